@@ -1,0 +1,67 @@
+// Which folder of src/ may import which: docs/architecture.md says why. Type-only imports are not followed.
+const folders = {
+  lib: [],
+  config: ['lib'],
+  audio: ['lib'],
+  formats: ['lib', 'config'],
+  dataset: ['lib', 'config'],
+  engine: ['lib'],
+  model: ['lib', 'config', 'formats', 'engine', 'audio'],
+  training: ['lib', 'config', 'dataset', 'engine', 'model'],
+  storage: ['lib', 'config', 'formats', 'dataset'],
+  export: ['lib', 'config', 'formats', 'dataset', 'model', 'training'],
+  protocol: ['lib', 'config'],
+  workers: [
+    'lib',
+    'config',
+    'audio',
+    'formats',
+    'dataset',
+    'engine',
+    'model',
+    'training',
+    'storage',
+    'export',
+    'protocol',
+  ],
+  state: ['lib', 'config', 'dataset', 'protocol', 'storage'],
+  ui: ['lib', 'config', 'dataset', 'protocol', 'state'],
+  app: ['lib', 'config', 'dataset', 'protocol', 'storage', 'state', 'ui', 'workers', 'export', 'formats'],
+};
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.test\\.tsx?$', '^src/app/', '^src/workers/'] },
+      to: {},
+    },
+    {
+      name: 'tfjs-behind-engine',
+      comment: 'TensorFlow.js is reached through engine/ only; engine/ and model/ hold the tensor code.',
+      severity: 'error',
+      from: { pathNot: '^src/(engine|model)/' },
+      to: { path: 'node_modules/@tensorflow' },
+    },
+    ...Object.entries(folders).map(([folder, allowed]) => ({
+      name: `layers-${folder}`,
+      severity: 'error',
+      from: { path: `^src/${folder}/` },
+      to: { path: '^src/', pathNot: [`^src/${folder}/`, ...allowed.map((other) => `^src/${other}/`)] },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: false,
+    parser: 'swc',
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'browser', 'default'],
+    },
+  },
+};

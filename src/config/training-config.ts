@@ -1,0 +1,44 @@
+// The training configuration: the fields of transformers' TrainingArguments that this program honours, with its
+// defaults where they make sense, and the few that are Voxtune's own. Hugging Face's names: `hfNames`.
+
+import { z } from 'zod';
+
+const strategy = z.enum(['no', 'steps', 'epoch']);
+
+export const trainingConfigSchema = z.object({
+  numTrainEpochs: z.number().positive(),
+  /** Total updates; overrides `numTrainEpochs` when positive. */
+  maxSteps: z.number().int(),
+  perDeviceTrainBatchSize: z.number().int().positive(),
+  perDeviceEvalBatchSize: z.number().int().positive(),
+  gradientAccumulationSteps: z.number().int().positive(),
+  learningRate: z.number().nonnegative(),
+  lrSchedulerType: z.enum(['linear', 'constant', 'constant_with_warmup', 'cosine']),
+  warmupSteps: z.number().int().nonnegative(),
+  weightDecay: z.number().nonnegative(),
+  adamBeta1: z.number().min(0).lt(1),
+  adamBeta2: z.number().min(0).lt(1),
+  adamEpsilon: z.number().positive(),
+  /** 0 switches clipping off. */
+  maxGradNorm: z.number().nonnegative(),
+  loggingSteps: z.number().int().positive(),
+  evalStrategy: strategy,
+  /** Null: every `loggingSteps`. */
+  evalSteps: z.number().int().positive().nullable(),
+  saveStrategy: strategy,
+  saveSteps: z.number().int().positive(),
+  /** How many checkpoints are kept besides the best; null keeps all. */
+  saveTotalLimit: z.number().int().positive().nullable(),
+  loadBestModelAtEnd: z.boolean(),
+  /** `loss`, `accuracy` or `f1`, of the validation split. */
+  metricForBestModel: z.enum(['loss', 'accuracy', 'f1']),
+  /** Null: false for `loss`, true for the others. */
+  greaterIsBetter: z.boolean().nullable(),
+  seed: z.number().int().nonnegative(),
+  /** Voxtune: how many of the last transformer layers train besides the head. */
+  trainLayers: z.number().int().nonnegative(),
+  /** Voxtune: how the frozen trunk's output is stored. */
+  trunkCacheDtype: z.enum(['float16', 'float32']),
+});
+
+export type TrainingConfig = z.infer<typeof trainingConfigSchema>;

@@ -1,0 +1,32 @@
+// A clip is one imported recording: 16 kHz mono samples in the data set's pack file, and this entry in its index.
+
+import type { ErrorRecord } from '../lib/errors.ts';
+
+/** How a clip's samples lie in the pack: `pcm16` where that loses nothing, else `float32` (both little-endian). */
+export type SampleEncoding = 'pcm16' | 'float32';
+
+export interface Clip {
+  /** Position in the data set, 0-based and dense; never reused within it. */
+  index: number;
+  /** Full path inside the archive or folder, `/`-separated: two files of one name in two folders are two clips. */
+  path: string;
+  /** Mono samples at the data set's `sampleRateHz`. */
+  sampleCount: number;
+  encoding: SampleEncoding;
+  /** Where the samples start in the pack file. */
+  offsetBytes: number;
+  /** SHA-256 of the decoded samples, hex, first 32 digits: the trunk cache's key for this clip. */
+  contentHash: string;
+  sourceSampleRateHz: number;
+  sourceChannelCount: number;
+}
+
+/** A file that was left out, and why. */
+export interface ImportProblem {
+  path: string;
+  error: ErrorRecord;
+}
+
+export function durationSec(clip: Clip, sampleRateHz: number): number {
+  return clip.sampleCount / sampleRateHz;
+}

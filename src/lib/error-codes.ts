@@ -1,0 +1,49 @@
+// Every code that an error can carry, `area/reason`. A test checks that each has its sentence in every language.
+
+export const errorCodes = [
+  'internal/unexpected',
+  // archives and files
+  'zip/not-a-zip',
+  'zip/corrupt',
+  'zip/encrypted',
+  'zip/unsupported',
+  'import/no-audio',
+  'import/cancelled',
+  // one file of an archive that could not be used: listed, never fatal
+  'audio/not-audio',
+  'audio/empty',
+  'audio/truncated',
+  'audio/unsupported-format',
+  'audio/undecodable',
+  'audio/too-short',
+  // labels and splits
+  'labels/bad-regex',
+  'labels/too-few-classes',
+  'split/too-few-clips',
+  // models
+  'model/no-config',
+  'model/bad-config',
+  'model/unsupported-type',
+  'model/unsupported-option',
+  'model/no-weights',
+  'model/bad-weights',
+  'model/wrong-shape',
+  'model/clip-too-short',
+  'pickle/forbidden',
+  // training
+  'config/invalid',
+  'training/not-a-number',
+  'training/no-checkpoint',
+  'training/dataset-changed',
+  'training/stopped',
+  // engine and storage
+  'engine/no-webgpu',
+  'engine/device-lost',
+  'engine/out-of-memory',
+  'storage/unavailable',
+  'storage/full',
+  'storage/missing',
+  'storage/damaged',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];

@@ -1,0 +1,46 @@
+// One error class for everything a person can be told. Code branches on `code`, never on text; the page translates by
+// `code` and `params`; `message` is the English sentence: where, what was expected, what was found, what to do.
+
+import type { ErrorCode } from './error-codes.ts';
+
+/** Values that a translated sentence needs: names, counts, what was found. */
+export type ErrorParams = Record<string, string | number>;
+
+export class VoxtuneError extends Error {
+  override readonly name = 'VoxtuneError';
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+
+  constructor(code: ErrorCode, message: string, params: ErrorParams = {}, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/** What an error becomes when it crosses a worker boundary or is stored. */
+export interface ErrorRecord {
+  code: ErrorCode;
+  message: string;
+  params: ErrorParams;
+  /** For "show details": the stack or the cause's text. */
+  details?: string;
+}
+
+/** Any thrown value as a record; what is not a VoxtuneError becomes `internal/unexpected`. */
+export function toErrorRecord(thrown: unknown): ErrorRecord {
+  if (thrown instanceof VoxtuneError) {
+    const cause = thrown.cause instanceof Error ? thrown.cause.message : undefined;
+    return { code: thrown.code, message: thrown.message, params: thrown.params, details: cause ?? thrown.stack };
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const details = thrown instanceof Error ? thrown.stack : undefined;
+  return { code: 'internal/unexpected', message, params: { message }, details };
+}
+
+/** The reverse of `toErrorRecord`, on the other side of a worker boundary. */
+export function fromErrorRecord(record: ErrorRecord): VoxtuneError {
+  const error = new VoxtuneError(record.code, record.message, record.params);
+  if (record.details) error.stack = record.details;
+  return error;
+}

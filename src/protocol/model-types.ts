@@ -1,0 +1,48 @@
+// What the page knows about a model: its stored record, and what loading it for a data set reported.
+
+import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
+
+export interface ModelFileEntry {
+  name: string;
+  bytes: number;
+}
+
+export interface ModelRecord {
+  /** `builtin:hubert-nano`, or the content hash of an imported one. */
+  id: string;
+  name: string;
+  source: 'builtin' | 'files';
+  createdAt: number;
+  /** `model_type` of config.json. */
+  modelType: 'hubert' | 'wav2vec2';
+  files: ModelFileEntry[];
+  /** SHA-256 over config and weights, hex: keys the trunk cache. */
+  contentHash: string;
+  layerCount: number;
+  hiddenSize: number;
+  parameterCount: number;
+  featureExtractor: FeatureExtractorConfig;
+  /** Where the feature extractor came from. */
+  featureExtractorSource: 'file' | 'defaults' | 'edited';
+  /** True for weights that no training has touched: the page says so. */
+  isUntrained: boolean;
+  /** What `from_pretrained` would print. */
+  loading: ModelLoadingReport;
+}
+
+/** Names as in transformers' state_dict. Head weights of another size count as `mismatched` and are newly made. */
+export interface ModelLoadingReport {
+  loadedCount: number;
+  missing: string[];
+  unexpected: string[];
+  mismatched: { name: string; found: number[]; expected: number[] }[];
+}
+
+/** Parameter counts when the last `trainLayers` transformer layers and the head train. */
+export interface ParameterCounts {
+  total: number;
+  trainable: number;
+  /** Trainable parameters of each transformer layer, first to last, and of the head. */
+  perLayer: number[];
+  head: number;
+}

@@ -1,0 +1,121 @@
+// A run: one training of one model on one data set, from its plan to its evaluation. Log rows carry the names that
+// transformers' `trainer.state.log_history` uses.
+
+import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
+import type { TrainingConfig } from '../config/training-config.ts';
+import type { LabelRule } from '../dataset/label-rule.ts';
+import type { Split, SplitConfig, SplitName } from '../dataset/split.ts';
+import type { ErrorRecord } from '../lib/errors.ts';
+
+export type RunState = 'new' | 'running' | 'stopped' | 'finished' | 'failed';
+
+/** A training log row: means since the last row. */
+export interface TrainLogRow {
+  kind: 'train';
+  step: number;
+  epoch: number;
+  loss: number;
+  grad_norm: number;
+  learning_rate: number;
+}
+
+/** A validation row. */
+export interface EvalLogRow {
+  kind: 'eval';
+  step: number;
+  epoch: number;
+  eval_loss: number;
+  eval_accuracy: number;
+  eval_f1: number;
+  eval_runtime: number;
+  eval_samples_per_second: number;
+  eval_steps_per_second: number;
+}
+
+export type LogRow = TrainLogRow | EvalLogRow;
+
+/** A saved state of the run; the tensors are in the checkpoint store. */
+export interface CheckpointSummary {
+  step: number;
+  epoch: number;
+  savedAt: number;
+  bytes: number;
+  isBest: boolean;
+}
+
+export interface RunRecord {
+  id: string;
+  /** "azure-1": shown everywhere, editable. */
+  name: string;
+  createdAt: number;
+  state: RunState;
+  datasetId: string;
+  datasetName: string;
+  modelId: string;
+  modelName: string;
+  featureExtractor: FeatureExtractorConfig;
+  config: TrainingConfig;
+  labelRule: LabelRule;
+  splitConfig: SplitConfig;
+  /** Fixed when the run starts: sorted label names, each clip's class (index into `labels`, -1 for none) and the split. */
+  labels: string[];
+  clipLabels: number[];
+  split: Split;
+  totalSteps: number;
+  step: number;
+  epoch: number;
+  /** Seconds spent in it so far, trunk pass included. */
+  elapsedSec: number;
+  history: LogRow[];
+  checkpoints: CheckpointSummary[];
+  bestStep: number | null;
+  bestMetric: number | null;
+  backend: 'webgpu' | 'wasm' | null;
+  evaluation: Evaluation | null;
+  error: ErrorRecord | null;
+}
+
+export interface ClassMetrics {
+  precision: number;
+  recall: number;
+  f1: number;
+  support: number;
+}
+
+export interface AveragedMetrics {
+  precision: number;
+  recall: number;
+  f1: number;
+}
+
+/** One clip's outcome. */
+export interface Prediction {
+  clipIndex: number;
+  path: string;
+  label: number;
+  predicted: number;
+  /** One per class, in the order of `labels`. */
+  logits: number[];
+}
+
+/** What `trainer.predict` reports, and what the page shows from it. */
+export interface Evaluation {
+  split: SplitName;
+  evaluatedAt: number;
+  /** The step whose weights were evaluated. */
+  step: number;
+  metrics: {
+    test_loss: number;
+    test_accuracy: number;
+    test_runtime: number;
+    test_samples_per_second: number;
+    test_steps_per_second: number;
+  };
+  perClass: ClassMetrics[];
+  macro: AveragedMetrics;
+  micro: AveragedMetrics;
+  weighted: AveragedMetrics;
+  /** confusion[true][predicted]: counts. */
+  confusion: number[][];
+  predictions: Prediction[];
+}

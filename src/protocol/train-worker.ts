@@ -1,0 +1,49 @@
+// Calls and events between the page and the train worker, which owns the engine: model loading, trunk pass, training,
+// evaluation and export run there.
+
+import type { SplitName } from '../dataset/split.ts';
+import type { BackendPreference, EngineInfo } from './engine-types.ts';
+import type { ModelRecord, ParameterCounts } from './model-types.ts';
+import type { CheckpointSummary, EvalLogRow, Evaluation, RunRecord, TrainLogRow } from './run-types.ts';
+
+export type RunPhase = 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving';
+
+export type RunEvent =
+  | { type: 'phase'; phase: RunPhase }
+  /** Progress within the phase, at most 10 a second. `unit` says what `done` counts. */
+  | {
+      type: 'progress';
+      phase: RunPhase;
+      unit: 'clips' | 'steps';
+      done: number;
+      total: number;
+      clipsPerSec: number;
+      secondsLeft: number | null;
+      step: number;
+      epoch: number;
+    }
+  | { type: 'log'; row: TrainLogRow }
+  | { type: 'eval'; row: EvalLogRow }
+  | { type: 'checkpoint'; checkpoint: CheckpointSummary; kept: number[] }
+  /** The stored record changed: state, step, elapsed time. */
+  | { type: 'run'; run: RunRecord };
+
+export interface TrainWorkerApi {
+  /** Starts the engine (once; again only when the preference changes). */
+  openEngine(preference: BackendPreference): Promise<EngineInfo>;
+  engineInfo(): Promise<EngineInfo>;
+  /** Reads, checks and stores a model from `config.json`, weights and `preprocessor_config.json`, in any order, or from
+   *  one zip of them. */
+  importModel(files: File[]): Promise<ModelRecord>;
+  /** The built-in model, fetched from the page's own origin and stored on first use. */
+  loadBuiltinModel(): Promise<ModelRecord>;
+  countParameters(modelId: string, labelCount: number, trainLayers: number): Promise<ParameterCounts>;
+  /** Runs or continues the stored run until it ends or `stop()` is called; resolves with its final record. */
+  train(runId: string, onEvent: (event: RunEvent) => void): Promise<RunRecord>;
+  /** Takes effect within one micro-batch; a checkpoint of the last complete update is kept. */
+  stop(): void;
+  /** Evaluates a split with the run's best (or last) checkpoint and stores the result in the run. */
+  evaluate(runId: string, split: SplitName, onEvent: (event: RunEvent) => void): Promise<Evaluation>;
+  /** The zip that `from_pretrained` opens, with the run's best (or last) checkpoint. */
+  exportModel(runId: string): Promise<Blob>;
+}

@@ -1,0 +1,100 @@
+// The shape of everything the page shows. One store; components subscribe to slices of it.
+
+import type { TrainingConfig } from '../config/training-config.ts';
+import type { Clip, ImportProblem } from '../dataset/clip.ts';
+import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { Split } from '../dataset/split.ts';
+import type { ErrorRecord } from '../lib/errors.ts';
+import type { BackendPreference, EngineInfo } from '../protocol/engine-types.ts';
+import type { ImportEvent } from '../protocol/import-worker.ts';
+import type { ModelRecord, ParameterCounts } from '../protocol/model-types.ts';
+import type { RunRecord } from '../protocol/run-types.ts';
+import type { RunEvent } from '../protocol/train-worker.ts';
+
+export type Place = 'data' | 'model' | 'train' | 'evaluate' | 'runs' | 'storage';
+
+/** The data set that is open: its record, its index, and what the label rule and split make of it. */
+export interface OpenDataset {
+  record: DatasetRecord;
+  clips: Clip[];
+  problems: ImportProblem[];
+  /** Sorted label names. */
+  labels: string[];
+  /** By clip index: index into `labels`, or -1 where the rule gives none. */
+  clipLabels: number[];
+  split: Split;
+}
+
+/** What is running now, for the bar at the bottom. One long thing at a time per worker. */
+export interface ImportActivity {
+  startedAt: number;
+  name: string;
+  progress: Extract<ImportEvent, { type: 'progress' }> | null;
+}
+
+export interface RunActivity {
+  runId: string;
+  kind: 'train' | 'evaluate' | 'export';
+  startedAt: number;
+  isStopping: boolean;
+  progress: Extract<RunEvent, { type: 'progress' }> | null;
+  phase: Extract<RunEvent, { type: 'phase' }>['phase'];
+}
+
+export interface StudioState {
+  /** False until storage was read. */
+  isReady: boolean;
+  place: Place;
+  datasets: DatasetRecord[];
+  dataset: OpenDataset | null;
+  importing: ImportActivity | null;
+  models: ModelRecord[];
+  model: ModelRecord | null;
+  isLoadingModel: boolean;
+  parameterCounts: ParameterCounts | null;
+  config: TrainingConfig;
+  runs: RunRecord[];
+  /** The run shown in Train and Evaluate. */
+  runId: string | null;
+  running: RunActivity | null;
+  engine: EngineInfo | null;
+  backendPreference: BackendPreference;
+  /** Shown where the person is until dismissed; the newest error of each area. */
+  errors: Partial<Record<'import' | 'model' | 'train' | 'evaluate' | 'storage' | 'engine', ErrorRecord>>;
+}
+
+/** What a person can do. Every action that fails puts its error into `errors` (and rejects, for callers that wait). */
+export interface StudioActions {
+  goTo(place: Place): void;
+  dismissError(area: keyof StudioState['errors']): void;
+
+  importFiles(files: File[]): Promise<void>;
+  cancelImport(): void;
+  openDataset(id: string): Promise<void>;
+  renameDataset(id: string, name: string): Promise<void>;
+  deleteDataset(id: string): Promise<void>;
+  setLabelRule(rule: DatasetRecord['labelRule']): Promise<void>;
+  setSplitConfig(split: DatasetRecord['splitConfig']): Promise<void>;
+
+  importModel(files: File[]): Promise<void>;
+  useBuiltinModel(): Promise<void>;
+  openModel(id: string): Promise<void>;
+  deleteModel(id: string): Promise<void>;
+  setFeatureExtractor(config: ModelRecord['featureExtractor']): Promise<void>;
+
+  setConfig(change: Partial<TrainingConfig>): void;
+  /** Creates a run from the open data set, model and config, and trains it. */
+  startRun(): Promise<void>;
+  continueRun(runId: string): Promise<void>;
+  stopRun(): void;
+  openRun(runId: string): void;
+  renameRun(runId: string, name: string): Promise<void>;
+  deleteRun(runId: string): Promise<void>;
+  evaluateRun(runId: string): Promise<void>;
+  /** The trained model as a zip, for the page to save. */
+  exportRun(runId: string): Promise<Blob>;
+
+  setBackendPreference(preference: BackendPreference): Promise<void>;
+  /** A clip's samples, for playing and drawing. */
+  readClip(clipIndex: number): Promise<Float32Array>;
+}
