@@ -25,6 +25,9 @@ export interface Checkpoint {
   secondMoments: Map<string, Float32Array>;
   bestMetric: number | null;
   bestStep: number | null;
+  /** Sum of the updates' losses since the last log row (float32), and that row's step: so the next row is the same. */
+  lossSinceLog: number;
+  lastLoggedStep: number;
 }
 
 export interface CheckpointStore {
