@@ -1,0 +1,17 @@
+// One line of a zip's directory: plain data, so that it can be sent to the worker that will read it.
+
+export interface ZipEntry {
+  /** `/`-separated, as stored. */
+  path: string;
+  isDirectory: boolean;
+  /** What operating systems add and no person put there: `__MACOSX/…`, `.DS_Store`, `._name`, `Thumbs.db`, `desktop.ini`. */
+  isSystemFile: boolean;
+  /** 0: stored, 8: deflated; anything else cannot be read here. */
+  method: number;
+  isEncrypted: boolean;
+  crc32: number;
+  compressedBytes: number;
+  uncompressedBytes: number;
+  /** Where the entry's own header starts in the archive. */
+  headerOffset: number;
+}
