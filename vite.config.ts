@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findBrowser } from './tools/browser.mjs';
+import { policyForHtml } from './tools/content-security-policy.mjs';
 
 /** Cross-origin isolation: without it there is no SharedArrayBuffer, so no wasm threads. */
 const isolation = {
@@ -9,10 +12,31 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Writes the Content-Security-Policy into the built pages (the development server needs inline scripts). */
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: policyForHtml },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), contentSecurityPolicy()],
   worker: { format: 'es' },
-  build: { target: 'es2023' },
+  build: {
+    target: 'es2023',
+    // data: addresses are outside the Content-Security-Policy
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: { input: [resolve('index.html'), resolve('headless.html')] },
+  },
   server: { headers: isolation },
   preview: { headers: isolation },
   test: {

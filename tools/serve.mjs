@@ -1,0 +1,137 @@
+// Serves the built page on this machine only, with the headers that it needs: cross-origin isolation (without it there is
+// no SharedArrayBuffer and so no wasm threads), the Content-Security-Policy, and no guessing of content types.
+// `node tools/serve.mjs --port 4180` serves dist/ alone; tools/start.mjs and the end-to-end tests use `serveFolder`.
+
+import { createReadStream, realpathSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { policyForHeader } from './content-security-policy.mjs';
+import { projectRoot } from './packages.mjs';
+
+const contentTypes = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+  '.zip': 'application/zip',
+  '.wav': 'audio/wav',
+  '.md': 'text/markdown; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+};
+
+const fixedHeaders = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Content-Security-Policy': policyForHeader,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};
+
+/** The file behind a request's path, or null: a file inside the folder, `index.html` for a folder. */
+function fileOf(folder, urlPath) {
+  let decoded;
+  try {
+    decoded = decodeURIComponent(urlPath);
+  } catch {
+    return null;
+  }
+  if (decoded.includes('\0')) return null;
+  const wanted = resolve(join(folder, decoded.endsWith('/') ? `${decoded}index.html` : decoded));
+  try {
+    const path = realpathSync(wanted);
+    const stats = statSync(path);
+    return path.startsWith(folder + sep) && stats.isFile() ? { path, stats } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** First and last byte that a single `Range: bytes=…` asks for; null for the whole file, 'bad' where it has no such bytes. */
+export function parseRange(header, size) {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  if (!match || (match[1] === '' && match[2] === '')) return null;
+  const first = match[1] === '' ? Math.max(0, size - Number(match[2])) : Number(match[1]);
+  const last = match[1] === '' || match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1);
+  return first > last || first >= size ? 'bad' : { first, last };
+}
+
+function answer(folder, request, response) {
+  const send = (status, headers, text = '') => {
+    response.writeHead(status, { ...fixedHeaders, ...headers });
+    response.end(request.method === 'HEAD' ? undefined : text);
+  };
+  const plain = { 'Content-Type': 'text/plain; charset=utf-8' };
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return send(405, { ...plain, Allow: 'GET, HEAD' }, 'Only GET and HEAD.');
+  }
+  const file = fileOf(folder, new URL(request.url, 'http://localhost').pathname);
+  if (!file) return send(404, plain, 'Not found.');
+
+  const { size, mtimeMs } = file.stats;
+  const etag = `"${size.toString(16)}-${Math.round(mtimeMs).toString(16)}"`;
+  const isHashed = /[/\\]assets[/\\][^/\\]*-[\w-]{8}\.\w+$/.test(file.path);
+  const headers = {
+    'Content-Type': contentTypes[extname(file.path).toLowerCase()] ?? 'application/octet-stream',
+    'Cache-Control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'Accept-Ranges': 'bytes',
+    ETag: etag,
+  };
+  if (request.headers['if-none-match'] === etag) return send(304, headers);
+  const range = parseRange(request.headers.range, size);
+  if (range === 'bad') return send(416, { ...plain, 'Content-Range': `bytes */${size}` }, 'No such range.');
+  const part = range
+    ? { 'Content-Range': `bytes ${range.first}-${range.last}/${size}`, 'Content-Length': range.last - range.first + 1 }
+    : { 'Content-Length': size };
+  response.writeHead(range ? 206 : 200, { ...fixedHeaders, ...headers, ...part });
+  if (request.method === 'HEAD') return response.end();
+  const stream = createReadStream(file.path, range ? { start: range.first, end: range.last } : {});
+  stream.on('error', () => response.destroy());
+  response.on('close', () => stream.destroy());
+  return stream.pipe(response);
+}
+
+/** Starts the server on localhost. A taken port gives way to the next free one; 0 takes any.
+ *  Resolves with its address and a function that closes it. */
+export async function serveFolder(folder = join(projectRoot, 'dist'), port = 0) {
+  const root = realpathSync(folder);
+  const server = createServer((request, response) => answer(root, request, response));
+  const listen = (wanted) =>
+    new Promise((done, fail) => {
+      server.once('error', fail);
+      server.listen(wanted, '127.0.0.1', () => {
+        server.off('error', fail);
+        done();
+      });
+    });
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await listen(attempt < 20 && port > 0 ? port + attempt : 0);
+      break;
+    } catch (error) {
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
+    }
+  }
+  const close = () =>
+    new Promise((done) => {
+      server.close(() => done());
+      server.closeAllConnections();
+    });
+  return { address: `http://localhost:${server.address().port}/`, close };
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+  const { values } = parseArgs({ options: { port: { type: 'string', default: '4180' } } });
+  const { address } = await serveFolder(undefined, Number(values.port));
+  console.log(`Serving dist/ at ${address}`);
+}

@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseRange, serveFolder } from './serve.mjs';
+
+let folder: string;
+let server: Awaited<ReturnType<typeof serveFolder>>;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'voxtune-serve-'));
+  const root = join(folder, 'root');
+  mkdirSync(root);
+  writeFileSync(join(folder, 'secret.txt'), 'secret');
+  writeFileSync(join(root, 'index.html'), '<!doctype html>');
+  writeFileSync(join(root, 'kernel.wasm'), Buffer.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]));
+  symlinkSync(join(folder, 'secret.txt'), join(root, 'link.txt'));
+  server = await serveFolder(root);
+});
+
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** fetch() tidies `..` away, so the path is sent as it is. */
+function statusOf(path: string): Promise<number | undefined> {
+  const { port } = new URL(server.address);
+  return new Promise((done, fail) => {
+    request({ host: '127.0.0.1', port, path }, (response) => {
+      response.resume();
+      done(response.statusCode);
+    })
+      .on('error', fail)
+      .end();
+  });
+}
+
+test('the page is isolated and restricted to its own origin', async () => {
+  const { headers } = await fetch(server.address);
+  expect(headers.get('content-type')).toContain('text/html');
+  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('wasm has its type, and a range of it can be asked for', async () => {
+  const response = await fetch(`${server.address}kernel.wasm`, { headers: { Range: 'bytes=2-4' } });
+  expect(response.status).toBe(206);
+  expect(response.headers.get('content-type')).toBe('application/wasm');
+  expect(response.headers.get('content-range')).toBe('bytes 2-4/10');
+  expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([2, 3, 4]);
+});
+
+test('nothing outside the folder is served', async () => {
+  expect(await statusOf('/../secret.txt')).toBe(404);
+  expect(await statusOf('/%2e%2e/secret.txt')).toBe(404);
+  expect(await statusOf('/link.txt')).toBe(404);
+  expect(await statusOf('/%')).toBe(404);
+  expect(await statusOf('/kernel.wasm')).toBe(200);
+});
+
+test.each([
+  ['bytes=0-3', { first: 0, last: 3 }],
+  ['bytes=8-', { first: 8, last: 9 }],
+  ['bytes=-3', { first: 7, last: 9 }],
+  ['bytes=5-99', { first: 5, last: 9 }],
+  ['bytes=10-', 'bad'],
+  ['bytes=0-1,3-4', null],
+  [undefined, null],
+])('range %s of 10 bytes', (header, expected) => {
+  expect(parseRange(header, 10)).toEqual(expected);
+});
