@@ -1,11 +1,11 @@
-// The training configuration: the fields of transformers' TrainingArguments that this program honours, with its
-// defaults where they make sense, and the few that are Voxtune's own. Hugging Face's names: `hfNames`.
+// The training configuration: the fields of transformers' TrainingArguments that this program honours, and the few that
+// are Voxtune's own. Hugging Face's names: `hf-names.ts`; values to start from: `presets.ts`.
 
 import { z } from 'zod';
 
 const strategy = z.enum(['no', 'steps', 'epoch']);
 
-export const trainingConfigSchema = z.object({
+export const trainingConfigSchema = z.strictObject({
   numTrainEpochs: z.number().positive(),
   /** Total updates; overrides `numTrainEpochs` when positive. */
   maxSteps: z.number().int(),
@@ -27,7 +27,7 @@ export const trainingConfigSchema = z.object({
   evalSteps: z.number().int().positive().nullable(),
   saveStrategy: strategy,
   saveSteps: z.number().int().positive(),
-  /** How many checkpoints are kept besides the best; null keeps all. */
+  /** How many checkpoints are kept; the best and the last always are. Null keeps all. */
   saveTotalLimit: z.number().int().positive().nullable(),
   loadBestModelAtEnd: z.boolean(),
   /** `loss`, `accuracy` or `f1`, of the validation split. */
@@ -42,3 +42,13 @@ export const trainingConfigSchema = z.object({
 });
 
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
+
+/** Updates between evaluations when `evalStrategy` is `steps`. */
+export function evalIntervalSteps(config: TrainingConfig): number {
+  return config.evalSteps ?? config.loggingSteps;
+}
+
+/** Whether a larger `metricForBestModel` is better. */
+export function isGreaterBetter(config: TrainingConfig): boolean {
+  return config.greaterIsBetter ?? config.metricForBestModel !== 'loss';
+}

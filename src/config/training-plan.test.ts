@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { VoxtuneError } from '../lib/errors.ts';
+import { hfNames, toHuggingFaceNames } from './hf-names.ts';
+import { applyHuggingFaceNames, parseTrainingConfig } from './parse-training-config.ts';
+import { type PresetName, presetOf, presets } from './presets.ts';
+import { type TrainingConfig, trainingConfigSchema } from './training-config.ts';
+import { planTraining } from './training-plan.ts';
+
+interface GoldenTotals {
+  train_rows: number;
+  batch_size: number;
+  accumulation: number;
+  epochs: number;
+  micro_batches_per_epoch: number;
+  updates_per_epoch: number;
+  total_updates: number;
+}
+
+const golden = JSON.parse(readFileSync('fixtures/golden/schedules.json', 'utf8')) as { totals: GoldenTotals[] };
+const codes = (config: TrainingConfig, train = 6697, validation = 372) =>
+  planTraining(config, { train, validation }).warnings.map((warning) => warning.code);
+
+test.each(golden.totals)('updates of $train_rows clips, batch $batch_size × $accumulation, $epochs epochs', (row) => {
+  const config = {
+    ...presets.tutorial,
+    perDeviceTrainBatchSize: row.batch_size,
+    gradientAccumulationSteps: row.accumulation,
+    numTrainEpochs: row.epochs,
+  };
+  const plan = planTraining(config, { train: row.train_rows, validation: 1 });
+  expect(plan.microBatchesPerEpoch).toBe(row.micro_batches_per_epoch);
+  expect(plan.updatesPerEpoch).toBe(row.updates_per_epoch);
+  expect(plan.totalUpdates).toBe(row.total_updates);
+});
+
+test('max_steps overrides the epochs', () => {
+  const plan = planTraining({ ...presets.tutorial, maxSteps: 500 }, { train: 6697, validation: 372 });
+  expect([plan.totalUpdates, plan.epochCount]).toEqual([500, 3]);
+});
+
+test('a warm-up of 500 of 630 updates peaks in the third epoch', () => {
+  const plan = planTraining(presets.tutorial, { train: 6697, validation: 372 });
+  expect([plan.peakLearningRate, plan.peakEpoch]).toEqual([5e-5, 3]);
+  expect(plan.warnings).toEqual([]);
+});
+
+test('a warm-up that never ends is told, with the rate that is reached', () => {
+  const config = { ...presets.tutorial, perDeviceTrainBatchSize: 32, numTrainEpochs: 5 };
+  const plan = planTraining(config, { train: 6697, validation: 372 });
+  expect(plan.peakLearningRate).toBeCloseTo((5e-5 * 264) / 500, 12);
+  expect(plan.warnings.map((warning) => warning.code)).toEqual(['warmup-past-end']);
+});
+
+describe('every warning goes away with its fix', () => {
+  const cases: [string, Partial<TrainingConfig>, number, number][] = [
+    ['warmup-past-end', { warmupSteps: 5000 }, 6697, 372],
+    ['save-past-end', { saveSteps: 5000 }, 6697, 372],
+    ['never-saved', { saveStrategy: 'no' }, 6697, 372],
+    ['logging-past-end', { loggingSteps: 5000 }, 6697, 372],
+    ['eval-past-end', { evalStrategy: 'steps', evalSteps: 5000 }, 6697, 372],
+    ['batch-larger-than-train', { perDeviceTrainBatchSize: 64, saveSteps: 1, loggingSteps: 1, warmupSteps: 0 }, 20, 2],
+    ['best-needs-same-strategy', { loadBestModelAtEnd: true }, 6697, 372],
+    ['best-needs-same-strategy', { loadBestModelAtEnd: true, evalStrategy: 'no', saveStrategy: 'no' }, 6697, 372],
+    ['best-needs-save-multiple', { loadBestModelAtEnd: true, evalStrategy: 'steps', evalSteps: 30 }, 6697, 372],
+    ['validation-empty', {}, 6697, 0],
+  ];
+  test.each(cases)('%s', (code, change, train, validation) => {
+    const config: TrainingConfig = { ...presets.tutorial, ...change };
+    const warning = planTraining(config, { train, validation }).warnings.find((one) => one.code === code);
+    expect(warning).toBeDefined();
+    const fixed = { ...config, ...warning?.fix };
+    expect(trainingConfigSchema.safeParse(fixed).success).toBe(true);
+    expect(codes(fixed, train, validation)).not.toContain(code);
+  });
+});
+
+test('no preset but the tutorial warns on a few hundred clips', () => {
+  for (const name of ['default', 'quick', 'careful'] as PresetName[]) expect(codes(presets[name], 540, 30)).toEqual([]);
+  expect(codes(presets.tutorial, 540, 30)).toEqual(['warmup-past-end', 'save-past-end']);
+});
+
+test('names go both ways, and every field has one', () => {
+  expect(Object.keys(hfNames).sort()).toEqual(Object.keys(trainingConfigSchema.shape).sort());
+  for (const name of Object.keys(presets) as PresetName[]) {
+    const preset = parseTrainingConfig(presets[name]);
+    expect(applyHuggingFaceNames(presets.default, toHuggingFaceNames(preset))).toEqual(preset);
+    expect(presetOf(preset)).toBe(name);
+  }
+});
+
+describe('an invalid value is told in its Hugging Face name', () => {
+  const cases: [Record<string, unknown>, string, string, string][] = [
+    [{ learning_rate: -1 }, 'learning_rate', '≥ 0', '-1'],
+    [{ num_train_epochs: 0 }, 'num_train_epochs', '> 0', '0'],
+    [{ per_device_train_batch_size: 1.5 }, 'per_device_train_batch_size', 'a whole number', '1.5'],
+    [{ adam_beta1: 1 }, 'adam_beta1', '< 1', '1'],
+    [{ warmup_steps: 'many' }, 'warmup_steps', 'a number', 'many'],
+    [{ learning_rate: Number.NaN }, 'learning_rate', 'a number', 'NaN'],
+    [{ lr_scheduler_type: 'step' }, 'lr_scheduler_type', 'linear | constant | constant_with_warmup | cosine', 'step'],
+  ];
+  test.each(cases)('%o', (change, field, bound, found) => {
+    let thrown: unknown;
+    try {
+      applyHuggingFaceNames(presets.default, change);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(VoxtuneError);
+    expect((thrown as VoxtuneError).code).toBe('config/invalid');
+    expect((thrown as VoxtuneError).params).toEqual({ field, bound, found });
+  });
+  test('a name that is not one', () => {
+    expect(() => applyHuggingFaceNames(presets.default, { learningrate: 1 })).toThrow(/no setting named learningrate/);
+  });
+});
