@@ -5,7 +5,7 @@ const folders = {
   audio: ['lib'],
   formats: ['lib', 'config'],
   dataset: ['lib', 'config'],
-  engine: ['lib'],
+  engine: ['lib', 'protocol'],
   model: ['lib', 'config', 'formats', 'engine', 'audio', 'protocol'],
   training: ['lib', 'config', 'dataset', 'engine', 'model', 'protocol'],
   storage: ['lib', 'config', 'formats', 'dataset', 'protocol'],

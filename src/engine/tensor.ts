@@ -1,0 +1,47 @@
+// The part of TensorFlow.js that folders above engine/ and model/ may use. Only engine/ and model/ import the library.
+// Ownership: an op returns a new tensor that its caller disposes, or that the enclosing `tidy` does.
+
+import * as tf from '@tensorflow/tfjs-core';
+
+export type Tensor = tf.Tensor;
+export type Scalar = tf.Scalar;
+export type Tensor1D = tf.Tensor1D;
+export type Tensor2D = tf.Tensor2D;
+export type Tensor3D = tf.Tensor3D;
+export type Tensor4D = tf.Tensor4D;
+export type Variable = tf.Variable;
+
+/** Runs `f` and disposes every tensor made in it but those it returns. `f` must not be async. */
+export const tidy = tf.tidy;
+/** Takes a tensor out of the enclosing `tidy`; the caller disposes it. */
+export const keep = tf.keep;
+export const dispose = tf.dispose;
+/** Tensors and bytes alive now. */
+export const memory = tf.memory;
+/** Values on the CPU. On WebGPU only the async `tensor.data()` is quick; `dataSync` there is slow and warns. */
+export const readData = (tensor: Tensor): Promise<Float32Array> => tensor.data() as Promise<Float32Array>;
+
+/** A tensor of these values (copied). */
+export function tensorOf(values: Float32Array, shape: number[]): Tensor {
+  return tf.tensor(values, shape, 'float32');
+}
+
+/** Element-wise ops and reductions, with broadcasting; enough for optimizers, clipping and metrics. */
+export const ops = {
+  scalar: (value: number): Scalar => tf.scalar(value, 'float32'),
+  zerosLike: tf.zerosLike,
+  add: tf.add,
+  sub: tf.sub,
+  mul: tf.mul,
+  div: tf.div,
+  sqrt: tf.sqrt,
+  square: tf.square,
+  minimum: tf.minimum,
+  maximum: tf.maximum,
+  addN: tf.addN,
+  sum: tf.sum,
+  stack: tf.stack,
+  clone: tf.clone,
+  reshape: tf.reshape,
+  isFinite: tf.isFinite,
+} as const;

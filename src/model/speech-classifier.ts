@@ -1,0 +1,95 @@
+// What training, evaluation and checks may ask of a classifier; `HubertClassifier` is it.
+// Letters: B clips, T frames of the longest clip (padded), H hidden size, K labels, W = H × stored hidden states.
+
+import type { Scalar, Tensor, Tensor2D, Tensor3D, Variable } from '../engine/tensor.ts';
+import type { ModelConfig } from '../formats/hf-model-config.ts';
+import type { ModelLoadingReport, ParameterCounts } from '../protocol/model-types.ts';
+
+/** Keys the random numbers of one micro-batch: equal keys give equal masks, whatever ran before. */
+export interface DropoutKey {
+  seed: number;
+  /** Update (optimizer step), 0-based. */
+  step: number;
+  /** Micro-batch within the update, 0-based. */
+  microBatch: number;
+}
+
+/** Frames of one clip as they enter the trainable layers: `frameCount` rows of `frameWidth`. */
+export interface TrunkFrames {
+  frames: Float32Array;
+  frameCount: number;
+}
+
+/** Frames of several clips, zero-padded to a common length. The holder disposes `frames`. */
+export interface FrameBatch {
+  frames: Tensor3D; // [B, T, W]
+  /** Valid frames of each clip, 1..T. */
+  frameCounts: Int32Array; // [B]
+}
+
+export interface LossAndGradients {
+  /** Mean cross entropy over the clips. */
+  loss: Scalar;
+  /** By Hugging Face name. A layer that LayerDrop skipped has no entries, as torch leaves its gradients `None`. */
+  gradients: Map<string, Tensor>;
+  logits: Tensor2D; // [B, K]
+}
+
+/** A tensor of the whole model, for export. */
+export interface NamedWeight {
+  shape: number[];
+  data: Float32Array;
+}
+
+/** Intermediate results of one clip in evaluation mode, for checks. Row-major `[T, width]`. */
+export interface ClipTrace {
+  frameCount: number;
+  convFeatures: Float32Array; // [T, conv_dim.at(-1)]
+  projected: Float32Array; // [T, H]
+  /** 0 enters the first layer, i leaves layer i; for pre-norm models the last is before the closing norm. */
+  hiddenStates: Float32Array[]; // (L + 1) × [T, H]
+  lastHiddenState: Float32Array; // [T, H]
+  logits: Float32Array; // [K]
+}
+
+export interface SpeechClassifier {
+  readonly config: ModelConfig;
+  readonly loading: ModelLoadingReport;
+  readonly parameterCounts: ParameterCounts;
+  readonly trainLayers: number;
+  /** Floats per frame that `trunk` gives and `top` takes: H, or H × (frozen layers + 1) with a weighted layer sum. */
+  readonly frameWidth: number;
+  /** Parameters that train, by Hugging Face name, in the order of `model.named_parameters()`. Assign to change them. */
+  readonly trainable: ReadonlyMap<string, Variable>;
+
+  /** Frames that a clip of this many samples has. Throws `model/clip-too-short` when there is none. */
+  frameCount(sampleCount: number): number;
+
+  /** The frozen part, evaluation mode: samples as the feature extractor gives them (see `audio/normalise.ts`) to frames.
+   *  Each clip gives what it would give alone, whatever it is batched with. Leaves no tensor behind. */
+  trunk(clips: readonly Float32Array[]): Promise<TrunkFrames[]>;
+
+  /** Frames of clips as one padded batch. Caller disposes `frames`. */
+  batchFrames(clips: readonly TrunkFrames[]): FrameBatch;
+
+  /** The trainable layers and the head. `dropout` null: evaluation mode. Caller owns the result. */
+  top(frames: Tensor3D, frameCounts: Int32Array, dropout: DropoutKey | null): Tensor2D; // [B, K]
+
+  /** Loss and gradients of every trainable parameter in train mode; `dropout` null switches every dropout off.
+   *  `labels`: class of each clip. Caller owns all results. */
+  lossAndGradients(
+    frames: Tensor3D,
+    frameCounts: Int32Array,
+    labels: Int32Array,
+    dropout: DropoutKey | null,
+  ): LossAndGradients;
+
+  /** All intermediate results of one clip alone, evaluation mode. */
+  trace(samples: Float32Array): Promise<ClipTrace>;
+
+  /** Every weight under the name and in the order `save_pretrained` writes, with the current trained values. */
+  exportWeights(): Promise<Map<string, NamedWeight>>;
+
+  /** Frees every tensor of the model. */
+  dispose(): void;
+}
