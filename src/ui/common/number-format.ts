@@ -1,0 +1,93 @@
+// Numbers as the page writes them: in the reader's language, with their unit, never more digits than mean something.
+
+/** No line break between a number and its unit. */
+const NBSP = '\u00a0';
+
+export interface NumberFormat {
+  /** "6,697" */
+  integer(value: number): string;
+  /** "0.412": a fixed number of digits after the point. */
+  decimal(value: number, digits: number): string;
+  /** "94.6 M", "1.5 M", "820 k": counts of parameters. */
+  compact(value: number): string;
+  /** 0.713 → "71.3 %" */
+  percent(share: number, digits?: number): string;
+  /** "6.1 MB", in powers of 1000 as browsers and disks count. */
+  bytes(value: number): string;
+  /** "4 min 12 sec"; above an hour "1 hr 5 min". */
+  duration(seconds: number): string;
+  /** "5e-5", "0.001", "0.012": learning rates and other very small numbers. */
+  scientific(value: number): string;
+  /** Date and time of day, short. */
+  date(timestamp: number): string;
+}
+
+export function createNumberFormat(language: string): NumberFormat {
+  const integers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const percentSpace = language.startsWith('zh') ? '' : NBSP;
+  const decimal = (value: number, digits: number) =>
+    value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const unit = (value: number, name: string) => integersWithUnit(language, name).format(value).replace(' ', NBSP);
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+
+  return {
+    integer: (value) => integers.format(value),
+    decimal,
+    compact: (value) =>
+      scaled(
+        value,
+        [
+          [1e9, 'G'],
+          [1e6, 'M'],
+          [1e3, 'k'],
+        ],
+        '',
+        decimal,
+      ),
+    percent: (share, digits = 1) => `${decimal(share * 100, digits)}${percentSpace}%`,
+    bytes: (value) =>
+      scaled(
+        value,
+        [
+          [1e9, 'GB'],
+          [1e6, 'MB'],
+          [1e3, 'kB'],
+        ],
+        'B',
+        decimal,
+      ),
+    duration(seconds) {
+      const total = Math.max(0, Math.round(seconds));
+      const hours = Math.floor(total / 3600);
+      const minutes = Math.floor((total % 3600) / 60);
+      if (hours > 0) return `${unit(hours, 'hour')} ${unit(minutes, 'minute')}`;
+      if (minutes >= 10) return unit(minutes, 'minute');
+      if (minutes > 0) return `${unit(minutes, 'minute')} ${unit(total % 60, 'second')}`;
+      return unit(total, 'second');
+    },
+    scientific: formatScientific,
+    date: (timestamp) => dates.format(timestamp),
+  };
+}
+
+function integersWithUnit(language: string, name: string): Intl.NumberFormat {
+  return new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 });
+}
+
+function scaled(
+  value: number,
+  steps: [size: number, unit: string][],
+  baseUnit: string,
+  decimal: (value: number, digits: number) => string,
+): string {
+  const step = steps.find(([size]) => Math.abs(value) >= size * 0.9995);
+  if (!step) return baseUnit ? `${decimal(value, 0)}${NBSP}${baseUnit}` : decimal(value, 0);
+  const inUnit = value / step[0];
+  return `${decimal(inUnit, inUnit < 99.95 ? 1 : 0)}${NBSP}${step[1]}`;
+}
+
+function formatScientific(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  const rounded = Number(value.toPrecision(3));
+  return Math.abs(rounded) >= 1e-3 ? String(rounded) : rounded.toExponential();
+}
