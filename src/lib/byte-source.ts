@@ -1,0 +1,40 @@
+// Random reads from bytes in memory or from a Blob. In a worker a Blob's bytes are fetched when asked for, so that a
+// model file of 378 MB is never in memory as a whole; elsewhere browsers have no synchronous read, and it is.
+
+export interface ByteSource {
+  readonly byteLength: number;
+  /** Bytes `start` to `end` (exclusive) in a buffer of their own. The range must lie within the source. */
+  copy(start: number, end: number): Uint8Array<ArrayBuffer>;
+}
+
+/** Of the worker library, which cannot be loaded beside the page's. */
+interface SyncReader {
+  readAsArrayBuffer(blob: Blob): ArrayBuffer;
+}
+
+function syncReader(): SyncReader | null {
+  const constructor = (globalThis as { FileReaderSync?: new () => SyncReader }).FileReaderSync;
+  return constructor ? new constructor() : null;
+}
+
+function memorySource(bytes: Uint8Array): ByteSource {
+  return {
+    byteLength: bytes.byteLength,
+    copy: (start, end) => new Uint8Array(bytes.subarray(start, end)),
+  };
+}
+
+function blobSource(blob: Blob, reader: SyncReader): ByteSource {
+  return {
+    byteLength: blob.size,
+    copy: (start, end) => new Uint8Array(reader.readAsArrayBuffer(blob.slice(start, end))),
+  };
+}
+
+/** Opens bytes for random reads. Memory that is given is kept, not copied: it must not change while the source is used. */
+export async function openBytes(data: ArrayBuffer | Uint8Array | Blob): Promise<ByteSource> {
+  if (data instanceof Uint8Array) return memorySource(data);
+  if (data instanceof ArrayBuffer) return memorySource(new Uint8Array(data));
+  const reader = syncReader();
+  return reader ? blobSource(data, reader) : memorySource(new Uint8Array(await data.arrayBuffer()));
+}

@@ -1,0 +1,20 @@
+// SHA-256 as hex, of bytes and files, through the browser's own implementation.
+
+function toHex(digest: ArrayBuffer): string {
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** SHA-256 of `data`, 64 hex digits. A Blob is read whole: the browser offers no running digest. */
+export async function sha256Hex(data: BufferSource | Blob): Promise<string> {
+  const bytes = data instanceof Blob ? await data.arrayBuffer() : data;
+  return toHex(await crypto.subtle.digest('SHA-256', bytes));
+}
+
+/** One hash over several parts in order: SHA-256 of the parts' own hashes, joined. So no two ways of cutting the same
+ *  bytes into parts agree, and only one part is in memory at a time. A string counts as its UTF-8 bytes. */
+export async function sha256HexOfParts(parts: readonly (BufferSource | Blob | string)[]): Promise<string> {
+  const encoder = new TextEncoder();
+  let hashes = '';
+  for (const part of parts) hashes += await sha256Hex(typeof part === 'string' ? encoder.encode(part) : part);
+  return sha256Hex(encoder.encode(hashes));
+}
