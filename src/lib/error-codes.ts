@@ -2,6 +2,7 @@
 
 export const errorCodes = [
   'internal/unexpected',
+  'internal/worker-died',
   // archives and files
   'zip/not-a-zip',
   'zip/corrupt',
@@ -9,6 +10,9 @@ export const errorCodes = [
   'zip/unsupported',
   'import/no-audio',
   'import/cancelled',
+  // entries of an archive that hold nothing to import: listed so that the counts add up
+  'import/folder',
+  'import/system-file',
   // one file of an archive that could not be used: listed, never fatal
   'audio/not-audio',
   'audio/empty',
@@ -36,6 +40,7 @@ export const errorCodes = [
   'training/no-checkpoint',
   'training/dataset-changed',
   'training/stopped',
+  'training/busy',
   // engine and storage
   'engine/no-webgpu',
   'engine/device-lost',
@@ -44,6 +49,8 @@ export const errorCodes = [
   'storage/full',
   'storage/missing',
   'storage/damaged',
+  // another tab or thread holds the file
+  'storage/busy',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -22,7 +22,9 @@ export interface OpenDataset {
   labels: string[];
   /** By clip index: index into `labels`, or -1 where the rule gives none. */
   clipLabels: number[];
+  /** Every labelled clip trains where `splitError` says why there is no split. */
   split: Split;
+  splitError: ErrorRecord | null;
 }
 
 /** What is running now, for the bar at the bottom. One long thing at a time per worker. */

@@ -1,0 +1,130 @@
+// Importing, opening, renaming and deleting data sets; their label rule and split.
+
+import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import { interpretDataset } from './open-dataset.ts';
+import type { StudioContext } from './studio-context.ts';
+import type { OpenDataset, StudioActions } from './studio-state.ts';
+
+type DatasetActions = Pick<
+  StudioActions,
+  | 'importFiles'
+  | 'cancelImport'
+  | 'openDataset'
+  | 'renameDataset'
+  | 'deleteDataset'
+  | 'setLabelRule'
+  | 'setSplitConfig'
+  | 'readClip'
+>;
+
+/** What every model that Voxtune loads was trained on. */
+const importSampleRateHz = 16_000;
+
+export function datasetActions(context: StudioContext): DatasetActions {
+  const { store, deps, attempt } = context;
+
+  async function open(id: string): Promise<void> {
+    const stored = await deps.storage.readDataset(id);
+    const dataset = interpretDataset(stored.record, stored.clips, stored.problems);
+    store.setState((state) => ({ dataset, runId: runOf(id, state.runId, state.runs) }));
+  }
+
+  /** Stores a changed record and shows it wherever it appears. */
+  async function change(id: string, changes: Partial<DatasetRecord>): Promise<void> {
+    const current = store.getState().datasets.find((record) => record.id === id);
+    if (!current) throw new VoxtuneError('storage/missing', `There is no data set ${id} in storage.`, { what: id });
+    const record = { ...current, ...changes };
+    const open = store.getState().dataset;
+    // Before it is stored: a rule that cannot be applied is refused.
+    const dataset = open?.record.id === id ? reinterpret(open, record, changes) : open;
+    await deps.storage.writeDataset(record);
+    store.setState((state) => ({
+      datasets: state.datasets.map((other) => (other.id === id ? record : other)),
+      dataset: state.dataset?.record.id === id ? dataset : state.dataset,
+    }));
+  }
+
+  return {
+    importFiles: (files) =>
+      attempt('import', async () => {
+        if (store.getState().importing) return;
+        const name = datasetName(files);
+        store.setState({ importing: { startedAt: deps.now(), name, progress: null } });
+        try {
+          void deps.storage.requestPersistence();
+          const record = await context
+            .importWorker()
+            .importFiles(files, { name, sampleRateHz: importSampleRateHz }, (event) => {
+              if (event.type !== 'progress') return;
+              store.setState(({ importing }) => (importing ? { importing: { ...importing, progress: event } } : {}));
+            });
+          store.setState(({ datasets }) => ({ datasets: [record, ...datasets] }));
+          await open(record.id);
+        } finally {
+          store.setState({ importing: null });
+        }
+      }),
+
+    cancelImport() {
+      if (store.getState().importing) context.importWorker().cancel();
+    },
+
+    openDataset: (id) => attempt('import', () => open(id)),
+
+    renameDataset: (id, name) => attempt('import', () => change(id, { name })),
+
+    deleteDataset: (id) =>
+      attempt('storage', async () => {
+        await deps.storage.deleteDataset(id);
+        store.setState(({ datasets, dataset }) => ({
+          datasets: datasets.filter((record) => record.id !== id),
+          dataset: dataset?.record.id === id ? null : dataset,
+        }));
+      }),
+
+    setLabelRule: (labelRule) =>
+      attempt('import', () => change(openRecord(store.getState().dataset).id, { labelRule })),
+
+    setSplitConfig: (splitConfig) =>
+      attempt('import', () => change(openRecord(store.getState().dataset).id, { splitConfig })),
+
+    async readClip(clipIndex) {
+      const { dataset } = store.getState();
+      const record = openRecord(dataset);
+      const clip = dataset?.clips[clipIndex];
+      if (!clip) {
+        throw new VoxtuneError('storage/missing', `“${record.name}” has no clip number ${clipIndex}.`, {
+          what: String(clipIndex),
+        });
+      }
+      return deps.storage.readClipSamples(record.id, clip);
+    },
+  };
+}
+
+function openRecord(dataset: OpenDataset | null): DatasetRecord {
+  if (!dataset)
+    throw new VoxtuneError('storage/missing', 'No data set is open. Open or import one first.', { what: '' });
+  return dataset.record;
+}
+
+function reinterpret(open: OpenDataset, record: DatasetRecord, changes: Partial<DatasetRecord>): OpenDataset {
+  if (!changes.labelRule && !changes.splitConfig) return { ...open, record };
+  return interpretDataset(record, open.clips, open.problems);
+}
+
+/** The shown run if it belongs to the data set, else the data set's newest one. */
+function runOf(datasetId: string, runId: string | null, runs: readonly { id: string; datasetId: string }[]) {
+  const own = runs.filter((run) => run.datasetId === datasetId);
+  return (own.find((run) => run.id === runId) ?? own[0])?.id ?? null;
+}
+
+/** "archive.zip" → "archive"; loose files take their folder's name, or the first file's. */
+export function datasetName(files: readonly File[]): string {
+  const [first] = files;
+  if (!first) return '';
+  const folder = first.webkitRelativePath.split('/')[0];
+  if (folder) return folder;
+  return first.name.replace(/\.[^.]+$/, '');
+}

@@ -1,0 +1,19 @@
+// The engine: opened after storage was read, and again when another backend is asked for.
+
+import type { BackendPreference } from '../protocol/engine-types.ts';
+import type { StudioContext } from './studio-context.ts';
+import type { StudioActions } from './studio-state.ts';
+
+type EngineActions = Pick<StudioActions, 'setBackendPreference'>;
+
+export function engineActions(context: StudioContext): EngineActions {
+  const { store, attempt } = context;
+  return {
+    setBackendPreference: (preference: BackendPreference) =>
+      attempt('engine', async () => {
+        store.setState({ backendPreference: preference });
+        const engine = await context.trainWorker().openEngine(preference);
+        if (store.getState().backendPreference === preference) store.setState({ engine });
+      }),
+  };
+}

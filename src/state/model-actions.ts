@@ -1,0 +1,83 @@
+// Importing, opening and deleting models, their feature extractor, and the parameter counts shown beside them.
+
+import { VoxtuneError } from '../lib/errors.ts';
+import type { ModelRecord, ParameterCounts } from '../protocol/model-types.ts';
+import type { StudioContext } from './studio-context.ts';
+import type { StudioActions, StudioState } from './studio-state.ts';
+
+type ModelActions = Pick<
+  StudioActions,
+  'importModel' | 'useBuiltinModel' | 'openModel' | 'deleteModel' | 'setFeatureExtractor'
+>;
+
+export function modelActions(context: StudioContext): ModelActions {
+  const { store, deps, attempt } = context;
+
+  async function load(read: () => Promise<ModelRecord>): Promise<void> {
+    if (store.getState().isLoadingModel) return;
+    store.setState({ isLoadingModel: true });
+    try {
+      const model = await read();
+      store.setState(({ models }) => ({
+        model,
+        models: [model, ...models.filter((other) => other.id !== model.id)],
+      }));
+    } finally {
+      store.setState({ isLoadingModel: false });
+    }
+  }
+
+  return {
+    importModel: (files) => attempt('model', () => load(() => context.trainWorker().importModel(files))),
+
+    useBuiltinModel: () => attempt('model', () => load(() => context.trainWorker().loadBuiltinModel())),
+
+    openModel: (id) =>
+      attempt('model', async () => {
+        const model = store.getState().models.find((record) => record.id === id);
+        if (!model) throw new VoxtuneError('storage/missing', `There is no model ${id} in storage.`, { what: id });
+        store.setState({ model });
+      }),
+
+    deleteModel: (id) =>
+      attempt('storage', async () => {
+        await deps.storage.deleteModel(id);
+        store.setState(({ models, model }) => ({
+          models: models.filter((record) => record.id !== id),
+          model: model?.id === id ? null : model,
+        }));
+      }),
+
+    setFeatureExtractor: (featureExtractor) =>
+      attempt('model', async () => {
+        const { model } = store.getState();
+        if (!model) throw new VoxtuneError('storage/missing', 'No model is open. Choose one first.', { what: '' });
+        const changed: ModelRecord = { ...model, featureExtractor, featureExtractorSource: 'edited' };
+        await deps.storage.writeModel(changed);
+        store.setState(({ models }) => ({
+          model: changed,
+          models: models.map((other) => (other.id === changed.id ? changed : other)),
+        }));
+      }),
+  };
+}
+
+/** Keeps `parameterCounts` true to the open model, the number of labels and the layers that train. */
+export function followParameterCounts(context: StudioContext): void {
+  const { store } = context;
+  let counted = '';
+  const count = async ({ model, dataset, config }: StudioState) => {
+    const labelCount = Math.max(2, dataset?.labels.length ?? 0);
+    const key = model ? `${model.id} ${labelCount} ${config.trainLayers}` : '';
+    if (key === counted) return;
+    counted = key;
+    let counts: ParameterCounts | null = null;
+    if (model) {
+      counts = await context.attempt('model', () =>
+        context.trainWorker().countParameters(model.id, labelCount, config.trainLayers),
+      );
+    }
+    if (key === counted) store.setState({ parameterCounts: counts });
+  };
+  store.subscribe((state) => void count(state).catch(() => {}));
+}

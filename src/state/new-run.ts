@@ -1,0 +1,59 @@
+// The record of a run that is about to start: everything about data, model and settings, fixed as they are now.
+
+import { parseTrainingConfig } from '../config/parse-training-config.ts';
+import { planTraining } from '../config/training-plan.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import type { RunRecord } from '../protocol/run-types.ts';
+import { nextRunName } from './run-names.ts';
+import type { StudioState } from './studio-state.ts';
+
+/** Throws what training lacks: a data set, a model, two labels, a split, or a valid configuration. */
+export function newRun(state: StudioState, id: string, createdAt: number): RunRecord {
+  const { dataset, model, runs } = state;
+  if (!dataset)
+    throw new VoxtuneError('storage/missing', 'No data set is open. Open or import one first.', { what: '' });
+  if (!model) throw new VoxtuneError('storage/missing', 'No model is open. Choose one first.', { what: '' });
+  if (dataset.labels.length < 2) {
+    const found = dataset.labels.length;
+    throw new VoxtuneError(
+      'labels/too-few-classes',
+      `Training needs at least 2 labels; the label rule gives ${found}. Change the rule under Data.`,
+      { found },
+    );
+  }
+  if (dataset.splitError) {
+    const { code, message, params } = dataset.splitError;
+    throw new VoxtuneError(code, message, params);
+  }
+  const config = parseTrainingConfig(state.config);
+  const { split } = dataset;
+  const plan = planTraining(config, { train: split.train.length, validation: split.validation.length });
+  return {
+    id,
+    name: nextRunName(runs.map((run) => run.name)),
+    createdAt,
+    state: 'new',
+    datasetId: dataset.record.id,
+    datasetName: dataset.record.name,
+    modelId: model.id,
+    modelName: model.name,
+    featureExtractor: model.featureExtractor,
+    config,
+    labelRule: dataset.record.labelRule,
+    splitConfig: dataset.record.splitConfig,
+    labels: dataset.labels,
+    clipLabels: dataset.clipLabels,
+    split,
+    totalSteps: plan.totalUpdates,
+    step: 0,
+    epoch: 0,
+    elapsedSec: 0,
+    history: [],
+    checkpoints: [],
+    bestStep: null,
+    bestMetric: null,
+    backend: null,
+    evaluation: null,
+    error: null,
+  };
+}

@@ -1,0 +1,52 @@
+// What the store needs from outside: storage, the two workers and a place for small settings. `app/` binds the real ones.
+
+import type { Clip, ImportProblem } from '../dataset/clip.ts';
+import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { ImportWorkerApi } from '../protocol/import-worker.ts';
+import type { ModelRecord } from '../protocol/model-types.ts';
+import type { RunRecord } from '../protocol/run-types.ts';
+import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+
+export interface StoredDataset {
+  record: DatasetRecord;
+  clips: Clip[];
+  problems: ImportProblem[];
+}
+
+/** Every call rejects with a `storage/…` VoxtuneError when the browser's storage fails. */
+export interface StudioStorage {
+  listDatasets(): Promise<DatasetRecord[]>;
+  /** Rejects with `storage/missing` where there is none. */
+  readDataset(id: string): Promise<StoredDataset>;
+  writeDataset(record: DatasetRecord): Promise<void>;
+  /** With its clips, pack file and cached frames. */
+  deleteDataset(id: string): Promise<void>;
+  /** Mono samples at the data set's rate, -1..1. */
+  readClipSamples(datasetId: string, clip: Clip): Promise<Float32Array>;
+  listModels(): Promise<ModelRecord[]>;
+  writeModel(record: ModelRecord): Promise<void>;
+  deleteModel(id: string): Promise<void>;
+  listRuns(): Promise<RunRecord[]>;
+  writeRun(record: RunRecord): Promise<void>;
+  /** With its checkpoints. */
+  deleteRun(id: string): Promise<void>;
+  /** Asks the browser not to clear this page's storage by itself. */
+  requestPersistence(): Promise<void>;
+}
+
+/** Small values that outlive a reload, as text by key. */
+export interface SettingsStore {
+  read(key: string): string | null;
+  write(key: string, value: string): void;
+}
+
+export interface StudioDeps {
+  storage: StudioStorage;
+  settings: SettingsStore;
+  /** Called once, when first needed. */
+  connectImportWorker(): ImportWorkerApi;
+  /** Called once, when first needed. */
+  connectTrainWorker(): TrainWorkerApi;
+  now(): number;
+  newId(): string;
+}

@@ -1,0 +1,95 @@
+// The store and its actions, put together. Framework-free: the page subscribes to it, a test drives it directly.
+
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { presets } from '../config/presets.ts';
+import { toErrorRecord } from '../lib/errors.ts';
+import { datasetActions } from './dataset-actions.ts';
+import { engineActions } from './engine-actions.ts';
+import { followParameterCounts, modelActions } from './model-actions.ts';
+import { runActions } from './run-actions.ts';
+import { recallSession, rememberSession, type SessionMemory } from './session-memory.ts';
+import { clearError, createContext } from './studio-context.ts';
+import type { StudioDeps } from './studio-deps.ts';
+import type { StudioActions, StudioState } from './studio-state.ts';
+
+export interface Studio {
+  store: StoreApi<StudioState>;
+  actions: StudioActions;
+  /** Reads storage, reopens what was open, then starts the engine. Call once. */
+  start(): Promise<void>;
+}
+
+export function createStudio(deps: StudioDeps): Studio {
+  const memory = recallSession(deps.settings);
+  const store = createStore<StudioState>(() => ({
+    isReady: false,
+    place: memory.place,
+    datasets: [],
+    dataset: null,
+    importing: null,
+    models: [],
+    model: null,
+    isLoadingModel: false,
+    parameterCounts: null,
+    config: { ...presets.default, ...memory.config },
+    runs: [],
+    runId: null,
+    running: null,
+    engine: null,
+    backendPreference: memory.backendPreference,
+    errors: {},
+  }));
+
+  const context = createContext(store, deps);
+  const ofDatasets = datasetActions(context);
+  const actions: StudioActions = {
+    ...ofDatasets,
+    ...modelActions(context),
+    ...runActions(context, ofDatasets.openDataset),
+    ...engineActions(context),
+    goTo: (place) => store.setState({ place }),
+    dismissError: (area) => clearError(store, area),
+    setConfig: (change) => store.setState(({ config }) => ({ config: { ...config, ...change } })),
+  };
+
+  return {
+    store,
+    actions,
+    async start() {
+      followParameterCounts(context);
+      try {
+        await restore(store, deps, actions, memory);
+      } catch (thrown) {
+        store.setState(({ errors }) => ({ errors: { ...errors, storage: toErrorRecord(thrown) } }));
+      }
+      store.setState({ isReady: true });
+      store.subscribe((state) => rememberSession(deps.settings, state));
+      await actions.setBackendPreference(memory.backendPreference).catch(() => {});
+    },
+  };
+}
+
+async function restore(
+  store: StoreApi<StudioState>,
+  deps: StudioDeps,
+  actions: StudioActions,
+  memory: SessionMemory,
+): Promise<void> {
+  const [datasets, models, storedRuns] = await Promise.all([
+    deps.storage.listDatasets(),
+    deps.storage.listModels(),
+    deps.storage.listRuns(),
+  ]);
+  // No worker survives a reload: what was running has stopped, and can go on from its last checkpoint.
+  const runs = storedRuns.map((run) => (run.state === 'running' ? { ...run, state: 'stopped' as const } : run));
+  await Promise.all(runs.filter((run, index) => run !== storedRuns[index]).map((run) => deps.storage.writeRun(run)));
+  store.setState({
+    datasets: datasets.toSorted((a, b) => b.createdAt - a.createdAt),
+    models: models.toSorted((a, b) => b.createdAt - a.createdAt),
+    runs: runs.toSorted((a, b) => b.createdAt - a.createdAt),
+    model: models.find((model) => model.id === memory.modelId) ?? null,
+    runId: runs.some((run) => run.id === memory.runId) ? memory.runId : null,
+  });
+  const datasetId = datasets.some((record) => record.id === memory.datasetId) ? memory.datasetId : null;
+  if (datasetId) await actions.openDataset(datasetId).catch(() => {});
+}

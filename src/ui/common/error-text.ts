@@ -1,0 +1,23 @@
+// An error record in the page's language: by its code and params; the record's own English where a sentence lacks one.
+
+import { useTranslation } from 'react-i18next';
+import type { ErrorRecord } from '../../lib/errors.ts';
+
+export interface ErrorText {
+  /** "Not a zip archive": for lists. */
+  title: string;
+  /** What happened and what to do. */
+  sentence: string;
+}
+
+/** Gives the words for any error record. */
+export function useErrorText(): (error: ErrorRecord) => ErrorText {
+  const { t } = useTranslation('errors');
+  return (error) => {
+    const title = t(`${error.code}.title`, { defaultValue: error.code });
+    const template = t(`${error.code}.text`, { skipInterpolation: true, defaultValue: '' });
+    const names = [...template.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '');
+    const isComplete = template !== '' && names.every((name) => name in error.params);
+    return { title, sentence: isComplete ? t(`${error.code}.text`, { ...error.params }) : error.message };
+  };
+}
