@@ -1,0 +1,154 @@
+// Checkpoints of a run in IndexedDB. Tensors lie in chunks with a checksum each; chunks and facts are written in one
+// transaction, so a full disk or a closed tab leaves the earlier checkpoints whole and no half of the new one.
+
+import { crc32 } from '../lib/crc32.ts';
+import type { CheckpointSummary } from '../protocol/run-types.ts';
+import { type CheckpointHeader, database, keysFrom } from './database.ts';
+import { damaged, missing, writing } from './errors.ts';
+
+const floatsPerChunk = 2 * 1024 * 1024;
+
+/** What any checkpoint has. Fields that are maps are stored as tensors, the others as they are. */
+export interface StorableCheckpoint {
+  step: number;
+  epoch: number;
+  bestStep: number | null;
+}
+
+/** Checkpoints of one run: the `CheckpointStore` port of the trainer when `C` is its `Checkpoint`. */
+export interface RunCheckpoints<C extends StorableCheckpoint> {
+  /** Throws `storage/full`; then the earlier checkpoints are as they were. */
+  save(checkpoint: C): Promise<CheckpointSummary>;
+  /** Throws `storage/missing`, or `storage/damaged` when a checksum is wrong. */
+  load(step: number): Promise<C>;
+  /** In order of steps. */
+  list(): Promise<CheckpointSummary[]>;
+  delete(step: number): Promise<void>;
+}
+
+export function openCheckpointStore<C extends StorableCheckpoint>(runId: string): RunCheckpoints<C> {
+  return {
+    save: (checkpoint) => save(runId, checkpoint),
+    load: (step) => load<C>(runId, step),
+    list: () => list(runId),
+    delete: (step) => remove(runId, step),
+  };
+}
+
+async function save(runId: string, checkpoint: StorableCheckpoint): Promise<CheckpointSummary> {
+  const { header, chunks } = pack(runId, checkpoint);
+  await writing(`the checkpoint at step ${checkpoint.step}`, header.bytes, async () => {
+    const stores = ['checkpoints', 'checkpointChunks'] as const;
+    const transaction = (await database()).transaction(stores, 'readwrite', { durability: 'strict' });
+    const chunkStore = transaction.objectStore('checkpointChunks');
+    await Promise.all([
+      chunkStore.delete(keysFrom(runId, checkpoint.step)),
+      ...chunks.map((chunk, number) => chunkStore.put(chunk, [runId, checkpoint.step, number])),
+      transaction.objectStore('checkpoints').put(header),
+      transaction.done,
+    ]);
+  });
+  return toSummary(header, header.bestStep);
+}
+
+function pack(runId: string, checkpoint: StorableCheckpoint): { header: CheckpointHeader; chunks: ArrayBuffer[] } {
+  const fields: CheckpointHeader['fields'] = {};
+  const tensors: CheckpointHeader['tensors'] = [];
+  const groups: string[] = [];
+  const values: Float32Array[] = [];
+  let floatCount = 0;
+  for (const [field, value] of Object.entries(checkpoint)) {
+    if (!(value instanceof Map)) {
+      fields[field] = value;
+      continue;
+    }
+    groups.push(field);
+    for (const [name, tensor] of value as Map<string, Float32Array>) {
+      tensors.push({ group: field, name, offset: floatCount, length: tensor.length });
+      values.push(tensor);
+      floatCount += tensor.length;
+    }
+  }
+  const chunks = intoChunks(values, floatCount);
+  const chunkChecksums = chunks.map((chunk) => crc32(new Uint8Array(chunk)));
+  const { step, epoch, bestStep } = checkpoint;
+  const bytes = floatCount * 4;
+  return {
+    header: { runId, step, epoch, savedAt: Date.now(), bytes, bestStep, fields, tensors, groups, chunkChecksums },
+    chunks,
+  };
+}
+
+function intoChunks(values: Float32Array[], floatCount: number): ArrayBuffer[] {
+  const chunks: Float32Array<ArrayBuffer>[] = [];
+  for (let from = 0; from < floatCount; from += floatsPerChunk) {
+    chunks.push(new Float32Array(Math.min(floatsPerChunk, floatCount - from)));
+  }
+  let at = 0;
+  for (const tensor of values) {
+    for (let done = 0; done < tensor.length; ) {
+      const offset = at % floatsPerChunk;
+      const count = Math.min(tensor.length - done, floatsPerChunk - offset);
+      chunks[Math.floor(at / floatsPerChunk)]!.set(tensor.subarray(done, done + count), offset);
+      done += count;
+      at += count;
+    }
+  }
+  return chunks.map((chunk) => chunk.buffer);
+}
+
+async function load<C extends StorableCheckpoint>(runId: string, step: number): Promise<C> {
+  const db = await database();
+  const header = await db.get('checkpoints', [runId, step]);
+  if (!header) throw missing('Checkpoint', `${runId}, step ${step}`);
+  const chunks = await db.getAll('checkpointChunks', keysFrom(runId, step));
+  const what = `The checkpoint at step ${step}`;
+  if (chunks.length !== header.chunkChecksums.length) {
+    throw damaged(what, `${header.chunkChecksums.length} parts expected, ${chunks.length} found`);
+  }
+  for (const [number, chunk] of chunks.entries()) {
+    if (crc32(new Uint8Array(chunk)) !== header.chunkChecksums[number]) {
+      throw damaged(what, `the checksum of part ${number + 1} of ${chunks.length} is wrong`);
+    }
+  }
+  const groups: Record<string, Map<string, Float32Array>> = {};
+  for (const group of header.groups) groups[group] = new Map();
+  for (const { group, name, offset, length } of header.tensors) {
+    groups[group]!.set(name, readFloats(chunks, offset, length));
+  }
+  // The fields are those of the checkpoint that was saved, maps in their places.
+  return { ...header.fields, ...groups } as unknown as C;
+}
+
+function readFloats(chunks: ArrayBuffer[], offset: number, length: number): Float32Array {
+  const tensor = new Float32Array(length);
+  for (let done = 0; done < length; ) {
+    const at = offset + done;
+    const chunk = new Float32Array(chunks[Math.floor(at / floatsPerChunk)]!);
+    const part = chunk.subarray(at % floatsPerChunk, (at % floatsPerChunk) + length - done);
+    tensor.set(part, done);
+    done += part.length;
+  }
+  return tensor;
+}
+
+/** The best checkpoint is what the newest one says it is. */
+async function list(runId: string): Promise<CheckpointSummary[]> {
+  const headers = await (await database()).getAll('checkpoints', keysFrom(runId));
+  const bestStep = headers.at(-1)?.bestStep ?? null;
+  return headers.map((header) => toSummary(header, bestStep));
+}
+
+function toSummary(header: CheckpointHeader, bestStep: number | null): CheckpointSummary {
+  const { step, epoch, savedAt, bytes } = header;
+  return { step, epoch, savedAt, bytes, isBest: step === bestStep };
+}
+
+async function remove(runId: string, step: number): Promise<void> {
+  const transaction = (await database()).transaction(['checkpoints', 'checkpointChunks'], 'readwrite');
+  await Promise.all([
+    transaction.objectStore('checkpoints').delete([runId, step]),
+    transaction.objectStore('checkpointChunks').delete(keysFrom(runId, step)),
+    transaction.done,
+  ]);
+}

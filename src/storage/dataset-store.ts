@@ -1,0 +1,100 @@
+// Data sets: the record and the index of clips in IndexedDB, the samples in a pack file in OPFS.
+
+import type { Clip, ImportProblem } from '../dataset/clip.ts';
+import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import { ClipPackReader, packPath } from './clip-pack.ts';
+import { database, keysFrom } from './database.ts';
+import { missing, writing } from './errors.ts';
+import { fillFolder, removeMarked } from './unfinished-folders.ts';
+
+const clipsPerChunk = 1024;
+const bytesPerClipEntry = 300;
+
+export function datasetFolder(id: string): string {
+  return `datasets/${id}`;
+}
+
+/** All data sets, newest first. */
+export async function listDatasets(): Promise<DatasetRecord[]> {
+  const records = await (await database()).getAll('datasets');
+  return records.sort((a, b) => b.createdAt - a.createdAt);
+}
+
+/** Throws `storage/missing`. */
+export async function getDataset(id: string): Promise<DatasetRecord> {
+  const record = await (await database()).get('datasets', id);
+  if (!record) throw missing('Data set', id);
+  return record;
+}
+
+/** The index of a data set, in order: `clips[i].index === i`. */
+export async function loadClips(id: string): Promise<Clip[]> {
+  return (await (await database()).getAll('clipChunks', keysFrom(id))).flat();
+}
+
+/** Files that the import left out, in archive order. */
+export async function loadProblems(id: string): Promise<ImportProblem[]> {
+  return (await (await database()).getAll('problemChunks', keysFrom(id))).flat();
+}
+
+/** Opens a data set's samples for reading. Throws `storage/missing`. */
+export async function openClipPack(id: string): Promise<ClipPackReader> {
+  const record = await getDataset(id);
+  return ClipPackReader.open(packPath(datasetFolder(id)), record.packBytes);
+}
+
+/** Changes what can change after the import; resolves with the new record. Throws `storage/missing`. */
+export async function updateDataset(
+  id: string,
+  change: Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'splitConfig'>>,
+): Promise<DatasetRecord> {
+  const transaction = (await database()).transaction('datasets', 'readwrite');
+  const record = await transaction.store.get(id);
+  if (!record) throw missing('Data set', id);
+  const changed = { ...record, ...change };
+  await Promise.all([transaction.store.put(changed), transaction.done]);
+  return changed;
+}
+
+/** Runs an import into the data set's folder. `fill` writes the pack and returns what the index is made of; the record
+ *  appears with all its clips at once, or nothing of it stays. */
+export async function createDataset(
+  id: string,
+  fill: () => Promise<{ record: DatasetRecord; clips: Clip[]; problems: ImportProblem[] }>,
+): Promise<DatasetRecord> {
+  const folder = datasetFolder(id);
+  return fillFolder(folder, async () => {
+    const { record, clips, problems } = await fill();
+    await writing(`the index of ${record.name}`, (clips.length + problems.length) * bytesPerClipEntry, async () => {
+      const stores = ['datasets', 'clipChunks', 'problemChunks', 'unfinishedFolders'] as const;
+      const transaction = (await database()).transaction(stores, 'readwrite', { durability: 'strict' });
+      const writes: Promise<unknown>[] = [transaction.objectStore('datasets').put(record)];
+      for (let from = 0; from < clips.length; from += clipsPerChunk) {
+        const chunk = clips.slice(from, from + clipsPerChunk);
+        writes.push(transaction.objectStore('clipChunks').put(chunk, [id, from / clipsPerChunk]));
+      }
+      for (let from = 0; from < problems.length; from += clipsPerChunk) {
+        const chunk = problems.slice(from, from + clipsPerChunk);
+        writes.push(transaction.objectStore('problemChunks').put(chunk, [id, from / clipsPerChunk]));
+      }
+      writes.push(transaction.objectStore('unfinishedFolders').delete(folder));
+      await Promise.all([...writes, transaction.done]);
+    });
+    return record;
+  });
+}
+
+/** Removes a data set, its index and its samples. Runs made with it keep their records. */
+export async function deleteDataset(id: string): Promise<void> {
+  const folder = datasetFolder(id);
+  const stores = ['datasets', 'clipChunks', 'problemChunks', 'unfinishedFolders'] as const;
+  const transaction = (await database()).transaction(stores, 'readwrite');
+  await Promise.all([
+    transaction.objectStore('datasets').delete(id),
+    transaction.objectStore('clipChunks').delete(keysFrom(id)),
+    transaction.objectStore('problemChunks').delete(keysFrom(id)),
+    transaction.objectStore('unfinishedFolders').put({ path: folder, since: Date.now() }),
+    transaction.done,
+  ]);
+  await removeMarked(folder);
+}

@@ -1,0 +1,72 @@
+// Storage failures as sentences: the browser's DOMExceptions become `storage/full`, `storage/unavailable` or
+// `storage/missing`, and nothing else is caught.
+
+import { VoxtuneError } from '../lib/errors.ts';
+
+/** "1.4 GB": decimal units, as browsers and disks count them. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}
+
+function hasName(thrown: unknown, name: string): boolean {
+  return thrown instanceof Error && thrown.name === name;
+}
+
+export function isNotFound(thrown: unknown): boolean {
+  return hasName(thrown, 'NotFoundError');
+}
+
+/** What a failed write is told as. `bytesNeeded`: the size of what was being written. */
+export function toStorageError(thrown: unknown, what: string, bytesNeeded: number): unknown {
+  if (thrown instanceof VoxtuneError) return thrown;
+  if (hasName(thrown, 'QuotaExceededError')) {
+    return new VoxtuneError(
+      'storage/full',
+      `No space left for ${what}: ${formatBytes(bytesNeeded)} were needed. Delete something under Storage, or free disk space.`,
+      { what, bytesNeeded, sizeNeeded: formatBytes(bytesNeeded) },
+      { cause: thrown },
+    );
+  }
+  if (hasName(thrown, 'SecurityError')) return unavailable(thrown);
+  return thrown;
+}
+
+/** The browser gives this page no storage: private windows of some browsers, or blocked site data. */
+export function unavailable(cause?: unknown): VoxtuneError {
+  return new VoxtuneError(
+    'storage/unavailable',
+    'This browser gives the page no storage (private window, or site data blocked). Open it in an ordinary window.',
+    {},
+    { cause },
+  );
+}
+
+export function missing(what: string, id: string): VoxtuneError {
+  return new VoxtuneError('storage/missing', `${what} ${id} is not in storage: it may have been deleted.`, {
+    what,
+    id,
+  });
+}
+
+export function damaged(what: string, reason: string): VoxtuneError {
+  return new VoxtuneError('storage/damaged', `${what} is damaged: ${reason}. Delete it and make it again.`, {
+    what,
+    reason,
+  });
+}
+
+/** Runs a write and turns its storage failures into errors that name what was written and its size. */
+export async function writing<T>(what: string, bytesNeeded: number, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (thrown) {
+    throw toStorageError(thrown, what, bytesNeeded);
+  }
+}

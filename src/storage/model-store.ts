@@ -1,0 +1,92 @@
+// Models: the record in IndexedDB, the files (config, weights, feature extractor) in OPFS.
+
+import type { ModelRecord } from '../protocol/model-types.ts';
+import { database } from './database.ts';
+import { missing, writing } from './errors.ts';
+import { findFile, removePath, writeFile } from './opfs.ts';
+import { fillFolder, removeMarked } from './unfinished-folders.ts';
+
+/** By content, so that new weights under the same id never lie among old ones. */
+export function modelFolder(record: Pick<ModelRecord, 'id' | 'contentHash'>): string {
+  const safeId = record.id.replace(/[^A-Za-z0-9._-]/g, '_');
+  return `models/${safeId}-${record.contentHash.slice(0, 16)}`;
+}
+
+/** All models, newest first. */
+export async function listModels(): Promise<ModelRecord[]> {
+  const records = await (await database()).getAll('models');
+  return records.sort((a, b) => b.createdAt - a.createdAt);
+}
+
+/** Null where it is not stored. */
+export async function findModel(id: string): Promise<ModelRecord | null> {
+  return (await (await database()).get('models', id)) ?? null;
+}
+
+/** Throws `storage/missing`. */
+export async function getModel(id: string): Promise<ModelRecord> {
+  const record = await findModel(id);
+  if (!record) throw missing('Model', id);
+  return record;
+}
+
+/** Stores a model with its files, in place of an earlier one of that id. All of it or nothing. Throws `storage/full`. */
+export async function putModel(
+  record: ModelRecord,
+  files: ReadonlyMap<string, Blob | Uint8Array<ArrayBuffer>>,
+): Promise<void> {
+  const earlier = await findModel(record.id);
+  const folder = modelFolder(record);
+  if (earlier && modelFolder(earlier) === folder) {
+    await putRecord(record, folder);
+    return;
+  }
+  await fillFolder(folder, async () => {
+    await removePath(folder);
+    for (const [name, data] of files) await writeFile(`${folder}/${name}`, data);
+    await putRecord(record, folder);
+  });
+  if (earlier) await removePath(modelFolder(earlier));
+}
+
+async function putRecord(record: ModelRecord, folder: string): Promise<void> {
+  await writing(`the record of ${record.name}`, 10_000, async () => {
+    const transaction = (await database()).transaction(['models', 'unfinishedFolders'], 'readwrite');
+    await Promise.all([
+      transaction.objectStore('models').put(record),
+      transaction.objectStore('unfinishedFolders').delete(folder),
+      transaction.done,
+    ]);
+  });
+}
+
+/** Changes the record alone (name, feature extractor). Throws `storage/missing`. */
+export async function updateModel(id: string, change: Partial<Omit<ModelRecord, 'id'>>): Promise<ModelRecord> {
+  const transaction = (await database()).transaction('models', 'readwrite');
+  const record = await transaction.store.get(id);
+  if (!record) throw missing('Model', id);
+  const changed = { ...record, ...change };
+  await Promise.all([transaction.store.put(changed), transaction.done]);
+  return changed;
+}
+
+/** One of the model's files. Throws `storage/missing`. */
+export async function readModelFile(id: string, name: string): Promise<File> {
+  const handle = await findFile(`${modelFolder(await getModel(id))}/${name}`);
+  if (!handle) throw missing(`File ${name} of model`, id);
+  return handle.getFile();
+}
+
+/** Removes a model and its files; nothing happens where there is none. */
+export async function deleteModel(id: string): Promise<void> {
+  const record = await findModel(id);
+  if (!record) return;
+  const folder = modelFolder(record);
+  const transaction = (await database()).transaction(['models', 'unfinishedFolders'], 'readwrite');
+  await Promise.all([
+    transaction.objectStore('models').delete(id),
+    transaction.objectStore('unfinishedFolders').put({ path: folder, since: Date.now() }),
+    transaction.done,
+  ]);
+  await removeMarked(folder);
+}

@@ -1,0 +1,123 @@
+// The origin private file system, by path. Writing uses a sync access handle in workers and a writable stream on the
+// page, where there is none.
+
+import { isNotFound, missing, unavailable, writing } from './errors.ts';
+import { openSyncAccess, type SyncAccessHandle, writeAll } from './sync-access-handle.ts';
+
+/** The root of the origin's private files. Throws `storage/unavailable`. */
+export async function opfsRoot(): Promise<FileSystemDirectoryHandle> {
+  if (typeof navigator === 'undefined' || !navigator.storage?.getDirectory) throw unavailable();
+  try {
+    return await navigator.storage.getDirectory();
+  } catch (thrown) {
+    throw unavailable(thrown);
+  }
+}
+
+/** A folder by path, made where it is missing when `create` is set. Null: it is not there. */
+export async function findFolder(path: string, create: true): Promise<FileSystemDirectoryHandle>;
+export async function findFolder(path: string, create?: boolean): Promise<FileSystemDirectoryHandle | null>;
+export async function findFolder(path: string, create = false): Promise<FileSystemDirectoryHandle | null> {
+  let folder = await opfsRoot();
+  for (const part of path.split('/').filter(Boolean)) {
+    try {
+      folder = await folder.getDirectoryHandle(part, { create });
+    } catch (thrown) {
+      if (!create && isNotFound(thrown)) return null;
+      throw thrown;
+    }
+  }
+  return folder;
+}
+
+function splitPath(path: string): { folder: string; name: string } {
+  const cut = path.lastIndexOf('/');
+  return { folder: path.slice(0, Math.max(cut, 0)), name: path.slice(cut + 1) };
+}
+
+/** The handle of a file. Null: it is not there. */
+export async function findFile(path: string, create: true): Promise<FileSystemFileHandle>;
+export async function findFile(path: string, create?: boolean): Promise<FileSystemFileHandle | null>;
+export async function findFile(path: string, create = false): Promise<FileSystemFileHandle | null> {
+  const { folder: folderPath, name } = splitPath(path);
+  const folder = await findFolder(folderPath, create);
+  if (!folder) return null;
+  try {
+    return await folder.getFileHandle(name, { create });
+  } catch (thrown) {
+    if (!create && isNotFound(thrown)) return null;
+    throw thrown;
+  }
+}
+
+/** The file as it is now; reading slices of it loads only those. Throws `storage/missing`. */
+export async function openFile(path: string): Promise<File> {
+  const handle = await findFile(path);
+  if (!handle) throw missing('The file', path);
+  return handle.getFile();
+}
+
+/** Writes a whole file in place of an earlier one. Throws `storage/full`. */
+export async function writeFile(path: string, data: Blob | Uint8Array<ArrayBuffer>): Promise<void> {
+  const bytes = data instanceof Blob ? data.size : data.byteLength;
+  await writing(path, bytes, async () => {
+    const handle = await findFile(path, true);
+    const file = await openSyncAccess(handle);
+    if (file) return writeInWorker(file, data);
+    const stream = await handle.createWritable();
+    await stream.write(data);
+    await stream.close();
+  });
+}
+
+const blockBytes = 8 * 1024 * 1024;
+
+async function writeInWorker(file: SyncAccessHandle, data: Blob | Uint8Array<ArrayBuffer>): Promise<void> {
+  try {
+    file.truncate(0);
+    const size = data instanceof Blob ? data.size : data.byteLength;
+    for (let at = 0; at < size; at += blockBytes) {
+      const end = Math.min(at + blockBytes, size);
+      const block =
+        data instanceof Blob ? new Uint8Array(await data.slice(at, end).arrayBuffer()) : data.subarray(at, end);
+      writeAll(file, block, at);
+    }
+    file.flush();
+  } finally {
+    file.close();
+  }
+}
+
+/** Removes a file or a folder with all in it; nothing happens where there is none. */
+export async function removePath(path: string): Promise<void> {
+  const { folder: folderPath, name } = splitPath(path);
+  const folder = await findFolder(folderPath);
+  try {
+    await folder?.removeEntry(name, { recursive: true });
+  } catch (thrown) {
+    if (!isNotFound(thrown)) throw thrown;
+  }
+}
+
+/** Names of what lies in a folder; none where there is no such folder. */
+export async function listFolder(path: string): Promise<string[]> {
+  const folder = await findFolder(path);
+  const names: string[] = [];
+  if (folder) for await (const name of folder.keys()) names.push(name);
+  return names.sort();
+}
+
+/** Bytes of all files under a folder. */
+export async function folderBytes(path: string): Promise<number> {
+  const folder = await findFolder(path);
+  return folder ? sumBytes(folder) : 0;
+}
+
+async function sumBytes(folder: FileSystemDirectoryHandle): Promise<number> {
+  let bytes = 0;
+  for await (const entry of folder.values()) {
+    if (entry.kind === 'directory') bytes += await sumBytes(entry);
+    else bytes += (await entry.getFile()).size;
+  }
+  return bytes;
+}

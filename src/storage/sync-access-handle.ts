@@ -1,0 +1,55 @@
+// TypeScript's DOM library leaves out the OPFS handle that only workers have (its webworker library cannot be loaded
+// beside it). https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle
+
+import { VoxtuneError } from '../lib/errors.ts';
+
+export interface SyncAccessHandle {
+  read(buffer: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  write(buffer: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  truncate(size: number): void;
+  getSize(): number;
+  flush(): void;
+  close(): void;
+}
+
+interface WithSyncAccess {
+  createSyncAccessHandle(): Promise<SyncAccessHandle>;
+}
+
+function hasSyncAccess(handle: object): handle is WithSyncAccess {
+  return 'createSyncAccessHandle' in handle;
+}
+
+/** The file's exclusive handle, or null on a thread that has none (the page). Throws `storage/busy` where another
+ *  thread or tab holds it. */
+export async function openSyncAccess(handle: FileSystemFileHandle): Promise<SyncAccessHandle | null> {
+  if (!hasSyncAccess(handle)) return null;
+  try {
+    return await handle.createSyncAccessHandle();
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.name === 'NoModificationAllowedError') {
+      throw new VoxtuneError(
+        'storage/busy',
+        `${handle.name} is being written elsewhere: another tab of Voxtune may be at work. Close it and try again.`,
+        { file: handle.name },
+        { cause: thrown },
+      );
+    }
+    throw thrown;
+  }
+}
+
+/** As `openSyncAccess`, for code that only ever runs in workers. */
+export async function requireSyncAccess(handle: FileSystemFileHandle): Promise<SyncAccessHandle> {
+  const file = await openSyncAccess(handle);
+  if (!file) throw new Error(`${handle.name} can only be opened for writing in a worker`);
+  return file;
+}
+
+/** Writes every byte or throws: a short write means that the disk is full. */
+export function writeAll(file: SyncAccessHandle, bytes: Uint8Array<ArrayBuffer>, at: number): void {
+  const written = file.write(bytes, { at });
+  if (written !== bytes.byteLength) {
+    throw new DOMException(`wrote ${written} of ${bytes.byteLength} bytes`, 'QuotaExceededError');
+  }
+}

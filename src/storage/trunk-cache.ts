@@ -1,0 +1,208 @@
+// The frozen trunk's output for each clip, in OPFS: one file of frames and one index that only grows. A frame block is
+// written before its index entry and each entry has its own checksum, so a pass that was cut short goes on where it was.
+
+import { crc32 } from '../lib/crc32.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import { float16ToFloat32, float32ToFloat16 } from '../lib/float16.ts';
+import { damaged, missing, toStorageError } from './errors.ts';
+import { findFile, folderBytes, listFolder, openFile, removePath } from './opfs.ts';
+import { requireSyncAccess, type SyncAccessHandle, writeAll } from './sync-access-handle.ts';
+import {
+  decodeEntry,
+  decodeHeader,
+  encodeEntry,
+  encodeHeader,
+  entryBytes,
+  type TrunkCacheEntry,
+  type TrunkCacheHeader,
+} from './trunk-cache-format.ts';
+
+/** Frames of one clip: `[frameCount, hiddenSize]`, row after row. */
+export interface CachedFrames {
+  frames: Float32Array;
+  frameCount: number;
+}
+
+const root = 'trunk';
+
+/** An open cache: one worker holds it at a time. Close it when done. */
+export class TrunkCache {
+  readonly header: TrunkCacheHeader;
+  /** Entries at the end of the index that a cut-short write had spoilt; they were dropped. */
+  readonly droppedBytes: number;
+  #index: SyncAccessHandle;
+  #data: SyncAccessHandle;
+  #entries: Map<string, TrunkCacheEntry>;
+  #checked = new Set<string>();
+  #indexBytes: number;
+  #dataBytes: number;
+
+  private constructor(files: { index: SyncAccessHandle; data: SyncAccessHandle }, wanted: TrunkCacheHeader) {
+    this.#index = files.index;
+    this.#data = files.data;
+    const bytes = new Uint8Array(this.#index.getSize());
+    this.#index.read(bytes, { at: 0 });
+    const found = decodeHeader(bytes);
+    this.#entries = new Map();
+    const isWanted =
+      found && found.header.hiddenSize === wanted.hiddenSize && found.header.dtype === wanted.dtype ? found : null;
+    if (isWanted) {
+      this.header = isWanted.header;
+      this.#indexBytes = isWanted.bytes;
+      const dataSize = this.#data.getSize();
+      while (this.#indexBytes + entryBytes <= bytes.byteLength) {
+        const entry = decodeEntry(bytes.subarray(this.#indexBytes, this.#indexBytes + entryBytes));
+        if (!entry || entry.offset + this.#blockBytes(entry.frameCount) > dataSize) break;
+        this.#entries.set(entry.contentHash, entry);
+        this.#indexBytes += entryBytes;
+      }
+    } else {
+      this.header = wanted;
+      const start = encodeHeader(wanted);
+      this.#index.truncate(0);
+      writeAll(this.#index, start, 0);
+      this.#indexBytes = start.byteLength;
+    }
+    this.droppedBytes = Math.max(0, bytes.byteLength - this.#indexBytes);
+    this.#index.truncate(this.#indexBytes);
+    this.#dataBytes = 0;
+    for (const { offset, frameCount } of this.#entries.values()) {
+      this.#dataBytes = Math.max(this.#dataBytes, offset + this.#blockBytes(frameCount));
+    }
+    this.#data.truncate(this.#dataBytes);
+  }
+
+  /** Opens or makes the cache of a key (a hash of all that its content depends on). Only in workers.
+   *  Throws `storage/busy` where another tab has it open, `storage/full`. */
+  static async open(key: string, header: TrunkCacheHeader): Promise<TrunkCache> {
+    const index = await requireSyncAccess(await findFile(`${root}/${key}/index.bin`, true));
+    try {
+      const data = await requireSyncAccess(await findFile(`${root}/${key}/frames.bin`, true));
+      try {
+        return new TrunkCache({ index, data }, header);
+      } catch (thrown) {
+        data.close();
+        throw thrown;
+      }
+    } catch (thrown) {
+      index.close();
+      throw toStorageError(thrown, 'the trunk cache', 1024);
+    }
+  }
+
+  get clipCount(): number {
+    return this.#entries.size;
+  }
+
+  get bytes(): number {
+    return this.#dataBytes + this.#indexBytes;
+  }
+
+  has(contentHash: string): boolean {
+    return this.#entries.has(contentHash);
+  }
+
+  frameCount(contentHash: string): number {
+    return this.#entry(contentHash).frameCount;
+  }
+
+  /** Adds a clip's frames, `[frameCount, hiddenSize]`; a clip that is there already is left as it is.
+   *  Throws `storage/full`; then the cache is as it was before. */
+  write(contentHash: string, { frames, frameCount }: CachedFrames): void {
+    if (this.has(contentHash)) return;
+    const { hiddenSize, dtype } = this.header;
+    if (frames.length !== frameCount * hiddenSize) {
+      throw new Error(`${frameCount} frames of ${hiddenSize} expected, ${frames.length} numbers found`);
+    }
+    const stored = dtype === 'float16' ? float32ToFloat16(frames) : frames.slice();
+    const block = new Uint8Array(stored.buffer as ArrayBuffer, stored.byteOffset, stored.byteLength);
+    const entry = { contentHash, frameCount, offset: this.#dataBytes, checksum: crc32(block) };
+    try {
+      writeAll(this.#data, block, entry.offset);
+      writeAll(this.#index, encodeEntry(entry), this.#indexBytes);
+    } catch (thrown) {
+      throw toStorageError(thrown, 'the trunk cache', block.byteLength);
+    }
+    this.#entries.set(contentHash, entry);
+    this.#dataBytes += block.byteLength;
+    this.#indexBytes += entryBytes;
+    this.#checked.add(contentHash);
+  }
+
+  /** Frames of the clips, in the order asked for. A block's checksum is compared when it is read for the first time.
+   *  Throws `storage/missing`, `storage/damaged`. */
+  read(contentHashes: readonly string[]): CachedFrames[] {
+    return contentHashes.map((contentHash) => this.#readOne(this.#entry(contentHash)));
+  }
+
+  #readOne({ contentHash, frameCount, offset, checksum }: TrunkCacheEntry): CachedFrames {
+    const block = new Uint8Array(this.#blockBytes(frameCount));
+    const count = this.#data.read(block, { at: offset });
+    if (count !== block.byteLength)
+      throw damaged('The trunk cache', `${block.byteLength} bytes expected, ${count} read`);
+    if (!this.#checked.has(contentHash)) {
+      if (crc32(block) !== checksum) throw damaged('The trunk cache', `wrong checksum at byte ${offset}`);
+      this.#checked.add(contentHash);
+    }
+    const frames =
+      this.header.dtype === 'float16'
+        ? float16ToFloat32(new Uint16Array(block.buffer))
+        : new Float32Array(block.buffer);
+    return { frames, frameCount };
+  }
+
+  #entry(contentHash: string): TrunkCacheEntry {
+    const entry = this.#entries.get(contentHash);
+    if (!entry) throw missing('The trunk cache entry', contentHash);
+    return entry;
+  }
+
+  #blockBytes(frameCount: number): number {
+    return frameCount * this.header.hiddenSize * (this.header.dtype === 'float16' ? 2 : 4);
+  }
+
+  /** Makes what was written last. */
+  flush(): void {
+    this.#data.flush();
+    this.#index.flush();
+  }
+
+  close(): void {
+    try {
+      this.flush();
+    } finally {
+      this.#data.close();
+      this.#index.close();
+    }
+  }
+}
+
+export interface TrunkCacheListing {
+  key: string;
+  note: string;
+  bytes: number;
+}
+
+/** All caches on this machine. */
+export async function listTrunkCaches(): Promise<TrunkCacheListing[]> {
+  const keys = await listFolder(root);
+  return Promise.all(
+    keys.map(async (key) => ({ key, note: await readNote(key), bytes: await folderBytes(`${root}/${key}`) })),
+  );
+}
+
+/** Empty where the index cannot be read: a cache that was cut short at its very start. */
+async function readNote(key: string): Promise<string> {
+  try {
+    const file = await openFile(`${root}/${key}/index.bin`);
+    return decodeHeader(new Uint8Array(await file.slice(0, 4096).arrayBuffer()))?.header.note ?? '';
+  } catch (thrown) {
+    if (thrown instanceof VoxtuneError && thrown.code === 'storage/missing') return '';
+    throw thrown;
+  }
+}
+
+/** Removes a cache; it is made again when a run needs it. */
+export function deleteTrunkCache(key: string): Promise<void> {
+  return removePath(`${root}/${key}`);
+}

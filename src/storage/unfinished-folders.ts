@@ -1,0 +1,52 @@
+// A folder in OPFS and its record in IndexedDB cannot be written in one transaction. So a folder is marked unfinished
+// before it is filled and the mark goes in the transaction that writes its record; what a crash left marked is removed
+// at the next start. A web lock tells a crash from an import that another tab is still doing.
+
+import { database } from './database.ts';
+import { removePath } from './opfs.ts';
+
+function lockName(path: string): string {
+  return `voxtune:${path}`;
+}
+
+/** Fills a folder. `fill` must end with a transaction that puts the record and deletes the mark (`clearMark`). When it
+ *  throws, the folder and the mark are removed and the error goes on. */
+export async function fillFolder<T>(path: string, fill: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(lockName(path), async () => {
+    await mark(path);
+    try {
+      return await fill();
+    } catch (thrown) {
+      await removeMarked(path);
+      throw thrown;
+    }
+  });
+}
+
+/** Marks a folder as unfinished, so that it goes even if the page is closed before it is removed. */
+export async function mark(path: string): Promise<void> {
+  await (await database()).put('unfinishedFolders', { path, since: Date.now() });
+}
+
+/** Removes a marked folder, then its mark. */
+export async function removeMarked(path: string): Promise<void> {
+  await removePath(path);
+  await (await database()).delete('unfinishedFolders', path);
+}
+
+/** Removes what interrupted imports and removals left behind; folders that another tab is filling stay. Call at start.
+ *  Returns the paths removed. */
+export async function sweepUnfinishedFolders(): Promise<string[]> {
+  const marked = await (await database()).getAllKeys('unfinishedFolders');
+  const removed: string[] = [];
+  for (const path of marked) {
+    await navigator.locks.request(lockName(path), { ifAvailable: true }, async (lock) => {
+      if (!lock) return;
+      // The mark may have gone while the list was read: then the folder has its record.
+      if (!(await (await database()).get('unfinishedFolders', path))) return;
+      await removeMarked(path);
+      removed.push(path);
+    });
+  }
+  return removed;
+}
