@@ -1,0 +1,143 @@
+// The feature extractor's settings under the names of preprocessor_config.json: shown, and editable.
+
+import { Badge, Button, NativeSelect, NumberInput, Switch, Table } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { defaultFeatureExtractor, type FeatureExtractorConfig } from '../../config/feature-extractor.ts';
+import type { ModelRecord } from '../../protocol/model-types.ts';
+import { Panel } from '../common/Panel.tsx';
+import { useActions } from '../common/use-studio.ts';
+import classes from './FeatureExtractorTable.module.css';
+
+interface FeatureExtractorTableProps {
+  model: ModelRecord;
+  isDisabled: boolean;
+}
+
+export function FeatureExtractorTable({ model, isDisabled }: FeatureExtractorTableProps) {
+  const { t } = useTranslation('model');
+  const { setFeatureExtractor } = useActions();
+  const config = model.featureExtractor;
+  const change = (part: Partial<FeatureExtractorConfig>) => void setFeatureExtractor({ ...config, ...part });
+  const isDefault = (Object.keys(config) as (keyof FeatureExtractorConfig)[]).every(
+    (key) => config[key] === defaultFeatureExtractor[key],
+  );
+  return (
+    <Panel
+      title={t('extractor.title')}
+      aside={
+        <Badge variant={model.featureExtractorSource === 'edited' ? 'light' : 'default'} tt="none">
+          {t(`extractor.source.${model.featureExtractorSource}`)}
+        </Badge>
+      }
+    >
+      <Table className={classes.table} withRowBorders>
+        <Table.Tbody>
+          <Row name="sampling_rate" hint={t('extractor.samplingRate')}>
+            <CommittedNumber
+              label="sampling_rate"
+              value={config.samplingRateHz}
+              min={1}
+              suffix=" Hz"
+              isDisabled={isDisabled}
+              onCommit={(samplingRateHz) => change({ samplingRateHz })}
+            />
+          </Row>
+          <Row name="do_normalize" hint={t('extractor.doNormalize')}>
+            <Switch
+              checked={config.doNormalize}
+              disabled={isDisabled}
+              aria-label="do_normalize"
+              onChange={(event) => change({ doNormalize: event.currentTarget.checked })}
+            />
+          </Row>
+          <Row name="return_attention_mask" hint={t('extractor.returnAttentionMask')}>
+            <Switch
+              checked={config.returnAttentionMask}
+              disabled={isDisabled}
+              aria-label="return_attention_mask"
+              onChange={(event) => change({ returnAttentionMask: event.currentTarget.checked })}
+            />
+          </Row>
+          <Row name="padding_value" hint={t('extractor.paddingValue')}>
+            <CommittedNumber
+              label="padding_value"
+              value={config.paddingValue}
+              isDisabled={isDisabled}
+              onCommit={(paddingValue) => change({ paddingValue })}
+            />
+          </Row>
+          <Row name="padding_side" hint={t('extractor.paddingSide')}>
+            <NativeSelect
+              size="xs"
+              value={config.paddingSide}
+              disabled={isDisabled}
+              aria-label="padding_side"
+              data={[
+                { value: 'right', label: t('extractor.right') },
+                { value: 'left', label: t('extractor.left') },
+              ]}
+              onChange={(event) => change({ paddingSide: event.currentTarget.value === 'left' ? 'left' : 'right' })}
+            />
+          </Row>
+        </Table.Tbody>
+      </Table>
+      {model.featureExtractorSource === 'edited' && !isDefault ? (
+        <Button
+          mt="xs"
+          size="compact-xs"
+          variant="subtle"
+          disabled={isDisabled}
+          onClick={() => change(defaultFeatureExtractor)}
+        >
+          {t('extractor.useDefaults')}
+        </Button>
+      ) : null}
+    </Panel>
+  );
+}
+
+function Row({ name, hint, children }: { name: string; hint: string; children: ReactNode }) {
+  return (
+    <Table.Tr>
+      <Table.Th className={classes.name} scope="row">
+        <code>{name}</code>
+        <span>{hint}</span>
+      </Table.Th>
+      <Table.Td className={classes.value}>{children}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+interface CommittedNumberProps {
+  label: string;
+  value: number;
+  min?: number;
+  suffix?: string;
+  isDisabled: boolean;
+  onCommit(value: number): void;
+}
+
+/** Takes effect when it is left or Enter is pressed: a half-typed rate is no rate. */
+function CommittedNumber({ label, value, min, suffix, isDisabled, onCommit }: CommittedNumberProps) {
+  const commit = (input: HTMLInputElement) => {
+    const next = Number(input.value.replace(suffix ?? '', ''));
+    if (Number.isFinite(next) && next !== value && (min === undefined || next >= min)) onCommit(next);
+  };
+  return (
+    <NumberInput
+      key={value}
+      size="xs"
+      defaultValue={value}
+      min={min}
+      suffix={suffix}
+      allowDecimal={min === undefined}
+      hideControls
+      disabled={isDisabled}
+      aria-label={label}
+      classNames={{ input: classes.number }}
+      onBlur={(event) => commit(event.currentTarget)}
+      onKeyDown={(event) => (event.key === 'Enter' ? commit(event.currentTarget) : undefined)}
+    />
+  );
+}

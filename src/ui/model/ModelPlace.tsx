@@ -1,0 +1,63 @@
+// The place where a model is chosen and where one says how much of it trains.
+
+import { useTranslation } from 'react-i18next';
+import { AreaError } from '../common/ErrorNotice.tsx';
+import { Panel } from '../common/Panel.tsx';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import { FeatureExtractorTable } from './FeatureExtractorTable.tsx';
+import { LayerStack } from './LayerStack.tsx';
+import { LoadingReport } from './LoadingReport.tsx';
+import { ModelCards } from './ModelCards.tsx';
+import classes from './ModelPlace.module.css';
+import { ParameterShare } from './ParameterShare.tsx';
+
+export function ModelPlace() {
+  const { t } = useTranslation('model');
+  const { setConfig } = useActions();
+  const { model, labelCount, counts, trainLayers, isBusy } = useStudio((state) => ({
+    model: state.model,
+    labelCount: state.dataset ? state.dataset.labels.length : null,
+    counts: state.parameterCounts,
+    trainLayers: state.config.trainLayers,
+    isBusy: state.running !== null,
+  }));
+  const shownLayers = model ? Math.min(trainLayers, model.layerCount) : trainLayers;
+  const ownCounts = counts && model && counts.perLayer.length === model.layerCount ? counts : null;
+  return (
+    <div className={classes.place}>
+      <header>
+        <h1 className={classes.heading}>{t('title')}</h1>
+        <p className={classes.subtitle}>{t('subtitle')}</p>
+      </header>
+      <AreaError area="model" />
+      <ModelCards />
+      {model ? (
+        <div className={classes.columns}>
+          <Panel title={t('stack.title')}>
+            <p className={classes.hint}>{t('stack.hint')}</p>
+            <LayerStack
+              layerCount={model.layerCount}
+              labelCount={labelCount}
+              samplingRateHz={model.featureExtractor.samplingRateHz}
+              counts={ownCounts}
+              trainLayers={shownLayers}
+              isDisabled={isBusy}
+              onChange={(next) => setConfig({ trainLayers: next })}
+            />
+          </Panel>
+          <div className={classes.side}>
+            {ownCounts ? (
+              <Panel title={t('share.title')}>
+                <ParameterShare counts={ownCounts} trainLayers={shownLayers} />
+              </Panel>
+            ) : null}
+            <LoadingReport report={model.loading} />
+          </div>
+          <FeatureExtractorTable model={model} isDisabled={isBusy} />
+        </div>
+      ) : (
+        <p className={classes.hint}>{t('noneOpen')}</p>
+      )}
+    </div>
+  );
+}
