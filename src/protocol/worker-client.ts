@@ -1,0 +1,110 @@
+// Calls across worker boundaries, over Comlink: errors arrive whole (a VoxtuneError with its code), plain callbacks can
+// be passed, and a worker that dies rejects every call that waits for it instead of leaving it waiting for ever.
+
+import * as Comlink from 'comlink';
+import { type ErrorRecord, fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+
+/** A worker's functions as its client sees them: every one returns a promise. */
+export type WorkerCalls<Api> = {
+  [Name in keyof Api]: Api[Name] extends (...args: infer Args) => infer Result
+    ? (...args: Args) => Promise<Awaited<Result>>
+    : never;
+};
+
+export interface WorkerClient<Api> {
+  readonly api: WorkerCalls<Api>;
+  /** Ends the worker at once; calls still waiting reject with `reason`. */
+  terminate(reason?: VoxtuneError): void;
+}
+
+interface ThrownMessage {
+  record: ErrorRecord;
+}
+
+/** Comlink's own handlers cross only an error's message and need every callback marked. Replaced once per thread. */
+function installHandlers(): void {
+  if (Comlink.transferHandlers.has('voxtune-callback')) return;
+  const original = Comlink.transferHandlers.get('throw');
+  if (!original) throw new Error('Comlink has no handler for errors: its version changed');
+  Comlink.transferHandlers.set('throw', {
+    canHandle: original.canHandle,
+    serialize: (thrown): [ThrownMessage, Transferable[]] => [
+      { record: toErrorRecord((thrown as { value: unknown }).value) },
+      [],
+    ],
+    deserialize: (message): never => {
+      throw fromErrorRecord((message as ThrownMessage).record);
+    },
+  });
+  Comlink.transferHandlers.set('voxtune-callback', {
+    canHandle: (value): value is () => unknown => typeof value === 'function' && !(Comlink.proxyMarker in value),
+    serialize: (callback) => {
+      const { port1, port2 } = new MessageChannel();
+      Comlink.expose(callback, port1);
+      return [port2, [port2]];
+    },
+    deserialize: (port: MessagePort) => {
+      port.start();
+      return Comlink.wrap(port) as unknown as () => unknown;
+    },
+  });
+}
+
+/** The worker's side: answers calls from `connectWorker` with `api`'s functions. */
+export function exposeWorker(api: object): void {
+  installHandlers();
+  Comlink.expose(api);
+}
+
+/** Marks buffers inside a result or argument to be moved rather than copied. */
+export function transfer<T extends object>(value: T, buffers: Transferable[]): T {
+  return Comlink.transfer(value, buffers);
+}
+
+/** Connects to a worker whose script calls `exposeWorker` with an `Api`. */
+export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<Api> {
+  installHandlers();
+  const remote = Comlink.wrap(worker) as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  const waiting = new Set<(reason: unknown) => void>();
+  let death: VoxtuneError | null = null;
+
+  const die = (reason: VoxtuneError) => {
+    if (death) return;
+    death = reason;
+    worker.terminate();
+    for (const reject of waiting) reject(reason);
+    waiting.clear();
+  };
+  worker.addEventListener('error', (event) => {
+    // An uncaught error would otherwise go on to the worker that started this one, and end that too.
+    event.preventDefault();
+    console.error(`${name} worker: ${event.message}`);
+    die(workerDied(name, event.message || 'its script could not be loaded'));
+  });
+  worker.addEventListener('messageerror', () => die(workerDied(name, 'a message could not be read')));
+
+  const call = (method: string, args: unknown[]) =>
+    new Promise<unknown>((resolve, reject) => {
+      if (death) {
+        reject(death);
+        return;
+      }
+      waiting.add(reject);
+      remote[method]!(...args)
+        .then(resolve, reject)
+        .finally(() => waiting.delete(reject));
+    });
+  const api = new Proxy({} as WorkerCalls<Api>, {
+    // Not a promise itself: `await client.api` must not call `then` in the worker.
+    get: (_target, method) =>
+      typeof method === 'string' && method !== 'then' ? (...args: unknown[]) => call(method, args) : undefined,
+  });
+  return { api, terminate: (reason = workerDied(name, 'it was ended')) => die(reason) };
+}
+
+function workerDied(name: string, reason: string): VoxtuneError {
+  return new VoxtuneError('internal/worker-died', `The ${name} worker stopped: ${reason}. Reload the page.`, {
+    name,
+    reason,
+  });
+}
