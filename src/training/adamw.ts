@@ -1,0 +1,101 @@
+// torch.optim.AdamW (decoupled weight decay, arXiv 1711.05101) on the model's variables, with Trainer's decay group.
+// A parameter without a gradient in an update is left alone, moments and update count too, as torch does.
+
+import type { TrainingConfig } from '../config/training-config.ts';
+import { dispose, ops, readData, type Tensor, tensorOf, tidy, type Variable } from '../engine/tensor.ts';
+import { decays } from './weight-decay.ts';
+
+export type AdamWConfig = Pick<TrainingConfig, 'adamBeta1' | 'adamBeta2' | 'adamEpsilon' | 'weightDecay'>;
+
+/** The optimizer's memory, off the device. */
+export interface AdamWState {
+  firstMoments: Map<string, Float32Array>;
+  secondMoments: Map<string, Float32Array>;
+  updateCounts: Record<string, number>;
+}
+
+interface Moments {
+  first: Tensor;
+  second: Tensor;
+  updateCount: number;
+}
+
+export class AdamW {
+  private readonly moments = new Map<string, Moments>();
+  private readonly parameters: ReadonlyMap<string, Variable>;
+  private readonly config: AdamWConfig;
+
+  /** `parameters` stay the caller's: the optimizer assigns them and never disposes them. */
+  constructor(parameters: ReadonlyMap<string, Variable>, config: AdamWConfig) {
+    this.parameters = parameters;
+    this.config = config;
+    for (const [name, parameter] of parameters)
+      this.moments.set(name, { first: ops.zerosLike(parameter), second: ops.zerosLike(parameter), updateCount: 0 });
+  }
+
+  /** One update. The gradients stay the caller's. */
+  update(gradients: ReadonlyMap<string, Tensor>, learningRate: number): void {
+    for (const [name, parameter] of this.parameters) {
+      const gradient = gradients.get(name);
+      if (gradient) this.updateOne(name, parameter, gradient, learningRate);
+    }
+  }
+
+  private updateOne(name: string, parameter: Variable, gradient: Tensor, learningRate: number): void {
+    const { adamBeta1: beta1, adamBeta2: beta2, adamEpsilon: epsilon, weightDecay } = this.config;
+    const moments = this.momentsOf(name);
+    const updateCount = moments.updateCount + 1;
+    const keptShare = decays(name) ? 1 - learningRate * weightDecay : 1;
+    const stepSize = learningRate / (1 - beta1 ** updateCount);
+    const secondCorrection = Math.sqrt(1 - beta2 ** updateCount);
+
+    const [first, second] = tidy(() => {
+      const newFirst = ops.add(moments.first, ops.mul(ops.sub(gradient, moments.first), 1 - beta1));
+      const newSecond = ops.add(ops.mul(moments.second, beta2), ops.mul(ops.square(gradient), 1 - beta2));
+      const denominator = ops.add(ops.div(ops.sqrt(newSecond), secondCorrection), epsilon);
+      const kept = keptShare === 1 ? parameter : ops.mul(parameter, keptShare);
+      parameter.assign(ops.sub(kept, ops.mul(ops.div(newFirst, denominator), stepSize)));
+      return [newFirst, newSecond];
+    });
+    dispose([moments.first, moments.second]);
+    this.moments.set(name, { first, second, updateCount });
+  }
+
+  private momentsOf(name: string): Moments {
+    const moments = this.moments.get(name);
+    if (!moments) throw new Error(`AdamW: no moments for ${name}`);
+    return moments;
+  }
+
+  async exportState(): Promise<AdamWState> {
+    const state: AdamWState = { firstMoments: new Map(), secondMoments: new Map(), updateCounts: {} };
+    for (const [name, moments] of this.moments) {
+      state.firstMoments.set(name, (await readData(moments.first)).slice());
+      state.secondMoments.set(name, (await readData(moments.second)).slice());
+      state.updateCounts[name] = moments.updateCount;
+    }
+    return state;
+  }
+
+  /** Takes over an exported state. Throws where a parameter is missing in it or has another size. */
+  importState(state: AdamWState): void {
+    for (const [name, parameter] of this.parameters) {
+      const first = state.firstMoments.get(name);
+      const second = state.secondMoments.get(name);
+      if (first?.length !== parameter.size || second?.length !== parameter.size)
+        throw new Error(`AdamW: expected ${parameter.size} moments for ${name}, found ${first?.length}`);
+      const old = this.momentsOf(name);
+      dispose([old.first, old.second]);
+      this.moments.set(name, {
+        first: tensorOf(first, parameter.shape),
+        second: tensorOf(second, parameter.shape),
+        updateCount: state.updateCounts[name] ?? 0,
+      });
+    }
+  }
+
+  dispose(): void {
+    for (const { first, second } of this.moments.values()) dispose([first, second]);
+    this.moments.clear();
+  }
+}

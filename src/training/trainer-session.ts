@@ -1,0 +1,298 @@
+// A training run from its first update to its last, as transformers' Trainer 5.17 runs it: epochs, accumulation, log
+// rows, evaluation, checkpoints, stopping and exact resuming. No DOM and no storage: all that is passed in (`ports.ts`).
+
+import { evalIntervalSteps, isGreaterBetter, type TrainingConfig } from '../config/training-config.ts';
+import { planTraining, type TrainingPlan } from '../config/training-plan.ts';
+import type { Split } from '../dataset/split.ts';
+import { dispose, readData, type Scalar, tensorOf } from '../engine/tensor.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
+import { AdamW } from './adamw.ts';
+import { CheckpointKeeper } from './checkpoint-keeper.ts';
+import { type ClipOrder, microBatchesOfEpoch } from './epoch-order.ts';
+import { evalMetrics, predictLogits, speedOf } from './evaluation.ts';
+import { LossLog } from './loss-log.ts';
+import type { Checkpoint, CheckpointStore, EventSink, FrameSource } from './ports.ts';
+import { learningRateAt } from './schedule.ts';
+import type { TrainableModel } from './trainable-model.ts';
+import { runUpdate } from './update-step.ts';
+
+export interface TrainerSessionOptions {
+  model: TrainableModel;
+  frames: FrameSource;
+  /** Class of each clip, by clip index. */
+  clipLabels: readonly number[];
+  classCount: number;
+  split: Pick<Split, 'train' | 'validation'>;
+  config: TrainingConfig;
+  checkpoints: CheckpointStore;
+  onEvent: EventSink;
+  /** Default `shuffled`. */
+  order?: ClipOrder;
+  /** Reads each micro-batch's loss back, for checks; it costs a wait for the device. */
+  readsEveryLoss?: boolean;
+  /** Waits until the device has done what it was given: bounds its queue, so that a stop is quick. */
+  settle?: () => Promise<void>;
+}
+
+export interface SessionResult {
+  outcome: 'finished' | 'stopped';
+  step: number;
+  epoch: number;
+  bestStep: number | null;
+  bestMetric: number | null;
+  /** The step whose parameters the model holds now: the best one's where `load_best_model_at_end` asks for it. */
+  loadedStep: number;
+}
+
+export class TrainerSession {
+  private readonly options: TrainerSessionOptions;
+  private readonly plan: TrainingPlan;
+  private readonly keeper: CheckpointKeeper;
+  private readonly optimizer: AdamW;
+  private readonly log = new LossLog();
+  private isStopping = false;
+  private step = 0;
+  private lastEvaluatedStep = 0;
+  private bestStep: number | null = null;
+  private bestMetric: number | null = null;
+
+  /** Throws `config/invalid` where Trainer would refuse the configuration. */
+  constructor(options: TrainerSessionOptions) {
+    this.options = options;
+    const { config, split } = options;
+    this.plan = planTraining(config, { train: split.train.length, validation: split.validation.length });
+    refuseErrors(this.plan);
+    this.keeper = new CheckpointKeeper(options.checkpoints, config.saveTotalLimit, options.onEvent);
+    this.optimizer = new AdamW(options.model.trainable, config);
+  }
+
+  /** Takes effect before the next micro-batch. */
+  stop(): void {
+    this.isStopping = true;
+  }
+
+  /** Trains from the start, or from the stored checkpoint of `resumeStep`, to the end or until `stop()`. The session is
+   *  over afterwards, and its tensors freed; the model's parameters stay. Throws `training/not-a-number`. */
+  async run(resumeStep: number | null = null): Promise<SessionResult> {
+    try {
+      await this.keeper.open(resumeStep ?? -1);
+      if (resumeStep !== null) this.restore(await this.keeper.load(resumeStep));
+      const isFinished = (await this.finishStep()) && (await this.updateUntilEnd());
+      if (!this.keeper.has(this.step)) await this.saveCheckpoint();
+      const loadedStep = isFinished ? await this.loadBest() : this.step;
+      const { step, bestStep, bestMetric } = this;
+      const outcome = isFinished ? 'finished' : 'stopped';
+      return { outcome, step, epoch: this.epoch, bestStep, bestMetric, loadedStep };
+    } finally {
+      this.optimizer.dispose();
+      this.log.dispose();
+    }
+  }
+
+  /** As Trainer's `state.epoch`. */
+  private get epoch(): number {
+    const { microBatchesPerEpoch, updatesPerEpoch } = this.plan;
+    const done = this.microBatchesDone(this.step % updatesPerEpoch);
+    return Math.floor(this.step / updatesPerEpoch) + done / microBatchesPerEpoch;
+  }
+
+  private microBatchesDone(updatesOfEpoch: number): number {
+    return updatesOfEpoch * this.options.config.gradientAccumulationSteps;
+  }
+
+  /** False when it was stopped. */
+  private async updateUntilEnd(): Promise<boolean> {
+    const { config, split, order = 'shuffled' } = this.options;
+    const { updatesPerEpoch, totalUpdates } = this.plan;
+    let batchesEpoch = -1;
+    let batches: number[][] = [];
+    while (this.step < totalUpdates) {
+      const epochIndex = Math.floor(this.step / updatesPerEpoch);
+      if (batchesEpoch !== epochIndex) {
+        const batchSize = config.perDeviceTrainBatchSize;
+        batches = microBatchesOfEpoch(split.train, batchSize, order, config.seed, epochIndex);
+        batchesEpoch = epochIndex;
+      }
+      const from = this.microBatchesDone(this.step % updatesPerEpoch);
+      const window = batches.slice(from, from + config.gradientAccumulationSteps);
+      if (!(await this.update(window, from))) return false;
+      if (!(await this.finishStep())) return false;
+    }
+    return true;
+  }
+
+  /** One update. False when it was stopped; then nothing has changed. */
+  private async update(microBatches: number[][], from: number): Promise<boolean> {
+    const { config, onEvent, settle, readsEveryLoss } = this.options;
+    const learningRate = learningRateAt(config, this.step, this.plan.totalUpdates);
+    let microBatch = from;
+    const onMicroBatch = async (clipCount: number, lossTensor: Scalar) => {
+      await settle?.();
+      const loss = readsEveryLoss ? (await readData(lossTensor))[0] : null;
+      microBatch += 1;
+      onEvent({ type: 'micro-batch', step: this.step, epoch: this.epoch, microBatch, clipCount, loss });
+    };
+    const result = await runUpdate(
+      { ...this.options, optimizer: this.optimizer },
+      {
+        microBatches,
+        updateIndex: this.step,
+        learningRate,
+        isStopped: () => this.askStop(),
+        onMicroBatch,
+      },
+    );
+    if (!result) return false;
+    this.log.add(result, learningRate);
+    this.step += 1;
+    return true;
+  }
+
+  private async askStop(): Promise<boolean> {
+    await yieldToEventLoop();
+    return this.isStopping;
+  }
+
+  /** What is due after the update just done: log row, evaluation, checkpoint. Does nothing twice, so a resumed run calls
+   *  it first. False when it was stopped. */
+  private async finishStep(): Promise<boolean> {
+    if (this.step === 0) return true;
+    const { config, onEvent } = this.options;
+    if (this.step % config.loggingSteps === 0 && this.log.lastStep < this.step) {
+      const row = await this.log.read(this.step, this.epoch);
+      this.assertFinite(row.loss, row.grad_norm);
+      onEvent({ type: 'log', row });
+    }
+    if (this.isDue(config.evalStrategy, evalIntervalSteps(config)) && this.lastEvaluatedStep < this.step)
+      if (!(await this.evaluate())) return false;
+    if (this.isDue(config.saveStrategy, config.saveSteps) && !this.keeper.has(this.step)) await this.saveCheckpoint();
+    return true;
+  }
+
+  private isDue(strategy: TrainingConfig['evalStrategy'], intervalSteps: number): boolean {
+    const isLast = this.step === this.plan.totalUpdates;
+    if (strategy === 'no') return false;
+    if (strategy === 'steps') return isLast || this.step % intervalSteps === 0;
+    return isLast || this.step % this.plan.updatesPerEpoch === 0;
+  }
+
+  /** Scores the validation split. False when it was stopped. */
+  private async evaluate(): Promise<boolean> {
+    const { model, frames, split, config, clipLabels, classCount, onEvent } = this.options;
+    const batchSize = config.perDeviceEvalBatchSize;
+    const startedAt = performance.now();
+    const isStopped = () => this.isStopping;
+    const logits = await predictLogits({ model, frames, clips: split.validation, batchSize, isStopped });
+    if (!logits) return false;
+    const labels = split.validation.map((clip) => clipLabels[clip]);
+    const metrics = evalMetrics(logits, labels, classCount);
+    this.assertFinite(metrics.eval_loss);
+    const speed = speedOf((performance.now() - startedAt) / 1000, labels.length, batchSize);
+    const { step, epoch } = this;
+    this.lastEvaluatedStep = step;
+    const metric = metrics[`eval_${config.metricForBestModel}`];
+    if (this.bestMetric === null || (isGreaterBetter(config) ? metric > this.bestMetric : metric < this.bestMetric)) {
+      this.bestMetric = metric;
+      this.bestStep = step;
+    }
+    onEvent({
+      type: 'eval',
+      row: {
+        kind: 'eval',
+        step,
+        epoch,
+        ...metrics,
+        eval_runtime: speed.runtime,
+        eval_samples_per_second: speed.samplesPerSec,
+        eval_steps_per_second: speed.stepsPerSec,
+      },
+    });
+    return true;
+  }
+
+  private async saveCheckpoint(): Promise<void> {
+    const { step, epoch, bestMetric, bestStep, lastEvaluatedStep } = this;
+    const parameters = new Map<string, Float32Array>();
+    for (const [name, variable] of this.options.model.trainable)
+      parameters.set(name, (await readData(variable)).slice());
+    const lossSinceLog = await this.log.readSum();
+    this.assertFinite(lossSinceLog, ...[...parameters.values()].map(firstNotFinite));
+    await this.keeper.save({
+      step,
+      epoch,
+      microBatch: this.microBatchesDone(step % this.plan.updatesPerEpoch),
+      parameters,
+      ...(await this.optimizer.exportState()),
+      bestMetric,
+      bestStep,
+      lossSinceLog,
+      lastLoggedStep: this.log.lastStep,
+      lastEvaluatedStep,
+    });
+  }
+
+  private restore(checkpoint: Checkpoint): void {
+    this.assignParameters(checkpoint);
+    this.optimizer.importState(checkpoint);
+    this.log.restore(checkpoint.lossSinceLog, checkpoint.lastLoggedStep);
+    this.step = checkpoint.step;
+    this.bestMetric = checkpoint.bestMetric;
+    this.bestStep = checkpoint.bestStep;
+    this.lastEvaluatedStep = checkpoint.lastEvaluatedStep;
+  }
+
+  private assignParameters(checkpoint: Checkpoint): void {
+    assignParameters(this.options.model.trainable, checkpoint.parameters);
+  }
+
+  /** The step whose parameters the model holds afterwards. */
+  private async loadBest(): Promise<number> {
+    const { bestStep } = this;
+    if (!this.options.config.loadBestModelAtEnd || bestStep === null || !this.keeper.has(bestStep)) return this.step;
+    if (bestStep !== this.step) this.assignParameters(await this.keeper.load(bestStep));
+    return bestStep;
+  }
+
+  private assertFinite(...values: number[]): void {
+    if (values.every(Number.isFinite)) return;
+    const kept = this.keeper.lastStep;
+    const advice = 'Lower learning_rate, or set max_grad_norm to 1, and continue.';
+    const where = kept === null ? 'No checkpoint was saved before.' : `The checkpoint of update ${kept} is kept.`;
+    throw new VoxtuneError(
+      'training/not-a-number',
+      `At update ${this.step} the loss or a parameter was no longer a finite number. ${where} ${advice}`,
+      { step: this.step, checkpoint: kept ?? 0 },
+    );
+  }
+}
+
+/** Gives the model a checkpoint's parameters. Throws where one is missing or has another size. */
+export function assignParameters(
+  trainable: TrainableModel['trainable'],
+  parameters: ReadonlyMap<string, Float32Array>,
+): void {
+  for (const [name, variable] of trainable) {
+    const values = parameters.get(name);
+    if (values?.length !== variable.size)
+      throw new Error(`checkpoint: expected ${variable.size} values for ${name}, found ${values?.length}`);
+    const tensor = tensorOf(values, variable.shape);
+    variable.assign(tensor);
+    dispose(tensor);
+  }
+}
+
+function firstNotFinite(values: Float32Array): number {
+  return values.find((value) => !Number.isFinite(value)) ?? 0;
+}
+
+function refuseErrors(plan: TrainingPlan): void {
+  const problem = plan.warnings.find((warning) => warning.severity === 'error');
+  if (!problem) return;
+  const [field = 'train', found = 0] = Object.entries(problem.params)[0] ?? [];
+  throw new VoxtuneError('config/invalid', `${field} = ${found} cannot be trained with: ${problem.code}.`, {
+    field,
+    bound: problem.code,
+    found,
+  });
+}
