@@ -6,6 +6,8 @@ import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { StorageUsage } from '../storage/usage.ts';
+import type { RunTable } from './studio-state.ts';
 
 export interface StoredDataset {
   record: DatasetRecord;
@@ -32,6 +34,8 @@ export interface StudioStorage {
   deleteRun(id: string): Promise<void>;
   /** Asks the browser not to clear this page's storage by itself. */
   requestPersistence(): Promise<void>;
+  deleteTrunkCache(key: string): Promise<void>;
+  readUsage(): Promise<StorageUsage>;
 }
 
 /** Small values that outlive a reload, as text by key. */
@@ -47,6 +51,8 @@ export interface StudioDeps {
   connectImportWorker(): ImportWorkerApi;
   /** Called once, when first needed. */
   connectTrainWorker(): TrainWorkerApi;
+  /** A run's small file; `clips` are the data set's for `split`, else none. */
+  runTable(run: RunRecord, table: RunTable, clips: readonly Clip[]): Promise<Blob> | Blob;
   now(): number;
   newId(): string;
 }

@@ -10,6 +10,7 @@ import type { ImportEvent } from '../protocol/import-worker.ts';
 import type { ModelRecord, ParameterCounts } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
+import type { StorageUsage, UsageItem } from '../storage/usage.ts';
 
 export type Place = 'data' | 'model' | 'train' | 'evaluate' | 'runs' | 'storage';
 
@@ -43,6 +44,9 @@ export interface RunActivity {
   phase: Extract<RunEvent, { type: 'phase' }>['phase'];
 }
 
+/** The small files of a run: predictions.csv, metrics.json, history.json, split.csv. */
+export type RunTable = 'predictions' | 'metrics' | 'history' | 'split';
+
 export interface StudioState {
   /** False until storage was read. */
   isReady: boolean;
@@ -61,6 +65,8 @@ export interface StudioState {
   running: RunActivity | null;
   engine: EngineInfo | null;
   backendPreference: BackendPreference;
+  /** What takes space on this machine; null until `readStorageUsage`. */
+  storageUsage: StorageUsage | null;
   /** Shown where the person is until dismissed; the newest error of each area. */
   errors: Partial<Record<'import' | 'model' | 'train' | 'evaluate' | 'storage' | 'engine', ErrorRecord>>;
 }
@@ -95,6 +101,14 @@ export interface StudioActions {
   evaluateRun(runId: string): Promise<void>;
   /** The trained model as a zip, for the page to save. */
   exportRun(runId: string): Promise<Blob>;
+  /** One of the run's small files, for the page to save. */
+  exportTable(runId: string, table: RunTable): Promise<Blob>;
+
+  readStorageUsage(): Promise<void>;
+  /** Deletes one thing that `storageUsage` lists, and whatever of the state shows it; reads the usage again. */
+  deleteStored(item: Pick<UsageItem, 'kind' | 'id'>): Promise<void>;
+  /** Asks the browser not to remove the data by itself; `storageUsage.isPersisted` tells the answer. */
+  keepStorage(): Promise<void>;
 
   setBackendPreference(preference: BackendPreference): Promise<void>;
   /** A clip's samples, for playing and drawing. */

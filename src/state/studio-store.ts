@@ -5,9 +5,11 @@ import { presets } from '../config/presets.ts';
 import { toErrorRecord } from '../lib/errors.ts';
 import { datasetActions } from './dataset-actions.ts';
 import { engineActions } from './engine-actions.ts';
+import { exportActions } from './export-actions.ts';
 import { followParameterCounts, modelActions } from './model-actions.ts';
 import { runActions } from './run-actions.ts';
 import { recallSession, rememberSession, type SessionMemory } from './session-memory.ts';
+import { storageActions } from './storage-actions.ts';
 import { clearError, createContext } from './studio-context.ts';
 import type { StudioDeps } from './studio-deps.ts';
 import type { StudioActions, StudioState } from './studio-state.ts';
@@ -37,15 +39,20 @@ export function createStudio(deps: StudioDeps): Studio {
     running: null,
     engine: null,
     backendPreference: memory.backendPreference,
+    storageUsage: null,
     errors: {},
   }));
 
   const context = createContext(store, deps);
   const ofDatasets = datasetActions(context);
+  const ofModels = modelActions(context);
+  const ofRuns = runActions(context, ofDatasets.openDataset);
   const actions: StudioActions = {
     ...ofDatasets,
-    ...modelActions(context),
-    ...runActions(context, ofDatasets.openDataset),
+    ...ofModels,
+    ...ofRuns,
+    ...exportActions(context),
+    ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofRuns }),
     ...engineActions(context),
     goTo: (place) => store.setState({ place }),
     dismissError: (area) => clearError(store, area),
