@@ -5,6 +5,7 @@ import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { ClipPackReader, packPath } from './clip-pack.ts';
 import { database, keysFrom } from './database.ts';
 import { missing, writing } from './errors.ts';
+import { deleteTrunkCachesOf } from './trunk-cache.ts';
 import { fillFolder, removeMarked } from './unfinished-folders.ts';
 
 const clipsPerChunk = 1024;
@@ -84,7 +85,7 @@ export async function createDataset(
   });
 }
 
-/** Removes a data set, its index and its samples. Runs made with it keep their records. */
+/** Removes a data set, its index, its samples and the trunk caches made for it. Runs made with it keep their records. */
 export async function deleteDataset(id: string): Promise<void> {
   const folder = datasetFolder(id);
   const stores = ['datasets', 'clipChunks', 'problemChunks', 'unfinishedFolders'] as const;
@@ -97,4 +98,5 @@ export async function deleteDataset(id: string): Promise<void> {
     transaction.done,
   ]);
   await removeMarked(folder);
+  await deleteTrunkCachesOf(id);
 }

@@ -2,7 +2,7 @@
 // page, where there is none.
 
 import { isNotFound, missing, unavailable, writing } from './errors.ts';
-import { openSyncAccess, type SyncAccessHandle, writeAll } from './sync-access-handle.ts';
+import { openSyncAccess, type SyncAccessHandle, toBusyError, writeAll } from './sync-access-handle.ts';
 
 /** The root of the origin's private files. Throws `storage/unavailable`. */
 export async function opfsRoot(): Promise<FileSystemDirectoryHandle> {
@@ -95,7 +95,8 @@ export async function removePath(path: string): Promise<void> {
   try {
     await folder?.removeEntry(name, { recursive: true });
   } catch (thrown) {
-    if (!isNotFound(thrown)) throw thrown;
+    if (isNotFound(thrown)) return;
+    throw toBusyError(thrown, path);
   }
 }
 

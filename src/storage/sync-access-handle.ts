@@ -20,6 +20,17 @@ function hasSyncAccess(handle: object): handle is WithSyncAccess {
   return 'createSyncAccessHandle' in handle;
 }
 
+/** `storage/busy` for the browser's refusal to touch a file that another thread or tab holds open. */
+export function toBusyError(thrown: unknown, path: string): unknown {
+  if (!(thrown instanceof Error) || thrown.name !== 'NoModificationAllowedError') return thrown;
+  return new VoxtuneError(
+    'storage/busy',
+    `${path} is in use: a run, or another tab of Voxtune, is at work on it. Wait for it or close it, and try again.`,
+    { path },
+    { cause: thrown },
+  );
+}
+
 /** The file's exclusive handle, or null on a thread that has none (the page). Throws `storage/busy` where another
  *  thread or tab holds it. */
 export async function openSyncAccess(handle: FileSystemFileHandle): Promise<SyncAccessHandle | null> {
@@ -27,15 +38,7 @@ export async function openSyncAccess(handle: FileSystemFileHandle): Promise<Sync
   try {
     return await handle.createSyncAccessHandle();
   } catch (thrown) {
-    if (thrown instanceof Error && thrown.name === 'NoModificationAllowedError') {
-      throw new VoxtuneError(
-        'storage/busy',
-        `${handle.name} is being written elsewhere: another tab of Voxtune may be at work. Close it and try again.`,
-        { file: handle.name },
-        { cause: thrown },
-      );
-    }
-    throw thrown;
+    throw toBusyError(thrown, handle.name);
   }
 }
 

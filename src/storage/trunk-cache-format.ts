@@ -1,5 +1,5 @@
 // The bytes of a trunk cache's index: a header, then entries of one size, each with a checksum of its own.
-// Little-endian. Header: magic, version, dtype, hidden size, note length, note (UTF-8), CRC-32 of all that.
+// Little-endian. Header: magic, version, dtype, hidden size, length of the facts, facts (JSON), CRC-32 of all that.
 // Entry: clip hash (16 bytes), frame count, CRC-32 of the frames, offset (float64), CRC-32 of the 32 bytes before.
 
 import { crc32 } from '../lib/crc32.ts';
@@ -7,6 +7,8 @@ import { crc32 } from '../lib/crc32.ts';
 export interface TrunkCacheHeader {
   hiddenSize: number;
   dtype: 'float16' | 'float32';
+  /** The data set that it was made for: it goes when that is deleted. */
+  datasetId: string;
   /** Shown under Storage: which data set and model it is of. */
   note: string;
 }
@@ -22,36 +24,37 @@ export interface TrunkCacheEntry {
 
 const magic = 0x43545856; // "VXTC"
 const version = 1;
-const noteStart = 20;
-const maxNoteBytes = 1024;
+const factsStart = 20;
+const maxNoteLength = 200;
+const maxFactsBytes = 2048;
 
 export const entryBytes = 36;
 
-export function encodeHeader({ hiddenSize, dtype, note }: TrunkCacheHeader): Uint8Array<ArrayBuffer> {
-  const noteBytes = new TextEncoder().encode(note).subarray(0, maxNoteBytes);
-  const bytes = new Uint8Array(noteStart + noteBytes.byteLength + 4);
+export function encodeHeader({ hiddenSize, dtype, datasetId, note }: TrunkCacheHeader): Uint8Array<ArrayBuffer> {
+  const facts = new TextEncoder().encode(JSON.stringify({ datasetId, note: note.slice(0, maxNoteLength) }));
+  const bytes = new Uint8Array(factsStart + facts.byteLength + 4);
   const view = new DataView(bytes.buffer);
-  [magic, version, dtype === 'float16' ? 2 : 4, hiddenSize, noteBytes.byteLength].forEach((word, i) => {
+  [magic, version, dtype === 'float16' ? 2 : 4, hiddenSize, facts.byteLength].forEach((word, i) => {
     view.setUint32(i * 4, word, true);
   });
-  bytes.set(noteBytes, noteStart);
+  bytes.set(facts, factsStart);
   view.setUint32(bytes.byteLength - 4, crc32(bytes.subarray(0, -4)), true);
   return bytes;
 }
 
 /** Null: not a whole header of this version. */
 export function decodeHeader(bytes: Uint8Array): { header: TrunkCacheHeader; bytes: number } | null {
-  if (bytes.byteLength < noteStart + 4) return null;
+  if (bytes.byteLength < factsStart + 4) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const [foundMagic, foundVersion, width, hiddenSize, noteBytes] = [0, 4, 8, 12, 16].map((at) =>
-    view.getUint32(at, true),
-  ) as [number, number, number, number, number];
-  if (foundMagic !== magic || foundVersion !== version || noteBytes > maxNoteBytes) return null;
-  const end = noteStart + noteBytes;
+  const word = (index: number) => view.getUint32(index * 4, true);
+  if (word(0) !== magic || word(1) !== version || word(4) > maxFactsBytes) return null;
+  const end = factsStart + word(4);
   if (bytes.byteLength < end + 4 || view.getUint32(end, true) !== crc32(bytes.subarray(0, end))) return null;
-  const note = new TextDecoder().decode(bytes.slice(noteStart, end));
-  return { header: { hiddenSize, dtype: width === 2 ? 'float16' : 'float32', note }, bytes: end + 4 };
+  const facts = JSON.parse(new TextDecoder().decode(bytes.slice(factsStart, end))) as Facts;
+  return { header: { hiddenSize: word(3), dtype: word(2) === 2 ? 'float16' : 'float32', ...facts }, bytes: end + 4 };
 }
+
+type Facts = Pick<TrunkCacheHeader, 'datasetId' | 'note'>;
 
 export function encodeEntry({ contentHash, frameCount, offset, checksum }: TrunkCacheEntry): Uint8Array<ArrayBuffer> {
   if (!/^[0-9a-f]{32}$/.test(contentHash)) throw new Error(`32 hex digits expected, found "${contentHash}"`);

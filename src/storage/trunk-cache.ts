@@ -2,10 +2,9 @@
 // written before its index entry and each entry has its own checksum, so a pass that was cut short goes on where it was.
 
 import { crc32 } from '../lib/crc32.ts';
-import { VoxtuneError } from '../lib/errors.ts';
 import { float16ToFloat32, float32ToFloat16 } from '../lib/float16.ts';
 import { damaged, missing, toStorageError } from './errors.ts';
-import { findFile, folderBytes, listFolder, openFile, removePath } from './opfs.ts';
+import { findFile, folderBytes, listFolder, removePath } from './opfs.ts';
 import { requireSyncAccess, type SyncAccessHandle, writeAll } from './sync-access-handle.ts';
 import {
   decodeEntry,
@@ -179,7 +178,8 @@ export class TrunkCache {
 
 export interface TrunkCacheListing {
   key: string;
-  note: string;
+  /** Null where the index cannot be read: a cache that was cut short at its very start. */
+  header: TrunkCacheHeader | null;
   bytes: number;
 }
 
@@ -187,22 +187,25 @@ export interface TrunkCacheListing {
 export async function listTrunkCaches(): Promise<TrunkCacheListing[]> {
   const keys = await listFolder(root);
   return Promise.all(
-    keys.map(async (key) => ({ key, note: await readNote(key), bytes: await folderBytes(`${root}/${key}`) })),
+    keys.map(async (key) => ({ key, header: await readHeader(key), bytes: await folderBytes(`${root}/${key}`) })),
   );
 }
 
-/** Empty where the index cannot be read: a cache that was cut short at its very start. */
-async function readNote(key: string): Promise<string> {
-  try {
-    const file = await openFile(`${root}/${key}/index.bin`);
-    return decodeHeader(new Uint8Array(await file.slice(0, 4096).arrayBuffer()))?.header.note ?? '';
-  } catch (thrown) {
-    if (thrown instanceof VoxtuneError && thrown.code === 'storage/missing') return '';
-    throw thrown;
-  }
+async function readHeader(key: string): Promise<TrunkCacheHeader | null> {
+  const handle = await findFile(`${root}/${key}/index.bin`);
+  if (!handle) return null;
+  const start = (await handle.getFile()).slice(0, 4096);
+  return decodeHeader(new Uint8Array(await start.arrayBuffer()))?.header ?? null;
 }
 
 /** Removes a cache; it is made again when a run needs it. */
 export function deleteTrunkCache(key: string): Promise<void> {
   return removePath(`${root}/${key}`);
+}
+
+/** Removes the caches that were made for a data set. */
+export async function deleteTrunkCachesOf(datasetId: string): Promise<void> {
+  for (const { key, header } of await listTrunkCaches()) {
+    if (header?.datasetId === datasetId) await deleteTrunkCache(key);
+  }
 }

@@ -60,7 +60,12 @@ async function datasets(): Promise<UsageItem[]> {
 
 async function trunkCaches(): Promise<UsageItem[]> {
   const caches = await listTrunkCaches();
-  return caches.map(({ key, note, bytes }) => ({ kind: 'trunk-cache' as const, id: key, name: note || key, bytes }));
+  return caches.map(({ key, header, bytes }) => ({
+    kind: 'trunk-cache' as const,
+    id: key,
+    name: header?.note || key,
+    bytes,
+  }));
 }
 
 async function models(): Promise<UsageItem[]> {
