@@ -17,9 +17,9 @@ export interface ParityWorkerApi {
   /** Starts the engine that the checks of models run on. */
   open(backend: 'wasm' | 'webgpu'): Promise<EngineInfo>;
   /** A model's folder (config.json, weights, forward.safetensors, …), with the clips beside it where there are any. */
-  checkCase(name: string, files: File[], clips: File[], onResult: (result: CheckResult) => void): Promise<void>;
+  checkCase(name: string, files: File[], clips: File[]): Promise<CheckResult[]>;
   /** The files that belong to no model: schedules, splits, metrics, the optimizer's steps. */
-  checkShared(files: File[], onResult: (result: CheckResult) => void): Promise<void>;
+  checkShared(files: File[]): Promise<CheckResult[]>;
   /** Recordings of any rate, and `expected.safetensors`. */
-  checkResampling(files: File[], onResult: (result: CheckResult) => void): Promise<void>;
+  checkResampling(files: File[]): Promise<CheckResult[]>;
 }

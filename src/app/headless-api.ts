@@ -1,0 +1,63 @@
+// What headless.html offers to the command-line tools, as `window.voxtuneHeadless`. Files come in through the page's file
+// inputs, small results as values and through functions that the tools put on the window, large ones as downloads.
+
+import type { PresetName } from '../config/presets.ts';
+import type { LabelRule } from '../dataset/label-rule.ts';
+import type { SplitConfig } from '../dataset/split.ts';
+import type { ErrorRecord } from '../lib/errors.ts';
+import type { BackendPreference } from '../protocol/engine-types.ts';
+import type { CheckResult } from '../protocol/parity-types.ts';
+import type { RunTable } from '../state/studio-state.ts';
+
+/** What `npm run train` was asked to do. */
+export interface TrainRequest {
+  backend: BackendPreference;
+  model: 'builtin' | 'files';
+  /** Null: the rule that the import guessed. */
+  labelRule: LabelRule | null;
+  split: Partial<SplitConfig>;
+  preset: PresetName;
+  /** Changes to the preset, under Hugging Face's names. */
+  settings: Record<string, string | number | boolean | null>;
+}
+
+/** What is going on, at most a few times a second. */
+export interface HeadlessProgress {
+  activity: 'importing' | 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving';
+  done: number;
+  total: number;
+  unit: 'files' | 'clips' | 'steps';
+  perSec: number;
+  secondsLeft: number | null;
+  /** A sentence about something that has just happened: what was imported, a validation result. */
+  news: string | null;
+}
+
+export type TrainOutcome =
+  | { ok: true; runId: string; totalSeconds: number; importSeconds: number }
+  /** `stage`: what was being done. */
+  | { ok: false; stage: 'engine' | 'import' | 'model' | 'settings' | 'train' | 'evaluate'; error: ErrorRecord };
+
+export interface HeadlessApi {
+  /** Starts the engine of the parity checks; returns its description. */
+  openParity(backend: 'wasm' | 'webgpu'): Promise<string>;
+  /** Checks the model whose files are in the input `files`, with the clips in the input `clips`. */
+  checkCase(name: string): Promise<CheckResult[]>;
+  checkShared(): Promise<CheckResult[]>;
+  checkResampling(): Promise<CheckResult[]>;
+
+  /** Imports the input `files`, takes the model (the input `model`), trains and evaluates. */
+  train(request: TrainRequest): Promise<TrainOutcome>;
+  /** Downloads one of the run's tables. */
+  saveTable(runId: string, table: RunTable): Promise<void>;
+  /** Downloads the trained model as a zip. */
+  saveModel(runId: string): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    voxtuneHeadless: HeadlessApi;
+    /** Put there by tools/train.ts. */
+    reportProgress?: (progress: HeadlessProgress) => void;
+  }
+}

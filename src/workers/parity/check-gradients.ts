@@ -1,0 +1,54 @@
+// Gradients of the mean loss over clips that each go through the model alone, for every parameter that trains.
+
+import { dispose, readData } from '../../engine/tensor.ts';
+import type { SafetensorsFile } from '../../formats/safetensors.ts';
+import type { SpeechClassifier } from '../../model/speech-classifier.ts';
+import { largestMagnitude, relativeDifference } from './compare.ts';
+import type { Reporter } from './reporter.ts';
+
+/** Largest difference as a share of the tensor's largest gradient. */
+const gradientTolerance = 1e-3;
+const prefix = 'grad_solo.';
+
+/** Key biases add the same to a query's score for every key, which softmax takes away again: their gradient is zero but
+ *  for rounding, so it is measured against that of the same layer's key weights. */
+export function isKeyBias(name: string): boolean {
+  return name.endsWith('.attention.k_proj.bias');
+}
+
+export async function checkGradients(
+  model: SpeechClassifier,
+  golden: SafetensorsFile,
+  inputs: readonly Float32Array[],
+  labels: readonly number[],
+  report: Reporter,
+): Promise<void> {
+  const expectedNames = golden.names().filter((name) => name.startsWith(prefix));
+  if (expectedNames.length === 0) return;
+  const batch = model.batchFrames(await model.trunk(inputs));
+  const result = model.lossAndGradients(batch.frames, batch.frameCounts, Int32Array.from(labels), null);
+  try {
+    report.same(
+      'grad_solo: which parameters have one',
+      [...result.gradients.keys()].sort(),
+      expectedNames.map((name) => name.slice(prefix.length)).sort(),
+    );
+    let worst = { error: 0, name: '' };
+    for (const goldenName of expectedNames) {
+      const name = goldenName.slice(prefix.length);
+      const gradient = result.gradients.get(name);
+      const expected = golden.read(goldenName);
+      const scale = largestMagnitude(isKeyBias(name) ? golden.read(goldenName.replace(/bias$/, 'weight')) : expected);
+      const error = gradient ? relativeDifference(await readData(gradient), expected, scale) : Infinity;
+      if (!(error <= worst.error) || worst.name === '') worst = { error, name };
+    }
+    report.compare(
+      `grad_solo of ${expectedNames.length} parameters`,
+      worst.error,
+      gradientTolerance,
+      `relative; worst ${worst.name}`,
+    );
+  } finally {
+    dispose([batch.frames, result.loss, result.logits, ...result.gradients.values()]);
+  }
+}

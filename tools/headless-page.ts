@@ -1,0 +1,72 @@
+// A headless browser with the built headless.html in it: what the commands train, parity and bench run in.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { chromiumArgs, ensureBrowser } from './browser.mjs';
+import { ensureBuild } from './build.mjs';
+import { serveFolder } from './serve.mjs';
+
+export interface HeadlessPage {
+  page: Page;
+  /** Puts files of this machine into one of the page's file inputs, without copying them. */
+  setFiles(input: 'files' | 'clips' | 'model', paths: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface HeadlessOptions {
+  /** Use the machine's GPU where there is one, else the software adapter. */
+  allowsGpu?: boolean;
+  /** The page of dist/ to open. */
+  path?: string;
+}
+
+/** Opens the page in a browser profile of its own, kept on disk (so that large data sets do not live in memory) and
+ *  removed by `close`. */
+export async function openHeadlessPage({ allowsGpu = false, path = 'headless.html' }: HeadlessOptions = {}) {
+  const executablePath = ensureBrowser();
+  ensureBuild();
+  const server = await serveFolder();
+  const profile = mkdtempSync(join(tmpdir(), 'voxtune-'));
+  const args = allowsGpu ? chromiumArgs.filter((arg) => !arg.startsWith('--use-webgpu-adapter')) : chromiumArgs;
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    args,
+    headless: true,
+    acceptDownloads: true,
+    handleSIGINT: false,
+    viewport: null,
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.on('pageerror', (error) => console.error(`In the page: ${error.message}`));
+  page.on('crash', () => console.error('The page crashed: it may have run out of memory.'));
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.error(`In the page: ${message.text()}`);
+  });
+
+  let isClosed = false;
+  const close = async () => {
+    if (isClosed) return;
+    isClosed = true;
+    await context.close().catch(() => undefined);
+    await server.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once('SIGINT', () => {
+    void close().finally(() => process.exit(130));
+  });
+
+  try {
+    await page.goto(server.address + path);
+    const headless: HeadlessPage = {
+      page,
+      setFiles: (input, paths) => page.locator(`#${input}`).setInputFiles([...paths]),
+      close,
+    };
+    return headless;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
