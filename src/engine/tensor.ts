@@ -45,3 +45,8 @@ export const ops = {
   reshape: tf.reshape,
   isFinite: tf.isFinite,
 } as const;
+
+/** A trainable parameter with these values (copied). Its maker disposes it. */
+export function variableOf(values: Float32Array, shape: number[]): Variable {
+  return tf.tidy(() => tf.variable(tf.tensor(values, shape, 'float32')));
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { useCpuBackend } from '../engine/cpu-backend.ts';
+import { dispose, memory, readData, tensorOf, variableOf } from '../engine/tensor.ts';
+import { AdamW } from './adamw.ts';
+import { clipByGlobalNorm, GradientAccumulator, globalNorm } from './gradients.ts';
+
+interface GoldenAdamW {
+  lr: number;
+  beta1: number;
+  beta2: number;
+  eps: number;
+  weight_decay: number;
+  start: number[];
+  steps: { grad: number[]; param: number[] }[];
+}
+
+const golden = JSON.parse(readFileSync('fixtures/golden/adamw.json', 'utf8')) as GoldenAdamW;
+const config = {
+  adamBeta1: golden.beta1,
+  adamBeta2: golden.beta2,
+  adamEpsilon: golden.eps,
+  weightDecay: golden.weight_decay,
+};
+const tensor = (values: number[]) => tensorOf(Float32Array.from(values), [values.length]);
+const parameter = () => variableOf(Float32Array.from(golden.start), [5]);
+
+beforeAll(useCpuBackend);
+
+test('twelve updates equal torch.optim.AdamW', async () => {
+  const weight = parameter();
+  const optimizer = new AdamW(new Map([['weight', weight]]), config);
+  for (const step of golden.steps) {
+    optimizer.update(new Map([['weight', tensor(step.grad)]]), golden.lr);
+    const found = await readData(weight);
+    // float32 on both sides: a few units in the last place of numbers below 1
+    step.param.forEach((expected, at) => {
+      expect(Math.abs(found[at] - expected)).toBeLessThan(1e-6);
+    });
+  }
+});
+
+test('a bias does not decay', async () => {
+  const bias = parameter();
+  const optimizer = new AdamW(new Map([['layer.bias', bias]]), config);
+  optimizer.update(new Map([['layer.bias', tensor([0, 0, 0, 0, 0])]]), golden.lr);
+  expect([...(await readData(bias))]).toEqual(golden.start);
+});
+
+test('a parameter without a gradient keeps its value, moments and update count', async () => {
+  const weight = parameter();
+  const optimizer = new AdamW(new Map([['weight', weight]]), config);
+  optimizer.update(new Map(), golden.lr);
+  expect([...(await readData(weight))]).toEqual(golden.start);
+  expect((await optimizer.exportState()).updateCounts).toEqual({ weight: 0 });
+});
+
+test('an exported state continues bit for bit and nothing leaks', async () => {
+  const whole = parameter();
+  const wholeOptimizer = new AdamW(new Map([['weight', whole]]), config);
+  const half = parameter();
+  const first = new AdamW(new Map([['weight', half]]), config);
+  const second = new AdamW(new Map([['weight', half]]), config);
+  const before = memory().numTensors;
+  for (const [index, step] of golden.steps.entries()) {
+    const gradients = new Map([['weight', tensor(step.grad)]]);
+    wholeOptimizer.update(gradients, golden.lr);
+    if (index === 6) second.importState(await first.exportState());
+    (index < 6 ? first : second).update(gradients, golden.lr);
+    dispose([...gradients.values()]);
+  }
+  expect(await readData(half)).toEqual(await readData(whole));
+  expect(memory().numTensors).toBe(before);
+});
+
+test('clipping scales to the norm as torch does, and leaves small gradients alone', async () => {
+  const gradients = new Map([
+    ['a', tensor([3, 0])],
+    ['b', tensor([0, 4])],
+  ]);
+  const norm = globalNorm(gradients);
+  expect((await readData(norm))[0]).toBe(5);
+  const clipped = clipByGlobalNorm(gradients, norm, 1);
+  // torch.nn.utils.clip_grad_norm_ divides by the norm + 1e-6
+  expect((await readData(clipped.get('a')!))[0]).toBeCloseTo(3 / (5 + 1e-6), 7);
+  const loose = clipByGlobalNorm(gradients, norm, 10);
+  expect([...(await readData(loose.get('b')!))]).toEqual([0, 4]);
+});
+
+test('accumulation weighs each micro-batch the same', async () => {
+  const accumulator = new GradientAccumulator();
+  accumulator.add(new Map([['a', tensor([2, 4])]]), 0.5);
+  accumulator.add(new Map([['a', tensor([4, 0])]]), 0.5);
+  const sums = accumulator.take(['a']);
+  expect([...(await readData(sums.get('a')!))]).toEqual([3, 2]);
+  expect(accumulator.take(['a']).size).toBe(0);
+});
