@@ -1,0 +1,77 @@
+// Runs the frozen layers over every clip once and keeps what they give. What the cache has already is not run again, so
+// a pass that was stopped goes on where it was. Memory is bounded by the batch, whatever the number of clips.
+
+import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
+import type { FrameCache, SampleSource } from './ports.ts';
+import type { TrunkModel } from './trainable-model.ts';
+
+export interface TrunkPassOptions {
+  model: TrunkModel;
+  samples: SampleSource;
+  cache: FrameCache;
+  clips: readonly number[];
+  limits?: BatchLimits;
+  /** After each batch, with the clips that are in the cache. */
+  onProgress?: (clipsDone: number, clipCount: number) => void;
+  /** Asked before each batch. */
+  isStopped?: () => boolean;
+}
+
+/** A batch is closed by whichever limit it meets first; a clip longer than `samples` is a batch of its own. */
+export interface BatchLimits {
+  clips: number;
+  /** Of all clips of the batch padded to its longest: bounds the memory that a pass takes. */
+  samples: number;
+}
+
+/** 8 clips of 4 s. */
+const defaultLimits: BatchLimits = { clips: 8, samples: 8 * 4 * 16_000 };
+
+/** How often what was written is made safe against a crash. */
+const flushEveryBatches = 32;
+
+/** False when it was stopped. */
+export async function runTrunkPass(options: TrunkPassOptions): Promise<boolean> {
+  const { model, samples, cache, clips, limits = defaultLimits } = options;
+  const missing = clips.filter((clip) => !cache.has(clip));
+  let done = clips.length - missing.length;
+  options.onProgress?.(done, clips.length);
+  const batches = batchesByLength(missing, (clip) => samples.sampleCount(clip), limits);
+  try {
+    for (const [number, batch] of batches.entries()) {
+      await yieldToEventLoop();
+      if (options.isStopped?.()) return false;
+      const inputs: Float32Array[] = [];
+      for (const clip of batch) inputs.push(await samples.read(clip));
+      const outputs = await model.trunk(inputs);
+      for (const [at, clip] of batch.entries()) await cache.write(clip, outputs[at]);
+      if ((number + 1) % flushEveryBatches === 0) await cache.flush();
+      done += batch.length;
+      options.onProgress?.(done, clips.length);
+    }
+    return true;
+  } finally {
+    if (missing.length > 0) await cache.flush();
+  }
+}
+
+/** Clips of similar length together, longest first: so that memory peaks at the start and padding is short. */
+export function batchesByLength(
+  clips: readonly number[],
+  lengthOf: (clip: number) => number,
+  limits: BatchLimits,
+): number[][] {
+  const sorted = [...clips].sort((a, b) => lengthOf(b) - lengthOf(a) || a - b);
+  const batches: number[][] = [];
+  let batch: number[] = [];
+  for (const clip of sorted) {
+    const longest = lengthOf(batch[0] ?? clip);
+    if (batch.length > 0 && (batch.length === limits.clips || longest * (batch.length + 1) > limits.samples)) {
+      batches.push(batch);
+      batch = [];
+    }
+    batch.push(clip);
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}
