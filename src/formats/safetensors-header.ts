@@ -2,7 +2,7 @@
 // as weights. Format: https://github.com/huggingface/safetensors#format
 
 import { z } from 'zod';
-import { VoxtuneError } from '../lib/errors.ts';
+import { badWeights } from './bad-weights.ts';
 import { bytesPerElement, elementCount, type TensorDtype } from './tensor-source.ts';
 
 /** The reference implementation's limit. */
@@ -28,10 +28,6 @@ const placeSchema = z.object({
   data_offsets: z.tuple([size, size]),
 });
 const metadataSchema = z.record(z.string(), z.string());
-
-export function badWeights(message: string, reason: string, tensor = ''): VoxtuneError {
-  return new VoxtuneError('model/bad-weights', message, { reason, tensor });
-}
 
 /** The keys of the outermost object, in order and with repeats, which JSON.parse would hide. `text` is valid JSON. */
 function outerKeys(text: string): string[] {
@@ -101,12 +97,8 @@ export function parseHeader(bytes: Uint8Array, dataBytes: number): SafetensorsHe
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     json = JSON.parse(text);
   } catch (cause) {
-    throw new VoxtuneError(
-      'model/bad-weights',
-      'The safetensors header is not valid JSON. Is this a safetensors file, downloaded whole?',
-      { reason: 'header', tensor: '' },
-      { cause },
-    );
+    const message = 'The safetensors header is not valid JSON. Is this a safetensors file, downloaded whole?';
+    throw badWeights(message, 'header', '', cause);
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw badWeights('The safetensors header should be a JSON object.', 'header');

@@ -3,7 +3,8 @@
 
 import { openBytes } from '../lib/byte-source.ts';
 import { float32ToFloat16 } from '../lib/float16.ts';
-import { badWeights, maxHeaderBytes, parseHeader, type TensorPlace } from './safetensors-header.ts';
+import { badWeights } from './bad-weights.ts';
+import { maxHeaderBytes, parseHeader, type TensorPlace } from './safetensors-header.ts';
 import { elementCount, type NamedTensor, type TensorSource } from './tensor-source.ts';
 import { toFloat32 } from './tensor-values.ts';
 

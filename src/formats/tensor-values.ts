@@ -1,7 +1,7 @@
 // Stored numbers to float32, the same for every weight file.
 
-import { VoxtuneError } from '../lib/errors.ts';
 import { bfloat16ToFloat32, float16ToFloat32 } from '../lib/float16.ts';
+import { badWeights } from './bad-weights.ts';
 import type { TensorDtype } from './tensor-source.ts';
 
 /** Little-endian numbers as float32. `bytes` must fill a buffer of its own, which the result may take over.
@@ -23,10 +23,10 @@ export function toFloat32(bytes: Uint8Array<ArrayBuffer>, dtype: TensorDtype, na
       return values;
     }
     default:
-      throw new VoxtuneError(
-        'model/bad-weights',
+      throw badWeights(
         `Tensor "${name}" holds ${dtype} numbers; only F32, F16, BF16 and F64 can be used as weights.`,
-        { tensor: name, reason: `dtype ${dtype}` },
+        `dtype ${dtype}`,
+        name,
       );
   }
 }
