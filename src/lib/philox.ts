@@ -1,56 +1,100 @@
-// Counter-based random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
-// A number is a function of (key, counter) alone, so nothing has to be saved to continue a sequence.
+// Counter-based random numbers: Philox 4×32 with 10 rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",
+// SC 2011). Each block of four numbers depends on its key and counter alone, so there is no state to save or to share.
 
-const multiplierA = 0xd2511f53;
-const multiplierB = 0xcd9e8d57;
-const weylA = 0x9e3779b9;
-const weylB = 0xbb67ae85;
+const multiplier0 = 0xd2511f53;
+const multiplier1 = 0xcd9e8d57;
+const weyl0 = 0x9e3779b9;
+const weyl1 = 0xbb67ae85;
 const rounds = 10;
 
-/** High 32 bits of the unsigned product of two 32-bit numbers. */
-function mulHigh(a: number, b: number): number {
+/** Two 32-bit words. */
+export type PhiloxKey = readonly [number, number];
+/** Four 32-bit words. */
+export type PhiloxCounter = readonly [number, number, number, number];
+
+/** Writes the four random 32-bit words of `counter` under `key` to `out[at..at + 3]`. */
+export function philoxBlock(key: PhiloxKey, counter: PhiloxCounter, out: Uint32Array, at = 0): void {
+  block(key[0], key[1], counter[0], counter[1], counter[2], counter[3], out, at);
+}
+
+/** Fills `out` with random 32-bit words: word i is word i % 4 of the block whose first counter word is ⌊i / 4⌋. */
+export function philoxFill(key: PhiloxKey, stream: readonly [number, number, number], out: Uint32Array): void {
+  const whole = out.length & ~3;
+  for (let i = 0; i < whole; i += 4) block(key[0], key[1], i >>> 2, stream[0], stream[1], stream[2], out, i);
+  if (whole === out.length) return;
+  const last = new Uint32Array(4);
+  block(key[0], key[1], whole >>> 2, stream[0], stream[1], stream[2], last, 0);
+  out.set(last.subarray(0, out.length - whole), whole);
+}
+
+/** `count` numbers uniform in [0, 1), 24 bits each (exact in float32). */
+export function philoxUniform(key: PhiloxKey, stream: readonly [number, number, number], count: number): Float32Array {
+  const words = new Uint32Array(count);
+  philoxFill(key, stream, words);
+  return Float32Array.from(words, (word) => (word >>> 8) / 2 ** 24);
+}
+
+/** `count` numbers of the standard normal distribution (Box and Muller's transform of pairs of words). */
+export function philoxNormal(key: PhiloxKey, stream: readonly [number, number, number], count: number): Float32Array {
+  const words = new Uint32Array(count + (count & 1));
+  philoxFill(key, stream, words);
+  const out = new Float32Array(count);
+  for (let i = 0; i < count; i += 2) {
+    // (0, 1], so that the logarithm is finite
+    const radius = Math.sqrt(-2 * Math.log((words[i]! + 1) / 2 ** 32));
+    const angle = (2 * Math.PI * words[i + 1]!) / 2 ** 32;
+    out[i] = radius * Math.cos(angle);
+    if (i + 1 < count) out[i + 1] = radius * Math.sin(angle);
+  }
+  return out;
+}
+
+/** A number of any size as a key: its low and high 32 bits. */
+export function philoxKeyOf(seed: number): PhiloxKey {
+  return [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
+}
+
+function block(
+  key0: number,
+  key1: number,
+  counter0: number,
+  counter1: number,
+  counter2: number,
+  counter3: number,
+  out: Uint32Array,
+  at: number,
+): void {
+  let k0 = key0 | 0;
+  let k1 = key1 | 0;
+  let c0 = counter0 | 0;
+  let c1 = counter1 | 0;
+  let c2 = counter2 | 0;
+  let c3 = counter3 | 0;
+  for (let round = 0; round < rounds; round++) {
+    const high0 = multiplyHigh(multiplier0, c0);
+    const low0 = Math.imul(multiplier0, c0);
+    const high1 = multiplyHigh(multiplier1, c2);
+    const low1 = Math.imul(multiplier1, c2);
+    c0 = high1 ^ c1 ^ k0;
+    c1 = low1;
+    c2 = high0 ^ c3 ^ k1;
+    c3 = low0;
+    k0 = (k0 + weyl0) | 0;
+    k1 = (k1 + weyl1) | 0;
+  }
+  out[at] = c0;
+  out[at + 1] = c1;
+  out[at + 2] = c2;
+  out[at + 3] = c3;
+}
+
+/** Upper 32 bits of the product of two unsigned 32-bit numbers, from 16-bit halves. */
+function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
   const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const carry = aLow * bHigh + (middle & 0xffff);
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(carry / 0x10000)) >>> 0;
-}
-
-/** Four random 32-bit words for a counter of four words and a key of two. */
-export function philox4x32(
-  counter: readonly [number, number, number, number],
-  key: readonly [number, number],
-): [number, number, number, number] {
-  let [c0, c1, c2, c3] = counter;
-  let [k0, k1] = key;
-  for (let round = 0; round < rounds; round++) {
-    const highA = mulHigh(multiplierA, c0 >>> 0);
-    const lowA = Math.imul(multiplierA, c0);
-    const highB = mulHigh(multiplierB, c2 >>> 0);
-    const lowB = Math.imul(multiplierB, c2);
-    [c0, c1, c2, c3] = [highB ^ c1 ^ k0, lowB, highA ^ c3 ^ k1, lowA];
-    k0 = (k0 + weylA) >>> 0;
-    k1 = (k1 + weylB) >>> 0;
-  }
-  return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
-}
-
-/** 0..count-1 in a random order that depends on the numbers given alone (Fisher–Yates).
- *  `stream` tells uses of one seed apart. */
-export function shuffledIndices(count: number, seed: number, stream: number, position = 0): number[] {
-  const order = Array.from({ length: count }, (_, index) => index);
-  for (let last = count - 1; last > 0; last--) {
-    const words = philox4x32([last, position, stream, 0], keyOf(seed));
-    // 53 random bits: the bias towards any place is below 1e-9 for any count that memory holds
-    const unit = (words[0] * 2 ** 21 + (words[1] >>> 11)) / 2 ** 53;
-    const other = Math.floor(unit * (last + 1));
-    [order[last], order[other]] = [order[other], order[last]];
-  }
-  return order;
-}
-
-function keyOf(seed: number): [number, number] {
-  return [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
+  const middleLow = (middle & 0xffff) + aLow * bHigh;
+  return (aHigh * bHigh + (middle >>> 16) + (middleLow >>> 16)) | 0;
 }

@@ -1,0 +1,28 @@
+import { afterAll, expect, test } from 'vitest';
+import { closeEngine, engineInfo, openEngine } from './backend.ts';
+import { selfTestError } from './self-test.ts';
+
+afterAll(closeEngine);
+
+test('wasm opens with the machine’s threads and computes the self-test', async () => {
+  const info = await openEngine('wasm');
+  expect(info.backend).toBe('wasm');
+  expect(crossOriginIsolated).toBe(true);
+  expect(info.threads).toBe(Math.min(navigator.hardwareConcurrency, 8));
+  expect(info.noWebgpuReason).toBe('not-asked');
+  expect(await selfTestError()).toBeNull();
+  expect(engineInfo().bytesInUse).toBe(0);
+});
+
+test('auto does not take a software adapter', async () => {
+  const info = await openEngine('auto');
+  expect(info.backend).toBe('wasm');
+  expect(['software-adapter', 'no-adapter', 'no-api']).toContain(info.noWebgpuReason);
+});
+
+test('webgpu in software passes the self-test when asked for', async () => {
+  const info = await openEngine('webgpu');
+  expect(info.backend).toBe('webgpu');
+  expect(info.isSoftwareAdapter).toBe(true);
+  expect(await selfTestError()).toBeNull();
+});

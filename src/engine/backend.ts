@@ -1,0 +1,100 @@
+// Opens the engine: WebGPU on a hardware adapter that passes the self-test, else wasm. One engine a thread of execution.
+
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { VoxtuneError } from '../lib/errors.ts';
+import type { BackendPreference, EngineInfo } from '../protocol/engine-types.ts';
+import { selfTestError } from './self-test.ts';
+import { registerWasmMatMul } from './wasm-matmul.ts';
+import { hasWasmSimd, startWasmBackend } from './wasm-runtime.ts';
+import { describeAdapter, findAdapter, isSoftwareAdapter, startWebgpuBackend } from './webgpu-device.ts';
+
+export interface EngineOptions {
+  /** Called once when the GPU is lost; the engine is then unusable until it is opened again. */
+  onDeviceLost?: (error: VoxtuneError) => void;
+}
+
+type Refusal = EngineInfo['noWebgpuReason'];
+
+let current: EngineInfo | null = null;
+let device: GPUDevice | null = null;
+let lost: VoxtuneError | null = null;
+
+/** Opens the engine, or opens it anew: every tensor of an earlier one is gone then. `auto` takes a hardware WebGPU adapter
+ *  that passes the self-test, else wasm, and says why; `webgpu` takes a software adapter too, and throws
+ *  `engine/no-webgpu` where there is none or where it computes wrong numbers. */
+export async function openEngine(preference: BackendPreference, options: EngineOptions = {}): Promise<EngineInfo> {
+  closeEngine();
+  const refusal = preference === 'wasm' ? 'not-asked' : await openWebgpu(preference === 'webgpu', options);
+  if (refusal === null) return engineInfo();
+  if (preference === 'webgpu') {
+    const message = `WebGPU was asked for but cannot be used (${refusal}). Choose wasm, or another browser.`;
+    throw new VoxtuneError('engine/no-webgpu', message, { reason: refusal ?? '' });
+  }
+  registerWasmMatMul();
+  const threads = await startWasmBackend();
+  const simd = hasWasmSimd() ? 'wasm SIMD' : 'wasm';
+  current = {
+    backend: 'wasm',
+    description: `${simd}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    threads,
+    isCrossOriginIsolated: crossOriginIsolated,
+    isSoftwareAdapter: false,
+    noWebgpuReason: refusal,
+    bytesInUse: 0,
+  };
+  return engineInfo();
+}
+
+/** What is open, with the bytes in use now. Throws `internal/unexpected` before `openEngine`. */
+export function engineInfo(): EngineInfo {
+  if (!current) throw new VoxtuneError('internal/unexpected', 'The engine is not open. Call openEngine first.');
+  return { ...current, bytesInUse: tf.memory().numBytes };
+}
+
+/** Throws `engine/device-lost` when the GPU was lost. Call it where a result is about to be trusted. */
+export function assertEngineAlive(): void {
+  if (lost) throw lost;
+}
+
+/** Frees the engine and all its tensors. */
+export function closeEngine(): void {
+  if (current && tf.findBackendFactory(current.backend)) tf.removeBackend(current.backend);
+  device?.destroy();
+  current = null;
+  device = null;
+  lost = null;
+}
+
+/** Null when WebGPU is open, else why it is not. */
+async function openWebgpu(allowSoftware: boolean, options: EngineOptions): Promise<Refusal> {
+  if (!('gpu' in navigator)) return 'no-api';
+  const adapter = await findAdapter();
+  if (!adapter) return 'no-adapter';
+  const isSoftware = isSoftwareAdapter(adapter);
+  if (isSoftware && !allowSoftware) return 'software-adapter';
+  try {
+    device = await startWebgpuBackend(adapter, (error) => {
+      lost = error;
+      options.onDeviceLost?.(error);
+    });
+    const failure = await selfTestError();
+    if (failure !== null) throw new Error(failure);
+  } catch (error) {
+    console.warn('WebGPU failed its self-test:', error);
+    if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
+    device?.destroy();
+    device = null;
+    return 'self-test-failed';
+  }
+  current = {
+    backend: 'webgpu',
+    description: describeAdapter(adapter),
+    threads: 1,
+    isCrossOriginIsolated: crossOriginIsolated,
+    isSoftwareAdapter: isSoftware,
+    noWebgpuReason: null,
+    bytesInUse: 0,
+  };
+  return null;
+}

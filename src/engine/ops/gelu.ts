@@ -1,0 +1,27 @@
+// GELU in its exact (erf) form, as torch.nn.functional.gelu: x · Φ(x).
+
+import * as tf from '@tensorflow/tfjs-core';
+
+const inverseSqrt2 = Math.SQRT1_2;
+const inverseSqrt2Pi = 1 / Math.sqrt(2 * Math.PI);
+
+/** x of any shape → the same shape. */
+export function gelu<T extends tf.Tensor>(x: T): T {
+  const op = tf.customGrad((input, save) => {
+    const source = input as T;
+    (save as tf.GradSaveFunc)([source]);
+    const value = tf.mul(source, normalCdf(source));
+    return { value, gradFunc: (dy, saved) => geluGradient(dy as T, saved[0] as T) };
+  });
+  return op(x) as T;
+}
+
+/** d/dx of x · Φ(x) is Φ(x) + x · φ(x). */
+function geluGradient<T extends tf.Tensor>(dy: T, x: T): tf.Tensor {
+  const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), inverseSqrt2Pi);
+  return tf.mul(dy, tf.add(normalCdf(x), tf.mul(x, density)));
+}
+
+function normalCdf(x: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.add(tf.erf(tf.mul(x, inverseSqrt2)), 1), 0.5);
+}

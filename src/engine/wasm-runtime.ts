@@ -1,0 +1,87 @@
+// Starts TensorFlow.js's wasm backend directly instead of through its `init()`, for two reasons: there its threads load
+// their script from a blob, which `script-src 'self'` forbids, and it uses half of the cores. Here a thread's whole script
+// is in the blob that the worker starts from, which needs `worker-src blob:` and nothing more.
+
+import { BackendWasm, getThreadsCount, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import simdUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
+import createThreaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js';
+import threadedSource from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js?raw';
+import threadedUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { wasmWorkerContents } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js';
+import createSingle from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
+import plainUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Its build starts eight thread workers, whatever is asked for. */
+const maxThreads = 8;
+
+/** What the Emscripten module offers that this program uses. */
+export interface WasmModule {
+  HEAPU8: Uint8Array;
+  cwrap(name: string, result: 'number' | null, parameters: string[]): (...values: unknown[]) => number;
+  tfjs: {
+    registerTensor(id: number, size: number, memoryOffset: number): void;
+    disposeData(id: number): void;
+  } & Record<string, (...values: number[]) => number | void>;
+}
+
+interface FactoryConfig {
+  locateFile(path: string): string;
+  mainScriptUrlOrBlob?: string;
+  onAbort(reason: unknown): void;
+}
+
+type Factory = (config: FactoryConfig) => Promise<WasmModule>;
+
+/** Registers and starts the backend `wasm`, in place of one that is registered. Resolves with its thread count. */
+export async function startWasmBackend(): Promise<number> {
+  const hasSimd = hasWasmSimd();
+  const threads = hasSimd && crossOriginIsolated ? Math.max(1, Math.min(navigator.hardwareConcurrency, maxThreads)) : 1;
+  const url = threads > 1 ? threadedUrl : hasSimd ? simdUrl : plainUrl;
+  const module = await instantiate(threads > 1, url);
+  setThreadsCount(threads);
+  if (tf.findBackendFactory('wasm')) tf.removeBackend('wasm');
+  tf.registerBackend('wasm', () => new BackendWasm(module as unknown as ConstructorParameters<typeof BackendWasm>[0]));
+  await tf.setBackend('wasm');
+  return threads > 1 ? getThreadsCount() : 1;
+}
+
+/** Whether this browser compiles a module with one SIMD instruction. */
+export function hasWasmSimd(): boolean {
+  // (module (func (result v128) i32.const 0 i8x16.splat))
+  const code = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11];
+  return WebAssembly.validate(new Uint8Array(code));
+}
+
+function instantiate(isThreaded: boolean, wasmUrl: string): Promise<WasmModule> {
+  const scriptUrl = isThreaded ? threadScriptUrl() : '';
+  return new Promise((resolve, reject) => {
+    const factory = (isThreaded ? createThreaded : createSingle) as unknown as Factory;
+    const config: FactoryConfig = {
+      locateFile: (path) => (path.endsWith('.worker.js') ? scriptUrl : wasmUrl),
+      onAbort: (reason) => reject(new Error(`The wasm backend did not start: ${String(reason)}`)),
+    };
+    if (isThreaded) config.mainScriptUrlOrBlob = 'included';
+    factory(config).then((module) => resolve(withBridge(module)), reject);
+  });
+}
+
+/** A classic worker script: the Emscripten module, then its thread code, whose `importScripts` has nothing left to load. */
+function threadScriptUrl(): string {
+  const threadCode = wasmWorkerContents.replaceAll('\n', '\\n');
+  const script = `${threadedSource}\nself.importScripts = () => {};\n${threadCode}`;
+  return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+}
+
+/** The functions that `BackendWasm` calls on its module. */
+function withBridge(module: WasmModule): WasmModule {
+  module.tfjs = {
+    init: module.cwrap('init', null, []),
+    initWithThreadsCount: module.cwrap('init_with_threads_count', null, ['number']),
+    getThreadsCount: module.cwrap('get_threads_count', 'number', []),
+    registerTensor: module.cwrap('register_tensor', null, ['number', 'number', 'number']),
+    disposeData: module.cwrap('dispose_data', null, ['number']),
+    dispose: module.cwrap('dispose', null, []),
+  };
+  return module;
+}
