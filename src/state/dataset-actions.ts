@@ -18,6 +18,8 @@ type DatasetActions = Pick<
   | 'readClip'
 >;
 
+type DatasetChange = Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'splitConfig'>>;
+
 /** What every model that Voxtune loads was trained on. */
 const importSampleRateHz = 16_000;
 
@@ -30,18 +32,17 @@ export function datasetActions(context: StudioContext): DatasetActions {
     store.setState((state) => ({ dataset, runId: runOf(id, state.runId, state.runs) }));
   }
 
-  /** Stores a changed record and shows it wherever it appears. */
-  async function change(id: string, changes: Partial<DatasetRecord>): Promise<void> {
+  /** Stores a change and shows it wherever the record appears. */
+  async function change(id: string, changes: DatasetChange): Promise<void> {
     const current = store.getState().datasets.find((record) => record.id === id);
-    if (!current) throw new VoxtuneError('storage/missing', `There is no data set ${id} in storage.`, { what: id });
-    const record = { ...current, ...changes };
-    const open = store.getState().dataset;
+    const { dataset } = store.getState();
     // Before it is stored: a rule that cannot be applied is refused.
-    const dataset = open?.record.id === id ? reinterpret(open, record, changes) : open;
-    await deps.storage.writeDataset(record);
+    const reopened =
+      current && dataset?.record.id === id ? reinterpret(dataset, { ...current, ...changes }, changes) : null;
+    const record = await deps.storage.updateDataset(id, changes);
     store.setState((state) => ({
       datasets: state.datasets.map((other) => (other.id === id ? record : other)),
-      dataset: state.dataset?.record.id === id ? dataset : state.dataset,
+      dataset: reopened && state.dataset?.record.id === id ? { ...reopened, record } : state.dataset,
     }));
   }
 
@@ -52,7 +53,7 @@ export function datasetActions(context: StudioContext): DatasetActions {
         const name = datasetName(files);
         store.setState({ importing: { startedAt: deps.now(), name, progress: null } });
         try {
-          void deps.storage.requestPersistence();
+          void deps.storage.requestPersistence().catch(() => false);
           const record = await context
             .importWorker()
             .importFiles(files, { name, sampleRateHz: importSampleRateHz }, (event) => {
@@ -109,7 +110,7 @@ function openRecord(dataset: OpenDataset | null): DatasetRecord {
   return dataset.record;
 }
 
-function reinterpret(open: OpenDataset, record: DatasetRecord, changes: Partial<DatasetRecord>): OpenDataset {
+function reinterpret(open: OpenDataset, record: DatasetRecord, changes: DatasetChange): OpenDataset {
   if (!changes.labelRule && !changes.splitConfig) return { ...open, record };
   return interpretDataset(record, open.clips, open.problems);
 }

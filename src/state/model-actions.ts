@@ -52,8 +52,10 @@ export function modelActions(context: StudioContext): ModelActions {
       attempt('model', async () => {
         const { model } = store.getState();
         if (!model) throw new VoxtuneError('storage/missing', 'No model is open. Choose one first.', { what: '' });
-        const changed: ModelRecord = { ...model, featureExtractor, featureExtractorSource: 'edited' };
-        await deps.storage.writeModel(changed);
+        const changed = await deps.storage.updateModel(model.id, {
+          featureExtractor,
+          featureExtractorSource: 'edited',
+        });
         store.setState(({ models }) => ({
           model: changed,
           models: models.map((other) => (other.id === changed.id ? changed : other)),

@@ -61,15 +61,15 @@ export function runActions(context: StudioContext, openDataset: StudioActions['o
 
   /** After a failure the stored record tells more than the events did. */
   async function rereadRun(runId: string): Promise<void> {
-    const stored = (await deps.storage.listRuns()).find((run) => run.id === runId);
-    if (stored) putRun(stored.state === 'running' ? { ...stored, state: 'stopped' } : stored);
+    const stored = await deps.storage.getRun(runId);
+    putRun(stored.state === 'running' ? await deps.storage.updateRun(runId, { state: 'stopped' }) : stored);
   }
 
   return {
     startRun: () =>
       attempt('train', async () => {
         const run = newRun(store.getState(), deps.newId(), deps.now());
-        await deps.storage.writeRun(run);
+        await deps.storage.putRun(run);
         store.setState(({ runs }) => ({ runs: [run, ...runs], runId: run.id }));
         await train(run.id);
       }),
@@ -100,9 +100,8 @@ export function runActions(context: StudioContext, openDataset: StudioActions['o
 
     renameRun: (runId, name) =>
       attempt('storage', async () => {
-        const run = { ...findRun(runId), name };
-        await deps.storage.writeRun(run);
-        putRun(run);
+        await deps.storage.updateRun(runId, { name });
+        putRun({ ...findRun(runId), name });
       }),
 
     deleteRun: (runId) =>

@@ -17,23 +17,31 @@ export interface StoredDataset {
 
 /** Every call rejects with a `storage/…` VoxtuneError when the browser's storage fails. */
 export interface StudioStorage {
+  /** Lists are newest first. */
   listDatasets(): Promise<DatasetRecord[]>;
   /** Rejects with `storage/missing` where there is none. */
   readDataset(id: string): Promise<StoredDataset>;
-  writeDataset(record: DatasetRecord): Promise<void>;
+  updateDataset(
+    id: string,
+    change: Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'splitConfig'>>,
+  ): Promise<DatasetRecord>;
   /** With its clips, pack file and cached frames. */
   deleteDataset(id: string): Promise<void>;
   /** Mono samples at the data set's rate, -1..1. */
   readClipSamples(datasetId: string, clip: Clip): Promise<Float32Array>;
   listModels(): Promise<ModelRecord[]>;
-  writeModel(record: ModelRecord): Promise<void>;
+  updateModel(id: string, change: Partial<Omit<ModelRecord, 'id'>>): Promise<ModelRecord>;
   deleteModel(id: string): Promise<void>;
   listRuns(): Promise<RunRecord[]>;
-  writeRun(record: RunRecord): Promise<void>;
+  getRun(id: string): Promise<RunRecord>;
+  putRun(record: RunRecord): Promise<void>;
+  updateRun(id: string, change: Partial<Omit<RunRecord, 'id'>>): Promise<RunRecord>;
   /** With its checkpoints. */
   deleteRun(id: string): Promise<void>;
-  /** Asks the browser not to clear this page's storage by itself. */
-  requestPersistence(): Promise<void>;
+  /** Removes what an import or download that never ended has left. */
+  sweepUnfinished(): Promise<unknown>;
+  /** Asks the browser not to clear this page's storage by itself. True: promised. */
+  requestPersistence(): Promise<boolean>;
   deleteTrunkCache(key: string): Promise<void>;
   readUsage(): Promise<StorageUsage>;
 }

@@ -82,18 +82,20 @@ async function restore(
   actions: StudioActions,
   memory: SessionMemory,
 ): Promise<void> {
+  await deps.storage.sweepUnfinished();
   const [datasets, models, storedRuns] = await Promise.all([
     deps.storage.listDatasets(),
     deps.storage.listModels(),
     deps.storage.listRuns(),
   ]);
   // No worker survives a reload: what was running has stopped, and can go on from its last checkpoint.
-  const runs = storedRuns.map((run) => (run.state === 'running' ? { ...run, state: 'stopped' as const } : run));
-  await Promise.all(runs.filter((run, index) => run !== storedRuns[index]).map((run) => deps.storage.writeRun(run)));
+  const runs = await Promise.all(
+    storedRuns.map((run) => (run.state === 'running' ? deps.storage.updateRun(run.id, { state: 'stopped' }) : run)),
+  );
   store.setState({
-    datasets: datasets.toSorted((a, b) => b.createdAt - a.createdAt),
-    models: models.toSorted((a, b) => b.createdAt - a.createdAt),
-    runs: runs.toSorted((a, b) => b.createdAt - a.createdAt),
+    datasets,
+    models,
+    runs,
     model: models.find((model) => model.id === memory.modelId) ?? null,
     runId: runs.some((run) => run.id === memory.runId) ? memory.runId : null,
   });

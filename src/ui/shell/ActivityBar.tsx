@@ -1,0 +1,119 @@
+// The bar for whatever runs long: on every place, with speed, time left and the way to end it.
+
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ImportActivity, RunActivity } from '../../state/studio-state.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import classes from './activity-bar.module.css';
+
+export function ActivityBar() {
+  const { importing, running } = useStudio((state) => ({ importing: state.importing, running: state.running }));
+  if (!importing && !running) return null;
+  return (
+    <footer className={classes.bars}>
+      {importing && <ImportBar activity={importing} />}
+      {running && <RunBar activity={running} />}
+    </footer>
+  );
+}
+
+function ImportBar({ activity }: { activity: ImportActivity }) {
+  const { t } = useTranslation('shell');
+  const format = useNumberFormat();
+  const { cancelImport } = useActions();
+  const { progress, name } = activity;
+  const facts = progress
+    ? [
+        t('activity.files', { done: format.integer(progress.filesDone), total: format.integer(progress.fileCount) }),
+        t('activity.filesPerSec', { speed: format.integer(progress.filesPerSec) }),
+        progress.secondsLeft !== null && t('activity.left', { time: format.duration(progress.secondsLeft) }),
+      ]
+    : [t('activity.listing')];
+  return (
+    <Bar
+      title={t('activity.importing', { name })}
+      facts={facts}
+      share={progress && progress.totalBytes > 0 ? progress.bytesDone / progress.totalBytes : null}
+    >
+      <Button size="compact-sm" variant="default" onClick={cancelImport}>
+        {t('activity.cancel')}
+      </Button>
+    </Bar>
+  );
+}
+
+function RunBar({ activity }: { activity: RunActivity }) {
+  const { t } = useTranslation('shell');
+  const format = useNumberFormat();
+  const { stopRun } = useActions();
+  const run = useStudio((state) => state.runs.find((record) => record.id === activity.runId));
+  const { progress, phase, kind, isStopping } = activity;
+  const isTraining = phase === 'training' && run;
+  const facts = [
+    isTraining && t('activity.epoch', { epoch: epochOf(run.epoch, progress?.epoch), total: run.config.numTrainEpochs }),
+    progress &&
+      t(progress.unit === 'steps' ? 'activity.updates' : 'activity.clips', {
+        done: format.integer(progress.done),
+        total: format.integer(progress.total),
+      }),
+    progress &&
+      progress.clipsPerSec > 0 &&
+      t('activity.clipsPerSec', { speed: format.decimal(progress.clipsPerSec, 1) }),
+    progress?.secondsLeft != null && t('activity.left', { time: format.duration(progress.secondsLeft) }),
+  ];
+  return (
+    <Bar
+      title={
+        isStopping ? t('activity.stopping', { name: run?.name }) : t(`activity.${kind}.${phase}`, { name: run?.name })
+      }
+      facts={facts}
+      share={progress ? progress.done / Math.max(1, progress.total) : null}
+    >
+      {kind === 'train' && (
+        <Button size="compact-sm" variant="default" disabled={isStopping} onClick={stopRun}>
+          {t('activity.stop')}
+        </Button>
+      )}
+    </Bar>
+  );
+}
+
+/** The epoch under way, 1-based: `epoch` counts those done, with its fraction. */
+function epochOf(recorded: number, reported: number | undefined): number {
+  return Math.max(1, Math.ceil(reported ?? recorded));
+}
+
+interface BarProps {
+  title: string;
+  facts: (string | false | null | undefined)[];
+  /** 0..1, or null while unknown. */
+  share: number | null;
+  children: ReactNode;
+}
+
+function Bar({ title, facts, share, children }: BarProps) {
+  const percent = share === null ? null : Math.min(100, share * 100);
+  return (
+    <div className={classes.bar}>
+      <div
+        className={classes.track}
+        role="progressbar"
+        aria-label={title}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent === null ? undefined : Math.round(percent)}
+      >
+        <div
+          className={classes.fill}
+          data-unknown={percent === null || undefined}
+          style={percent === null ? undefined : { transform: `scaleX(${percent / 100})` }}
+        />
+      </div>
+      <span className={classes.title}>{title}</span>
+      <span className={classes.facts}>{facts.filter(Boolean).join(' · ')}</span>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+// What computes, at a glance; what it is, why, and the choice of another, on a press.
+
+import { Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { BackendPreference, EngineInfo } from '../../protocol/engine-types.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import classes from './header.module.css';
+
+export function EngineChip() {
+  const { t } = useTranslation('shell');
+  const { engine, hasFailed } = useStudio((state) => ({
+    engine: state.engine,
+    hasFailed: state.errors.engine !== undefined,
+  }));
+  const kind = engine ? t(`engine.short.${engine.backend}`) : t(hasFailed ? 'engine.failed' : 'engine.starting');
+  return (
+    <Popover width={360} position="bottom-end" trapFocus transitionProps={{ duration: 0 }}>
+      <Popover.Target>
+        <UnstyledButton className={classes.chip} aria-label={t('engine.chip', { name: engine?.description ?? kind })}>
+          <span className={classes.light} data-state={engine?.backend ?? (hasFailed ? 'failed' : 'starting')} />
+          <span>{kind}</span>
+          {engine && <span className={`${classes.chipText} ${classes.chipMore}`}>{chipDetail(engine)}</span>}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <EngineFacts engine={engine} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** The description without the kind that the chip already says. */
+function chipDetail(engine: EngineInfo): string {
+  return engine.backend === 'wasm' ? engine.description.replace(/^wasm\s*(SIMD,\s*)?/, '') : engine.description;
+}
+
+function EngineFacts({ engine }: { engine: EngineInfo | null }) {
+  const { t } = useTranslation('shell');
+  const format = useNumberFormat();
+  const { setBackendPreference } = useActions();
+  const { preference, isBusy } = useStudio((state) => ({
+    preference: state.backendPreference,
+    isBusy: state.running !== null,
+  }));
+  return (
+    <div className={classes.engine}>
+      <p>{engine ? t(`engine.why.${engine.noWebgpuReason ?? 'webgpu'}`) : t('engine.notReady')}</p>
+      {engine && (
+        <dl className={classes.facts}>
+          <dt>{t('engine.device')}</dt>
+          <dd>{engine.description}</dd>
+          {engine.backend === 'wasm' && (
+            <>
+              <dt>{t('engine.threads')}</dt>
+              <dd>{format.integer(engine.threads)}</dd>
+              <dt>{t('engine.isolated')}</dt>
+              <dd>{engine.isCrossOriginIsolated ? t('engine.yes') : t('engine.notIsolated')}</dd>
+            </>
+          )}
+          <dt>{t('engine.memory')}</dt>
+          <dd>{format.bytes(engine.bytesInUse)}</dd>
+        </dl>
+      )}
+      <div>
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          aria-label={t('engine.preference')}
+          value={preference}
+          disabled={isBusy}
+          onChange={(value) => void setBackendPreference(value as BackendPreference)}
+          data={(['auto', 'webgpu', 'wasm'] as const).map((value) => ({ value, label: t(`engine.prefer.${value}`) }))}
+        />
+      </div>
+      <p style={{ color: 'var(--mantine-color-dimmed)' }}>{isBusy ? t('engine.busy') : t('engine.privacy')}</p>
+    </div>
+  );
+}

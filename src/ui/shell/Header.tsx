@@ -1,0 +1,36 @@
+// The line at the top: name, open data set, engine, language, colours, help.
+
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconHelp } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useActions } from '../common/use-studio.ts';
+import { ColorSchemeSwitch } from './ColorSchemeSwitch.tsx';
+import { DatasetMenu } from './DatasetMenu.tsx';
+import { EngineChip } from './EngineChip.tsx';
+import classes from './header.module.css';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { Logo } from './Logo.tsx';
+
+export function Header({ onHelp }: { onHelp(): void }) {
+  const { t } = useTranslation('shell');
+  const { goTo } = useActions();
+  return (
+    <header className={classes.header}>
+      <button type="button" className={classes.brand} onClick={() => goTo('data')}>
+        <Logo />
+        <span className={classes.name}>Voxtune</span>
+      </button>
+      <DatasetMenu />
+      <div className={classes.end}>
+        <EngineChip />
+        <LanguageSwitch />
+        <ColorSchemeSwitch />
+        <Tooltip label={t('help.title')}>
+          <ActionIcon className={classes.help} aria-label={t('help.title')} onClick={onHelp}>
+            <IconHelp size={18} stroke={1.6} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,35 @@
+// The keys, on `?`.
+
+import { Kbd, Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import classes from './help-dialog.module.css';
+
+const keys = [
+  { keys: ['1', '–', '6'], message: 'help.places' },
+  { keys: ['/'], message: 'help.search' },
+  { keys: ['↑', '↓'], message: 'help.move' },
+  { keys: ['Space'], message: 'help.play' },
+  { keys: ['?'], message: 'help.help' },
+] as const;
+
+export function HelpDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
+  const { t } = useTranslation('shell');
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('help.title')}
+      closeButtonProps={{ 'aria-label': t('help.close') }}
+      transitionProps={{ duration: 0 }}
+    >
+      <dl className={classes.keys}>
+        {keys.map((entry) => (
+          <div key={entry.message}>
+            <dt>{entry.keys.map((key) => (key === '–' ? <span key={key}>–</span> : <Kbd key={key}>{key}</Kbd>))}</dt>
+            <dd>{t(entry.message)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

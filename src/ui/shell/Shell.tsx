@@ -1,0 +1,56 @@
+// Header, steps, the open place, and the bar for what runs.
+
+import { Suspense, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AreaError } from '../common/ErrorNotice.tsx';
+import { useStudio } from '../common/use-studio.ts';
+import { ActivityBar } from './ActivityBar.tsx';
+import { Header } from './Header.tsx';
+import { HelpDialog } from './HelpDialog.tsx';
+import { PlaceBoundary } from './PlaceBoundary.tsx';
+import { placeComponents, preloadPlaces } from './places.ts';
+import { StepList } from './StepList.tsx';
+import classes from './shell.module.css';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useWindowTitle } from './use-window-title.ts';
+
+export function Shell() {
+  const { t } = useTranslation('shell');
+  const { place, isReady } = useStudio((state) => ({ place: state.place, isReady: state.isReady }));
+  const { isHelpOpen, closeHelp, openHelp } = useShortcuts();
+  const content = useRef<HTMLElement>(null);
+  useWindowTitle();
+
+  useEffect(() => {
+    if (isReady) preloadPlaces();
+  }, [isReady]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new place starts at its top
+  useEffect(() => {
+    content.current?.scrollTo({ top: 0 });
+  }, [place]);
+
+  const PlaceComponent = placeComponents[place];
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#content">
+        {t('skip')}
+      </a>
+      <Header onHelp={openHelp} />
+      <StepList />
+      <main id="content" ref={content} tabIndex={-1} className={classes.content} data-place={place}>
+        <div className={classes.notices}>
+          <AreaError area="engine" />
+          {place === 'storage' ? null : <AreaError area="storage" />}
+        </div>
+        <PlaceBoundary key={place}>
+          <Suspense fallback={<p className={classes.loading}>{t('opening')}</p>}>
+            {isReady ? <PlaceComponent /> : <p className={classes.loading}>{t('opening')}</p>}
+          </Suspense>
+        </PlaceBoundary>
+      </main>
+      <ActivityBar />
+      <HelpDialog isOpen={isHelpOpen} onClose={closeHelp} />
+    </div>
+  );
+}

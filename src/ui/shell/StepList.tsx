@@ -1,0 +1,86 @@
+// The order of the work, and how far each step is; Runs and Storage beside it. On a phone: a row of icons at the bottom.
+
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type Step, type StepState, stepState } from '../../state/step-states.ts';
+import type { Place } from '../../state/studio-state.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import { placeIcons, placeOrder } from './places.ts';
+import { StepMark } from './StepMark.tsx';
+import classes from './step-list.module.css';
+
+const steps: readonly Step[] = ['data', 'model', 'train', 'evaluate'];
+const beside: readonly Place[] = ['runs', 'storage'];
+
+export function StepList() {
+  const { t } = useTranslation('shell');
+  const format = useNumberFormat();
+  const runCount = useStudio((state) => state.runs.length);
+  return (
+    <nav className={classes.nav} aria-label={t('steps')}>
+      <ol className={classes.list}>
+        {steps.map((step) => (
+          <StepItem key={step} step={step} />
+        ))}
+      </ol>
+      <ul className={`${classes.list} ${classes.beside}`}>
+        {beside.map((place) => (
+          <li key={place}>
+            <PlaceButton place={place} label={t(`place.${place}`)}>
+              {place === 'runs' && runCount > 0 && <span className={classes.count}>{format.integer(runCount)}</span>}
+            </PlaceButton>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function StepItem({ step }: { step: Step }) {
+  const { t } = useTranslation('shell');
+  const state: StepState = useStudio((studio) => stepState(step, studio));
+  const name = t(`place.${step}`);
+  const note = state.kind === 'needs' ? t(`needs.${state.need}`) : t(`stepState.${state.kind}`);
+  return (
+    <li>
+      <Tooltip label={note} position="right" disabled={state.kind === 'ready'}>
+        <PlaceButton place={step} label={`${name}: ${note}`} note={state.kind === 'needs' ? note : undefined}>
+          <StepMark kind={state.kind} />
+        </PlaceButton>
+      </Tooltip>
+    </li>
+  );
+}
+
+interface PlaceButtonProps extends React.ComponentPropsWithRef<'button'> {
+  place: Place;
+  label: string;
+  note?: string | undefined;
+}
+
+function PlaceButton({ place, label, note, children, ...others }: PlaceButtonProps) {
+  const { t } = useTranslation('shell');
+  const isOpen = useStudio((state) => state.place === place);
+  const { goTo } = useActions();
+  const Icon = placeIcons[place];
+  return (
+    <UnstyledButton
+      {...others}
+      className={classes.item}
+      aria-label={label}
+      aria-current={isOpen ? 'page' : undefined}
+      onClick={() => goTo(place)}
+    >
+      <span className={classes.number} aria-hidden>
+        {placeOrder.indexOf(place) + 1}
+      </span>
+      <Icon className={classes.icon} size={20} stroke={1.6} aria-hidden />
+      <span className={classes.text}>
+        <span className={classes.name}>{t(`place.${place}`)}</span>
+        {note && <span className={classes.note}>{note}</span>}
+      </span>
+      <span className={classes.mark}>{children}</span>
+    </UnstyledButton>
+  );
+}
