@@ -1,0 +1,81 @@
+// What `npm run train -- --help` prints. A test checks that every option is in it.
+
+import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
+import { defaultOf } from './train-options.ts';
+
+const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
+  num_train_epochs: ['N', 'passes over the training clips; may be a fraction'],
+  max_steps: ['N', 'updates in all, instead of epochs'],
+  per_device_train_batch_size: ['N', 'clips in a micro-batch'],
+  per_device_eval_batch_size: ['N', 'clips in a batch of an evaluation'],
+  gradient_accumulation_steps: ['N', 'micro-batches in an update'],
+  learning_rate: ['X', 'largest learning rate'],
+  lr_scheduler_type: ['NAME', 'linear | constant | constant_with_warmup | cosine'],
+  warmup_steps: ['N', 'updates until the learning rate is reached'],
+  weight_decay: ['X', 'of weights; biases and norms do not decay'],
+  adam_beta1: ['X', 'decay of the first moment'],
+  adam_beta2: ['X', 'decay of the second moment'],
+  adam_epsilon: ['X', 'added to the root of the second moment'],
+  max_grad_norm: ['X', 'gradients are clipped to this norm; 0: not'],
+  logging_steps: ['N', 'updates between two rows of the log'],
+  eval_strategy: ['NAME', 'when the validation clips are evaluated: no | steps | epoch'],
+  eval_steps: ['N', 'updates between two evaluations; none: as logging-steps'],
+  save_strategy: ['NAME', 'when a checkpoint is kept: no | steps | epoch'],
+  save_steps: ['N', 'updates between two checkpoints'],
+  save_total_limit: ['N', 'checkpoints kept besides the best; none: all'],
+  load_best_model_at_end: ['', 'test and save the best checkpoint, not the last (--no-… : the last)'],
+  metric_for_best_model: ['NAME', 'what is best: loss | accuracy | f1, of the validation clips'],
+  greater_is_better: ['', 'for that metric; without it: for accuracy and f1 (--no-… : smaller is)'],
+  seed: ['N', 'of the order of clips, the new weights and dropout'],
+  train_layers: ['N', 'how many of the last transformer layers train besides the head'],
+  trunk_cache_dtype: ['NAME', 'how the frozen layers’ output is kept: float16 | float32'],
+};
+
+function line(option: string, meaning: string): string {
+  const indented = `  ${option}`;
+  return indented.length < 38 ? `${indented.padEnd(38)}${meaning}` : `${indented}\n${' '.repeat(38)}${meaning}`;
+}
+
+function settingLines(): string[] {
+  return Object.values(hfNames).map((name) => {
+    const [value, meaning] = settings[name];
+    const shown = defaultOf(name);
+    return line(`--${name.replaceAll('_', '-')} ${value}`.trimEnd(), `${meaning} (${shown === null ? 'none' : shown})`);
+  });
+}
+
+export function trainHelp(): string {
+  return [
+    'npm run train -- [archive.zip] [options]',
+    '',
+    'Imports an archive of audio clips, trains a classifier, tests it and writes what came out, in a headless browser with',
+    'the studio’s own code. Without an archive: the sample that comes with the project.',
+    '',
+    'Data',
+    line('--label-field N', 'the label is field N of the file name, from 0; negative from the end'),
+    line('--label-separator TEXT', 'what separates the fields (_)'),
+    line('--label-folder', 'the label is the name of the folder that holds the file'),
+    line('--label-folder-level N', 'the same, N folders up (1)'),
+    line('--label-regex R', 'the label is the group (?<label>…) of R matched against the path'),
+    '  Without any of these, the rule is guessed from the names.',
+    line('--validation-fraction X', 'share of the clips that choose the best checkpoint (0.05)'),
+    line('--test-fraction X', 'share of the clips that test the model (0.05)'),
+    line('--split-method NAME', 'random | stratified'),
+    line('--split-seed N', 'of the split'),
+    '',
+    'Model',
+    line('--model DIR|FILE.zip|builtin', 'config.json, weights and preprocessor_config.json (builtin)'),
+    '',
+    'Training, with the names that transformers’ TrainingArguments have; in brackets the default',
+    line('--preset NAME', 'default | quick | tutorial | careful: values to start from'),
+    ...settingLines(),
+    '',
+    'Running',
+    line('--backend NAME', 'auto | wasm | webgpu (auto)'),
+    line('--out DIR', 'where the results go (out)'),
+    line('--help', 'this text'),
+    '',
+    'Writes metrics.json, predictions.csv, history.json, split.csv and model/ into DIR. Exits with 0 when all of them are',
+    'written, 2 for a bad option or a file that cannot be used, 1 when anything else fails.',
+  ].join('\n');
+}

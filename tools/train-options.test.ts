@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { hfNames } from '../src/config/hf-names.ts';
+import { UsageError } from './cli-error.ts';
+import { trainHelp } from './train-help.ts';
+import { readTrainOptions } from './train-options.ts';
+
+test('without options: the sample, the built-in model, this command’s defaults', () => {
+  expect(readTrainOptions([])).toEqual({
+    isHelp: false,
+    archive: null,
+    model: null,
+    outFolder: 'out',
+    request: {
+      backend: 'auto',
+      model: 'builtin',
+      labelRule: null,
+      split: {},
+      preset: 'default',
+      settings: { num_train_epochs: 3, gradient_accumulation_steps: 4 },
+    },
+  });
+});
+
+test('settings carry Hugging Face’s names, with dashes or underscores', () => {
+  const { archive, request } = readTrainOptions(
+    'a.zip --learning-rate 1e-3 --warmup_steps=5 --save-total-limit none --no-load-best-model-at-end --preset quick'.split(
+      ' ',
+    ),
+  );
+  expect(archive).toBe('a.zip');
+  expect(request.preset).toBe('quick');
+  expect(request.settings).toEqual({
+    learning_rate: 0.001,
+    warmup_steps: 5,
+    save_total_limit: null,
+    load_best_model_at_end: false,
+  });
+});
+
+test.each([
+  ['--label-field 2', { kind: 'field', separator: '_', index: 2 }],
+  ['--label-field -1 --label-separator -', { kind: 'field', separator: '-', index: -1 }],
+  ['--label-folder', { kind: 'folder', level: 1 }],
+  ['--label-folder-level 2', { kind: 'folder', level: 2 }],
+  ['--label-regex (?<label>\\d)', { kind: 'regex', pattern: '(?<label>\\d)' }],
+])('%s', (line, rule) => {
+  expect(readTrainOptions(line.split(' ')).request.labelRule).toEqual(rule);
+});
+
+test('the split can be chosen', () => {
+  const line = '--validation-fraction 0.1 --test-fraction 0.2 --split-method stratified --split-seed 3';
+  expect(readTrainOptions(line.split(' ')).request.split).toEqual({
+    validationFraction: 0.1,
+    testFraction: 0.2,
+    method: 'stratified',
+    seed: 3,
+  });
+});
+
+test.each([
+  ['--lerning-rate 1', '--lerning-rate'],
+  ['--learning-rate fast', '--learning-rate must be a number; found fast'],
+  ['--learning-rate -1', '--learning-rate must be'],
+  ['--num-train-epochs', '--num-train-epochs'],
+  ['--train-layers 1.5', '--train-layers must be a whole number'],
+  ['--lr-scheduler-type wavy', 'linear | constant'],
+  ['--backend cuda', 'auto | wasm | webgpu'],
+  ['--preset fast', 'default | quick'],
+  ['--label-field a', '--label-field must be a whole number'],
+  ['--label-field 1 --label-folder', 'Only one of'],
+  ['--label-regex (', '--label-regex'],
+  ['--label-regex abc', '(?<label>'],
+  ['--test-fraction 1.5', '--test-fraction'],
+  ['a.zip b.zip', 'One archive'],
+])('%s is refused in one line', (line, part) => {
+  const read = () => readTrainOptions(line.split(' '));
+  expect(read).toThrow(UsageError);
+  expect(read).toThrow(part);
+  try {
+    read();
+  } catch (error) {
+    expect((error as Error).message).not.toContain('\n');
+  }
+});
+
+test('--help names every setting', () => {
+  const help = trainHelp();
+  for (const name of Object.values(hfNames)) expect(help).toContain(`--${name.replaceAll('_', '-')}`);
+});

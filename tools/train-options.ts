@@ -1,0 +1,207 @@
+// The options of `npm run train`: what they are called, what they mean, and what they ask the studio to do. Settings of
+// the training carry Hugging Face's names with dashes (underscores are taken too).
+
+import { parseArgs } from 'node:util';
+import type { TrainRequest } from '../src/app/headless-api.ts';
+import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
+import { applyHuggingFaceNames } from '../src/config/parse-training-config.ts';
+import { type PresetName, presets } from '../src/config/presets.ts';
+import type { TrainingConfig } from '../src/config/training-config.ts';
+import { compileLabelRule, type LabelRule } from '../src/dataset/label-rule.ts';
+import type { SplitConfig } from '../src/dataset/split.ts';
+import { VoxtuneError } from '../src/lib/errors.ts';
+import { UsageError } from './cli-error.ts';
+
+export interface TrainOptions {
+  isHelp: boolean;
+  /** Null: the sample that comes with the project. */
+  archive: string | null;
+  /** A folder or zip; null: the built-in model. */
+  model: string | null;
+  outFolder: string;
+  request: TrainRequest;
+}
+
+/** What this command changes in a preset's values when no preset is asked for. */
+export const commandDefaults = { num_train_epochs: 3, gradient_accumulation_steps: 4 } as const;
+
+const ownOptions = {
+  model: { type: 'string' },
+  'label-field': { type: 'string' },
+  'label-separator': { type: 'string' },
+  'label-folder': { type: 'boolean' },
+  'label-folder-level': { type: 'string' },
+  'label-regex': { type: 'string' },
+  'validation-fraction': { type: 'string' },
+  'test-fraction': { type: 'string' },
+  'split-method': { type: 'string' },
+  'split-seed': { type: 'string' },
+  preset: { type: 'string' },
+  backend: { type: 'string' },
+  out: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+type OwnValues = {
+  [Name in keyof typeof ownOptions]?: (typeof ownOptions)[Name]['type'] extends 'boolean' ? boolean : string;
+};
+
+const dashed = (name: string) => name.replaceAll('_', '-');
+const isSwitch = (field: keyof TrainingConfig) => ['loadBestModelAtEnd', 'greaterIsBetter'].includes(field);
+
+const settingOptions = Object.fromEntries(
+  Object.entries(hfNames).map(([field, name]) => [
+    dashed(name),
+    { type: isSwitch(field as keyof TrainingConfig) ? 'boolean' : 'string' } as const,
+  ]),
+);
+
+/** Reads a command line. Throws a UsageError for whatever cannot be meant. */
+export function readTrainOptions(args: readonly string[]): TrainOptions {
+  const { values, positionals } = parse(args);
+  const own = values as OwnValues;
+  if (positionals.length > 1) throw new UsageError(`One archive is expected; found ${positionals.join(' and ')}.`);
+  const preset = oneOf('preset', own.preset ?? 'default', Object.keys(presets) as PresetName[]);
+  const settings: TrainRequest['settings'] = own.preset === undefined ? { ...commandDefaults } : {};
+  for (const name of Object.values(hfNames)) {
+    const value = (values as Record<string, string | boolean | undefined>)[dashed(name)];
+    if (value !== undefined) settings[name] = typeof value === 'boolean' ? value : settingValue(value);
+  }
+  checkSettings(preset, settings);
+  return {
+    isHelp: own.help ?? false,
+    archive: positionals[0] ?? null,
+    model: own.model === undefined || own.model === 'builtin' ? null : own.model,
+    outFolder: own.out ?? 'out',
+    request: {
+      backend: oneOf('backend', own.backend ?? 'auto', ['auto', 'wasm', 'webgpu']),
+      model: own.model === undefined || own.model === 'builtin' ? 'builtin' : 'files',
+      labelRule: labelRuleOf(own),
+      split: splitOf(own),
+      preset,
+      settings,
+    },
+  };
+}
+
+function parse(args: readonly string[]) {
+  // as Hugging Face's scripts take them: --learning_rate is --learning-rate
+  const tidied = args.map((arg) => (/^--[a-z]/.test(arg) ? arg.replace(/^[^=]*/, dashed) : arg));
+  try {
+    return parseArgs({
+      args: negativeNumbers(tidied),
+      options: { ...settingOptions, ...ownOptions },
+      allowPositionals: true,
+      allowNegative: true,
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${message.split(/\. |\n/)[0].replace(/\.$/, '')}.`);
+  }
+}
+
+/** parseArgs takes `--label-field -1` for two options. */
+function negativeNumbers(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1);
+    if (/^-\d/.test(arg) && before?.startsWith('--') && !before.includes('='))
+      joined[joined.length - 1] = `${before}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
+}
+
+function settingValue(text: string): string | number | null {
+  if (text === 'none') return null;
+  const number = Number(text);
+  return text.trim() === '' || Number.isNaN(number) ? text : number;
+}
+
+function checkSettings(preset: PresetName, settings: TrainRequest['settings']): void {
+  try {
+    applyHuggingFaceNames(presets[preset], settings);
+  } catch (thrown) {
+    if (!(thrown instanceof VoxtuneError)) throw thrown;
+    const { field, bound, found } = thrown.params;
+    throw new UsageError(`--${dashed(String(field))} must be ${bound}; found ${found}.`);
+  }
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw new UsageError(`--${option} must be ${allowed.join(' | ')}; found ${value}.`);
+  return found;
+}
+
+function wholeNumber(option: string, text: string, isAllowed: (value: number) => boolean, bound: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value) || !isAllowed(value)) {
+    throw new UsageError(`--${option} must be ${bound}; found ${text}.`);
+  }
+  return value;
+}
+
+function labelRuleOf(values: OwnValues): LabelRule | null {
+  const { 'label-field': field, 'label-regex': pattern, 'label-separator': separator } = values;
+  const level = values['label-folder-level'];
+  const isFolder = values['label-folder'] === true || level !== undefined;
+  if ([field !== undefined, isFolder, pattern !== undefined].filter(Boolean).length > 1) {
+    throw new UsageError('Only one of --label-field, --label-folder and --label-regex can be given.');
+  }
+  if (separator !== undefined && field === undefined) throw new UsageError('--label-separator needs --label-field.');
+  if (separator === '') throw new UsageError('--label-separator must not be empty.');
+  if (field !== undefined) {
+    const index = wholeNumber('label-field', field, () => true, 'a whole number');
+    return { kind: 'field', separator: separator ?? '_', index };
+  }
+  if (isFolder) return { kind: 'folder', level: wholeNumber('label-folder-level', level ?? '1', (n) => n > 0, '≥ 1') };
+  if (pattern === undefined) return null;
+  const rule: LabelRule = { kind: 'regex', pattern };
+  checkRegex(rule);
+  return rule;
+}
+
+function checkRegex(rule: LabelRule): void {
+  try {
+    compileLabelRule(rule);
+  } catch (error) {
+    throw new UsageError(`--label-regex: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function fraction(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value < 1)) {
+    throw new UsageError(`--${option} must be at least 0 and less than 1; found ${text}.`);
+  }
+  return value;
+}
+
+function splitOf(values: OwnValues): Partial<SplitConfig> {
+  const split: Partial<SplitConfig> = {};
+  const {
+    'validation-fraction': validation,
+    'test-fraction': test,
+    'split-method': method,
+    'split-seed': seed,
+  } = values;
+  if (validation !== undefined) split.validationFraction = fraction('validation-fraction', validation);
+  if (test !== undefined) split.testFraction = fraction('test-fraction', test);
+  if (method !== undefined)
+    split.method = oneOf<SplitConfig['method']>('split-method', method, ['random', 'stratified']);
+  if (seed !== undefined) split.seed = wholeNumber('split-seed', seed, (n) => n >= 0, 'a whole number of at least 0');
+  return split;
+}
+
+/** A setting's default for this command. */
+export function defaultOf(name: HuggingFaceName): unknown {
+  return applyByName({ ...commandDefaults })[name];
+}
+
+function applyByName(change: Record<string, number>): Record<string, unknown> {
+  const config = applyHuggingFaceNames(presets.default, change);
+  return Object.fromEntries(
+    Object.entries(hfNames).map(([field, name]) => [name, config[field as keyof TrainingConfig]]),
+  );
+}

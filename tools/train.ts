@@ -1,0 +1,106 @@
+// `npm run train`: the studio's own work (import, training, test, export) without its page. See train-help.ts.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { TrainOutcome } from '../src/app/headless-api.ts';
+import type { RunTable } from '../src/state/studio-state.ts';
+import { UsageError } from './cli-error.ts';
+import { openHeadlessPage } from './headless-page.ts';
+import { watchPeakMemory } from './process-memory.ts';
+import { duration, ProgressLine } from './progress-line.ts';
+import { archivePath, makeOutFolder, missingResults, modelPaths, unpackModel } from './train-files.ts';
+import { trainHelp } from './train-help.ts';
+import { readTrainOptions, type TrainOptions } from './train-options.ts';
+
+const tables: [table: RunTable, file: string][] = [
+  ['metrics', 'metrics.json'],
+  ['predictions', 'predictions.csv'],
+  ['history', 'history.json'],
+  ['split', 'split.csv'],
+];
+
+/** What the person gave is at fault, and not this program or machine. */
+function isInputFault(outcome: Extract<TrainOutcome, { ok: false }>): boolean {
+  const { code } = outcome.error;
+  if (outcome.stage === 'settings') return true;
+  return /^(zip|import|labels|split|model|pickle|config)\//.test(code) || code === 'engine/no-webgpu';
+}
+
+async function saveDownload(page: Page, path: string, start: () => Promise<void>): Promise<void> {
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 0 }), start()]);
+  await download.saveAs(path);
+}
+
+async function saveResults(page: Page, runId: string, folder: string): Promise<void> {
+  for (const [table, file] of tables) {
+    await saveDownload(page, join(folder, file), () =>
+      page.evaluate(([id, name]) => window.voxtuneHeadless.saveTable(id, name), [runId, table] as const),
+    );
+  }
+  const zipPath = join(folder, 'model.zip');
+  await saveDownload(page, zipPath, () => page.evaluate((id) => window.voxtuneHeadless.saveModel(id), runId));
+  await unpackModel(zipPath, join(folder, 'model'));
+}
+
+/** Adds what only this side knows to metrics.json. */
+function addFacts(path: string, facts: Record<string, number | null>): Record<string, unknown> {
+  const metrics = { ...JSON.parse(readFileSync(path, 'utf8')), ...facts } as Record<string, unknown>;
+  writeFileSync(path, `${JSON.stringify(metrics, null, 2)}\n`);
+  return metrics;
+}
+
+async function train(options: TrainOptions): Promise<number> {
+  const archive = archivePath(options.archive);
+  const model = options.model === null ? [] : modelPaths(options.model);
+  const folder = makeOutFolder(options.outFolder);
+  const line = new ProgressLine();
+  const startedAt = performance.now();
+  const memory = watchPeakMemory();
+  const { page, setFiles, close } = await openHeadlessPage({ allowsGpu: true });
+  try {
+    await page.exposeFunction('reportProgress', (progress: Parameters<ProgressLine['show']>[0]) => line.show(progress));
+    await setFiles('files', [archive]);
+    await setFiles('model', model);
+    const outcome = await page.evaluate((request) => window.voxtuneHeadless.train(request), options.request);
+    if (!outcome.ok) {
+      line.say(outcome.error.message);
+      return isInputFault(outcome) ? 2 : 1;
+    }
+    await saveResults(page, outcome.runId, folder);
+    const metrics = addFacts(join(folder, 'metrics.json'), {
+      import_runtime: outcome.importSeconds,
+      total_runtime: Number(((performance.now() - startedAt) / 1000).toFixed(3)),
+      peak_memory_bytes: memory.stop(),
+    });
+    const missing = missingResults(folder);
+    if (missing.length > 0) {
+      line.say(`These results could not be written: ${missing.join(', ')}.`);
+      return 1;
+    }
+    const accuracy = Number(metrics.test_accuracy);
+    const loss = Number(metrics.test_loss);
+    line.say(`test_accuracy ${accuracy.toFixed(4)}, test_loss ${loss.toFixed(4)}`);
+    line.say(`Everything is in ${folder} after ${duration((performance.now() - startedAt) / 1000)}.`);
+    return 0;
+  } finally {
+    memory.stop();
+    await close();
+  }
+}
+
+try {
+  const options = readTrainOptions(process.argv.slice(2));
+  if (options.isHelp) {
+    console.log(trainHelp());
+    process.exit(0);
+  }
+  process.exit(await train(options));
+} catch (error) {
+  if (error instanceof UsageError) {
+    console.error(`${error.message} npm run train -- --help lists the options.`);
+    process.exit(2);
+  }
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
