@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import Papa from 'papaparse';
+import { expect, test } from 'vitest';
+import { defaultFeatureExtractor } from '../config/feature-extractor.ts';
+import { presets } from '../config/presets.ts';
+import { parseModelConfig } from '../formats/hf-model-config.ts';
+import { readSafetensors } from '../formats/safetensors.ts';
+import { readZipEntry } from '../formats/zip-archive.ts';
+import { listZipEntries } from '../formats/zip-directory.ts';
+import type { Evaluation, RunRecord } from '../protocol/run-types.ts';
+import { historyJson } from './history-json.ts';
+import { configJson, huggingFaceZip, preprocessorJson } from './hugging-face-folder.ts';
+import { flatMetrics } from './metrics-json.ts';
+import { modelCard } from './model-card.ts';
+import { predictionsCsv } from './predictions-csv.ts';
+import { splitCsv } from './split-csv.ts';
+
+const average = { precision: 0.5, recall: 0.5, f1: 0.5 };
+const evaluation: Evaluation = {
+  split: 'test',
+  evaluatedAt: 0,
+  step: 12,
+  metrics: {
+    test_loss: 0.7,
+    test_accuracy: 0.5,
+    test_runtime: 1,
+    test_samples_per_second: 2,
+    test_steps_per_second: 1,
+  },
+  perClass: [
+    { ...average, support: 1 },
+    { ...average, support: 1 },
+  ],
+  macro: average,
+  micro: average,
+  weighted: average,
+  confusion: [
+    [1, 0],
+    [1, 0],
+  ],
+  predictions: [
+    { clipIndex: 2, path: 'a/one, "two".wav', label: 0, predicted: 0, logits: [Math.fround(0.1), Math.fround(-1e-8)] },
+    { clipIndex: 3, path: 'b.wav', label: 1, predicted: 0, logits: [2, 1] },
+  ],
+};
+const run: RunRecord = {
+  id: 'r',
+  name: 'azure-1',
+  createdAt: 0,
+  state: 'finished',
+  datasetId: 'd',
+  datasetName: 'set | one',
+  modelId: 'm',
+  modelName: 'hubert-nano',
+  featureExtractor: defaultFeatureExtractor,
+  config: presets.tutorial,
+  labelRule: { kind: 'field', separator: '_', index: 0 },
+  splitConfig: { method: 'random', validationFraction: 0.25, testFraction: 0.5, seed: 42 },
+  labels: ['ANG', 'SAD'],
+  clipLabels: [0, 1, 0, 1],
+  split: { train: [1], validation: [0], test: [2, 3] },
+  totalSteps: 12,
+  step: 12,
+  epoch: 3,
+  elapsedSec: 10,
+  history: [{ kind: 'train', step: 10, epoch: 2.5, loss: 0.5, grad_norm: 1, learning_rate: 1e-5 }],
+  checkpoints: [],
+  bestStep: null,
+  bestMetric: null,
+  backend: 'wasm',
+  evaluation,
+  error: null,
+};
+const baseConfig = () => parseModelConfig(JSON.parse(readFileSync('fixtures/golden/base/config.json', 'utf8')));
+
+test('predictions.csv has a row a clip and gives each float32 back', () => {
+  const parsed = Papa.parse<string[]>(predictionsCsv([evaluation], run.labels).trimEnd());
+  expect(parsed.data[0]).toEqual(['file', 'split', 'label', 'predicted', 'logit_ANG', 'logit_SAD']);
+  expect(parsed.data[1].slice(0, 4)).toEqual(['a/one, "two".wav', 'test', 'ANG', 'ANG']);
+  expect(parsed.data[1].slice(4).map((cell) => Math.fround(Number(cell)))).toEqual(evaluation.predictions[0].logits);
+  expect(parsed.data).toHaveLength(3);
+});
+
+test('split.csv names every labelled clip once', () => {
+  const clips = ['0.wav', '1.wav', '2.wav', '3.wav'].map((path) => ({ path }));
+  expect(splitCsv(run, clips)).toBe(
+    'file,split,label\n1.wav,train,SAD\n0.wav,validation,ANG\n2.wav,test,ANG\n3.wav,test,SAD\n',
+  );
+});
+
+test('history.json is log_history', () => {
+  expect(JSON.parse(historyJson(run.history))).toEqual([
+    { step: 10, epoch: 2.5, loss: 0.5, grad_norm: 1, learning_rate: 1e-5 },
+  ]);
+});
+
+test('metrics.json is flat and has trainer.predict’s names', () => {
+  const metrics = flatMetrics(run);
+  expect(metrics).toMatchObject({ ...evaluation.metrics, test_macro_f1: 0.5, global_step: 12 });
+  for (const value of Object.values(metrics)) expect(value === null || typeof value !== 'object').toBe(true);
+});
+
+test('config.json keeps what it does not know and names the classes', () => {
+  const original = JSON.parse(readFileSync('fixtures/golden/base/config.json', 'utf8')) as Record<string, unknown>;
+  const written = JSON.parse(configJson(baseConfig(), run.labels)) as Record<string, unknown>;
+  expect(written).toEqual({
+    ...original,
+    id2label: { '0': 'ANG', '1': 'SAD' },
+    label2id: { ANG: 0, SAD: 1 },
+    architectures: ['HubertForSequenceClassification'],
+    dtype: 'float32',
+  });
+});
+
+test('preprocessor_config.json is what the reference library writes', () => {
+  const reference = JSON.parse(readFileSync('fixtures/golden/base/preprocessor_config.json', 'utf8'));
+  expect(JSON.parse(preprocessorJson(defaultFeatureExtractor))).toEqual(reference);
+});
+
+test('the model card tells results, settings and data, and keeps names out of the markup', () => {
+  const card = modelCard({ run, modelType: 'hubert', step: 12 });
+  expect(card).toContain('accuracy **50.0 %**');
+  expect(card).toContain('| `warmup_steps` | `500` |');
+  expect(card).toContain('1 to train, 1 to validate, 2 to test');
+  expect(card).toContain('HubertForSequenceClassification.from_pretrained');
+  expect(card).toContain('`set \\| one`');
+});
+
+test('the zip holds the four files, and its weights are those given', async () => {
+  const weights = new Map([['classifier.bias', { shape: [2], data: Float32Array.of(1, 2) }]]);
+  const zip = await huggingFaceZip({ run, modelType: 'hubert', step: 12, config: baseConfig(), weights });
+  const entries = await listZipEntries(zip);
+  expect(entries.map((entry) => entry.path).sort()).toEqual([
+    'README.md',
+    'config.json',
+    'model.safetensors',
+    'preprocessor_config.json',
+  ]);
+  const file = entries.find((entry) => entry.path === 'model.safetensors')!;
+  const tensors = await readSafetensors(await readZipEntry(zip, file));
+  expect([...tensors.read('classifier.bias')]).toEqual([1, 2]);
+});

@@ -1,0 +1,53 @@
+// The folder that transformers' `from_pretrained` opens, as a zip: config, weights, feature extractor and a model card.
+
+import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
+import { type ModelConfig, withLabels } from '../formats/hf-model-config.ts';
+import { writeSafetensors } from '../formats/safetensors.ts';
+import { writeZip } from '../formats/zip-writer.ts';
+import type { NamedWeight } from '../model/speech-classifier.ts';
+import { type ModelCardFacts, modelCard, sequenceClassifierName } from './model-card.ts';
+
+export interface HuggingFaceModel extends ModelCardFacts {
+  config: ModelConfig;
+  weights: ReadonlyMap<string, NamedWeight>;
+}
+
+/** Zip with `config.json`, `model.safetensors` (float32), `preprocessor_config.json` and `README.md` at its top. */
+export async function huggingFaceZip(model: HuggingFaceModel): Promise<Blob> {
+  const tensors = [...model.weights].map(([name, { shape, data }]) => ({ name, shape, data }));
+  return writeZip([
+    { path: 'config.json', data: configJson(model.config, model.run.labels), compress: true },
+    { path: 'model.safetensors', data: writeSafetensors(tensors) },
+    {
+      path: 'preprocessor_config.json',
+      data: preprocessorJson(model.run.featureExtractor),
+      compress: true,
+    },
+    { path: 'README.md', data: modelCard(model), compress: true },
+  ]);
+}
+
+/** config.json of a classifier with these labels: what the original says, but for what training has changed. */
+export function configJson(config: ModelConfig, labels: readonly string[]): string {
+  const { _name_or_path: _path, torch_dtype: _dtype, ...raw } = withLabels(config, labels).raw;
+  const written = { ...raw, architectures: [sequenceClassifierName(config.modelType)], dtype: 'float32' };
+  return `${JSON.stringify(sortKeys(written), null, 2)}\n`;
+}
+
+/** preprocessor_config.json under Wav2Vec2FeatureExtractor's names. */
+export function preprocessorJson(extractor: FeatureExtractorConfig): string {
+  const written = {
+    do_normalize: extractor.doNormalize,
+    feature_extractor_type: 'Wav2Vec2FeatureExtractor',
+    feature_size: 1,
+    padding_side: extractor.paddingSide,
+    padding_value: extractor.paddingValue,
+    return_attention_mask: extractor.returnAttentionMask,
+    sampling_rate: extractor.samplingRateHz,
+  };
+  return `${JSON.stringify(written, null, 2)}\n`;
+}
+
+function sortKeys(record: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,43 @@
+// metrics.json: one flat object with the figures of a run and its evaluation, under trainer.predict's names.
+
+import type { RunRecord } from '../protocol/run-types.ts';
+
+/** Flat figures: `test_*` where the run was evaluated, the best validation figure, and what the run took. */
+export function flatMetrics(run: RunRecord): Record<string, number | string | null> {
+  return {
+    ...testMetrics(run),
+    ...bestEvalMetrics(run),
+    train_runtime: run.elapsedSec,
+    train_samples: run.split.train.length,
+    validation_samples: run.split.validation.length,
+    test_samples: run.split.test.length,
+    global_step: run.step,
+    max_steps: run.totalSteps,
+    epoch: run.epoch,
+    best_step: run.bestStep,
+    best_metric: run.bestMetric,
+    metric_for_best_model: run.config.metricForBestModel,
+    backend: run.backend,
+  };
+}
+
+export function metricsJson(run: RunRecord): string {
+  return `${JSON.stringify(flatMetrics(run), null, 2)}\n`;
+}
+
+function testMetrics({ evaluation }: RunRecord): Record<string, number> {
+  if (evaluation?.split !== 'test') return {};
+  const { metrics, macro, micro, weighted } = evaluation;
+  const flat: Record<string, number> = { ...metrics };
+  for (const [name, average] of Object.entries({ macro, micro, weighted }))
+    for (const [figure, value] of Object.entries(average)) flat[`test_${name}_${figure}`] = value as number;
+  return { ...flat, evaluated_step: evaluation.step };
+}
+
+/** The validation figures of the best step; of the last evaluation where there is no best. */
+function bestEvalMetrics({ history, bestStep }: RunRecord): Record<string, number> {
+  const rows = history.filter((row) => row.kind === 'eval');
+  const row = rows.find((one) => one.step === bestStep) ?? rows.at(-1);
+  if (!row) return {};
+  return { eval_loss: row.eval_loss, eval_accuracy: row.eval_accuracy, eval_f1: row.eval_f1, eval_step: row.step };
+}

@@ -1,0 +1,141 @@
+// README.md of an exported model: what it was trained on, how, how well it does, and how to load it in Python.
+
+import { toHuggingFaceNames } from '../config/hf-names.ts';
+import type { RunRecord } from '../protocol/run-types.ts';
+
+export interface ModelCardFacts {
+  run: RunRecord;
+  modelType: 'hubert' | 'wav2vec2';
+  /** The step whose parameters are exported. */
+  step: number;
+}
+
+export function modelCard({ run, modelType, step }: ModelCardFacts): string {
+  const className = sequenceClassifierName(modelType);
+  return [
+    frontMatter(run, modelType),
+    `# ${run.name}`,
+    `A ${className} that tells ${run.labels.length} classes apart: ${run.labels.map(code).join(', ')}. It is ${code(
+      run.modelName,
+    )}, fine-tuned on ${code(run.datasetName)} in a web browser with Voxtune.`,
+    resultsSection(run),
+    dataSection(run),
+    settingsSection(run, step),
+    usageSection(run, className),
+    '',
+  ].join('\n\n');
+}
+
+export function sequenceClassifierName(modelType: 'hubert' | 'wav2vec2'): string {
+  return modelType === 'hubert' ? 'HubertForSequenceClassification' : 'Wav2Vec2ForSequenceClassification';
+}
+
+function frontMatter(run: RunRecord, modelType: string): string {
+  const lines = [
+    'library_name: transformers',
+    'pipeline_tag: audio-classification',
+    'tags:',
+    '- audio-classification',
+    `- ${modelType}`,
+    '- voxtune',
+  ];
+  if (run.evaluation)
+    lines.push(
+      'model-index:',
+      `- name: ${JSON.stringify(run.name)}`,
+      '  results:',
+      '  - task:',
+      '      type: audio-classification',
+      '    dataset:',
+      `      name: ${JSON.stringify(run.datasetName)}`,
+      `      type: ${JSON.stringify(run.datasetName)}`,
+      '    metrics:',
+      '    - type: accuracy',
+      `      value: ${run.evaluation.metrics.test_accuracy}`,
+      '    - type: f1',
+      `      value: ${run.evaluation.macro.f1}`,
+    );
+  return `---\n${lines.join('\n')}\n---`;
+}
+
+function resultsSection(run: RunRecord): string {
+  const { evaluation } = run;
+  if (!evaluation) return '## Results\n\nThis run was not evaluated.';
+  const { metrics, macro, perClass, predictions, confusion } = evaluation;
+  const head = `On ${predictions.length} clips of the ${evaluation.split} split: accuracy **${percent(
+    metrics.test_accuracy,
+  )}**, macro F1 ${percent(macro.f1)}, loss ${metrics.test_loss.toFixed(4)}. Always guessing the commonest class gives ${percent(
+    Math.max(...perClass.map((one) => one.support)) / Math.max(predictions.length, 1),
+  )}.`;
+  const classes = table(
+    ['class', 'precision', 'recall', 'F1', 'clips'],
+    perClass.map((one, label) => [
+      code(run.labels[label]),
+      percent(one.precision),
+      percent(one.recall),
+      percent(one.f1),
+      String(one.support),
+    ]),
+  );
+  const matrix = table(
+    ['true \\ predicted', ...run.labels.map(code)],
+    confusion.map((row, label) => [code(run.labels[label]), ...row.map(String)]),
+  );
+  return `## Results\n\n${head}\n\n${classes}\n\nConfusion matrix:\n\n${matrix}`;
+}
+
+function dataSection(run: RunRecord): string {
+  const { train, validation, test } = run.split;
+  const { method, seed } = run.splitConfig;
+  return `## Data\n\n${train.length + validation.length + test.length} clips: ${train.length} to train, ${
+    validation.length
+  } to validate, ${test.length} to test (${method} split, seed ${seed}). Audio is read as mono at ${
+    run.featureExtractor.samplingRateHz
+  } Hz.`;
+}
+
+function settingsSection(run: RunRecord, step: number): string {
+  const rows = Object.entries(toHuggingFaceNames(run.config)).map(([name, value]) => [code(name), code(String(value))]);
+  const trained = `${step} of ${run.totalSteps} updates`;
+  return `## Training\n\nThese are the parameters after ${trained}. Each clip was run as if it were alone: padding has no influence.\n\n${table(
+    ['setting', 'value'],
+    rows,
+  )}`;
+}
+
+function usageSection(run: RunRecord, className: string): string {
+  const rate = run.featureExtractor.samplingRateHz;
+  return `## Use
+
+Classify one clip at a time, or pass an attention mask of your own: padding without one changes the result.
+
+\`\`\`python
+import librosa
+import torch
+from transformers import AutoFeatureExtractor, ${className}
+
+folder = "."
+model = ${className}.from_pretrained(folder).eval()
+extractor = AutoFeatureExtractor.from_pretrained(folder)
+
+samples, _ = librosa.load("clip.wav", sr=${rate})
+inputs = extractor(samples, sampling_rate=${rate}, return_tensors="pt")
+with torch.no_grad():
+    logits = model(inputs.input_values).logits[0]
+print(model.config.id2label[int(logits.argmax())], logits.softmax(-1).tolist())
+\`\`\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** As code, so that no character of a name is taken for markup; a bar would end the table's cell. */
+function code(text: string): string {
+  return `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
