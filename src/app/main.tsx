@@ -1,0 +1,18 @@
+// The page's start.
+
+import { createRoot } from 'react-dom/client';
+import { browserLanguage, createI18n } from '../ui/messages/i18n.ts';
+import { StudioApp } from '../ui/shell/StudioApp.tsx';
+import { openStudio } from './open-studio.ts';
+
+// A file dropped beside a drop zone must not replace the page with itself.
+for (const type of ['dragover', 'drop'] as const) {
+  window.addEventListener(type, (event) => event.preventDefault());
+}
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element #root.');
+
+const studio = openStudio();
+createRoot(root).render(<StudioApp studio={studio} i18n={createI18n(browserLanguage())} />);
+void studio.start();

@@ -1,0 +1,68 @@
+// Wires the store to the real thing: IndexedDB and OPFS, the two workers, localStorage. Used by the page and by the
+// page without a face that the command line drives.
+
+import { historyJson } from '../export/history-json.ts';
+import { metricsJson } from '../export/metrics-json.ts';
+import { predictionsCsv } from '../export/predictions-csv.ts';
+import { splitCsv } from '../export/split-csv.ts';
+import type { ImportWorkerApi } from '../protocol/import-worker.ts';
+import type { RunRecord } from '../protocol/run-types.ts';
+import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import { connectWorker } from '../protocol/worker-client.ts';
+import type { SettingsStore, StudioDeps } from '../state/studio-deps.ts';
+import { createStudio, type Studio } from '../state/studio-store.ts';
+import { browserStorage } from './browser-storage.ts';
+
+/** The studio on this browser's storage and workers; `start()` is the caller's to call. */
+export function openStudio(): Studio {
+  return createStudio({
+    storage: browserStorage,
+    settings: localSettings,
+    connectImportWorker: () =>
+      connectWorker<ImportWorkerApi>(
+        new Worker(new URL('../workers/import-worker.ts', import.meta.url), { type: 'module', name: 'import' }),
+        'import',
+      ).api,
+    connectTrainWorker: () =>
+      connectWorker<TrainWorkerApi>(
+        new Worker(new URL('../workers/train-worker.ts', import.meta.url), { type: 'module', name: 'train' }),
+        'train',
+      ).api,
+    runTable,
+    now: () => Date.now(),
+    newId: () => crypto.randomUUID(),
+  });
+}
+
+const runTable: StudioDeps['runTable'] = (run: RunRecord, table, clips) => {
+  switch (table) {
+    case 'predictions': {
+      const evaluations = run.evaluation ? [run.evaluation] : [];
+      return new Blob([predictionsCsv(evaluations, run.labels)], { type: 'text/csv' });
+    }
+    case 'metrics':
+      return new Blob([metricsJson(run)], { type: 'application/json' });
+    case 'history':
+      return new Blob([historyJson(run.history)], { type: 'application/json' });
+    case 'split':
+      return new Blob([splitCsv(run, clips)], { type: 'text/csv' });
+  }
+};
+
+/** Where the browser keeps no settings, the page works without its memory. */
+const localSettings: SettingsStore = {
+  read(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  write(key, value) {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // Full or forbidden: the next session starts without it.
+    }
+  },
+};
