@@ -1,4 +1,9 @@
-// Which clips train, which validate and which test.
+// Which clips train, which validate and which test. Sizes are those of the reference: `train_test_split` of all clips,
+// then of the held-out part (datasets rounds the second part of each up).
+
+import { VoxtuneError } from '../lib/errors.ts';
+import { shuffledIndices } from '../lib/shuffle.ts';
+import { apportion } from './apportion.ts';
 
 export interface SplitConfig {
   method: 'random' | 'stratified';
@@ -16,3 +21,101 @@ export interface Split {
 }
 
 export type SplitName = keyof Split;
+
+/** The reference's: a tenth held out, half of it for the test. */
+export const defaultSplitConfig: SplitConfig = {
+  method: 'random',
+  validationFraction: 0.05,
+  testFraction: 0.05,
+  seed: 42,
+};
+
+/** Tells the split's random numbers from the other uses of the seed. */
+const splitStream = 2;
+
+export interface SplitSizes {
+  train: number;
+  validation: number;
+  test: number;
+}
+
+/** Sums and quotients of decimal fractions as the decimals they mean: 0.1 + 0.2 is 0.3. */
+function asDecimal(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+/** Sizes of the parts of `clipCount` clips. A part with a fraction above 0 may come out empty: `splitClips` refuses. */
+export function splitSizes(clipCount: number, config: SplitConfig): SplitSizes {
+  const heldOutFraction = asDecimal(config.validationFraction + config.testFraction);
+  if (heldOutFraction <= 0) return { train: clipCount, validation: 0, test: 0 };
+  const heldOut = Math.min(clipCount, Math.ceil(heldOutFraction * clipCount));
+  const test = Math.ceil(asDecimal((heldOut * config.testFraction) / heldOutFraction));
+  return { train: clipCount - heldOut, validation: heldOut - test, test };
+}
+
+/** Splits the labelled clips; the same labels and config give the same split. Parts are in clip order.
+ *  Stratified: every part has each class in proportion (largest remainders). A class always keeps a clip for training;
+ *  one of three clips or more is in validation and test too, wherever those have room for all such classes.
+ *  @param clipLabels by clip index, -1 for none
+ *  Throws `split/too-few-clips` when a part that was asked for would be empty. */
+export function splitClips(clipLabels: readonly number[], config: SplitConfig): Split {
+  const labelled = clipLabels.flatMap((label, index) => (label >= 0 ? [index] : []));
+  const sizes = splitSizes(labelled.length, config);
+  checkSizes(labelled.length, sizes, config);
+  const order = shuffledIndices(labelled.length, config.seed, splitStream).map((position) => labelled[position]!);
+  if (config.method === 'random') {
+    const { test, validation } = sizes;
+    return inClipOrder(order.slice(0, test), order.slice(test, test + validation), order.slice(test + validation));
+  }
+  return stratify(order, clipLabels, sizes);
+}
+
+function stratify(order: readonly number[], clipLabels: readonly number[], sizes: SplitSizes): Split {
+  const byClass: number[][] = [];
+  for (const index of order) {
+    const label = clipLabels[index]!;
+    byClass[label] ??= [];
+    byClass[label].push(index);
+  }
+  const groups = byClass.filter((group) => group !== undefined);
+  const counts = groups.map((group) => group.length);
+  const least = counts.map((count) => (count >= 3 ? 1 : 0));
+  const test = apportion(sizes.test, counts, {
+    least,
+    most: counts.map((count, i) => Math.max(0, count - 1 - least[i]!)),
+  });
+  const validation = apportion(sizes.validation, counts, {
+    least,
+    most: counts.map((count, i) => Math.max(0, count - 1 - test[i]!)),
+    never: counts.map((count, i) => count - test[i]!),
+  });
+  const parts: Split = { train: [], validation: [], test: [] };
+  for (const [i, group] of groups.entries()) {
+    const afterTest = test[i]!;
+    const afterValidation = afterTest + validation[i]!;
+    parts.test.push(...group.slice(0, afterTest));
+    parts.validation.push(...group.slice(afterTest, afterValidation));
+    parts.train.push(...group.slice(afterValidation));
+  }
+  return inClipOrder(parts.test, parts.validation, parts.train);
+}
+
+function inClipOrder(test: number[], validation: number[], train: number[]): Split {
+  const sorted = (part: number[]) => part.sort((a, b) => a - b);
+  return { train: sorted(train), validation: sorted(validation), test: sorted(test) };
+}
+
+function checkSizes(clipCount: number, sizes: SplitSizes, config: SplitConfig): void {
+  const isEmpty =
+    sizes.train < 1 ||
+    (config.validationFraction > 0 && sizes.validation < 1) ||
+    (config.testFraction > 0 && sizes.test < 1);
+  if (!isEmpty) return;
+  const { train, validation, test } = sizes;
+  throw new VoxtuneError(
+    'split/too-few-clips',
+    `${clipCount} labelled clips split into ${train} for training, ${validation} for validation and ${test} for the ` +
+      'test: each part needs one at least. Add clips, or change the fractions or the label rule.',
+    { clipCount, train, validation, test },
+  );
+}

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import golden from '../../fixtures/golden/splits.json' with { type: 'json' };
+import { VoxtuneError } from '../lib/errors.ts';
+import { defaultSplitConfig, type Split, splitClips, splitSizes } from './split.ts';
+
+test.each(golden)('sizes of the reference: $rows', ({ rows, train, validation, test: testSize }) => {
+  expect(splitSizes(rows, defaultSplitConfig)).toEqual({ train, validation, test: testSize });
+  for (const method of ['random', 'stratified'] as const) {
+    const split = splitClips(
+      Array.from({ length: rows }, (_, i) => i % 2),
+      { ...defaultSplitConfig, method },
+    );
+    expect([split.train.length, split.validation.length, split.test.length]).toEqual([train, validation, testSize]);
+  }
+});
+
+test('fractions mean the decimals they are written as', () => {
+  // 0.1 + 0.2 is 0.30000000000000004 in binary: 10 clips would hold out 4
+  const sizes = splitSizes(10, { ...defaultSplitConfig, validationFraction: 0.1, testFraction: 0.2 });
+  expect(sizes).toEqual({ train: 7, validation: 1, test: 2 });
+  // and as in Python, 0.1 * 70 is a little more than 7: datasets holds out 8
+  expect(splitSizes(70, defaultSplitConfig)).toEqual({ train: 62, validation: 4, test: 4 });
+  expect(splitSizes(50, { ...defaultSplitConfig, validationFraction: 0 })).toEqual({
+    train: 47,
+    validation: 0,
+    test: 3,
+  });
+  expect(splitSizes(50, { ...defaultSplitConfig, testFraction: 0 })).toEqual({ train: 47, validation: 3, test: 0 });
+});
+
+function parts(split: Split): number[] {
+  return [...split.train, ...split.validation, ...split.test].sort((a, b) => a - b);
+}
+
+test('every labelled clip is in one part, the others in none, and the seed decides', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: -1, max: 5 }), { minLength: 60, maxLength: 300 }),
+      fc.constantFrom('random' as const, 'stratified' as const),
+      fc.integer({ min: 0, max: 2 ** 40 }),
+      (clipLabels, method, seed) => {
+        fc.pre(clipLabels.filter((label) => label >= 0).length > 30);
+        const config = { ...defaultSplitConfig, method, seed };
+        const split = splitClips(clipLabels, config);
+        expect(parts(split)).toEqual(clipLabels.flatMap((label, i) => (label >= 0 ? [i] : [])));
+        expect(splitClips(clipLabels, config)).toEqual(split);
+      },
+    ),
+    { seed: 1, numRuns: 100 },
+  );
+  const labels = Array.from({ length: 200 }, () => 0);
+  const first = splitClips(labels, defaultSplitConfig);
+  expect(splitClips(labels, { ...defaultSplitConfig, seed: 43 }).test).not.toEqual(first.test);
+});
+
+test('stratified: each class in proportion', () => {
+  const sizes = [1271, 1271, 1271, 1271, 1087, 1271];
+  const clipLabels = sizes.flatMap((size, label) => Array.from({ length: size }, () => label));
+  const split = splitClips(clipLabels, { ...defaultSplitConfig, method: 'stratified' });
+  for (const part of [split.validation, split.test]) {
+    for (const [label, size] of sizes.entries()) {
+      const found = part.filter((index) => clipLabels[index] === label).length;
+      expect(Math.abs(found - (part.length * size) / clipLabels.length)).toBeLessThan(1);
+    }
+  }
+});
+
+test('stratified: small classes keep a clip for training and reach every part where there is room', () => {
+  const sizes = [150, 100, 3, 2, 1];
+  const clipLabels = sizes.flatMap((size, label) => Array.from({ length: size }, () => label));
+  for (let seed = 0; seed < 20; seed++) {
+    const split = splitClips(clipLabels, { ...defaultSplitConfig, method: 'stratified', seed });
+    const count = (part: number[], label: number) => part.filter((index) => clipLabels[index] === label).length;
+    for (const label of [0, 1, 2]) {
+      expect(count(split.validation, label)).toBeGreaterThan(0);
+      expect(count(split.test, label)).toBeGreaterThan(0);
+    }
+    for (const label of sizes.keys()) expect(count(split.train, label)).toBeGreaterThan(0);
+  }
+});
+
+test('stratified sizes hold even where most classes have one clip', () => {
+  const clipLabels = Array.from({ length: 40 }, (_, i) => i);
+  const split = splitClips(clipLabels, { ...defaultSplitConfig, method: 'stratified' });
+  expect([split.train.length, split.validation.length, split.test.length]).toEqual([36, 2, 2]);
+});
+
+test.each([
+  [0, defaultSplitConfig],
+  [1, defaultSplitConfig],
+  [10, defaultSplitConfig],
+  [30, { ...defaultSplitConfig, validationFraction: 0.5, testFraction: 0.5 }],
+])('%d clips are too few for %j', (clipCount, config) => {
+  const labels = Array.from({ length: clipCount }, () => 0);
+  let thrown: unknown;
+  try {
+    splitClips(labels, config);
+  } catch (error) {
+    thrown = error;
+  }
+  expect((thrown as VoxtuneError).code).toBe('split/too-few-clips');
+  expect((thrown as VoxtuneError).params.clipCount).toBe(clipCount);
+  expect(thrown).toBeInstanceOf(VoxtuneError);
+});
