@@ -1,6 +1,6 @@
 // The feature extractor's settings under the names of preprocessor_config.json: shown, and editable.
 
-import { Badge, Button, NativeSelect, NumberInput, Switch, Table } from '@mantine/core';
+import { Button, NativeSelect, NumberInput, Switch, Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { defaultFeatureExtractor, type FeatureExtractorConfig } from '../../config/feature-extractor.ts';
@@ -23,14 +23,8 @@ export function FeatureExtractorTable({ model, isDisabled }: FeatureExtractorTab
     (key) => config[key] === defaultFeatureExtractor[key],
   );
   return (
-    <Panel
-      title={t('extractor.title')}
-      aside={
-        <Badge variant={model.featureExtractorSource === 'edited' ? 'light' : 'default'} tt="none">
-          {t(`extractor.source.${model.featureExtractorSource}`)}
-        </Badge>
-      }
-    >
+    <Panel title={t('extractor.title')}>
+      <p className={classes.source}>{t(`extractor.source.${model.featureExtractorSource}`)}</p>
       <Table className={classes.table} withRowBorders>
         <Table.Tbody>
           <Row name="sampling_rate" hint={t('extractor.samplingRate')}>

@@ -40,8 +40,8 @@ export function LayerStack(props: LayerStackProps) {
       <div className={classes.end}>{t('stack.input', { rate: format.integer(props.samplingRateHz) })}</div>
       <div className={`${classes.row} ${classes.fixed}`}>
         <div className={classes.block}>
-          <Convolutions />
           {t('stack.encoder')}
+          <Convolutions />
         </div>
         <div className={classes.count}>{encoderCount === null ? '' : format.compact(encoderCount)}</div>
       </div>

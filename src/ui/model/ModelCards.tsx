@@ -74,7 +74,7 @@ function ModelCard({ model, isOpen, isDisabled, onOpen, onDelete }: ModelCardPro
           </span>
         </UnstyledButton>
         {isOpen ? (
-          <Badge variant="light" leftSection={<IconCheck size={12} aria-hidden />}>
+          <Badge variant="light" tt="none" leftSection={<IconCheck size={12} aria-hidden />}>
             {t('cards.open')}
           </Badge>
         ) : null}
@@ -87,12 +87,16 @@ function ModelCard({ model, isOpen, isDisabled, onOpen, onDelete }: ModelCardPro
       {model.isUntrained ? <p className={classes.facts}>{t('cards.untrainedNote')}</p> : null}
       <div className={classes.bottom}>
         {model.isUntrained ? (
-          <Badge variant="light" color="orange">
+          <Badge variant="light" color="orange" tt="none">
             {t('cards.untrained')}
           </Badge>
         ) : null}
-        <Badge variant="default">{t(model.source === 'builtin' ? 'cards.builtin' : 'cards.imported')}</Badge>
-        <Badge variant="default">{t(`cards.type.${model.modelType}`)}</Badge>
+        <Badge variant="default" tt="none">
+          {t(model.source === 'builtin' ? 'cards.builtin' : 'cards.imported')}
+        </Badge>
+        <Badge variant="default" tt="none">
+          {t(`cards.type.${model.modelType}`)}
+        </Badge>
         {onDelete ? (
           <ActionIcon
             className={classes.above}

@@ -26,6 +26,7 @@ export function ParameterShare({ counts, trainLayers }: { counts: ParameterCount
       </p>
       <div className={classes.bar} aria-hidden>
         <span style={{ width: `${(1 - share) * 100}%` }} />
+        <span />
       </div>
       <dl className={classes.facts}>
         <dt>{t('share.share')}</dt>
