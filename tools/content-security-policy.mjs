@@ -5,7 +5,8 @@ const directives = {
   'default-src': ["'none'"],
   // WebAssembly has to be compiled; no eval and no inline scripts
   'script-src': ["'self'", "'wasm-unsafe-eval'"],
-  'worker-src': ["'self'"],
+  // the threads of the wasm backend start from a script that the page makes (engine/wasm-runtime.ts)
+  'worker-src': ["'self'", 'blob:'],
   // Mantine and Recharts set styles on elements
   'style-src': ["'self'", "'unsafe-inline'"],
   'img-src': ["'self'", 'data:', 'blob:'],

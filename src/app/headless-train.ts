@@ -1,0 +1,155 @@
+// The training command of headless.html: the same store and actions as the page's, driven by a request instead of clicks.
+
+import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
+import { presets } from '../config/presets.ts';
+import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import type { RunRecord } from '../protocol/run-types.ts';
+import type { StudioState } from '../state/studio-state.ts';
+import type { Studio } from '../state/studio-store.ts';
+import type { HeadlessApi, HeadlessProgress, TrainOutcome, TrainRequest } from './headless-api.ts';
+import { download, filesOf } from './headless-files.ts';
+
+type TrainCommands = Pick<HeadlessApi, 'train' | 'saveTable' | 'saveModel'>;
+type Stage = Extract<TrainOutcome, { ok: false }>['stage'];
+
+/** Between two reports of progress. */
+const reportEveryMs = 250;
+
+const tableNames = {
+  predictions: 'predictions.csv',
+  metrics: 'metrics.json',
+  history: 'history.json',
+  split: 'split.csv',
+} as const;
+
+/** `openStudio` is called once, by the first command. */
+export function trainCommands(openStudio: () => Promise<Studio>): TrainCommands {
+  let opened: Promise<Studio> | null = null;
+  const studio = () => {
+    opened ??= openStudio();
+    return opened;
+  };
+  return {
+    train: async (request) => train(await studio(), request),
+    async saveTable(runId, table) {
+      download(await (await studio()).actions.exportTable(runId, table), tableNames[table]);
+    },
+    async saveModel(runId) {
+      download(await (await studio()).actions.exportRun(runId), 'model.zip');
+    },
+  };
+}
+
+async function train({ store, actions }: Studio, request: TrainRequest): Promise<TrainOutcome> {
+  const startedAt = performance.now();
+  const secondsSince = (from: number) => Number(((performance.now() - from) / 1000).toFixed(3));
+  const stopReporting = reportProgress(store);
+  let stage: Stage = 'engine';
+  try {
+    await actions.setBackendPreference(request.backend);
+    say(`Engine: ${store.getState().engine?.description}`);
+
+    stage = 'model';
+    const { useBuiltinModel: takeBuiltinModel } = actions;
+    await (request.model === 'builtin' ? takeBuiltinModel() : actions.importModel(filesOf('model')));
+    const { model } = store.getState();
+    say(`Model: ${model?.name}, ${((model?.parameterCount ?? 0) / 1e6).toFixed(1)} M parameters`);
+
+    stage = 'import';
+    const importStartedAt = performance.now();
+    await actions.importFiles(filesOf('files'));
+    const importSeconds = secondsSince(importStartedAt);
+
+    stage = 'settings';
+    if (request.labelRule) await actions.setLabelRule(request.labelRule);
+    const { dataset } = store.getState();
+    if (!dataset) throw new VoxtuneError('internal/unexpected', 'The import gave no data set.');
+    if (Object.keys(request.split).length > 0) {
+      await actions.setSplitConfig({ ...dataset.record.splitConfig, ...request.split });
+    }
+    sayDataset(store.getState(), importSeconds);
+    actions.setConfig(applyHuggingFaceNames(presets[request.preset], request.settings));
+
+    stage = 'train';
+    await actions.startRun();
+    const run = currentRun(store.getState());
+    if (run.error) return { ok: false, stage, error: run.error };
+    if (run.state !== 'finished') throw new VoxtuneError('internal/unexpected', `The run ended ${run.state}.`);
+
+    stage = 'evaluate';
+    await actions.evaluateRun(run.id);
+    return { ok: true, runId: run.id, totalSeconds: secondsSince(startedAt), importSeconds };
+  } catch (thrown) {
+    return { ok: false, stage, error: toErrorRecord(thrown) };
+  } finally {
+    stopReporting();
+  }
+}
+
+function currentRun(state: StudioState): RunRecord {
+  const run = state.runs.find((record) => record.id === state.runId);
+  if (!run) throw new VoxtuneError('internal/unexpected', 'The run is not in the list of runs.');
+  return run;
+}
+
+const nothing: HeadlessProgress = {
+  activity: 'loading',
+  done: 0,
+  total: 0,
+  unit: 'clips',
+  perSec: 0,
+  secondsLeft: null,
+  news: null,
+};
+
+function say(news: string): void {
+  window.reportProgress?.({ ...nothing, news });
+}
+
+function sayDataset({ dataset }: StudioState, importSeconds: number): void {
+  if (!dataset) return;
+  const { record, labels, problems, split } = dataset;
+  const minutes = (record.totalSampleCount / record.sampleRateHz / 60).toFixed(1);
+  say(
+    `Data: ${record.clipCount} clips, ${minutes} min, ${problems.length} files left out, in ${importSeconds.toFixed(1)} s; ` +
+      `${labels.length} labels (${labels.slice(0, 12).join(' ')}${labels.length > 12 ? ' …' : ''}); ` +
+      `${split.train.length} train, ${split.validation.length} validation, ${split.test.length} test`,
+  );
+}
+
+/** Tells what is going on until the returned function is called. */
+function reportProgress(store: Studio['store']): () => void {
+  let toldRows = 0;
+  let lastText = '';
+  const timer = setInterval(() => {
+    const state = store.getState();
+    const progress = progressOf(state);
+    const text = JSON.stringify(progress);
+    if (progress && text !== lastText) window.reportProgress?.(progress);
+    lastText = text;
+    const evaluations = (state.runs.find((run) => run.id === state.runId)?.history ?? []).filter(
+      (row) => row.kind === 'eval',
+    );
+    for (const row of evaluations.slice(toldRows)) {
+      say(
+        `Epoch ${row.epoch.toFixed(2)}, update ${row.step}: validation loss ${row.eval_loss.toFixed(4)}, ` +
+          `accuracy ${row.eval_accuracy.toFixed(4)}`,
+      );
+    }
+    toldRows = evaluations.length;
+  }, reportEveryMs);
+  return () => clearInterval(timer);
+}
+
+function progressOf({ importing, running }: StudioState): HeadlessProgress | null {
+  if (importing?.progress) {
+    const { filesDone, fileCount, filesPerSec, secondsLeft } = importing.progress;
+    const counts = { done: filesDone, total: fileCount, unit: 'files' as const };
+    return { ...nothing, ...counts, activity: 'importing', perSec: filesPerSec, secondsLeft };
+  }
+  if (!running) return null;
+  const activity = running.kind === 'evaluate' && running.phase === 'training' ? 'evaluating' : running.phase;
+  if (!running.progress) return { ...nothing, activity };
+  const { done, total, unit, clipsPerSec, secondsLeft } = running.progress;
+  return { ...nothing, activity, done, total, unit, perSec: clipsPerSec, secondsLeft };
+}

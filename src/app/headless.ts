@@ -1,0 +1,14 @@
+// The start of headless.html: the studio without its face, for the command-line tools (tools/train.ts, tools/parity.ts).
+
+import { parityCommands } from './headless-parity.ts';
+import { trainCommands } from './headless-train.ts';
+import { openStudio } from './open-studio.ts';
+
+window.voxtuneHeadless = {
+  ...parityCommands(),
+  ...trainCommands(async () => {
+    const studio = openStudio();
+    await studio.start();
+    return studio;
+  }),
+};
