@@ -38,7 +38,7 @@ export async function selfTestError(): Promise<string | null> {
       const scores = tf.mul(tf.matMul(h as tf.Tensor3D, h as tf.Tensor3D, false, true), 0.1);
       const attention = maskedSoftmax(tf.expandDims(scores, 1), mask); // [B, 1, T, T]
       const mixed = tf.matMul(tf.squeeze(attention, [1]) as tf.Tensor3D, h as tf.Tensor3D);
-      const logits = linear(maskedMean(mixed, frameCounts), { weight: w2, bias: b2 }) as tf.Tensor2D;
+      const logits = linear(maskedMean(mixed as tf.Tensor3D, frameCounts), { weight: w2, bias: b2 }) as tf.Tensor2D;
       return crossEntropy(logits, labels);
     };
     const { value, grads } = tf.valueAndGrads(loss as Parameters<typeof tf.valueAndGrads>[0])([

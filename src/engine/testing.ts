@@ -30,7 +30,11 @@ export function pseudoRandom(size: number, scale = 1, seed = 1): Float32Array {
 }
 
 /** Gradient of a plain (float64) function of flat inputs by central differences. */
-export function finiteDifferences(f: (values: Float64Array) => number, at: ArrayLike<number>, step = 1e-4): Float64Array {
+export function finiteDifferences(
+  f: (values: Float64Array) => number,
+  at: ArrayLike<number>,
+  step = 1e-4,
+): Float64Array {
   const values = Float64Array.from(at);
   return Float64Array.from(values, (value, i) => {
     values[i] = value + step;

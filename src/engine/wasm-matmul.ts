@@ -83,7 +83,21 @@ function multiply(
   columns: number,
   biasId: number,
 ): void {
-  call(a, shapeBytes(1, rows, inner), 3, b, shapeBytes(1, inner, columns), 3, false, false, linearActivation, biasId, 0, 0, out);
+  call(
+    a,
+    shapeBytes(1, rows, inner),
+    3,
+    b,
+    shapeBytes(1, inner, columns),
+    3,
+    false,
+    false,
+    linearActivation,
+    biasId,
+    0,
+    0,
+    out,
+  );
 }
 
 function view(backend: WasmBackend, tensor: tf.TensorInfo, index: number, size: number): number {

@@ -3,13 +3,13 @@
 // is in the blob that the worker starts from, which needs `worker-src blob:` and nothing more.
 
 import { BackendWasm, getThreadsCount, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import createSingle from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
+import plainUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import createThreaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js';
 import threadedSource from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js?raw';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { wasmWorkerContents } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js';
-import createSingle from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
-import plainUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Its build starts eight thread workers, whatever is asked for. */
@@ -19,10 +19,10 @@ const maxThreads = 8;
 export interface WasmModule {
   HEAPU8: Uint8Array;
   cwrap(name: string, result: 'number' | null, parameters: string[]): (...values: unknown[]) => number;
-  tfjs: {
+  tfjs: Record<'init' | 'initWithThreadsCount' | 'getThreadsCount' | 'dispose', (...values: number[]) => number> & {
     registerTensor(id: number, size: number, memoryOffset: number): void;
     disposeData(id: number): void;
-  } & Record<string, (...values: number[]) => number | void>;
+  };
 }
 
 interface FactoryConfig {
@@ -38,12 +38,22 @@ export async function startWasmBackend(): Promise<number> {
   const hasSimd = hasWasmSimd();
   const threads = hasSimd && crossOriginIsolated ? Math.max(1, Math.min(navigator.hardwareConcurrency, maxThreads)) : 1;
   const url = threads > 1 ? threadedUrl : hasSimd ? simdUrl : plainUrl;
-  const module = await instantiate(threads > 1, url);
+  const module = await withCoreCount(2 * threads, () => instantiate(threads > 1, url));
   setThreadsCount(threads);
   if (tf.findBackendFactory('wasm')) tf.removeBackend('wasm');
   tf.registerBackend('wasm', () => new BackendWasm(module as unknown as ConstructorParameters<typeof BackendWasm>[0]));
   await tf.setBackend('wasm');
   return threads > 1 ? getThreadsCount() : 1;
+}
+
+/** Runs `start` while `navigator.hardwareConcurrency` says `cores`: the module reads it once and never uses more than half. */
+async function withCoreCount<T>(cores: number, start: () => Promise<T>): Promise<T> {
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: cores, configurable: true });
+  try {
+    return await start();
+  } finally {
+    Reflect.deleteProperty(navigator, 'hardwareConcurrency');
+  }
 }
 
 /** Whether this browser compiles a module with one SIMD instruction. */

@@ -30,7 +30,10 @@ export function describeAdapter(adapter: GPUAdapter): string {
 
 /** Registers and starts the backend `webgpu` on a new device of this adapter. `onLost` is called once, when the device is
  *  lost for another reason than its own disposal. */
-export async function startWebgpuBackend(adapter: GPUAdapter, onLost: (error: VoxtuneError) => void): Promise<GPUDevice> {
+export async function startWebgpuBackend(
+  adapter: GPUAdapter,
+  onLost: (error: VoxtuneError) => void,
+): Promise<GPUDevice> {
   const device = await adapter.requestDevice({
     requiredFeatures: [...adapter.features].filter((name) => !name.startsWith('chromium')) as GPUFeatureName[],
     requiredLimits: allLimits(adapter.limits),

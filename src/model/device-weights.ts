@@ -1,0 +1,84 @@
+// The classifier's weights on the backend: frozen ones in the layout that is quickest, trainable ones as variables in
+// torch's layout, so that optimizers, checkpoints and exports see them as Hugging Face does.
+
+import * as tf from '@tensorflow/tfjs-core';
+import type { FrozenLinear, LinearParameters } from '../engine/ops/linear.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import type { LoadedWeights } from './loading.ts';
+import { isTrainable, listParameters } from './parameter-list.ts';
+import type { NamedWeight } from './speech-classifier.ts';
+
+export interface NormParameters {
+  gain: tf.Tensor; // [C]
+  bias: tf.Tensor; // [C]
+}
+
+export class DeviceWeights {
+  /** By Hugging Face name, in the order of `named_parameters()`. */
+  readonly trainable = new Map<string, tf.Variable>();
+  private readonly source: ReadonlyMap<string, NamedWeight>;
+  private readonly frozen: tf.Tensor[] = [];
+
+  constructor(loaded: LoadedWeights, trainLayers: number) {
+    this.source = loaded.weights;
+    for (const parameter of listParameters(loaded.config)) {
+      if (!isTrainable(parameter, loaded.config, trainLayers)) continue;
+      const { shape, data } = this.host(parameter.name);
+      const initial = tf.tensor(data, shape, 'float32');
+      this.trainable.set(parameter.name, tf.variable(initial, true));
+      initial.dispose();
+    }
+  }
+
+  /** The weight as it was loaded, on the CPU. */
+  host(name: string): NamedWeight {
+    const weight = this.source.get(name);
+    if (!weight) throw new VoxtuneError('internal/unexpected', `No weight ${name} was loaded.`);
+    return weight;
+  }
+
+  /** A weight that trains, or a frozen copy, in torch's layout. */
+  tensor(name: string): tf.Tensor {
+    const variable = this.trainable.get(name);
+    if (variable) return variable;
+    const { shape, data } = this.host(name);
+    return this.hold(data, shape);
+  }
+
+  linear(name: string): LinearParameters {
+    const weight = this.trainable.get(`${name}.weight`);
+    if (weight) return { weight, bias: this.tensor(`${name}.bias`) };
+    const { shape, data } = this.host(`${name}.weight`);
+    const [outputs, inputs] = shape as [number, number];
+    const transposed: FrozenLinear = {
+      transposedWeight: this.hold(transpose(data, outputs, inputs), [inputs, outputs]),
+      bias: this.tensor(`${name}.bias`),
+    };
+    return transposed;
+  }
+
+  norm(name: string): NormParameters {
+    return { gain: this.tensor(`${name}.weight`), bias: this.tensor(`${name}.bias`) };
+  }
+
+  /** A frozen tensor that lives as long as these weights. */
+  hold(values: Float32Array, shape: number[]): tf.Tensor {
+    const tensor = tf.keep(tf.tensor(values, shape, 'float32'));
+    this.frozen.push(tensor);
+    return tensor;
+  }
+
+  dispose(): void {
+    tf.dispose(this.frozen);
+    for (const variable of this.trainable.values()) variable.dispose();
+    this.trainable.clear();
+  }
+}
+
+function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
+  const out = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) out[column * rows + row] = values[row * columns + column]!;
+  }
+  return out;
+}

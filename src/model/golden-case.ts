@@ -1,0 +1,41 @@
+// For browser tests: a golden case of fixtures/golden, fetched from the development server.
+
+import { type ModelConfig, parseModelConfig } from '../formats/hf-model-config.ts';
+import { readSafetensors } from '../formats/safetensors.ts';
+import type { TensorSource } from '../formats/tensor-source.ts';
+
+export interface GoldenCase {
+  config: ModelConfig;
+  weights: TensorSource;
+  forward: TensorSource;
+  gradients: TensorSource;
+}
+
+const files = import.meta.glob<string>('../../fixtures/golden/*/*.{json,safetensors,bin}', {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
+
+export async function goldenCase(name: string): Promise<GoldenCase> {
+  const [config, weights, forward, gradients] = await Promise.all([
+    fetchFile(name, 'config.json'),
+    fetchFile(name, 'model.safetensors'),
+    fetchFile(name, 'forward.safetensors'),
+    fetchFile(name, 'gradients.safetensors'),
+  ]);
+  return {
+    config: parseModelConfig(JSON.parse(new TextDecoder().decode(config))),
+    weights: await readSafetensors(weights),
+    forward: await readSafetensors(forward),
+    gradients: await readSafetensors(gradients),
+  };
+}
+
+export async function fetchFile(name: string, file: string): Promise<ArrayBuffer> {
+  const url = files[`../../fixtures/golden/${name}/${file}`];
+  if (!url) throw new Error(`fixtures/golden/${name}/${file} is missing`);
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+  return response.arrayBuffer();
+}

@@ -1,0 +1,95 @@
+// Tolerances: DESIGN.md §7: 2e-4 absolute for every activation, 1e-3 relative for gradients.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closeEngine, openEngine } from '../engine/backend.ts';
+import { dispose, memory } from '../engine/tensor.ts';
+import { largestDifference, relativeDifference } from '../engine/testing.ts';
+import { type GoldenCase, goldenCase } from './golden-case.ts';
+import { HubertClassifier } from './hubert-classifier.ts';
+import { loadWeights } from './loading.ts';
+
+const forwardTolerance = 2e-4;
+const gradientTolerance = 1e-3;
+const clips = [0, 1, 2, 3];
+
+async function openCase(name: string, trainLayers = 2): Promise<{ golden: GoldenCase; model: HubertClassifier }> {
+  const golden = await goldenCase(name);
+  return { golden, model: new HubertClassifier(loadWeights(golden.weights, golden.config, 0), trainLayers) };
+}
+
+async function checkForward(model: HubertClassifier, golden: GoldenCase, clip: number): Promise<void> {
+  const trace = await model.trace(golden.forward.read(`clip${clip}.input_values`));
+  const expected = (name: string) => golden.forward.read(`clip${clip}.${name}`);
+  const differences = {
+    conv_features: largestDifference(trace.convFeatures, expected('conv_features')),
+    projected: largestDifference(trace.projected, expected('projected')),
+    last_hidden_state: largestDifference(trace.lastHiddenState, expected('last_hidden_state')),
+    logits: largestDifference(trace.logits, expected('logits')),
+    ...Object.fromEntries(
+      trace.hiddenStates.map((state, i) => [i, largestDifference(state, expected(`hidden_states.${i}`))]),
+    ),
+  };
+  for (const [name, difference] of Object.entries(differences)) expect(difference, name).toBeLessThan(forwardTolerance);
+}
+
+async function checkSoloGradients(model: HubertClassifier, golden: GoldenCase): Promise<void> {
+  const trunk = await model.trunk(clips.map((clip) => golden.forward.read(`clip${clip}.input_values`)));
+  const { frames, frameCounts } = model.batchFrames(trunk);
+  const labels = Int32Array.from(golden.forward.read('batch.labels'));
+  const { loss, gradients, logits } = model.lossAndGradients(frames, frameCounts, labels, null);
+  const expectedNames = golden.gradients.names().filter((name) => name.startsWith('grad_solo.'));
+  expect([...gradients.keys()].sort()).toEqual(expectedNames.map((name) => name.slice('grad_solo.'.length)).sort());
+  for (const [name, gradient] of gradients) {
+    const expected = golden.gradients.read(`grad_solo.${name}`);
+    // a key's bias shifts every score of a query alike: its true gradient is 0, and what is found is rounding
+    const difference = name.endsWith('k_proj.bias')
+      ? largestDifference(await gradient.data(), expected)
+      : relativeDifference(await gradient.data(), expected);
+    expect(difference, name).toBeLessThan(gradientTolerance);
+  }
+  dispose([frames, loss, logits, ...gradients.values()]);
+}
+
+describe('on wasm', () => {
+  beforeAll(() => openEngine('wasm'));
+  afterAll(closeEngine);
+
+  describe.each(['base', 'wav2vec2', 'large', 'wsum'])('%s', (name) => {
+    test('every activation of each clip alone', async () => {
+      const { golden, model } = await openCase(name);
+      for (const clip of clips) await checkForward(model, golden, clip);
+      model.dispose();
+    });
+
+    test('gradients of the clips as one batch equal those of each alone', async () => {
+      const { golden, model } = await openCase(name);
+      await checkSoloGradients(model, golden);
+      model.dispose();
+    });
+
+    test('a batch gives what each clip gives alone, for every split into trunk and top', async () => {
+      for (const trainLayers of [0, 1, 2, 4]) {
+        const { golden, model } = await openCase(name, trainLayers);
+        const trunk = await model.trunk(clips.map((clip) => golden.forward.read(`clip${clip}.input_values`)));
+        const { frames, frameCounts } = model.batchFrames(trunk);
+        const logits = model.top(frames, frameCounts, null);
+        const found = await logits.data();
+        const expected = clips.flatMap((clip) => [...golden.forward.read(`clip${clip}.logits`)]);
+        expect(largestDifference(found, expected)).toBeLessThan(forwardTolerance);
+        dispose([frames, logits]);
+        model.dispose();
+      }
+    });
+  });
+
+  test('nothing is left behind', async () => {
+    const before = memory().numTensors;
+    const { golden, model } = await openCase('base');
+    const loaded = memory().numTensors;
+    await checkForward(model, golden, 0);
+    await checkSoloGradients(model, golden);
+    expect(memory().numTensors).toBe(loaded);
+    model.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+});
