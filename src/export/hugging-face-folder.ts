@@ -1,6 +1,6 @@
 // The folder that transformers' `from_pretrained` opens, as a zip: config, weights, feature extractor and a model card.
 
-import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
+import { featureExtractorJson } from '../formats/hf-feature-extractor.ts';
 import { type ModelConfig, withLabels } from '../formats/hf-model-config.ts';
 import { writeSafetensors } from '../formats/safetensors.ts';
 import { writeZip } from '../formats/zip-writer.ts';
@@ -20,7 +20,7 @@ export async function huggingFaceZip(model: HuggingFaceModel): Promise<Blob> {
     { path: 'model.safetensors', data: writeSafetensors(tensors) },
     {
       path: 'preprocessor_config.json',
-      data: preprocessorJson(model.run.featureExtractor),
+      data: featureExtractorJson(model.run.featureExtractor),
       compress: true,
     },
     { path: 'README.md', data: modelCard(model), compress: true },
@@ -32,20 +32,6 @@ export function configJson(config: ModelConfig, labels: readonly string[]): stri
   const { _name_or_path: _path, torch_dtype: _dtype, ...raw } = withLabels(config, labels).raw;
   const written = { ...raw, architectures: [sequenceClassifierName(config.modelType)], dtype: 'float32' };
   return `${JSON.stringify(sortKeys(written), null, 2)}\n`;
-}
-
-/** preprocessor_config.json under Wav2Vec2FeatureExtractor's names. */
-export function preprocessorJson(extractor: FeatureExtractorConfig): string {
-  const written = {
-    do_normalize: extractor.doNormalize,
-    feature_extractor_type: 'Wav2Vec2FeatureExtractor',
-    feature_size: 1,
-    padding_side: extractor.paddingSide,
-    padding_value: extractor.paddingValue,
-    return_attention_mask: extractor.returnAttentionMask,
-    sampling_rate: extractor.samplingRateHz,
-  };
-  return `${JSON.stringify(written, null, 2)}\n`;
 }
 
 function sortKeys(record: Record<string, unknown>): Record<string, unknown> {

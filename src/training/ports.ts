@@ -60,6 +60,8 @@ export interface SampleSource {
 }
 
 export type SessionEvent =
+  /** A checkpoint was taken over; rows after these steps belong to a future that is run again. */
+  | { type: 'resumed'; step: number; lastLoggedStep: number; lastEvaluatedStep: number }
   | { type: 'log'; row: TrainLogRow }
   | { type: 'eval'; row: EvalLogRow }
   | { type: 'checkpoint'; checkpoint: CheckpointSummary; kept: number[] }

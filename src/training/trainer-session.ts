@@ -240,6 +240,8 @@ export class TrainerSession {
     this.bestMetric = checkpoint.bestMetric;
     this.bestStep = checkpoint.bestStep;
     this.lastEvaluatedStep = checkpoint.lastEvaluatedStep;
+    const { step, lastLoggedStep, lastEvaluatedStep } = checkpoint;
+    this.options.onEvent({ type: 'resumed', step, lastLoggedStep, lastEvaluatedStep });
   }
 
   private assignParameters(checkpoint: Checkpoint): void {

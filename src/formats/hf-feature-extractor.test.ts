@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { defaultFeatureExtractor } from '../config/feature-extractor.ts';
+import { featureExtractorJson, parseFeatureExtractor } from './hf-feature-extractor.ts';
+
+const codeOf = (read: () => unknown) => {
+  try {
+    return read();
+  } catch (thrown) {
+    return (thrown as { code: string }).code;
+  }
+};
+
+test.each(['base', 'large', 'wsum', 'wav2vec2'])('%s is read and written as save_pretrained wrote it', (name) => {
+  const file = JSON.parse(readFileSync(`fixtures/golden/${name}/preprocessor_config.json`, 'utf8'));
+  expect(JSON.parse(featureExtractorJson(parseFeatureExtractor(file)))).toEqual(file);
+});
+
+test('an empty file means the class’s defaults', () => {
+  expect(parseFeatureExtractor({})).toEqual(defaultFeatureExtractor);
+});
+
+test('what cannot be honoured is refused', () => {
+  expect(codeOf(() => parseFeatureExtractor({ feature_extractor_type: 'WhisperFeatureExtractor' }))).toBe(
+    'model/unsupported-option',
+  );
+  expect(codeOf(() => parseFeatureExtractor({ sampling_rate: '16k' }))).toBe('model/bad-config');
+  expect(codeOf(() => parseFeatureExtractor(null))).toBe('model/bad-config');
+});
