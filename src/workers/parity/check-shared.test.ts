@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { CheckResult } from '../../protocol/parity-types.ts';
-import { checkMetrics, checkSchedules } from './check-shared.ts';
+import { checkMetrics, checkSchedules, checkSplits } from './check-shared.ts';
 import { Reporter } from './reporter.ts';
 
 function golden(name: string): unknown {
@@ -14,8 +14,12 @@ function run(check: (json: unknown, report: Reporter) => void, json: unknown): C
   return results;
 }
 
-test('schedules and metrics are the reference libraries’', () => {
-  const results = [...run(checkSchedules, golden('schedules.json')), ...run(checkMetrics, golden('metrics.json'))];
+test('schedules, splits and metrics are the reference libraries’', () => {
+  const results = [
+    ...run(checkSchedules, golden('schedules.json')),
+    ...run(checkSplits, golden('splits.json')),
+    ...run(checkMetrics, golden('metrics.json')),
+  ];
   expect(results.filter((result) => result.status === 'failed')).toEqual([]);
   expect(results.filter((result) => result.status === 'passed').length).toBeGreaterThan(12);
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { presets } from '../../config/presets.ts';
 import { trainingConfigSchema } from '../../config/training-config.ts';
 import { planTraining } from '../../config/training-plan.ts';
+import { defaultSplitConfig, splitClips } from '../../dataset/split.ts';
 import { classificationMetrics } from '../../training/metrics.ts';
 import { learningRateAt } from '../../training/schedule.ts';
 import { largestDifference, relativeDifference } from './compare.ts';
@@ -65,6 +66,21 @@ export function checkSchedules(json: unknown, report: Reporter): void {
     };
     const found = curve.learning_rates.map((_, update) => learningRateAt(config, update, curve.total_updates));
     report.compare(name, relativeDifference(found, curve.learning_rates), 1e-9);
+  }
+}
+
+const splitsSchema = z.array(
+  z.object({ rows: z.number(), train: z.number(), validation: z.number(), test: z.number() }),
+);
+
+/** Sizes of the reference's two `train_test_split` calls, exactly. */
+export function checkSplits(json: unknown, report: Reporter): void {
+  const rows = splitsSchema.parse(json);
+  if (rows.length === 0) report.fail('splits.json', 'it is empty');
+  for (const { rows: clipCount, train, validation, test } of rows) {
+    const split = splitClips(new Array<number>(clipCount).fill(0), defaultSplitConfig);
+    const sizes = [split.train.length, split.validation.length, split.test.length];
+    report.same(`split of ${clipCount} clips`, sizes, [train, validation, test]);
   }
 }
 

@@ -1,0 +1,62 @@
+// The files of one case, and what several checks need from them: the clips as the model hears them, and their classes.
+
+import { downmix } from '../../audio/downmix.ts';
+import { normaliseClip } from '../../audio/normalise.ts';
+import { resample } from '../../audio/resample.ts';
+import { decodeWav } from '../../audio/wav.ts';
+import type { FeatureExtractorConfig } from '../../config/feature-extractor.ts';
+import type { ModelConfig } from '../../formats/hf-model-config.ts';
+import { readSafetensors, type SafetensorsFile } from '../../formats/safetensors.ts';
+import { clipNumbers } from './check-forward.ts';
+
+export type FilesByName = ReadonlyMap<string, File>;
+
+export function byName(files: readonly File[]): FilesByName {
+  return new Map(files.map((file) => [file.name, file]));
+}
+
+export async function readJson(file: File): Promise<unknown> {
+  return JSON.parse(await file.text());
+}
+
+export async function openTensors(files: FilesByName, name: string): Promise<SafetensorsFile | null> {
+  const file = files.get(name);
+  return file ? readSafetensors(file) : null;
+}
+
+/** A recording as one channel at the rate asked for. */
+export async function readClip(file: File, sampleRateHz: number): Promise<Float32Array> {
+  const { channels, sampleRateHz: fromHz } = decodeWav(new Uint8Array(await file.arrayBuffer()));
+  return resample(downmix(channels), fromHz, sampleRateHz);
+}
+
+/** Clips as the feature extractor gives them to the model. */
+export async function readInputs(clips: readonly File[], extractor: FeatureExtractorConfig): Promise<Float32Array[]> {
+  const inputs: Float32Array[] = [];
+  for (const clip of clips) {
+    inputs.push(normaliseClip(await readClip(clip, extractor.samplingRateHz), extractor.doNormalize));
+  }
+  return inputs;
+}
+
+/** Without clips: what the goldens say the model was given. */
+export function goldenInputs(forward: SafetensorsFile | null): Float32Array[] {
+  if (!forward) return [];
+  const names = new Set(forward.names());
+  return clipNumbers(forward)
+    .filter((number) => names.has(`clip${number}.input_values`))
+    .map((number) => forward.read(`clip${number}.input_values`));
+}
+
+/** Each clip's class from its name (`SPEAKER_CLP_LABEL_NN.wav`); empty when a name tells none that the model knows. */
+export function labelsOfNames(clips: readonly File[], config: ModelConfig): number[] {
+  const labels = clips.map((clip) => config.labels.indexOf(clip.name.split('_')[2] ?? ''));
+  return labels.every((label) => label >= 0) ? labels : [];
+}
+
+/** How many of the last layers train, from the names of the parameters that do; null when there are none. */
+export function trainLayersOf(parameterNames: readonly string[], config: ModelConfig): number | null {
+  if (parameterNames.length === 0) return null;
+  const layers = parameterNames.flatMap((name) => /encoder\.layers\.(\d+)\./.exec(name)?.[1] ?? []).map(Number);
+  return layers.length === 0 ? 0 : config.layerCount - Math.min(...layers);
+}
