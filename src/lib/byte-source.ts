@@ -13,8 +13,8 @@ interface SyncReader {
 }
 
 function syncReader(): SyncReader | null {
-  const constructor = (globalThis as { FileReaderSync?: new () => SyncReader }).FileReaderSync;
-  return constructor ? new constructor() : null;
+  const FileReaderSync = (globalThis as { FileReaderSync?: new () => SyncReader }).FileReaderSync;
+  return FileReaderSync ? new FileReaderSync() : null;
 }
 
 function memorySource(bytes: Uint8Array): ByteSource {
