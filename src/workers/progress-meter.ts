@@ -1,0 +1,52 @@
+// Speed and time left from the last seconds, and at most ten reports a second of them.
+
+const windowMs = 10_000;
+const reportEveryMs = 100;
+
+interface Sample {
+  atMs: number;
+  clips: number;
+  done: number;
+}
+
+export interface Progress {
+  done: number;
+  total: number;
+  clipsPerSec: number;
+  secondsLeft: number | null;
+}
+
+/** Counts clips and steps (or clips alone) of one phase. */
+export class ProgressMeter {
+  private readonly total: number;
+  private readonly report: (progress: Progress) => void;
+  private readonly nowMs: () => number;
+  private readonly samples: Sample[] = [];
+  private clips = 0;
+  private lastReportMs = Number.NEGATIVE_INFINITY;
+
+  constructor(total: number, report: (progress: Progress) => void, nowMs: () => number = () => performance.now()) {
+    this.total = total;
+    this.report = report;
+    this.nowMs = nowMs;
+  }
+
+  /** `done` of `total` now; `newClips`: clips that went through since the last call. */
+  update(done: number, newClips: number): void {
+    const atMs = this.nowMs();
+    this.clips += newClips;
+    this.samples.push({ atMs, clips: this.clips, done });
+    while (this.samples.length > 2 && atMs - this.samples[0].atMs > windowMs) this.samples.shift();
+    if (atMs - this.lastReportMs < reportEveryMs && done < this.total) return;
+    this.lastReportMs = atMs;
+    const first = this.samples[0];
+    const seconds = (atMs - first.atMs) / 1000;
+    const donePerSec = seconds > 0 ? (done - first.done) / seconds : 0;
+    this.report({
+      done,
+      total: this.total,
+      clipsPerSec: seconds > 0 ? (this.clips - first.clips) / seconds : 0,
+      secondsLeft: donePerSec > 0 ? (this.total - done) / donePerSec : null,
+    });
+  }
+}

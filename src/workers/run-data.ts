@@ -1,0 +1,93 @@
+// A run's data as the trainer's ports: samples from the clip pack, frames from the trunk cache.
+
+import { normaliseClip } from '../audio/normalise.ts';
+import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
+import type { Clip } from '../dataset/clip.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import { sha256HexOfParts } from '../lib/hash.ts';
+import type { SpeechClassifier } from '../model/speech-classifier.ts';
+import type { ModelRecord } from '../protocol/model-types.ts';
+import type { RunRecord } from '../protocol/run-types.ts';
+import { getDataset, loadClips, openClipPack } from '../storage/dataset-store.ts';
+import { TrunkCache } from '../storage/trunk-cache.ts';
+import type { FrameCache, FrameSource, SampleSource } from '../training/ports.ts';
+
+export interface RunData {
+  clips: Clip[];
+  samples: SampleSource;
+}
+
+/** The run's clips. Throws `storage/missing`, `training/dataset-changed` and `model/unsupported-option` where the data
+ *  set does not fit the run any more. */
+export async function openRunData(run: RunRecord): Promise<RunData> {
+  const dataset = await getDataset(run.datasetId);
+  const clips = await loadClips(run.datasetId);
+  if (clips.length !== run.clipLabels.length)
+    throw new VoxtuneError(
+      'training/dataset-changed',
+      `Run ${run.name} was made with ${run.clipLabels.length} clips, the data set has ${clips.length}. Start a new run.`,
+      { expected: run.clipLabels.length, found: clips.length },
+    );
+  checkRate(run.featureExtractor, dataset.sampleRateHz);
+  const pack = await openClipPack(run.datasetId);
+  const samples: SampleSource = {
+    sampleCount: (clip) => clips[clip].sampleCount,
+    read: async (clip) => normaliseClip(await pack.readSamples(clips[clip]), run.featureExtractor.doNormalize),
+  };
+  return { clips, samples };
+}
+
+function checkRate({ samplingRateHz }: FeatureExtractorConfig, datasetRateHz: number): void {
+  if (samplingRateHz === datasetRateHz) return;
+  throw new VoxtuneError(
+    'model/unsupported-option',
+    `The feature extractor wants ${samplingRateHz} Hz, the data set was imported at ${datasetRateHz} Hz. ` +
+      'Import it again, or change sampling_rate under Model.',
+    { option: 'sampling_rate', value: samplingRateHz },
+  );
+}
+
+/** Throws `model/clip-too-short`, naming the clip, before any work is done on it. */
+export function checkLengths(model: SpeechClassifier, clips: readonly Clip[], indices: readonly number[]): void {
+  for (const index of indices) {
+    const clip = clips[index];
+    try {
+      model.frameCount(clip.sampleCount);
+    } catch (thrown) {
+      if (!(thrown instanceof VoxtuneError)) throw thrown;
+      throw new VoxtuneError(thrown.code, `${clip.path}: ${thrown.message}`, { ...thrown.params, path: clip.path });
+    }
+  }
+}
+
+export interface RunFrames extends FrameSource {
+  cache: FrameCache;
+  close(): void;
+}
+
+/** Opens the cache of what the frozen layers give. Its key holds all that this depends on but the clips, which the cache
+ *  tells apart by their content: so another split, label rule or learning rate finds it filled. */
+export async function openRunFrames(
+  run: RunRecord,
+  record: ModelRecord,
+  model: SpeechClassifier,
+  clips: readonly Clip[],
+): Promise<RunFrames> {
+  const dtype = run.config.trunkCacheDtype;
+  const frozenLayers = model.config.layerCount - model.trainLayers;
+  const extractor = JSON.stringify(Object.entries(run.featureExtractor).sort());
+  const key = await sha256HexOfParts([record.contentHash, extractor, String(frozenLayers), dtype]);
+  const note = `${run.datasetName} · ${run.modelName}`;
+  const header = { hiddenSize: model.frameWidth, dtype, datasetId: run.datasetId, note };
+  const cache = await TrunkCache.open(key.slice(0, 32), header);
+  const hashOf = (clip: number) => clips[clip].contentHash;
+  return {
+    read: async (indices) => cache.read(indices.map(hashOf)),
+    cache: {
+      has: (clip) => cache.has(hashOf(clip)),
+      write: async (clip, frames) => cache.write(hashOf(clip), frames),
+      flush: async () => cache.flush(),
+    },
+    close: () => cache.close(),
+  };
+}
