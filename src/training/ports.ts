@@ -63,7 +63,8 @@ export type SessionEvent =
   /** A checkpoint was taken over; rows after these steps belong to a future that is run again. */
   | { type: 'resumed'; step: number; lastLoggedStep: number; lastEvaluatedStep: number }
   | { type: 'log'; row: TrainLogRow }
-  | { type: 'eval'; row: EvalLogRow }
+  /** `bestStep` and `bestMetric` with this evaluation counted. */
+  | { type: 'eval'; row: EvalLogRow; bestStep: number | null; bestMetric: number | null }
   | { type: 'checkpoint'; checkpoint: CheckpointSummary; kept: number[] }
   /** `step` and `epoch` as after the last complete update; `loss` where it was read back. */
   | { type: 'micro-batch'; step: number; epoch: number; microBatch: number; clipCount: number; loss: number | null };

@@ -207,6 +207,8 @@ export class TrainerSession {
         eval_samples_per_second: speed.samplesPerSec,
         eval_steps_per_second: speed.stepsPerSec,
       },
+      bestStep: this.bestStep,
+      bestMetric: this.bestMetric,
     });
     return true;
   }

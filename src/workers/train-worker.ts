@@ -1,0 +1,42 @@
+// Entry of the train worker, which owns the engine. It does one long thing at a time; `stop()` ends that.
+
+import { VoxtuneError } from '../lib/errors.ts';
+import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import { exposeWorker } from '../protocol/worker-client.ts';
+import { currentEngine, useEngine } from './train-worker-engine.ts';
+import { evaluateRun, exportRun } from './train-worker-evaluate.ts';
+import { countStoredParameters, importModel, loadBuiltinModel } from './train-worker-models.ts';
+import { trainRun } from './train-worker-run.ts';
+
+let work: AbortController | null = null;
+
+/** Throws `training/busy` while something else is at work. */
+async function exclusively<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  if (work)
+    throw new VoxtuneError('training/busy', 'Another run is still at work. Stop it or wait for it first.', {
+      name: '',
+    });
+  work = new AbortController();
+  try {
+    return await task(work.signal);
+  } finally {
+    work = null;
+  }
+}
+
+const api: TrainWorkerApi = {
+  async openEngine(preference) {
+    refuseWhileBusy();
+    return useEngine(preference);
+  },
+  engineInfo: currentEngine,
+  importModel,
+  loadBuiltinModel,
+  countParameters: countStoredParameters,
+  train: (runId, onEvent) => exclusively((signal) => trainRun(runId, signal, onEvent)),
+  stop: () => work?.abort(),
+  evaluate: (runId, split, onEvent) => exclusively((signal) => evaluateRun(runId, split, signal, onEvent)),
+  exportModel: (runId) => exclusively(() => exportRun(runId)),
+};
+
+exposeWorker(api);
