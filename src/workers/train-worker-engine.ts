@@ -9,7 +9,7 @@ let openings = 0;
 let queue: Promise<unknown> = Promise.resolve();
 
 /** The engine for this preference, as it is where it is open already. */
-export function useEngine(wanted: BackendPreference): Promise<EngineInfo> {
+export function engineFor(wanted: BackendPreference): Promise<EngineInfo> {
   return inTurn(() => (wanted === preference ? engineInfo() : reopen(wanted)));
 }
 

@@ -3,7 +3,7 @@
 import { VoxtuneError } from '../lib/errors.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
-import { currentEngine, useEngine } from './train-worker-engine.ts';
+import { currentEngine, engineFor } from './train-worker-engine.ts';
 import { evaluateRun, exportRun } from './train-worker-evaluate.ts';
 import { countStoredParameters, importModel, loadBuiltinModel } from './train-worker-models.ts';
 import { trainRun } from './train-worker-run.ts';
@@ -11,11 +11,13 @@ import { trainRun } from './train-worker-run.ts';
 let work: AbortController | null = null;
 
 /** Throws `training/busy` while something else is at work. */
+function refuseWhileBusy(): void {
+  if (!work) return;
+  throw new VoxtuneError('training/busy', 'Another run is still at work. Stop it or wait for it first.', { name: '' });
+}
+
 async function exclusively<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  if (work)
-    throw new VoxtuneError('training/busy', 'Another run is still at work. Stop it or wait for it first.', {
-      name: '',
-    });
+  refuseWhileBusy();
   work = new AbortController();
   try {
     return await task(work.signal);
@@ -27,7 +29,7 @@ async function exclusively<T>(task: (signal: AbortSignal) => Promise<T>): Promis
 const api: TrainWorkerApi = {
   async openEngine(preference) {
     refuseWhileBusy();
-    return useEngine(preference);
+    return engineFor(preference);
   },
   engineInfo: currentEngine,
   importModel,
