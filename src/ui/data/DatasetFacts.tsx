@@ -1,0 +1,50 @@
+// The data set in one line, and the two things to do next: go on to the model, or bring another archive.
+
+import { Button } from '@mantine/core';
+import { IconUpload } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { OpenDataset } from '../../state/studio-state.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import { useFilePicker } from '../welcome/use-file-picker.tsx';
+import classes from './data-place.module.css';
+
+export function DatasetFacts({ dataset }: { dataset: OpenDataset }) {
+  const { t } = useTranslation('data');
+  const format = useNumberFormat();
+  const { importFiles, goTo } = useActions();
+  const { isImporting, hasModel } = useStudio((state) => ({
+    isImporting: state.importing !== null,
+    hasModel: state.model !== null,
+  }));
+  const picker = useFilePicker((files) => void importFiles(files));
+  const { record, labels, problems } = dataset;
+  const facts = [
+    t('facts.clips', { count: record.clipCount, number: format.integer(record.clipCount) }),
+    format.duration(record.totalSampleCount / record.sampleRateHz),
+    t('facts.labels', { count: labels.length, number: format.integer(labels.length) }),
+    problems.length > 0 && t('facts.problems', { count: problems.length, number: format.integer(problems.length) }),
+  ];
+  return (
+    <header className={classes.facts}>
+      <div>
+        <h1 className={classes.heading}>{record.name}</h1>
+        <p className={classes.factLine}>{facts.filter(Boolean).join(' · ')}</p>
+      </div>
+      <div className={classes.buttons}>
+        {picker.inputs}
+        <Button
+          variant="default"
+          leftSection={<IconUpload size={16} aria-hidden />}
+          disabled={isImporting}
+          onClick={picker.chooseFiles}
+        >
+          {t('facts.another')}
+        </Button>
+        <Button onClick={() => goTo(hasModel ? 'train' : 'model')}>
+          {hasModel ? t('facts.train') : t('facts.model')}
+        </Button>
+      </div>
+    </header>
+  );
+}

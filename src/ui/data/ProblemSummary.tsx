@@ -1,0 +1,52 @@
+// What was left out, by reason; each line shows its files.
+
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ImportProblem } from '../../dataset/clip.ts';
+import type { ErrorCode } from '../../lib/error-codes.ts';
+import type { ErrorRecord } from '../../lib/errors.ts';
+import { useErrorText } from '../common/error-text.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import classes from './charts.module.css';
+
+interface ProblemSummaryProps {
+  problems: readonly ImportProblem[];
+  shown: ErrorCode | 'all' | null;
+  onShow(code: ErrorCode | null): void;
+}
+
+export function ProblemSummary({ problems, shown, onShow }: ProblemSummaryProps) {
+  const { t } = useTranslation('data');
+  const format = useNumberFormat();
+  const errorText = useErrorText();
+  const groups = useMemo(() => {
+    const byCode = new Map<ErrorCode, { error: ErrorRecord; count: number }>();
+    for (const { error } of problems) {
+      byCode.set(error.code, { error, count: (byCode.get(error.code)?.count ?? 0) + 1 });
+    }
+    return [...byCode.values()].sort((a, b) => b.count - a.count);
+  }, [problems]);
+  return (
+    <div className={classes.problems}>
+      <h4>{t('problems.title')}</h4>
+      <ul>
+        {groups.map(({ error, count }) => {
+          const isShown = shown === error.code;
+          return (
+            <li key={error.code}>
+              <button
+                type="button"
+                className={classes.problem}
+                aria-pressed={isShown}
+                onClick={() => onShow(isShown ? null : error.code)}
+              >
+                <span>{errorText(error).title}</span>
+                <span className={classes.problemCount}>{format.integer(count)}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

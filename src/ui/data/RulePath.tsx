@@ -1,0 +1,83 @@
+// One real path: each part a button that makes it the label; the part that is the label now in its class's colour.
+
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { labelParts } from '../../dataset/label-parts.ts';
+import { compileLabelRule, type LabelRule, type LabelSpan } from '../../dataset/label-rule.ts';
+import { classColor } from '../common/class-colors.ts';
+import classes from './label-rule.module.css';
+
+interface RulePathProps {
+  path: string;
+  separator: string;
+  rule: LabelRule;
+  /** Sorted labels that the rule gives, for the colour. */
+  labels: readonly string[];
+  onPick(rule: LabelRule): void;
+}
+
+export function RulePath({ path, separator, rule, labels, onPick }: RulePathProps) {
+  const { t } = useTranslation('data');
+  const label = useMemo(() => findLabel(rule, path), [rule, path]);
+  const color = label ? classColor(labels.indexOf(label.text)) : undefined;
+  if (rule.kind === 'regex') {
+    return (
+      <code className={classes.path}>
+        {label ? (
+          <>
+            {path.slice(0, label.start)}
+            <mark className={classes.label} style={{ '--label-color': color } as React.CSSProperties}>
+              {label.text}
+            </mark>
+            {path.slice(label.end)}
+          </>
+        ) : (
+          path
+        )}
+      </code>
+    );
+  }
+  const parts = labelParts(path, separator);
+  let end = 0;
+  return (
+    <code className={classes.path}>
+      {parts.map((part) => {
+        const before = path.slice(end, part.start);
+        end = part.end;
+        const isLabel = label !== null && part.start === label.start && part.end === label.end;
+        const counted = countLike(rule, part.rule, parts.filter((other) => other.rule.kind === 'field').length);
+        return (
+          <span key={part.start}>
+            {before}
+            <button
+              type="button"
+              className={isLabel ? `${classes.part} ${classes.label}` : classes.part}
+              style={isLabel ? ({ '--label-color': color } as React.CSSProperties) : undefined}
+              aria-pressed={isLabel}
+              aria-label={t('rule.pick', { part: part.text })}
+              onClick={() => onPick(counted)}
+            >
+              {part.text}
+            </button>
+          </span>
+        );
+      })}
+      {path.slice(end)}
+    </code>
+  );
+}
+
+/** Keeps counting from the end where the rule in use does. */
+function countLike(current: LabelRule, picked: LabelRule, fieldCount: number): LabelRule {
+  if (current.kind !== 'field' || picked.kind !== 'field' || current.index >= 0) return picked;
+  return { ...picked, index: picked.index - fieldCount };
+}
+
+function findLabel(rule: LabelRule, path: string): LabelSpan | null {
+  try {
+    return compileLabelRule(rule)(path);
+  } catch {
+    // A half-written expression: the panel says what is wrong with it.
+    return null;
+  }
+}

@@ -1,0 +1,138 @@
+// How the labelled clips are divided into train, validation and test.
+
+import { NumberInput, SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type SplitConfig, type SplitName, splitSizes } from '../../dataset/split.ts';
+import type { OpenDataset } from '../../state/studio-state.ts';
+import { useErrorText } from '../common/error-text.ts';
+import { useActions } from '../common/use-studio.ts';
+import { SplitBar } from './SplitBar.tsx';
+import classes from './split.module.css';
+
+interface SplitPanelProps {
+  dataset: OpenDataset;
+  selected: SplitName | null;
+  onSelect(split: SplitName | null): void;
+}
+
+export function SplitPanel({ dataset, selected, onSelect }: SplitPanelProps) {
+  const { t } = useTranslation('data');
+  const errorText = useErrorText();
+  const { setSplitConfig } = useActions();
+  const stored = dataset.record.splitConfig;
+  /** While the bar is dragged; stored when it is let go. */
+  const [dragged, setDragged] = useState<SplitConfig | null>(null);
+  const config = dragged ?? stored;
+  const { split, splitError } = dataset;
+  const labelled = split.train.length + split.validation.length + split.test.length;
+  const sizes =
+    dragged || splitError
+      ? splitSizes(labelled, config)
+      : { train: split.train.length, validation: split.validation.length, test: split.test.length };
+  const store = (changes: Partial<SplitConfig>) => void setSplitConfig({ ...stored, ...changes });
+
+  return (
+    <section className={classes.panel} aria-labelledby="split-title">
+      <div className={classes.line}>
+        <h3 id="split-title" className={classes.title}>
+          {t('split.title')}
+        </h3>
+        <SplitBar
+          config={config}
+          sizes={sizes}
+          selected={selected}
+          onSelect={onSelect}
+          onDrag={setDragged}
+          onDrop={(next) => {
+            setDragged(null);
+            void setSplitConfig(next);
+          }}
+        />
+        <div className={classes.fields}>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('split.method')}
+            value={stored.method}
+            onChange={(method) => store({ method: method === 'stratified' ? 'stratified' : 'random' })}
+            data={[
+              { value: 'random', label: t('split.random') },
+              { value: 'stratified', label: t('split.stratified') },
+            ]}
+          />
+          <PercentField
+            label={t('split.validation')}
+            fraction={config.validationFraction}
+            max={0.9 - config.testFraction}
+            onChange={(validationFraction) => store({ validationFraction })}
+          />
+          <PercentField
+            label={t('split.test')}
+            fraction={config.testFraction}
+            max={0.9 - config.validationFraction}
+            onChange={(testFraction) => store({ testFraction })}
+          />
+          <NumberInput
+            key={stored.seed}
+            label={t('split.seed')}
+            classNames={{ root: classes.field, wrapper: classes.seed }}
+            size="xs"
+            hideControls
+            min={0}
+            allowDecimal={false}
+            allowNegative={false}
+            defaultValue={stored.seed}
+            onBlur={(event) => storeSeed(event.currentTarget.value, stored.seed, (seed) => store({ seed }))}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') event.currentTarget.blur();
+            }}
+          />
+        </div>
+      </div>
+      {splitError && (
+        <p className={classes.error} role="alert">
+          {errorText(splitError).sentence}
+        </p>
+      )}
+    </section>
+  );
+}
+
+interface PercentFieldProps {
+  label: string;
+  fraction: number;
+  max: number;
+  onChange(fraction: number): void;
+}
+
+function PercentField({ label, fraction, max, onChange }: PercentFieldProps) {
+  const percent = Number((fraction * 100).toFixed(2));
+  return (
+    <NumberInput
+      key={percent}
+      label={label}
+      classNames={{ root: classes.field, wrapper: classes.percent }}
+      size="xs"
+      hideControls
+      suffix=" %"
+      min={0}
+      max={Number((max * 100).toFixed(2))}
+      decimalScale={2}
+      allowNegative={false}
+      defaultValue={percent}
+      onBlur={(event) => {
+        const typed = Number.parseFloat(event.currentTarget.value);
+        const next = Math.min(max, Math.max(0, typed / 100));
+        if (Number.isFinite(next) && Math.abs(next - fraction) > 1e-9) onChange(Number(next.toFixed(4)));
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+function storeSeed(text: string, current: number, store: (seed: number) => void): void {
+  const seed = Number.parseInt(text, 10);
+  if (Number.isSafeInteger(seed) && seed >= 0 && seed !== current) store(seed);
+}

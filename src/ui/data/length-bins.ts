@@ -1,0 +1,53 @@
+// Bins of a histogram of lengths: 20 or so, of a round width, so that their edges can be read out.
+
+export interface LengthBin {
+  fromSec: number;
+  /** Exclusive. */
+  toSec: number;
+  count: number;
+}
+
+const roundWidths = [1, 2, 5];
+
+/** The smallest width of 1, 2 or 5 times a power of ten that needs at most `maxBins` bins for `spanSec`. */
+export function binWidth(spanSec: number, maxBins: number): number {
+  for (let power = 0.001; ; power *= 10) {
+    for (const round of roundWidths) {
+      const width = round * power;
+      if (spanSec / width <= maxBins) return Number(width.toPrecision(1));
+    }
+  }
+}
+
+/** Bins from the shortest to the longest of `seconds`; empty where there are none. */
+export function lengthBins(seconds: readonly number[], maxBins = 24): LengthBin[] {
+  if (seconds.length === 0) return [];
+  let shortest = Number.POSITIVE_INFINITY;
+  let longest = 0;
+  for (const value of seconds) {
+    shortest = Math.min(shortest, value);
+    longest = Math.max(longest, value);
+  }
+  const width = binWidth(Math.max(longest - shortest, 0.1), maxBins - 2);
+  const first = Math.floor(shortest / width);
+  const last = Math.floor(longest / width);
+  const bins = Array.from({ length: last - first + 1 }, (_, i) => ({
+    fromSec: round(first + i, width),
+    toSec: round(first + i + 1, width),
+    count: 0,
+  }));
+  for (const value of seconds) {
+    // A value on an edge belongs to the bin that the edge opens, whatever the division rounds to.
+    let at = Math.min(bins.length - 1, Math.max(0, Math.floor(value / width) - first));
+    if (value >= bins[at]!.toSec && at < bins.length - 1) at++;
+    else if (value < bins[at]!.fromSec && at > 0) at--;
+    bins[at]!.count++;
+  }
+  const end = bins[bins.length - 1]!;
+  if (longest >= end.toSec) end.toSec = round(last + 2, width);
+  return bins;
+}
+
+function round(index: number, width: number): number {
+  return Number((index * width).toPrecision(10));
+}

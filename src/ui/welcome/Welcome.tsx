@@ -1,0 +1,42 @@
+// The first thing a visitor sees, and what stands under Data while no data set is open.
+
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AreaError } from '../common/ErrorNotice.tsx';
+import { useStudio } from '../common/use-studio.ts';
+import { ImportDrop } from './ImportDrop.tsx';
+import { ImportProgress } from './ImportProgress.tsx';
+import { WelcomeHelp, type WelcomeTopic, welcomeTopics } from './WelcomeHelp.tsx';
+import classes from './welcome.module.css';
+
+export function Welcome() {
+  const { t } = useTranslation('welcome');
+  const importing = useStudio((state) => state.importing);
+  const [topic, setTopic] = useState<WelcomeTopic | null>(null);
+  return (
+    <div className={classes.welcome}>
+      <header className={classes.intro}>
+        <h1 className={classes.heading}>{t('heading')}</h1>
+        <p className={classes.promise}>{t('promise')}</p>
+      </header>
+      <AreaError area="import" />
+      {importing ? <ImportProgress activity={importing} /> : <ImportDrop />}
+      <ul className={classes.topics}>
+        {welcomeTopics.map((name) => (
+          <li key={name}>
+            <button
+              type="button"
+              className={classes.topic}
+              aria-expanded={topic === name}
+              aria-controls="welcome-help"
+              onClick={() => setTopic(topic === name ? null : name)}
+            >
+              {t(`topic.${name}`)}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div id="welcome-help">{topic && <WelcomeHelp topic={topic} onClose={() => setTopic(null)} />}</div>
+    </div>
+  );
+}
