@@ -19,8 +19,8 @@ test('fractions mean the decimals they are written as', () => {
   // 0.1 + 0.2 is 0.30000000000000004 in binary: 10 clips would hold out 4
   const sizes = splitSizes(10, { ...defaultSplitConfig, validationFraction: 0.1, testFraction: 0.2 });
   expect(sizes).toEqual({ train: 7, validation: 1, test: 2 });
-  // and as in Python, 0.1 * 70 is a little more than 7: datasets holds out 8
-  expect(splitSizes(70, defaultSplitConfig)).toEqual({ train: 62, validation: 4, test: 4 });
+  // but as in Python, 0.07 * 100 is a little more than 7: datasets holds out 8
+  expect(splitSizes(100, { ...defaultSplitConfig, validationFraction: 0.03, testFraction: 0.04 }).train).toBe(92);
   expect(splitSizes(50, { ...defaultSplitConfig, validationFraction: 0 })).toEqual({
     train: 47,
     validation: 0,

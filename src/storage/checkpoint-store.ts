@@ -3,7 +3,7 @@
 
 import { crc32 } from '../lib/crc32.ts';
 import type { CheckpointSummary } from '../protocol/run-types.ts';
-import { type CheckpointHeader, database, keysFrom } from './database.ts';
+import { type CheckpointHeader, database, keysFrom, writeTogether } from './database.ts';
 import { damaged, missing, writing } from './errors.ts';
 
 const floatsPerChunk = 2 * 1024 * 1024;
@@ -37,17 +37,14 @@ export function openCheckpointStore<C extends StorableCheckpoint>(runId: string)
 
 async function save(runId: string, checkpoint: StorableCheckpoint): Promise<CheckpointSummary> {
   const { header, chunks } = pack(runId, checkpoint);
-  await writing(`the checkpoint at step ${checkpoint.step}`, header.bytes, async () => {
-    const stores = ['checkpoints', 'checkpointChunks'] as const;
-    const transaction = (await database()).transaction(stores, 'readwrite', { durability: 'strict' });
-    const chunkStore = transaction.objectStore('checkpointChunks');
-    await Promise.all([
-      chunkStore.delete(keysFrom(runId, checkpoint.step)),
-      ...chunks.map((chunk, number) => chunkStore.put(chunk, [runId, checkpoint.step, number])),
-      transaction.objectStore('checkpoints').put(header),
-      transaction.done,
-    ]);
-  });
+  await writing(`the checkpoint at step ${checkpoint.step}`, header.bytes, () =>
+    writeTogether(['checkpoints', 'checkpointChunks'], function* (transaction) {
+      const chunkStore = transaction.objectStore('checkpointChunks');
+      yield chunkStore.delete(keysFrom(runId, checkpoint.step));
+      for (const [number, chunk] of chunks.entries()) yield chunkStore.put(chunk, [runId, checkpoint.step, number]);
+      yield transaction.objectStore('checkpoints').put(header);
+    }),
+  );
   return toSummary(header, header.bestStep);
 }
 
@@ -145,10 +142,8 @@ function toSummary(header: CheckpointHeader, bestStep: number | null): Checkpoin
 }
 
 async function remove(runId: string, step: number): Promise<void> {
-  const transaction = (await database()).transaction(['checkpoints', 'checkpointChunks'], 'readwrite');
-  await Promise.all([
+  await writeTogether(['checkpoints', 'checkpointChunks'], (transaction) => [
     transaction.objectStore('checkpoints').delete([runId, step]),
     transaction.objectStore('checkpointChunks').delete(keysFrom(runId, step)),
-    transaction.done,
   ]);
 }

@@ -1,12 +1,12 @@
 // The IndexedDB database: its schema, its versions and the one connection a thread holds. Large bytes that are read in
 // pieces lie in OPFS (`opfs.ts`); records, indexes and checkpoints lie here.
 
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
-import { unavailable } from './errors.ts';
+import { missing, unavailable } from './errors.ts';
 
 export const databaseName = 'voxtune';
 const schemaVersion = 1;
@@ -97,4 +97,53 @@ async function open(): Promise<VoxtuneDatabase> {
 /** The key range of everything whose key starts with `prefix`. */
 export function keysFrom(...prefix: (string | number)[]): IDBKeyRange {
   return IDBKeyRange.bound(prefix, [...prefix, []]);
+}
+
+type WriteTransaction<Names extends StoreNames<VoxtuneSchema>[]> = IDBPTransaction<VoxtuneSchema, Names, 'readwrite'>;
+
+/** One transaction: all the requests that `work` makes, or none of them, whether one fails, the disk is full or `work`
+ *  throws (as a generator where a later request may throw: the earlier ones are then still accounted for).
+ *  Rejects with the transaction's own error, which says why; a request only says that it was aborted. */
+export async function writeTogether<Names extends StoreNames<VoxtuneSchema>[]>(
+  stores: Names,
+  work: (transaction: WriteTransaction<Names>) => Iterable<Promise<unknown>>,
+): Promise<void> {
+  const transaction = (await database()).transaction(stores, 'readwrite', { durability: 'strict' });
+  const done = transaction.done.then(
+    () => null,
+    (thrown: unknown) => ({ thrown }),
+  );
+  const requests: Promise<unknown>[] = [];
+  try {
+    for (const request of work(transaction)) requests.push(request);
+  } catch (thrown) {
+    transaction.abort();
+    await Promise.all([done, Promise.allSettled(requests)]);
+    throw thrown;
+  }
+  const [failure] = await Promise.all([done, Promise.allSettled(requests)]);
+  if (failure) throw failure.thrown;
+}
+
+/** Reads a record, changes fields of it and writes it in one transaction, so that two threads that change different
+ *  fields do not undo each other's changes. Throws `storage/missing`; `what` names the record there. */
+export async function updateRecord<Name extends 'datasets' | 'models' | 'runs'>(
+  store: Name,
+  what: string,
+  id: string,
+  change: Partial<VoxtuneSchema[Name]['value']>,
+): Promise<VoxtuneSchema[Name]['value']> {
+  let changed: VoxtuneSchema[Name]['value'] | null = null;
+  await writeTogether([store], (transaction) => {
+    const records = transaction.objectStore(store);
+    const readAndPut = async () => {
+      const record = await records.get(id);
+      if (!record) return;
+      changed = { ...record, ...change };
+      await records.put(changed);
+    };
+    return [readAndPut()];
+  });
+  if (!changed) throw missing(what, id);
+  return changed;
 }

@@ -3,12 +3,12 @@
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { ClipPackReader, packPath } from './clip-pack.ts';
-import { database, keysFrom } from './database.ts';
+import { database, keysFrom, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
 import { deleteTrunkCachesOf } from './trunk-cache.ts';
 import { fillFolder, removeMarked } from './unfinished-folders.ts';
 
-const clipsPerChunk = 1024;
+const entriesPerChunk = 1024;
 const bytesPerClipEntry = 300;
 
 export function datasetFolder(id: string): string {
@@ -49,12 +49,12 @@ export async function updateDataset(
   id: string,
   change: Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'splitConfig'>>,
 ): Promise<DatasetRecord> {
-  const transaction = (await database()).transaction('datasets', 'readwrite');
-  const record = await transaction.store.get(id);
-  if (!record) throw missing('Data set', id);
-  const changed = { ...record, ...change };
-  await Promise.all([transaction.store.put(changed), transaction.done]);
-  return changed;
+  return writing(`data set ${id}`, 10_000, () => updateRecord('datasets', 'Data set', id, change));
+}
+
+function intoChunks<T>(entries: readonly T[]): T[][] {
+  const count = Math.ceil(entries.length / entriesPerChunk);
+  return Array.from({ length: count }, (_, i) => entries.slice(i * entriesPerChunk, (i + 1) * entriesPerChunk));
 }
 
 /** Runs an import into the data set's folder. `fill` writes the pack and returns what the index is made of; the record
@@ -66,21 +66,18 @@ export async function createDataset(
   const folder = datasetFolder(id);
   return fillFolder(folder, async () => {
     const { record, clips, problems } = await fill();
-    await writing(`the index of ${record.name}`, (clips.length + problems.length) * bytesPerClipEntry, async () => {
-      const stores = ['datasets', 'clipChunks', 'problemChunks', 'unfinishedFolders'] as const;
-      const transaction = (await database()).transaction(stores, 'readwrite', { durability: 'strict' });
-      const writes: Promise<unknown>[] = [transaction.objectStore('datasets').put(record)];
-      for (let from = 0; from < clips.length; from += clipsPerChunk) {
-        const chunk = clips.slice(from, from + clipsPerChunk);
-        writes.push(transaction.objectStore('clipChunks').put(chunk, [id, from / clipsPerChunk]));
-      }
-      for (let from = 0; from < problems.length; from += clipsPerChunk) {
-        const chunk = problems.slice(from, from + clipsPerChunk);
-        writes.push(transaction.objectStore('problemChunks').put(chunk, [id, from / clipsPerChunk]));
-      }
-      writes.push(transaction.objectStore('unfinishedFolders').delete(folder));
-      await Promise.all([...writes, transaction.done]);
-    });
+    await writing(`the index of ${record.name}`, (clips.length + problems.length) * bytesPerClipEntry, () =>
+      writeTogether(['datasets', 'clipChunks', 'problemChunks', 'unfinishedFolders'], function* (transaction) {
+        yield transaction.objectStore('datasets').put(record);
+        for (const [i, chunk] of intoChunks(clips).entries()) {
+          yield transaction.objectStore('clipChunks').put(chunk, [id, i]);
+        }
+        for (const [i, chunk] of intoChunks(problems).entries()) {
+          yield transaction.objectStore('problemChunks').put(chunk, [id, i]);
+        }
+        yield transaction.objectStore('unfinishedFolders').delete(folder);
+      }),
+    );
     return record;
   });
 }
@@ -88,14 +85,11 @@ export async function createDataset(
 /** Removes a data set, its index, its samples and the trunk caches made for it. Runs made with it keep their records. */
 export async function deleteDataset(id: string): Promise<void> {
   const folder = datasetFolder(id);
-  const stores = ['datasets', 'clipChunks', 'problemChunks', 'unfinishedFolders'] as const;
-  const transaction = (await database()).transaction(stores, 'readwrite');
-  await Promise.all([
+  await writeTogether(['datasets', 'clipChunks', 'problemChunks', 'unfinishedFolders'], (transaction) => [
     transaction.objectStore('datasets').delete(id),
     transaction.objectStore('clipChunks').delete(keysFrom(id)),
     transaction.objectStore('problemChunks').delete(keysFrom(id)),
     transaction.objectStore('unfinishedFolders').put({ path: folder, since: Date.now() }),
-    transaction.done,
   ]);
   await removeMarked(folder);
   await deleteTrunkCachesOf(id);

@@ -1,7 +1,7 @@
 // Models: the record in IndexedDB, the files (config, weights, feature extractor) in OPFS.
 
 import type { ModelRecord } from '../protocol/model-types.ts';
-import { database } from './database.ts';
+import { database, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
 import { findFile, removePath, writeFile } from './opfs.ts';
 import { fillFolder, removeMarked } from './unfinished-folders.ts';
@@ -50,24 +50,17 @@ export async function putModel(
 }
 
 async function putRecord(record: ModelRecord, folder: string): Promise<void> {
-  await writing(`the record of ${record.name}`, 10_000, async () => {
-    const transaction = (await database()).transaction(['models', 'unfinishedFolders'], 'readwrite');
-    await Promise.all([
+  await writing(`the record of ${record.name}`, 10_000, () =>
+    writeTogether(['models', 'unfinishedFolders'], (transaction) => [
       transaction.objectStore('models').put(record),
       transaction.objectStore('unfinishedFolders').delete(folder),
-      transaction.done,
-    ]);
-  });
+    ]),
+  );
 }
 
 /** Changes the record alone (name, feature extractor). Throws `storage/missing`. */
 export async function updateModel(id: string, change: Partial<Omit<ModelRecord, 'id'>>): Promise<ModelRecord> {
-  const transaction = (await database()).transaction('models', 'readwrite');
-  const record = await transaction.store.get(id);
-  if (!record) throw missing('Model', id);
-  const changed = { ...record, ...change };
-  await Promise.all([transaction.store.put(changed), transaction.done]);
-  return changed;
+  return writing(`model ${id}`, 10_000, () => updateRecord('models', 'Model', id, change));
 }
 
 /** One of the model's files. Throws `storage/missing`. */
@@ -82,11 +75,9 @@ export async function deleteModel(id: string): Promise<void> {
   const record = await findModel(id);
   if (!record) return;
   const folder = modelFolder(record);
-  const transaction = (await database()).transaction(['models', 'unfinishedFolders'], 'readwrite');
-  await Promise.all([
+  await writeTogether(['models', 'unfinishedFolders'], (transaction) => [
     transaction.objectStore('models').delete(id),
     transaction.objectStore('unfinishedFolders').put({ path: folder, since: Date.now() }),
-    transaction.done,
   ]);
   await removeMarked(folder);
 }

@@ -1,7 +1,7 @@
 // Runs: one record each, with plan, history, list of checkpoints and evaluation.
 
 import type { RunRecord } from '../protocol/run-types.ts';
-import { database, keysFrom } from './database.ts';
+import { database, keysFrom, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
 
 /** All runs, newest first. */
@@ -19,32 +19,22 @@ export async function getRun(id: string): Promise<RunRecord> {
 
 /** Stores a run, in place of an earlier one of that id. Throws `storage/full`. */
 export async function putRun(record: RunRecord): Promise<void> {
-  await writing(`run ${record.name}`, JSON.stringify(record).length, async () => {
-    await (await database()).put('runs', record);
-  });
+  await writing(`run ${record.name}`, JSON.stringify(record).length, () =>
+    writeTogether(['runs'], (transaction) => [transaction.objectStore('runs').put(record)]),
+  );
 }
 
 /** Changes fields of a run in one transaction, so that the page (name) and the worker (progress) do not undo each
  *  other's changes. Throws `storage/missing`, `storage/full`. */
 export async function updateRun(id: string, change: Partial<Omit<RunRecord, 'id'>>): Promise<RunRecord> {
-  return writing(`run ${id}`, JSON.stringify(change).length, async () => {
-    const transaction = (await database()).transaction('runs', 'readwrite');
-    const record = await transaction.store.get(id);
-    if (!record) throw missing('Run', id);
-    const changed = { ...record, ...change };
-    await Promise.all([transaction.store.put(changed), transaction.done]);
-    return changed;
-  });
+  return writing(`run ${id}`, JSON.stringify(change).length, () => updateRecord('runs', 'Run', id, change));
 }
 
 /** Removes a run with its checkpoints. */
 export async function deleteRun(id: string): Promise<void> {
-  const stores = ['runs', 'checkpoints', 'checkpointChunks'] as const;
-  const transaction = (await database()).transaction(stores, 'readwrite');
-  await Promise.all([
+  await writeTogether(['runs', 'checkpoints', 'checkpointChunks'], (transaction) => [
     transaction.objectStore('runs').delete(id),
     transaction.objectStore('checkpoints').delete(keysFrom(id)),
     transaction.objectStore('checkpointChunks').delete(keysFrom(id)),
-    transaction.done,
   ]);
 }

@@ -2,14 +2,15 @@
 // before it is filled and the mark goes in the transaction that writes its record; what a crash left marked is removed
 // at the next start. A web lock tells a crash from an import that another tab is still doing.
 
-import { database } from './database.ts';
+import { database, writeTogether } from './database.ts';
+import { writing } from './errors.ts';
 import { removePath } from './opfs.ts';
 
 function lockName(path: string): string {
   return `voxtune:${path}`;
 }
 
-/** Fills a folder. `fill` must end with a transaction that puts the record and deletes the mark (`clearMark`). When it
+/** Fills a folder. `fill` must end with a transaction that puts the record and deletes the mark in `unfinishedFolders`. When it
  *  throws, the folder and the mark are removed and the error goes on. */
 export async function fillFolder<T>(path: string, fill: () => Promise<T>): Promise<T> {
   return navigator.locks.request(lockName(path), async () => {
@@ -23,9 +24,13 @@ export async function fillFolder<T>(path: string, fill: () => Promise<T>): Promi
   });
 }
 
-/** Marks a folder as unfinished, so that it goes even if the page is closed before it is removed. */
-export async function mark(path: string): Promise<void> {
-  await (await database()).put('unfinishedFolders', { path, since: Date.now() });
+/** Marks a folder as unfinished, so that what is in it goes even if the page is closed before it has its record. */
+async function mark(path: string): Promise<void> {
+  await writing(`the mark of ${path}`, 100, () =>
+    writeTogether(['unfinishedFolders'], (transaction) => [
+      transaction.objectStore('unfinishedFolders').put({ path, since: Date.now() }),
+    ]),
+  );
 }
 
 /** Removes a marked folder, then its mark. */

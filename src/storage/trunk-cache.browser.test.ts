@@ -1,0 +1,136 @@
+import { afterEach, expect, test } from 'vitest';
+import { VoxtuneError } from '../lib/errors.ts';
+import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
+import { ClipPackReader, encodeSamples } from './clip-pack.ts';
+import { writeFile } from './opfs.ts';
+import type { StorageTestApi } from './storage-test-worker.ts';
+import { deleteTrunkCache, deleteTrunkCachesOf, listTrunkCaches } from './trunk-cache.ts';
+import type { TrunkCacheHeader } from './trunk-cache-format.ts';
+
+const workers: WorkerClient<StorageTestApi>[] = [];
+
+function start(): WorkerClient<StorageTestApi>['api'] {
+  const worker = new Worker(new URL('./storage-test-worker.ts', import.meta.url), { type: 'module' });
+  workers.push(connectWorker<StorageTestApi>(worker, 'test'));
+  return workers.at(-1)!.api;
+}
+
+afterEach(() => {
+  for (const worker of workers.splice(0)) worker.terminate();
+});
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  const thrown = await work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  return thrown instanceof VoxtuneError ? thrown.code : `not a VoxtuneError: ${thrown}`;
+}
+
+const hidden = 6;
+
+function header(dtype: TrunkCacheHeader['dtype'], datasetId = 'd'): TrunkCacheHeader {
+  return { hiddenSize: hidden, dtype, datasetId, note: 'crema-d · nano' };
+}
+
+function hash(n: number): string {
+  return n.toString(16).padStart(32, '0');
+}
+
+function frames(clip: number): { frames: Float32Array; frameCount: number } {
+  const frameCount = 3 + clip;
+  return { frames: Float32Array.from({ length: frameCount * hidden }, (_, i) => Math.sin(i + clip) * 3), frameCount };
+}
+
+test.each(['float32', 'float16'] as const)(
+  '%s frames come back after a reopening, in the order asked',
+  async (dtype) => {
+    const key = crypto.randomUUID();
+    const api = start();
+    await api.openCache(key, header(dtype));
+    for (const clip of [0, 1, 2]) await api.writeFrames(hash(clip), frames(clip));
+    await api.writeFrames(hash(1), frames(1));
+    await api.closeCache();
+    expect(await api.openCache(key, header(dtype))).toEqual({ clipCount: 3, droppedBytes: 0 });
+    expect(await api.hasFrames(hash(3))).toBe(false);
+    const read = await api.readFrames([hash(2), hash(0)]);
+    for (const [i, clip] of [2, 0].entries()) {
+      const expected = frames(clip);
+      expect(read[i]!.frameCount).toBe(expected.frameCount);
+      expect(read[i]!.frames.length).toBe(expected.frames.length);
+      // Half floats have 11 significant bits: values up to 3 are off by at most 2^-10.
+      const tolerance = dtype === 'float32' ? 0 : 2 ** -10;
+      const worst = Math.max(...expected.frames.map((value, k) => Math.abs(value - read[i]!.frames[k]!)));
+      expect(worst).toBeLessThanOrEqual(tolerance);
+    }
+    expect(await codeOf(api.readFrames([hash(9)]))).toBe('storage/missing');
+    await api.closeCache();
+    await deleteTrunkCache(key);
+  },
+);
+
+test('a pass that was cut short goes on after the last whole clip', async () => {
+  const key = crypto.randomUUID();
+  const api = start();
+  await api.openCache(key, header('float32'));
+  for (const clip of [0, 1, 2]) await api.writeFrames(hash(clip), frames(clip));
+  await api.closeCache();
+  await api.cutFile(`trunk/${key}/index.bin`, 5);
+  expect(await api.openCache(key, header('float32'))).toEqual({ clipCount: 2, droppedBytes: 31 });
+  await api.writeFrames(hash(2), frames(2));
+  expect((await api.readFrames([hash(2)]))[0]!.frames).toEqual(frames(2).frames);
+  await api.closeCache();
+  // Frames cut off, index whole: the entry whose frames are gone does not count.
+  await api.cutFile(`trunk/${key}/frames.bin`, 4);
+  expect((await api.openCache(key, header('float32'))).clipCount).toBe(2);
+  await api.closeCache();
+  await deleteTrunkCache(key);
+});
+
+test('spoilt frames are refused, not used', async () => {
+  const key = crypto.randomUUID();
+  const api = start();
+  await api.openCache(key, header('float16'));
+  for (const clip of [0, 1]) await api.writeFrames(hash(clip), frames(clip));
+  await api.closeCache();
+  await api.spoilFile(`trunk/${key}/frames.bin`, 7);
+  await api.openCache(key, header('float16'));
+  expect(await codeOf(api.readFrames([hash(0)]))).toBe('storage/damaged');
+  expect((await api.readFrames([hash(1)]))[0]!.frameCount).toBe(4);
+  await api.closeCache();
+  await deleteTrunkCache(key);
+});
+
+test('one holder at a time; another dtype starts afresh; deleting a data set takes its caches', async () => {
+  const key = crypto.randomUUID();
+  const datasetId = crypto.randomUUID();
+  const [first, second] = [start(), start()];
+  await first.openCache(key, header('float16', datasetId));
+  await first.writeFrames(hash(0), frames(0));
+  expect(await codeOf(second.openCache(key, header('float16', datasetId)))).toBe('storage/busy');
+  expect(await codeOf(deleteTrunkCache(key))).toBe('storage/busy');
+  await first.closeCache();
+  expect((await second.openCache(key, header('float32', datasetId))).clipCount).toBe(0);
+  await second.closeCache();
+  const listed = (await listTrunkCaches()).find((cache) => cache.key === key);
+  expect(listed?.header).toEqual(header('float32', datasetId));
+  await deleteTrunkCachesOf(datasetId);
+  expect((await listTrunkCaches()).some((cache) => cache.key === key)).toBe(false);
+});
+
+test('a pack gives back each clip, and a short one is refused', async () => {
+  const path = `test/${crypto.randomUUID()}`;
+  const whole = Float32Array.from({ length: 1001 }, (_, i) => ((i * 37) % 65536) / 32768 - 1);
+  const fine = Float32Array.from({ length: 333 }, (_, i) => Math.sin(i));
+  const offsets = await start().writePack(path, [whole, fine, whole]);
+  const encodings = [whole, fine, whole].map((samples) => encodeSamples(samples).encoding);
+  expect(encodings).toEqual(['pcm16', 'float32', 'pcm16']);
+  const pack = await ClipPackReader.open(path, 1001 * 2 * 2 + 333 * 4);
+  for (const [i, samples] of [whole, fine, whole].entries()) {
+    const clip = { path, index: i, sampleCount: samples.length, encoding: encodings[i]!, offsetBytes: offsets[i]! };
+    const facts = { contentHash: hash(i), sourceSampleRateHz: 16_000, sourceChannelCount: 1 };
+    expect(await pack.readSamples({ ...clip, ...facts })).toEqual(samples);
+  }
+  await writeFile(path, new Uint8Array(10));
+  expect(await codeOf(ClipPackReader.open(path, 11))).toBe('storage/damaged');
+});

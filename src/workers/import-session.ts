@@ -1,0 +1,114 @@
+// One import from dropped files to a stored data set.
+
+import type { Clip, ImportProblem } from '../dataset/clip.ts';
+import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import { guessLabelRule } from '../dataset/label-guess.ts';
+import { defaultSplitConfig } from '../dataset/split.ts';
+import type { ImportEvent } from '../protocol/import-worker.ts';
+import { ClipPackWriter, packPath } from '../storage/clip-pack.ts';
+import { createDataset, datasetFolder } from '../storage/dataset-store.ts';
+import type { DecodeOutcome, ImportFile } from './decode-types.ts';
+import { type Listing, listFiles, noAudioError } from './import-listing.ts';
+import { decodeAll } from './import-pool.ts';
+import { ImportProgress } from './import-progress.ts';
+
+export interface ImportOptions {
+  name: string;
+  sampleRateHz: number;
+}
+
+/** Imports files as a new data set. Rejects with the signal's reason after an abort; after any failure nothing is left
+ *  in storage. Throws `zip/…`, `import/no-audio`, `storage/…`. */
+export async function runImport(
+  dropped: readonly File[],
+  options: ImportOptions,
+  onEvent: (event: ImportEvent) => void,
+  signal: AbortSignal,
+): Promise<DatasetRecord> {
+  const listing = await listFiles(dropped);
+  signal.throwIfAborted();
+  const id = crypto.randomUUID();
+  return createDataset(id, async () => {
+    const pack = await ClipPackWriter.create(packPath(datasetFolder(id)));
+    try {
+      const collected = await collect(listing, options, onEvent, signal, pack);
+      pack.flush();
+      signal.throwIfAborted();
+      return { record: toRecord(id, options, collected, pack.bytes), ...collected };
+    } finally {
+      pack.close();
+    }
+  });
+}
+
+interface Collected {
+  clips: Clip[];
+  problems: ImportProblem[];
+}
+
+/** Decodes all files into the pack; clips and problems are in the order of the listing. */
+async function collect(
+  { archives, files }: Listing,
+  { sampleRateHz }: ImportOptions,
+  onEvent: (event: ImportEvent) => void,
+  signal: AbortSignal,
+  pack: ClipPackWriter,
+): Promise<Collected> {
+  const readable = files.filter((listed) => !listed.error).map((listed) => listed.file);
+  const fileCount = readable.length;
+  const totalBytes = readable.reduce((sum, file) => sum + file.bytes, 0);
+  onEvent({ type: 'listed', fileCount, totalBytes });
+  const progress = new ImportProgress({ fileCount, totalBytes }, onEvent);
+
+  const clips: Clip[] = [];
+  const failed = new Map<ImportFile, ImportProblem>();
+  const leftOutCount = files.length - fileCount;
+  let filesDone = 0;
+  let bytesDone = 0;
+  const take = (file: ImportFile, outcome: DecodeOutcome) => {
+    if (outcome.kind === 'clip') clips.push(append(pack, clips.length, file, outcome, totalBytes - bytesDone));
+    else failed.set(file, { path: file.path, error: outcome.error });
+    filesDone++;
+    bytesDone += file.bytes;
+    const counts = { filesDone, bytesDone, clipCount: clips.length, problemCount: leftOutCount + failed.size };
+    progress.update(counts, filesDone === fileCount);
+  };
+  await decodeAll(readable, { archives, sampleRateHz, signal }, take);
+
+  const problems = files.flatMap(({ file, error }) => {
+    const problem = error ? { path: file.path, error } : failed.get(file);
+    return problem ? [problem] : [];
+  });
+  if (clips.length === 0) throw noAudioError(files.length, problems);
+  return { clips, problems };
+}
+
+function append(
+  pack: ClipPackWriter,
+  index: number,
+  file: ImportFile,
+  { bytes, kind: _kind, ...facts }: Extract<DecodeOutcome, { kind: 'clip' }>,
+  bytesLeft: number,
+): Clip {
+  return { index, path: file.path, offsetBytes: pack.append(bytes, bytesLeft), ...facts };
+}
+
+function toRecord(
+  id: string,
+  { name, sampleRateHz }: ImportOptions,
+  { clips, problems }: Collected,
+  packBytes: number,
+): DatasetRecord {
+  return {
+    id,
+    name,
+    createdAt: Date.now(),
+    sampleRateHz,
+    clipCount: clips.length,
+    problemCount: problems.length,
+    totalSampleCount: clips.reduce((sum, clip) => sum + clip.sampleCount, 0),
+    packBytes,
+    labelRule: guessLabelRule(clips.map((clip) => clip.path)),
+    splitConfig: defaultSplitConfig,
+  };
+}
