@@ -33,18 +33,25 @@ export function packagesAreInstalled(root = projectRoot) {
   );
 }
 
-/** Runs `npm ci` when packages are missing or of another version. Exits when that fails. */
-export function ensurePackages() {
-  requireNode();
-  if (packagesAreInstalled()) return;
-  console.log('Installing packages (npm ci) …');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+function npm(args) {
+  const result = spawnSync('npm', [...args, '--no-audit', '--no-fund'], {
     cwd: projectRoot,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
-  if (npm.status === 0) return;
-  console.error('npm ci failed: the lines above say why. Is the network there?');
+  return result.status === 0;
+}
+
+/** Installs the lockfile's packages when some are missing or of another version. Exits when that fails. */
+export function ensurePackages() {
+  requireNode();
+  if (packagesAreInstalled()) return;
+  console.log('Installing packages (npm ci) …');
+  if (npm(['ci'])) return;
+  // a registry that lacks another platform's package makes `npm ci` refuse the lockfile; `npm install` leaves it out
+  console.log('npm ci failed: trying npm install …');
+  if (npm(['install', '--no-save'])) return;
+  console.error('The packages could not be installed: the lines above say why. Is the network there?');
   process.exit(1);
 }
 
