@@ -3,6 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { Panel } from '../common/Panel.tsx';
+import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { FeatureExtractorTable } from './FeatureExtractorTable.tsx';
 import { LayerStack } from './LayerStack.tsx';
@@ -25,10 +26,7 @@ export function ModelPlace() {
   const ownCounts = counts && model && counts.perLayer.length === model.layerCount ? counts : null;
   return (
     <div className={classes.place}>
-      <header>
-        <h1 className={classes.heading}>{t('title')}</h1>
-        <p className={classes.subtitle}>{t('subtitle')}</p>
-      </header>
+      <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
       <AreaError area="model" />
       <ModelCards />
       {model ? (

@@ -1,0 +1,67 @@
+// The checkpoints that are kept: where the run can go on from, and which one is used.
+
+import { Badge } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../protocol/run-types.ts';
+import { Panel } from '../common/Panel.tsx';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { VirtualTable } from '../common/VirtualTable.tsx';
+
+export function CheckpointList({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('train');
+  const format = useNumberFormat();
+  const checkpoints = [...run.checkpoints].sort((a, b) => b.step - a.step);
+  const bytes = checkpoints.reduce((sum, checkpoint) => sum + checkpoint.bytes, 0);
+  return (
+    <Panel title={t('checkpoints.title')} aside={checkpoints.length > 0 ? <span>{format.bytes(bytes)}</span> : null}>
+      {checkpoints.length === 0 ? (
+        <p>{t('checkpoints.none')}</p>
+      ) : (
+        <VirtualTable
+          label={t('checkpoints.title')}
+          rows={checkpoints}
+          rowKey={(checkpoint) => checkpoint.step}
+          heightPx={208}
+          minWidth="22rem"
+          columns={[
+            {
+              id: 'step',
+              header: t('chart.update'),
+              width: '4.5rem',
+              align: 'end',
+              cell: ({ step }) => format.integer(step),
+            },
+            {
+              id: 'epoch',
+              header: t('log.epochColumn'),
+              width: '4.5rem',
+              align: 'end',
+              cell: ({ epoch }) => format.decimal(epoch, 2),
+            },
+            {
+              id: 'size',
+              header: t('checkpoints.size'),
+              width: '5rem',
+              align: 'end',
+              cell: (row) => format.bytes(row.bytes),
+            },
+            {
+              id: 'saved',
+              header: t('checkpoints.saved'),
+              cell: ({ savedAt, isBest }) => (
+                <>
+                  {isBest ? (
+                    <Badge size="sm" variant="light" tt="none" mr={8}>
+                      {t('chart.best')}
+                    </Badge>
+                  ) : null}
+                  {format.date(savedAt)}
+                </>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,95 @@
+// What the settings will do, before anything is done: clips to micro-batches to updates, the warm-up's share, and
+// warnings with their repair.
+
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react';
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import { hfNames } from '../../config/hf-names.ts';
+import type { TrainingConfig } from '../../config/training-config.ts';
+import type { PlanWarning, TrainingPlan } from '../../config/training-plan.ts';
+import { Panel } from '../common/Panel.tsx';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import classes from './PlanPanel.module.css';
+import type { SettingKey } from './setting-catalogue.ts';
+import { settingText } from './setting-value.ts';
+
+interface PlanPanelProps {
+  plan: TrainingPlan;
+  config: TrainingConfig;
+  trainClipCount: number;
+  isDisabled: boolean;
+  onFix(change: Partial<TrainingConfig>): void;
+}
+
+export function PlanPanel({ plan, config, trainClipCount, isDisabled, onFix }: PlanPanelProps) {
+  const { t } = useTranslation('train');
+  const format = useNumberFormat();
+  const steps = [
+    { value: trainClipCount, unit: t('plan.clips', { count: trainClipCount }) },
+    { value: plan.microBatchesPerEpoch, unit: t('plan.microBatches', { count: plan.microBatchesPerEpoch }) },
+    { value: plan.updatesPerEpoch, unit: t('plan.updatesPerEpoch', { count: plan.updatesPerEpoch }) },
+    { value: plan.totalUpdates, unit: t('plan.updates', { count: plan.totalUpdates }) },
+  ];
+  return (
+    <Panel title={t('plan.title')}>
+      <p className={classes.chain}>
+        {steps.map(({ value, unit }, index) => (
+          <Fragment key={unit}>
+            {index > 0 ? <IconArrowRight size={14} className={classes.arrow} aria-label={t('plan.become')} /> : null}
+            <span>
+              <b>{format.integer(value)}</b> {unit}
+            </span>
+          </Fragment>
+        ))}
+      </p>
+      <p className={classes.text}>{warmupSentence()}</p>
+      {plan.warnings.length > 0 ? (
+        <ul className={classes.warnings}>
+          {plan.warnings.map((warning) => (
+            <Warning key={warning.code} warning={warning} isDisabled={isDisabled} onFix={onFix} />
+          ))}
+        </ul>
+      ) : null}
+    </Panel>
+  );
+
+  function warmupSentence(): string {
+    const peak = { rate: format.scientific(plan.peakLearningRate), epoch: plan.peakEpoch };
+    if (config.lrSchedulerType === 'constant') return t('plan.constant', peak);
+    if (config.warmupSteps === 0) return t('plan.noWarmup', peak);
+    const share = plan.totalUpdates > 0 ? Math.min(1, config.warmupSteps / plan.totalUpdates) : 1;
+    return t('plan.warmup', { ...peak, steps: format.integer(config.warmupSteps), share: format.percent(share, 0) });
+  }
+}
+
+interface WarningProps {
+  warning: PlanWarning;
+  isDisabled: boolean;
+  onFix(change: Partial<TrainingConfig>): void;
+}
+
+function Warning({ warning, isDisabled, onFix }: WarningProps) {
+  const { t } = useTranslation('train');
+  const { fix } = warning;
+  return (
+    <li className={classes.warning} data-severity={warning.severity}>
+      <IconAlertTriangle size={16} aria-hidden />
+      <div>
+        <p>{t(`warning.${warning.code}`, { ...warning.params })}</p>
+        {fix ? (
+          <Button size="compact-xs" variant="default" disabled={isDisabled} onClick={() => onFix(fix)}>
+            {t('warning.set')} <code>{describeFix(fix)}</code>
+          </Button>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+/** `{ warmupSteps: 63 }` → "warmup_steps = 63" */
+function describeFix(fix: Partial<TrainingConfig>): string {
+  return (Object.keys(fix) as SettingKey[])
+    .map((key) => `${hfNames[key]} = ${settingText(fix[key] ?? null)}`)
+    .join(', ');
+}

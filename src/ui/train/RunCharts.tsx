@@ -1,0 +1,30 @@
+// The four charts of a run with one cursor, drawn from no more rows than the eye can tell apart.
+
+import { useMemo } from 'react';
+import type { RunRecord } from '../../protocol/run-types.ts';
+import { downsampleRows, toChartRows } from './chart-rows.ts';
+import { chartSpecs } from './chart-specs.ts';
+import { RunChart } from './RunChart.tsx';
+import classes from './TrainPlace.module.css';
+
+const MAX_DRAWN_ROWS = 480;
+
+export function RunCharts({ run }: { run: RunRecord }) {
+  const { history, bestStep, totalSteps } = run;
+  const rows = useMemo(() => toChartRows(history), [history]);
+  const drawnRows = useMemo(() => downsampleRows(rows, MAX_DRAWN_ROWS, bestStep), [rows, bestStep]);
+  return (
+    <div className={classes.charts}>
+      {chartSpecs.map((spec) => (
+        <RunChart
+          key={spec.id}
+          spec={spec}
+          rows={rows}
+          drawnRows={drawnRows}
+          totalSteps={totalSteps}
+          bestStep={bestStep}
+        />
+      ))}
+    </div>
+  );
+}

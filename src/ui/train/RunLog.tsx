@@ -1,0 +1,112 @@
+// A run's log as sentences, newest first, of any length.
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../protocol/run-types.ts';
+import { Panel } from '../common/Panel.tsx';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { type LogEntry, toLogEntries } from './log-entries.ts';
+import classes from './RunLog.module.css';
+
+export function RunLog({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('train');
+  const scroller = useRef<HTMLDivElement>(null);
+  const entries = useMemo(() => toLogEntries(run), [run]);
+  const virtualizer = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 22,
+    overscan: 10,
+  });
+  return (
+    <Panel title={t('log.title')}>
+      <div
+        ref={scroller}
+        className={classes.scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label={t('log.title')}
+      >
+        <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
+          {virtualizer.getVirtualItems().map((item) => (
+            <div
+              key={item.key}
+              ref={virtualizer.measureElement}
+              data-index={item.index}
+              className={classes.entry}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <Entry entry={entries[item.index]!} run={run} />
+            </div>
+          ))}
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+function Entry({ entry, run }: { entry: LogEntry; run: RunRecord }) {
+  const { t } = useTranslation('train');
+  const format = useNumberFormat();
+  switch (entry.kind) {
+    case 'started':
+      return (
+        <Line step="">
+          {t('log.started', {
+            name: run.name,
+            total: format.integer(run.totalSteps),
+            date: format.date(run.createdAt),
+          })}
+        </Line>
+      );
+    case 'train':
+      return (
+        <Line step={format.integer(entry.row.step)}>
+          {t('log.train', {
+            loss: format.decimal(entry.row.loss, 3),
+            rate: format.scientific(entry.row.learning_rate),
+            norm: format.decimal(entry.row.grad_norm, 2),
+          })}
+        </Line>
+      );
+    case 'eval':
+      return (
+        <Line step={format.integer(entry.row.step)} isStrong>
+          {t('log.eval', {
+            loss: format.decimal(entry.row.eval_loss, 3),
+            accuracy: format.percent(entry.row.eval_accuracy),
+            f1: format.percent(entry.row.eval_f1),
+            epoch: format.decimal(entry.row.epoch, 2),
+          })}
+          {entry.isBest ? ` ${t('log.best')}` : ''}
+        </Line>
+      );
+    case 'checkpoint':
+      return (
+        <Line step={format.integer(entry.checkpoint.step)}>
+          {t('log.checkpoint', { size: format.bytes(entry.checkpoint.bytes) })}
+        </Line>
+      );
+    case 'ended':
+      return (
+        <Line step={format.integer(run.step)} isStrong>
+          {t(`log.ended.${entry.state}`, {
+            time: format.duration(run.elapsedSec),
+            total: format.integer(run.totalSteps),
+          })}
+        </Line>
+      );
+  }
+}
+
+function Line({ step, isStrong, children }: { step: string; isStrong?: boolean; children: React.ReactNode }) {
+  return (
+    <p className={classes.line} data-strong={isStrong || undefined}>
+      <span className={classes.step}>{step}</span>
+      <span>{children}</span>
+    </p>
+  );
+}

@@ -1,0 +1,57 @@
+// What the run is doing now: phase, epoch, update, speed and time left.
+
+import { Progress } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../protocol/run-types.ts';
+import type { RunActivity } from '../../state/studio-state.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import classes from './TrainPlace.module.css';
+
+export function RunProgress({ run, activity }: { run: RunRecord; activity: RunActivity }) {
+  const { t } = useTranslation('train');
+  const format = useNumberFormat();
+  const { progress, phase } = activity;
+  const epochs = Math.ceil(run.config.numTrainEpochs);
+  const facts: [name: string, value: string][] = [];
+  if (progress?.unit === 'clips') {
+    facts.push([t('progress.clips'), `${format.integer(progress.done)} / ${format.integer(progress.total)}`]);
+  }
+  if (phase === 'training') {
+    const epoch = Math.max(1, Math.ceil(progress?.epoch ?? run.epoch));
+    facts.push([t('progress.epoch'), run.config.maxSteps > 0 ? format.integer(epoch) : `${epoch} / ${epochs}`]);
+    facts.push([
+      t('progress.update'),
+      `${format.integer(progress?.step ?? run.step)} / ${format.integer(run.totalSteps)}`,
+    ]);
+  }
+  if (progress && progress.clipsPerSec > 0) {
+    facts.push([t('progress.speed'), t('progress.perSecond', { speed: format.decimal(progress.clipsPerSec, 1) })]);
+  }
+  if (progress && progress.secondsLeft !== null)
+    facts.push([t('progress.left'), format.duration(progress.secondsLeft)]);
+  const share = progress && progress.total > 0 ? (progress.done / progress.total) * 100 : 0;
+  return (
+    <section className={classes.progress} aria-label={t('progress.label')}>
+      <div className={classes.progressLine}>
+        <span className={classes.phase}>
+          {activity.isStopping ? t('progress.stopping') : t(`progress.phase.${phase}`)}
+        </span>
+        <dl className={classes.facts}>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <Progress
+        value={share}
+        size="sm"
+        transitionDuration={0}
+        aria-label={t('progress.label')}
+        animated={progress === null}
+      />
+    </section>
+  );
+}

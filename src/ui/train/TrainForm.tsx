@@ -1,0 +1,71 @@
+// The settings of the next run: a preset, the few that matter, and all the others folded away.
+
+import { SegmentedControl } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type PresetName, presetOf, presets } from '../../config/presets.ts';
+import type { TrainingConfig } from '../../config/training-config.ts';
+import { Panel } from '../common/Panel.tsx';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import { SettingField } from './SettingField.tsx';
+import { mainSettings, type SettingKey, settingGroups } from './setting-catalogue.ts';
+import classes from './TrainForm.module.css';
+
+const presetOrder: readonly PresetName[] = ['quick', 'default', 'careful', 'tutorial'];
+
+interface TrainFormProps {
+  isDisabled: boolean;
+  onValidity(key: SettingKey, isValid: boolean): void;
+}
+
+export function TrainForm({ isDisabled, onValidity }: TrainFormProps) {
+  const { t } = useTranslation('train');
+  const { setConfig } = useActions();
+  const { config, layerCount } = useStudio((state) => ({ config: state.config, layerCount: state.model?.layerCount }));
+  const preset = presetOf(config);
+  const changedCount = (Object.keys(config) as SettingKey[]).filter(
+    (key) => config[key] !== presets.default[key],
+  ).length;
+
+  const field = (key: SettingKey, variant: 'main' | 'all') => (
+    <SettingField
+      key={key}
+      settingKey={key}
+      variant={variant}
+      value={config[key]}
+      max={key === 'trainLayers' ? layerCount : undefined}
+      isDisabled={isDisabled}
+      onChange={(value) => setConfig({ [key]: value } as Partial<TrainingConfig>)}
+      onValidity={onValidity}
+    />
+  );
+
+  return (
+    <Panel title={t('form.title')}>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label={t('form.preset')}
+        disabled={isDisabled}
+        value={preset ?? ''}
+        data={presetOrder.map((name) => ({ value: name, label: t(`preset.${name}.name`) }))}
+        onChange={(name) => setConfig(presets[name as PresetName])}
+      />
+      <p className={classes.note}>{t(preset ? `preset.${preset}.text` : 'preset.changed')}</p>
+      <div>{mainSettings.map((key) => field(key, 'main'))}</div>
+      <details className={classes.fold}>
+        <summary>
+          {t('form.all')}
+          {changedCount > 0 ? (
+            <span className={classes.changed}>{t('form.changed', { count: changedCount })}</span>
+          ) : null}
+        </summary>
+        {settingGroups.map((group) => (
+          <section key={group.id} className={classes.group} aria-label={t(`group.${group.id}`)}>
+            <h4>{t(`group.${group.id}`)}</h4>
+            {group.settings.map((key) => field(key, 'all'))}
+          </section>
+        ))}
+      </details>
+    </Panel>
+  );
+}

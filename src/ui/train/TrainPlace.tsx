@@ -1,0 +1,92 @@
+// The place where a run is planned, started and watched.
+
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { planTraining } from '../../config/training-plan.ts';
+import { trainingNeed } from '../../state/step-states.ts';
+import { AreaError, ErrorNotice } from '../common/ErrorNotice.tsx';
+import { PlaceHeader } from '../common/PlaceHeader.tsx';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import { CheckpointList } from './CheckpointList.tsx';
+import { NeedNotice } from './NeedNotice.tsx';
+import { PlanPanel } from './PlanPanel.tsx';
+import { RunCharts } from './RunCharts.tsx';
+import { RunLog } from './RunLog.tsx';
+import { RunProgress } from './RunProgress.tsx';
+import type { SettingKey } from './setting-catalogue.ts';
+import { TrainControls } from './TrainControls.tsx';
+import { TrainForm } from './TrainForm.tsx';
+import classes from './TrainPlace.module.css';
+
+export function TrainPlace() {
+  const { t } = useTranslation('train');
+  const { setConfig } = useActions();
+  const { dataset, model, config, run, running, hasError } = useStudio((state) => ({
+    dataset: state.dataset,
+    model: state.model,
+    config: state.config,
+    run: state.runs.find((record) => record.id === state.runId) ?? null,
+    running: state.running,
+    hasError: state.errors.train !== undefined,
+  }));
+  const [invalid, setInvalid] = useState<readonly SettingKey[]>([]);
+  const onValidity = (key: SettingKey, isValid: boolean) =>
+    setInvalid((keys) => (isValid ? keys.filter((other) => other !== key) : [...new Set([...keys, key])]));
+
+  const need = trainingNeed({ dataset, model });
+  const activity = running && running.runId === run?.id && running.kind === 'train' ? running : null;
+  const isBusy = running !== null;
+  const sizes = { train: dataset?.split.train.length ?? 0, validation: dataset?.split.validation.length ?? 0 };
+  const plan = planTraining(config, sizes);
+  const hasPlanError = plan.warnings.some((warning) => warning.severity === 'error');
+  const blockedBy = need
+    ? t(`need.${need}.title`)
+    : invalid.length > 0
+      ? t('controls.fixFields')
+      : hasPlanError
+        ? t('controls.fixPlan')
+        : null;
+  const subtitle = run
+    ? t('runSubtitle', { name: run.name, data: run.datasetName, model: run.modelName })
+    : dataset && model
+      ? t('readySubtitle', { data: dataset.record.name, model: model.name, count: dataset.labels.length })
+      : t('subtitle');
+
+  return (
+    <div className={classes.place}>
+      <PlaceHeader title={t('title')} subtitle={subtitle}>
+        {need && !run ? null : <TrainControls run={run} running={running} blockedBy={blockedBy} />}
+      </PlaceHeader>
+      <AreaError area="train" />
+      {run?.error && !hasError ? <ErrorNotice error={run.error} /> : null}
+      {activity && run ? <RunProgress run={run} activity={activity} /> : null}
+      <div className={classes.columns}>
+        <div className={classes.form}>
+          {need ? null : (
+            <PlanPanel
+              plan={plan}
+              config={config}
+              trainClipCount={sizes.train}
+              isDisabled={isBusy}
+              onFix={(change) => setConfig(change)}
+            />
+          )}
+          <TrainForm isDisabled={isBusy} onValidity={onValidity} />
+        </div>
+        <div className={classes.results}>
+          {run ? (
+            <>
+              <RunCharts run={run} />
+              <div className={classes.lists}>
+                <RunLog run={run} />
+                <CheckpointList run={run} />
+              </div>
+            </>
+          ) : (
+            <NeedNotice need={need} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+// Which curves stand in which chart, and how their values are written.
+
+import type { NumberFormat } from '../common/number-format.ts';
+import type { ChartField } from './chart-rows.ts';
+
+export interface SeriesSpec {
+  field: ChartField;
+  /** A CSS colour of the colour-blind-safe palette. */
+  color: string;
+  /** Validation is seldom: its points are marked. */
+  isSparse: boolean;
+}
+
+export interface ChartSpec {
+  id: 'loss' | 'quality' | 'rate' | 'gradient';
+  series: readonly SeriesSpec[];
+  /** `unit`: 0..1, drawn as percent. `zero`: from 0 to the largest. */
+  scale: 'unit' | 'zero';
+  /** Whether the best checkpoint is marked. */
+  marksBest: boolean;
+  format(value: number, format: NumberFormat): string;
+}
+
+export const chartSpecs: readonly ChartSpec[] = [
+  {
+    id: 'loss',
+    series: [
+      { field: 'loss', color: 'var(--class-0)', isSparse: false },
+      { field: 'eval_loss', color: 'var(--class-1)', isSparse: true },
+    ],
+    scale: 'zero',
+    marksBest: true,
+    format: (value, format) => format.decimal(value, 3),
+  },
+  {
+    id: 'quality',
+    series: [
+      { field: 'eval_accuracy', color: 'var(--class-2)', isSparse: true },
+      { field: 'eval_f1', color: 'var(--class-3)', isSparse: true },
+    ],
+    scale: 'unit',
+    marksBest: true,
+    format: (value, format) => format.percent(value),
+  },
+  {
+    id: 'rate',
+    series: [{ field: 'learning_rate', color: 'var(--class-5)', isSparse: false }],
+    scale: 'zero',
+    marksBest: false,
+    format: (value, format) => format.scientific(value),
+  },
+  {
+    id: 'gradient',
+    series: [{ field: 'grad_norm', color: 'var(--class-4)', isSparse: false }],
+    scale: 'zero',
+    marksBest: false,
+    format: (value, format) => format.decimal(value, 2),
+  },
+];

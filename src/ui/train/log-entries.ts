@@ -1,0 +1,41 @@
+// What a run's log says, newest first: its start, every log row, what was saved, and how it ended.
+
+import { isGreaterBetter } from '../../config/training-config.ts';
+import type { CheckpointSummary, EvalLogRow, RunRecord, TrainLogRow } from '../../protocol/run-types.ts';
+
+export type LogEntry =
+  | { kind: 'started' }
+  | { kind: 'train'; row: TrainLogRow }
+  /** `isBest`: better than every validation before it. */
+  | { kind: 'eval'; row: EvalLogRow; isBest: boolean }
+  | { kind: 'checkpoint'; checkpoint: CheckpointSummary }
+  | { kind: 'ended'; state: 'finished' | 'stopped' | 'failed' };
+
+export function toLogEntries(run: RunRecord): LogEntry[] {
+  const entries: LogEntry[] = [{ kind: 'started' }];
+  const checkpoints = [...run.checkpoints].sort((a, b) => a.step - b.step);
+  const metric = `eval_${run.config.metricForBestModel}` as const;
+  const sign = isGreaterBetter(run.config) ? 1 : -1;
+  let best = Number.NEGATIVE_INFINITY;
+  let saved = 0;
+  const pushSaved = (beforeStep: number) => {
+    while (saved < checkpoints.length && checkpoints[saved]!.step < beforeStep) {
+      entries.push({ kind: 'checkpoint', checkpoint: checkpoints[saved++]! });
+    }
+  };
+  for (const row of run.history) {
+    pushSaved(row.step);
+    if (row.kind === 'train') {
+      entries.push({ kind: 'train', row });
+    } else {
+      const isBest = sign * row[metric] > best;
+      if (isBest) best = sign * row[metric];
+      entries.push({ kind: 'eval', row, isBest });
+    }
+  }
+  pushSaved(Number.POSITIVE_INFINITY);
+  if (run.state === 'finished' || run.state === 'stopped' || run.state === 'failed') {
+    entries.push({ kind: 'ended', state: run.state });
+  }
+  return entries.reverse();
+}

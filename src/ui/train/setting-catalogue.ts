@@ -1,0 +1,83 @@
+// Which settings the form shows, in which group and with which control. Groups follow the sections of TrainingArguments'
+// documentation (transformers 5.17); what is Voxtune's own comes last.
+
+import type { TrainingConfig } from '../../config/training-config.ts';
+
+export type SettingKey = keyof TrainingConfig;
+
+export type SettingControl =
+  | { kind: 'number' }
+  /** Empty means null. */
+  | { kind: 'optional-number' }
+  | { kind: 'toggle' }
+  | { kind: 'choice'; values: readonly string[] }
+  /** Null, true or false. */
+  | { kind: 'tri-state' };
+
+export interface SettingGroup {
+  id:
+    | 'duration'
+    | 'scheduler'
+    | 'optimizer'
+    | 'stability'
+    | 'logging'
+    | 'evaluation'
+    | 'saving'
+    | 'best'
+    | 'reproducibility'
+    | 'voxtune';
+  settings: readonly SettingKey[];
+}
+
+/** The settings that matter, shown before all others. */
+export const mainSettings = [
+  'numTrainEpochs',
+  'learningRate',
+  'trainLayers',
+  'perDeviceTrainBatchSize',
+  'gradientAccumulationSteps',
+  'warmupSteps',
+] as const satisfies readonly SettingKey[];
+
+export const settingGroups: readonly SettingGroup[] = [
+  { id: 'duration', settings: ['perDeviceTrainBatchSize', 'numTrainEpochs', 'maxSteps'] },
+  { id: 'scheduler', settings: ['learningRate', 'lrSchedulerType', 'warmupSteps'] },
+  { id: 'optimizer', settings: ['weightDecay', 'adamBeta1', 'adamBeta2', 'adamEpsilon'] },
+  { id: 'stability', settings: ['gradientAccumulationSteps', 'maxGradNorm'] },
+  { id: 'logging', settings: ['loggingSteps'] },
+  { id: 'evaluation', settings: ['evalStrategy', 'evalSteps', 'perDeviceEvalBatchSize'] },
+  { id: 'saving', settings: ['saveStrategy', 'saveSteps', 'saveTotalLimit'] },
+  { id: 'best', settings: ['loadBestModelAtEnd', 'metricForBestModel', 'greaterIsBetter'] },
+  { id: 'reproducibility', settings: ['seed'] },
+  { id: 'voxtune', settings: ['trainLayers', 'trunkCacheDtype'] },
+];
+
+const strategies = ['no', 'steps', 'epoch'] as const;
+
+export const settingControls: Readonly<Record<SettingKey, SettingControl>> = {
+  numTrainEpochs: { kind: 'number' },
+  maxSteps: { kind: 'number' },
+  perDeviceTrainBatchSize: { kind: 'number' },
+  perDeviceEvalBatchSize: { kind: 'number' },
+  gradientAccumulationSteps: { kind: 'number' },
+  learningRate: { kind: 'number' },
+  lrSchedulerType: { kind: 'choice', values: ['linear', 'cosine', 'constant', 'constant_with_warmup'] },
+  warmupSteps: { kind: 'number' },
+  weightDecay: { kind: 'number' },
+  adamBeta1: { kind: 'number' },
+  adamBeta2: { kind: 'number' },
+  adamEpsilon: { kind: 'number' },
+  maxGradNorm: { kind: 'number' },
+  loggingSteps: { kind: 'number' },
+  evalStrategy: { kind: 'choice', values: strategies },
+  evalSteps: { kind: 'optional-number' },
+  saveStrategy: { kind: 'choice', values: strategies },
+  saveSteps: { kind: 'number' },
+  saveTotalLimit: { kind: 'optional-number' },
+  loadBestModelAtEnd: { kind: 'toggle' },
+  metricForBestModel: { kind: 'choice', values: ['loss', 'accuracy', 'f1'] },
+  greaterIsBetter: { kind: 'tri-state' },
+  seed: { kind: 'number' },
+  trainLayers: { kind: 'number' },
+  trunkCacheDtype: { kind: 'choice', values: ['float16', 'float32'] },
+};
