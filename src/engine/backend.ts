@@ -4,14 +4,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { BackendPreference, EngineInfo } from '../protocol/engine-types.ts';
+import { registerWasmKernels } from './kernels/register-wasm-kernels.ts';
 import { selfTestError } from './self-test.ts';
-import { registerWasmMatMul } from './wasm-matmul.ts';
 import { hasWasmSimd, startWasmBackend } from './wasm-runtime.ts';
 import { describeAdapter, findAdapter, isSoftwareAdapter, startWebgpuBackend } from './webgpu-device.ts';
 
 export interface EngineOptions {
   /** Called once when the GPU is lost; the engine is then unusable until it is opened again. */
   onDeviceLost?: (error: VoxtuneError) => void;
+  /** Threads of the wasm backend; as many as the machine has cores (at most 8) when not given. */
+  wasmThreads?: number;
 }
 
 type Refusal = EngineInfo['noWebgpuReason'];
@@ -31,8 +33,8 @@ export async function openEngine(preference: BackendPreference, options: EngineO
     const message = `WebGPU was asked for but cannot be used (${refusal}). Choose wasm, or another browser.`;
     throw new VoxtuneError('engine/no-webgpu', message, { reason: refusal ?? '' });
   }
-  registerWasmMatMul();
-  const threads = await startWasmBackend();
+  registerWasmKernels();
+  const threads = await startWasmBackend(options.wasmThreads ?? navigator.hardwareConcurrency);
   const simd = hasWasmSimd() ? 'wasm SIMD' : 'wasm';
   current = {
     backend: 'wasm',

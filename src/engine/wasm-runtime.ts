@@ -33,10 +33,11 @@ interface FactoryConfig {
 
 type Factory = (config: FactoryConfig) => Promise<WasmModule>;
 
-/** Registers and starts the backend `wasm`, in place of one that is registered. Resolves with its thread count. */
-export async function startWasmBackend(): Promise<number> {
+/** Registers and starts the backend `wasm`, in place of one that is registered, with at most `wantedThreads` threads.
+ *  Resolves with their number: 1 where the page is not cross-origin isolated. */
+export async function startWasmBackend(wantedThreads: number): Promise<number> {
   const hasSimd = hasWasmSimd();
-  const threads = hasSimd && crossOriginIsolated ? Math.max(1, Math.min(navigator.hardwareConcurrency, maxThreads)) : 1;
+  const threads = hasSimd && crossOriginIsolated ? Math.max(1, Math.min(wantedThreads, maxThreads)) : 1;
   const url = threads > 1 ? threadedUrl : hasSimd ? simdUrl : plainUrl;
   const module = await withCoreCount(2 * threads, () => instantiate(threads > 1, url));
   setThreadsCount(threads);

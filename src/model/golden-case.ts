@@ -9,6 +9,8 @@ export interface GoldenCase {
   weights: TensorSource;
   forward: TensorSource;
   gradients: TensorSource;
+  /** Class of each of the four clips. */
+  labels: Int32Array;
 }
 
 const files = import.meta.glob<string>('../../fixtures/golden/*/*.{json,safetensors,bin}', {
@@ -18,17 +20,19 @@ const files = import.meta.glob<string>('../../fixtures/golden/*/*.{json,safetens
 });
 
 export async function goldenCase(name: string): Promise<GoldenCase> {
-  const [config, weights, forward, gradients] = await Promise.all([
+  const [config, weights, forward, gradients, training] = await Promise.all([
     fetchFile(name, 'config.json'),
     fetchFile(name, 'model.safetensors'),
     fetchFile(name, 'forward.safetensors'),
     fetchFile(name, 'gradients.safetensors'),
+    fetchFile(name, 'training.json'),
   ]);
   return {
-    config: parseModelConfig(JSON.parse(new TextDecoder().decode(config))),
+    config: parseModelConfig(parseJson(config)),
     weights: await readSafetensors(weights),
     forward: await readSafetensors(forward),
     gradients: await readSafetensors(gradients),
+    labels: Int32Array.from((parseJson(training) as { labels: number[] }).labels.slice(0, 4)),
   };
 }
 
@@ -38,4 +42,8 @@ export async function fetchFile(name: string, file: string): Promise<ArrayBuffer
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
   return response.arrayBuffer();
+}
+
+function parseJson(bytes: ArrayBuffer): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes));
 }

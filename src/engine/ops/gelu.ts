@@ -1,6 +1,7 @@
 // GELU in its exact (erf) form, as torch.nn.functional.gelu: x · Φ(x).
 
 import * as tf from '@tensorflow/tfjs-core';
+import { runOwnKernel } from '../kernels/wasm-heap.ts';
 
 const inverseSqrt2 = Math.SQRT1_2;
 const inverseSqrt2Pi = 1 / Math.sqrt(2 * Math.PI);
@@ -10,7 +11,7 @@ export function gelu<T extends tf.Tensor>(x: T): T {
   const op = tf.customGrad((input, save) => {
     const source = input as T;
     (save as tf.GradSaveFunc)([source]);
-    const value = tf.mul(source, normalCdf(source));
+    const value = runOwnKernel('VoxtuneGelu', { x: source })?.[0] ?? tf.mul(source, normalCdf(source));
     return { value, gradFunc: (dy, saved) => geluGradient(dy as T, saved[0] as T) };
   });
   return op(x) as T;
@@ -18,6 +19,8 @@ export function gelu<T extends tf.Tensor>(x: T): T {
 
 /** d/dx of x · Φ(x) is Φ(x) + x · φ(x). */
 function geluGradient<T extends tf.Tensor>(dy: T, x: T): tf.Tensor {
+  const own = runOwnKernel('VoxtuneGeluGradient', { x, dy });
+  if (own) return own[0]!;
   const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), inverseSqrt2Pi);
   return tf.mul(dy, tf.add(normalCdf(x), tf.mul(x, density)));
 }

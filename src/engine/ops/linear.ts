@@ -2,6 +2,7 @@
 // Letters: R rows, I inputs, O outputs.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { columnSum } from './column-sum.ts';
 
 /** A weight that trains, in torch's layout. */
 export interface TrainableLinear {
@@ -24,7 +25,7 @@ export function linear(x: tf.Tensor, parameters: LinearParameters): tf.Tensor {
     const [source, weight, bias, save] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
     const rows = asRows(source);
     save([rows, weight]);
-    const product = tf.add(tf.matMul(rows, weight as tf.Tensor2D, false, true), bias); // [R, O]
+    const product = tf.fused.matMul({ a: rows, b: weight as tf.Tensor2D, transposeB: true, bias }); // [R, O]
     const value = tf.reshape(product, [...source.shape.slice(0, -1), weight.shape[0]!]);
     return { value, gradFunc: (dy, saved) => linearGradients(dy as tf.Tensor, saved as tf.Tensor2D[], source.shape) };
   });
@@ -36,7 +37,7 @@ function linearGradients(dy: tf.Tensor, saved: tf.Tensor2D[], inputShape: number
   const dRows = asRows(dy); // [R, O]
   const dx = tf.reshape(tf.matMul(dRows, weight), inputShape);
   const dWeight = tf.matMul(dRows, rows, true, false); // [O, I]
-  return [dx, dWeight, tf.sum(dRows, 0)];
+  return [dx, dWeight, columnSum(dRows)];
 }
 
 function frozenLinear(x: tf.Tensor, { transposedWeight, bias }: FrozenLinear): tf.Tensor {

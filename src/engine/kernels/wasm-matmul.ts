@@ -4,14 +4,8 @@
 // view of the operands (a second registration of the same memory), so nothing is copied.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { WasmModule } from './wasm-runtime.ts';
-
-interface WasmBackend extends tf.KernelBackend {
-  wasm: WasmModule;
-  dataIdMap: { get(dataId: object): { id: number; memoryOffset: number } };
-  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
-  disposeData(dataId: object): boolean;
-}
+import type { WasmModule } from '../wasm-runtime.ts';
+import { replaceKernel, type WasmBackend } from './wasm-heap.ts';
 
 type FusedMatMul = (...values: unknown[]) => number;
 const linearActivation = 0;
@@ -21,20 +15,15 @@ let nextViewId = 2 ** 30;
 
 /** Puts the kernels in place of TensorFlow.js's `BatchMatMul` and `_FusedMatMul` for wasm. */
 export function registerWasmMatMul(): void {
-  replace(tf.BatchMatMul, ({ inputs, attrs, backend }) => {
+  replaceKernel(tf.BatchMatMul, ({ inputs, attrs, backend }) => {
     const { a, b } = inputs as unknown as { a: tf.TensorInfo; b: tf.TensorInfo };
     return product(backend as WasmBackend, a, b, null, Boolean(attrs?.transposeA), Boolean(attrs?.transposeB));
   });
-  replace(tf._FusedMatMul, ({ inputs, attrs, backend }) => {
+  replaceKernel(tf._FusedMatMul, ({ inputs, attrs, backend }) => {
     const { a, b, bias } = inputs as unknown as { a: tf.TensorInfo; b: tf.TensorInfo; bias?: tf.TensorInfo };
     if (attrs?.activation !== 'linear') throw new Error(`Product with activation ${String(attrs?.activation)}`);
     return product(backend as WasmBackend, a, b, bias ?? null, Boolean(attrs?.transposeA), Boolean(attrs?.transposeB));
   });
-}
-
-function replace(kernelName: string, kernelFunc: tf.KernelFunc): void {
-  if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
-  tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
 }
 
 /** a [..., M, K] · b [..., K, N] (+ bias [N]) → [..., M, N]; batch dimensions are equal, or absent in one operand. */
