@@ -20,6 +20,8 @@ export interface NumberFormat {
   scientific(value: number): string;
   /** Date and time of day, short. */
   date(timestamp: number): string;
+  /** Time of day, short. */
+  time(timestamp: number): string;
 }
 
 export function createNumberFormat(language: string): NumberFormat {
@@ -28,6 +30,7 @@ export function createNumberFormat(language: string): NumberFormat {
   const decimal = (value: number, digits: number) =>
     value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const unit = (value: number, name: string) => integersWithUnit(language, name).format(value).replace(' ', NBSP);
+  const times = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
   return {
@@ -67,6 +70,7 @@ export function createNumberFormat(language: string): NumberFormat {
     },
     scientific: formatScientific,
     date: (timestamp) => dates.format(timestamp),
+    time: (timestamp) => times.format(timestamp),
   };
 }
 

@@ -55,7 +55,7 @@ export function CheckpointList({ run }: { run: RunRecord }) {
                       {t('chart.best')}
                     </Badge>
                   ) : null}
-                  {format.date(savedAt)}
+                  <span title={format.date(savedAt)}>{format.time(savedAt)}</span>
                 </>
               ),
             },

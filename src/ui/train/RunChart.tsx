@@ -8,7 +8,7 @@ import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Too
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { VirtualTable } from '../common/VirtualTable.tsx';
-import { type ChartRow, lastValue } from './chart-rows.ts';
+import { type ChartRow, lastValue, niceTicks } from './chart-rows.ts';
 import type { ChartSpec } from './chart-specs.ts';
 import classes from './RunChart.module.css';
 
@@ -77,6 +77,7 @@ interface PlotProps {
 function Plot({ spec, rows, totalSteps, bestStep }: PlotProps) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
+  const ticks = spec.scale === 'unit' ? [0, 0.25, 0.5, 0.75, 1] : niceTicks(largest(rows, spec));
   const axis = {
     stroke: 'var(--mantine-color-default-border)',
     tick: { fill: 'var(--mantine-color-dimmed)', fontSize: 11 },
@@ -111,8 +112,8 @@ function Plot({ spec, rows, totalSteps, bestStep }: PlotProps) {
           width={46}
           axisLine={false}
           tickLine={false}
-          tickCount={5}
-          domain={spec.scale === 'unit' ? [0, 1] : [0, 'auto']}
+          domain={[0, ticks.at(-1) ?? 1]}
+          ticks={ticks}
           tickFormatter={(value: number) =>
             spec.scale === 'unit' ? format.percent(value, 0) : format.scientific(value)
           }
@@ -130,7 +131,12 @@ function Plot({ spec, rows, totalSteps, bestStep }: PlotProps) {
             x={bestStep}
             stroke="var(--mantine-color-text)"
             strokeDasharray="3 3"
-            label={{ value: t('chart.best'), position: 'top', fontSize: 11, fill: 'var(--mantine-color-text)' }}
+            label={{
+              value: t('chart.best'),
+              position: bestStep > totalSteps * 0.9 ? 'insideTopRight' : 'top',
+              fontSize: 11,
+              fill: 'var(--mantine-color-text)',
+            }}
           />
         )}
         {spec.series.map(({ field, color, isSparse }) => (
@@ -149,6 +155,17 @@ function Plot({ spec, rows, totalSteps, bestStep }: PlotProps) {
       </LineChart>
     </ResponsiveContainer>
   );
+}
+
+function largest(rows: readonly ChartRow[], spec: ChartSpec): number {
+  let max = 0;
+  for (const row of rows) {
+    for (const { field } of spec.series) {
+      const value = row[field];
+      if (value !== undefined && Number.isFinite(value) && value > max) max = value;
+    }
+  }
+  return max;
 }
 
 function Reading({ spec, row }: { spec: ChartSpec; row: ChartRow }) {

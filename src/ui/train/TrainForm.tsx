@@ -14,10 +14,12 @@ const presetOrder: readonly PresetName[] = ['quick', 'default', 'careful', 'tuto
 
 interface TrainFormProps {
   isDisabled: boolean;
+  /** Another run is shown beside it. */
+  isNext: boolean;
   onValidity(key: SettingKey, isValid: boolean): void;
 }
 
-export function TrainForm({ isDisabled, onValidity }: TrainFormProps) {
+export function TrainForm({ isDisabled, isNext, onValidity }: TrainFormProps) {
   const { t } = useTranslation('train');
   const { setConfig } = useActions();
   const { config, layerCount } = useStudio((state) => ({ config: state.config, layerCount: state.model?.layerCount }));
@@ -40,7 +42,7 @@ export function TrainForm({ isDisabled, onValidity }: TrainFormProps) {
   );
 
   return (
-    <Panel title={t('form.title')}>
+    <Panel title={t(isNext ? 'form.titleNext' : 'form.title')}>
       <SegmentedControl
         fullWidth
         size="xs"

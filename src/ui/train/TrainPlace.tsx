@@ -71,7 +71,7 @@ export function TrainPlace() {
               onFix={(change) => setConfig(change)}
             />
           )}
-          <TrainForm isDisabled={isBusy} onValidity={onValidity} />
+          <TrainForm isNext={run !== null && !isBusy} isDisabled={isBusy} onValidity={onValidity} />
         </div>
         <div className={classes.results}>
           {run ? (

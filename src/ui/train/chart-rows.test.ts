@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LogRow } from '../../protocol/run-types.ts';
-import { downsampleRows, lastValue, toChartRows } from './chart-rows.ts';
+import { downsampleRows, lastValue, niceTicks, toChartRows } from './chart-rows.ts';
 
 const trainRow = (step: number, loss: number): LogRow => ({
   kind: 'train',
@@ -53,4 +53,14 @@ test('the last value skips rows without the field', () => {
   const rows = toChartRows([evalRow(10, 0.6), trainRow(15, 1.2)]);
   expect(lastValue(rows, 'eval_accuracy')).toEqual({ step: 10, value: 0.6 });
   expect(lastValue([], 'loss')).toBeNull();
+});
+
+test.each([
+  [2.1, [0, 0.5, 1, 1.5, 2, 2.5]],
+  [0.0005, [0, 0.0001, 0.0002, 0.0003, 0.0004, 0.0005]],
+  [3.3, [0, 1, 2, 3, 4]],
+  [1, [0, 0.2, 0.4, 0.6, 0.8, 1]],
+  [0, [0, 1]],
+])('ticks up to %d are round', (max, ticks) => {
+  expect(niceTicks(max)).toEqual(ticks);
 });

@@ -82,3 +82,12 @@ export function lastValue(rows: readonly ChartRow[], field: ChartField): { step:
   }
   return null;
 }
+
+/** At most six round ticks from 0 to at least `max`: steps of 1, 2, 2.5 or 5 times a power of ten. */
+export function niceTicks(max: number): number[] {
+  if (!(max > 0) || !Number.isFinite(max)) return [0, 1];
+  const power = 10 ** Math.floor(Math.log10(max / 5));
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size * 5 >= max * (1 - 1e-9))!;
+  const count = Math.max(1, Math.ceil(max / step - 1e-9));
+  return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
+}
