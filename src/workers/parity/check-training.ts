@@ -20,10 +20,10 @@ import type { Reporter } from './reporter.ts';
 /** Absolute, for every loss of a 20-step run. */
 const lossTolerance = 2e-3;
 /** Relative to each step's norm: the gradients' own tolerance, grown by the steps before. */
-const gradNormTolerance = 5e-3;
+const gradNormTolerance = 2e-3;
 const learningRateTolerance = 1e-9;
 const parameterTolerance = 2e-3;
-const logitTolerance = 5e-3;
+const logitTolerance = 2e-3;
 
 export const trainingSchema = z.object({
   trainable: z.array(z.string()),
