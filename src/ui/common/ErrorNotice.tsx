@@ -1,6 +1,6 @@
 // An error as a sentence where the eye is: what happened, what to do, details on demand, copyable, dismissible.
 
-import { ActionIcon, Alert, Button, CopyButton, Group, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, CopyButton } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,38 +22,31 @@ export function ErrorNotice({ error, onDismiss }: ErrorNoticeProps) {
   const { title, sentence } = errorText(error);
   const details = [`${error.code}: ${error.message}`, error.details].filter(Boolean).join('\n\n');
   return (
-    <Alert
-      role="alert"
-      color="red"
-      variant="light"
-      className={classes.notice}
-      icon={<IconAlertTriangle size={18} aria-hidden />}
-      title={
-        <Group justify="space-between" wrap="nowrap" gap="xs">
-          <span>{title}</span>
-          {onDismiss && (
-            <ActionIcon size="sm" aria-label={t('error.dismiss')} onClick={onDismiss}>
-              <IconX size={14} aria-hidden />
-            </ActionIcon>
-          )}
-        </Group>
-      }
-    >
-      <Text size="sm">{sentence}</Text>
-      <Group gap="md" mt={4}>
-        <UnstyledButton className={classes.link} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-          {isOpen ? t('error.hideDetails') : t('error.showDetails')}
-        </UnstyledButton>
-        <CopyButton value={`${title}\n${sentence}\n\n${details}`}>
-          {({ copied, copy }) => (
-            <Button variant="transparent" size="compact-xs" p={0} className={classes.link} onClick={copy}>
-              {copied ? t('copied') : t('copy')}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
-      {isOpen && <pre className={classes.details}>{details}</pre>}
-    </Alert>
+    <div role="alert" className={classes.notice}>
+      <IconAlertTriangle className={classes.icon} size={20} stroke={1.6} aria-hidden />
+      <div className={classes.text}>
+        <p className={classes.title}>{title}</p>
+        <p className={classes.sentence}>{sentence}</p>
+        <div className={classes.links}>
+          <button type="button" className={classes.link} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+            {isOpen ? t('error.hideDetails') : t('error.showDetails')}
+          </button>
+          <CopyButton value={`${title}\n${sentence}\n\n${details}`}>
+            {({ copied, copy }) => (
+              <button type="button" className={classes.link} onClick={copy}>
+                {copied ? t('copied') : t('copy')}
+              </button>
+            )}
+          </CopyButton>
+        </div>
+        {isOpen && <pre className={classes.details}>{details}</pre>}
+      </div>
+      {onDismiss && (
+        <ActionIcon aria-label={t('error.dismiss')} onClick={onDismiss}>
+          <IconX size={16} aria-hidden />
+        </ActionIcon>
+      )}
+    </div>
   );
 }
 

@@ -19,7 +19,7 @@ export function EngineChip() {
       <Popover.Target>
         <UnstyledButton className={classes.chip} aria-label={t('engine.chip', { name: engine?.description ?? kind })}>
           <span className={classes.light} data-state={engine?.backend ?? (hasFailed ? 'failed' : 'starting')} />
-          <span>{kind}</span>
+          <span className={engine ? undefined : classes.chipMore}>{kind}</span>
           {engine && <span className={`${classes.chipText} ${classes.chipMore}`}>{chipDetail(engine)}</span>}
         </UnstyledButton>
       </Popover.Target>

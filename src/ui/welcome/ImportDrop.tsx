@@ -29,15 +29,17 @@ export function ImportDrop() {
         inputProps={{ 'aria-hidden': true, tabIndex: -1 }}
         onDrop={(files) => (files.length > 0 ? void importFiles(keepPaths(files)) : undefined)}
       >
-        <IconFileZip className={classes.dropIcon} size={40} stroke={1.2} aria-hidden />
-        <p className={classes.dropTitle}>{t('drop.title')}</p>
-        <div className={classes.dropButtons}>
-          <Button onClick={picker.chooseFiles}>{t('drop.file')}</Button>
-          <Button variant="default" leftSection={<IconFolder size={16} aria-hidden />} onClick={picker.chooseFolder}>
-            {t('drop.folder')}
-          </Button>
+        <div className={classes.dropContent}>
+          <IconFileZip className={classes.dropIcon} size={40} stroke={1.2} aria-hidden />
+          <p className={classes.dropTitle}>{t('drop.title')}</p>
+          <div className={classes.dropButtons}>
+            <Button onClick={picker.chooseFiles}>{t('drop.file')}</Button>
+            <Button variant="default" leftSection={<IconFolder size={16} aria-hidden />} onClick={picker.chooseFolder}>
+              {t('drop.folder')}
+            </Button>
+          </div>
+          <p className={classes.dropNote}>{t('drop.formats')}</p>
         </div>
-        <p className={classes.dropNote}>{t('drop.formats')}</p>
       </Dropzone>
     </>
   );

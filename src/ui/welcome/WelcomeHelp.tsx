@@ -33,7 +33,7 @@ function NamingHelp() {
         <div>
           <dt>
             <code>
-              1001_DFA_<b style={{ color: classColor(0) }}>ANG</b>_XX.wav
+              1001_DFA_<b style={{ borderColor: classColor(0) }}>ANG</b>_XX.wav
             </code>
           </dt>
           <dd>{t('naming.field')}</dd>
@@ -41,7 +41,7 @@ function NamingHelp() {
         <div>
           <dt>
             <code>
-              <b style={{ color: classColor(1) }}>dog</b>/bark-03.wav
+              <b style={{ borderColor: classColor(1) }}>dog</b>/bark-03.wav
             </code>
           </dt>
           <dd>{t('naming.folder')}</dd>
@@ -49,7 +49,7 @@ function NamingHelp() {
         <div>
           <dt>
             <code>
-              session2 <b style={{ color: classColor(2) }}>yes</b> take1.wav
+              session2 <b style={{ borderColor: classColor(2) }}>yes</b> take1.wav
             </code>
           </dt>
           <dd>{t('naming.regex')}</dd>
