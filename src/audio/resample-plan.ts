@@ -10,10 +10,11 @@ const steepCutoff = 0.9569;
 const steepHalf = 93.5;
 const steepRejectionDb = 116;
 /** Of the short filter: beyond the noise of 16-bit audio. */
-const shortRejectionDb = 100;
+const shortRejectionDb = 110;
 
-/** The rate between the two filters is at least this many times the lower one: closer, the second would be long. */
-const leastMiddleRatio = 1.35;
+/** The rate between the two filters is at least this many times the lower one: closer, the second would be long. With 2,
+ *  doubling, halving and taking every third sample need no second filter at all. */
+const leastMiddleRatio = 2;
 /** With more phases than this, the short filter is interpolated between as many. */
 const mostPhases = 4096;
 
