@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
 import type { Clip } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
@@ -37,7 +37,10 @@ async function limitQuota(bytes: number | null): Promise<void> {
   await session.send('Storage.overrideQuotaForOrigin', { origin: location.origin, ...quota });
 }
 
-afterEach(() => limitQuota(null));
+afterEach(() => {
+  vi.restoreAllMocks();
+  return limitQuota(null);
+});
 
 function datasetRecord(id: string): DatasetRecord {
   return {
@@ -281,4 +284,9 @@ test('what takes space can be deleted from its list', async () => {
   await deleteUsageItem(item!);
   expect((await storageUsage()).items.some((candidate) => candidate.id === id)).toBe(false);
   expect(await findFile(`${modelFolder(modelRecord(id, 'c'.repeat(64)))}/model.safetensors`)).toBeNull();
+});
+
+test('a browser that gives no files says so', async () => {
+  vi.spyOn(navigator.storage, 'getDirectory').mockRejectedValue(new DOMException('denied', 'SecurityError'));
+  expect(await codeOf(writeFile('a/b', new Uint8Array(1)))).toBe('storage/unavailable');
 });

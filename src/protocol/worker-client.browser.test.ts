@@ -1,0 +1,86 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { VoxtuneError } from '../lib/errors.ts';
+import { connectWorker, type WorkerClient } from './worker-client.ts';
+import type { TestApi } from './worker-client-test-worker.ts';
+
+let client: WorkerClient<TestApi> | null = null;
+
+function start(): WorkerClient<TestApi> {
+  const worker = new Worker(new URL('./worker-client-test-worker.ts', import.meta.url), { type: 'module' });
+  client = connectWorker<TestApi>(worker, 'test');
+  return client;
+}
+
+afterEach(() => {
+  client?.terminate();
+  vi.restoreAllMocks();
+});
+
+async function thrownBy(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+}
+
+test('calls, results and moved buffers arrive', async () => {
+  const { api } = start();
+  expect(await api.add(2, 3)).toBe(5);
+  const bytes = await api.give(1000);
+  expect([bytes.length, bytes[999]]).toEqual([1000, 7]);
+});
+
+test('an error arrives whole', async () => {
+  const error = (await thrownBy(start().api.refuse())) as VoxtuneError;
+  expect(error).toBeInstanceOf(VoxtuneError);
+  expect([error.code, error.message, error.params]).toEqual(['storage/full', 'No space left.', { bytesNeeded: 12 }]);
+});
+
+test('a blunder is an unexpected error that keeps its words', async () => {
+  const error = (await thrownBy(start().api.blunder())) as VoxtuneError;
+  expect(error.code).toBe('internal/unexpected');
+  expect(error.message).toContain('x is not a function');
+  expect(error.stack).toContain('TypeError');
+});
+
+test('plain callbacks can be passed, called in order, and asked, errors included', async () => {
+  const { api } = start();
+  const counted: number[] = [];
+  expect(await api.count(5, (n) => counted.push(n))).toBe('done');
+  await vi.waitFor(() => expect(counted).toEqual([1, 2, 3, 4, 5]));
+  expect(await api.callBack(async () => 'hello')).toBe('heard: hello');
+  const error = await thrownBy(
+    api.callBack(async () => {
+      throw new VoxtuneError('import/cancelled', 'No.');
+    }),
+  );
+  expect((error as VoxtuneError).code).toBe('import/cancelled');
+});
+
+test('ending a worker rejects what waits for it, and what comes after', async () => {
+  const { api, terminate } = start();
+  const waiting = thrownBy(api.hang());
+  const reason = new VoxtuneError('import/cancelled', 'Cancelled.');
+  terminate(reason);
+  expect(await waiting).toBe(reason);
+  expect(await thrownBy(api.add(1, 1))).toBe(reason);
+});
+
+test('an uncaught error in the worker rejects what waits for it', async () => {
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { api } = start();
+  const waiting = thrownBy(api.hang());
+  await api.dieLater();
+  const error = (await waiting) as VoxtuneError;
+  expect(error.code).toBe('internal/worker-died');
+  expect(error.message).toContain('out of luck');
+  expect(logged).toHaveBeenCalled();
+});
+
+test('a worker whose script cannot be loaded rejects its calls', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const worker = new Worker(URL.createObjectURL(new Blob(['syntax error here'], { type: 'text/javascript' })));
+  const broken = connectWorker<TestApi>(worker, 'broken');
+  const error = (await thrownBy(broken.api.add(1, 1))) as VoxtuneError;
+  expect(error.code).toBe('internal/worker-died');
+});
