@@ -125,7 +125,8 @@ function runOf(datasetId: string, runId: string | null, runs: readonly { id: str
 export function datasetName(files: readonly File[]): string {
   const [first] = files;
   if (!first) return '';
-  const folder = first.webkitRelativePath.split('/')[0];
+  const path = first.webkitRelativePath || first.name;
+  const folder = path.slice(0, Math.max(0, path.indexOf('/')));
   if (folder) return folder;
   return first.name.replace(/\.[^.]+$/, '');
 }

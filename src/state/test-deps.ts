@@ -1,0 +1,139 @@
+// In-memory deps for tests of the store: maps for storage, and workers that do what the test says.
+
+import type { Clip } from '../dataset/clip.ts';
+import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import { defaultSplitConfig } from '../dataset/split.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import type { ImportWorkerApi } from '../protocol/import-worker.ts';
+import type { ModelRecord } from '../protocol/model-types.ts';
+import type { RunRecord } from '../protocol/run-types.ts';
+import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { StoredDataset, StudioDeps } from './studio-deps.ts';
+
+export interface TestDeps {
+  deps: StudioDeps;
+  datasets: Map<string, StoredDataset>;
+  models: Map<string, ModelRecord>;
+  runs: Map<string, RunRecord>;
+  settings: Map<string, string>;
+}
+
+export function testDeps(
+  workers: { importWorker?: Partial<ImportWorkerApi>; trainWorker?: Partial<TrainWorkerApi> } = {},
+): TestDeps {
+  const datasets = new Map<string, StoredDataset>();
+  const models = new Map<string, ModelRecord>();
+  const runs = new Map<string, RunRecord>();
+  const settings = new Map<string, string>();
+  let ids = 0;
+  const deps: StudioDeps = {
+    storage: {
+      listDatasets: async () => [...datasets.values()].map((stored) => stored.record),
+      readDataset: async (id) => structuredClone(found(datasets, id)),
+      async updateDataset(id, change) {
+        const stored = found(datasets, id);
+        const record = { ...stored.record, ...change };
+        datasets.set(id, { ...stored, record });
+        return record;
+      },
+      deleteDataset: async (id) => void datasets.delete(id),
+      readClipSamples: async (_id, clip) => new Float32Array(clip.sampleCount),
+      listModels: async () => [...models.values()],
+      async updateModel(id, change) {
+        const record = { ...found(models, id), ...change };
+        models.set(id, record);
+        return record;
+      },
+      deleteModel: async (id) => void models.delete(id),
+      listRuns: async () => [...runs.values()],
+      getRun: async (id) => found(runs, id),
+      putRun: async (record) => void runs.set(record.id, record),
+      async updateRun(id, change) {
+        const record = { ...found(runs, id), ...change };
+        runs.set(id, record);
+        return record;
+      },
+      deleteRun: async (id) => void runs.delete(id),
+      sweepUnfinished: async () => [],
+      readUsage: async () => ({ items: [], usedBytes: 0, quotaBytes: 0, isPersisted: false }),
+      deleteTrunkCache: async () => {},
+      requestPersistence: async () => true,
+    },
+    settings: {
+      read: (key) => settings.get(key) ?? null,
+      write: (key, value) => void settings.set(key, value),
+    },
+    connectImportWorker: () => workers.importWorker as ImportWorkerApi,
+    connectTrainWorker: () => ({ openEngine: async () => testEngine, ...workers.trainWorker }) as TrainWorkerApi,
+    runTable: (run) => new Blob([run.name]),
+    now: () => 1_000,
+    newId: () => `id-${++ids}`,
+  };
+  return { deps, datasets, models, runs, settings };
+}
+
+function found<T>(map: Map<string, T>, id: string): T {
+  const value = map.get(id);
+  if (!value) throw new VoxtuneError('storage/missing', `nothing with id ${id}`, { id });
+  return value;
+}
+
+const testEngine = {
+  backend: 'wasm' as const,
+  description: 'wasm SIMD, 2 threads',
+  threads: 2,
+  isCrossOriginIsolated: true,
+  isSoftwareAdapter: false,
+  noWebgpuReason: 'no-api' as const,
+  bytesInUse: 0,
+};
+
+/** A stored data set of clips at these paths; the label is the first field of the name. */
+export function storedDataset(id: string, paths: readonly string[]): StoredDataset {
+  const clips: Clip[] = paths.map((path, index) => ({
+    index,
+    path,
+    sampleCount: 16_000,
+    encoding: 'pcm16',
+    offsetBytes: index * 32_000,
+    contentHash: `${id}-${index}`,
+    sourceSampleRateHz: 16_000,
+    sourceChannelCount: 1,
+  }));
+  const record: DatasetRecord = {
+    id,
+    name: id,
+    createdAt: 0,
+    sampleRateHz: 16_000,
+    clipCount: clips.length,
+    problemCount: 0,
+    totalSampleCount: clips.length * 16_000,
+    packBytes: clips.length * 32_000,
+    labelRule: { kind: 'field', separator: '_', index: 0 },
+    splitConfig: { ...defaultSplitConfig, validationFraction: 0.2, testFraction: 0.2 },
+  };
+  return { record, clips, problems: [] };
+}
+
+export const testModel: ModelRecord = {
+  id: 'model',
+  name: 'model',
+  source: 'files',
+  createdAt: 0,
+  modelType: 'hubert',
+  files: [],
+  contentHash: 'hash',
+  layerCount: 2,
+  hiddenSize: 8,
+  parameterCount: 100,
+  featureExtractor: {
+    samplingRateHz: 16_000,
+    doNormalize: true,
+    returnAttentionMask: false,
+    paddingValue: 0,
+    paddingSide: 'right',
+  },
+  featureExtractorSource: 'defaults',
+  isUntrained: true,
+  loading: { loadedCount: 0, missing: [], unexpected: [], mismatched: [] },
+};
