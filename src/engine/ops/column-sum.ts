@@ -4,6 +4,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { runOwnKernel } from '../kernels/wasm-heap.ts';
 
 /** x [R, C] → [C]. Used inside gradients: has none itself. */
-export function columnSum(x: tf.Tensor2D): tf.Tensor {
+export function columnSum(x: tf.Tensor): tf.Tensor {
   return runOwnKernel('VoxtuneColumnSum', { x })?.[0] ?? tf.sum(x, 0);
 }

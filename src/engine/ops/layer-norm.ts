@@ -32,12 +32,12 @@ function normalise(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, eps: numbe
 }
 
 function layerNormGradients(dy: tf.Tensor, [unit, inverseStd, gain]: [tf.Tensor, tf.Tensor, tf.Tensor]): tf.Tensor[] {
-  const dRows = tf.reshape(dy, unit.shape as [number, number]); // [R, C]
+  const dRows = tf.reshape(dy, unit.shape); // [R, C]
   const own = runOwnKernel('VoxtuneLayerNormGradient', { dy: dRows, unit, inverseStd, gain });
   if (own) return [tf.reshape(own[0]!, dy.shape), own[1]!, own[2]!];
   const weighted = tf.mul(dRows, gain);
   const meanGradient = tf.mean(weighted, 1, true);
   const meanProjection = tf.mean(tf.mul(weighted, unit), 1, true);
   const dx = tf.mul(tf.sub(tf.sub(weighted, meanGradient), tf.mul(unit, meanProjection)), inverseStd);
-  return [tf.reshape(dx, dy.shape), columnSum(tf.mul(dRows, unit as tf.Tensor2D)), columnSum(dRows)];
+  return [tf.reshape(dx, dy.shape), columnSum(tf.mul(dRows, unit)), columnSum(dRows)];
 }
