@@ -11,6 +11,7 @@ export interface VirtualColumn<Row> {
   /** A CSS width; none takes what is left. */
   width?: string;
   align?: 'start' | 'end';
+  sort?: 'ascending' | 'descending';
   cell(row: Row): ReactNode;
 }
 
@@ -55,7 +56,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
-              <th key={column.id} scope="col" data-align={column.align}>
+              <th key={column.id} scope="col" data-align={column.align} aria-sort={column.sort}>
                 {column.header}
               </th>
             ))}

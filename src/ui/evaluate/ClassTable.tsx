@@ -1,0 +1,84 @@
+// Precision, recall and F1 of each class, and their averages.
+
+import { Table } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { AveragedMetrics, Evaluation } from '../../protocol/run-types.ts';
+import { classColor } from '../common/class-colors.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import classes from './ClassTable.module.css';
+
+export function ClassTable({ labels, evaluation }: { labels: readonly string[]; evaluation: Evaluation }) {
+  const { t } = useTranslation('evaluate');
+  const format = useNumberFormat();
+  const total = evaluation.perClass.reduce((sum, { support }) => sum + support, 0);
+  const averages: [name: 'macro' | 'micro' | 'weighted', values: AveragedMetrics][] = [
+    ['macro', evaluation.macro],
+    ['micro', evaluation.micro],
+    ['weighted', evaluation.weighted],
+  ];
+  return (
+    <section
+      className={classes.scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={t('classes.title')}
+    >
+      <Table className={classes.table} withRowBorders>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('classes.label')}</Table.Th>
+            <Table.Th scope="col" className={classes.number}>
+              {t('classes.precision')}
+            </Table.Th>
+            <Table.Th scope="col" className={classes.number}>
+              {t('classes.recall')}
+            </Table.Th>
+            <Table.Th scope="col" className={classes.number}>
+              F1
+            </Table.Th>
+            <Table.Th scope="col" className={classes.number}>
+              {t('classes.support')}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {evaluation.perClass.map((metrics, index) => (
+            <Table.Tr key={labels[index]}>
+              <Table.Th scope="row" className={classes.name} title={labels[index]}>
+                <i style={{ background: classColor(index) }} aria-hidden />
+                {labels[index]}
+              </Table.Th>
+              <Figures values={metrics} />
+              <Table.Td className={classes.number}>{format.integer(metrics.support)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+        <Table.Tfoot>
+          {averages.map(([name, values]) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row">{t(`classes.${name}`)}</Table.Th>
+              <Figures values={values} />
+              <Table.Td className={classes.number}>{format.integer(total)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tfoot>
+      </Table>
+    </section>
+  );
+}
+
+function Figures({ values }: { values: AveragedMetrics }) {
+  const format = useNumberFormat();
+  return (
+    <>
+      <Table.Td className={classes.number}>{format.percent(values.precision)}</Table.Td>
+      <Table.Td className={classes.number}>{format.percent(values.recall)}</Table.Td>
+      <Table.Td className={classes.number}>
+        <span className={classes.bar} aria-hidden>
+          <span style={{ width: `${values.f1 * 100}%` }} />
+        </span>
+        {format.percent(values.f1)}
+      </Table.Td>
+    </>
+  );
+}

@@ -1,0 +1,140 @@
+// Which classes are taken for which: rows are true, columns predicted. Arrow keys move between cells; a cell filters the
+// predictions below.
+
+import { UnstyledButton } from '@mantine/core';
+import type { CSSProperties, KeyboardEvent } from 'react';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import classes from './ConfusionMatrix.module.css';
+
+export interface MatrixCell {
+  label: number;
+  predicted: number;
+}
+
+interface ConfusionMatrixProps {
+  labels: readonly string[];
+  /** counts[true][predicted] */
+  counts: readonly (readonly number[])[];
+  selected: MatrixCell | null;
+  onSelect(cell: MatrixCell | null): void;
+}
+
+/** From this many classes on a cell has room for its count alone. */
+const DENSE_FROM = 13;
+
+export function ConfusionMatrix({ labels, counts, selected, onSelect }: ConfusionMatrixProps) {
+  const { t } = useTranslation('evaluate');
+  const format = useNumberFormat();
+  const table = useRef<HTMLTableElement>(null);
+  const [focused, setFocused] = useState<MatrixCell>({ label: 0, predicted: 0 });
+  const isDense = labels.length >= DENSE_FROM;
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = neighbour(event.key, focused, labels.length);
+    if (!next) return;
+    event.preventDefault();
+    setFocused(next);
+    table.current?.querySelector<HTMLElement>(`[data-cell="${next.label} ${next.predicted}"]`)?.focus();
+  };
+
+  return (
+    <div className={classes.scroller}>
+      <table
+        ref={table}
+        className={classes.matrix}
+        data-dense={isDense || undefined}
+        aria-label={t('matrix.label')}
+        onKeyDown={onKeyDown}
+      >
+        <thead>
+          <tr>
+            <td className={classes.corner}>
+              <span>{t('matrix.true')} ↓</span>
+            </td>
+            <th className={classes.axis} colSpan={labels.length} scope="colgroup">
+              {t('matrix.predicted')} →
+            </th>
+          </tr>
+          <tr>
+            <td />
+            {labels.map((label) => (
+              <th key={label} className={classes.column} scope="col" title={label}>
+                <span>{label}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {labels.map((label, row) => {
+            const total = counts[row]!.reduce((sum, count) => sum + count, 0);
+            return (
+              <tr key={label}>
+                <th className={classes.rowName} scope="row" title={label}>
+                  {label}
+                </th>
+                {labels.map((predicted, column) => {
+                  const count = counts[row]![column]!;
+                  const share = total > 0 ? count / total : 0;
+                  const isSelected = selected?.label === row && selected.predicted === column;
+                  return (
+                    <td key={predicted}>
+                      <UnstyledButton
+                        className={classes.cell}
+                        style={{ '--heat': `${Math.round(share * 100)}%` } as CSSProperties}
+                        data-cell={`${row} ${column}`}
+                        data-strong={share > 0.55 || undefined}
+                        data-diagonal={row === column || undefined}
+                        data-zero={count === 0 || undefined}
+                        tabIndex={focused.label === row && focused.predicted === column ? 0 : -1}
+                        aria-pressed={isSelected}
+                        aria-label={t('matrix.cell', {
+                          label,
+                          predicted,
+                          count: format.integer(count),
+                          share: format.percent(share),
+                        })}
+                        title={t('matrix.cell', {
+                          label,
+                          predicted,
+                          count: format.integer(count),
+                          share: format.percent(share),
+                        })}
+                        onFocus={() => setFocused({ label: row, predicted: column })}
+                        onClick={() => onSelect(isSelected ? null : { label: row, predicted: column })}
+                      >
+                        <span className={classes.count}>{isDense && count === 0 ? '' : format.integer(count)}</span>
+                        {isDense ? null : <span className={classes.share}>{format.percent(share, 0)}</span>}
+                      </UnstyledButton>
+                    </td>
+                  );
+                })}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function neighbour(key: string, { label, predicted }: MatrixCell, size: number): MatrixCell | null {
+  const last = size - 1;
+  switch (key) {
+    case 'ArrowUp':
+      return { label: Math.max(0, label - 1), predicted };
+    case 'ArrowDown':
+      return { label: Math.min(last, label + 1), predicted };
+    case 'ArrowLeft':
+      return { label, predicted: Math.max(0, predicted - 1) };
+    case 'ArrowRight':
+      return { label, predicted: Math.min(last, predicted + 1) };
+    case 'Home':
+      return { label, predicted: 0 };
+    case 'End':
+      return { label, predicted: last };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,64 @@
+// What can be taken away: the model, and the small files of the run.
+
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconDownload } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../protocol/run-types.ts';
+import type { RunTable } from '../../state/studio-state.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import { saveBlob } from './save-blob.ts';
+
+const files = {
+  predictions: 'predictions.csv',
+  metrics: 'metrics.json',
+  history: 'history.json',
+  split: 'split.csv',
+} as const satisfies Record<RunTable, string>;
+
+export function Downloads({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('evaluate');
+  const actions = useActions();
+  const running = useStudio((state) => state.running);
+  const isExporting = running?.kind === 'export' && running.runId === run.id;
+  // Failures are shown by the actions themselves.
+  const saveModel = () =>
+    actions.exportRun(run.id).then(
+      (blob) => saveBlob(blob, `${run.name}.zip`),
+      () => {},
+    );
+  const saveTable = (table: RunTable) =>
+    actions.exportTable(run.id, table).then(
+      (blob) => saveBlob(blob, `${run.name}-${files[table]}`),
+      () => {},
+    );
+  const tables: readonly RunTable[] = run.evaluation
+    ? ['predictions', 'metrics', 'history', 'split']
+    : ['history', 'split'];
+  return (
+    <>
+      <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
+        <Menu.Target>
+          <Button variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
+            {t('downloads.tables')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {tables.map((table) => (
+            <Menu.Item key={table} onClick={() => void saveTable(table)}>
+              <code>{files[table]}</code>
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Button
+        variant={run.evaluation ? 'filled' : 'default'}
+        leftSection={<IconDownload size={16} aria-hidden />}
+        loading={isExporting}
+        disabled={running !== null && !isExporting}
+        onClick={() => void saveModel()}
+      >
+        {t('downloads.model')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+// The place where a trained run meets the clips that it never heard.
+
+import { Button, Progress } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Evaluation, RunRecord } from '../../protocol/run-types.ts';
+import type { RunActivity } from '../../state/studio-state.ts';
+import { AreaError } from '../common/ErrorNotice.tsx';
+import { Panel } from '../common/Panel.tsx';
+import { PlaceHeader } from '../common/PlaceHeader.tsx';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import { ClassTable } from './ClassTable.tsx';
+import { ConfusionMatrix, type MatrixCell } from './ConfusionMatrix.tsx';
+import { Downloads } from './Downloads.tsx';
+import classes from './EvaluatePlace.module.css';
+import { MetricTable } from './MetricTable.tsx';
+import { PredictionTable } from './PredictionTable.tsx';
+import { Summary } from './Summary.tsx';
+
+export function EvaluatePlace() {
+  const { t } = useTranslation('evaluate');
+  const format = useNumberFormat();
+  const { evaluateRun, goTo } = useActions();
+  const { run, running } = useStudio((state) => ({
+    run: state.runs.find((record) => record.id === state.runId) ?? null,
+    running: state.running,
+  }));
+  const isEvaluating = running?.kind === 'evaluate' && running.runId === run?.id;
+  const isTrained = run !== null && run.checkpoints.length > 0;
+  const evaluation = run?.evaluation ?? null;
+  return (
+    <div className={classes.place}>
+      <PlaceHeader title={t('title')} subtitle={run ? subtitle(run) : t('subtitle')}>
+        {run && isTrained ? (
+          <>
+            {evaluation ? (
+              <Button
+                variant="subtle"
+                leftSection={<IconRefresh size={16} aria-hidden />}
+                disabled={running !== null}
+                onClick={() => void evaluateRun(run.id)}
+              >
+                {t('again')}
+              </Button>
+            ) : null}
+            <Downloads run={run} />
+          </>
+        ) : null}
+      </PlaceHeader>
+      <AreaError area="evaluate" />
+      {isEvaluating ? <EvaluationProgress activity={running} /> : null}
+      {run && evaluation ? (
+        <Results key={`${run.id} ${evaluation.evaluatedAt}`} run={run} evaluation={evaluation} />
+      ) : isEvaluating ? null : (
+        <div className={classes.notice}>
+          <h2>{t(isTrained ? 'need.evaluation.title' : 'need.run.title')}</h2>
+          <p>
+            {isTrained
+              ? t('need.evaluation.text', { count: run.split.test.length, n: format.integer(run.split.test.length) })
+              : t('need.run.text')}
+          </p>
+          {isTrained ? (
+            <Button disabled={running !== null} onClick={() => void evaluateRun(run.id)}>
+              {t('need.evaluation.go')}
+            </Button>
+          ) : (
+            <Button onClick={() => goTo('train')}>{t('need.run.go')}</Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+
+  function subtitle({ name, datasetName, modelName, evaluation: result }: RunRecord): string {
+    const what = t('runSubtitle', { name, data: datasetName, model: modelName });
+    return result ? `${what} · ${t('step', { step: format.integer(result.step) })}` : what;
+  }
+}
+
+function EvaluationProgress({ activity }: { activity: RunActivity }) {
+  const { t } = useTranslation('evaluate');
+  const format = useNumberFormat();
+  const { progress } = activity;
+  const facts = progress
+    ? [
+        `${format.integer(progress.done)} / ${format.integer(progress.total)}`,
+        t('progress.perSecond', { speed: format.decimal(progress.clipsPerSec, 1) }),
+        progress.secondsLeft === null ? null : t('progress.left', { time: format.duration(progress.secondsLeft) }),
+      ]
+    : [];
+  return (
+    <section className={classes.progress} aria-label={t('progress.label')}>
+      <p>
+        <b>{t(`progress.phase.${activity.phase === 'evaluating' ? 'evaluating' : 'preparing'}`)}</b>
+        <span>{facts.filter(Boolean).join(' · ')}</span>
+      </p>
+      <Progress
+        size="sm"
+        transitionDuration={0}
+        aria-label={t('progress.label')}
+        value={progress && progress.total > 0 ? (progress.done / progress.total) * 100 : 0}
+      />
+    </section>
+  );
+}
+
+function Results({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }) {
+  const { t } = useTranslation('evaluate');
+  const [cell, setCell] = useState<MatrixCell | null>(null);
+  const canPlay = useStudio((state) => state.dataset?.record.id === run.datasetId);
+  return (
+    <>
+      <Summary run={run} evaluation={evaluation} />
+      <div className={classes.columns}>
+        <Panel title={t('matrix.title')} className={classes.matrix}>
+          <ConfusionMatrix labels={run.labels} counts={evaluation.confusion} selected={cell} onSelect={setCell} />
+          <p className={classes.hint}>{t('matrix.hint')}</p>
+        </Panel>
+        <Panel title={t('classes.title')} className={classes.classes}>
+          <ClassTable labels={run.labels} evaluation={evaluation} />
+        </Panel>
+        <Panel title={t('metrics.title')} className={classes.metrics}>
+          <MetricTable evaluation={evaluation} />
+        </Panel>
+      </div>
+      <Panel title={t('predictions.title')}>
+        <PredictionTable
+          run={run}
+          evaluation={evaluation}
+          canPlay={canPlay}
+          cell={cell}
+          onClearCell={() => setCell(null)}
+        />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+// The figures under the names that trainer.predict gives them.
+
+import { useTranslation } from 'react-i18next';
+import type { Evaluation } from '../../protocol/run-types.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import classes from './MetricTable.module.css';
+
+export function MetricTable({ evaluation }: { evaluation: Evaluation }) {
+  const { t } = useTranslation('evaluate');
+  const format = useNumberFormat();
+  const { metrics } = evaluation;
+  const rows: [name: keyof Evaluation['metrics'], value: string][] = [
+    ['test_loss', format.decimal(metrics.test_loss, 4)],
+    ['test_accuracy', format.decimal(metrics.test_accuracy, 4)],
+    ['test_runtime', `${format.decimal(metrics.test_runtime, 2)} s`],
+    ['test_samples_per_second', format.decimal(metrics.test_samples_per_second, 2)],
+    ['test_steps_per_second', format.decimal(metrics.test_steps_per_second, 2)],
+  ];
+  return (
+    <table className={classes.table}>
+      <tbody>
+        {rows.map(([name, value]) => (
+          <tr key={name}>
+            <th scope="row">
+              <code>{name}</code>
+              <span>{t(`metrics.${name}`)}</span>
+            </th>
+            <td>{value}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,37 @@
+// The result in one sentence: what share is right, how sure that is, and what guessing would give.
+
+import { useTranslation } from 'react-i18next';
+import { wilsonInterval } from '../../lib/wilson-interval.ts';
+import type { Evaluation, RunRecord } from '../../protocol/run-types.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { majorityBaseline } from './prediction-rows.ts';
+import classes from './Summary.module.css';
+
+export function Summary({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }) {
+  const { t } = useTranslation('evaluate');
+  const format = useNumberFormat();
+  const total = evaluation.predictions.length;
+  const right = evaluation.predictions.filter(({ label, predicted }) => label === predicted).length;
+  const { low, high } = wilsonInterval(right, total);
+  const baseline = majorityBaseline(run, evaluation);
+  const share = total > 0 ? right / total : 0;
+  return (
+    <section className={classes.summary} aria-label={t('summary.label')}>
+      <p className={classes.sentence}>
+        {t('summary.right', { share: format.percent(share), count: total, total: format.integer(total) })}{' '}
+        <span className={classes.interval}>
+          {t('summary.interval', { low: format.percent(low), high: format.percent(high) })}
+        </span>
+      </p>
+      <div className={classes.scale} aria-hidden>
+        <span className={classes.range} style={{ left: `${low * 100}%`, width: `${(high - low) * 100}%` }} />
+        <span className={classes.point} style={{ left: `${share * 100}%` }} />
+        <span className={classes.guess} style={{ left: `${baseline * 100}%` }} />
+      </div>
+      <p className={classes.note}>
+        {t('summary.baseline', { share: format.percent(baseline) })}
+        {low <= baseline ? ` ${t('summary.notBetter')}` : ''} {t('summary.intervalNote')}
+      </p>
+    </section>
+  );
+}

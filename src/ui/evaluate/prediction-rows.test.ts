@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { Evaluation, RunRecord } from '../../protocol/run-types.ts';
+import { filterPredictions, majorityBaseline, probabilityOf, toPredictionRows } from './prediction-rows.ts';
+
+const evaluation = {
+  predictions: [
+    { clipIndex: 4, path: 'a/1001_ANG.wav', label: 0, predicted: 0, logits: [2, 0] },
+    { clipIndex: 5, path: 'a/1002_SAD.wav', label: 1, predicted: 0, logits: [1, 0] },
+    { clipIndex: 6, path: 'b/1003_SAD.wav', label: 1, predicted: 1, logits: [0, 3] },
+  ],
+} as Evaluation;
+
+test('confidence is the softmax of the predicted class', () => {
+  expect(probabilityOf([2, 0], 0)).toBeCloseTo(0.880797, 6);
+  expect(probabilityOf([1000, 999, 0], 1)).toBeCloseTo(0.268941, 6);
+});
+
+test('filters combine', () => {
+  const rows = toPredictionRows(evaluation);
+  const names = (filter: Parameters<typeof filterPredictions>[1]) =>
+    filterPredictions(rows, filter).map((row) => row.prediction.clipIndex);
+  expect(names({ text: '', wrongOnly: false, cell: null })).toEqual([4, 5, 6]);
+  expect(names({ text: 'sad', wrongOnly: false, cell: null })).toEqual([5, 6]);
+  expect(names({ text: '', wrongOnly: true, cell: null })).toEqual([5]);
+  expect(names({ text: '', wrongOnly: false, cell: { label: 1, predicted: 1 } })).toEqual([6]);
+  expect(names({ text: '', wrongOnly: true, cell: { label: 1, predicted: 1 } })).toEqual([]);
+});
+
+test('the baseline guesses the commonest class of the training clips, not of the tested ones', () => {
+  const run = {
+    labels: ['ANG', 'SAD'],
+    clipLabels: [0, 0, 0, 1, 0, 1, 1],
+    split: { train: [0, 1, 2, 3], validation: [], test: [4, 5, 6] },
+  } as unknown as RunRecord;
+  expect(majorityBaseline(run, evaluation)).toBeCloseTo(1 / 3, 9);
+});

@@ -1,0 +1,56 @@
+// The predictions of an evaluation as rows of a table: how sure the model was, filters and order.
+
+import type { Evaluation, Prediction, RunRecord } from '../../protocol/run-types.ts';
+
+export interface PredictionRow {
+  prediction: Prediction;
+  /** Probability of the predicted class, 0..1. */
+  confidence: number;
+  isRight: boolean;
+}
+
+export interface PredictionFilter {
+  /** Part of the path, any case. */
+  text: string;
+  wrongOnly: boolean;
+  /** A cell of the confusion matrix. */
+  cell: { label: number; predicted: number } | null;
+}
+
+export function toPredictionRows(evaluation: Evaluation): PredictionRow[] {
+  return evaluation.predictions.map((prediction) => ({
+    prediction,
+    confidence: probabilityOf(prediction.logits, prediction.predicted),
+    isRight: prediction.label === prediction.predicted,
+  }));
+}
+
+/** Softmax of the logits, at one class. */
+export function probabilityOf(logits: readonly number[], index: number): number {
+  const largest = Math.max(...logits);
+  const sum = logits.reduce((total, logit) => total + Math.exp(logit - largest), 0);
+  return Math.exp(logits[index]! - largest) / sum;
+}
+
+export function filterPredictions(rows: readonly PredictionRow[], filter: PredictionFilter): PredictionRow[] {
+  const text = filter.text.trim().toLowerCase();
+  const { cell } = filter;
+  return rows.filter(({ prediction, isRight }) => {
+    if (filter.wrongOnly && isRight) return false;
+    if (cell && (prediction.label !== cell.label || prediction.predicted !== cell.predicted)) return false;
+    return text === '' || prediction.path.toLowerCase().includes(text);
+  });
+}
+
+/** What always guessing the commonest class of the training clips would get right of the evaluated ones, 0..1. */
+export function majorityBaseline(run: RunRecord, evaluation: Evaluation): number {
+  if (evaluation.predictions.length === 0) return 0;
+  const counts = new Array<number>(run.labels.length).fill(0);
+  for (const clipIndex of run.split.train) {
+    const label = run.clipLabels[clipIndex] ?? -1;
+    if (label >= 0) counts[label]! += 1;
+  }
+  const commonest = counts.indexOf(Math.max(...counts));
+  const right = evaluation.predictions.filter((prediction) => prediction.label === commonest).length;
+  return right / evaluation.predictions.length;
+}
