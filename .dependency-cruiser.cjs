@@ -29,6 +29,11 @@ const folders = {
   app: ['lib', 'config', 'dataset', 'protocol', 'storage', 'state', 'ui', 'workers', 'export', 'formats'],
 };
 
+// dependency-cruiser asks swc for TypeScript without JSX: for components it is asked with.
+const swc = require('@swc/core');
+const parseFile = swc.parseFileSync;
+swc.parseFileSync = (path, options) => parseFile(path, { ...options, tsx: path.endsWith('.tsx') });
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
