@@ -3,17 +3,23 @@
 // at the next start. A web lock tells a crash from an import that another tab is still doing.
 
 import { database, writeTogether } from './database.ts';
-import { writing } from './errors.ts';
+import { unavailable, writing } from './errors.ts';
 import { removePath } from './opfs.ts';
 
 function lockName(path: string): string {
   return `voxtune:${path}`;
 }
 
+/** The browser's locks; pages that are neither https nor localhost have none, nor any storage. */
+function locks(): LockManager {
+  if (!navigator.locks) throw unavailable();
+  return navigator.locks;
+}
+
 /** Fills a folder. `fill` must end with a transaction that puts the record and deletes the mark in `unfinishedFolders`. When it
  *  throws, the folder and the mark are removed and the error goes on. */
 export async function fillFolder<T>(path: string, fill: () => Promise<T>): Promise<T> {
-  return navigator.locks.request(lockName(path), async () => {
+  return locks().request(lockName(path), async () => {
     await mark(path);
     try {
       return await fill();
@@ -45,7 +51,7 @@ export async function sweepUnfinishedFolders(): Promise<string[]> {
   const marked = await (await database()).getAllKeys('unfinishedFolders');
   const removed: string[] = [];
   for (const path of marked) {
-    await navigator.locks.request(lockName(path), { ifAvailable: true }, async (lock) => {
+    await locks().request(lockName(path), { ifAvailable: true }, async (lock) => {
       if (!lock) return;
       // The mark may have gone while the list was read: then the folder has its record.
       if (!(await (await database()).get('unfinishedFolders', path))) return;
