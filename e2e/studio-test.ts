@@ -1,7 +1,7 @@
 // The test function of the end-to-end specs: serves the built page, and fails a test in which the page asked anything of
 // another origin, logged an error or threw one.
 
-import { test as base } from '@playwright/test';
+import { test as base, expect as baseExpect } from '@playwright/test';
 import { serveFolder } from '../tools/serve.mjs';
 
 interface WorkerFixtures {
@@ -38,10 +38,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         if (message.type() === 'error') complaints.push(`a logged error: ${message.text()}`);
       });
       await use(undefined);
-      if (complaints.length > 0) throw new Error(`The page made ${complaints.length} faults:\n${complaints.join('\n')}`);
+      if (complaints.length > 0)
+        throw new Error(`The page made ${complaints.length} faults:\n${complaints.join('\n')}`);
     },
     { auto: true },
   ],
 });
 
-export { expect } from '@playwright/test';
+export const expect = baseExpect;

@@ -1,6 +1,6 @@
 // `npm run train`: the studio's own work (import, training, test, export) without its page. See train-help.ts.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { TrainOutcome } from '../src/app/headless-api.ts';
@@ -41,6 +41,7 @@ async function saveResults(page: Page, runId: string, folder: string): Promise<v
   const zipPath = join(folder, 'model.zip');
   await saveDownload(page, zipPath, () => page.evaluate((id) => window.voxtuneHeadless.saveModel(id), runId));
   await unpackModel(zipPath, join(folder, 'model'));
+  rmSync(zipPath);
 }
 
 /** Adds what only this side knows to metrics.json. */
