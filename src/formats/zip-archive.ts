@@ -27,9 +27,13 @@ const methodNames: Record<number, string> = {
   99: 'AES',
 };
 
-/** Where the bytes of an entry lie in the archive. Throws `zip/corrupt` when they are not there, `zip/encrypted`, and
- *  `zip/unsupported` for another method than stored and deflated. */
-export async function locateZipEntry(archive: Blob, entry: ZipEntry): Promise<{ start: number; end: number }> {
+/** Entries up to this size are read together with their header: each read of a file costs a browser about a
+ *  millisecond, which for short clips is most of the time. */
+const readAtOnceBytes = 8 * 1024 * 1024;
+/** Room for extra fields of unknown length in that one read. */
+const spareBytes = 300;
+
+function checkReadable(entry: ZipEntry): void {
   const { path } = entry;
   if (entry.isEncrypted) {
     throw new VoxtuneError('zip/encrypted', `"${path}" is encrypted. Zip it again without a password.`, { path });
@@ -41,20 +45,62 @@ export async function locateZipEntry(archive: Blob, entry: ZipEntry): Promise<{ 
       found,
     });
   }
-  if (entry.headerOffset + headerBytes > archive.size) throw corruptZip('it lies past the end of the archive', path);
-  const header = await readRange(archive, entry.headerOffset, headerBytes);
-  if (header.getUint32(0, true) !== headerSignature) throw corruptZip('its header is not where it should be', path);
+  if (entry.method === stored && entry.compressedBytes !== entry.uncompressedBytes) {
+    throw corruptZip('its two sizes disagree', path);
+  }
+}
+
+/** Where an entry's bytes lie, from its own header. `spare` more bytes after the header are read at the same time and
+ *  given back in `header`. */
+async function locate(archive: Blob, entry: ZipEntry, spare: number) {
+  checkReadable(entry);
+  const available = archive.size - entry.headerOffset;
+  if (available < headerBytes) throw corruptZip('it lies past the end of the archive', entry.path);
+  const header = await readRange(archive, entry.headerOffset, Math.min(headerBytes + spare, available));
+  if (header.getUint32(0, true) !== headerSignature)
+    throw corruptZip('its header is not where it should be', entry.path);
   const start = entry.headerOffset + headerBytes + header.getUint16(26, true) + header.getUint16(28, true);
   const end = start + entry.compressedBytes;
-  if (end > archive.size) throw corruptZip('it ends past the end of the archive', path);
+  if (end > archive.size) throw corruptZip('it ends past the end of the archive', entry.path);
+  return { start, end, header };
+}
+
+/** Where the bytes of an entry lie in the archive. Throws `zip/corrupt` when they are not there, `zip/encrypted`, and
+ *  `zip/unsupported` for another method than stored and deflated. */
+export async function locateZipEntry(archive: Blob, entry: ZipEntry): Promise<{ start: number; end: number }> {
+  const { start, end } = await locate(archive, entry, 0);
   return { start, end };
 }
 
-async function inflate(compressed: Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
+/** The entry as it lies in the archive: in memory when it is short, else still in the file. */
+async function packedEntry(archive: Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer> | Blob> {
+  const isShort = entry.compressedBytes <= readAtOnceBytes;
+  const nameBytes = entry.path.length * 3; // at most, in UTF-8
+  const { start, end, header } = await locate(
+    archive,
+    entry,
+    isShort ? nameBytes + spareBytes + entry.compressedBytes : 0,
+  );
+  const at = start - entry.headerOffset;
+  if (at + entry.compressedBytes <= header.byteLength) return new Uint8Array(header.buffer, at, entry.compressedBytes);
+  return archive.slice(start, end);
+}
+
+function streamOf(packed: Uint8Array<ArrayBuffer> | Blob): ReadableStream<Uint8Array<ArrayBuffer>> {
+  if (packed instanceof Blob) return packed.stream();
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(packed);
+      controller.close();
+    },
+  });
+}
+
+async function inflate(packed: Uint8Array<ArrayBuffer> | Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
   const { path, uncompressedBytes } = entry;
   if (uncompressedBytes > entry.compressedBytes * maxDeflateRatio + 1024) throw corruptZip('its size is wrong', path);
   const result = new Uint8Array(uncompressedBytes);
-  const reader = compressed.stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  const reader = streamOf(packed).pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   let length = 0;
   try {
     for (let step = await reader.read(); !step.done; step = await reader.read()) {
@@ -75,21 +121,16 @@ async function inflate(compressed: Blob, entry: ZipEntry): Promise<Uint8Array<Ar
  *  Throws `zip/corrupt`, `zip/encrypted` or `zip/unsupported`, each naming the entry. */
 export async function readZipEntry(archive: Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
   const { path } = entry;
-  const { start, end } = await locateZipEntry(archive, entry);
   if (Math.max(entry.uncompressedBytes, entry.compressedBytes) > maxEntryBytes) {
     throw new VoxtuneError('zip/unsupported', `"${path}" is larger than 2 GB, which no browser can hold.`, {
       path,
       found: 'more than 2 GB',
     });
   }
-  const slice = archive.slice(start, end);
+  const packed = await packedEntry(archive, entry);
   let bytes: Uint8Array<ArrayBuffer>;
-  if (entry.method === stored) {
-    if (entry.compressedBytes !== entry.uncompressedBytes) throw corruptZip('its two sizes disagree', path);
-    bytes = new Uint8Array(await slice.arrayBuffer());
-  } else {
-    bytes = await inflate(slice, entry);
-  }
+  if (entry.method === deflated) bytes = await inflate(packed, entry);
+  else bytes = packed instanceof Blob ? new Uint8Array(await packed.arrayBuffer()) : packed.slice();
   if (crc32(bytes) !== entry.crc32) throw corruptZip('its checksum is wrong', path);
   return bytes;
 }

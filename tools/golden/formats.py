@@ -35,6 +35,10 @@ def write_zips(out):
     with zipfile.ZipFile(out / "zip64.zip", "w") as z:
         with z.open(zipfile.ZipInfo("big.txt"), "w", force_zip64=True) as f:
             f.write(b"sizes in the zip64 field")
+    with zipfile.ZipFile(out / "extra.zip", "w") as z:
+        info = zipfile.ZipInfo("long.txt")
+        info.extra = b"\xfe\xca\xe8\x03" + bytes(1000)
+        z.writestr(info, "after a long extra field")
     # a directory that uses the zip64 field for sizes and offset, with the zip64 end record, as archives over 4 GB do
     limit, zipfile.ZIP64_LIMIT = zipfile.ZIP64_LIMIT, 10
     with zipfile.ZipFile(out / "zip64-directory.zip", "w") as z:
