@@ -11,6 +11,7 @@ import threadedSource from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { wasmWorkerContents } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js';
 import * as tf from '@tensorflow/tfjs-core';
+import { VoxtuneError } from '../lib/errors.ts';
 
 /** Its build starts eight thread workers, whatever is asked for. */
 const maxThreads = 8;
@@ -18,6 +19,7 @@ const maxThreads = 8;
 /** What the Emscripten module offers that this program uses. */
 export interface WasmModule {
   HEAPU8: Uint8Array;
+  _malloc(bytes: number): number;
   cwrap(name: string, result: 'number' | null, parameters: string[]): (...values: unknown[]) => number;
   tfjs: Record<'init' | 'initWithThreadsCount' | 'getThreadsCount' | 'dispose', (...values: number[]) => number> & {
     registerTensor(id: number, size: number, memoryOffset: number): void;
@@ -84,8 +86,16 @@ function threadScriptUrl(): string {
   return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
 }
 
-/** The functions that `BackendWasm` calls on its module. */
+/** Adds the functions that `BackendWasm` calls on its module, and makes a failed allocation an error: the backend does not
+ *  look, and would write to address 0. */
 function withBridge(module: WasmModule): WasmModule {
+  const allocate = module._malloc;
+  module._malloc = (bytes) => {
+    const address = allocate(bytes);
+    if (address !== 0 || bytes === 0) return address;
+    const message = `The wasm backend has no room for ${bytes} bytes more. Use a smaller batch or model, or close other tabs.`;
+    throw new VoxtuneError('engine/out-of-memory', message, { bytes });
+  };
   module.tfjs = {
     init: module.cwrap('init', null, []),
     initWithThreadsCount: module.cwrap('init_with_threads_count', null, ['number']),
