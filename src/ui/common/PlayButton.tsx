@@ -22,7 +22,7 @@ export function PlayButton({ clipIndex, name, tabIndex }: PlayButtonProps) {
   return (
     <ActionIcon
       size="sm"
-      color={isPlaying ? undefined : 'gray'}
+      c={isPlaying ? undefined : 'dimmed'}
       tabIndex={tabIndex}
       aria-label={isPlaying ? t('stopPlaying', { name }) : t('play', { name })}
       aria-pressed={isPlaying}

@@ -78,6 +78,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => {
     variables: {},
     light: {
       '--mantine-color-dimmed': '#5b666c',
+      '--mantine-color-error': '#c92a2a',
       '--mantine-color-default-border': '#d9dfe2',
       '--page-background': '#f7f9fa',
       '--border-strong': '#8a9aa2',
@@ -94,6 +95,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => {
     dark: {
       '--mantine-color-body': '#181e21',
       '--mantine-color-dimmed': '#98a2a8',
+      '--mantine-color-error': '#ff8787',
       '--mantine-color-default-border': '#333d43',
       '--page-background': '#12171a',
       '--border-strong': '#5b6a72',

@@ -8,6 +8,7 @@ import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { useFilePicker } from '../welcome/use-file-picker.tsx';
 import classes from './data-place.module.css';
+import { isNews } from './ProblemSummary.tsx';
 
 export function DatasetFacts({ dataset }: { dataset: OpenDataset }) {
   const { t } = useTranslation('data');
@@ -19,11 +20,12 @@ export function DatasetFacts({ dataset }: { dataset: OpenDataset }) {
   }));
   const picker = useFilePicker((files) => void importFiles(files));
   const { record, labels, problems } = dataset;
+  const leftOut = problems.filter(isNews).length;
   const facts = [
     t('facts.clips', { count: record.clipCount, number: format.integer(record.clipCount) }),
     format.duration(record.totalSampleCount / record.sampleRateHz),
     t('facts.labels', { count: labels.length, number: format.integer(labels.length) }),
-    problems.length > 0 && t('facts.problems', { count: problems.length, number: format.integer(problems.length) }),
+    leftOut > 0 && t('facts.problems', { count: leftOut, number: format.integer(leftOut) }),
   ];
   return (
     <header className={classes.facts}>

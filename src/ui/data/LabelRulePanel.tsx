@@ -89,7 +89,7 @@ export function LabelRulePanel({ dataset, onApplied }: LabelRulePanelProps) {
         {rule.kind === 'regex' && (
           <TextInput
             size="xs"
-            classNames={{ input: classes.pattern }}
+            classNames={{ input: classes.pattern, error: classes.patternError }}
             aria-label={t('rule.pattern')}
             value={rule.pattern}
             spellCheck={false}

@@ -15,6 +15,11 @@ interface ProblemSummaryProps {
   onShow(code: ErrorCode | null): void;
 }
 
+/** Folders and an operating system's own files are listed so that the counts add up: nobody misses them. */
+export function isNews({ error }: Pick<ImportProblem, 'error'>): boolean {
+  return error.code !== 'import/folder' && error.code !== 'import/system-file';
+}
+
 export function ProblemSummary({ problems, shown, onShow }: ProblemSummaryProps) {
   const { t } = useTranslation('data');
   const format = useNumberFormat();
@@ -24,7 +29,8 @@ export function ProblemSummary({ problems, shown, onShow }: ProblemSummaryProps)
     for (const { error } of problems) {
       byCode.set(error.code, { error, count: (byCode.get(error.code)?.count ?? 0) + 1 });
     }
-    return [...byCode.values()].sort((a, b) => b.count - a.count);
+    const groups = [...byCode.values()].sort((a, b) => b.count - a.count);
+    return [...groups.filter(isNews), ...groups.filter((group) => !isNews(group))];
   }, [problems]);
   return (
     <div className={classes.problems}>
@@ -38,6 +44,7 @@ export function ProblemSummary({ problems, shown, onShow }: ProblemSummaryProps)
                 type="button"
                 className={classes.problem}
                 aria-pressed={isShown}
+                data-benign={!isNews({ error }) || undefined}
                 onClick={() => onShow(isShown ? null : error.code)}
               >
                 <span>{errorText(error).title}</span>

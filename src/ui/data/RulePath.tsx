@@ -54,6 +54,7 @@ export function RulePath({ path, separator, rule, labels, onPick }: RulePathProp
               className={isLabel ? `${classes.part} ${classes.label}` : classes.part}
               style={isLabel ? ({ '--label-color': color } as React.CSSProperties) : undefined}
               aria-pressed={isLabel}
+              title={part.text}
               aria-label={t('rule.pick', { part: part.text })}
               onClick={() => onPick(counted)}
             >

@@ -15,7 +15,7 @@ export function EngineChip() {
   }));
   const kind = engine ? t(`engine.short.${engine.backend}`) : t(hasFailed ? 'engine.failed' : 'engine.starting');
   return (
-    <Popover width={360} position="bottom-end" trapFocus transitionProps={{ duration: 0 }}>
+    <Popover width={360} position="bottom-end" offset={12} trapFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
         <UnstyledButton className={classes.chip} aria-label={t('engine.chip', { name: engine?.description ?? kind })}>
           <span className={classes.light} data-state={engine?.backend ?? (hasFailed ? 'failed' : 'starting')} />
