@@ -74,9 +74,9 @@ test.each([22_050, 44_100, 48_000, 192_000, 44_056])('from %i Hz, what 16 kHz ca
 });
 
 test('a long recording, worked on in parts, has no seams', () => {
-  const found = resample(sine(440, 44_100, 44_100 * 60), 44_100, 16_000);
-  expect(found.length).toBe(960_000);
-  expect(largestDifference(found, sine(440, 16_000, 960_000), 320)).toBeLessThan(2e-5);
+  const found = resample(sine(440, 44_100, 44_100 * 20), 44_100, 16_000);
+  expect(found.length).toBe(320_000);
+  expect(largestDifference(found, sine(440, 16_000, 320_000), 320)).toBeLessThan(2e-5);
 });
 
 test('lengths are librosa’s', () => {
