@@ -113,6 +113,7 @@ function Results({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }
   return (
     <>
       <Summary run={run} evaluation={evaluation} />
+      <MetricTable evaluation={evaluation} />
       <div className={classes.columns}>
         <Panel title={t('matrix.title')} className={classes.matrix}>
           <ConfusionMatrix labels={run.labels} counts={evaluation.confusion} selected={cell} onSelect={setCell} />
@@ -120,9 +121,6 @@ function Results({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }
         </Panel>
         <Panel title={t('classes.title')} className={classes.classes}>
           <ClassTable labels={run.labels} evaluation={evaluation} />
-        </Panel>
-        <Panel title={t('metrics.title')} className={classes.metrics}>
-          <MetricTable evaluation={evaluation} />
         </Panel>
       </div>
       <Panel title={t('predictions.title')}>

@@ -17,18 +17,16 @@ export function MetricTable({ evaluation }: { evaluation: Evaluation }) {
     ['test_steps_per_second', format.decimal(metrics.test_steps_per_second, 2)],
   ];
   return (
-    <table className={classes.table}>
-      <tbody>
-        {rows.map(([name, value]) => (
-          <tr key={name}>
-            <th scope="row">
-              <code>{name}</code>
-              <span>{t(`metrics.${name}`)}</span>
-            </th>
-            <td>{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <dl className={classes.metrics} aria-label={t('metrics.title')}>
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>
+            <code>{name}</code>
+            <span>{t(`metrics.${name}`)}</span>
+          </dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -1,0 +1,50 @@
+// A run's name: a button that opens it, and a field while it is renamed. Enter keeps the new name, Escape the old one.
+
+import { ActionIcon, TextInput, UnstyledButton } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../protocol/run-types.ts';
+import { useActions } from '../common/use-studio.ts';
+import classes from './RunsPlace.module.css';
+
+export function RunName({ run, onOpen }: { run: RunRecord; onOpen(): void }) {
+  const { t } = useTranslation('runs');
+  const { renameRun } = useActions();
+  const [draft, setDraft] = useState<string | null>(null);
+
+  const keep = () => {
+    const name = draft?.trim() ?? '';
+    setDraft(null);
+    if (name !== '' && name !== run.name) void renameRun(run.id, name);
+  };
+
+  if (draft !== null) {
+    return (
+      <TextInput
+        size="xs"
+        autoFocus
+        value={draft}
+        maxLength={120}
+        aria-label={t('rename', { name: run.name })}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onBlur={keep}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === 'Enter') keep();
+          if (event.key === 'Escape') setDraft(null);
+        }}
+      />
+    );
+  }
+  return (
+    <span className={classes.name}>
+      <UnstyledButton className={classes.open} title={run.name} onClick={onOpen}>
+        {run.name}
+      </UnstyledButton>
+      <ActionIcon size="sm" aria-label={t('rename', { name: run.name })} onClick={() => setDraft(run.name)}>
+        <IconPencil size={14} aria-hidden />
+      </ActionIcon>
+    </span>
+  );
+}

@@ -1,0 +1,104 @@
+// One run as a row: what it was made of, how far it came, how good it is.
+
+import { ActionIcon, Badge, Table, Tooltip } from '@mantine/core';
+import { IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord, RunState } from '../../protocol/run-types.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import { bestValidationAccuracy, changedSettings } from './changed-settings.ts';
+import { RunName } from './RunName.tsx';
+import classes from './RunsPlace.module.css';
+
+const stateColors: Readonly<Record<RunState, string>> = {
+  new: 'gray',
+  running: 'blue',
+  stopped: 'yellow',
+  finished: 'teal',
+  failed: 'red',
+};
+
+interface RunRowProps {
+  run: RunRecord;
+  isOpen: boolean;
+  onDelete(): void;
+}
+
+export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
+  const { t } = useTranslation('runs');
+  const format = useNumberFormat();
+  const actions = useActions();
+  const running = useStudio((state) => state.running);
+  const accuracy = bestValidationAccuracy(run.history);
+  const changed = changedSettings(run.config);
+  const isAtWork = running?.runId === run.id;
+  const canContinue = (run.state === 'stopped' || run.state === 'failed') && run.step < run.totalSteps;
+
+  const open = () => {
+    actions.openRun(run.id);
+    actions.goTo(run.evaluation ? 'evaluate' : 'train');
+  };
+  const goOn = () => {
+    actions.openRun(run.id);
+    actions.goTo('train');
+    void actions.continueRun(run.id);
+  };
+
+  return (
+    <Table.Tr data-open={isOpen || undefined} className={classes.row}>
+      <Table.Th scope="row">
+        <RunName run={run} onOpen={open} />
+        <span className={classes.small}>{format.date(run.createdAt)}</span>
+      </Table.Th>
+      <Table.Td>
+        <Badge variant="light" tt="none" color={stateColors[run.state]}>
+          {t(`state.${run.state}`)}
+        </Badge>
+        <span className={classes.small}>
+          {t('updates', { done: format.integer(run.step), total: format.integer(run.totalSteps) })}
+        </span>
+      </Table.Td>
+      <Table.Td className={classes.words} title={run.datasetName}>
+        {run.datasetName}
+      </Table.Td>
+      <Table.Td className={classes.words} title={run.modelName}>
+        {run.modelName}
+      </Table.Td>
+      <Table.Td>
+        {changed.length === 0 ? (
+          <span className={classes.dimmed}>{t('noneChanged')}</span>
+        ) : (
+          <span className={classes.settings} title={changed.map(({ name, value }) => `${name} = ${value}`).join('\n')}>
+            {changed.slice(0, 2).map(({ name, value }) => (
+              <code key={name}>
+                {name} = {typeof value === 'number' ? format.scientific(value) : String(value ?? t('none'))}
+              </code>
+            ))}
+            {changed.length > 2 ? <span>{t('moreChanged', { count: changed.length - 2 })}</span> : null}
+          </span>
+        )}
+      </Table.Td>
+      <Table.Td className={classes.number}>{accuracy === null ? '–' : format.percent(accuracy)}</Table.Td>
+      <Table.Td className={classes.number}>
+        {run.evaluation ? <b>{format.percent(run.evaluation.metrics.test_accuracy)}</b> : '–'}
+      </Table.Td>
+      <Table.Td className={classes.number}>{format.duration(run.elapsedSec)}</Table.Td>
+      <Table.Td>
+        <span className={classes.buttons}>
+          {canContinue ? (
+            <Tooltip label={t('continue', { name: run.name })}>
+              <ActionIcon aria-label={t('continue', { name: run.name })} disabled={running !== null} onClick={goOn}>
+                <IconPlayerTrackNext size={16} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          ) : null}
+          <Tooltip label={t('delete.label', { name: run.name })}>
+            <ActionIcon aria-label={t('delete.label', { name: run.name })} disabled={isAtWork} onClick={onDelete}>
+              <IconTrash size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </span>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
