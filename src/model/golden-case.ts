@@ -11,6 +11,8 @@ export interface GoldenCase {
   gradients: TensorSource;
   /** Class of each of the four clips. */
   labels: Int32Array;
+  /** Mean cross entropy of those clips, each alone: the first micro-batch of training with the loaded weights. */
+  soloLoss: number;
 }
 
 const files = import.meta.glob<string>('../../fixtures/golden/*/*.{json,safetensors,bin}', {
@@ -25,14 +27,16 @@ export async function goldenCase(name: string): Promise<GoldenCase> {
     fetchFile(name, 'model.safetensors'),
     fetchFile(name, 'forward.safetensors'),
     fetchFile(name, 'gradients.safetensors'),
-    fetchFile(name, 'training.json'),
+    fetchFile(name, 'training-solo.json'),
   ]);
+  const solo = parseJson(training) as { labels: number[]; micro_batch_losses: number[] };
   return {
     config: parseModelConfig(parseJson(config)),
     weights: await readSafetensors(weights),
     forward: await readSafetensors(forward),
     gradients: await readSafetensors(gradients),
-    labels: Int32Array.from((parseJson(training) as { labels: number[] }).labels.slice(0, 4)),
+    labels: Int32Array.from(solo.labels.slice(0, 4)),
+    soloLoss: solo.micro_batch_losses[0]!,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeEngine, openEngine } from '../engine/backend.ts';
-import { dispose, memory } from '../engine/tensor.ts';
+import { dispose, memory, tensorOf } from '../engine/tensor.ts';
 import { largestDifference, relativeDifference } from '../engine/testing.ts';
 import { type GoldenCase, goldenCase } from './golden-case.ts';
 import { HubertClassifier } from './hubert-classifier.ts';
@@ -36,6 +36,7 @@ async function checkSoloGradients(model: HubertClassifier, golden: GoldenCase): 
   const trunk = await model.trunk(clips.map((clip) => golden.forward.read(`clip${clip}.input_values`)));
   const { frames, frameCounts } = model.batchFrames(trunk);
   const { loss, gradients, logits } = model.lossAndGradients(frames, frameCounts, golden.labels, null);
+  expect(Math.abs((await loss.data())[0]! - golden.soloLoss)).toBeLessThan(forwardTolerance);
   const expectedNames = golden.gradients.names().filter((name) => name.startsWith('grad_solo.'));
   expect([...gradients.keys()].sort()).toEqual(expectedNames.map((name) => name.slice('grad_solo.'.length)).sort());
   for (const [name, gradient] of gradients) {
@@ -79,6 +80,38 @@ describe('on wasm', () => {
         model.dispose();
       }
     });
+  });
+
+  test('the trunk gives the same frames to the bit, whatever a clip is batched with', async () => {
+    const { golden, model } = await openCase('base');
+    const samples = clips.map((clip) => golden.forward.read(`clip${clip}.input_values`));
+    const together = await model.trunk(samples);
+    const [alone] = await model.trunk([samples[1]!]);
+    expect(together[1]!.frameCount).toBe(model.frameCount(samples[1]!.length));
+    expect(largestDifference(together[1]!.frames, alone!.frames)).toBe(0);
+    await expect(model.trunk([samples[0]!, new Float32Array(399)])).rejects.toMatchObject({
+      code: 'model/clip-too-short',
+    });
+    model.dispose();
+  });
+
+  test('an export has the loaded weights in order, and what training changed', async () => {
+    const { golden, model } = await openCase('wsum');
+    const before = await model.exportWeights();
+    expect([...before.keys()].sort()).toEqual(golden.weights.names().sort());
+    expect([...before.keys()].filter((name) => model.trainable.has(name))).toEqual([...model.trainable.keys()]);
+    for (const [name, { shape, data }] of before) {
+      expect(shape, name).toEqual(golden.weights.shape(name));
+      expect(largestDifference(data, golden.weights.read(name)), name).toBe(0);
+    }
+    const changed = new Float32Array(before.get('classifier.bias')!.data.length).fill(7);
+    const values = tensorOf(changed, [changed.length]);
+    model.trainable.get('classifier.bias')!.assign(values);
+    values.dispose();
+    const after = await model.exportWeights();
+    expect(after.get('classifier.bias')!.data).toEqual(changed);
+    expect(before.get('classifier.bias')!.data).not.toEqual(changed);
+    model.dispose();
   });
 
   test('nothing is left behind', async () => {
