@@ -2,7 +2,8 @@
 // A parameter without a gradient in an update is left alone, moments and update count too, as torch does.
 
 import type { TrainingConfig } from '../config/training-config.ts';
-import { dispose, ops, readData, type Tensor, tensorOf, tidy, type Variable } from '../engine/tensor.ts';
+import { adamwStep } from '../engine/ops/optimizer.ts';
+import { dispose, ops, readData, type Tensor, tensorOf, type Variable } from '../engine/tensor.ts';
 import { decays } from './weight-decay.ts';
 
 export type AdamWConfig = Pick<TrainingConfig, 'adamBeta1' | 'adamBeta2' | 'adamEpsilon' | 'weightDecay'>;
@@ -49,16 +50,11 @@ export class AdamW {
     const stepSize = learningRate / (1 - beta1 ** updateCount);
     const secondCorrection = Math.sqrt(1 - beta2 ** updateCount);
 
-    const [first, second] = tidy(() => {
-      const newFirst = ops.add(moments.first, ops.mul(ops.sub(gradient, moments.first), 1 - beta1));
-      const newSecond = ops.add(ops.mul(moments.second, beta2), ops.mul(ops.square(gradient), 1 - beta2));
-      const denominator = ops.add(ops.div(ops.sqrt(newSecond), secondCorrection), epsilon);
-      const kept = keptShare === 1 ? parameter : ops.mul(parameter, keptShare);
-      parameter.assign(ops.sub(kept, ops.mul(ops.div(newFirst, denominator), stepSize)));
-      return [newFirst, newSecond];
-    });
-    dispose([moments.first, moments.second]);
-    this.moments.set(name, { first, second, updateCount });
+    const numbers = { beta1, beta2, epsilon, stepSize, secondCorrection, keptShare };
+    const next = adamwStep({ parameter, first: moments.first, second: moments.second }, gradient, numbers);
+    parameter.assign(next.parameter);
+    dispose([next.parameter, moments.first, moments.second]);
+    this.moments.set(name, { first: next.first, second: next.second, updateCount });
   }
 
   private momentsOf(name: string): Moments {

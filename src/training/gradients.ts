@@ -1,6 +1,7 @@
 // Gradient accumulation and clipping between the micro-batches of one update, as Trainer does them: each micro-batch's
 // mean loss counts 1/n of the update, whatever number of clips it holds; clipping is torch's clip_grad_norm_.
 
+import { addScaled, scaled, scaledBy, squareSum } from '../engine/ops/optimizer.ts';
 import { dispose, ops, type Scalar, type Tensor, tidy } from '../engine/tensor.ts';
 
 /** torch's guard against a division by zero. */
@@ -14,10 +15,7 @@ export class GradientAccumulator {
   add(gradients: ReadonlyMap<string, Tensor>, share: number): void {
     for (const [name, gradient] of gradients) {
       const sum = this.sums.get(name);
-      const next = tidy(() => {
-        const scaled = share === 1 ? ops.clone(gradient) : ops.mul(gradient, share);
-        return sum ? ops.add(sum, scaled) : scaled;
-      });
+      const next = sum ? addScaled(sum, gradient, share) : scaled(gradient, share);
       dispose(sum ? [sum, gradient] : [gradient]);
       this.sums.set(name, next);
     }
@@ -43,7 +41,7 @@ export class GradientAccumulator {
 /** Euclidean norm of all gradients together. Caller owns the result. */
 export function globalNorm(gradients: ReadonlyMap<string, Tensor>): Scalar {
   return tidy(() => {
-    const squares = [...gradients.values()].map((gradient) => ops.sum(ops.square(gradient)));
+    const squares = [...gradients.values()].map((gradient) => squareSum(gradient));
     return ops.sqrt(ops.sum(ops.stack(squares))) as Scalar;
   });
 }
@@ -54,8 +52,8 @@ export function clipByGlobalNorm(
   norm: Scalar,
   maxNorm: number,
 ): Map<string, Tensor> {
-  const scale = tidy(() => ops.minimum(ops.div(maxNorm, ops.add(norm, clipEpsilon)), 1));
-  const clipped = new Map([...gradients].map(([name, gradient]) => [name, ops.mul(gradient, scale)]));
+  const scale = tidy(() => ops.minimum(ops.div(maxNorm, ops.add(norm, clipEpsilon)), 1) as Scalar);
+  const clipped = new Map([...gradients].map(([name, gradient]) => [name, scaledBy(gradient, scale)]));
   dispose(scale);
   return clipped;
 }
