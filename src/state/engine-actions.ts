@@ -4,7 +4,7 @@ import type { BackendPreference } from '../protocol/engine-types.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
 
-type EngineActions = Pick<StudioActions, 'setBackendPreference'>;
+type EngineActions = Pick<StudioActions, 'setBackendPreference' | 'refreshEngine'>;
 
 export function engineActions(context: StudioContext): EngineActions {
   const { store, attempt } = context;
@@ -14,6 +14,11 @@ export function engineActions(context: StudioContext): EngineActions {
         store.setState({ backendPreference: preference });
         const engine = await context.trainWorker().openEngine(preference);
         if (store.getState().backendPreference === preference) store.setState({ engine });
+      }),
+
+    refreshEngine: () =>
+      attempt('engine', async () => {
+        if (store.getState().engine) store.setState({ engine: await context.trainWorker().engineInfo() });
       }),
   };
 }

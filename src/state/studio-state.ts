@@ -111,6 +111,8 @@ export interface StudioActions {
   keepStorage(): Promise<void>;
 
   setBackendPreference(preference: BackendPreference): Promise<void>;
+  /** Asks the engine again what it is and how much memory its tensors hold. */
+  refreshEngine(): Promise<void>;
   /** A clip's samples, for playing and drawing. */
   readClip(clipIndex: number): Promise<Float32Array>;
 }

@@ -17,9 +17,9 @@ export function Panel({ title, aside, children, className }: PanelProps) {
   return (
     <section className={`${classes.panel} ${className ?? ''}`} aria-labelledby={headingId}>
       <header className={classes.header}>
-        <h3 className={classes.title} id={headingId}>
+        <h2 className={classes.title} id={headingId}>
           {title}
-        </h3>
+        </h2>
         {aside}
       </header>
       {children}

@@ -34,7 +34,7 @@ export function ProblemSummary({ problems, shown, onShow }: ProblemSummaryProps)
   }, [problems]);
   return (
     <div className={classes.problems}>
-      <h4>{t('problems.title')}</h4>
+      <h3>{t('problems.title')}</h3>
       <ul>
         {groups.map(({ error, count }) => {
           const isShown = shown === error.code;

@@ -35,9 +35,9 @@ export function SplitPanel({ dataset, selected, onSelect }: SplitPanelProps) {
   return (
     <section className={classes.panel} aria-labelledby="split-title">
       <div className={classes.line}>
-        <h3 id="split-title" className={classes.title}>
+        <h2 id="split-title" className={classes.title}>
           {t('split.title')}
-        </h3>
+        </h2>
         <SplitBar
           config={config}
           sizes={sizes}

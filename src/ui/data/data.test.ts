@@ -66,7 +66,7 @@ test('bins are round, count every clip once, and hold the values on their edges'
   expect(binWidth(0.1, 22)).toBe(0.005);
   const seconds = Array.from({ length: 500 }, (_, i) => 1 + (i % 41) / 10);
   const bins = lengthBins(seconds);
-  expect(bins.length).toBeLessThanOrEqual(24);
+  expect(bins.length).toBeLessThanOrEqual(12);
   expect(bins.reduce((sum, bin) => sum + bin.count, 0)).toBe(500);
   for (const bin of bins) {
     expect(bin.count).toBe(seconds.filter((value) => value >= bin.fromSec && value < bin.toSec).length);

@@ -1,4 +1,5 @@
-// Bins of a histogram of lengths: 20 or so, of a round width, so that their edges can be read out.
+// Bins of a histogram of lengths: a dozen at most, so that each is wide enough to be pressed, of a round
+// width, so that their edges can be read out.
 
 export interface LengthBin {
   fromSec: number;
@@ -20,7 +21,7 @@ export function binWidth(spanSec: number, maxBins: number): number {
 }
 
 /** Bins from the shortest to the longest of `seconds`; empty where there are none. */
-export function lengthBins(seconds: readonly number[], maxBins = 24): LengthBin[] {
+export function lengthBins(seconds: readonly number[], maxBins = 12): LengthBin[] {
   if (seconds.length === 0) return [];
   let shortest = Number.POSITIVE_INFINITY;
   let longest = 0;

@@ -13,9 +13,17 @@ export function EngineChip() {
     engine: state.engine,
     hasFailed: state.errors.engine !== undefined,
   }));
+  const { refreshEngine } = useActions();
   const kind = engine ? t(`engine.short.${engine.backend}`) : t(hasFailed ? 'engine.failed' : 'engine.starting');
   return (
-    <Popover width={360} position="bottom-end" offset={12} trapFocus transitionProps={{ duration: 0 }}>
+    <Popover
+      width={360}
+      position="bottom-end"
+      offset={12}
+      trapFocus
+      onOpen={() => void refreshEngine()}
+      transitionProps={{ duration: 0 }}
+    >
       <Popover.Target>
         <UnstyledButton className={classes.chip} aria-label={t('engine.chip', { name: engine?.description ?? kind })}>
           <span className={classes.light} data-state={engine?.backend ?? (hasFailed ? 'failed' : 'starting')} />
