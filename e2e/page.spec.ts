@@ -1,0 +1,81 @@
+// The page as such, place by place: readable with any pair of eyes or ears, in both languages, on a phone.
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { makeArchive } from './make-archive.ts';
+import { chooseBuiltinModel, dropArchive, goTo, importArchive, openPage, type PlaceName } from './page-steps.ts';
+import { expect, test } from './studio-test.ts';
+
+const places: readonly PlaceName[] = ['Data', 'Model', 'Train', 'Evaluate', 'Runs', 'Storage'];
+
+async function complaints(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)}`));
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`every place is accessible in ${scheme} colours`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await openPage(page);
+    expect.soft(await complaints(page), 'first visit').toEqual([]);
+    await importArchive(page, await makeArchive());
+    await chooseBuiltinModel(page);
+    for (const place of places) {
+      await goTo(page, place);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect.soft(await complaints(page), place).toEqual([]);
+    }
+  });
+}
+
+test('the language can be changed, and is remembered', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('button', { name: /^Language/ }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/\p{Script=Han}/u);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/\p{Script=Han}/u);
+});
+
+test.describe('in a browser that speaks Chinese', () => {
+  test.use({ locale: 'zh-CN' });
+  test('the page does too', async ({ page }) => {
+    await openPage(page);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/\p{Script=Han}/u);
+  });
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 375, height: 740 } });
+  test('no place scrolls sideways', async ({ page }) => {
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    await openPage(page);
+    expect.soft(await overflow(), 'first visit').toBeLessThanOrEqual(0);
+    await importArchive(page, await makeArchive());
+    await chooseBuiltinModel(page);
+    for (const place of places) {
+      await goTo(page, place);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect.soft(await overflow(), place).toBeLessThanOrEqual(0);
+    }
+  });
+});
+
+test('a file that is no archive is refused in a sentence, and another can follow', async ({ page }) => {
+  await openPage(page);
+  const text = { name: 'archive.zip', mimeType: 'application/zip', buffer: Buffer.from('this is not a zip') };
+  await dropArchive(page, text);
+  await expect(page.getByText('Not a zip archive', { exact: true })).toBeVisible();
+  await importArchive(page, await makeArchive());
+  await expect(page.getByText('Not a zip archive', { exact: true })).toBeHidden();
+});
+
+test('keys lead to the places', async ({ page }) => {
+  await openPage(page);
+  await page.keyboard.press('3');
+  await expect(page.locator('main')).toHaveAttribute('data-place', 'train');
+  await page.keyboard.press('6');
+  await expect(page.locator('main')).toHaveAttribute('data-place', 'storage');
+});
