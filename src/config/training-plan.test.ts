@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
+import { assertTrainable } from './assert-trainable.ts';
 import { hfNames, toHuggingFaceNames } from './hf-names.ts';
 import { applyHuggingFaceNames, parseTrainingConfig } from './parse-training-config.ts';
 import { type PresetName, presetOf, presets } from './presets.ts';
@@ -78,6 +79,19 @@ describe('every warning goes away with its fix', () => {
 test('no preset but the tutorial warns on a few hundred clips', () => {
   for (const name of ['default', 'quick', 'careful'] as PresetName[]) expect(codes(presets[name], 540, 30)).toEqual([]);
   expect(codes(presets.tutorial, 540, 30)).toEqual(['warmup-past-end', 'save-past-end']);
+});
+
+test('what Trainer refuses is told in its settings’ names', () => {
+  const refuse = (change: Partial<TrainingConfig>, train = 100, validation = 10) =>
+    assertTrainable(planTraining({ ...presets.default, ...change }, { train, validation }));
+  expect(() => refuse({})).not.toThrow();
+  expect(() => refuse({ evalStrategy: 'no' })).toThrow(
+    /eval_strategy must be what save_strategy is \(epoch\).*found no/,
+  );
+  const bySteps = { evalStrategy: 'steps', saveStrategy: 'steps', evalSteps: 30, saveSteps: 100 } as const;
+  expect(() => refuse(bySteps)).toThrow(/save_steps must be a multiple of eval_steps \(30\).*found 100/);
+  expect(() => refuse({}, 0)).toThrow(/train must be at least 1 clip; found 0/);
+  expect(() => refuse({}, 100, 0)).toThrow(/eval_strategy must be "no" while/);
 });
 
 test('names go both ways, and every field has one', () => {

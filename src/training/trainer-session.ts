@@ -1,10 +1,11 @@
 // A training run from its first update to its last, as transformers' Trainer 5.17 runs it: epochs, accumulation, log
 // rows, evaluation, checkpoints, stopping and exact resuming. No DOM and no storage: all that is passed in (`ports.ts`).
 
+import { assertTrainable } from '../config/assert-trainable.ts';
 import { evalIntervalSteps, isGreaterBetter, type TrainingConfig } from '../config/training-config.ts';
 import { planTraining, type TrainingPlan } from '../config/training-plan.ts';
 import type { Split } from '../dataset/split.ts';
-import { dispose, readData, type Scalar, tensorOf } from '../engine/tensor.ts';
+import { readData, type Scalar } from '../engine/tensor.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import { AdamW } from './adamw.ts';
@@ -12,6 +13,7 @@ import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import { type ClipOrder, microBatchesOfEpoch } from './epoch-order.ts';
 import { evalMetrics, predictLogits, speedOf } from './evaluation.ts';
 import { LossLog } from './loss-log.ts';
+import { assignParameters, firstNotFinite, readParameters } from './parameters.ts';
 import type { Checkpoint, CheckpointStore, EventSink, FrameSource } from './ports.ts';
 import { learningRateAt } from './schedule.ts';
 import type { TrainableModel } from './trainable-model.ts';
@@ -62,7 +64,7 @@ export class TrainerSession {
     this.options = options;
     const { config, split } = options;
     this.plan = planTraining(config, { train: split.train.length, validation: split.validation.length });
-    refuseErrors(this.plan);
+    assertTrainable(this.plan);
     this.keeper = new CheckpointKeeper(options.checkpoints, config.saveTotalLimit, options.onEvent);
     this.optimizer = new AdamW(options.model.trainable, config);
   }
@@ -215,9 +217,7 @@ export class TrainerSession {
 
   private async saveCheckpoint(): Promise<void> {
     const { step, epoch, bestMetric, bestStep, lastEvaluatedStep } = this;
-    const parameters = new Map<string, Float32Array>();
-    for (const [name, variable] of this.options.model.trainable)
-      parameters.set(name, (await readData(variable)).slice());
+    const parameters = await readParameters(this.options.model.trainable);
     const lossSinceLog = await this.log.readSum();
     this.assertFinite(lossSinceLog, ...[...parameters.values()].map(firstNotFinite));
     await this.keeper.save({
@@ -235,7 +235,7 @@ export class TrainerSession {
   }
 
   private restore(checkpoint: Checkpoint): void {
-    this.assignParameters(checkpoint);
+    assignParameters(this.options.model.trainable, checkpoint.parameters);
     this.optimizer.importState(checkpoint);
     this.log.restore(checkpoint.lossSinceLog, checkpoint.lastLoggedStep);
     this.step = checkpoint.step;
@@ -246,15 +246,12 @@ export class TrainerSession {
     this.options.onEvent({ type: 'resumed', step, lastLoggedStep, lastEvaluatedStep });
   }
 
-  private assignParameters(checkpoint: Checkpoint): void {
-    assignParameters(this.options.model.trainable, checkpoint.parameters);
-  }
-
   /** The step whose parameters the model holds afterwards. */
   private async loadBest(): Promise<number> {
     const { bestStep } = this;
-    if (!this.options.config.loadBestModelAtEnd || bestStep === null || !this.keeper.has(bestStep)) return this.step;
-    if (bestStep !== this.step) this.assignParameters(await this.keeper.load(bestStep));
+    const { config, model } = this.options;
+    if (!config.loadBestModelAtEnd || bestStep === null || !this.keeper.has(bestStep)) return this.step;
+    if (bestStep !== this.step) assignParameters(model.trainable, (await this.keeper.load(bestStep)).parameters);
     return bestStep;
   }
 
@@ -269,34 +266,4 @@ export class TrainerSession {
       { step: this.step, checkpoint: kept ?? 0 },
     );
   }
-}
-
-/** Gives the model a checkpoint's parameters. Throws where one is missing or has another size. */
-export function assignParameters(
-  trainable: TrainableModel['trainable'],
-  parameters: ReadonlyMap<string, Float32Array>,
-): void {
-  for (const [name, variable] of trainable) {
-    const values = parameters.get(name);
-    if (values?.length !== variable.size)
-      throw new Error(`checkpoint: expected ${variable.size} values for ${name}, found ${values?.length}`);
-    const tensor = tensorOf(values, variable.shape);
-    variable.assign(tensor);
-    dispose(tensor);
-  }
-}
-
-function firstNotFinite(values: Float32Array): number {
-  return values.find((value) => !Number.isFinite(value)) ?? 0;
-}
-
-function refuseErrors(plan: TrainingPlan): void {
-  const problem = plan.warnings.find((warning) => warning.severity === 'error');
-  if (!problem) return;
-  const [field = 'train', found = 0] = Object.entries(problem.params)[0] ?? [];
-  throw new VoxtuneError('config/invalid', `${field} = ${found} cannot be trained with: ${problem.code}.`, {
-    field,
-    bound: problem.code,
-    found,
-  });
 }

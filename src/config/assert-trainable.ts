@@ -1,0 +1,32 @@
+// What Trainer refuses before it starts, as errors in its settings' names.
+
+import { VoxtuneError } from '../lib/errors.ts';
+import type { PlanWarning, TrainingPlan } from './training-plan.ts';
+
+/** Throws `config/invalid` for the first of the plan's warnings that is an error. */
+export function assertTrainable(plan: TrainingPlan): void {
+  const problem = plan.warnings.find((warning) => warning.severity === 'error');
+  if (!problem) return;
+  const { field, bound } = requirementOf(problem);
+  const found = problem.params[field] ?? 0;
+  throw new VoxtuneError('config/invalid', `${field} must be ${bound}; found ${found}.`, { field, bound, found });
+}
+
+function requirementOf({ code, params }: PlanWarning): { field: string; bound: string } {
+  const forBest = 'while load_best_model_at_end is true';
+  switch (code) {
+    case 'train-empty':
+      return { field: 'train', bound: 'at least 1 clip' };
+    case 'validation-empty':
+      return { field: 'eval_strategy', bound: '"no" while the validation split is empty' };
+    case 'best-needs-same-strategy':
+      return {
+        field: 'eval_strategy',
+        bound: `what save_strategy is (${params.save_strategy}), and not "no", ${forBest}`,
+      };
+    case 'best-needs-save-multiple':
+      return { field: 'save_steps', bound: `a multiple of eval_steps (${params.eval_steps}) ${forBest}` };
+    default:
+      return { field: code, bound: 'otherwise' };
+  }
+}
