@@ -4,11 +4,16 @@ import { selfTestError } from './self-test.ts';
 
 afterAll(closeEngine);
 
-test('wasm opens with the machine’s threads and computes the self-test', async () => {
+test('wasm leaves one core to the page', async () => {
   const info = await openEngine('wasm');
+  expect(info.threads).toBe(Math.max(1, Math.min(navigator.hardwareConcurrency - 1, 8)));
+});
+
+test('wasm opens with the threads asked for and computes the self-test', async () => {
+  const info = await openEngine('wasm', { wasmThreads: 2 });
   expect(info.backend).toBe('wasm');
   expect(crossOriginIsolated).toBe(true);
-  expect(info.threads).toBe(Math.min(navigator.hardwareConcurrency, 8));
+  expect(info.threads).toBe(2);
   expect(info.noWebgpuReason).toBe('not-asked');
   expect(await selfTestError()).toBeNull();
   expect(engineInfo().bytesInUse).toBe(0);

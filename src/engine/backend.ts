@@ -12,7 +12,8 @@ import { describeAdapter, findAdapter, isSoftwareAdapter, startWebgpuBackend } f
 export interface EngineOptions {
   /** Called once when the GPU is lost; the engine is then unusable until it is opened again. */
   onDeviceLost?: (error: VoxtuneError) => void;
-  /** Threads of the wasm backend; as many as the machine has cores (at most 8) when not given. */
+  /** Threads of the wasm backend; when not given, one fewer than the machine has cores (at least 1, at most 8). A product
+   *  waits for its slowest thread, so a core that the page or an import also needs makes every product wait. */
   wasmThreads?: number;
 }
 
@@ -34,7 +35,7 @@ export async function openEngine(preference: BackendPreference, options: EngineO
     throw new VoxtuneError('engine/no-webgpu', message, { reason: refusal ?? '' });
   }
   registerWasmKernels();
-  const threads = await startWasmBackend(options.wasmThreads ?? navigator.hardwareConcurrency);
+  const threads = await startWasmBackend(options.wasmThreads ?? navigator.hardwareConcurrency - 1);
   const simd = hasWasmSimd() ? 'wasm SIMD' : 'wasm';
   current = {
     backend: 'wasm',
