@@ -35,7 +35,7 @@ export function ModelCards() {
           onOpen={() => void actions.openModel(builtin.id)}
         />
       ) : (
-        <BuiltinOffer isDisabled={isDisabled} onUse={actions.useBuiltinModel} />
+        <BuiltinOffer isPrimary={openId === null} isDisabled={isDisabled} onUse={actions.useBuiltinModel} />
       )}
       {imported.map((model) => (
         <ModelCard
@@ -87,7 +87,7 @@ function ModelCard({ model, isOpen, isDisabled, onOpen, onDelete }: ModelCardPro
       {model.isUntrained ? <p className={classes.facts}>{t('cards.untrainedNote')}</p> : null}
       <div className={classes.bottom}>
         {model.isUntrained ? (
-          <Badge variant="light" color="orange" tt="none">
+          <Badge variant="outline" color="orange" tt="none" className={classes.untrained}>
             {t('cards.untrained')}
           </Badge>
         ) : null}
@@ -115,8 +115,15 @@ function ModelCard({ model, isOpen, isDisabled, onOpen, onDelete }: ModelCardPro
   );
 }
 
+interface BuiltinOfferProps {
+  /** While no model is in use this is what to do first. */
+  isPrimary: boolean;
+  isDisabled: boolean;
+  onUse(): Promise<void>;
+}
+
 /** The built-in model before its first use: nothing of it is known yet but that it is here. */
-function BuiltinOffer({ isDisabled, onUse }: { isDisabled: boolean; onUse(): Promise<void> }) {
+function BuiltinOffer({ isPrimary, isDisabled, onUse }: BuiltinOfferProps) {
   const { t } = useTranslation('model');
   const isLoading = useStudio((state) => state.isLoadingModel);
   return (
@@ -124,7 +131,7 @@ function BuiltinOffer({ isDisabled, onUse }: { isDisabled: boolean; onUse(): Pro
       <span className={classes.name}>{t('cards.builtinName')}</span>
       <p className={classes.facts}>{t('cards.builtinNote')}</p>
       <div className={classes.bottom}>
-        <Button size="xs" variant="light" disabled={isDisabled} onClick={() => void onUse()}>
+        <Button size="xs" variant={isPrimary ? 'filled' : 'default'} disabled={isDisabled} onClick={() => void onUse()}>
           {t('cards.useBuiltin')}
         </Button>
         {isLoading ? <Loader size="xs" aria-label={t('cards.loading')} /> : null}

@@ -22,6 +22,7 @@ export function ModelDrop({ isDisabled, onFiles }: ModelDropProps) {
     <Dropzone
       unstyled
       className={`${classes.card} ${classes.drop}`}
+      classNames={{ inner: classes.dropInner }}
       openRef={openPicker}
       disabled={isDisabled}
       activateOnClick={false}

@@ -1,6 +1,6 @@
 // One run as a row: what it was made of, how far it came, how good it is.
 
-import { ActionIcon, Badge, Table, Tooltip } from '@mantine/core';
+import { ActionIcon, Table, Tooltip } from '@mantine/core';
 import { IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord, RunState } from '../../protocol/run-types.ts';
@@ -11,11 +11,11 @@ import { RunName } from './RunName.tsx';
 import classes from './RunsPlace.module.css';
 
 const stateColors: Readonly<Record<RunState, string>> = {
-  new: 'gray',
-  running: 'blue',
-  stopped: 'yellow',
-  finished: 'teal',
-  failed: 'red',
+  new: 'var(--mantine-color-dimmed)',
+  running: 'var(--mantine-color-blue-filled)',
+  stopped: 'var(--mantine-color-yellow-filled)',
+  finished: 'var(--mantine-color-teal-filled)',
+  failed: 'var(--mantine-color-red-filled)',
 };
 
 interface RunRowProps {
@@ -51,18 +51,17 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
         <span className={classes.small}>{format.date(run.createdAt)}</span>
       </Table.Th>
       <Table.Td>
-        <Badge variant="light" tt="none" color={stateColors[run.state]}>
+        <span className={classes.state}>
+          <i style={{ background: stateColors[run.state] }} aria-hidden />
           {t(`state.${run.state}`)}
-        </Badge>
+        </span>
         <span className={classes.small}>
           {t('updates', { done: format.integer(run.step), total: format.integer(run.totalSteps) })}
         </span>
       </Table.Td>
-      <Table.Td className={classes.words} title={run.datasetName}>
-        {run.datasetName}
-      </Table.Td>
-      <Table.Td className={classes.words} title={run.modelName}>
-        {run.modelName}
+      <Table.Td className={classes.words}>
+        <span title={run.datasetName}>{run.datasetName}</span>
+        <span title={run.modelName}>{run.modelName}</span>
       </Table.Td>
       <Table.Td>
         {changed.length === 0 ? (

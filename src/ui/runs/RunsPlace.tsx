@@ -39,8 +39,7 @@ export function RunsPlace() {
               <Table.Tr>
                 <Table.Th scope="col">{t('column.name')}</Table.Th>
                 <Table.Th scope="col">{t('column.state')}</Table.Th>
-                <Table.Th scope="col">{t('column.data')}</Table.Th>
-                <Table.Th scope="col">{t('column.model')}</Table.Th>
+                <Table.Th scope="col">{t('column.material')}</Table.Th>
                 <Table.Th scope="col">{t('column.changed')}</Table.Th>
                 <Table.Th scope="col" className={classes.number}>
                   {t('column.validation')}

@@ -27,7 +27,7 @@ export function CheckpointList({ run }: { run: RunRecord }) {
             {
               id: 'step',
               header: t('chart.update'),
-              width: '4.5rem',
+              width: '4rem',
               align: 'end',
               cell: ({ step }) => format.integer(step),
             },

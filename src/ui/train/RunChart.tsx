@@ -84,12 +84,7 @@ function Plot({ spec, rows, totalSteps, bestStep }: PlotProps) {
   };
   return (
     <ResponsiveContainer width="100%" height={HEIGHT_PX}>
-      <LineChart
-        data={rows}
-        syncId="run"
-        margin={{ top: 14, right: 8, bottom: 12, left: 0 }}
-        accessibilityLayer={false}
-      >
+      <LineChart data={rows} syncId="run" margin={{ top: 14, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" strokeDasharray="2 4" />
         <XAxis
           {...axis}
@@ -99,10 +94,11 @@ function Plot({ spec, rows, totalSteps, bestStep }: PlotProps) {
           tickLine={false}
           tickFormatter={(step: number) => format.integer(step)}
           minTickGap={28}
+          height={40}
           label={{
             value: t('chart.update'),
             position: 'insideBottomRight',
-            offset: -8,
+            offset: 7,
             fontSize: 11,
             fill: 'var(--mantine-color-dimmed)',
           }}
@@ -110,6 +106,7 @@ function Plot({ spec, rows, totalSteps, bestStep }: PlotProps) {
         <YAxis
           {...axis}
           width={46}
+          interval={0}
           axisLine={false}
           tickLine={false}
           domain={[0, ticks.at(-1) ?? 1]}
