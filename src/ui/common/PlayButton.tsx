@@ -1,9 +1,9 @@
-// The button that plays a clip of the open data set: beside every name of one.
+// The button that plays a clip of the open data set: beside every name of one. A plain element, since tables make many.
 
-import { ActionIcon } from '@mantine/core';
 import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useClipPlayer, useIsPlaying } from './clip-player.ts';
+import classes from './play-button.module.css';
 import { useShowError } from './use-show-error.ts';
 
 interface PlayButtonProps {
@@ -20,9 +20,9 @@ export function PlayButton({ clipIndex, name, tabIndex }: PlayButtonProps) {
   const isPlaying = useIsPlaying(clipIndex);
   const showError = useShowError();
   return (
-    <ActionIcon
-      size="sm"
-      c={isPlaying ? undefined : 'dimmed'}
+    <button
+      type="button"
+      className={classes.button}
       tabIndex={tabIndex}
       aria-label={isPlaying ? t('stopPlaying', { name }) : t('play', { name })}
       aria-pressed={isPlaying}
@@ -32,6 +32,6 @@ export function PlayButton({ clipIndex, name, tabIndex }: PlayButtonProps) {
       }}
     >
       {isPlaying ? <IconPlayerStopFilled size={12} aria-hidden /> : <IconPlayerPlayFilled size={12} aria-hidden />}
-    </ActionIcon>
+    </button>
   );
 }

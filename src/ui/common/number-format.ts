@@ -27,8 +27,16 @@ export interface NumberFormat {
 export function createNumberFormat(language: string): NumberFormat {
   const integers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const percentSpace = language.startsWith('zh') ? '' : NBSP;
-  const decimal = (value: number, digits: number) =>
-    value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  // Kept by their digits: making one takes longer than drawing a table row.
+  const decimals = new Map<number, Intl.NumberFormat>();
+  const decimal = (value: number, digits: number) => {
+    let format = decimals.get(digits);
+    if (!format) {
+      format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+      decimals.set(digits, format);
+    }
+    return format.format(value);
+  };
   const unit = (value: number, name: string) => integersWithUnit(language, name).format(value).replace(' ', NBSP);
   const times = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });

@@ -10,12 +10,13 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClipPlayer } from '../common/clip-player.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
 import { useShowError } from '../common/use-show-error.ts';
 import { ClipTableHead } from './ClipTableHead.tsx';
-import { ClipTableRow } from './ClipTableRow.tsx';
+import { ClipTableRow, type RowWords } from './ClipTableRow.tsx';
 import type { ClipRow } from './clip-rows.ts';
 import classes from './clip-table.module.css';
 
@@ -32,6 +33,7 @@ const columns = [
 
 export function ClipTable({ rows }: { rows: ClipRow[] }) {
   const { t } = useTranslation('data');
+  const format = useNumberFormat();
   const id = useId();
   const player = useClipPlayer();
   const showError = useShowError();
@@ -55,18 +57,30 @@ export function ClipTable({ rows }: { rows: ClipRow[] }) {
     overscan: 12,
   });
 
+  const words = useMemo<RowWords>(
+    () => ({
+      noLabel: t('classes.none'),
+      splits: { train: t('split.train'), validation: t('split.validation'), test: t('split.test') },
+      seconds: (value) => format.decimal(value, 2),
+    }),
+    [t, format],
+  );
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: another selection or order starts at its top
   useEffect(() => {
     setCurrent(0);
     scroller.current?.scrollTo({ top: 0 });
   }, [rows, sorting]);
 
-  const moveTo = (index: number) => {
-    const next = Math.max(0, Math.min(clips.length - 1, index));
-    setCurrent(next);
-    player.point(clips[next]?.clipIndex ?? null);
-    virtualizer.scrollToIndex(next);
-  };
+  const moveTo = useCallback(
+    (index: number) => {
+      const next = Math.max(0, Math.min(clips.length - 1, index));
+      setCurrent(next);
+      player.point(clips[next]?.clipIndex ?? null);
+      virtualizer.scrollToIndex(next);
+    },
+    [clips, player, virtualizer],
+  );
 
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
@@ -102,6 +116,7 @@ export function ClipTable({ rows }: { rows: ClipRow[] }) {
               return clip ? (
                 <ClipTableRow
                   key={clip.clipIndex}
+                  words={words}
                   id={`${id}-${item.index}`}
                   clip={clip}
                   rowIndex={item.index}

@@ -1,14 +1,21 @@
 // One clip of the table.
 
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
+import type { SplitName } from '../../dataset/split.ts';
 import { classColor } from '../common/class-colors.ts';
 import { PlayButton } from '../common/PlayButton.tsx';
-import { useNumberFormat } from '../common/use-number-format.ts';
 import type { ClipRow } from './clip-rows.ts';
 import classes from './clip-table.module.css';
 
+/** What rows say, looked up once for all of them: a fast scroll makes hundreds of rows. */
+export interface RowWords {
+  noLabel: string;
+  splits: Record<SplitName, string>;
+  seconds(value: number): string;
+}
+
 interface ClipTableRowProps {
+  words: RowWords;
   id: string;
   clip: ClipRow;
   rowIndex: number;
@@ -18,9 +25,7 @@ interface ClipTableRowProps {
 }
 
 export const ClipTableRow = memo(function ClipTableRow(props: ClipTableRowProps) {
-  const { id, clip, rowIndex, offsetPx, isCurrent, onPoint } = props;
-  const { t } = useTranslation('data');
-  const format = useNumberFormat();
+  const { words, id, clip, rowIndex, offsetPx, isCurrent, onPoint } = props;
   return (
     <tr
       id={id}
@@ -43,12 +48,12 @@ export const ClipTableRow = memo(function ClipTableRow(props: ClipTableRowProps)
             <span className={classes.file}>{clip.labelName}</span>
           </>
         ) : (
-          <span className={classes.dimmed}>{t('classes.none')}</span>
+          <span className={classes.dimmed}>{words.noLabel}</span>
         )}
       </td>
-      <td data-column="seconds">{format.decimal(clip.seconds, 2)}</td>
+      <td data-column="seconds">{words.seconds(clip.seconds)}</td>
       <td data-column="split" className={classes.dimmed}>
-        {clip.split ? t(`split.${clip.split}`) : '–'}
+        {clip.split ? words.splits[clip.split] : '–'}
       </td>
     </tr>
   );

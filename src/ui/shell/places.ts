@@ -22,21 +22,20 @@ export const placeIcons = {
   storage: IconDatabase,
 } as const;
 
-/** Each place's file exports its component under the file's name. */
-const modules = import.meta.glob<Record<string, ComponentType>>('../*/*Place.tsx');
-
-async function loadPlace(place: Place): Promise<ComponentType> {
-  const name = `${place[0]?.toUpperCase()}${place.slice(1)}Place`;
-  const component = (await modules[`../${place}/${name}.tsx`]?.())?.[name];
-  if (!component) throw new Error(`The page has no file ui/${place}/${name}.tsx.`);
-  return component;
-}
+const loaders: Record<Place, () => Promise<ComponentType>> = {
+  data: async () => (await import('../data/DataPlace.tsx')).DataPlace,
+  model: async () => (await import('../model/ModelPlace.tsx')).ModelPlace,
+  train: async () => (await import('../train/TrainPlace.tsx')).TrainPlace,
+  evaluate: async () => (await import('../evaluate/EvaluatePlace.tsx')).EvaluatePlace,
+  runs: async () => (await import('../runs/RunsPlace.tsx')).RunsPlace,
+  storage: async () => (await import('../storage/StoragePlace.tsx')).StoragePlace,
+};
 
 export const placeComponents = Object.fromEntries(
-  placeOrder.map((place) => [place, lazy(async () => ({ default: await loadPlace(place) }))]),
+  placeOrder.map((place) => [place, lazy(async () => ({ default: await loaders[place]() }))]),
 ) as Record<Place, LazyExoticComponent<ComponentType>>;
 
 /** Fetches what the first place did not need, so that the next ones open at once. */
 export function preloadPlaces(): void {
-  for (const place of placeOrder) void loadPlace(place).catch(() => {});
+  for (const load of Object.values(loaders)) void load().catch(() => {});
 }
