@@ -17,13 +17,13 @@ async function downloadBy(page: Page, click: () => Promise<void>): Promise<Buffe
 }
 
 test('from an archive to a model that can be taken away', async ({ page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await openPage(page);
 
   await test.step('drop an archive', async () => {
-    await importArchive(page, await makeArchive(2));
+    await importArchive(page, await makeArchive());
     const main = page.getByRole('main');
-    await expect(main.getByText('44 clips', { exact: false }).first()).toBeVisible();
+    await expect(main.getByText('22 clips', { exact: false }).first()).toBeVisible();
     await expect(main.getByText('6 labels', { exact: false }).first()).toBeVisible();
     // notes.txt, a recording cut off and an empty one: not the folder entry nor macOS's shadow
     await expect(main.getByText('3 files left out', { exact: false }).first()).toBeVisible();
@@ -49,21 +49,21 @@ test('from an archive to a model that can be taken away', async ({ page }) => {
 
   await test.step('train, stop, continue', async () => {
     await goTo(page, 'Train');
-    await page.getByRole('textbox', { name: 'Epochs' }).fill('4');
+    await page.getByRole('textbox', { name: 'Epochs' }).fill('6');
     await page.getByRole('button', { name: 'Start training' }).click();
     const bar = page.getByRole('contentinfo');
-    await expect(bar.getByText(/update [2-9]\//)).toBeVisible({ timeout: 120_000 });
+    await expect(bar.getByText(/update [1-9]\d*\//)).toBeVisible({ timeout: 180_000 });
     await page.getByRole('main').getByRole('button', { name: 'Stop', exact: true }).click();
     const carryOn = page.getByRole('button', { name: 'Continue' });
-    await expect(carryOn).toBeVisible({ timeout: 30_000 });
+    await expect(carryOn).toBeVisible({ timeout: 60_000 });
     await carryOn.click();
-    await expect(bar).toBeHidden({ timeout: 180_000 });
+    await expect(bar).toBeHidden({ timeout: 300_000 });
     await expect(carryOn).toBeHidden();
   });
 
   await test.step('evaluate', async () => {
     await page.getByRole('main').getByRole('button', { name: 'Evaluate' }).click();
-    await expect(page.getByText(/Right on .* of 3 test clips/)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(/Right on .* of 2 test clips/)).toBeVisible({ timeout: 60_000 });
     await expect(page.getByText('test_accuracy')).toBeVisible();
   });
 
@@ -90,15 +90,15 @@ test('from an archive to a model that can be taken away', async ({ page }) => {
     const csv = await downloadBy(page, () => page.getByRole('menuitem', { name: 'predictions.csv' }).click());
     const lines = csv.toString('utf8').trim().split(/\r?\n/);
     expect(lines[0]).toBe('file,split,label,predicted,logit_ANG,logit_DIS,logit_FEA,logit_HAP,logit_NEU,logit_SAD');
-    expect(lines).toHaveLength(4);
-    expect(lines[1]).toMatch(/^AudioWAV\/\d+_CLP_[A-Z]{3}_\d\d[ab]\.wav,test,/);
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/^AudioWAV\/\d+_CLP_[A-Z]{3}_\d\d\.wav,test,/);
   });
 
   await test.step('all still there after a reload', async () => {
     await page.reload();
-    await expect(page.getByText(/Right on .* of 3 test clips/)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/Right on .* of 2 test clips/)).toBeVisible({ timeout: 30_000 });
     await goTo(page, 'Data');
-    await expect(page.getByRole('main').getByText('44 clips', { exact: false }).first()).toBeVisible();
+    await expect(page.getByRole('main').getByText('22 clips', { exact: false }).first()).toBeVisible();
     await goTo(page, 'Train');
     await expect(page.getByRole('main').getByRole('button', { name: 'Evaluate' })).toBeVisible();
     await goTo(page, 'Runs');
