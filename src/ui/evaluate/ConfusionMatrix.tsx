@@ -24,6 +24,9 @@ interface ConfusionMatrixProps {
 /** From this many classes on a cell has room for its count alone. */
 const DENSE_FROM = 13;
 
+/** From this heat on, the other text colour is the readable one, in both schemes (4.5 : 1 on either side). */
+const STRONG_FROM_PERCENT = 64;
+
 export function ConfusionMatrix({ labels, counts, selected, onSelect }: ConfusionMatrixProps) {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
@@ -77,14 +80,15 @@ export function ConfusionMatrix({ labels, counts, selected, onSelect }: Confusio
                 {labels.map((predicted, column) => {
                   const count = counts[row]![column]!;
                   const share = total > 0 ? count / total : 0;
+                  const heatPercent = Math.round(share * 100);
                   const isSelected = selected?.label === row && selected.predicted === column;
                   return (
                     <td key={predicted}>
                       <UnstyledButton
                         className={classes.cell}
-                        style={{ '--heat': `${Math.round(share * 100)}%` } as CSSProperties}
+                        style={{ '--heat': `${heatPercent}%` } as CSSProperties}
                         data-cell={`${row} ${column}`}
-                        data-strong={share > 0.55 || undefined}
+                        data-strong={heatPercent >= STRONG_FROM_PERCENT || undefined}
                         data-diagonal={row === column || undefined}
                         data-zero={count === 0 || undefined}
                         tabIndex={focused.label === row && focused.predicted === column ? 0 : -1}
