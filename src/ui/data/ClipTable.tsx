@@ -40,6 +40,7 @@ export function ClipTable({ rows }: { rows: ClipRow[] }) {
   const scroller = useRef<HTMLDivElement>(null);
   const [sorting, setSorting] = useState<SortingState>([]);
   const [current, setCurrent] = useState(0);
+  const [hasFocus, setHasFocus] = useState(false);
   const table = useTable({
     features,
     columns,
@@ -54,7 +55,7 @@ export function ClipTable({ rows }: { rows: ClipRow[] }) {
     count: clips.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 8,
   });
 
   const words = useMemo<RowWords>(
@@ -97,7 +98,7 @@ export function ClipTable({ rows }: { rows: ClipRow[] }) {
   };
 
   return (
-    <div className={classes.scroller}>
+    <div className={classes.scroller} data-focus={hasFocus || undefined}>
       <div ref={scroller} className={classes.scroll}>
         <table
           className={classes.table}
@@ -107,6 +108,9 @@ export function ClipTable({ rows }: { rows: ClipRow[] }) {
           aria-label={t('table.title')}
           aria-rowcount={clips.length + 1}
           aria-activedescendant={clips.length > 0 ? `${id}-${current}` : undefined}
+          // not :has(:focus-visible): that makes a fast scroll ten times slower
+          onFocus={(event) => setHasFocus(event.target.matches('table:focus-visible'))}
+          onBlur={() => setHasFocus(false)}
           onKeyDown={onKeyDown}
         >
           <ClipTableHead sorting={sorting} onSort={(column) => table.getColumn(column)?.toggleSorting()} />

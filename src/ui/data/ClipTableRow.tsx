@@ -3,6 +3,7 @@
 import { memo } from 'react';
 import type { SplitName } from '../../dataset/split.ts';
 import { classColor } from '../common/class-colors.ts';
+import { useIsPlaying } from '../common/clip-player.ts';
 import { PlayButton } from '../common/PlayButton.tsx';
 import type { ClipRow } from './clip-rows.ts';
 import classes from './clip-table.module.css';
@@ -25,12 +26,14 @@ interface ClipTableRowProps {
 }
 
 export const ClipTableRow = memo(function ClipTableRow(props: ClipTableRowProps) {
+  const isPlaying = useIsPlaying(props.clip.clipIndex);
   const { words, id, clip, rowIndex, offsetPx, isCurrent, onPoint } = props;
   return (
     <tr
       id={id}
       aria-rowindex={rowIndex + 2}
       aria-selected={isCurrent}
+      data-playing={isPlaying || undefined}
       className={classes.row}
       style={{ transform: `translateY(${offsetPx}px)` }}
       onClick={() => onPoint(rowIndex)}

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../lib/error-codes.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { Panel } from '../common/Panel.tsx';
+import { ImportAnywhere } from '../welcome/ImportAnywhere.tsx';
 import { ClassBars } from './ClassBars.tsx';
 import { ClipPanel } from './ClipPanel.tsx';
 import { type ClipFilter, clipRows, filterRows, noFilter } from './clip-rows.ts';
@@ -33,6 +34,7 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
 
   return (
     <div className={classes.place}>
+      <ImportAnywhere />
       <DatasetFacts dataset={dataset} />
       <AreaError area="import" />
       <div className={classes.panels}>
