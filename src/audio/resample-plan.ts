@@ -3,13 +3,9 @@
 
 import { Fft } from './fft.ts';
 import { kaiserBeta, kaiserLength, kaiserSinc } from './kaiser.ts';
+import { soxrLowPass } from './soxr-filters.ts';
 
-/** The steep filter: half gain at this share of the lower rate's Nyquist frequency, and as many samples of the lower rate
- *  to each side. Fitted to the response of soxr's "HQ", librosa's default: within 0.4 % at every frequency. */
-const steepCutoff = 0.9569;
-const steepHalf = 93.5;
-const steepRejectionDb = 116;
-/** Of the short filter: beyond the noise of 16-bit audio. */
+/** Rejection of the short filter: beyond the noise of 16-bit audio. */
 const shortRejectionDb = 110;
 
 /** The rate between the two filters is at least this many times the lower one: closer, the second would be long. With 2,
@@ -73,12 +69,14 @@ export function makeResamplePlan(fromHz: number, toHz: number): ResamplePlan {
   const middleRatio = chooseMiddleRatio(fromHz, lowerHz);
   const middleHz = fromHz * middleRatio;
 
-  const half = (steepHalf * fromHz) / lowerHz;
+  const rateDivisor = greatestCommonDivisor(fromHz, toHz);
+  const lowPass = soxrLowPass(fromHz / rateDivisor, toHz / rateDivisor);
+  const half = (lowPass.half * fromHz) / lowerHz;
   const alignment = Math.max(1, 1 / middleRatio);
   const margin = Math.ceil(half / alignment) * alignment;
   const blockSize = 2 ** Math.ceil(Math.log2(margin * 12));
   const blockFft = new Fft(blockSize);
-  const steep = kaiserSinc((steepCutoff * lowerHz) / fromHz, half, kaiserBeta(steepRejectionDb));
+  const steep = kaiserSinc((lowPass.cutoff * lowerHz) / fromHz, half, lowPass.beta);
 
   // whole numbers: both sides of middleHz / toHz times the ratio's denominator
   const numerator = fromHz * Math.max(1, middleRatio);
