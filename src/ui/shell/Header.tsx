@@ -16,7 +16,7 @@ export function Header({ onHelp }: { onHelp(): void }) {
   const { goTo } = useActions();
   return (
     <header className={classes.header}>
-      <button type="button" className={classes.brand} onClick={() => goTo('data')}>
+      <button type="button" className={classes.brand} aria-label="Voxtune" onClick={() => goTo('data')}>
         <Logo />
         <span className={classes.name}>Voxtune</span>
       </button>
