@@ -22,7 +22,7 @@ const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
   eval_steps: ['N', 'updates between two evaluations; none: as logging-steps'],
   save_strategy: ['NAME', 'when a checkpoint is kept: no | steps | epoch'],
   save_steps: ['N', 'updates between two checkpoints'],
-  save_total_limit: ['N', 'checkpoints kept besides the best; none: all'],
+  save_total_limit: ['N', 'checkpoints kept in all, the newest and the best always; none: all'],
   load_best_model_at_end: ['', 'test and save the best checkpoint, not the last (--no-… : the last)'],
   metric_for_best_model: ['NAME', 'what is best: loss | accuracy | f1, of the validation clips'],
   greater_is_better: ['', 'for that metric; without it: for accuracy and f1 (--no-… : smaller is)'],
