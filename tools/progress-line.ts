@@ -55,8 +55,18 @@ export class ProgressLine {
 
   /** A line that stays. */
   say(text: string): void {
+    this.#clear();
+    console.log(text);
+  }
+
+  /** A line about what went wrong. */
+  complain(text: string): void {
+    this.#clear();
+    console.error(text);
+  }
+
+  #clear(): void {
     if (this.#isOnLine) process.stdout.write('\r\x1b[2K');
     this.#isOnLine = false;
-    console.log(text);
   }
 }

@@ -65,7 +65,7 @@ async function train(options: TrainOptions): Promise<number> {
     await setFiles('model', model);
     const outcome = await page.evaluate((request) => window.voxtuneHeadless.train(request), options.request);
     if (!outcome.ok) {
-      line.say(outcome.error.message);
+      line.complain(outcome.error.message);
       return isInputFault(outcome) ? 2 : 1;
     }
     await saveResults(page, outcome.runId, folder);
@@ -76,7 +76,7 @@ async function train(options: TrainOptions): Promise<number> {
     });
     const missing = missingResults(folder);
     if (missing.length > 0) {
-      line.say(`These results could not be written: ${missing.join(', ')}.`);
+      line.complain(`These results could not be written: ${missing.join(', ')}.`);
       return 1;
     }
     const accuracy = Number(metrics.test_accuracy);

@@ -47,28 +47,31 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
   let stage: Stage = 'engine';
   try {
     await actions.setBackendPreference(request.backend);
-    say(`Engine: ${store.getState().engine?.description}`);
-
-    stage = 'model';
-    const { useBuiltinModel: takeBuiltinModel } = actions;
-    await (request.model === 'builtin' ? takeBuiltinModel() : actions.importModel(filesOf('model')));
-    const { model } = store.getState();
-    say(`Model: ${model?.name}, ${((model?.parameterCount ?? 0) / 1e6).toFixed(1)} M parameters`);
 
     stage = 'import';
     const importStartedAt = performance.now();
     await actions.importFiles(filesOf('files'));
     const importSeconds = secondsSince(importStartedAt);
 
+    stage = 'model';
+    const { useBuiltinModel: takeBuiltinModel } = actions;
+    await (request.model === 'builtin' ? takeBuiltinModel() : actions.importModel(filesOf('model')));
+    const { engine, model } = store.getState();
+    if (!engine || !model) throw new VoxtuneError('internal/unexpected', 'The engine or the model did not open.');
+
     stage = 'settings';
+    const config = applyHuggingFaceNames(presets[request.preset], request.settings);
+    refuseTooManyLayers(config.trainLayers, model.layerCount);
     if (request.labelRule) await actions.setLabelRule(request.labelRule);
     const { dataset } = store.getState();
     if (!dataset) throw new VoxtuneError('internal/unexpected', 'The import gave no data set.');
     if (Object.keys(request.split).length > 0) {
       await actions.setSplitConfig({ ...dataset.record.splitConfig, ...request.split });
     }
+    actions.setConfig(config);
+    say(`Engine: ${engine.description}`);
+    say(`Model: ${model.name}, ${(model.parameterCount / 1e6).toFixed(1)} M parameters`);
     sayDataset(store.getState(), importSeconds);
-    actions.setConfig(applyHuggingFaceNames(presets[request.preset], request.settings));
 
     stage = 'train';
     await actions.startRun();
@@ -84,6 +87,15 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
   } finally {
     stopReporting();
   }
+}
+
+function refuseTooManyLayers(found: number, layerCount: number): void {
+  if (found <= layerCount) return;
+  throw new VoxtuneError('config/invalid', `train_layers must be ≤ ${layerCount} for this model; found ${found}.`, {
+    field: 'train_layers',
+    bound: `≤ ${layerCount}`,
+    found,
+  });
 }
 
 function currentRun(state: StudioState): RunRecord {
