@@ -35,7 +35,7 @@ export function buildIsFresh() {
 export function ensureBuild() {
   if (buildIsFresh()) return;
   console.log('Building the page …');
-  const args = [programPath('vite'), 'build', '--logLevel', 'warn'];
+  const args = [programPath('vite'), 'build', '--logLevel', 'error'];
   const build = spawnSync(process.execPath, args, { cwd: projectRoot, stdio: 'inherit' });
   if (build.status === 0) return;
   console.error('The build failed: the lines above say why.');
