@@ -7,6 +7,7 @@ import { decodeWav } from '../../audio/wav.ts';
 import type { FeatureExtractorConfig } from '../../config/feature-extractor.ts';
 import type { ModelConfig } from '../../formats/hf-model-config.ts';
 import { readSafetensors, type SafetensorsFile } from '../../formats/safetensors.ts';
+import { parseHeader } from '../../formats/safetensors-header.ts';
 import { clipNumbers } from './check-forward.ts';
 
 export type FilesByName = ReadonlyMap<string, File>;
@@ -46,6 +47,19 @@ export function goldenInputs(forward: SafetensorsFile | null): Float32Array[] {
   return clipNumbers(forward)
     .filter((number) => names.has(`clip${number}.input_values`))
     .map((number) => forward.read(`clip${number}.input_values`));
+}
+
+/** The classes in forward.safetensors' `batch.labels` (int32, which weights never are); empty when it has none. */
+export async function goldenLabels(files: FilesByName): Promise<number[]> {
+  const file = files.get('forward.safetensors');
+  if (!file) return [];
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const headerBytes = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+  const dataStart = 8 + headerBytes;
+  const { tensors } = parseHeader(bytes.subarray(8, dataStart), bytes.length - dataStart);
+  const place = tensors.get('batch.labels');
+  if (place?.dtype !== 'I32') return [];
+  return [...new Int32Array(bytes.slice(dataStart + place.start, dataStart + place.end).buffer)];
 }
 
 /** Each clip's class from its name (`SPEAKER_CLP_LABEL_NN.wav`); empty when a name tells none that the model knows. */
