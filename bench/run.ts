@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Scripts beside this file. */
-const benches = ['import'];
+const benches = ['import', 'built-in-model'];
 
 const [name, ...args] = process.argv.slice(2);
 if (name === undefined || !benches.includes(name)) {
@@ -13,7 +13,7 @@ if (name === undefined || !benches.includes(name)) {
   console.log('npm run bench -- NAME …');
   for (const one of benches) {
     const [header] = readFileSync(join(import.meta.dirname, `${one}.ts`), 'utf8').split('\n');
-    console.log(`  ${one.padEnd(10)} ${header.replace('// ', '')}`);
+    console.log(`  ${one.padEnd(16)} ${header.replace('// ', '')}`);
   }
   process.exit(name === undefined || name === '--help' ? 0 : 2);
 }

@@ -70,3 +70,9 @@ export async function openHeadlessPage({ allowsGpu = false, path = 'headless.htm
     throw error;
   }
 }
+
+/** Saves the download that `start` begins. */
+export async function saveDownload(page: Page, path: string, start: () => Promise<void>): Promise<void> {
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 0 }), start()]);
+  await download.saveAs(path);
+}

@@ -4,19 +4,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname, join, resolve } from 'node:path';
 import JSZip from 'jszip';
 import { UsageError } from './cli-error.ts';
-import { projectRoot } from './packages.mjs';
-
-const sample = join(projectRoot, 'public', 'sample', 'archive.zip');
 
 /** The archive's path. Throws a UsageError when there is none, or something that is not a file. */
-export function archivePath(given: string | null): string {
-  const path = resolve(given ?? sample);
+export function archivePath(given: string): string {
+  const path = resolve(given);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isFile()) {
     if (stats.size === 0) throw new UsageError(`${given} is empty.`);
     return path;
   }
-  if (given === null) throw new UsageError('This version comes without a sample: name an archive of audio clips.');
   throw new UsageError(stats ? `${given} is not a file.` : `${given} does not exist.`);
 }
 

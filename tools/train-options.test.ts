@@ -4,20 +4,32 @@ import { UsageError } from './cli-error.ts';
 import { trainHelp } from './train-help.ts';
 import { readTrainOptions } from './train-options.ts';
 
-test('without options: the sample, the built-in model, this command’s defaults', () => {
+test('without options: the sample and the built-in model as the page has them', () => {
   expect(readTrainOptions([])).toEqual({
     isHelp: false,
     archive: null,
     model: null,
     outFolder: 'out',
+    splitFile: null,
     request: {
+      data: 'sample',
       backend: 'auto',
       model: 'builtin',
       labelRule: null,
       split: {},
-      preset: 'default',
-      settings: { num_train_epochs: 3, gradient_accumulation_steps: 4 },
+      preset: null,
+      settings: {},
     },
+  });
+});
+
+test('an archive is trained on with this command’s defaults', () => {
+  const { archive, request } = readTrainOptions(['a.zip', '--split-file', 's.csv']);
+  expect(archive).toBe('a.zip');
+  expect(request).toMatchObject({
+    data: 'files',
+    preset: null,
+    settings: { num_train_epochs: 3, gradient_accumulation_steps: 4 },
   });
 });
 
@@ -72,6 +84,7 @@ test.each([
   ['--label-regex abc', '(?<label>'],
   ['--test-fraction 1.5', '--test-fraction'],
   ['a.zip b.zip', 'One archive'],
+  ['a.zip --split-file s.csv --split-seed 3', 'no other option of the split'],
 ])('%s is refused in one line', (line, part) => {
   const read = () => readTrainOptions(line.split(' '));
   expect(read).toThrow(UsageError);

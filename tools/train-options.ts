@@ -8,6 +8,7 @@ import { applyHuggingFaceNames } from '../src/config/parse-training-config.ts';
 import { type PresetName, presets } from '../src/config/presets.ts';
 import type { TrainingConfig } from '../src/config/training-config.ts';
 import { compileLabelRule, type LabelRule } from '../src/dataset/label-rule.ts';
+import { sample } from '../src/dataset/sample.ts';
 import type { SplitConfig } from '../src/dataset/split.ts';
 import { VoxtuneError } from '../src/lib/errors.ts';
 import { UsageError } from './cli-error.ts';
@@ -19,10 +20,12 @@ export interface TrainOptions {
   /** A folder or zip; null: the built-in model. */
   model: string | null;
   outFolder: string;
+  /** A CSV file; null: the split is made. */
+  splitFile: string | null;
   request: TrainRequest;
 }
 
-/** What this command changes in a preset's values when no preset is asked for. */
+/** What this command changes in a preset's values when no preset is asked for: for an archive, not for the sample. */
 export const commandDefaults = { num_train_epochs: 3, gradient_accumulation_steps: 4 } as const;
 
 const ownOptions = {
@@ -36,6 +39,7 @@ const ownOptions = {
   'test-fraction': { type: 'string' },
   'split-method': { type: 'string' },
   'split-seed': { type: 'string' },
+  'split-file': { type: 'string' },
   preset: { type: 'string' },
   backend: { type: 'string' },
   out: { type: 'string' },
@@ -61,19 +65,22 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
   const { values, positionals } = parse(args);
   const own = values as OwnValues;
   if (positionals.length > 1) throw new UsageError(`One archive is expected; found ${positionals.join(' and ')}.`);
-  const preset = oneOf('preset', own.preset ?? 'default', Object.keys(presets) as PresetName[]);
-  const settings: TrainRequest['settings'] = own.preset === undefined ? { ...commandDefaults } : {};
+  const archive = positionals[0] ?? null;
+  const preset = own.preset === undefined ? null : oneOf('preset', own.preset, Object.keys(presets) as PresetName[]);
+  const settings: TrainRequest['settings'] = preset === null && archive !== null ? { ...commandDefaults } : {};
   for (const name of Object.values(hfNames)) {
     const value = (values as Record<string, string | boolean | undefined>)[dashed(name)];
     if (value !== undefined) settings[name] = typeof value === 'boolean' ? value : settingValue(value);
   }
-  checkSettings(preset, settings);
+  checkSettings(preset ?? (archive === null ? sample.preset : 'default'), settings);
   return {
     isHelp: own.help ?? false,
-    archive: positionals[0] ?? null,
+    archive,
     model: own.model === undefined || own.model === 'builtin' ? null : own.model,
     outFolder: own.out ?? 'out',
+    splitFile: own['split-file'] ?? null,
     request: {
+      data: archive === null ? 'sample' : 'files',
       backend: oneOf('backend', own.backend ?? 'auto', ['auto', 'wasm', 'webgpu']),
       model: own.model === undefined || own.model === 'builtin' ? 'builtin' : 'files',
       labelRule: labelRuleOf(own),
@@ -186,10 +193,16 @@ function splitOf(values: OwnValues): Partial<SplitConfig> {
     'split-method': method,
     'split-seed': seed,
   } = values;
+  if (
+    values['split-file'] !== undefined &&
+    Object.values({ validation, test, method, seed }).some((v) => v !== undefined)
+  ) {
+    throw new UsageError('--split-file says it all: give no other option of the split beside it.');
+  }
   if (validation !== undefined) split.validationFraction = fraction('validation-fraction', validation);
   if (test !== undefined) split.testFraction = fraction('test-fraction', test);
   if (method !== undefined)
-    split.method = oneOf<SplitConfig['method']>('split-method', method, ['random', 'stratified']);
+    split.method = oneOf<'random' | 'stratified'>('split-method', method, ['random', 'stratified']);
   if (seed !== undefined) split.seed = wholeNumber('split-seed', seed, (n) => n >= 0, 'a whole number of at least 0');
   return split;
 }

@@ -6,9 +6,10 @@ import type { Page } from '@playwright/test';
 import type { TrainOutcome } from '../src/app/headless-api.ts';
 import type { RunTable } from '../src/state/studio-state.ts';
 import { UsageError } from './cli-error.ts';
-import { openHeadlessPage } from './headless-page.ts';
+import { openHeadlessPage, saveDownload } from './headless-page.ts';
 import { watchPeakMemory } from './process-memory.ts';
 import { duration, ProgressLine } from './progress-line.ts';
+import { readSplitFile } from './split-file.ts';
 import { archivePath, makeOutFolder, missingResults, modelPaths, unpackModel } from './train-files.ts';
 import { trainHelp } from './train-help.ts';
 import { readTrainOptions, type TrainOptions } from './train-options.ts';
@@ -25,11 +26,6 @@ function isInputFault(outcome: Extract<TrainOutcome, { ok: false }>): boolean {
   const { code } = outcome.error;
   if (outcome.stage === 'settings') return true;
   return /^(zip|import|labels|split|model|pickle|config)\//.test(code) || code === 'engine/no-webgpu';
-}
-
-async function saveDownload(page: Page, path: string, start: () => Promise<void>): Promise<void> {
-  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 0 }), start()]);
-  await download.saveAs(path);
 }
 
 async function saveResults(page: Page, runId: string, folder: string): Promise<void> {
@@ -52,7 +48,9 @@ function addFacts(path: string, facts: Record<string, number | null>): Record<st
 }
 
 async function train(options: TrainOptions): Promise<number> {
-  const archive = archivePath(options.archive);
+  const files = options.archive === null ? [] : [archivePath(options.archive)];
+  const parts = options.splitFile === null ? null : readSplitFile(options.splitFile);
+  const split = parts ? { method: 'given' as const, parts } : options.request.split;
   const model = options.model === null ? [] : modelPaths(options.model);
   const folder = makeOutFolder(options.outFolder);
   const line = new ProgressLine();
@@ -61,9 +59,12 @@ async function train(options: TrainOptions): Promise<number> {
   const { page, setFiles, close } = await openHeadlessPage({ allowsGpu: true });
   try {
     await page.exposeFunction('reportProgress', (progress: Parameters<ProgressLine['show']>[0]) => line.show(progress));
-    await setFiles('files', [archive]);
+    await setFiles('files', files);
     await setFiles('model', model);
-    const outcome = await page.evaluate((request) => window.voxtuneHeadless.train(request), options.request);
+    const outcome = await page.evaluate((request) => window.voxtuneHeadless.train(request), {
+      ...options.request,
+      split,
+    });
     if (!outcome.ok) {
       line.complain(outcome.error.message);
       return isInputFault(outcome) ? 2 : 1;

@@ -12,11 +12,15 @@ import type { RunTable } from '../state/studio-state.ts';
 /** What `npm run train` was asked to do. */
 export interface TrainRequest {
   backend: BackendPreference;
+  /** `sample`: the one that comes with the page; the input `files` is not looked at. */
+  data: 'sample' | 'files';
   model: 'builtin' | 'files';
   /** Null: the rule that the import guessed. */
   labelRule: LabelRule | null;
+  /** With `parts`, the method is `given`. */
   split: Partial<SplitConfig>;
-  preset: PresetName;
+  /** Null: with the sample its own preset, else `default`. */
+  preset: PresetName | null;
   /** Changes to the preset, under Hugging Face's names. */
   settings: Record<string, string | number | boolean | null>;
 }
@@ -46,7 +50,7 @@ export interface HeadlessApi {
   checkShared(): Promise<CheckResult[]>;
   checkResampling(): Promise<CheckResult[]>;
 
-  /** Imports the input `files`, takes the model (the input `model`), trains and evaluates. */
+  /** Imports the input `files` or the sample, takes the model (the input `model`), trains and evaluates. */
   train(request: TrainRequest): Promise<TrainOutcome>;
   /** Downloads one of the run's tables. */
   saveTable(runId: string, table: RunTable): Promise<void>;

@@ -2,6 +2,7 @@
 
 import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
 import { presets } from '../config/presets.ts';
+import { sample } from '../dataset/sample.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import type { StudioState } from '../state/studio-state.ts';
@@ -50,7 +51,7 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
 
     stage = 'import';
     const importStartedAt = performance.now();
-    await actions.importFiles(filesOf('files'));
+    await (request.data === 'sample' ? actions.trySample() : actions.importFiles(filesOf('files')));
     const importSeconds = secondsSince(importStartedAt);
 
     stage = 'model';
@@ -60,7 +61,8 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
     if (!engine || !model) throw new VoxtuneError('internal/unexpected', 'The engine or the model did not open.');
 
     stage = 'settings';
-    const config = applyHuggingFaceNames(presets[request.preset], request.settings);
+    const preset = request.preset ?? (request.data === 'sample' ? sample.preset : 'default');
+    const config = applyHuggingFaceNames(presets[preset], request.settings);
     refuseTooManyLayers(config.trainLayers, model.layerCount);
     if (request.labelRule) await actions.setLabelRule(request.labelRule);
     const { dataset } = store.getState();
@@ -68,6 +70,8 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
     if (Object.keys(request.split).length > 0) {
       await actions.setSplitConfig({ ...dataset.record.splitConfig, ...request.split });
     }
+    const { splitError } = store.getState().dataset ?? {};
+    if (splitError) return { ok: false, stage, error: splitError };
     actions.setConfig(config);
     say(`Engine: ${engine.description}`);
     say(`Model: ${model.name}, ${(model.parameterCount / 1e6).toFixed(1)} M parameters`);

@@ -12,6 +12,7 @@ import { connectWorker } from '../protocol/worker-client.ts';
 import type { SettingsStore, StudioDeps } from '../state/studio-deps.ts';
 import { createStudio, type Studio } from '../state/studio-store.ts';
 import { browserStorage } from './browser-storage.ts';
+import { fetchSample } from './fetch-sample.ts';
 
 /** The studio on this browser's storage and workers; `start()` is the caller's to call. */
 export function openStudio(): Studio {
@@ -29,6 +30,7 @@ export function openStudio(): Studio {
         'train',
       ).api,
     runTable,
+    fetchSample,
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
   });

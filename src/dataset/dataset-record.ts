@@ -15,4 +15,6 @@ export interface DatasetRecord {
   packBytes: number;
   labelRule: LabelRule;
   splitConfig: SplitConfig;
+  /** The sample that comes with the page; absent for what a person brought. */
+  origin?: 'sample';
 }

@@ -87,11 +87,10 @@ function resultsSection(run: RunRecord): string {
 function dataSection(run: RunRecord): string {
   const { train, validation, test } = run.split;
   const { method, seed } = run.splitConfig;
+  const how = method === 'given' ? 'a split given file by file' : `${method} split, seed ${seed}`;
   return `## Data\n\n${train.length + validation.length + test.length} clips: ${train.length} to train, ${
     validation.length
-  } to validate, ${test.length} to test (${method} split, seed ${seed}). Audio is read as mono at ${
-    run.featureExtractor.samplingRateHz
-  } Hz.`;
+  } to validate, ${test.length} to test (${how}). Audio is read as mono at ${run.featureExtractor.samplingRateHz} Hz.`;
 }
 
 function settingsSection(run: RunRecord, step: number): string {

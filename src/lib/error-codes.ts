@@ -10,6 +10,7 @@ export const errorCodes = [
   'zip/unsupported',
   'import/no-audio',
   'import/cancelled',
+  'import/no-sample',
   // entries of an archive that hold nothing to import: listed so that the counts add up
   'import/folder',
   'import/system-file',
@@ -24,6 +25,8 @@ export const errorCodes = [
   'labels/bad-regex',
   'labels/too-few-classes',
   'split/too-few-clips',
+  'split/unknown-file',
+  'split/unlisted-clip',
   // models
   'model/no-config',
   'model/bad-config',
@@ -32,6 +35,7 @@ export const errorCodes = [
   'model/no-weights',
   'model/bad-weights',
   'model/wrong-shape',
+  'model/wrong-hash',
   'model/clip-too-short',
   'pickle/forbidden',
   // training

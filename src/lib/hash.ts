@@ -16,5 +16,10 @@ export async function sha256HexOfParts(parts: readonly (BufferSource | Blob | st
   const encoder = new TextEncoder();
   let hashes = '';
   for (const part of parts) hashes += await sha256Hex(typeof part === 'string' ? encoder.encode(part) : part);
-  return sha256Hex(encoder.encode(hashes));
+  return sha256HexOfHashes(hashes);
+}
+
+/** The same from the parts' own hashes, joined: for a part that is not at hand. */
+export function sha256HexOfHashes(hashes: string): Promise<string> {
+  return sha256Hex(new TextEncoder().encode(hashes));
 }

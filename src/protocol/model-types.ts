@@ -8,7 +8,7 @@ export interface ModelFileEntry {
 }
 
 export interface ModelRecord {
-  /** `builtin:hubert-nano`, or the content hash of an imported one. */
+  /** The content hash of an imported one; `builtin:hubert-nano-…` with the beginning of it for a version of the built-in. */
   id: string;
   name: string;
   source: 'builtin' | 'files';

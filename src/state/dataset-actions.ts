@@ -18,19 +18,65 @@ type DatasetActions = Pick<
   | 'readClip'
 >;
 
-type DatasetChange = Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'splitConfig'>>;
+type DatasetChange = Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'splitConfig' | 'origin'>>;
+
+/** What importing by hand and the sample share. They reject without showing the error. */
+export interface ImportSteps {
+  open(id: string): Promise<void>;
+  /** Imports what `read` brings as a data set of this name, with `change` made to it, and opens it. */
+  importAs(
+    name: string,
+    read: (signal: AbortSignal) => Promise<File[]> | File[],
+    change?: DatasetChange,
+  ): Promise<void>;
+}
 
 /** What every model that Voxtune loads was trained on. */
 const importSampleRateHz = 16_000;
 
-export function datasetActions(context: StudioContext): DatasetActions {
-  const { store, deps, attempt } = context;
+export function importSteps(context: StudioContext): ImportSteps & { cancel(): void } {
+  const { store, deps } = context;
+  let reading: AbortController | null = null;
 
   async function open(id: string): Promise<void> {
     const stored = await deps.storage.readDataset(id);
     const dataset = interpretDataset(stored.record, stored.clips, stored.problems);
     store.setState((state) => ({ dataset, runId: runOf(id, state.runId, state.runs) }));
   }
+
+  async function importAs(...[name, read, change]: Parameters<ImportSteps['importAs']>): Promise<void> {
+    if (store.getState().importing) return;
+    store.setState({ importing: { startedAt: deps.now(), name, progress: null } });
+    reading = new AbortController();
+    try {
+      void deps.storage.requestPersistence().catch(() => false);
+      const files = await read(reading.signal);
+      reading = null;
+      const imported = await context
+        .importWorker()
+        .importFiles(files, { name, sampleRateHz: importSampleRateHz }, (event) => {
+          if (event.type !== 'progress') return;
+          store.setState(({ importing }) => (importing ? { importing: { ...importing, progress: event } } : {}));
+        });
+      const record = change ? await deps.storage.updateDataset(imported.id, change) : imported;
+      store.setState(({ datasets }) => ({ datasets: [record, ...datasets] }));
+      await open(record.id);
+    } finally {
+      reading = null;
+      store.setState({ importing: null });
+    }
+  }
+
+  function cancel(): void {
+    if (reading) reading.abort();
+    else if (store.getState().importing) context.importWorker().cancel();
+  }
+
+  return { open, importAs, cancel };
+}
+
+export function datasetActions(context: StudioContext, steps: ReturnType<typeof importSteps>): DatasetActions {
+  const { store, deps, attempt } = context;
 
   /** Stores a change and shows it wherever the record appears. */
   async function change(id: string, changes: DatasetChange): Promise<void> {
@@ -47,31 +93,11 @@ export function datasetActions(context: StudioContext): DatasetActions {
   }
 
   return {
-    importFiles: (files) =>
-      attempt('import', async () => {
-        if (store.getState().importing) return;
-        const name = datasetName(files);
-        store.setState({ importing: { startedAt: deps.now(), name, progress: null } });
-        try {
-          void deps.storage.requestPersistence().catch(() => false);
-          const record = await context
-            .importWorker()
-            .importFiles(files, { name, sampleRateHz: importSampleRateHz }, (event) => {
-              if (event.type !== 'progress') return;
-              store.setState(({ importing }) => (importing ? { importing: { ...importing, progress: event } } : {}));
-            });
-          store.setState(({ datasets }) => ({ datasets: [record, ...datasets] }));
-          await open(record.id);
-        } finally {
-          store.setState({ importing: null });
-        }
-      }),
+    importFiles: (files) => attempt('import', () => steps.importAs(datasetName(files), () => files)),
 
-    cancelImport() {
-      if (store.getState().importing) context.importWorker().cancel();
-    },
+    cancelImport: steps.cancel,
 
-    openDataset: (id) => attempt('import', () => open(id)),
+    openDataset: (id) => attempt('import', () => steps.open(id)),
 
     renameDataset: (id, name) => attempt('import', () => change(id, { name })),
 

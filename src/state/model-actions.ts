@@ -30,7 +30,7 @@ export function modelActions(context: StudioContext): ModelActions {
   return {
     importModel: (files) => attempt('model', () => load(() => context.trainWorker().importModel(files))),
 
-    useBuiltinModel: () => attempt('model', () => load(() => context.trainWorker().loadBuiltinModel())),
+    useBuiltinModel: () => attempt('model', () => loadBuiltinModel(context)),
 
     openModel: (id) =>
       attempt('model', async () => {
@@ -62,6 +62,29 @@ export function modelActions(context: StudioContext): ModelActions {
         }));
       }),
   };
+}
+
+/** Opens the built-in model in this build's version. Rejects without showing the error: that is the caller's place. */
+export async function loadBuiltinModel({ store, deps, trainWorker }: StudioContext): Promise<void> {
+  if (store.getState().isLoadingModel) return;
+  store.setState({ isLoadingModel: true });
+  try {
+    const model = await trainWorker().loadBuiltinModel();
+    // An earlier version may have gone.
+    store.setState({ model, models: await deps.storage.listModels() });
+  } finally {
+    store.setState({ isLoadingModel: false });
+  }
+}
+
+/** Where an earlier build's built-in model is stored, this build's takes its place; the runs of the earlier one keep it.
+ *  Without a connection the earlier one stays. */
+export async function renewBuiltinModel(context: StudioContext): Promise<void> {
+  const { store, deps } = context;
+  if (!store.getState().models.some((model) => model.source === 'builtin')) return;
+  const renewed = await context.trainWorker().loadBuiltinModel();
+  const models = await deps.storage.listModels();
+  store.setState(({ model }) => ({ models, model: model?.source === 'builtin' ? renewed : model }));
 }
 
 /** Keeps `parameterCounts` true to the open model, the number of labels and the layers that train. */

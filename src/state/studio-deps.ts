@@ -23,7 +23,7 @@ export interface StudioStorage {
   readDataset(id: string): Promise<StoredDataset>;
   updateDataset(
     id: string,
-    change: Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'splitConfig'>>,
+    change: Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'splitConfig' | 'origin'>>,
   ): Promise<DatasetRecord>;
   /** With its clips, pack file and cached frames. */
   deleteDataset(id: string): Promise<void>;
@@ -61,6 +61,9 @@ export interface StudioDeps {
   connectTrainWorker(): TrainWorkerApi;
   /** A run's small file; `clips` are the data set's for `split`, else none. */
   runTable(run: RunRecord, table: RunTable, clips: readonly Clip[]): Promise<Blob> | Blob;
+  /** The archive of the sample, from the page's own origin. Rejects with `import/no-sample`, and with
+   *  `import/cancelled` when `signal` aborts. */
+  fetchSample(signal: AbortSignal): Promise<File>;
   now(): number;
   newId(): string;
 }

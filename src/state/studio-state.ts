@@ -78,6 +78,9 @@ export interface StudioActions {
 
   importFiles(files: File[]): Promise<void>;
   cancelImport(): void;
+  /** Opens the sample (imported where it is not stored), the built-in model and the settings that fit them, and goes to
+   *  Train: one click starts. Fails into the area `import`, and stays where the person is. */
+  trySample(): Promise<void>;
   openDataset(id: string): Promise<void>;
   renameDataset(id: string, name: string): Promise<void>;
   deleteDataset(id: string): Promise<void>;

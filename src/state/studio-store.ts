@@ -3,11 +3,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { presets } from '../config/presets.ts';
 import { toErrorRecord } from '../lib/errors.ts';
-import { datasetActions } from './dataset-actions.ts';
+import { datasetActions, importSteps } from './dataset-actions.ts';
 import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
-import { followParameterCounts, modelActions } from './model-actions.ts';
+import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
 import { runActions } from './run-actions.ts';
+import { sampleActions } from './sample-actions.ts';
 import { recallSession, rememberSession, type SessionMemory } from './session-memory.ts';
 import { storageActions } from './storage-actions.ts';
 import { clearError, createContext } from './studio-context.ts';
@@ -44,7 +45,8 @@ export function createStudio(deps: StudioDeps): Studio {
   }));
 
   const context = createContext(store, deps);
-  const ofDatasets = datasetActions(context);
+  const steps = importSteps(context);
+  const ofDatasets = datasetActions(context, steps);
   const ofModels = modelActions(context);
   const ofRuns = runActions(context, ofDatasets.openDataset);
   const actions: StudioActions = {
@@ -52,6 +54,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofModels,
     ...ofRuns,
     ...exportActions(context),
+    ...sampleActions(context, steps),
     ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofRuns }),
     ...engineActions(context),
     goTo: (place) => store.setState({ place }),
@@ -71,6 +74,8 @@ export function createStudio(deps: StudioDeps): Studio {
       }
       store.setState({ isReady: true });
       store.subscribe((state) => rememberSession(deps.settings, state));
+      // What is wrong with the page's own files is told when the model is asked for.
+      void renewBuiltinModel(context).catch(() => {});
       await actions.setBackendPreference(memory.backendPreference).catch(() => {});
     },
   };

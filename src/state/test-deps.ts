@@ -66,6 +66,7 @@ export function testDeps(
     connectImportWorker: () => workers.importWorker as ImportWorkerApi,
     connectTrainWorker: () => ({ openEngine: async () => testEngine, ...workers.trainWorker }) as TrainWorkerApi,
     runTable: (run) => new Blob([run.name]),
+    fetchSample: async () => new File(['zip'], 'archive.zip'),
     now: () => 1_000,
     newId: () => `id-${++ids}`,
   };

@@ -1,5 +1,5 @@
-// Models for the train worker: reading and storing what a person drops, the built-in one, and opening a stored model as
-// a classifier of a data set's labels.
+// Models for the train worker: reading and storing what a person drops, and opening a stored model as a classifier of a
+// data set's labels. The built-in one: builtin-model.ts.
 
 import { defaultFeatureExtractor } from '../config/feature-extractor.ts';
 import { parseFeatureExtractor } from '../formats/hf-feature-extractor.ts';
@@ -21,53 +21,10 @@ export async function importModel(files: readonly File[]): Promise<ModelRecord> 
   return storeModel(await findModelFiles(files), {});
 }
 
-const builtinName = 'hubert-nano';
-const builtinId = `builtin:${builtinName}`;
+export type ModelOrigin = Partial<Pick<ModelRecord, 'id' | 'name' | 'source' | 'isUntrained'>>;
 
-/** The model that comes with the page. The stored one is used again while it is the same, and where the page cannot be
- *  reached. */
-export async function loadBuiltinModel(): Promise<ModelRecord> {
-  const stored = await findModel(builtinId);
-  let fetched: { files: ModelFiles; isUntrained: boolean };
-  try {
-    fetched = await fetchBuiltin();
-  } catch (thrown) {
-    if (stored) return stored;
-    throw thrown;
-  }
-  const { files, isUntrained } = fetched;
-  return storeModel(files, { id: builtinId, name: builtinName, source: 'builtin', isUntrained });
-}
-
-async function fetchBuiltin(): Promise<{ files: ModelFiles; isUntrained: boolean }> {
-  const folder = `${import.meta.env.BASE_URL}models/${builtinName}/`;
-  const [config, weights, extractor, facts] = await Promise.all(
-    [configFileName, 'model.safetensors', extractorFileName, 'voxtune.json'].map((name) => fetchFile(folder + name)),
-  );
-  const { untrained } = JSON.parse(await facts.text()) as { untrained?: boolean };
-  const files: ModelFiles = {
-    name: builtinName,
-    config,
-    weights: { name: 'model.safetensors', data: weights },
-    extractor,
-  };
-  return { files, isUntrained: untrained === true };
-}
-
-async function fetchFile(path: string): Promise<Blob> {
-  const response = await fetch(path).catch(() => null);
-  if (response?.ok) return response.blob();
-  const found = response ? `status ${response.status}` : 'no answer';
-  throw new VoxtuneError(
-    'model/no-weights',
-    `The built-in model's file ${path} could not be fetched (${found}). Check the connection and reload.`,
-    { expected: path, found },
-  );
-}
-
-type Origin = Partial<Pick<ModelRecord, 'id' | 'name' | 'source' | 'isUntrained'>>;
-
-async function storeModel(files: ModelFiles, origin: Origin): Promise<ModelRecord> {
+/** Reads, checks and stores a model, unless the same is stored already. */
+export async function storeModel(files: ModelFiles, origin: ModelOrigin): Promise<ModelRecord> {
   const config = await readConfig(files.config);
   const extractor = files.extractor ? parseFeatureExtractor(await readJson(files.extractor, extractorFileName)) : null;
   const contentHash = await sha256HexOfParts([files.config, files.weights.data]);
@@ -155,7 +112,21 @@ export async function openClassifier(request: ClassifierRequest): Promise<Opened
   const config = withLabels(await readConfig(await readModelFile(record.id, configFileName)), request.labels);
   const weightsName = weightFileNames.find((name) => record.files.some((file) => file.name === name));
   if (!weightsName) throw new Error(`model ${record.id} is stored without weights`);
-  const source = await openWeights(weightsName, await readModelFile(record.id, weightsName));
+  const weights = await readModelFile(record.id, weightsName);
+  if (record.source === 'builtin') await assertUndamaged(record, weights);
+  const source = await openWeights(weightsName, weights);
   const model = new HubertClassifier(loadWeights(source, config, request.seed), request.trainLayers);
   return { model, record };
+}
+
+/** Only for a small model: hashing reads the file whole. Throws `storage/damaged`. */
+async function assertUndamaged(record: ModelRecord, weights: Blob): Promise<void> {
+  const found = await sha256HexOfParts([await readModelFile(record.id, configFileName), weights]);
+  if (found === record.contentHash) return;
+  throw new VoxtuneError(
+    'storage/damaged',
+    `The stored files of ${record.name} do not have the hash that they were stored with (${record.contentHash}, found ` +
+      `${found}). Delete the model under Storage and load it again.`,
+    { what: record.name },
+  );
 }

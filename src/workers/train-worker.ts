@@ -3,9 +3,10 @@
 import { VoxtuneError } from '../lib/errors.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
+import { loadBuiltinModel } from './builtin-model.ts';
 import { currentEngine, engineFor } from './train-worker-engine.ts';
 import { evaluateRun, exportRun } from './train-worker-evaluate.ts';
-import { countStoredParameters, importModel, loadBuiltinModel } from './train-worker-models.ts';
+import { countStoredParameters, importModel } from './train-worker-models.ts';
 import { trainRun } from './train-worker-run.ts';
 
 let work: AbortController | null = null;

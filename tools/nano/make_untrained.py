@@ -1,8 +1,8 @@
-"""Writes the built-in model as it is before any training: HuBERT-nano, the architecture of hubert-base at small sizes,
-with the weights that transformers draws from a fixed seed, in float16.
+"""Writes the built-in model as it is before any training: the shape of its config.json, with the weights that
+transformers draws from a fixed seed, in float16. What pretraining is worth shows beside it (bench/built-in-model.ts).
 
     pip install torch transformers safetensors
-    python tools/nano/make_untrained.py          # rewrites public/models/hubert-nano
+    python tools/nano/make_untrained.py --out .cache/untrained
 """
 
 import argparse
@@ -14,7 +14,7 @@ from safetensors.torch import save_file
 from transformers import HubertConfig, HubertModel, Wav2Vec2FeatureExtractor
 
 SEED = 20
-DEFAULT_OUT = Path(__file__).resolve().parents[2] / "public" / "models" / "hubert-nano"
+BUILT_IN = Path(__file__).resolve().parents[2] / "public" / "models" / "hubert-nano"
 
 CARD = """---
 library_name: transformers
@@ -30,36 +30,16 @@ Made by `tools/nano/make_untrained.py` from seed {seed}; no data went into it. W
 """
 
 
-def nano_config():
-    return HubertConfig(
-        conv_dim=[48, 64, 96, 96, 96, 128, 128],
-        hidden_size=144,
-        num_hidden_layers=4,
-        num_attention_heads=4,
-        intermediate_size=512,
-        num_conv_pos_embeddings=64,
-        num_conv_pos_embedding_groups=8,
-        classifier_proj_size=128,
-        hidden_dropout=0.1,
-        attention_dropout=0.1,
-        activation_dropout=0.0,
-        feat_proj_dropout=0.0,
-        final_dropout=0.0,
-        layerdrop=0.0,
-        apply_spec_augment=False,
-        mask_time_prob=0.0,
-    )
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, default=DEFAULT_OUT)
+    parser.add_argument("--like", type=Path, default=BUILT_IN, help="folder of a model whose shape to take")
+    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=SEED)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
 
     torch.manual_seed(args.seed)
-    config = nano_config()
+    config = HubertConfig.from_pretrained(args.like)
     model = HubertModel(config)
     count = sum(p.numel() for p in model.parameters())
 

@@ -85,6 +85,9 @@ function ModelCard({ model, isOpen, isDisabled, onOpen, onDelete }: ModelCardPro
         <span>{t('cards.layers', { layers: model.layerCount, width: model.hiddenSize })}</span>
       </p>
       {model.isUntrained ? <p className={classes.facts}>{t('cards.untrainedNote')}</p> : null}
+      {model.source === 'builtin' && !model.isUntrained ? (
+        <p className={classes.facts}>{t('cards.pretrainedNote')}</p>
+      ) : null}
       <div className={classes.bottom}>
         {model.isUntrained ? (
           <Badge variant="outline" color="orange" tt="none" className={classes.untrained}>

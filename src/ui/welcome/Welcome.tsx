@@ -6,6 +6,7 @@ import { AreaError } from '../common/ErrorNotice.tsx';
 import { useStudio } from '../common/use-studio.ts';
 import { ImportDrop } from './ImportDrop.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
+import { SampleCard } from './SampleCard.tsx';
 import { WelcomeHelp, type WelcomeTopic, welcomeTopics } from './WelcomeHelp.tsx';
 import classes from './welcome.module.css';
 
@@ -20,7 +21,14 @@ export function Welcome() {
         <p className={classes.promise}>{t('promise')}</p>
       </header>
       <AreaError area="import" />
-      {importing ? <ImportProgress activity={importing} /> : <ImportDrop />}
+      {importing ? (
+        <ImportProgress activity={importing} />
+      ) : (
+        <div className={classes.ways}>
+          <ImportDrop />
+          <SampleCard />
+        </div>
+      )}
       <ul className={classes.topics}>
         {welcomeTopics.map((name) => (
           <li key={name}>

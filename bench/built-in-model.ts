@@ -1,0 +1,82 @@
+// Test accuracy of the built-in model, fine-tuned by Voxtune in a headless browser, beside the same body untrained.
+// `npm run bench -- built-in-model [--only sample|fsdd] [--fsdd ZIP] [--seeds 1,2,3]`: resumes where it was ended.
+
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Body, bodies } from './built-in-model/bodies.ts';
+import { ResultFile } from './built-in-model/results.ts';
+import { openTrainer } from './built-in-model/run-training.ts';
+import { archiveTask, type Task, taskNames } from './built-in-model/tasks.ts';
+
+const usage = `npm run bench -- built-in-model [options]
+
+  --only sample|fsdd   one of the tasks (default: the sample, and FSDD where --fsdd names it)
+  --sample ZIP         another archive than public/sample/archive.zip
+  --fsdd ZIP           Free Spoken Digit Dataset, names as 7_jackson_0.wav
+  --seeds 1,2,3        seeds of weights, order, dropout, and of the sample's voices
+  --body NAME          built-in | untrained (both); the untrained body needs Python with torch and transformers
+  --preset NAME        other settings than the task's own
+  --out FILE           figures, also what to resume from (out/built-in-model.json)
+
+Sample: label = third field of the name, voice = first. A quarter of the voices tests, an eighth chooses the epoch, the
+others train; the seed draws them. FSDD: label = first field, speaker = second; three folds, each tests two of the six
+speakers, and of the others every tenth clip chooses the epoch. Nothing is chosen by the test clips.`;
+
+function refuse(message: string): never {
+  console.error(`${message}\n\n${usage}`);
+  process.exit(2);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: 'string' },
+        sample: { type: 'string', default: 'public/sample/archive.zip' },
+        fsdd: { type: 'string' },
+        seeds: { type: 'string', default: '1,2,3' },
+        body: { type: 'string' },
+        preset: { type: 'string' },
+        out: { type: 'string', default: 'out/built-in-model.json' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const options = readOptions();
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
+const seeds = options.seeds.split(',').map(Number);
+if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) refuse(`--seeds: ${options.seeds}`);
+const archives: Record<Task['name'], string | undefined> = { sample: options.sample, fsdd: options.fsdd };
+const wanted = options.only ? taskNames.filter((name) => name === options.only) : taskNames;
+if (wanted.length === 0) refuse(`--only: ${options.only}`);
+const tasks: Task[] = [];
+for (const name of wanted) {
+  const archive = archives[name];
+  if (archive && existsSync(archive)) tasks.push(await archiveTask(name, archive, options.preset));
+  else if (archive || options.only) refuse(`--${name} ${archive ?? ''}: there is no such file.`);
+}
+const chosen: Body[] = await bodies(options.body);
+if (chosen.length === 0) refuse(`--body: ${options.body}`);
+
+const results = new ResultFile(options.out);
+for (const task of tasks) {
+  for (const body of chosen) {
+    const missing = seeds.flatMap((seed) => task.folds(seed)).filter((fold) => !results.has(task, body, fold));
+    if (missing.length === 0) continue;
+    const trainer = await openTrainer(task, body);
+    try {
+      for (const fold of missing) results.add(task, body, fold, await trainer.train(fold));
+    } finally {
+      await trainer.close();
+    }
+  }
+}
+console.log(results.table(tasks, chosen, seeds));
+console.log(`\nEvery figure is in ${options.out}.`);

@@ -1,0 +1,100 @@
+// The figures on disk: one entry a training, so that an ended measurement goes on where it was; and their table.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Body } from './bodies.ts';
+import type { Measured } from './run-training.ts';
+import type { Fold, Task } from './tasks.ts';
+
+interface Entry extends Measured {
+  task: string;
+  body: string;
+  /** Whatever would make another figure of it. */
+  archiveHash: string;
+  bodyHash: string;
+  preset: string;
+  seed: number;
+  fold: number;
+  testSpeakers: string[];
+}
+
+export class ResultFile {
+  readonly #path: string;
+  readonly #entries: Entry[];
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#entries = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Entry[]) : [];
+  }
+
+  has(task: Task, body: Body, fold: Fold): boolean {
+    return this.#of(task, body).some((entry) => entry.seed === fold.seed && entry.fold === fold.index);
+  }
+
+  add(task: Task, body: Body, { seed, index, testSpeakers }: Fold, measured: Measured): void {
+    const { archiveHash, preset } = task;
+    const names = { task: task.name, body: body.name, archiveHash, bodyHash: body.hash, preset };
+    this.#entries.push({ ...names, seed, fold: index, testSpeakers, ...measured });
+    mkdirSync(dirname(this.#path), { recursive: true });
+    writeFileSync(this.#path, `${JSON.stringify(this.#entries, null, 2)}\n`);
+  }
+
+  /** Markdown: mean over the seeds (of each seed's mean over its folds), their standard deviation, least and most. */
+  table(tasks: readonly Task[], bodies: readonly Body[], seeds: readonly number[]): string {
+    const lines = ['| task | preset | body | accuracy | deviation | range | seeds × folds | s | processor s |'];
+    lines.push('|---|---|---|---|---|---|---|---|---|');
+    for (const task of tasks) {
+      for (const body of bodies) {
+        const entries = this.#of(task, body).filter((entry) => seeds.includes(entry.seed));
+        if (entries.length > 0) lines.push(row(task, body.name, entries, (entry) => entry.testAccuracy));
+      }
+      const any = this.#of(task, bodies[0]!).filter((entry) => seeds.includes(entry.seed));
+      if (any.length > 0) lines.push(row(task, 'commonest class', any, (entry) => entry.majority));
+    }
+    return lines.join('\n');
+  }
+
+  #of(task: Task, body: Body): Entry[] {
+    return this.#entries.filter(
+      (entry) =>
+        entry.task === task.name &&
+        entry.body === body.name &&
+        entry.archiveHash === task.archiveHash &&
+        entry.bodyHash === body.hash &&
+        entry.preset === task.preset,
+    );
+  }
+}
+
+function row(task: Task, name: string, entries: readonly Entry[], figureOf: (entry: Entry) => number): string {
+  const seeds = [...new Set(entries.map((entry) => entry.seed))];
+  const perSeed = seeds.map((seed) => mean(entries.filter((entry) => entry.seed === seed).map(figureOf)));
+  const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
+  const times = [
+    mean(entries.map((entry) => entry.seconds)),
+    mean(entries.map((entry) => entry.processorSeconds ?? 0)),
+  ];
+  const folds = Math.max(...entries.map((entry) => entry.fold)) + 1;
+  const cells = [
+    task.name,
+    task.preset,
+    name,
+    percent(mean(perSeed)),
+    percent(deviation(perSeed)),
+    `${percent(Math.min(...perSeed))} to ${percent(Math.max(...perSeed))}`,
+    `${seeds.length} × ${folds}`,
+    ...(name === 'commonest class' ? ['', ''] : times.map((time) => time.toFixed(0))),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Of a sample: divided by n - 1; 0 for a single value. */
+function deviation(values: readonly number[]): number {
+  const centre = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
+}

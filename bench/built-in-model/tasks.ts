@@ -1,0 +1,99 @@
+// The two tasks: which clips there are, which speakers test, and the settings that the page would take.
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import JSZip from 'jszip';
+import { type PresetName, presets } from '../../src/config/presets.ts';
+import { sample } from '../../src/dataset/sample.ts';
+import type { SplitName } from '../../src/dataset/split.ts';
+import { shuffledIndices } from '../../src/lib/shuffle.ts';
+
+export const taskNames = ['sample', 'fsdd'] as const;
+
+export interface Fold {
+  seed: number;
+  /** 0-based; the sample has one fold a seed. */
+  index: number;
+  testSpeakers: string[];
+  parts: Record<string, SplitName>;
+}
+
+export interface Task {
+  name: (typeof taskNames)[number];
+  archive: string;
+  /** First digits of the archive's SHA-256. */
+  archiveHash: string;
+  labelField: number;
+  preset: PresetName;
+  folds(seed: number): Fold[];
+  /** Share of a fold's test clips that carry the commonest label of its training clips. */
+  majority(fold: Fold): number;
+}
+
+const fieldsOf = {
+  sample: { label: 2, speaker: 0 },
+  fsdd: { label: 0, speaker: 1 },
+} as const;
+
+/** Tells these random numbers from the other uses of a seed. */
+const voiceStream = 77;
+
+export async function archiveTask(name: Task['name'], archive: string, preset?: string): Promise<Task> {
+  const bytes = readFileSync(archive);
+  const zip = await JSZip.loadAsync(bytes);
+  const paths = Object.keys(zip.files)
+    .filter((path) => /\.wav$/i.test(path))
+    .sort();
+  const fields = fieldsOf[name];
+  const field = (path: string, index: number) =>
+    basename(path)
+      .replace(/\.wav$/i, '')
+      .split('_')[index] ?? '';
+  const speakerOf = (path: string) => field(path, fields.speaker);
+  const labelOf = (path: string) => field(path, fields.label);
+  const speakers = [...new Set(paths.map(speakerOf))].sort();
+  const ownPreset = name === 'sample' ? sample.preset : 'default';
+  if (preset !== undefined && !(preset in presets)) throw new Error(`There is no preset ${preset}.`);
+
+  return {
+    name,
+    archive: resolve(archive),
+    archiveHash: createHash('sha256').update(bytes).digest('hex').slice(0, 12),
+    labelField: fields.label,
+    preset: (preset as PresetName | undefined) ?? ownPreset,
+    folds: (seed) => (name === 'sample' ? [sampleFold(seed)] : [0, 1, 2].map((index) => digitFold(seed, index))),
+    majority: ({ parts }) => {
+      const labels = (part: SplitName) => paths.filter((path) => parts[path] === part).map(labelOf);
+      const counts = new Map<string, number>();
+      for (const label of labels('train')) counts.set(label, (counts.get(label) ?? 0) + 1);
+      const commonest = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+      const tested = labels('test');
+      return tested.filter((label) => label === commonest).length / tested.length;
+    },
+  };
+
+  function sampleFold(seed: number): Fold {
+    const order = shuffledIndices(speakers.length, seed, voiceStream).map((index) => speakers[index]!);
+    const testCount = Math.round(speakers.length / 4);
+    const testSpeakers = order.slice(0, testCount).sort();
+    const validation = order.slice(testCount, testCount + Math.round(speakers.length / 8));
+    const partOf = (path: string): SplitName => {
+      const speaker = speakerOf(path);
+      if (testSpeakers.includes(speaker)) return 'test';
+      return validation.includes(speaker) ? 'validation' : 'train';
+    };
+    return { seed, index: 0, testSpeakers, parts: Object.fromEntries(paths.map((path) => [path, partOf(path)])) };
+  }
+
+  function digitFold(seed: number, index: number): Fold {
+    const testSpeakers = speakers.slice(2 * index, 2 * index + 2);
+    const parts: Record<string, SplitName> = {};
+    let others = 0;
+    for (const path of paths) {
+      const isTest = testSpeakers.includes(speakerOf(path));
+      parts[path] = isTest ? 'test' : others++ % 10 === 4 ? 'validation' : 'train';
+    }
+    return { seed, index, testSpeakers, parts };
+  }
+}

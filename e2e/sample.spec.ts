@@ -1,0 +1,51 @@
+// A first visit with nothing in hand: one click brings the sample, one starts, and there is a result.
+
+import AxeBuilder from '@axe-core/playwright';
+import { openPage } from './page-steps.ts';
+import { expect, test } from './studio-test.ts';
+
+test('the sample leads from a first visit to a result', async ({ page }) => {
+  test.setTimeout(600_000);
+  await openPage(page);
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await expect(page.locator('main')).toHaveAttribute('data-place', 'train', { timeout: 60_000 });
+  await expect(page.getByText('6 labels', { exact: false }).first()).toBeVisible();
+
+  await page.getByRole('button', { name: 'Start training' }).click();
+  const bar = page.getByRole('contentinfo');
+  await expect(bar).toBeVisible();
+  await expect(bar).toBeHidden({ timeout: 540_000 });
+
+  await page.getByRole('main').getByRole('button', { name: 'Evaluate' }).click();
+  const sentence = page.getByText(/Right on .* of \d+ test clips/);
+  await expect(sentence).toBeVisible({ timeout: 60_000 });
+  const share = Number(/Right on ([\d.]+)\s?%/.exec((await sentence.textContent()) ?? '')?.[1]);
+  // six emotions in equal numbers: guessing gives 17 %
+  expect(share).toBeGreaterThan(50);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
+});
+
+test('a sample that does not arrive is told in place, and can be tried again', async ({ page }) => {
+  await openPage(page);
+  // as from a server that has lost the file
+  await page.route('**/sample/archive.zip', (route) => route.fulfill({ status: 200, body: 'no zip at all' }));
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await expect(page.getByText('Not a zip archive', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('main')).toHaveAttribute('data-place', 'data');
+  await expect(page.getByRole('button', { name: 'Try the sample' })).toBeEnabled();
+});
+
+test('a built-in model that is not the build’s is refused', async ({ page }) => {
+  await openPage(page);
+  await page.route('**/models/hubert-nano/model.safetensors', (route) =>
+    route.fulfill({ status: 200, body: 'other weights' }),
+  );
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await expect(page.getByText('The built-in model is damaged', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await page.unroute('**/models/hubert-nano/model.safetensors');
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await expect(page.locator('main')).toHaveAttribute('data-place', 'train', { timeout: 60_000 });
+});

@@ -1,0 +1,216 @@
+"""Pretrains HuBERT-nano on the corpus. Stops and resumes at will: every step draws from (seed, step) alone.
+
+    python3 tools/pretrain/train.py --corpus /tmp/nano/corpus --run /tmp/nano/run --steps 12000 --seed 1
+
+Loss: cross-entropy of each frame's phone, acoustic cluster and prosody cluster, on frames the model does not see (masked)
+and on those it does; phones also from a lower layer; and the clip's pitch, energy and pace from the mean of the frames.
+The learning rate is constant, then falls to 0 in the last --decay steps; an average of the weights is kept throughout.
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from augment import recorded
+from nano import CLIP_STATISTICS, Pretraining
+from targets import Corpus
+from transformers import HubertConfig
+
+HELD_OUT_CLIPS = 400
+FRAMES_PER_BATCH = 650
+LENGTHS = (22, 30, 42, 56, 72, 90, 120)  # frames of a batch's clips: 0.45 to 2.4 s
+AVERAGE_DECAY = 0.998
+
+
+class Batches:
+    """Draws batches: clips of one length, cut at random, made to sound recorded, with their targets."""
+
+    def __init__(self, corpus: Corpus, labels_file: str, seed: int):
+        self.corpus, self.seed = corpus, seed
+        self.labels = np.fromfile(corpus.folder / labels_file, np.int16).reshape(-1, 3)
+        self.classes = tuple(int(c) + 1 for c in self.labels.max(0))
+        self.clips = len(corpus.frame_counts)
+        self.long_enough = {n: np.flatnonzero(corpus.frame_counts[: self.clips - HELD_OUT_CLIPS] >= n) for n in LENGTHS}
+        sample = [self.statistics(i, 0, int(corpus.frame_counts[i])) for i in range(0, 2000)]
+        self.mean, self.scale = np.mean(sample, 0), np.std(sample, 0) + 1e-6
+
+    def audio(self, clip: int, frame: int, frames: int) -> np.ndarray:
+        begin = self.corpus.starts[clip] + frame * 320
+        return self.corpus.audio[begin : begin + (frames - 1) * 320 + 400].astype(np.float32) / 32768
+
+    def statistics(self, clip: int, frame: int, frames: int) -> np.ndarray:
+        """What a clip's sound is like as a whole. [CLIP_STATISTICS]"""
+        begin = self.corpus.frame_starts[clip] + frame
+        f0, voiced, energy = self.corpus.prosody[begin : begin + frames].T
+        tilt = self.corpus.mfcc[begin : begin + frames, 1].astype(np.float32)
+        pitched = f0[voiced > 0] if voiced.sum() >= 3 else f0
+        place = np.linspace(-1, 1, frames)
+        change = np.abs(np.diff(f0))[(voiced[1:] * voiced[:-1]) > 0]
+        phone = self.labels[begin : begin + frames, 0]
+        return np.array([
+            pitched.mean(), pitched.std(), np.ptp(pitched), (f0 * place).mean(), min(change.mean(), 0.2) if len(change) else 0,
+            energy.std(), (energy * place).mean(), voiced.mean(), tilt.mean(), (np.diff(phone) != 0).mean(),
+        ])  # fmt: skip
+
+    def draw(self, step: int):
+        """The batch of one step: audio [B, N], mask [B, T] bool, labels [B, T, 3], statistics [B, S]."""
+        rng = np.random.default_rng([self.seed, step])
+        frames = int(rng.choice(LENGTHS))
+        picked = rng.choice(self.long_enough[frames], max(4, round(FRAMES_PER_BATCH / frames)))
+        audio, labels, statistics = [], [], []
+        for k, clip in enumerate(picked):
+            first = int(rng.integers(self.corpus.frame_counts[clip] - frames + 1))
+            other = int(picked[k - 1])
+            audio.append(recorded(rng, self.audio(clip, first, frames), self.audio(other, 0, frames)))
+            begin = self.corpus.frame_starts[clip] + first
+            labels.append(self.labels[begin : begin + frames])
+            statistics.append((self.statistics(clip, first, frames) - self.mean) / self.scale)
+        mask = np.zeros((len(picked), frames), bool)
+        for row in mask:
+            if rng.random() < 0.85:
+                for begin in np.flatnonzero(rng.random(frames) < 0.06):
+                    row[begin : begin + int(rng.integers(4, 11))] = True
+        return (
+            torch.from_numpy(np.stack(audio)),
+            torch.from_numpy(mask),
+            torch.from_numpy(np.stack(labels)).long(),
+            torch.from_numpy(np.stack(statistics)).float().clamp(-4, 4),
+        )
+
+
+def loss_of(model: Pretraining, batch) -> tuple[torch.Tensor, dict[str, float]]:
+    """The training loss of one batch, and the accuracies worth watching."""
+    audio, mask, labels, statistics = batch
+    logits, deep, clip = model(audio, mask)
+    seen = (~mask).float() / (~mask).sum().clamp(min=1)
+    hidden = mask.float() / mask.sum().clamp(min=1)
+    weights = seen + 0.5 * hidden  # [B, T]
+    total = 0.3 * F.mse_loss(clip, statistics)
+    total = total + 0.4 * (F.cross_entropy(deep.transpose(1, 2), labels[..., 0], reduction="none") * weights).sum()
+    log = {"clip_mse": F.mse_loss(clip, statistics).item()}
+    for i, (name, factor) in enumerate((("phone", 1.0), ("acoustic", 0.5), ("prosody", 0.5))):
+        target = labels[..., i]
+        total = total + factor * (F.cross_entropy(logits[i].transpose(1, 2), target, reduction="none") * weights).sum()
+        right = (logits[i].argmax(-1) == target).float()
+        log[f"{name}_seen"] = (right * seen).sum().item()
+        if mask.any():
+            log[f"{name}_masked"] = (right * hidden).sum().item()
+    log["loss"] = total.item()
+    return total, log
+
+
+def rate_at(step: int, steps: int, decay: int, peak: float) -> float:
+    """Warm-up over 200 steps, constant, then linear to 0 over the last `decay`."""
+    return peak * min(1, (step + 1) / 200) * min(1, (steps - step) / max(decay, 1))
+
+
+def checkpoint(path: Path, model, average, optimizer, step: int, classes) -> None:
+    state = {
+        "model": model.state_dict(), "average": average, "optimizer": optimizer.state_dict(), "step": step,
+        "classes": classes, "config": model.body.config.to_dict(),
+    }  # fmt: skip
+    torch.save(state, path.with_suffix(".part"))
+    path.with_suffix(".part").replace(path)
+
+
+def load_averaged(path: Path) -> Pretraining:
+    """The averaged weights of a checkpoint, in eval mode."""
+    state = torch.load(path, weights_only=False)
+    model = Pretraining(tuple(state["classes"]), HubertConfig.from_dict(state["config"]))
+    model.load_state_dict(state["average"])
+    return model.eval()
+
+
+def hidden_states(corpus: Corpus, path: Path, layer: int) -> np.ndarray:
+    """The averaged model's states of every frame of the corpus, each clip alone. [T, C]"""
+    torch.set_num_threads(1)
+    model, parts = load_averaged(path), []
+    with torch.no_grad():
+        for begin, end in zip(corpus.starts[:-1], corpus.starts[1:], strict=True):
+            x = corpus.audio[begin:end].astype(np.float32)
+            x = torch.from_numpy((x - x.mean()) / np.sqrt(x.var() + 1e-7))[None]
+            parts.append(model.body(x, output_hidden_states=True).hidden_states[layer][0].numpy().astype(np.float16))
+    return np.concatenate(parts).astype(np.float32)
+
+
+@torch.no_grad()
+def held_out_phone_accuracy(model: Pretraining, batches: Batches) -> float:
+    """Share of the right phones on clean clips that training never draws (their words and voices are not new)."""
+    right = total = 0
+    model.eval()
+    for clip in range(batches.clips - HELD_OUT_CLIPS, batches.clips, 4):
+        frames = int(batches.corpus.frame_counts[clip])
+        x = batches.audio(clip, 0, frames)
+        logits, _, _ = model(torch.from_numpy((x - x.mean()) / np.sqrt(x.var() + 1e-7))[None], None)
+        begin = batches.corpus.frame_starts[clip]
+        right += (logits[0][0].argmax(-1).numpy() == batches.labels[begin : begin + frames, 0]).sum()
+        total += frames
+    model.train()
+    return right / total
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--corpus", type=Path, required=True)
+    ap.add_argument("--run", type=Path, required=True)
+    ap.add_argument("--steps", type=int, default=12_000)
+    ap.add_argument("--decay", type=int, default=2_000)
+    ap.add_argument("--rate", type=float, default=1.5e-3)
+    ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--threads", type=int, default=1)
+    ap.add_argument("--labels", default="labels.i16", help="labels2.i16 is the second iteration")
+    ap.add_argument("--start", type=Path, help="begin with this checkpoint's averaged body; the heads start anew where they differ")
+    a = ap.parse_args()
+    torch.set_num_threads(a.threads)
+    torch.manual_seed(a.seed)
+    a.run.mkdir(parents=True, exist_ok=True)
+    batches = Batches(Corpus(a.corpus), a.labels, a.seed)
+    model = Pretraining(batches.classes).train()
+    last, step = a.run / "last.pt", 0
+    if a.start and not last.exists():
+        kept = {k: v for k, v in load_averaged(a.start).state_dict().items() if v.shape == model.state_dict()[k].shape}
+        model.load_state_dict(kept, strict=False)
+    optimizer = torch.optim.AdamW(model.parameters(), a.rate, (0.9, 0.98), weight_decay=0.01)
+    average = {k: v.clone() for k, v in model.state_dict().items()}
+    if last.exists():
+        state = torch.load(last, weights_only=False)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        average, step = state["average"], state["step"]
+    print(f"{sum(p.numel() for p in model.body.parameters()):,} parameters, classes {batches.classes}, from step {step}", flush=True)
+    began, logs = time.time(), []
+    while step < a.steps:
+        torch.manual_seed(a.seed * 1_000_003 + step)
+        for group in optimizer.param_groups:
+            group["lr"] = rate_at(step, a.steps, a.decay, a.rate)
+        loss, log = loss_of(model, batches.draw(step))
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        optimizer.step()
+        step += 1
+        keep = min(AVERAGE_DECAY, step / (step + 10))
+        with torch.no_grad():
+            for k, v in model.state_dict().items():
+                average[k].lerp_(v, 1 - keep)
+        logs.append(log)
+        if step % 100 == 0:
+            line = {k: round(float(np.mean([x[k] for x in logs if k in x])), 3) for k in logs[0]}
+            line |= {"step": step, "sec": round(time.time() - began, 1)}
+            if step % 1000 == 0:
+                line["held_out_phone"] = round(held_out_phone_accuracy(model, batches), 3)
+            print(json.dumps(line), flush=True)
+            with open(a.run / "log.jsonl", "a") as f:
+                f.write(json.dumps(line) + "\n")
+            logs = []
+        if step % 250 == 0 or step == a.steps:
+            checkpoint(last, model, average, optimizer, step, batches.classes)
+
+
+if __name__ == "__main__":
+    assert CLIP_STATISTICS == 10
+    main()
