@@ -193,6 +193,8 @@ def main() -> None:
                     add("untrained, FT", fine_tuned_accuracy(untrained, plain_states, y, test, seed, a.epochs, a.rate, a.batch))
                 add("model, LR", regression_accuracy(pooled, y, test))
                 add("model, FT", fine_tuned_accuracy(body, states, y, test, seed, a.epochs, a.rate, a.batch))
+                last = {name: round(v[-1], 3) for name, v in per_seed.items() if not name.startswith("one number")}
+                print(f"  seed {seed}: {last}", flush=True)
             for name, values in per_seed.items():
                 note(name, float(np.mean(values)))
         single = [np.mean(scores.pop(n)) for n in [n for n in scores if n.startswith("one number")]]

@@ -28,11 +28,11 @@ tags: [hubert, audio, speech]
 
 A speech model of {millions:.2f} million parameters with the architecture of hubert-base: seven convolutions (16 kHz in, 50
 frames a second out) and {layers} transformer layers of width {hidden}. It is the built-in model of Voxtune: small enough to
-fine-tune in a browser tab in about a minute, and pretrained, so that a few hundred clips are enough.
+fine-tune in a browser tab without a GPU, and pretrained, so that a few hundred clips are enough.
 
 ## What it is made of
 
-- **Only synthetic speech**: {clips:,} utterances ({hours:.1f} hours) by espeak-ng 1.51: about 80 languages and accents,
+- **Only synthetic speech**: {clips:,} utterances ({hours:.1f} hours) by espeak-ng 1.51: about 70 languages and accents,
   150 timbres (90 of them invented), 770 everyday English words and invented syllables in five scripts, with random pitch,
   pace, loudness, tune, trembling and breath. No recording of a person went into it.
 - While training, the speech is made to sound recorded: rooms, microphones, telephone bands, noise, other voices, clipping.
@@ -40,7 +40,8 @@ fine-tune in a browser tab in about a minute, and pretrained, so that a few hund
   by the synthesiser's own phonemes, unlike the original HuBERT), the cluster of {acoustic_text} and the cluster of pitch, voicing and
   energy (48); from the mean of all frames, ten statistics of pitch, energy, voice and pace.
 - {steps:,} updates of {frames} frames, AdamW {rate}, average of the weights. Code and commands: `tools/pretrain/` of Voxtune.
-- Kept out, because they are what it is tested on: all of FSDD, the English digits, every word and timbre of the sample archive.
+- Kept out, because they are what it is tested on: all of FSDD, the English digits, every word (as spelled; "buy" is in, "by" is not)
+  and timbre of the sample archive.
 
 Weights are stored in float16.
 {figures}
@@ -51,7 +52,7 @@ Weights are stored in float16.
 - Real recordings far from clean close speech: noise over speech, singing, several speakers, children. Untested there.
 - Judging how a person feels. Synthetic emotions are a demonstration; a classifier fine-tuned from this model on acted
   emotions says how a clip sounds, not what its speaker feels.
-- Languages whose sounds espeak-ng renders poorly; it has not been tested on any but English and one set of others.
+- Languages whose sounds espeak-ng renders poorly; it has been tested on English alone.
 """
 
 
