@@ -20,7 +20,7 @@ export function SampleCard() {
       </h2>
       <p className={classes.sampleText}>{t('sample.text')}</p>
       <Button
-        variant="light"
+        variant="default"
         leftSection={<IconPlayerPlay size={16} aria-hidden />}
         loading={isLoading}
         disabled={isBusy}
