@@ -20,7 +20,7 @@ const usage = `npm run bench -- built-in-model [options]
 
 Sample: label = third field of the name, voice = first. A quarter of the voices tests, an eighth chooses the epoch, the
 others train; the seed draws them. FSDD: label = first field, speaker = second; three folds, each tests two of the six
-speakers, and of the others every tenth clip chooses the epoch. Nothing is chosen by the test clips.`;
+speakers and trains on the others for the preset's epochs. Nothing is chosen by the test clips.`;
 
 function refuse(message: string): never {
   console.error(`${message}\n\n${usage}`);

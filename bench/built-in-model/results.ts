@@ -13,6 +13,7 @@ interface Entry extends Measured {
   archiveHash: string;
   bodyHash: string;
   preset: string;
+  settings: Task['settings'];
   seed: number;
   fold: number;
   testSpeakers: string[];
@@ -32,8 +33,8 @@ export class ResultFile {
   }
 
   add(task: Task, body: Body, { seed, index, testSpeakers }: Fold, measured: Measured): void {
-    const { archiveHash, preset } = task;
-    const names = { task: task.name, body: body.name, archiveHash, bodyHash: body.hash, preset };
+    const { archiveHash, preset, settings } = task;
+    const names = { task: task.name, body: body.name, archiveHash, bodyHash: body.hash, preset, settings };
     this.#entries.push({ ...names, seed, fold: index, testSpeakers, ...measured });
     mkdirSync(dirname(this.#path), { recursive: true });
     writeFileSync(this.#path, `${JSON.stringify(this.#entries, null, 2)}\n`);
@@ -61,7 +62,8 @@ export class ResultFile {
         entry.body === body.name &&
         entry.archiveHash === task.archiveHash &&
         entry.bodyHash === body.hash &&
-        entry.preset === task.preset,
+        entry.preset === task.preset &&
+        JSON.stringify(entry.settings) === JSON.stringify(task.settings),
     );
   }
 }

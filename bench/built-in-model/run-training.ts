@@ -12,9 +12,11 @@ import type { Fold, Task } from './tasks.ts';
 
 export interface Measured {
   testAccuracy: number;
-  validationAccuracy: number;
+  /** Null: there are no validation clips. */
+  validationAccuracy: number | null;
   testClips: number;
-  bestStep: number;
+  /** The update whose weights were tested. */
+  testedStep: number;
   updates: number;
   /** From the start of the import to the end of the evaluation. */
   seconds: number;
@@ -46,7 +48,7 @@ export async function openTrainer(task: Task, body: Body): Promise<Trainer> {
         labelRule: { kind: 'field' as const, separator: '_', index: task.labelField },
         split: { method: 'given' as const, parts: fold.parts },
         preset: task.preset,
-        settings: { seed: fold.seed },
+        settings: { ...task.settings, seed: fold.seed },
       };
       const before = usedSeconds();
       const outcome = await page.evaluate((asked) => window.voxtuneHeadless.train(asked), request);
@@ -59,9 +61,9 @@ export async function openTrainer(task: Task, body: Body): Promise<Trainer> {
       const metrics = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>;
       const measured: Measured = {
         testAccuracy: metrics.test_accuracy,
-        validationAccuracy: metrics.eval_accuracy,
+        validationAccuracy: metrics.eval_accuracy ?? null,
         testClips: metrics.test_samples,
-        bestStep: metrics.best_step,
+        testedStep: metrics.evaluated_step,
         updates: metrics.global_step,
         seconds: outcome.totalSeconds,
         processorSeconds: before === null || after === null ? null : Number((after - before).toFixed(1)),

@@ -26,6 +26,8 @@ export interface Task {
   archiveHash: string;
   labelField: number;
   preset: PresetName;
+  /** Changes to the preset, under Hugging Face's names. */
+  settings: Record<string, string | number | boolean>;
   folds(seed: number): Fold[];
   /** Share of a fold's test clips that carry the commonest label of its training clips. */
   majority(fold: Fold): number;
@@ -34,6 +36,13 @@ export interface Task {
 const fieldsOf = {
   sample: { label: 2, speaker: 0 },
   fsdd: { label: 0, speaker: 1 },
+} as const;
+
+/** Clips of the digits' training speakers cannot choose an epoch for other speakers: all of them are right after the second
+ *  epoch, while the test still gains. So the digits train for the preset's epochs, and the last checkpoint is tested. */
+const ownSettings = {
+  sample: {},
+  fsdd: { eval_strategy: 'no', load_best_model_at_end: false },
 } as const;
 
 /** Tells these random numbers from the other uses of a seed. */
@@ -62,6 +71,7 @@ export async function archiveTask(name: Task['name'], archive: string, preset?: 
     archiveHash: createHash('sha256').update(bytes).digest('hex').slice(0, 12),
     labelField: fields.label,
     preset: (preset as PresetName | undefined) ?? ownPreset,
+    settings: ownSettings[name],
     folds: (seed) => (name === 'sample' ? [sampleFold(seed)] : [0, 1, 2].map((index) => digitFold(seed, index))),
     majority: ({ parts }) => {
       const labels = (part: SplitName) => paths.filter((path) => parts[path] === part).map(labelOf);
@@ -89,10 +99,8 @@ export async function archiveTask(name: Task['name'], archive: string, preset?: 
   function digitFold(seed: number, index: number): Fold {
     const testSpeakers = speakers.slice(2 * index, 2 * index + 2);
     const parts: Record<string, SplitName> = {};
-    let others = 0;
     for (const path of paths) {
-      const isTest = testSpeakers.includes(speakerOf(path));
-      parts[path] = isTest ? 'test' : others++ % 10 === 4 ? 'validation' : 'train';
+      parts[path] = testSpeakers.includes(speakerOf(path)) ? 'test' : 'train';
     }
     return { seed, index, testSpeakers, parts };
   }
