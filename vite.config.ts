@@ -56,6 +56,8 @@ export default defineConfig({
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],
           testTimeout: 60_000,
+          // one file after another: a test that lowers the origin's storage quota lowers it for all pages
+          fileParallelism: false,
           browser: {
             enabled: true,
             headless: true,
