@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Evaluation, RunRecord } from '../../protocol/run-types.ts';
 import type { RunActivity } from '../../state/studio-state.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
+import emptyPlace from '../common/empty-place.module.css';
 import { Panel } from '../common/Panel.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -54,7 +55,7 @@ export function EvaluatePlace() {
       {run && evaluation ? (
         <Results key={`${run.id} ${evaluation.evaluatedAt}`} run={run} evaluation={evaluation} />
       ) : isEvaluating ? null : (
-        <div className={classes.notice}>
+        <div className={emptyPlace.notice}>
           <h2>{t(isTrained ? 'need.evaluation.title' : 'need.run.title')}</h2>
           <p>
             {isTrained

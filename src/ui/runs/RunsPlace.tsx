@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../protocol/run-types.ts';
 import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
+import emptyPlace from '../common/empty-place.module.css';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -22,7 +23,7 @@ export function RunsPlace() {
     <div className={classes.place}>
       <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
       {runs.length === 0 ? (
-        <div className={classes.notice}>
+        <div className={emptyPlace.notice}>
           <h2>{t('empty.title')}</h2>
           <p>{t('empty.text')}</p>
           <Button onClick={() => actions.goTo('train')}>{t('empty.go')}</Button>

@@ -4,8 +4,8 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { StepNeed } from '../../state/step-states.ts';
 import type { Place } from '../../state/studio-state.ts';
+import emptyPlace from '../common/empty-place.module.css';
 import { useActions } from '../common/use-studio.ts';
-import classes from './TrainPlace.module.css';
 
 const placeOfNeed: Readonly<Record<StepNeed, Place>> = {
   dataset: 'data',
@@ -19,7 +19,7 @@ export function NeedNotice({ need }: { need: StepNeed | null }) {
   const { t } = useTranslation('train');
   const { goTo } = useActions();
   return (
-    <div className={classes.notice}>
+    <div className={emptyPlace.notice}>
       <h2>{t(need ? `need.${need}.title` : 'need.nothing.title')}</h2>
       <p>{t(need ? `need.${need}.text` : 'need.nothing.text')}</p>
       {need ? <Button onClick={() => goTo(placeOfNeed[need])}>{t(`need.${need}.go`)}</Button> : null}
