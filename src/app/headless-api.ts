@@ -5,16 +5,16 @@ import type { PresetName } from '../config/presets.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
 import type { SplitConfig } from '../dataset/split.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { BackendPreference } from '../protocol/engine-types.ts';
+import type { BackendPreference, EngineInfo } from '../protocol/engine-types.ts';
 import type { CheckResult } from '../protocol/parity-types.ts';
 import type { RunTable } from '../state/studio-state.ts';
 
 /** What `npm run train` was asked to do. */
 export interface TrainRequest {
   backend: BackendPreference;
-  /** `sample`: the one that comes with the page; the input `files` is not looked at. */
-  data: 'sample' | 'files';
-  model: 'builtin' | 'files';
+  /** `sample`: the one that comes with the page; `current`: what an earlier command left open. Neither looks at `files`. */
+  data: 'sample' | 'files' | 'current';
+  model: 'builtin' | 'files' | 'current';
   /** Null: the rule that the import guessed. */
   labelRule: LabelRule | null;
   /** With `parts`, the method is `given`. */
@@ -38,7 +38,7 @@ export interface HeadlessProgress {
 }
 
 export type TrainOutcome =
-  | { ok: true; runId: string; totalSeconds: number; importSeconds: number }
+  | { ok: true; runId: string; totalSeconds: number; importSeconds: number; engine: EngineInfo }
   /** `stage`: what was being done. */
   | { ok: false; stage: 'engine' | 'import' | 'model' | 'settings' | 'train' | 'evaluate'; error: ErrorRecord };
 
@@ -50,6 +50,8 @@ export interface HeadlessApi {
   checkShared(): Promise<CheckResult[]>;
   checkResampling(): Promise<CheckResult[]>;
 
+  /** Opens the engine and stores the model in the input `model`, for a `train` that takes the current one. */
+  openModel(backend: BackendPreference): Promise<EngineInfo>;
   /** Imports the input `files` or the sample, takes the model (the input `model`), trains and evaluates. */
   train(request: TrainRequest): Promise<TrainOutcome>;
   /** Downloads one of the run's tables. */

@@ -10,7 +10,7 @@ import type { Studio } from '../state/studio-store.ts';
 import type { HeadlessApi, HeadlessProgress, TrainOutcome, TrainRequest } from './headless-api.ts';
 import { download, filesOf } from './headless-files.ts';
 
-type TrainCommands = Pick<HeadlessApi, 'train' | 'saveTable' | 'saveModel'>;
+type TrainCommands = Pick<HeadlessApi, 'openModel' | 'train' | 'saveTable' | 'saveModel'>;
 type Stage = Extract<TrainOutcome, { ok: false }>['stage'];
 
 /** Between two reports of progress. */
@@ -31,6 +31,14 @@ export function trainCommands(openStudio: () => Promise<Studio>): TrainCommands 
     return opened;
   };
   return {
+    async openModel(backend) {
+      const { actions, store } = await studio();
+      await actions.setBackendPreference(backend);
+      await actions.importModel(filesOf('model'));
+      const { engine, model } = store.getState();
+      if (!engine || !model) throw new VoxtuneError('internal/unexpected', 'The engine or the model did not open.');
+      return engine;
+    },
     train: async (request) => train(await studio(), request),
     async saveTable(runId, table) {
       download(await (await studio()).actions.exportTable(runId, table), tableNames[table]);
@@ -51,12 +59,14 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
 
     stage = 'import';
     const importStartedAt = performance.now();
-    await (request.data === 'sample' ? actions.trySample() : actions.importFiles(filesOf('files')));
+    if (request.data === 'sample') await actions.trySample();
+    else if (request.data === 'files') await actions.importFiles(filesOf('files'));
     const importSeconds = secondsSince(importStartedAt);
 
     stage = 'model';
     const { useBuiltinModel: takeBuiltinModel } = actions;
-    await (request.model === 'builtin' ? takeBuiltinModel() : actions.importModel(filesOf('model')));
+    if (request.model === 'builtin') await takeBuiltinModel();
+    else if (request.model === 'files') await actions.importModel(filesOf('model'));
     const { engine, model } = store.getState();
     if (!engine || !model) throw new VoxtuneError('internal/unexpected', 'The engine or the model did not open.');
 
@@ -85,7 +95,7 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
 
     stage = 'evaluate';
     await actions.evaluateRun(run.id);
-    return { ok: true, runId: run.id, totalSeconds: secondsSince(startedAt), importSeconds };
+    return { ok: true, runId: run.id, totalSeconds: secondsSince(startedAt), importSeconds, engine };
   } catch (thrown) {
     return { ok: false, stage, error: toErrorRecord(thrown) };
   } finally {

@@ -1,0 +1,155 @@
+// The whole job, from the archive to an evaluated model, beside Hugging Face's Trainer on the same processor.
+// `npm run bench -- job [--model nano|base] [--clips 40] [--epochs 3] [--repetitions 3]`
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type {} from '../src/app/headless-api.ts';
+import { openHeadlessPage } from '../tools/headless-page.ts';
+import { projectRoot } from '../tools/packages.mjs';
+import { watchPeakMemory } from '../tools/process-memory.ts';
+import { type ClipsArchive, clipsArchive } from './job/clips-archive.ts';
+import { hasPython, type PeerModel, peerModel, runPeer } from './peers/python.ts';
+
+const usage = `npm run bench -- job [options]
+
+  --model nano|base    the shape (base); its weights are random, made by Python with torch and transformers
+  --clips N            clips of CREMA-D's lengths in the archive (40)
+  --epochs N           (3)
+  --repetitions N      of each side, in turn; the Trainer has as many threads as Voxtune's engine (3)
+  --no-peers           Voxtune alone
+  --out FILE           figures (out/bench-job-MODEL.json)`;
+
+const { values } = parseArgs({
+  options: {
+    model: { type: 'string', default: 'base' },
+    clips: { type: 'string', default: '40' },
+    epochs: { type: 'string', default: '3' },
+    repetitions: { type: 'string', default: '3' },
+    'no-peers': { type: 'boolean', default: false },
+    out: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const model = values.model as PeerModel;
+const clips = Number(values.clips);
+const epochs = Number(values.epochs);
+const repetitions = Number(values.repetitions);
+if (values.help || !['nano', 'base'].includes(model) || ![clips, epochs, repetitions].every((count) => count > 0)) {
+  console.log(usage);
+  process.exit(values.help ? 0 : 2);
+}
+
+interface Run {
+  system: 'voxtune' | 'voxtune, another learning rate' | 'Trainer, frozen' | 'Trainer, freeze_feature_encoder()';
+  seconds: number;
+  peakMemoryBytes: number | null;
+}
+
+/** Both frozen up to the last two layers, batch 8, 4 accumulated, evaluated once at the end. */
+const settings = {
+  num_train_epochs: epochs,
+  per_device_train_batch_size: 8,
+  gradient_accumulation_steps: 4,
+  learning_rate: 1e-3,
+  warmup_steps: 0,
+  eval_strategy: 'no',
+  save_strategy: 'no',
+  load_best_model_at_end: false,
+};
+
+/** A fresh browser profile: nothing is cached. Then the same again with another learning rate, over what is cached. */
+async function voxtune(folder: string, archive: ClipsArchive): Promise<{ threads: number; runs: Run[] }> {
+  const memory = watchPeakMemory(100);
+  const { page, setFiles, close } = await openHeadlessPage();
+  try {
+    await setFiles('files', [archive.path]);
+    await setFiles(
+      'model',
+      ['config.json', 'model.safetensors', 'preprocessor_config.json'].map((name) => join(folder, name)),
+    );
+    // the model is stored once, not once a job; the Trainer's is loaded before its clock starts, too
+    const engine = await page.evaluate(() => window.voxtuneHeadless.openModel('wasm'));
+    const request = {
+      backend: 'wasm' as const,
+      data: 'files' as const,
+      model: 'current' as const,
+      labelRule: { kind: 'field' as const, separator: '_', index: 2 },
+      split: { method: 'given' as const, parts: archive.parts },
+      preset: 'tutorial' as const,
+      settings,
+    };
+    const seconds = async (asked: typeof request | (Omit<typeof request, 'data'> & { data: 'current' })) => {
+      const outcome = await page.evaluate((one) => window.voxtuneHeadless.train(one), asked);
+      if (!outcome.ok) throw new Error(`${outcome.stage}: ${outcome.error.message}`);
+      return outcome.totalSeconds;
+    };
+    const first = await seconds(request);
+    const again = { ...request, data: 'current' as const, settings: { ...settings, learning_rate: 5e-4 } };
+    const second = await seconds(again);
+    const peakMemoryBytes = memory.stop();
+    const runs: Run[] = [
+      { system: 'voxtune', seconds: first, peakMemoryBytes },
+      { system: 'voxtune, another learning rate', seconds: second, peakMemoryBytes: null },
+    ];
+    return { threads: engine.threads, runs };
+  } finally {
+    memory.stop();
+    await close();
+  }
+}
+
+function trainer(folder: string, archive: ClipsArchive, freeze: 'reference' | 'feature_encoder', threads: number): Run {
+  const args = [archive.path, '--model', folder, '--split', archive.splitPath, '--freeze', freeze];
+  const numbers = ['--threads', String(threads), '--epochs', String(epochs)];
+  const printed = runPeer('trainer.py', [...args, ...numbers], { OMP_NUM_THREADS: String(threads) });
+  const result = JSON.parse(printed.trim().split('\n').at(-1) ?? '') as { seconds: number; peak_memory_bytes: number };
+  const system = freeze === 'reference' ? 'Trainer, frozen' : 'Trainer, freeze_feature_encoder()';
+  return { system, seconds: result.seconds, peakMemoryBytes: result.peak_memory_bytes };
+}
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
+
+function table(runs: readonly Run[]): string {
+  const systems = [...new Set(runs.map((run) => run.system))];
+  const secondsOf = (system: string) => median(runs.filter((run) => run.system === system).map((run) => run.seconds));
+  const rows = systems.map((system) => {
+    const own = runs.filter((run) => run.system === system);
+    const peak = Math.max(...own.map((run) => run.peakMemoryBytes ?? 0));
+    const ratios = ['Trainer, frozen', 'Trainer, freeze_feature_encoder()'].map((peer) =>
+      runs.some((run) => run.system === peer) ? `${(secondsOf(peer) / secondsOf(system)).toFixed(2)} ×` : '',
+    );
+    const times = own.map((run) => run.seconds.toFixed(1)).join(', ');
+    return `| ${system} | ${secondsOf(system).toFixed(1)} | ${times} | ${ratios.join(' | ')} | ${peak ? `${Math.round(peak / 1e6)} MB` : ''} |`;
+  });
+  return [
+    '| system | seconds, median | all | as fast as Trainer, frozen | as Trainer, freeze_feature_encoder() | peak memory |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+const archive = await clipsArchive(join(projectRoot, '.cache', 'bench'), clips);
+const folder = peerModel(model);
+const hasPeers = !values['no-peers'] && hasPython(['torch', 'transformers', 'accelerate', 'soundfile']);
+if (!hasPeers && !values['no-peers'])
+  console.error('Without the Trainer: pip install torch transformers accelerate soundfile');
+console.error(`${model}, ${archive.clipCount} clips (${archive.totalSec.toFixed(0)} s), ${epochs} epochs`);
+const runs: Run[] = [];
+let threads = 0;
+for (let repetition = 0; repetition < repetitions; repetition++) {
+  const own = await voxtune(folder, archive);
+  threads = own.threads;
+  runs.push(...own.runs);
+  if (hasPeers) {
+    for (const freeze of ['reference', 'feature_encoder'] as const)
+      runs.push(trainer(folder, archive, freeze, threads));
+  }
+  console.error(table(runs));
+}
+const out = values.out ?? join(projectRoot, 'out', `bench-job-${model}.json`);
+mkdirSync(dirname(out), { recursive: true });
+const facts = { at: new Date().toISOString(), processor: cpus()[0]?.model, model, clips, epochs, threads };
+writeFileSync(out, `${JSON.stringify({ ...facts, archiveSeconds: archive.totalSec, runs }, null, 2)}\n`);
+console.log(table(runs));
