@@ -1,11 +1,12 @@
 // The folder that transformers' `from_pretrained` opens, as a zip: config, weights, feature extractor and a model card.
 
+import { architectures } from '../config/architectures.ts';
 import { featureExtractorJson } from '../formats/hf-feature-extractor.ts';
 import { type ModelConfig, withLabels } from '../formats/hf-model-config.ts';
 import { writeSafetensors } from '../formats/safetensors.ts';
 import { writeZip } from '../formats/zip-writer.ts';
 import type { NamedWeight } from '../model/speech-classifier.ts';
-import { type ModelCardFacts, modelCard, sequenceClassifierName } from './model-card.ts';
+import { type ModelCardFacts, modelCard } from './model-card.ts';
 
 export interface HuggingFaceModel extends ModelCardFacts {
   config: ModelConfig;
@@ -30,7 +31,7 @@ export async function huggingFaceZip(model: HuggingFaceModel): Promise<Blob> {
 /** config.json of a classifier with these labels: what the original says, but for what training has changed. */
 export function configJson(config: ModelConfig, labels: readonly string[]): string {
   const { _name_or_path: _path, torch_dtype: _dtype, ...raw } = withLabels(config, labels).raw;
-  const written = { ...raw, architectures: [sequenceClassifierName(config.modelType)], dtype: 'float32' };
+  const written = { ...raw, architectures: [architectures[config.modelType].className], dtype: 'float32' };
   return `${JSON.stringify(sortKeys(written), null, 2)}\n`;
 }
 

@@ -1,17 +1,18 @@
 // README.md of an exported model: what it was trained on, how, how well it does, and how to load it in Python.
 
+import { architectures, type ModelType } from '../config/architectures.ts';
 import { toHuggingFaceNames } from '../config/hf-names.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 
 export interface ModelCardFacts {
   run: RunRecord;
-  modelType: 'hubert' | 'wav2vec2';
+  modelType: ModelType;
   /** The step whose parameters are exported. */
   step: number;
 }
 
 export function modelCard({ run, modelType, step }: ModelCardFacts): string {
-  const className = sequenceClassifierName(modelType);
+  const className = architectures[modelType].className;
   return [
     frontMatter(run, modelType),
     `# ${run.name}`,
@@ -24,10 +25,6 @@ export function modelCard({ run, modelType, step }: ModelCardFacts): string {
     usageSection(run, className),
     '',
   ].join('\n\n');
-}
-
-export function sequenceClassifierName(modelType: 'hubert' | 'wav2vec2'): string {
-  return modelType === 'hubert' ? 'HubertForSequenceClassification' : 'Wav2Vec2ForSequenceClassification';
 }
 
 function frontMatter(run: RunRecord, modelType: string): string {

@@ -2,13 +2,14 @@
 // Defaults: configuration_hubert.py and configuration_wav2vec2.py of transformers 5.17.
 
 import { z } from 'zod';
+import { isModelType, type ModelType, modelTypes } from '../config/architectures.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 
 const count = z.number().int().positive();
 const share = z.number().min(0).max(1);
 
 const schema = z.object({
-  model_type: z.enum(['hubert', 'wav2vec2']),
+  model_type: z.enum(modelTypes),
   hidden_size: count.default(768),
   num_hidden_layers: count.default(12),
   num_attention_heads: count.default(12),
@@ -50,7 +51,7 @@ const schema = z.object({
 
 /** The fields this program uses. `raw` is the whole file, so that an export can write back what it does not know. */
 export interface ModelConfig {
-  modelType: 'hubert' | 'wav2vec2';
+  modelType: ModelType;
   hiddenSize: number;
   layerCount: number;
   headCount: number;
@@ -96,7 +97,7 @@ export function parseModelConfig(json: unknown): ModelConfig {
     });
   }
   const raw = json as Record<string, unknown>;
-  if (raw.model_type !== 'hubert' && raw.model_type !== 'wav2vec2') {
+  if (!isModelType(raw.model_type)) {
     const found = String(raw.model_type ?? 'none');
     throw new VoxtuneError(
       'model/unsupported-type',

@@ -1,5 +1,6 @@
 // What the page knows about a model: its stored record, and what loading it for a data set reported.
 
+import type { ModelType } from '../config/architectures.ts';
 import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 
 export interface ModelFileEntry {
@@ -14,7 +15,7 @@ export interface ModelRecord {
   source: 'builtin' | 'files';
   createdAt: number;
   /** `model_type` of config.json. */
-  modelType: 'hubert' | 'wav2vec2';
+  modelType: ModelType;
   files: ModelFileEntry[];
   /** SHA-256 over config and weights, hex: keys the trunk cache. */
   contentHash: string;
