@@ -4,20 +4,17 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { crossEntropy } from '../engine/ops/cross-entropy.ts';
-import { layerNorm } from '../engine/ops/layer-norm.ts';
-import { type LinearParameters, linear } from '../engine/ops/linear.ts';
-import { frameMask } from '../engine/ops/masked-mean.ts';
-import { keyMask } from '../engine/ops/masked-softmax.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { ModelLoadingReport, ParameterCounts } from '../protocol/model-types.ts';
 import { ClassifierHead } from './classifier-head.ts';
 import { ConvEncoder } from './conv-encoder.ts';
-import { DeviceWeights, type NormParameters } from './device-weights.ts';
+import { DeviceWeights } from './device-weights.ts';
 import { DropoutMasks } from './dropout-masks.ts';
+import { Encoder } from './encoder.ts';
+import { FeatureProjection } from './feature-projection.ts';
 import { frameCount } from './frame-count.ts';
 import type { LoadedWeights } from './loading.ts';
-import { bodyPrefix, countParameters } from './parameter-list.ts';
-import { PositionalConv } from './positional-conv.ts';
+import { countParameters } from './parameter-list.ts';
 import type {
   ClipTrace,
   DropoutKey,
@@ -27,7 +24,6 @@ import type {
   SpeechClassifier,
   TrunkFrames,
 } from './speech-classifier.ts';
-import { TransformerLayer } from './transformer-layer.ts';
 
 /** On WebGPU, padded lengths are multiples of this, so that batches of similar length share buffers. */
 const webgpuBucketFrames = 16;
@@ -42,17 +38,13 @@ export class HubertClassifier implements SpeechClassifier {
   private readonly loaded: LoadedWeights;
   private readonly weights: DeviceWeights;
   private readonly convEncoder: ConvEncoder;
-  private readonly featureNorm: NormParameters | null;
-  private readonly featureProjection: LinearParameters;
-  private readonly positionalConv: PositionalConv;
-  private readonly encoderNorm: NormParameters;
-  private readonly layers: TransformerLayer[];
+  private readonly featureProjection: FeatureProjection;
+  private readonly encoder: Encoder;
   private readonly head: ClassifierHead;
 
   /** Uploads the weights to the open backend. The last `trainLayers` transformer layers (at most all) and the head train. */
   constructor(loaded: LoadedWeights, trainLayers: number) {
     const { config } = loaded;
-    const body = bodyPrefix(config);
     this.loaded = loaded;
     this.config = config;
     this.loading = loaded.report;
@@ -63,12 +55,8 @@ export class HubertClassifier implements SpeechClassifier {
     this.weights = weights;
     this.trainable = weights.trainable;
     this.convEncoder = new ConvEncoder(config, weights);
-    const normName = `${body}feature_projection.layer_norm`;
-    this.featureNorm = config.hasFeatureProjectionNorm ? weights.norm(normName) : null;
-    this.featureProjection = weights.linear(`${body}feature_projection.projection`);
-    this.positionalConv = new PositionalConv(config, weights);
-    this.encoderNorm = weights.norm(`${body}encoder.layer_norm`);
-    this.layers = Array.from({ length: config.layerCount }, (_, i) => new TransformerLayer(config, weights, i));
+    this.featureProjection = new FeatureProjection(config, weights);
+    this.encoder = new Encoder(config, weights);
     this.head = new ClassifierHead(config, weights);
   }
 
@@ -125,14 +113,14 @@ export class HubertClassifier implements SpeechClassifier {
     const counts = Int32Array.of(this.frameCount(samples.length));
     const tensors = tf.tidy(() => {
       const features = this.convEncoder.forward(samples);
-      const projected = this.project(features);
+      const projected = this.featureProjection.forward(features);
       const trunkStates = this.trunkStates(projected, counts);
       const start = trunkStates.at(-1)!;
       const states = [
         ...trunkStates,
-        ...this.runLayers(start, counts, this.frozenLayerCount, this.config.layerCount, null),
+        ...this.encoder.run(start, counts, this.frozenLayerCount, this.config.layerCount, null),
       ];
-      const last = this.closingNorm(states.at(-1)!);
+      const last = this.encoder.leave(states.at(-1)!);
       const logits = this.head.forward(this.headStates(states), counts);
       return [features, projected, last, logits, ...states];
     });
@@ -170,7 +158,7 @@ export class HubertClassifier implements SpeechClassifier {
     const padded = paddedLength(frameCounts);
     const output = tf.tidy(() => {
       const projected = clips.map((clip) => {
-        const frames = tf.tidy(() => this.project(this.convEncoder.forward(clip)));
+        const frames = tf.tidy(() => this.featureProjection.forward(this.convEncoder.forward(clip)));
         return frames.shape[1] === padded
           ? frames
           : tf.pad(frames, [
@@ -191,40 +179,10 @@ export class HubertClassifier implements SpeechClassifier {
     });
   }
 
-  /** conv features [1, T, C] → [1, T, H]. */
-  private project(features: tf.Tensor3D): tf.Tensor3D {
-    const { featureNorm: norm, config } = this;
-    const normed = norm ? layerNorm(features, norm.gain, norm.bias, config.layerNormEps) : features;
-    return linear(normed, this.featureProjection) as tf.Tensor3D;
-  }
-
   /** Hidden states 0 … frozen layers from projected frames [B, T, H]. */
   private trunkStates(projected: tf.Tensor3D, frameCounts: Int32Array): tf.Tensor3D[] {
-    const start = tf.tidy(() => {
-      const valid = frameMask(frameCounts, projected.shape[1]);
-      const zeroed = valid ? tf.mul(projected, valid) : projected;
-      const placed = tf.add(zeroed, this.positionalConv.forward(zeroed as tf.Tensor3D)) as tf.Tensor3D;
-      if (this.config.isPreNorm) return placed;
-      return layerNorm(placed, this.encoderNorm.gain, this.encoderNorm.bias, this.config.layerNormEps);
-    });
-    return [start, ...this.runLayers(start, frameCounts, 0, this.frozenLayerCount, null)];
-  }
-
-  /** States that leave layers `from` … `to - 1`. */
-  private runLayers(
-    x: tf.Tensor3D,
-    frameCounts: Int32Array,
-    from: number,
-    to: number,
-    dropout: DropoutMasks | null,
-  ): tf.Tensor3D[] {
-    const mask = keyMask(frameCounts, x.shape[1]);
-    const states: tf.Tensor3D[] = [];
-    for (const layer of this.layers.slice(from, to)) {
-      const input = states.at(-1) ?? x;
-      states.push(tf.tidy(() => layer.forward(input, mask, dropout)));
-    }
-    return states;
+    const start = this.encoder.enter(projected, frameCounts);
+    return [start, ...this.encoder.run(start, frameCounts, 0, this.frozenLayerCount, null)];
   }
 
   /** Every hidden state that the head may need: those in `frames` and those of the trainable layers. */
@@ -233,17 +191,12 @@ export class HubertClassifier implements SpeechClassifier {
     const before = stored === 1 ? [frames] : (tf.split(frames, stored, 2) as tf.Tensor3D[]);
     const dropout = key ? new DropoutMasks(key, frameCounts) : null;
     const { layerCount } = this.config;
-    return [...before, ...this.runLayers(before.at(-1)!, frameCounts, this.frozenLayerCount, layerCount, dropout)];
+    return [...before, ...this.encoder.run(before.at(-1)!, frameCounts, this.frozenLayerCount, layerCount, dropout)];
   }
 
   /** What the head pools: every state as it is for a weighted sum, else the last one behind the closing norm. */
   private headStates(states: tf.Tensor3D[]): tf.Tensor3D[] {
-    return this.config.usesWeightedLayerSum ? states : [this.closingNorm(states.at(-1)!)];
-  }
-
-  private closingNorm(x: tf.Tensor3D): tf.Tensor3D {
-    if (!this.config.isPreNorm) return x;
-    return layerNorm(x, this.encoderNorm.gain, this.encoderNorm.bias, this.config.layerNormEps);
+    return this.config.usesWeightedLayerSum ? states : [this.encoder.leave(states.at(-1)!)];
   }
 }
 

@@ -1,6 +1,7 @@
-// Every parameter of HubertForSequenceClassification and its wav2vec 2.0 twin, in the order of `named_parameters()` and
-// `state_dict()` (modeling_hubert.py of transformers 5.17).
+// Every parameter of the classifier, in the order of transformers' `named_parameters()` and `state_dict()`: a function a
+// block, as modeling_hubert.py of transformers 5.17 and its relatives register them.
 
+import { architectures } from '../config/architectures.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { ParameterCounts } from '../protocol/model-types.ts';
 
@@ -13,11 +14,11 @@ export interface Parameter {
   layer: number;
 }
 
-/** The names that the layer's modules have in a checkpoint, by their place in this program. */
-export const linearNames = ['k_proj', 'v_proj', 'q_proj', 'out_proj'] as const;
+/** A name within its block, and the shape. */
+type Entry = [name: string, ...shape: number[]];
 
 export function bodyPrefix(config: ModelConfig): string {
-  return `${config.modelType}.`;
+  return architectures[config.modelType].bodyPrefix;
 }
 
 export function layerPrefix(config: ModelConfig, layer: number): string {
@@ -27,40 +28,82 @@ export function layerPrefix(config: ModelConfig, layer: number): string {
 /** All parameters, in order. */
 export function listParameters(config: ModelConfig): Parameter[] {
   const list: Parameter[] = [];
-  const add = (part: Parameter['part'], layer: number, name: string, ...shape: number[]) =>
-    list.push({ name, shape, part, layer });
+  const add = (part: Parameter['part'], layer: number, prefix: string, entries: Entry[]) => {
+    for (const [name, ...shape] of entries) list.push({ name: prefix + name, shape, part, layer });
+  };
   const body = bodyPrefix(config);
-  const hidden = config.hiddenSize;
-  if (config.usesWeightedLayerSum) add('head', -1, 'layer_weights', config.layerCount + 1);
-  if (config.maskTimeProb > 0 || config.maskFeatureProb > 0) add('body', -1, `${body}masked_spec_embed`, hidden);
-  config.convDim.forEach((outputs, i) => {
-    const prefix = `${body}feature_extractor.conv_layers.${i}.`;
-    const inputs = i === 0 ? 1 : config.convDim[i - 1]!;
-    add('body', -1, `${prefix}conv.weight`, outputs, inputs, config.convKernel[i]!);
-    if (config.hasConvBias) add('body', -1, `${prefix}conv.bias`, outputs);
-    if (config.featExtractNorm === 'layer' || i === 0) addNorm(list, 'body', -1, `${prefix}layer_norm`, outputs);
-  });
-  const features = config.convDim.at(-1)!;
-  if (config.hasFeatureProjectionNorm) addNorm(list, 'body', -1, `${body}feature_projection.layer_norm`, features);
-  addLinear(list, 'body', -1, `${body}feature_projection.projection`, hidden, features);
-  const positional = `${body}encoder.pos_conv_embed.conv.`;
-  add('body', -1, `${positional}bias`, hidden);
-  add('body', -1, `${positional}parametrizations.weight.original0`, 1, 1, config.positionalKernel);
-  const groupWidth = hidden / config.positionalGroups;
-  add('body', -1, `${positional}parametrizations.weight.original1`, hidden, groupWidth, config.positionalKernel);
-  addNorm(list, 'body', -1, `${body}encoder.layer_norm`, hidden);
-  for (let layer = 0; layer < config.layerCount; layer++) {
-    const prefix = layerPrefix(config, layer);
-    for (const name of linearNames) addLinear(list, 'layer', layer, `${prefix}attention.${name}`, hidden, hidden);
-    addNorm(list, 'layer', layer, `${prefix}layer_norm`, hidden);
-    const wide = config.intermediateSize;
-    addLinear(list, 'layer', layer, `${prefix}feed_forward.intermediate_dense`, wide, hidden);
-    addLinear(list, 'layer', layer, `${prefix}feed_forward.output_dense`, hidden, wide);
-    addNorm(list, 'layer', layer, `${prefix}final_layer_norm`, hidden);
-  }
-  addLinear(list, 'head', -1, 'projector', config.classifierProjSize, hidden);
-  addLinear(list, 'head', -1, 'classifier', config.labels.length, config.classifierProjSize);
+  add('head', -1, '', layerWeights(config));
+  add('body', -1, body, maskedEmbedding(config));
+  add('body', -1, `${body}feature_extractor.conv_layers.`, convEncoder(config));
+  add('body', -1, `${body}feature_projection.`, featureProjection(config));
+  add('body', -1, `${body}encoder.pos_conv_embed.`, positionalEmbedding(config));
+  add('body', -1, `${body}encoder.`, norm('layer_norm', config.hiddenSize));
+  for (let i = 0; i < config.layerCount; i++) add('layer', i, layerPrefix(config, i), transformerLayer(config));
+  add('head', -1, '', head(config));
   return list;
+}
+
+function layerWeights(config: ModelConfig): Entry[] {
+  return config.usesWeightedLayerSum ? [['layer_weights', config.layerCount + 1]] : [];
+}
+
+function maskedEmbedding(config: ModelConfig): Entry[] {
+  return config.maskTimeProb > 0 || config.maskFeatureProb > 0 ? [['masked_spec_embed', config.hiddenSize]] : [];
+}
+
+function convEncoder({ convDim, convKernel, hasConvBias, featExtractNorm }: ModelConfig): Entry[] {
+  return convDim.flatMap((outputs, i): Entry[] => [
+    [`${i}.conv.weight`, outputs, convDim[i - 1] ?? 1, convKernel[i]!],
+    ...(hasConvBias ? [[`${i}.conv.bias`, outputs] satisfies Entry] : []),
+    ...(featExtractNorm === 'layer' || i === 0 ? norm(`${i}.layer_norm`, outputs) : []),
+  ]);
+}
+
+function featureProjection({ convDim, hiddenSize, hasFeatureProjectionNorm }: ModelConfig): Entry[] {
+  const features = convDim.at(-1)!;
+  return [
+    ...(hasFeatureProjectionNorm ? norm('layer_norm', features) : []),
+    ...linear('projection', hiddenSize, features),
+  ];
+}
+
+function positionalEmbedding({ hiddenSize, positionalKernel, positionalGroups }: ModelConfig): Entry[] {
+  return [
+    ['conv.bias', hiddenSize],
+    ['conv.parametrizations.weight.original0', 1, 1, positionalKernel],
+    ['conv.parametrizations.weight.original1', hiddenSize, hiddenSize / positionalGroups, positionalKernel],
+  ];
+}
+
+function transformerLayer({ hiddenSize: hidden, intermediateSize: wide }: ModelConfig): Entry[] {
+  return [
+    ...['k_proj', 'v_proj', 'q_proj', 'out_proj'].flatMap((name) => linear(`attention.${name}`, hidden, hidden)),
+    ...norm('layer_norm', hidden),
+    ...linear('feed_forward.intermediate_dense', wide, hidden),
+    ...linear('feed_forward.output_dense', hidden, wide),
+    ...norm('final_layer_norm', hidden),
+  ];
+}
+
+function head({ classifierProjSize, hiddenSize, labels }: ModelConfig): Entry[] {
+  return [
+    ...linear('projector', classifierProjSize, hiddenSize),
+    ...linear('classifier', labels.length, classifierProjSize),
+  ];
+}
+
+function linear(name: string, outputs: number, inputs: number): Entry[] {
+  return [
+    [`${name}.weight`, outputs, inputs],
+    [`${name}.bias`, outputs],
+  ];
+}
+
+function norm(name: string, width: number): Entry[] {
+  return [
+    [`${name}.weight`, width],
+    [`${name}.bias`, width],
+  ];
 }
 
 /** Whether a parameter trains when the last `trainLayers` layers and the head do. */
@@ -80,21 +123,4 @@ export function countParameters(config: ModelConfig, trainLayers: number): Param
     if (parameter.part === 'head') counts.head += size;
   }
   return counts;
-}
-
-function addLinear(
-  list: Parameter[],
-  part: Parameter['part'],
-  layer: number,
-  name: string,
-  outputs: number,
-  inputs: number,
-) {
-  list.push({ name: `${name}.weight`, shape: [outputs, inputs], part, layer });
-  list.push({ name: `${name}.bias`, shape: [outputs], part, layer });
-}
-
-function addNorm(list: Parameter[], part: Parameter['part'], layer: number, name: string, width: number) {
-  list.push({ name: `${name}.weight`, shape: [width], part, layer });
-  list.push({ name: `${name}.bias`, shape: [width], part, layer });
 }

@@ -1,0 +1,34 @@
+// The two linear layers of a transformer layer: HubertFeedForward in modeling_hubert.py.
+// Letters: B clips, T frames, H hidden size.
+
+import type * as tf from '@tensorflow/tfjs-core';
+import { gelu } from '../engine/ops/gelu.ts';
+import { type LinearParameters, linear } from '../engine/ops/linear.ts';
+import type { ModelConfig } from '../formats/hf-model-config.ts';
+import type { DeviceWeights } from './device-weights.ts';
+import type { DropoutMasks } from './dropout-masks.ts';
+import { layerPrefix } from './parameter-list.ts';
+
+export class FeedForward {
+  private readonly config: ModelConfig;
+  private readonly layer: number;
+  private readonly intermediate: LinearParameters;
+  private readonly output: LinearParameters;
+
+  constructor(config: ModelConfig, weights: DeviceWeights, layer: number) {
+    const prefix = `${layerPrefix(config, layer)}feed_forward.`;
+    this.config = config;
+    this.layer = layer;
+    this.intermediate = weights.linear(`${prefix}intermediate_dense`);
+    this.output = weights.linear(`${prefix}output_dense`);
+  }
+
+  /** x [B, T, H] → [B, T, H]. */
+  forward(x: tf.Tensor, dropout: DropoutMasks | null): tf.Tensor {
+    const { activationDropout, hiddenDropout } = this.config;
+    const wide = gelu(linear(x, this.intermediate));
+    const kept = dropout ? dropout.rows(wide, this.layer, 'activation', activationDropout) : wide;
+    const narrow = linear(kept, this.output);
+    return dropout ? dropout.rows(narrow, this.layer, 'output', hiddenDropout) : narrow;
+  }
+}
