@@ -27,7 +27,11 @@ const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
   metric_for_best_model: ['NAME', 'what is best: loss | accuracy | f1, of the validation clips'],
   greater_is_better: ['', 'for that metric; without it: for accuracy and f1 (--no-… : smaller is)'],
   seed: ['N', 'of the order of clips, the new weights and dropout'],
-  train_layers: ['N', 'how many of the last transformer layers train besides the head'],
+  trainable_parts: ['NAME', 'what trains: top_layers | all_layers | all_but_convolutions | everything'],
+  train_layers: ['N', 'how many of the last transformer layers train besides the head, with top_layers'],
+  padding: ['NAME', 'solo: a clip gives what it would alone | batch: padded to the longest, as transformers'],
+  return_attention_mask: ['', 'with padded batches; without it: as the feature extractor says (--no-… : none)'],
+  trunk: ['NAME', 'cache: frozen layers in evaluation mode | recompute: all in train mode, every step'],
   trunk_cache_dtype: ['NAME', 'how the frozen layers’ output is kept: float16 | float32'],
 };
 

@@ -51,7 +51,8 @@ type OwnValues = {
 };
 
 const dashed = (name: string) => name.replaceAll('_', '-');
-const isSwitch = (field: keyof TrainingConfig) => ['loadBestModelAtEnd', 'greaterIsBetter'].includes(field);
+const isSwitch = (field: keyof TrainingConfig) =>
+  ['loadBestModelAtEnd', 'greaterIsBetter', 'returnAttentionMask'].includes(field);
 
 const settingOptions = Object.fromEntries(
   Object.entries(hfNames).map(([field, name]) => [

@@ -26,7 +26,11 @@ export const hfNames = {
   metricForBestModel: 'metric_for_best_model',
   greaterIsBetter: 'greater_is_better',
   seed: 'seed',
+  trainableParts: 'trainable_parts',
   trainLayers: 'train_layers',
+  padding: 'padding',
+  returnAttentionMask: 'return_attention_mask',
+  trunk: 'trunk',
   trunkCacheDtype: 'trunk_cache_dtype',
 } as const satisfies Record<keyof TrainingConfig, string>;
 

@@ -5,7 +5,7 @@ import type { TrainingConfig } from './training-config.ts';
 
 export type PresetName = 'default' | 'quick' | 'tutorial' | 'careful';
 
-/** TrainingArguments' own defaults for everything it knows; Voxtune's two fields as the tutorial uses the model. */
+/** TrainingArguments' own defaults for everything it knows; Voxtune's own fields as the page has them. */
 const trainingArguments: TrainingConfig = {
   numTrainEpochs: 3,
   maxSteps: -1,
@@ -30,7 +30,11 @@ const trainingArguments: TrainingConfig = {
   metricForBestModel: 'loss',
   greaterIsBetter: null,
   seed: 42,
+  trainableParts: 'top_layers',
   trainLayers: 2,
+  padding: 'solo',
+  returnAttentionMask: null,
+  trunk: 'cache',
   trunkCacheDtype: 'float16',
 };
 
@@ -72,6 +76,11 @@ export const presets: Readonly<Record<PresetName, TrainingConfig>> = {
     metricForBestModel: 'loss',
   },
 };
+
+/** Settings that an older configuration lacks, filled in with what it was trained with. */
+export function completeTrainingConfig(config: Partial<TrainingConfig>): TrainingConfig {
+  return { ...trainingArguments, ...config };
+}
 
 /** The preset a configuration equals in every field, or null. */
 export function presetOf(config: TrainingConfig): PresetName | null {

@@ -35,8 +35,19 @@ export const trainingConfigSchema = z.strictObject({
   /** Null: false for `loss`, true for the others. */
   greaterIsBetter: z.boolean().nullable(),
   seed: z.number().int().nonnegative(),
-  /** Voxtune: how many of the last transformer layers train besides the head. */
+  /** Voxtune: what trains besides the head. `everything` is all parameters, `all_but_convolutions` what is left after
+   *  `freeze_feature_encoder()`. */
+  trainableParts: z.enum(['top_layers', 'all_layers', 'all_but_convolutions', 'everything']),
+  /** Voxtune: how many of the last transformer layers train where `trainableParts` is `top_layers`. */
   trainLayers: z.number().int().nonnegative(),
+  /** Voxtune: `solo`: a clip gives what it would give alone. `batch`: clips are padded to the longest of their
+   *  micro-batch and computed together, as a data collator pads them; the padding reaches the result. */
+  padding: z.enum(['solo', 'batch']),
+  /** Whether padded batches carry an attention mask; null: as the feature extractor says. */
+  returnAttentionMask: z.boolean().nullable(),
+  /** Voxtune: `cache`: frozen layers stay in evaluation mode. `recompute`: every step runs the whole model in train mode,
+   *  with dropout, LayerDrop and SpecAugment in frozen layers too, as Trainer does. */
+  trunk: z.enum(['cache', 'recompute']),
   /** Voxtune: how the frozen trunk's output is stored. */
   trunkCacheDtype: z.enum(['float16', 'float32']),
 });

@@ -1,5 +1,6 @@
 // Runs: one record each, with plan, history, list of checkpoints and evaluation.
 
+import { completeTrainingConfig } from '../config/presets.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import { database, keysFrom, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
@@ -7,14 +8,19 @@ import { missing, writing } from './errors.ts';
 /** All runs, newest first. */
 export async function listRuns(): Promise<RunRecord[]> {
   const records = await (await database()).getAll('runs');
-  return records.sort((a, b) => b.createdAt - a.createdAt);
+  return records.map(completed).sort((a, b) => b.createdAt - a.createdAt);
 }
 
 /** Throws `storage/missing`. */
 export async function getRun(id: string): Promise<RunRecord> {
   const record = await (await database()).get('runs', id);
   if (!record) throw missing('Run', id);
-  return record;
+  return completed(record);
+}
+
+/** A run that was stored before a setting existed has that setting's default. */
+function completed(record: RunRecord): RunRecord {
+  return { ...record, config: completeTrainingConfig(record.config) };
 }
 
 /** Stores a run, in place of an earlier one of that id. Throws `storage/full`. */
@@ -27,7 +33,9 @@ export async function putRun(record: RunRecord): Promise<void> {
 /** Changes fields of a run in one transaction, so that the page (name) and the worker (progress) do not undo each
  *  other's changes. Throws `storage/missing`, `storage/full`. */
 export async function updateRun(id: string, change: Partial<Omit<RunRecord, 'id'>>): Promise<RunRecord> {
-  return writing(`run ${id}`, JSON.stringify(change).length, () => updateRecord('runs', 'Run', id, change));
+  return writing(`run ${id}`, JSON.stringify(change).length, () => updateRecord('runs', 'Run', id, change)).then(
+    completed,
+  );
 }
 
 /** Removes a run with its checkpoints. */

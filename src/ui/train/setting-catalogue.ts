@@ -25,6 +25,7 @@ export interface SettingGroup {
     | 'saving'
     | 'best'
     | 'reproducibility'
+    | 'advanced'
     | 'voxtune';
   settings: readonly SettingKey[];
 }
@@ -49,6 +50,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { id: 'saving', settings: ['saveStrategy', 'saveSteps', 'saveTotalLimit'] },
   { id: 'best', settings: ['loadBestModelAtEnd', 'metricForBestModel', 'greaterIsBetter'] },
   { id: 'reproducibility', settings: ['seed'] },
+  { id: 'advanced', settings: ['trainableParts', 'padding', 'returnAttentionMask', 'trunk'] },
   { id: 'voxtune', settings: ['trainLayers', 'trunkCacheDtype'] },
 ];
 
@@ -78,6 +80,10 @@ export const settingControls: Readonly<Record<SettingKey, SettingControl>> = {
   metricForBestModel: { kind: 'choice', values: ['loss', 'accuracy', 'f1'] },
   greaterIsBetter: { kind: 'tri-state' },
   seed: { kind: 'number' },
+  trainableParts: { kind: 'choice', values: ['top_layers', 'all_layers', 'all_but_convolutions', 'everything'] },
   trainLayers: { kind: 'number' },
+  padding: { kind: 'choice', values: ['solo', 'batch'] },
+  returnAttentionMask: { kind: 'tri-state' },
+  trunk: { kind: 'choice', values: ['cache', 'recompute'] },
   trunkCacheDtype: { kind: 'choice', values: ['float16', 'float32'] },
 };
