@@ -26,6 +26,8 @@ const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
   load_best_model_at_end: ['', 'test and save the best checkpoint, not the last (--no-… : the last)'],
   metric_for_best_model: ['NAME', 'what is best: loss | accuracy | f1, of the validation clips'],
   greater_is_better: ['', 'for that metric; without it: for accuracy and f1 (--no-… : smaller is)'],
+  early_stopping_patience: ['N', 'evaluations without a better one that end the run; none: never'],
+  early_stopping_threshold: ['X', 'how much better counts as better'],
   seed: ['N', 'of the order of clips, the new weights and dropout'],
   trainable_parts: ['NAME', 'what trains: top_layers | all_layers | all_but_convolutions | everything'],
   train_layers: ['N', 'how many of the last transformer layers train besides the head, with top_layers'],

@@ -26,6 +26,8 @@ function requirementOf({ code, params }: PlanWarning): { field: string; bound: s
       };
     case 'best-needs-save-multiple':
       return { field: 'save_steps', bound: `a multiple of eval_steps (${params.eval_steps}) ${forBest}` };
+    case 'early-stopping-needs-eval':
+      return { field: 'early_stopping_patience', bound: 'none while eval_strategy is "no"' };
     default:
       return { field: code, bound: 'otherwise' };
   }

@@ -25,6 +25,8 @@ export const hfNames = {
   loadBestModelAtEnd: 'load_best_model_at_end',
   metricForBestModel: 'metric_for_best_model',
   greaterIsBetter: 'greater_is_better',
+  earlyStoppingPatience: 'early_stopping_patience',
+  earlyStoppingThreshold: 'early_stopping_threshold',
   seed: 'seed',
   trainableParts: 'trainable_parts',
   trainLayers: 'train_layers',

@@ -29,6 +29,8 @@ const trainingArguments: TrainingConfig = {
   loadBestModelAtEnd: false,
   metricForBestModel: 'loss',
   greaterIsBetter: null,
+  earlyStoppingPatience: null,
+  earlyStoppingThreshold: 0,
   seed: 42,
   trainableParts: 'top_layers',
   trainLayers: 2,
@@ -74,6 +76,7 @@ export const presets: Readonly<Record<PresetName, TrainingConfig>> = {
     gradientAccumulationSteps: 2,
     warmupSteps: 50,
     metricForBestModel: 'loss',
+    earlyStoppingPatience: 5,
   },
 };
 

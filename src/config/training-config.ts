@@ -34,6 +34,10 @@ export const trainingConfigSchema = z.strictObject({
   metricForBestModel: z.enum(['loss', 'accuracy', 'f1']),
   /** Null: false for `loss`, true for the others. */
   greaterIsBetter: z.boolean().nullable(),
+  /** EarlyStoppingCallback's: evaluations in a row without a better `metricForBestModel` that end the run. Null: never. */
+  earlyStoppingPatience: z.number().int().positive().nullable(),
+  /** EarlyStoppingCallback's: how much better counts as better. */
+  earlyStoppingThreshold: z.number().nonnegative(),
   seed: z.number().int().nonnegative(),
   /** Voxtune: what trains besides the head. `everything` is all parameters, `all_but_convolutions` what is left after
    *  `freeze_feature_encoder()`. */

@@ -65,6 +65,9 @@ describe('every warning goes away with its fix', () => {
     ['best-needs-same-strategy', { loadBestModelAtEnd: true, evalStrategy: 'no', saveStrategy: 'no' }, 6697, 372],
     ['best-needs-save-multiple', { loadBestModelAtEnd: true, evalStrategy: 'steps', evalSteps: 30 }, 6697, 372],
     ['validation-empty', {}, 6697, 0],
+    ['early-stopping-needs-eval', { earlyStoppingPatience: 3, evalStrategy: 'no' }, 6697, 372],
+    ['early-stopping-keeps-last', { earlyStoppingPatience: 3 }, 6697, 372],
+    ['early-stopping-keeps-last', { earlyStoppingPatience: 3, evalStrategy: 'steps', evalSteps: 30 }, 6697, 372],
   ];
   test.each(cases)('%s', (code, change, train, validation) => {
     const config: TrainingConfig = { ...presets.tutorial, ...change };
@@ -90,6 +93,9 @@ test('what Trainer refuses is told in its settings’ names', () => {
   );
   const bySteps = { evalStrategy: 'steps', saveStrategy: 'steps', evalSteps: 30, saveSteps: 100 } as const;
   expect(() => refuse(bySteps)).toThrow(/save_steps must be a multiple of eval_steps \(30\).*found 100/);
+  expect(() => refuse({ earlyStoppingPatience: 2, evalStrategy: 'no', loadBestModelAtEnd: false })).toThrow(
+    /early_stopping_patience must be none.*found 2/,
+  );
   expect(() => refuse({}, 0)).toThrow(/train must be at least 1 clip; found 0/);
   expect(() => refuse({}, 100, 0)).toThrow(/eval_strategy must be "no" while/);
 });

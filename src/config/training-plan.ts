@@ -15,7 +15,11 @@ export type PlanWarningCode =
   /** `load_best_model_at_end` needs an evaluation at every save. */
   | 'best-needs-same-strategy'
   | 'best-needs-save-multiple'
-  | 'validation-empty';
+  | 'validation-empty'
+  /** EarlyStoppingCallback needs evaluations. */
+  | 'early-stopping-needs-eval'
+  /** It ends the run with the last model, not with the best. */
+  | 'early-stopping-keeps-last';
 
 export interface PlanWarning {
   code: PlanWarningCode;
@@ -56,7 +60,12 @@ export function planTraining(config: TrainingConfig, sizes: SplitSizes): Trainin
     ...plan,
     peakLearningRate: peak.learningRate,
     peakEpoch: Math.floor(peak.updateIndex / updatesPerEpoch) + 1,
-    warnings: [...dataWarnings(config, sizes), ...lengthWarnings(config, totalUpdates), ...bestModelWarnings(config)],
+    warnings: [
+      ...dataWarnings(config, sizes),
+      ...lengthWarnings(config, totalUpdates),
+      ...bestModelWarnings(config),
+      ...earlyStoppingWarnings(config),
+    ],
   };
 }
 
@@ -164,4 +173,15 @@ function bestModelWarnings(config: TrainingConfig): PlanWarning[] {
       },
     ];
   return [];
+}
+
+/** What EarlyStoppingCallback refuses or warns of. */
+function earlyStoppingWarnings(config: TrainingConfig): PlanWarning[] {
+  if (config.earlyStoppingPatience === null) return [];
+  const params = { early_stopping_patience: config.earlyStoppingPatience };
+  if (config.evalStrategy === 'no')
+    return [{ code: 'early-stopping-needs-eval', severity: 'error', params, fix: { evalStrategy: 'epoch' } }];
+  if (config.loadBestModelAtEnd) return [];
+  const fix = { loadBestModelAtEnd: true, saveStrategy: config.evalStrategy, saveSteps: evalIntervalSteps(config) };
+  return [{ code: 'early-stopping-keeps-last', severity: 'warning', params, fix }];
 }

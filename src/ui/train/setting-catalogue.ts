@@ -24,6 +24,7 @@ export interface SettingGroup {
     | 'evaluation'
     | 'saving'
     | 'best'
+    | 'earlyStopping'
     | 'reproducibility'
     | 'advanced'
     | 'voxtune';
@@ -38,6 +39,7 @@ export const mainSettings = [
   'perDeviceTrainBatchSize',
   'gradientAccumulationSteps',
   'warmupSteps',
+  'earlyStoppingPatience',
 ] as const satisfies readonly SettingKey[];
 
 export const settingGroups: readonly SettingGroup[] = [
@@ -49,6 +51,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { id: 'evaluation', settings: ['evalStrategy', 'evalSteps', 'perDeviceEvalBatchSize'] },
   { id: 'saving', settings: ['saveStrategy', 'saveSteps', 'saveTotalLimit'] },
   { id: 'best', settings: ['loadBestModelAtEnd', 'metricForBestModel', 'greaterIsBetter'] },
+  { id: 'earlyStopping', settings: ['earlyStoppingPatience', 'earlyStoppingThreshold'] },
   { id: 'reproducibility', settings: ['seed'] },
   { id: 'advanced', settings: ['trainableParts', 'padding', 'returnAttentionMask', 'trunk'] },
   { id: 'voxtune', settings: ['trainLayers', 'trunkCacheDtype'] },
@@ -79,6 +82,8 @@ export const settingControls: Readonly<Record<SettingKey, SettingControl>> = {
   loadBestModelAtEnd: { kind: 'toggle' },
   metricForBestModel: { kind: 'choice', values: ['loss', 'accuracy', 'f1'] },
   greaterIsBetter: { kind: 'tri-state' },
+  earlyStoppingPatience: { kind: 'optional-number' },
+  earlyStoppingThreshold: { kind: 'number' },
   seed: { kind: 'number' },
   trainableParts: { kind: 'choice', values: ['top_layers', 'all_layers', 'all_but_convolutions', 'everything'] },
   trainLayers: { kind: 'number' },
