@@ -2,6 +2,7 @@
 // evaluation and export run there.
 
 import type { SplitName } from '../dataset/split.ts';
+import type { BenchmarkPart, BenchmarkResult } from './benchmark-types.ts';
 import type { BackendPreference, EngineInfo } from './engine-types.ts';
 import type { ModelRecord, ParameterCounts } from './model-types.ts';
 import type { CheckpointSummary, EvalLogRow, Evaluation, RunRecord, TrainLogRow } from './run-types.ts';
@@ -28,6 +29,14 @@ export type RunEvent =
   /** The stored record changed: state, step, elapsed time. */
   | { type: 'run'; run: RunRecord };
 
+export interface BenchmarkRequest {
+  modelId: string;
+  trainLayers: number;
+  labelCount: number;
+  /** Clips of a micro-batch. */
+  batchSize: number;
+}
+
 export interface TrainWorkerApi {
   /** Starts the engine (once; again only when the preference changes). */
   openEngine(preference: BackendPreference): Promise<EngineInfo>;
@@ -46,4 +55,6 @@ export interface TrainWorkerApi {
   evaluate(runId: string, split: SplitName, onEvent: (event: RunEvent) => void): Promise<Evaluation>;
   /** The zip that `from_pretrained` opens, with the run's best (or last) checkpoint. */
   exportModel(runId: string): Promise<Blob>;
+  /** How fast this machine is with a stored model; takes some seconds to minutes, and `stop()` ends it. */
+  measure(request: BenchmarkRequest, onPart: (part: BenchmarkPart) => void): Promise<BenchmarkResult>;
 }

@@ -3,6 +3,7 @@
 import { VoxtuneError } from '../lib/errors.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
+import { endMeasuring } from './benchmark-actions.ts';
 import { newRun } from './new-run.ts';
 import { applyRunEvent } from './run-events.ts';
 import type { StudioContext } from './studio-context.ts';
@@ -34,6 +35,7 @@ export function runActions(context: StudioContext, openDataset: StudioActions['o
       throw new VoxtuneError('training/busy', `“${name}” is still at work. Stop it or wait for it first.`, { name });
     }
     const phase = kind === 'export' ? 'saving' : 'loading';
+    await endMeasuring(context);
     store.setState({ running: { runId, kind, startedAt: deps.now(), isStopping: false, progress: null, phase } });
     try {
       return await work();

@@ -5,6 +5,7 @@ import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import type { Split } from '../dataset/split.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
+import type { BenchmarkPart, BenchmarkResult } from '../protocol/benchmark-types.ts';
 import type { BackendPreference, EngineInfo } from '../protocol/engine-types.ts';
 import type { ImportEvent } from '../protocol/import-worker.ts';
 import type { ModelRecord, ParameterCounts } from '../protocol/model-types.ts';
@@ -65,6 +66,10 @@ export interface StudioState {
   running: RunActivity | null;
   engine: EngineInfo | null;
   backendPreference: BackendPreference;
+  /** What was measured of this machine, newest first. */
+  benchmarks: BenchmarkResult[];
+  /** What is being measured now. */
+  measuring: BenchmarkPart | null;
   /** What takes space on this machine; null until `readStorageUsage`. */
   storageUsage: StorageUsage | null;
   /** Shown where the person is until dismissed; the newest error of each area. */
@@ -116,6 +121,10 @@ export interface StudioActions {
   setBackendPreference(preference: BackendPreference): Promise<void>;
   /** Asks the engine again what it is and how much memory its tensors hold. */
   refreshEngine(): Promise<void>;
+  /** Measures the machine with the open model (else the built-in one) and the form's layers and batch. Does nothing while
+   *  something runs. */
+  measureMachine(): Promise<void>;
+  stopMeasuring(): void;
   /** A clip's samples, for playing and drawing. */
   readClip(clipIndex: number): Promise<Float32Array>;
 }

@@ -3,6 +3,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { presets } from '../config/presets.ts';
 import { toErrorRecord } from '../lib/errors.ts';
+import { benchmarkActions, recallBenchmarks } from './benchmark-actions.ts';
 import { datasetActions, importSteps } from './dataset-actions.ts';
 import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
@@ -40,6 +41,8 @@ export function createStudio(deps: StudioDeps): Studio {
     running: null,
     engine: null,
     backendPreference: memory.backendPreference,
+    benchmarks: recallBenchmarks(deps.settings),
+    measuring: null,
     storageUsage: null,
     errors: {},
   }));
@@ -57,6 +60,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...sampleActions(context, steps),
     ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofRuns }),
     ...engineActions(context),
+    ...benchmarkActions(context),
     goTo: (place) => store.setState({ place }),
     dismissError: (area) => clearError(store, area),
     setConfig: (change) => store.setState(({ config }) => ({ config: { ...config, ...change } })),

@@ -6,6 +6,7 @@ import { exposeWorker } from '../protocol/worker-client.ts';
 import { loadBuiltinModel } from './builtin-model.ts';
 import { currentEngine, engineFor } from './train-worker-engine.ts';
 import { evaluateRun, exportRun } from './train-worker-evaluate.ts';
+import { measureMachine } from './train-worker-measure.ts';
 import { countStoredParameters, importModel } from './train-worker-models.ts';
 import { trainRun } from './train-worker-run.ts';
 
@@ -39,6 +40,7 @@ const api: TrainWorkerApi = {
   train: (runId, onEvent) => exclusively((signal) => trainRun(runId, signal, onEvent)),
   stop: () => work?.abort(),
   evaluate: (runId, split, onEvent) => exclusively((signal) => evaluateRun(runId, split, signal, onEvent)),
+  measure: (request, onPart) => exclusively((signal) => measureMachine(request, signal, onPart)),
   exportModel: (runId) => exclusively(() => exportRun(runId)),
 };
 

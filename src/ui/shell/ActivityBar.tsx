@@ -3,18 +3,24 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { BenchmarkPart } from '../../protocol/benchmark-types.ts';
 import type { ImportActivity, RunActivity } from '../../state/studio-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './activity-bar.module.css';
 
 export function ActivityBar() {
-  const { importing, running } = useStudio((state) => ({ importing: state.importing, running: state.running }));
-  if (!importing && !running) return null;
+  const { importing, running, measuring } = useStudio((state) => ({
+    importing: state.importing,
+    running: state.running,
+    measuring: state.measuring,
+  }));
+  if (!importing && !running && !measuring) return null;
   return (
     <footer className={classes.bars}>
       {importing && <ImportBar activity={importing} />}
       {running && <RunBar activity={running} />}
+      {measuring && <MeasureBar part={measuring} />}
     </footer>
   );
 }
@@ -39,6 +45,18 @@ function ImportBar({ activity }: { activity: ImportActivity }) {
     >
       <Button size="compact-sm" variant="default" onClick={cancelImport}>
         {t('activity.cancel')}
+      </Button>
+    </Bar>
+  );
+}
+
+function MeasureBar({ part }: { part: BenchmarkPart }) {
+  const { t } = useTranslation('shell');
+  const { stopMeasuring } = useActions();
+  return (
+    <Bar title={t('activity.measuring')} facts={[t(`speed.now.${part}`)]} share={null}>
+      <Button size="compact-sm" variant="default" onClick={stopMeasuring}>
+        {t('activity.stop')}
       </Button>
     </Bar>
   );

@@ -6,6 +6,7 @@ import type { BackendPreference, EngineInfo } from '../../protocol/engine-types.
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './header.module.css';
+import { SpeedPanel } from './SpeedPanel.tsx';
 
 export function EngineChip() {
   const { t } = useTranslation('shell');
@@ -49,7 +50,7 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
   const { setBackendPreference } = useActions();
   const { preference, isBusy } = useStudio((state) => ({
     preference: state.backendPreference,
-    isBusy: state.running !== null,
+    isBusy: state.running !== null || state.measuring !== null,
   }));
   return (
     <div className={classes.engine}>
@@ -70,6 +71,7 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
           <dd>{format.bytes(engine.bytesInUse)}</dd>
         </dl>
       )}
+      <SpeedPanel />
       <div>
         <SegmentedControl
           fullWidth

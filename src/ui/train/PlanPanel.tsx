@@ -13,6 +13,7 @@ import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './PlanPanel.module.css';
 import type { SettingKey } from './setting-catalogue.ts';
 import { settingText } from './setting-value.ts';
+import { TimeEstimate } from './TimeEstimate.tsx';
 
 interface PlanPanelProps {
   plan: TrainingPlan;
@@ -44,6 +45,7 @@ export function PlanPanel({ plan, config, trainClipCount, isDisabled, onFix }: P
         ))}
       </p>
       <p className={classes.text}>{warmupSentence()}</p>
+      <TimeEstimate epochCount={plan.epochCount} />
       {plan.warnings.length > 0 ? (
         <ul className={classes.warnings}>
           {plan.warnings.map((warning) => (

@@ -1,0 +1,26 @@
+// What measuring this machine's speed gives: the rates that the page's estimates rest on.
+
+export type BenchmarkPart = 'product' | 'trunk' | 'step';
+
+/** Clips of `clipSec` seconds a second, so many at a time. */
+export interface ClipRate {
+  batchSize: number;
+  clipsPerSec: number;
+}
+
+export interface BenchmarkResult {
+  measuredAt: number;
+  /** What computed: `EngineInfo.description`. */
+  engine: string;
+  modelId: string;
+  modelName: string;
+  trainLayers: number;
+  /** Length of the clips that were measured with. */
+  clipSec: number;
+  /** A product [1000, 768] · [768, 3072]. */
+  productGigaflopsPerSec: number;
+  /** The frozen layers. */
+  trunk: ClipRate[];
+  /** Forward and backward of the layers that train, and a share of an update. */
+  step: ClipRate;
+}

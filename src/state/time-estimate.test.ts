@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import type { BenchmarkResult } from '../protocol/benchmark-types.ts';
+import type { OpenDataset } from './studio-state.ts';
+import { estimateTime } from './time-estimate.ts';
+
+test('a clip twice as long counts twice, and a split counts its own clips', () => {
+  const benchmark = {
+    clipSec: 2.5,
+    trunk: [
+      { batchSize: 1, clipsPerSec: 2 },
+      { batchSize: 8, clipsPerSec: 4 },
+    ],
+    step: { batchSize: 8, clipsPerSec: 10 },
+  } as BenchmarkResult;
+  const dataset = {
+    record: { sampleRateHz: 16_000 },
+    clips: [40_000, 80_000, 40_000].map((sampleCount) => ({ sampleCount })),
+    split: { train: [0, 1], validation: [], test: [2] },
+  } as unknown as OpenDataset;
+  expect(estimateTime(benchmark, dataset)).toEqual({ trunkSec: 1, epochSec: 0.3, clipCount: 3 });
+});

@@ -1,0 +1,38 @@
+// How long a training will take on this machine, from what was measured of it.
+
+import type { BenchmarkResult } from '../protocol/benchmark-types.ts';
+import type { OpenDataset, StudioState } from './studio-state.ts';
+
+export interface TimeEstimate {
+  /** The first pass over the frozen layers, all clips of the split. */
+  trunkSec: number;
+  /** One epoch over the training clips' stored frames. */
+  epochSec: number;
+  clipCount: number;
+}
+
+/** The measurement of the engine, model and layers that are chosen now; null where there is none. */
+export function currentBenchmark(
+  state: Pick<StudioState, 'benchmarks' | 'engine' | 'model' | 'config'>,
+): BenchmarkResult | null {
+  const { benchmarks, engine, model, config } = state;
+  if (!engine || !model) return null;
+  const trainLayers = Math.min(config.trainLayers, model.layerCount);
+  const found = benchmarks.find(
+    (one) => one.engine === engine.description && one.modelId === model.id && one.trainLayers === trainLayers,
+  );
+  return found ?? null;
+}
+
+/** Work grows with the audio's length, so clips count by their seconds. */
+export function estimateTime(benchmark: BenchmarkResult, { clips, split, record }: OpenDataset): TimeEstimate {
+  const secondsOf = (indices: readonly number[]) =>
+    indices.reduce((sum, index) => sum + clips[index].sampleCount, 0) / record.sampleRateHz;
+  const used = [...split.train, ...split.validation, ...split.test];
+  const trunkClipsPerSec = Math.max(...benchmark.trunk.map((rate) => rate.clipsPerSec));
+  return {
+    trunkSec: secondsOf(used) / benchmark.clipSec / trunkClipsPerSec,
+    epochSec: secondsOf(split.train) / benchmark.clipSec / benchmark.step.clipsPerSec,
+    clipCount: used.length,
+  };
+}

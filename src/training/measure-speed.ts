@@ -1,0 +1,104 @@
+// How many clips a second this machine takes through the frozen layers, and through training: timed on made-up clips.
+
+import type { TrainingConfig } from '../config/training-config.ts';
+import { productShape, productToMeasure } from '../engine/measure-product.ts';
+import { philoxKeyOf, philoxNormal } from '../lib/philox.ts';
+import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
+import type { SpeechClassifier, TrunkFrames } from '../model/speech-classifier.ts';
+import type { ClipRate } from '../protocol/benchmark-types.ts';
+import { AdamW } from './adamw.ts';
+import { runUpdate } from './update-step.ts';
+
+/** As long as CREMA-D's clips are in the mean. */
+export const measuredClipSec = 2.5;
+const sampleRateHz = 16_000;
+/** A part is measured for this long, but three times at least. */
+const leastSec = 1.5;
+const leastRuns = 3;
+/** Micro-batches of a measured update. */
+const accumulation = 4;
+
+/** Median seconds of a call, after two that warm up; null when it was stopped. */
+async function secondsOf(run: () => Promise<void>, isStopped: () => boolean): Promise<number | null> {
+  await run();
+  await run();
+  const seconds: number[] = [];
+  let total = 0;
+  while (seconds.length < leastRuns || total < leastSec) {
+    await yieldToEventLoop();
+    if (isStopped()) return null;
+    const startedAt = performance.now();
+    await run();
+    const elapsed = (performance.now() - startedAt) / 1000;
+    seconds.push(elapsed);
+    total += elapsed;
+  }
+  return seconds.sort((a, b) => a - b)[Math.floor(seconds.length / 2)];
+}
+
+/** 10⁹ multiplications and additions a second; null when it was stopped. */
+export async function measureProduct(isStopped: () => boolean): Promise<number | null> {
+  const product = productToMeasure();
+  try {
+    const seconds = await secondsOf(product.run, isStopped);
+    const { rows, inputs, outputs } = productShape;
+    return seconds === null ? null : (2 * rows * inputs * outputs) / seconds / 1e9;
+  } finally {
+    product.dispose();
+  }
+}
+
+/** The frozen layers, `batchSize` clips at a time; null when it was stopped. */
+export async function measureTrunk(
+  model: Pick<SpeechClassifier, 'trunk'>,
+  batchSize: number,
+  isStopped: () => boolean,
+): Promise<ClipRate | null> {
+  const clips = madeUpClips(batchSize);
+  const seconds = await secondsOf(async () => void (await model.trunk(clips)), isStopped);
+  return seconds === null ? null : { batchSize, clipsPerSec: batchSize / seconds };
+}
+
+/** Whole updates of four micro-batches over frames that are there already. Changes the model's parameters. Null when it
+ *  was stopped. */
+export async function measureStep(
+  model: SpeechClassifier,
+  config: TrainingConfig,
+  isStopped: () => boolean,
+): Promise<ClipRate | null> {
+  const batchSize = config.perDeviceTrainBatchSize;
+  const [frames] = (await model.trunk(madeUpClips(1))) as [TrunkFrames];
+  const microBatch = Array.from({ length: batchSize }, (_, clip) => clip);
+  const optimizer = new AdamW(model.trainable, config);
+  const clipLabels = microBatch.map((clip) => clip % model.config.labels.length);
+  const source = { read: async (clips: readonly number[]) => clips.map(() => frames) };
+  let updateIndex = 0;
+  const update = async () => {
+    const result = await runUpdate(
+      { model, frames: source, clipLabels, config, optimizer },
+      {
+        microBatches: Array.from({ length: accumulation }, () => microBatch),
+        updateIndex: updateIndex++,
+        learningRate: 1e-6,
+        isStopped: async () => false,
+        onMicroBatch: async () => undefined,
+      },
+    );
+    if (!result) return;
+    await result.loss.data();
+    result.loss.dispose();
+    result.gradNorm.dispose();
+  };
+  try {
+    const seconds = await secondsOf(update, isStopped);
+    return seconds === null ? null : { batchSize, clipsPerSec: (accumulation * batchSize) / seconds };
+  } finally {
+    optimizer.dispose();
+  }
+}
+
+/** Noise of no meaning: nothing of the speed depends on what is said. */
+function madeUpClips(count: number): Float32Array[] {
+  const samples = Math.round(measuredClipSec * sampleRateHz);
+  return Array.from({ length: count }, (_, clip) => philoxNormal(philoxKeyOf(7), [clip, 0, 0], samples));
+}
