@@ -1,6 +1,7 @@
 // README.md of an exported model: what it was trained on, how, how well it does, and how to load it in Python.
 
 import { architectures, type ModelType } from '../config/architectures.ts';
+import { truncationLength } from '../config/feature-extractor.ts';
 import { toHuggingFaceNames } from '../config/hf-names.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 
@@ -101,6 +102,8 @@ function settingsSection(run: RunRecord, step: number): string {
 
 function usageSection(run: RunRecord, className: string): string {
   const rate = run.featureExtractor.samplingRateHz;
+  const longest = truncationLength(run.featureExtractor);
+  const cut = longest === null ? '' : `, truncation=True, max_length=${longest}`;
   return `## Use
 
 Classify one clip at a time, or pass an attention mask of your own: padding without one changes the result.
@@ -115,7 +118,7 @@ model = ${className}.from_pretrained(folder).eval()
 extractor = AutoFeatureExtractor.from_pretrained(folder)
 
 samples, _ = librosa.load("clip.wav", sr=${rate})
-inputs = extractor(samples, sampling_rate=${rate}, return_tensors="pt")
+inputs = extractor(samples, sampling_rate=${rate}, return_tensors="pt"${cut})
 with torch.no_grad():
     logits = model(inputs.input_values).logits[0]
 print(model.config.id2label[int(logits.argmax())], logits.softmax(-1).tolist())

@@ -20,7 +20,23 @@ test('an empty file means the class’s defaults', () => {
   expect(parseFeatureExtractor({})).toEqual(defaultFeatureExtractor);
 });
 
+test('arguments of the call are kept where they are set', () => {
+  const file = {
+    max_length: 80_000,
+    truncation: true,
+    pad_to_multiple_of: 400,
+    padding_side: 'left',
+    padding_value: -1,
+  };
+  const extractor = parseFeatureExtractor(file);
+  expect(extractor).toMatchObject({ maxLength: 80_000, truncation: true, padToMultipleOf: 400, paddingSide: 'left' });
+  expect(JSON.parse(featureExtractorJson(extractor))).toMatchObject(file);
+});
+
 test('what cannot be honoured is refused', () => {
+  expect(codeOf(() => parseFeatureExtractor({ truncation: true }))).toBe('model/bad-config');
+  expect(codeOf(() => parseFeatureExtractor({ max_length: 0 }))).toBe('model/bad-config');
+  expect(codeOf(() => parseFeatureExtractor({ feature_size: 80 }))).toBe('model/bad-config');
   expect(codeOf(() => parseFeatureExtractor({ feature_extractor_type: 'WhisperFeatureExtractor' }))).toBe(
     'model/unsupported-option',
   );

@@ -6,15 +6,21 @@ import { defaultFeatureExtractor, type FeatureExtractorConfig } from '../config/
 import { VoxtuneError } from '../lib/errors.ts';
 
 const className = 'Wav2Vec2FeatureExtractor';
+const defaults = defaultFeatureExtractor;
+const count = z.number().int().positive();
 
 const schema = z.object({
   feature_extractor_type: z.string().default(className),
   feature_size: z.literal(1).default(1),
-  sampling_rate: z.number().int().positive().default(defaultFeatureExtractor.samplingRateHz),
-  do_normalize: z.boolean().default(defaultFeatureExtractor.doNormalize),
-  return_attention_mask: z.boolean().default(defaultFeatureExtractor.returnAttentionMask),
-  padding_value: z.number().default(defaultFeatureExtractor.paddingValue),
-  padding_side: z.enum(['right', 'left']).default(defaultFeatureExtractor.paddingSide),
+  sampling_rate: count.default(defaults.samplingRateHz),
+  do_normalize: z.boolean().default(defaults.doNormalize),
+  return_attention_mask: z.boolean().default(defaults.returnAttentionMask),
+  padding_value: z.number().default(defaults.paddingValue),
+  padding_side: z.enum(['right', 'left']).default(defaults.paddingSide),
+  // arguments of the call in transformers, which ignores them in the file
+  truncation: z.boolean().default(defaults.truncation),
+  max_length: count.nullable().default(defaults.maxLength),
+  pad_to_multiple_of: count.nullable().default(defaults.padToMultipleOf),
 });
 
 /** Reads a parsed preprocessor_config.json. Throws `model/bad-config` or `model/unsupported-option`. */
@@ -22,9 +28,7 @@ export function parseFeatureExtractor(json: unknown): FeatureExtractorConfig {
   const parsed = schema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const field = `preprocessor_config.json: ${issue?.path.join('.') || 'the file'}`;
-    const problem = issue?.message ?? 'invalid';
-    throw new VoxtuneError('model/bad-config', `${field}: ${problem}.`, { field, problem });
+    throw badField(issue?.path.join('.') || 'the file', issue?.message ?? 'invalid');
   }
   const file = parsed.data;
   if (file.feature_extractor_type !== className) {
@@ -35,25 +39,41 @@ export function parseFeatureExtractor(json: unknown): FeatureExtractorConfig {
       { option: 'feature_extractor_type', value },
     );
   }
+  if (file.truncation && file.max_length === null) {
+    throw badField('truncation', 'it needs a max_length to cut to');
+  }
   return {
+    featureSize: file.feature_size,
     samplingRateHz: file.sampling_rate,
     doNormalize: file.do_normalize,
     returnAttentionMask: file.return_attention_mask,
     paddingValue: file.padding_value,
     paddingSide: file.padding_side,
+    truncation: file.truncation,
+    maxLength: file.max_length,
+    padToMultipleOf: file.pad_to_multiple_of,
   };
 }
 
-/** The file that `save_pretrained` writes. */
+function badField(name: string, problem: string): VoxtuneError {
+  const field = `preprocessor_config.json: ${name}`;
+  return new VoxtuneError('model/bad-config', `${field}: ${problem}.`, { field, problem });
+}
+
+/** The file that `save_pretrained` writes; arguments of the call only where they are set. */
 export function featureExtractorJson(extractor: FeatureExtractorConfig): string {
+  const { truncation, maxLength, padToMultipleOf } = extractor;
   const written = {
     do_normalize: extractor.doNormalize,
     feature_extractor_type: className,
-    feature_size: 1,
+    feature_size: extractor.featureSize,
+    ...(maxLength === null ? {} : { max_length: maxLength }),
+    ...(padToMultipleOf === null ? {} : { pad_to_multiple_of: padToMultipleOf }),
     padding_side: extractor.paddingSide,
     padding_value: extractor.paddingValue,
     return_attention_mask: extractor.returnAttentionMask,
     sampling_rate: extractor.samplingRateHz,
+    ...(truncation ? { truncation } : {}),
   };
   return `${JSON.stringify(written, null, 2)}\n`;
 }

@@ -1,7 +1,7 @@
 // A run's data as the trainer's ports: samples from the clip pack, frames from the trunk cache.
 
-import { normaliseClip } from '../audio/normalise.ts';
-import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
+import { type ClipInputSettings, clipInput, clipInputLength } from '../audio/clip-input.ts';
+import { type FeatureExtractorConfig, truncationLength } from '../config/feature-extractor.ts';
 import type { Clip } from '../dataset/clip.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { sha256HexOfParts } from '../lib/hash.ts';
@@ -17,8 +17,8 @@ export interface RunData {
   samples: SampleSource;
 }
 
-/** The run's clips. Throws `storage/missing`, `training/dataset-changed` and `model/unsupported-option` where the data
- *  set does not fit the run any more. */
+/** The run's clips. Throws `storage/missing`, and `training/dataset-changed` where the data set does not fit the run any
+ *  more. */
 export async function openRunData(run: RunRecord): Promise<RunData> {
   const dataset = await getDataset(run.datasetId);
   const clips = await loadClips(run.datasetId);
@@ -28,31 +28,28 @@ export async function openRunData(run: RunRecord): Promise<RunData> {
       `Run ${run.name} was made with ${run.clipLabels.length} clips, the data set has ${clips.length}. Start a new run.`,
       { expected: run.clipLabels.length, found: clips.length },
     );
-  checkRate(run.featureExtractor, dataset.sampleRateHz);
   const pack = await openClipPack(run.datasetId);
+  const settings = clipInputSettings(run.featureExtractor);
+  const storedHz = dataset.sampleRateHz;
   const samples: SampleSource = {
-    sampleCount: (clip) => clips[clip].sampleCount,
-    read: async (clip) => normaliseClip(await pack.readSamples(clips[clip]), run.featureExtractor.doNormalize),
+    sampleCount: (clip) => clipInputLength(clips[clip].sampleCount, storedHz, settings),
+    read: async (clip) => clipInput(await pack.readSamples(clips[clip]), storedHz, settings),
   };
   return { clips, samples };
 }
 
-function checkRate({ samplingRateHz }: FeatureExtractorConfig, datasetRateHz: number): void {
-  if (samplingRateHz === datasetRateHz) return;
-  throw new VoxtuneError(
-    'model/unsupported-option',
-    `The feature extractor wants ${samplingRateHz} Hz, the data set was imported at ${datasetRateHz} Hz. ` +
-      'Import it again, or change sampling_rate under Model.',
-    { option: 'sampling_rate', value: samplingRateHz },
-  );
+/** What of the feature extractor matters to a clip that is run alone; the rest is about padding. */
+function clipInputSettings(extractor: FeatureExtractorConfig): ClipInputSettings {
+  const { samplingRateHz: sampleRateHz, doNormalize } = extractor;
+  return { sampleRateHz, maxLength: truncationLength(extractor), doNormalize };
 }
 
 /** Throws `model/clip-too-short`, naming the clip, before any work is done on it. */
-export function checkLengths(model: SpeechClassifier, clips: readonly Clip[], indices: readonly number[]): void {
+export function checkLengths(model: SpeechClassifier, data: RunData, indices: readonly number[]): void {
   for (const index of indices) {
-    const clip = clips[index];
+    const clip = data.clips[index];
     try {
-      model.frameCount(clip.sampleCount);
+      model.frameCount(data.samples.sampleCount(index));
     } catch (thrown) {
       if (!(thrown instanceof VoxtuneError)) throw thrown;
       throw new VoxtuneError(thrown.code, `${clip.path}: ${thrown.message}`, { ...thrown.params, path: clip.path });
@@ -75,7 +72,7 @@ export async function openRunFrames(
 ): Promise<RunFrames> {
   const dtype = run.config.trunkCacheDtype;
   const frozenLayers = model.config.layerCount - model.trainLayers;
-  const extractor = JSON.stringify(Object.entries(run.featureExtractor).sort());
+  const extractor = JSON.stringify(Object.entries(clipInputSettings(run.featureExtractor)).sort());
   const key = await sha256HexOfParts([record.contentHash, extractor, String(frozenLayers), dtype]);
   const note = `${run.datasetName} · ${run.modelName}`;
   const header = { hiddenSize: model.frameWidth, dtype, datasetId: run.datasetId, note };

@@ -110,7 +110,7 @@ export interface CacheRequest {
 /** Runs the frozen layers over the clips that the cache lacks. False when it was stopped. */
 export async function fillCache(request: CacheRequest): Promise<boolean> {
   const { run, classifier, data, frames, clips, signal, onEvent } = request;
-  checkLengths(classifier.model, data.clips, clips);
+  checkLengths(classifier.model, data, clips);
   const { step, epoch } = run;
   const meter = new ProgressMeter(clips.length, (progress) =>
     onEvent({ type: 'progress', phase: 'trunk', unit: 'clips', step, epoch, ...progress }),

@@ -255,6 +255,25 @@ describe('runs', () => {
     expect(trunk[0]).toMatchObject({ done: 22, total: 22 });
   });
 
+  test('another rate than the data’s is resampled to, and truncation shortens what is heard', async () => {
+    const featureExtractor = {
+      ...template.featureExtractor,
+      samplingRateHz: 8_000,
+      truncation: true,
+      maxLength: 2_000,
+    };
+    const short = { config: { ...config, maxSteps: 1 }, totalSteps: 1 };
+    const id = await newRun({ ...short, featureExtractor });
+    const events = await train(id);
+    expect((await getRun(id)).error).toBeNull();
+    // frames of its own: nothing of the 16 kHz runs' cache fits
+    const trunk = events.filter((event) => event.type === 'progress' && event.phase === 'trunk');
+    expect(trunk.at(0)).toMatchObject({ done: 0 });
+    const tooShort = await newRun({ ...short, featureExtractor: { ...featureExtractor, maxLength: 100 } });
+    await train(tooShort);
+    expect((await getRun(tooShort)).error).toMatchObject({ code: 'model/clip-too-short', params: { found: 100 } });
+  });
+
   test('a loss that is no number fails the run and says so in its record', async () => {
     const id = await newRun({ config: { ...config, learningRate: 1e30, maxGradNorm: 0, warmupSteps: 0 } });
     await train(id);

@@ -3,10 +3,15 @@
 import { Button, NativeSelect, NumberInput, Switch, Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { defaultFeatureExtractor, type FeatureExtractorConfig } from '../../config/feature-extractor.ts';
+import {
+  defaultFeatureExtractor,
+  type FeatureExtractorConfig,
+  truncationLength,
+} from '../../config/feature-extractor.ts';
 import type { ModelRecord } from '../../protocol/model-types.ts';
 import { Panel } from '../common/Panel.tsx';
-import { useActions } from '../common/use-studio.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './FeatureExtractorTable.module.css';
 
 interface FeatureExtractorTableProps {
@@ -16,8 +21,12 @@ interface FeatureExtractorTableProps {
 
 export function FeatureExtractorTable({ model, isDisabled }: FeatureExtractorTableProps) {
   const { t } = useTranslation('model');
+  const format = useNumberFormat();
   const { setFeatureExtractor } = useActions();
-  const config = model.featureExtractor;
+  const dataRateHz = useStudio((state) => state.dataset?.record.sampleRateHz ?? null);
+  // a model stored by an earlier version lacks the newer fields
+  const config = { ...defaultFeatureExtractor, ...model.featureExtractor };
+  const cutsAt = truncationLength(config);
   const change = (part: Partial<FeatureExtractorConfig>) => void setFeatureExtractor({ ...config, ...part });
   const isDefault = (Object.keys(config) as (keyof FeatureExtractorConfig)[]).every(
     (key) => config[key] === defaultFeatureExtractor[key],
@@ -34,7 +43,7 @@ export function FeatureExtractorTable({ model, isDisabled }: FeatureExtractorTab
               min={1}
               suffix=" Hz"
               isDisabled={isDisabled}
-              onCommit={(samplingRateHz) => change({ samplingRateHz })}
+              onCommit={(samplingRateHz) => change({ samplingRateHz: samplingRateHz ?? config.samplingRateHz })}
             />
           </Row>
           <Row name="do_normalize" hint={t('extractor.doNormalize')}>
@@ -58,7 +67,7 @@ export function FeatureExtractorTable({ model, isDisabled }: FeatureExtractorTab
               label="padding_value"
               value={config.paddingValue}
               isDisabled={isDisabled}
-              onCommit={(paddingValue) => change({ paddingValue })}
+              onCommit={(paddingValue) => change({ paddingValue: paddingValue ?? 0 })}
             />
           </Row>
           <Row name="padding_side" hint={t('extractor.paddingSide')}>
@@ -74,8 +83,52 @@ export function FeatureExtractorTable({ model, isDisabled }: FeatureExtractorTab
               onChange={(event) => change({ paddingSide: event.currentTarget.value === 'left' ? 'left' : 'right' })}
             />
           </Row>
+          <Row name="max_length" hint={t('extractor.maxLength')}>
+            <CommittedNumber
+              label="max_length"
+              value={config.maxLength}
+              min={1}
+              placeholder={t('extractor.none')}
+              isDisabled={isDisabled}
+              onCommit={(maxLength) => change({ maxLength, ...(maxLength === null ? { truncation: false } : {}) })}
+            />
+          </Row>
+          <Row name="truncation" hint={t(config.maxLength ? 'extractor.truncation' : 'extractor.truncationNeeds')}>
+            <Switch
+              checked={config.truncation}
+              disabled={isDisabled || config.maxLength === null}
+              aria-label="truncation"
+              onChange={(event) => change({ truncation: event.currentTarget.checked })}
+            />
+          </Row>
+          <Row name="pad_to_multiple_of" hint={t('extractor.padToMultipleOf')}>
+            <CommittedNumber
+              label="pad_to_multiple_of"
+              value={config.padToMultipleOf}
+              min={1}
+              placeholder={t('extractor.none')}
+              isDisabled={isDisabled}
+              onCommit={(padToMultipleOf) => change({ padToMultipleOf })}
+            />
+          </Row>
+          <Row name="feature_size" hint={t('extractor.featureSize')}>
+            <span className={classes.fixed}>{config.featureSize}</span>
+          </Row>
         </Table.Tbody>
       </Table>
+      {dataRateHz !== null && dataRateHz !== config.samplingRateHz ? (
+        <p className={classes.note} role="note">
+          {t('extractor.resampled', {
+            data: format.integer(dataRateHz),
+            model: format.integer(config.samplingRateHz),
+          })}
+        </p>
+      ) : null}
+      {cutsAt === null ? null : (
+        <p className={classes.note} role="note">
+          {t('extractor.cuts', { seconds: format.decimal(cutsAt / config.samplingRateHz, 2) })}
+        </p>
+      )}
       {model.featureExtractorSource === 'edited' && !isDefault ? (
         <Button
           mt="xs"
@@ -105,26 +158,35 @@ function Row({ name, hint, children }: { name: string; hint: string; children: R
 
 interface CommittedNumberProps {
   label: string;
-  value: number;
+  /** Null: not set, for which the field is empty. */
+  value: number | null;
   min?: number;
   suffix?: string;
+  placeholder?: string;
   isDisabled: boolean;
-  onCommit(value: number): void;
+  /** Null where the field was emptied. */
+  onCommit(value: number | null): void;
 }
 
 /** Takes effect when it is left or Enter is pressed: a half-typed rate is no rate. */
-function CommittedNumber({ label, value, min, suffix, isDisabled, onCommit }: CommittedNumberProps) {
+function CommittedNumber({ label, value, min, suffix, placeholder, isDisabled, onCommit }: CommittedNumberProps) {
   const commit = (input: HTMLInputElement) => {
-    const next = Number(input.value.replace(suffix ?? '', ''));
+    const text = input.value.replace(suffix ?? '', '').trim();
+    if (text === '') {
+      if (value !== null) onCommit(null);
+      return;
+    }
+    const next = Number(text);
     if (Number.isFinite(next) && next !== value && (min === undefined || next >= min)) onCommit(next);
   };
   return (
     <NumberInput
       key={value}
       size="xs"
-      defaultValue={value}
+      defaultValue={value ?? undefined}
       min={min}
       suffix={suffix}
+      placeholder={placeholder}
       allowDecimal={min === undefined}
       hideControls
       disabled={isDisabled}
