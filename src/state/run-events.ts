@@ -27,7 +27,7 @@ export function applyRunEvent(state: StudioState, runId: string, event: RunEvent
         return { checkpoints: [...others, checkpoint].sort((a, b) => a.step - b.step) };
       });
     case 'run':
-      return changeRun(state, runId, () => event.run);
+      return changeRun(state, runId, (run) => keepingLists(run, event.run));
   }
 }
 
@@ -37,4 +37,17 @@ function changeRun(
   change: (run: RunRecord) => Partial<RunRecord>,
 ): Partial<StudioState> {
   return { runs: state.runs.map((run) => (run.id === runId ? { ...run, ...change(run) } : run)) };
+}
+
+/** The stored record crosses from the worker as a copy. Where its lists say what the page has, the page keeps its own, so
+ *  that what is drawn from them is not drawn again. */
+function keepingLists(run: RunRecord, stored: RunRecord): RunRecord {
+  const hasSame = <T>(a: readonly T[], b: readonly T[]) =>
+    a.length === b.length && JSON.stringify(a.at(-1)) === JSON.stringify(b.at(-1));
+  return {
+    ...stored,
+    history: hasSame(run.history, stored.history) ? run.history : stored.history,
+    checkpoints:
+      JSON.stringify(run.checkpoints) === JSON.stringify(stored.checkpoints) ? run.checkpoints : stored.checkpoints,
+  };
 }

@@ -46,5 +46,7 @@ export function rememberSession(settings: SettingsStore, state: StudioState): vo
     config: state.config,
     backendPreference: state.backendPreference,
   };
-  settings.write(key, JSON.stringify(memory));
+  const text = JSON.stringify(memory);
+  // the state changes many times a second while something runs, this seldom
+  if (settings.read(key) !== text) settings.write(key, text);
 }

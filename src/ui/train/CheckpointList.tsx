@@ -1,16 +1,17 @@
 // The checkpoints that are kept: where the run can go on from, and which one is used.
 
 import { Badge } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../protocol/run-types.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { VirtualTable } from '../common/VirtualTable.tsx';
 
-export function CheckpointList({ run }: { run: RunRecord }) {
+export const CheckpointList = memo(function CheckpointList(props: Pick<RunRecord, 'checkpoints'>) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
-  const checkpoints = [...run.checkpoints].sort((a, b) => b.step - a.step);
+  const checkpoints = [...props.checkpoints].sort((a, b) => b.step - a.step);
   const bytes = checkpoints.reduce((sum, checkpoint) => sum + checkpoint.bytes, 0);
   return (
     <Panel title={t('checkpoints.title')} aside={checkpoints.length > 0 ? <span>{format.bytes(bytes)}</span> : null}>
@@ -64,4 +65,4 @@ export function CheckpointList({ run }: { run: RunRecord }) {
       )}
     </Panel>
   );
-}
+});

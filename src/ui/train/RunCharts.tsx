@@ -1,6 +1,6 @@
 // The four charts of a run with one cursor, drawn from no more rows than the eye can tell apart.
 
-import { useMemo } from 'react';
+import { memo, useDeferredValue, useMemo } from 'react';
 import type { RunRecord } from '../../protocol/run-types.ts';
 import { downsampleRows, toChartRows } from './chart-rows.ts';
 import { chartSpecs } from './chart-specs.ts';
@@ -9,8 +9,10 @@ import classes from './TrainPlace.module.css';
 
 const MAX_DRAWN_ROWS = 480;
 
-export function RunCharts({ run }: { run: RunRecord }) {
-  const { history, bestStep, totalSteps } = run;
+/** Drawn when there is time: a chart may be a moment late, a click may not. */
+export const RunCharts = memo(function RunCharts(props: Pick<RunRecord, 'history' | 'bestStep' | 'totalSteps'>) {
+  const { bestStep, totalSteps } = props;
+  const history = useDeferredValue(props.history);
   const rows = useMemo(() => toChartRows(history), [history]);
   const drawnRows = useMemo(() => downsampleRows(rows, MAX_DRAWN_ROWS, bestStep), [rows, bestStep]);
   return (
@@ -27,4 +29,4 @@ export function RunCharts({ run }: { run: RunRecord }) {
       ))}
     </div>
   );
-}
+});

@@ -1,7 +1,7 @@
 // A run's log as sentences, newest first, of any length.
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../protocol/run-types.ts';
 import { Panel } from '../common/Panel.tsx';
@@ -9,7 +9,12 @@ import { useNumberFormat } from '../common/use-number-format.ts';
 import { type LogEntry, toLogEntries } from './log-entries.ts';
 import classes from './RunLog.module.css';
 
-export function RunLog({ run }: { run: RunRecord }) {
+/** Drawn anew when it has something new to say: not for a step or a second more. */
+export const RunLog = memo(RunLogEntries, (before, after) =>
+  (['history', 'checkpoints', 'state', 'name'] as const).every((field) => before.run[field] === after.run[field]),
+);
+
+function RunLogEntries({ run }: { run: RunRecord }) {
   const { t } = useTranslation('train');
   const scroller = useRef<HTMLDivElement>(null);
   const entries = useMemo(() => toLogEntries(run), [run]);

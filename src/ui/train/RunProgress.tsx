@@ -3,13 +3,15 @@
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../protocol/run-types.ts';
-import type { RunActivity } from '../../state/studio-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useStudio } from '../common/use-studio.ts';
 import classes from './TrainPlace.module.css';
 
-export function RunProgress({ run, activity }: { run: RunRecord; activity: RunActivity }) {
+export function RunProgress({ run }: { run: RunRecord }) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
+  const activity = useStudio((state) => state.running);
+  if (!activity) return null;
   const { progress, phase } = activity;
   const epochs = Math.ceil(run.config.numTrainEpochs);
   const facts: [name: string, value: string][] = [];

@@ -4,29 +4,32 @@ import { Button } from '@mantine/core';
 import { IconChartBar, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../protocol/run-types.ts';
-import type { RunActivity } from '../../state/studio-state.ts';
-import { useActions } from '../common/use-studio.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
 
 interface TrainControlsProps {
   run: RunRecord | null;
-  running: RunActivity | null;
   /** Null: a run can start. */
   blockedBy: string | null;
 }
 
-export function TrainControls({ run, running, blockedBy }: TrainControlsProps) {
+export function TrainControls({ run, blockedBy }: TrainControlsProps) {
   const { t } = useTranslation('train');
   const actions = useActions();
-  if (running?.kind === 'train') {
+  const { isBusy, isTraining, isStopping } = useStudio(({ running }) => ({
+    isBusy: running !== null,
+    isTraining: running?.kind === 'train',
+    isStopping: running?.isStopping ?? false,
+  }));
+  if (isTraining) {
     return (
       <Button
         color="red"
         variant="light"
         leftSection={<IconPlayerStop size={16} aria-hidden />}
-        disabled={running.isStopping}
+        disabled={isStopping}
         onClick={() => actions.stopRun()}
       >
-        {t(running.isStopping ? 'controls.stopping' : 'controls.stop')}
+        {t(isStopping ? 'controls.stopping' : 'controls.stop')}
       </Button>
     );
   }
@@ -37,7 +40,7 @@ export function TrainControls({ run, running, blockedBy }: TrainControlsProps) {
       <Button
         variant={canEvaluate ? 'default' : 'filled'}
         leftSection={<IconPlayerPlay size={16} aria-hidden />}
-        disabled={running !== null || blockedBy !== null}
+        disabled={isBusy || blockedBy !== null}
         title={blockedBy ?? undefined}
         onClick={() => void actions.startRun()}
       >
@@ -47,7 +50,7 @@ export function TrainControls({ run, running, blockedBy }: TrainControlsProps) {
         <Button
           variant="default"
           leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
-          disabled={running !== null}
+          disabled={isBusy}
           onClick={() => void actions.continueRun(run.id)}
         >
           {t('controls.continue')}
@@ -56,7 +59,7 @@ export function TrainControls({ run, running, blockedBy }: TrainControlsProps) {
       {canEvaluate ? (
         <Button
           leftSection={<IconChartBar size={16} aria-hidden />}
-          disabled={running !== null}
+          disabled={isBusy}
           onClick={() => {
             actions.goTo('evaluate');
             if (!run.evaluation) void actions.evaluateRun(run.id);

@@ -1,6 +1,7 @@
 // The settings of the next run: a preset, the few that matter, and all the others folded away.
 
 import { SegmentedControl } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type PresetName, presetOf, presets } from '../../config/presets.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
@@ -19,7 +20,7 @@ interface TrainFormProps {
   onValidity(key: SettingKey, isValid: boolean): void;
 }
 
-export function TrainForm({ isDisabled, isNext, onValidity }: TrainFormProps) {
+export const TrainForm = memo(function TrainForm({ isDisabled, isNext, onValidity }: TrainFormProps) {
   const { t } = useTranslation('train');
   const { setConfig } = useActions();
   const { config, layerCount } = useStudio((state) => ({ config: state.config, layerCount: state.model?.layerCount }));
@@ -70,4 +71,4 @@ export function TrainForm({ isDisabled, isNext, onValidity }: TrainFormProps) {
       </details>
     </Panel>
   );
-}
+});

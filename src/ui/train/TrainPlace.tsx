@@ -1,6 +1,6 @@
 // The place where a run is planned, started and watched.
 
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { planTraining } from '../../config/training-plan.ts';
 import { trainingNeed } from '../../state/step-states.ts';
@@ -21,21 +21,24 @@ import classes from './TrainPlace.module.css';
 export function TrainPlace() {
   const { t } = useTranslation('train');
   const { setConfig } = useActions();
-  const { dataset, model, config, run, running, hasError } = useStudio((state) => ({
+  // of what runs only what changes rarely: its progress comes ten times a second, and is RunProgress's
+  const { dataset, model, config, run, isBusy, isTraining, hasError } = useStudio((state) => ({
     dataset: state.dataset,
     model: state.model,
     config: state.config,
     run: state.runs.find((record) => record.id === state.runId) ?? null,
-    running: state.running,
+    isBusy: state.running !== null,
+    isTraining: state.running?.kind === 'train' && state.running.runId === state.runId,
     hasError: state.errors.train !== undefined,
   }));
   const [invalid, setInvalid] = useState<readonly SettingKey[]>([]);
-  const onValidity = (key: SettingKey, isValid: boolean) =>
-    setInvalid((keys) => (isValid ? keys.filter((other) => other !== key) : [...new Set([...keys, key])]));
+  const onValidity = useCallback(
+    (key: SettingKey, isValid: boolean) =>
+      setInvalid((keys) => (isValid ? keys.filter((other) => other !== key) : [...new Set([...keys, key])])),
+    [],
+  );
 
   const need = trainingNeed({ dataset, model });
-  const activity = running && running.runId === run?.id && running.kind === 'train' ? running : null;
-  const isBusy = running !== null;
   const sizes = { train: dataset?.split.train.length ?? 0, validation: dataset?.split.validation.length ?? 0 };
   const plan = planTraining(config, sizes);
   const hasPlanError = plan.warnings.some((warning) => warning.severity === 'error');
@@ -55,11 +58,11 @@ export function TrainPlace() {
   return (
     <div className={classes.place}>
       <PlaceHeader title={t('title')} subtitle={subtitle}>
-        {need && !run ? null : <TrainControls run={run} running={running} blockedBy={blockedBy} />}
+        {need && !run ? null : <TrainControls run={run} blockedBy={blockedBy} />}
       </PlaceHeader>
       <AreaError area="train" />
       {run?.error && !hasError ? <ErrorNotice error={run.error} /> : null}
-      {activity && run ? <RunProgress run={run} activity={activity} /> : null}
+      {isTraining && run ? <RunProgress run={run} /> : null}
       <div className={classes.columns}>
         <div className={classes.form}>
           {need ? null : (
@@ -76,10 +79,10 @@ export function TrainPlace() {
         <div className={classes.results}>
           {run ? (
             <>
-              <RunCharts run={run} />
+              <RunCharts history={run.history} bestStep={run.bestStep} totalSteps={run.totalSteps} />
               <div className={classes.lists}>
                 <RunLog run={run} />
-                <CheckpointList run={run} />
+                <CheckpointList checkpoints={run.checkpoints} />
               </div>
             </>
           ) : (
