@@ -28,13 +28,14 @@ export async function readPytorchCheckpoint(file: Blob): Promise<TensorSource> {
     throw badWeights('This is not a PyTorch checkpoint: it begins neither as a zip nor as a pickle.', 'format');
   }
   const { tensors, storage } = isZip ? await openZip(file) : await openLegacyCheckpoint(file);
-  return tensorSource(tensors, storage);
+  return tensorSource(tensors, storage, file.size);
 }
 
 async function openZip(file: Blob): Promise<OpenCheckpoint> {
   const entries = await listZipEntries(file);
   const pickle = entries.find((entry) => /^[^/]+\/data\.pkl$/.test(entry.path));
   if (!pickle) throw badWeights('This zip is not a PyTorch checkpoint: it has no data.pkl.', 'format');
+  checkInflation(entries, file.size);
   const root = pickle.path.slice(0, -'data.pkl'.length);
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const byteOrder = byPath.get(`${root}byteorder`);
@@ -49,6 +50,15 @@ async function openZip(file: Blob): Promise<OpenCheckpoint> {
     if (entry) places.set(key, await placeOf(file, entry));
   }
   return { tensors, storage: zipStorages(await openBytes(file), places) };
+}
+
+/** torch deflates nothing. A checkpoint that someone zipped again barely shrinks; one that grows to several times its size
+ *  is not made of weights, and would take that much memory. */
+function checkInflation(entries: readonly ZipEntry[], fileBytes: number): void {
+  const inflated = entries.reduce((sum, entry) => sum + (entry.method === 0 ? 0 : entry.uncompressedBytes), 0);
+  if (inflated <= 2 * fileBytes) return;
+  const message = `The checkpoint is compressed: its ${fileBytes} bytes would become ${inflated}. Save it again with torch.save.`;
+  throw badWeights(message, 'compressed');
 }
 
 /** Stored entries are read from the file when needed; deflated ones, which torch never writes, are kept inflated. */
@@ -73,7 +83,7 @@ function zipStorages(source: ByteSource, places: Map<string, StoragePlace>): Sto
   };
 }
 
-function tensorSource(tensors: Map<string, PickledTensor>, storage: StorageReader): TensorSource {
+function tensorSource(tensors: Map<string, PickledTensor>, storage: StorageReader, fileBytes: number): TensorSource {
   const find = (name: string): PickledTensor => {
     const found = tensors.get(name);
     if (!found) throw badWeights(`The file has no tensor "${name}".`, 'missing', name);
@@ -87,6 +97,11 @@ function tensorSource(tensors: Map<string, PickledTensor>, storage: StorageReade
     dtype: (name) => find(name).dtype,
     read(name) {
       const tensor = find(name);
+      // strides of zero can make any size of a few bytes
+      if (elementCount(tensor.shape) * bytesPerElement[tensor.dtype] > fileBytes) {
+        const shape = tensor.shape.join(', ');
+        throw badWeights(`Tensor "${name}": shape [${shape}] is larger than the whole file.`, 'shape', name);
+      }
       if (held?.key !== tensor.storageKey) held = { key: tensor.storageKey, bytes: storage(tensor.storageKey, name) };
       const expected = tensor.storageLength * bytesPerElement[tensor.dtype];
       if (held.bytes.length < expected) {

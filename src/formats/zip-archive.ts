@@ -134,3 +134,47 @@ export async function readZipEntry(archive: Blob, entry: ZipEntry): Promise<Uint
   if (crc32(bytes) !== entry.crc32) throw corruptZip('its checksum is wrong', path);
   return bytes;
 }
+
+/** The bytes of one entry as a Blob, checked against its CRC-32, without ever holding it whole: a stored entry stays where
+ *  it lies, a deflated one goes through the browser's blob storage. Throws as `readZipEntry`. */
+export async function openZipEntry(archive: Blob, entry: ZipEntry): Promise<Blob> {
+  const { start, end } = await locateZipEntry(archive, entry);
+  const packed = archive.slice(start, end);
+  if (entry.method === stored) {
+    for await (const _ of checked(packed.stream(), entry));
+    return packed;
+  }
+  const chunks = checked(packed.stream().pipeThrough(new DecompressionStream('deflate-raw')), entry);
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+  try {
+    return await new Response(stream).blob();
+  } catch (cause) {
+    if (cause instanceof VoxtuneError) throw cause;
+    throw corruptZip('it cannot be decompressed', entry.path);
+  }
+}
+
+/** Passes chunks on; throws where their length or checksum is not the entry's. */
+async function* checked(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  entry: ZipEntry,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
+  const reader = stream.getReader();
+  let length = 0;
+  let crc = 0;
+  for (let step = await reader.read(); !step.done; step = await reader.read()) {
+    length += step.value.length;
+    crc = crc32(step.value, crc);
+    if (length > entry.uncompressedBytes) throw corruptZip('it is longer than it should be', entry.path);
+    yield step.value;
+  }
+  if (length !== entry.uncompressedBytes)
+    throw corruptZip(`it has ${length} of ${entry.uncompressedBytes} bytes`, entry.path);
+  if (crc !== entry.crc32) throw corruptZip('its checksum is wrong', entry.path);
+}

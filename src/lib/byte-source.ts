@@ -1,6 +1,8 @@
 // Random reads from bytes in memory or from a Blob. In a worker a Blob's bytes are fetched when asked for, so that a
 // model file of 378 MB is never in memory as a whole; elsewhere browsers have no synchronous read, and it is.
 
+import { VoxtuneError } from './errors.ts';
+
 export interface ByteSource {
   readonly byteLength: number;
   /** Bytes `start` to `end` (exclusive) in a buffer of their own. The range must lie within the source. */
@@ -27,7 +29,15 @@ function memorySource(bytes: Uint8Array): ByteSource {
 function blobSource(blob: Blob, reader: SyncReader): ByteSource {
   return {
     byteLength: blob.size,
-    copy: (start, end) => new Uint8Array(reader.readAsArrayBuffer(blob.slice(start, end))),
+    copy(start, end) {
+      try {
+        return new Uint8Array(reader.readAsArrayBuffer(blob.slice(start, end)));
+      } catch (cause) {
+        const what = blob instanceof File ? blob.name : 'The file';
+        const message = `${what} cannot be read any more: it was changed, moved or deleted. Choose it again.`;
+        throw new VoxtuneError('storage/missing', message, { what }, { cause });
+      }
+    },
   };
 }
 

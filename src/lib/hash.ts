@@ -23,3 +23,14 @@ export async function sha256HexOfParts(parts: readonly (BufferSource | Blob | st
 export function sha256HexOfHashes(hashes: string): Promise<string> {
   return sha256Hex(new TextEncoder().encode(hashes));
 }
+
+const pieceBytes = 16 * 1024 * 1024;
+
+/** A hash of a file of any size that holds a piece of it at a time: SHA-256 for one of 16 MiB at most, else SHA-256 of its
+ *  16 MiB pieces' hashes, joined. */
+export async function sha256HexInPieces(data: Blob): Promise<string> {
+  if (data.size <= pieceBytes) return sha256Hex(data);
+  let hashes = '';
+  for (let at = 0; at < data.size; at += pieceBytes) hashes += await sha256Hex(data.slice(at, at + pieceBytes));
+  return sha256HexOfHashes(hashes);
+}

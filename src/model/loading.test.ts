@@ -5,7 +5,7 @@ import { readPytorchCheckpoint } from '../formats/pytorch-checkpoint.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import type { TensorSource } from '../formats/tensor-source.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import { loadWeights } from './loading.ts';
+import { checkNumbers, loadWeights } from './loading.ts';
 import { countParameters, listParameters } from './parameter-list.ts';
 
 const cases = ['base', 'large', 'wsum', 'wav2vec2'];
@@ -93,9 +93,9 @@ test('a number that is not finite is refused by name', async () => {
       return data;
     },
   };
-  const error = catchError(() => loadWeights(spoiled, config, 0));
+  const error = catchError(() => checkNumbers(loadWeights(spoiled, config, 0)));
   expect(error.code).toBe('model/bad-weights');
-  expect(error.params.name).toBe(bad);
+  expect(error.params).toMatchObject({ tensor: bad, reason: 'NaN at position 5' });
 });
 
 test('a file of something else is refused', async () => {

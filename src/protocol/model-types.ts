@@ -12,7 +12,7 @@ export interface ModelRecord {
   /** The content hash of an imported one; `builtin:hubert-nano-…` with the beginning of it for a version of the built-in. */
   id: string;
   name: string;
-  source: 'builtin' | 'files';
+  source: 'builtin' | 'files' | 'hub';
   createdAt: number;
   /** `model_type` of config.json. */
   modelType: ModelType;
@@ -27,8 +27,21 @@ export interface ModelRecord {
   featureExtractorSource: 'file' | 'defaults' | 'edited';
   /** True for weights that no training has touched: the page says so. */
   isUntrained: boolean;
+  /** The classes that its own classifier tells apart, where the files name them. */
+  labels?: string[];
+  /** Where on the hub it came from. */
+  hub?: HubOrigin;
   /** What `from_pretrained` would print. */
   loading: ModelLoadingReport;
+}
+
+export interface HubOrigin {
+  /** "facebook/hubert-base-ls960". */
+  repo: string;
+  /** As it was asked for: a branch, a tag or a commit. */
+  revision: string;
+  /** What that was when it was fetched, 40 hex digits. */
+  commit: string;
 }
 
 /** Names as in transformers' state_dict. Head weights of another size count as `mismatched` and are newly made. */

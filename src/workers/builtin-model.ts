@@ -8,7 +8,7 @@ import type { ModelRecord } from '../protocol/model-types.ts';
 import { deleteModel, listModels } from '../storage/model-store.ts';
 import { listRuns } from '../storage/run-store.ts';
 import { configFileName, extractorFileName } from './model-files.ts';
-import { storeModel } from './train-worker-models.ts';
+import { storeModel } from './store-model.ts';
 
 const name = 'hubert-nano';
 const weightsFileName = 'model.safetensors';
@@ -37,7 +37,7 @@ export async function loadBuiltinModel(): Promise<ModelRecord> {
   const data = await orNull(fetchFile(weightsFileName));
   if (!data) return stored[0] ?? refuse();
   await assertHash(data, facts.weightsHash);
-  const files = { name, config, weights: { name: weightsFileName, data } as const, extractor };
+  const files = { name, config, weights: new Map([[weightsFileName, data]]), extractor };
   const id = `builtin:${name}-${contentHash.slice(0, 12)}`;
   const record = await storeModel(files, { id, name, source: 'builtin', isUntrained: facts.isUntrained });
   await dropUnused(stored);

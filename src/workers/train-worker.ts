@@ -4,10 +4,11 @@ import { VoxtuneError } from '../lib/errors.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
 import { loadBuiltinModel } from './builtin-model.ts';
+import { importModel } from './store-model.ts';
 import { currentEngine, engineFor } from './train-worker-engine.ts';
 import { evaluateRun, exportRun } from './train-worker-evaluate.ts';
 import { measureMachine } from './train-worker-measure.ts';
-import { countStoredParameters, importModel } from './train-worker-models.ts';
+import { countStoredParameters } from './train-worker-models.ts';
 import { trainRun } from './train-worker-run.ts';
 
 let work: AbortController | null = null;

@@ -15,9 +15,12 @@ export function useErrorText(): (error: ErrorRecord) => ErrorText {
   const { t } = useTranslation('errors');
   return (error) => {
     const title = t(`${error.code}.title`, { defaultValue: error.code });
-    const template = t(`${error.code}.text`, { skipInterpolation: true, defaultValue: '' });
+    // some sentences say more where a tensor is to blame
+    const withTensor = t(`${error.code}.text_tensor`, { skipInterpolation: true, defaultValue: '' });
+    const key = withTensor !== '' && error.params.tensor ? 'text_tensor' : 'text';
+    const template = t(`${error.code}.${key}`, { skipInterpolation: true, defaultValue: '' });
     const names = [...template.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '');
     const isComplete = template !== '' && names.every((name) => name in error.params);
-    return { title, sentence: isComplete ? t(`${error.code}.text`, { ...error.params }) : error.message };
+    return { title, sentence: isComplete ? t(`${error.code}.${key}`, { ...error.params }) : error.message };
   };
 }

@@ -6,6 +6,7 @@ import { IconFolder, IconUpload } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStudio } from '../common/use-studio.ts';
+import { keepPaths } from '../welcome/dropped-files.ts';
 import classes from './ModelCards.module.css';
 
 interface ModelDropProps {
@@ -28,7 +29,7 @@ export function ModelDrop({ isDisabled, onFiles }: ModelDropProps) {
       activateOnClick={false}
       activateOnKeyboard={false}
       enablePointerEvents
-      onDrop={(files) => (files.length > 0 ? onFiles(files) : undefined)}
+      onDrop={(files) => (files.length > 0 ? onFiles(keepPaths(files)) : undefined)}
       tabIndex={-1}
       role="group"
       aria-label={t('drop.title')}
