@@ -2,6 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { linear } from './ops/linear.ts';
+import { packed } from './ops/product.ts';
 
 /** Of hubert-base's feed-forward layer over 20 seconds: rows, inputs, outputs. */
 export const productShape = { rows: 1000, inputs: 768, outputs: 3072 } as const;
@@ -10,16 +11,18 @@ export const productShape = { rows: 1000, inputs: 768, outputs: 3072 } as const;
 export function productToMeasure(): { run(): Promise<void>; dispose(): void } {
   const { rows, inputs, outputs } = productShape;
   const x = tf.randomUniform([rows, inputs], -1, 1);
-  const transposedWeight = tf.randomUniform([inputs, outputs], -1, 1);
+  const weight = tf.randomUniform([inputs, outputs], -1, 1);
+  const packedWeight = packed(weight);
+  weight.dispose();
   const bias = tf.zeros([outputs]);
   return {
     async run() {
-      const product = linear(x, { transposedWeight, bias });
+      const product = linear(x, { packedWeight, bias });
       // one number is enough to wait for: reading all of it would measure a copy
       const last = tf.tidy(() => tf.slice(tf.reshape(product, [-1]), rows * outputs - 1, 1));
       await last.data();
       tf.dispose([product, last]);
     },
-    dispose: () => tf.dispose([x, transposedWeight, bias]),
+    dispose: () => tf.dispose([x, packedWeight.tensor, bias]),
   };
 }

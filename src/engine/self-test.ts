@@ -3,12 +3,11 @@
 // inputs from a sine. The results are torch's, in float64 (`tools/golden/self_test.py`).
 
 import * as tf from '@tensorflow/tfjs-core';
+import { attention } from './ops/attention.ts';
 import { crossEntropy } from './ops/cross-entropy.ts';
-import { gelu } from './ops/gelu.ts';
 import { layerNorm } from './ops/layer-norm.ts';
 import { linear } from './ops/linear.ts';
 import { maskedMean } from './ops/masked-mean.ts';
-import { keyMask, maskedSoftmax } from './ops/masked-softmax.ts';
 
 const clips = 3;
 const frames = 21;
@@ -32,13 +31,10 @@ export async function selfTestError(): Promise<string | null> {
     const weight2 = sine([classes, hidden], 0.3, 5);
     const bias2 = sine([classes], 0.1, 6);
     const x = sine([clips, frames, inputs], 1, 7);
-    const mask = keyMask(frameCounts, frames);
     const loss = (w1: tf.Tensor, b1: tf.Tensor, g: tf.Tensor, s: tf.Tensor, w2: tf.Tensor, b2: tf.Tensor) => {
-      const h = layerNorm(gelu(linear(x, { weight: w1, bias: b1 })), g, s, 1e-5); // [B, T, H]
-      const scores = tf.mul(tf.matMul(h as tf.Tensor3D, h as tf.Tensor3D, false, true), 0.1);
-      const attention = maskedSoftmax(tf.expandDims(scores, 1), mask); // [B, 1, T, T]
-      const mixed = tf.matMul(tf.squeeze(attention, [1]) as tf.Tensor3D, h as tf.Tensor3D);
-      const logits = linear(maskedMean(mixed as tf.Tensor3D, frameCounts), { weight: w2, bias: b2 }) as tf.Tensor2D;
+      const h = layerNorm(linear(x, { weight: w1, bias: b1 }, { activation: 'gelu' }), g, s, 1e-5) as tf.Tensor3D; // [B, T, H]
+      const mixed = attention(h, h, h, { headCount: 1, scale: 0.1, frameCounts });
+      const logits = linear(maskedMean(mixed, frameCounts), { weight: w2, bias: b2 });
       return crossEntropy(logits, labels);
     };
     const { value, grads } = tf.valueAndGrads(loss as Parameters<typeof tf.valueAndGrads>[0])([

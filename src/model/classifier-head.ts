@@ -22,7 +22,7 @@ export class ClassifierHead {
   /** states: the last hidden state alone, or every one [B, T, H] for a weighted layer sum → logits [B, K]. */
   forward(states: tf.Tensor3D[], frameCounts: Int32Array): tf.Tensor2D {
     const pooled = this.pool(states, frameCounts); // [B, H]
-    return linear(linear(pooled, this.projector), this.classifier) as tf.Tensor2D;
+    return linear(linear(pooled, this.projector), this.classifier);
   }
 
   private pool(states: tf.Tensor3D[], frameCounts: Int32Array): tf.Tensor2D {

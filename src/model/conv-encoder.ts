@@ -2,11 +2,12 @@
 // Letters: T frames, C channels of the last layer.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { type Conv1dShape, conv1d, type FrozenConv1d } from '../engine/ops/conv1d.ts';
 import { gelu } from '../engine/ops/gelu.ts';
 import { layerNorm } from '../engine/ops/layer-norm.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { DeviceWeights, NormParameters } from './device-weights.ts';
-import { cutWindows, foldGroupNorm } from './first-convolution.ts';
+import { foldGroupNorm } from './first-convolution.ts';
 import { frameCount, sampleCountFor } from './frame-count.ts';
 import { bodyPrefix } from './parameter-list.ts';
 import type { NamedWeight } from './speech-classifier.ts';
@@ -17,9 +18,8 @@ const convNormEps = 1e-5;
 const webgpuBucketFrames = 16;
 
 interface ConvLayer {
-  filter: tf.Tensor4D; // [1, K, C_in, C_out]
-  stride: number;
-  bias: tf.Tensor | null;
+  parameters: FrozenConv1d;
+  shape: Conv1dShape;
   norm: NormParameters | null;
 }
 
@@ -33,7 +33,7 @@ export class ConvEncoder {
   constructor(config: ModelConfig, weights: DeviceWeights) {
     this.config = config;
     const name = (i: number) => `${bodyPrefix(config)}feature_extractor.conv_layers.${i}.`;
-    const layer = (i: number) => buildLayer(config, weights, name(i), config.convStride[i]!);
+    const layer = (i: number) => buildLayer(config, weights, name(i), i);
     this.firstWeight = weights.host(`${name(0)}conv.weight`);
     this.firstNorm = {
       gain: weights.host(`${name(0)}layer_norm.weight`).data,
@@ -47,59 +47,46 @@ export class ConvEncoder {
   forward(samples: Float32Array): tf.Tensor3D {
     return tf.tidy(() => {
       const frames = frameCount(this.config, samples.length);
-      let x = this.firstLayer(samples, frames); // [1, 1, T_0, C_0]
-      for (const layer of this.rest) x = convolve(x, layer);
-      const channels = x.shape[3];
-      return tf.slice(tf.reshape(x, [1, -1, channels]), [0, 0, 0], [1, frames, channels]) as tf.Tensor3D;
+      let x = this.firstLayer(samples, frames); // [1, T_0, C_0]
+      for (const layer of this.rest) x = tf.tidy(() => convolve(x, layer));
+      return x.shape[1] === frames ? x : tf.slice(x, [0, 0, 0], [1, frames, x.shape[2]]);
     });
   }
 
-  private firstLayer(samples: Float32Array, frames: number): tf.Tensor4D {
+  private firstLayer(samples: Float32Array, frames: number): tf.Tensor3D {
     const kernel = this.config.convKernel[0]!;
-    const channels = this.config.convDim[0]!;
+    const stride = this.config.convStride[0]!;
     const padded = tf.getBackend() === 'webgpu' ? Math.ceil(frames / webgpuBucketFrames) * webgpuBucketFrames : frames;
-    const paddedWindows = sampleCountFor(this.config, padded, 1);
-    const windows = cutWindows(samples, kernel, this.config.convStride[0]!, paddedWindows);
-    const asImage = (x: tf.Tensor) => tf.reshape(x, [1, 1, -1, channels]) as tf.Tensor4D;
-    if (!this.first) {
-      const folded = foldGroupNorm(windows, this.firstWeight, this.firstNorm.gain, this.firstNorm.shift);
-      const a = tf.tensor2d(windows.values, [windows.values.length / kernel, kernel]);
-      const bias = tf.tensor1d(folded.bias);
-      const product = tf.fused.matMul({ a, b: tf.tensor2d(folded.kernel, [kernel, channels]), bias });
-      return gelu(asImage(product));
-    }
-    const a = tf.tensor2d(windows.values, [windows.values.length / kernel, kernel]);
-    const b = tf.reshape(this.first.filter, [kernel, channels]) as tf.Tensor2D;
-    return finish(asImage(tf.matMul(a, b)), this.first);
+    const outFrames = sampleCountFor(this.config, padded, 1);
+    const input = new Float32Array((outFrames - 1) * stride + kernel);
+    input.set(samples.subarray(0, input.length));
+    const x = tf.tensor3d(input, [1, input.length, 1]);
+    if (this.first) return convolve(x, this.first);
+    const { weight, bias } = foldGroupNorm(
+      samples,
+      stride,
+      this.firstWeight,
+      this.firstNorm.gain,
+      this.firstNorm.shift,
+    );
+    const parameters = { weight: tf.tensor3d(weight, [bias.length, 1, kernel]), bias: tf.tensor1d(bias) };
+    return conv1d(x, parameters, { kernel, stride }, 'gelu');
   }
 }
 
-/** x [1, 1, T_in, C_in] → [1, 1, T_out, C_out]. */
-function convolve(x: tf.Tensor4D, layer: ConvLayer): tf.Tensor4D {
-  return tf.tidy(() => finish(tf.conv2d(x, layer.filter, [1, layer.stride], 'valid'), layer));
+/** x [1, T_in, C_in] → [1, T_out, C_out]. */
+function convolve(x: tf.Tensor3D, { parameters, shape, norm }: ConvLayer): tf.Tensor3D {
+  if (!norm) return conv1d(x, parameters, shape, 'gelu');
+  return gelu(layerNorm(conv1d(x, parameters, shape), norm.gain, norm.bias, convNormEps));
 }
 
-function finish(x: tf.Tensor4D, { bias, norm }: ConvLayer): tf.Tensor4D {
-  const shifted = bias ? tf.add(x, bias) : x;
-  const normed = norm ? layerNorm(shifted, norm.gain, norm.bias, convNormEps) : shifted;
-  return gelu(normed as tf.Tensor4D);
-}
-
-function buildLayer(config: ModelConfig, weights: DeviceWeights, prefix: string, stride: number): ConvLayer {
-  const { shape, data } = weights.host(`${prefix}conv.weight`);
-  const [outputs, inputs, kernel] = shape as [number, number, number];
-  const filter = new Float32Array(data.length);
-  for (let o = 0; o < outputs; o++) {
-    for (let i = 0; i < inputs; i++) {
-      for (let k = 0; k < kernel; k++) {
-        filter[(k * inputs + i) * outputs + o] = data[(o * inputs + i) * kernel + k]!;
-      }
-    }
-  }
+function buildLayer(config: ModelConfig, weights: DeviceWeights, prefix: string, index: number): ConvLayer {
   return {
-    filter: weights.hold(filter, [1, kernel, inputs, outputs]) as tf.Tensor4D,
-    stride,
-    bias: config.hasConvBias ? weights.tensor(`${prefix}conv.bias`) : null,
+    parameters: {
+      filter: weights.filter(weights.host(`${prefix}conv.weight`)),
+      bias: config.hasConvBias ? weights.tensor(`${prefix}conv.bias`) : null,
+    },
+    shape: { kernel: config.convKernel[index]!, stride: config.convStride[index]! },
     norm: config.featExtractNorm === 'layer' ? weights.norm(`${prefix}layer_norm`) : null,
   };
 }

@@ -2,7 +2,9 @@
 // torch's layout, so that optimizers, checkpoints and exports see them as Hugging Face does.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { FrozenLinear, LinearParameters } from '../engine/ops/linear.ts';
+import { packedFilter } from '../engine/ops/conv1d.ts';
+import type { LinearParameters } from '../engine/ops/linear.ts';
+import { type PackedMatrix, packed } from '../engine/ops/product.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { LoadedWeights } from './loading.ts';
 import { isTrainable, listParameters } from './parameter-list.ts';
@@ -49,12 +51,12 @@ export class DeviceWeights {
     const weight = this.trainable.get(`${name}.weight`);
     if (weight) return { weight, bias: this.tensor(`${name}.bias`) };
     const { shape, data } = this.host(`${name}.weight`);
-    const [outputs, inputs] = shape as [number, number];
-    const transposed: FrozenLinear = {
-      transposedWeight: this.hold(transpose(data, outputs, inputs), [inputs, outputs]),
-      bias: this.tensor(`${name}.bias`),
-    };
-    return transposed;
+    return { packedWeight: this.packed(data, shape, (host) => packed(host, true)), bias: this.tensor(`${name}.bias`) };
+  }
+
+  /** A frozen convolution's weight, as the host has it under torch's layout [O, C, K], packed. */
+  filter(weight: NamedWeight, groups = 1): PackedMatrix {
+    return this.packed(weight.data, weight.shape, (host) => packedFilter(host, groups));
   }
 
   norm(name: string): NormParameters {
@@ -68,17 +70,17 @@ export class DeviceWeights {
     return tensor;
   }
 
+  private packed(values: Float32Array, shape: number[], pack: (host: tf.Tensor) => PackedMatrix): PackedMatrix {
+    const host = tf.tensor(values, shape, 'float32');
+    const matrix = pack(host);
+    host.dispose();
+    this.frozen.push(tf.keep(matrix.tensor));
+    return matrix;
+  }
+
   dispose(): void {
     tf.dispose(this.frozen);
     for (const variable of this.trainable.values()) variable.dispose();
     this.trainable.clear();
   }
-}
-
-function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
-  const out = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) out[column * rows + row] = values[row * columns + column]!;
-  }
-  return out;
 }

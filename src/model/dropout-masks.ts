@@ -2,6 +2,7 @@
 // element) alone: not on padding, on what ran before, or on the backend.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { dropout, dropoutMask } from '../engine/ops/dropout.ts';
 import { philoxFill, philoxKeyOf } from '../lib/philox.ts';
 import type { DropoutKey } from './speech-classifier.ts';
 
@@ -23,47 +24,44 @@ export class DropoutMasks {
   /** Whether LayerDrop skips this layer in this micro-batch. */
   dropsLayer(layer: number, probability: number): boolean {
     if (probability <= 0) return false;
-    return this.words(layer, 'layer', 0, 1)[0]! < probability * 2 ** 32;
+    const word = new Uint32Array(1);
+    philoxFill(this.philoxKey(), [streamOf(layer, 'layer'), 0, this.key.microBatch], word);
+    return word[0]! < probability * 2 ** 32;
   }
 
-  /** x [B, T, C] with elements dropped and the rest scaled up. */
-  rows(x: tf.Tensor, layer: number, site: RowSite, probability: number): tf.Tensor {
-    if (probability <= 0) return x;
-    const [clips, frames, width] = x.shape as [number, number, number];
-    const mask = new Float32Array(clips * frames * width);
-    this.frameCounts.forEach((count, clip) => {
-      const words = this.words(layer, site, clip, count * width);
-      writeMask(words, probability, mask.subarray(clip * frames * width));
-    });
-    return tf.mul(x, tf.tensor3d(mask, [clips, frames, width]));
+  /** x [B, T, C] with elements dropped and the rest scaled up, then the residual added. */
+  rows<T extends tf.Tensor>(x: T, layer: number, site: RowSite, probability: number, residual: T | null = null): T {
+    if (probability <= 0) return residual ? tf.add(x, residual) : x;
+    const [, frames, width] = x.shape as [number, number, number];
+    const mask = this.mask(layer, site, probability, frames, 1, width); // [B, 1, T, C]
+    return dropout(x, mask, residual);
   }
 
-  /** Attention probabilities [B, N, T, T] with elements dropped and the rest scaled up. */
-  attention(x: tf.Tensor, layer: number, probability: number): tf.Tensor {
-    if (probability <= 0) return x;
-    const [clips, heads, frames] = x.shape as [number, number, number, number];
-    const mask = new Float32Array(clips * heads * frames * frames);
-    this.frameCounts.forEach((count, clip) => {
-      const words = this.words(layer, 'attention', clip, heads * count * count);
-      for (let row = 0; row < heads * count; row++) {
-        const head = Math.floor(row / count);
-        const at = ((clip * heads + head) * frames + (row % count)) * frames;
-        writeMask(words.subarray(row * count, (row + 1) * count), probability, mask.subarray(at, at + count));
-      }
-    });
-    return tf.mul(x, tf.tensor4d(mask, [clips, heads, frames, frames]));
+  /** What attention's weights [B, N, T, T] are multiplied by; null when nothing is dropped. */
+  attention(frames: number, headCount: number, layer: number, probability: number): tf.Tensor4D | null {
+    return probability > 0 ? this.mask(layer, 'attention', probability, frames, headCount, null) : null;
   }
 
-  private words(layer: number, site: keyof typeof sites, clip: number, count: number): Uint32Array {
+  private mask(
+    layer: number,
+    site: keyof typeof sites,
+    probability: number,
+    frames: number,
+    headCount: number,
+    width: number | null,
+  ): tf.Tensor4D {
+    const { microBatch } = this.key;
+    const [key, stream] = [this.philoxKey(), streamOf(layer, site)];
+    const { frameCounts } = this;
+    return dropoutMask({ probability, key, stream, microBatch, frameCounts, frames, headCount, width });
+  }
+
+  private philoxKey(): [number, number] {
     const [low, high] = philoxKeyOf(this.key.seed);
-    const out = new Uint32Array(count);
-    philoxFill([low ^ high, this.key.step], [layer * sitesPerLayer + sites[site], clip, this.key.microBatch], out);
-    return out;
+    return [low ^ high, this.key.step];
   }
 }
 
-function writeMask(words: Uint32Array, probability: number, mask: Float32Array): void {
-  const threshold = probability * 2 ** 32;
-  const scale = 1 / (1 - probability);
-  for (let i = 0; i < words.length; i++) mask[i] = words[i]! < threshold ? 0 : scale;
+function streamOf(layer: number, site: keyof typeof sites): number {
+  return layer * sitesPerLayer + sites[site];
 }

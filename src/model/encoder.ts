@@ -5,7 +5,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layerNorm } from '../engine/ops/layer-norm.ts';
 import { frameMask } from '../engine/ops/masked-mean.ts';
-import { keyMask } from '../engine/ops/masked-softmax.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { DeviceWeights, NormParameters } from './device-weights.ts';
 import type { DropoutMasks } from './dropout-masks.ts';
@@ -38,11 +37,10 @@ export class Encoder {
 
   /** What leaves each of the layers `from` … `to - 1`, given what enters the first of them. */
   run(x: tf.Tensor3D, frameCounts: Int32Array, from: number, to: number, dropout: DropoutMasks | null): tf.Tensor3D[] {
-    const mask = keyMask(frameCounts, x.shape[1]);
     const states: tf.Tensor3D[] = [];
     for (const layer of this.layers.slice(from, to)) {
       const input = states.at(-1) ?? x;
-      states.push(tf.tidy(() => layer.forward(input, mask, dropout)));
+      states.push(tf.tidy(() => layer.forward(input, frameCounts, dropout)));
     }
     return states;
   }

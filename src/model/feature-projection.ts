@@ -24,6 +24,6 @@ export class FeatureProjection {
   forward(features: tf.Tensor3D): tf.Tensor3D {
     const { norm } = this;
     const normed = norm ? layerNorm(features, norm.gain, norm.bias, this.layerNormEps) : features;
-    return linear(normed, this.projection) as tf.Tensor3D;
+    return linear(normed, this.projection);
   }
 }

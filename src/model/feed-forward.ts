@@ -2,7 +2,6 @@
 // Letters: B clips, T frames, H hidden size.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import { gelu } from '../engine/ops/gelu.ts';
 import { type LinearParameters, linear } from '../engine/ops/linear.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { DeviceWeights } from './device-weights.ts';
@@ -23,12 +22,12 @@ export class FeedForward {
     this.output = weights.linear(`${prefix}output_dense`);
   }
 
-  /** x [B, T, H] → [B, T, H]. */
-  forward(x: tf.Tensor, dropout: DropoutMasks | null): tf.Tensor {
+  /** x [B, T, H] through both layers, with the residual added → [B, T, H]. */
+  forward(x: tf.Tensor3D, residual: tf.Tensor3D, dropout: DropoutMasks | null): tf.Tensor3D {
     const { activationDropout, hiddenDropout } = this.config;
-    const wide = gelu(linear(x, this.intermediate));
-    const kept = dropout ? dropout.rows(wide, this.layer, 'activation', activationDropout) : wide;
-    const narrow = linear(kept, this.output);
-    return dropout ? dropout.rows(narrow, this.layer, 'output', hiddenDropout) : narrow;
+    const wide = linear(x, this.intermediate, { activation: 'gelu' });
+    if (!dropout) return linear(wide, this.output, { residual });
+    const kept = dropout.rows(wide, this.layer, 'activation', activationDropout);
+    return dropout.rows(linear(kept, this.output), this.layer, 'output', hiddenDropout, residual);
   }
 }

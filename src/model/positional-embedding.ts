@@ -1,8 +1,7 @@
 // Where each frame stands, from a convolution over its neighbours. Frozen.
 // Letters: B clips, T frames, H hidden size, G groups, C = H / G, K kernel.
 
-import * as tf from '@tensorflow/tfjs-core';
-import { gelu } from '../engine/ops/gelu.ts';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { DeviceWeights } from './device-weights.ts';
 import { GroupedConv } from './grouped-conv.ts';
@@ -29,20 +28,21 @@ class WeightNormedEmbedding implements PositionalEmbedding {
       weights.host(`${prefix}parametrizations.weight.original1`),
     );
     const bias = weights.tensor(`${prefix}bias`);
-    this.conv = new GroupedConv(weight, bias, config.positionalKernel, config.positionalGroups, weights);
+    this.conv = new GroupedConv(weight, bias, config.positionalGroups, weights);
   }
 
   forward(x: tf.Tensor3D): tf.Tensor3D {
-    return tf.tidy(() => gelu(this.conv.forward(x)));
+    return this.conv.forward(x, 'gelu');
   }
 }
 
 /** g · v / ‖v‖ with one length a kernel position: g [1, 1, K], v [H, C, K] → [H, C, K]. */
-function weightNorm(lengths: NamedWeight, directions: NamedWeight): Float32Array {
+function weightNorm(lengths: NamedWeight, directions: NamedWeight): NamedWeight {
   const kernel = lengths.data.length;
   const squares = new Float64Array(kernel);
   directions.data.forEach((value, i) => {
     squares[i % kernel]! += value * value;
   });
-  return directions.data.map((value, i) => (value * lengths.data[i % kernel]!) / Math.sqrt(squares[i % kernel]!));
+  const data = directions.data.map((value, i) => (value * lengths.data[i % kernel]!) / Math.sqrt(squares[i % kernel]!));
+  return { shape: directions.shape, data };
 }

@@ -2,7 +2,7 @@
 // modeling_hubert.py.
 // Letters: B clips, T frames, H hidden size.
 
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { layerNorm } from '../engine/ops/layer-norm.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import { Attention } from './attention.ts';
@@ -29,18 +29,18 @@ export class TransformerLayer {
     this.finalNorm = weights.norm(`${prefix}final_layer_norm`);
   }
 
-  /** x [B, T, H], mask of keys [B, 1, 1, T] or null → [B, T, H]. LayerDrop, when it strikes, returns `x` itself. */
-  forward(x: tf.Tensor3D, mask: tf.Tensor | null, dropout: DropoutMasks | null): tf.Tensor3D {
+  /** x [B, T, H], valid frames of each clip → [B, T, H]. LayerDrop, when it strikes, returns `x` itself. */
+  forward(x: tf.Tensor3D, frameCounts: Int32Array, dropout: DropoutMasks | null): tf.Tensor3D {
     if (dropout?.dropsLayer(this.index, this.config.layerDrop)) return x;
     if (this.config.isPreNorm) {
-      const attended = tf.add(x, this.attention.forward(this.norm(x, this.attentionNorm), mask, dropout));
-      return tf.add(attended, this.feedForward.forward(this.norm(attended, this.finalNorm), dropout)) as tf.Tensor3D;
+      const attended = this.attention.forward(this.norm(x, this.attentionNorm), x, frameCounts, dropout);
+      return this.feedForward.forward(this.norm(attended, this.finalNorm), attended, dropout);
     }
-    const attended = this.norm(tf.add(x, this.attention.forward(x, mask, dropout)), this.attentionNorm);
-    return this.norm(tf.add(attended, this.feedForward.forward(attended, dropout)), this.finalNorm) as tf.Tensor3D;
+    const attended = this.norm(this.attention.forward(x, x, frameCounts, dropout), this.attentionNorm);
+    return this.norm(this.feedForward.forward(attended, attended, dropout), this.finalNorm);
   }
 
-  private norm(x: tf.Tensor, { gain, bias }: NormParameters): tf.Tensor {
+  private norm(x: tf.Tensor3D, { gain, bias }: NormParameters): tf.Tensor3D {
     return layerNorm(x, gain, bias, this.config.layerNormEps);
   }
 }

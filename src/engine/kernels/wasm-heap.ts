@@ -48,14 +48,3 @@ export function replaceKernel(kernelName: string, kernelFunc: tf.KernelFunc): vo
   if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
   tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
 }
-
-/** Runs one of our kernels where the open backend has it; null where it has not. */
-export function runOwnKernel(
-  name: string,
-  inputs: Record<string, tf.Tensor>,
-  attrs: Record<string, number> = {},
-): tf.Tensor[] | null {
-  if (!tf.getKernel(name, tf.getBackend())) return null;
-  const result = tf.engine().runKernel(name, inputs, attrs);
-  return Array.isArray(result) ? result : [result as tf.Tensor];
-}

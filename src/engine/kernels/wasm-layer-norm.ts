@@ -4,30 +4,26 @@
 import { registerHeapKernel } from './wasm-heap.ts';
 
 export function registerWasmLayerNorm(): void {
-  // x [R, C], gain [C], bias [C] → y [R, C], unit [R, C], inverseStd [R, 1]
+  // x [R, C], gain [C], bias [C] → y [R, C], mean [R, 1], inverseStd [R, 1]
   registerHeapKernel('VoxtuneLayerNorm', (heap, { x, gain, bias }, { eps }) => {
     const [rows, channels] = x!.shape as [number, number];
-    const outputs = [heap.output([rows, channels]), heap.output([rows, channels]), heap.output([rows, 1])];
-    const [y, unit, inverseStd] = outputs.map((output) => heap.view(output)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
-    normalise(heap.view(x!), heap.view(gain!), heap.view(bias!), eps!, channels, y, unit, inverseStd);
+    const outputs = [heap.output([rows, channels]), heap.output([rows, 1]), heap.output([rows, 1])];
+    const views = outputs.map((output) => heap.view(output)) as Views;
+    normalise(heap.view(x!), heap.view(gain!), heap.view(bias!), eps!, channels, views);
     return outputs;
   });
-  // dy [R, C], unit [R, C], inverseStd [R, 1], gain [C] → dx [R, C], dGain [C], dBias [C]
-  registerHeapKernel('VoxtuneLayerNormGradient', (heap, { dy, unit, inverseStd, gain }) => {
+  // dy [R, C], x [R, C], mean [R, 1], inverseStd [R, 1], gain [C] → dx [R, C], dGain [C], dBias [C]
+  registerHeapKernel('VoxtuneLayerNormGradient', (heap, { dy, x, mean, inverseStd, gain }) => {
     const [rows, channels] = dy!.shape as [number, number];
     const outputs = [heap.output([rows, channels]), heap.output([channels]), heap.output([channels])];
-    const [dx, dGain, dBias] = outputs.map((output) => heap.view(output)) as [Float32Array, Float32Array, Float32Array];
-    dGain.fill(0);
-    dBias.fill(0);
-    const inputs = [dy!, unit!, inverseStd!, gain!].map((input) => heap.view(input));
-    differentiate(inputs as [Float32Array, Float32Array, Float32Array, Float32Array], channels, dx, dGain, dBias);
+    const views = outputs.map((output) => heap.view(output)) as Views;
+    const inputs = [dy!, x!, mean!, inverseStd!, gain!].map((input) => heap.view(input));
+    differentiate(inputs as [...Views, Float32Array, Float32Array], channels, views);
     return outputs;
   });
 }
+
+type Views = [Float32Array, Float32Array, Float32Array];
 
 function normalise(
   x: Float32Array,
@@ -35,9 +31,7 @@ function normalise(
   bias: Float32Array,
   eps: number,
   channels: number,
-  y: Float32Array,
-  unit: Float32Array,
-  inverseStd: Float32Array,
+  [y, means, inverseStd]: Views,
 ): void {
   for (let row = 0, at = 0; at < x.length; row++, at += channels) {
     let sum = 0;
@@ -49,41 +43,38 @@ function normalise(
       squares += centred * centred;
     }
     const scale = 1 / Math.sqrt(squares / channels + eps);
+    means[row] = mean;
     inverseStd[row] = scale;
-    for (let c = 0; c < channels; c++) {
-      const value = (x[at + c]! - mean) * scale;
-      unit[at + c] = value;
-      y[at + c] = value * gain[c]! + bias[c]!;
-    }
+    for (let c = 0; c < channels; c++) y[at + c] = (x[at + c]! - mean) * scale * gain[c]! + bias[c]!;
   }
 }
 
 function differentiate(
-  [dy, unit, inverseStd, gain]: [Float32Array, Float32Array, Float32Array, Float32Array],
+  [dy, x, means, inverseStd, gain]: [...Views, Float32Array, Float32Array],
   channels: number,
-  dx: Float32Array,
-  dGain: Float32Array,
-  dBias: Float32Array,
+  [dx, dGain, dBias]: Views,
 ): void {
   const gainSums = new Float64Array(channels);
   const biasSums = new Float64Array(channels);
   for (let row = 0, at = 0; at < dy.length; row++, at += channels) {
+    const mean = means[row]!;
+    const scale = inverseStd[row]!;
     let sum = 0;
     let projection = 0;
     for (let c = 0; c < channels; c++) {
       const upstream = dy[at + c]!;
-      const value = unit[at + c]!;
+      const unit = (x[at + c]! - mean) * scale;
       const weighted = upstream * gain[c]!;
       sum += weighted;
-      projection += weighted * value;
-      gainSums[c]! += upstream * value;
+      projection += weighted * unit;
+      gainSums[c]! += upstream * unit;
       biasSums[c]! += upstream;
     }
-    const mean = sum / channels;
+    const meanGradient = sum / channels;
     const meanProjection = projection / channels;
-    const scale = inverseStd[row]!;
     for (let c = 0; c < channels; c++) {
-      dx[at + c] = (dy[at + c]! * gain[c]! - mean - unit[at + c]! * meanProjection) * scale;
+      const unit = (x[at + c]! - mean) * scale;
+      dx[at + c] = (dy[at + c]! * gain[c]! - meanGradient - unit * meanProjection) * scale;
     }
   }
   dGain.set(gainSums);

@@ -1,7 +1,7 @@
 // Sum over rows.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { runOwnKernel } from '../kernels/wasm-heap.ts';
+import { runOwnKernel } from '../kernels/own-kernel.ts';
 
 /** x [R, C] → [C]. Used inside gradients: has none itself. */
 export function columnSum(x: tf.Tensor): tf.Tensor {

@@ -1,7 +1,7 @@
 // GELU in its exact (erf) form, as torch.nn.functional.gelu: x · Φ(x).
 
 import * as tf from '@tensorflow/tfjs-core';
-import { runOwnKernel } from '../kernels/wasm-heap.ts';
+import { runOwnKernel } from '../kernels/own-kernel.ts';
 
 const inverseSqrt2 = Math.SQRT1_2;
 const inverseSqrt2Pi = 1 / Math.sqrt(2 * Math.PI);

@@ -1,8 +1,11 @@
-// A linear layer as torch.nn.Linear has it: weight [O, I], y = x · weightᵀ + bias.
+// A linear layer as torch.nn.Linear has it: weight [O, I], y = x · weightᵀ + bias; with an activation and a residual.
 // Letters: R rows, I inputs, O outputs.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { differentiable, isRecording } from '../differentiable.ts';
+import { type Activation, activate } from './activation.ts';
 import { columnSum } from './column-sum.ts';
+import { type PackedMatrix, product, unpacked } from './product.ts';
 
 /** A weight that trains, in torch's layout. */
 export interface TrainableLinear {
@@ -10,45 +13,66 @@ export interface TrainableLinear {
   bias: tf.Tensor; // [O]
 }
 
-/** A frozen weight, transposed once at loading: the backends keep it packed. */
+/** A frozen weight, packed once at loading. */
 export interface FrozenLinear {
-  transposedWeight: tf.Tensor; // [I, O]
+  packedWeight: PackedMatrix; // [I, O]
   bias: tf.Tensor; // [O]
 }
 
 export type LinearParameters = TrainableLinear | FrozenLinear;
 
-/** x [..., I] → [..., O]. Differentiable in x, and in the parameters when they are trainable ones. */
-export function linear(x: tf.Tensor, parameters: LinearParameters): tf.Tensor {
-  if ('transposedWeight' in parameters) return frozenLinear(x, parameters);
-  const op = tf.customGrad((...inputs) => {
-    const [source, weight, bias, save] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    const rows = asRows(source);
-    save([rows, weight]);
-    const product = tf.fused.matMul({ a: rows, b: weight as tf.Tensor2D, transposeB: true, bias }); // [R, O]
-    const value = tf.reshape(product, [...source.shape.slice(0, -1), weight.shape[0]!]);
-    return { value, gradFunc: (dy, saved) => linearGradients(dy as tf.Tensor, saved as tf.Tensor2D[], source.shape) };
-  });
-  return op(x, parameters.weight, parameters.bias);
+export interface LinearOptions {
+  activation?: Activation;
+  /** [..., O], added last. */
+  residual?: tf.Tensor | null;
 }
 
-function linearGradients(dy: tf.Tensor, saved: tf.Tensor2D[], inputShape: number[]): tf.Tensor[] {
-  const [rows, weight] = saved as [tf.Tensor2D, tf.Tensor2D];
-  const dRows = asRows(dy); // [R, O]
-  const dx = tf.reshape(tf.matMul(dRows, weight), inputShape);
-  const dWeight = tf.matMul(dRows, rows, true, false); // [O, I]
-  return [dx, dWeight, columnSum(dRows)];
+/** x [..., I] → act(x · weightᵀ + bias) + residual, [..., O]. Differentiable in x and the residual, and in the parameters
+ *  when they are trainable ones. */
+export function linear<T extends tf.Tensor>(x: T, parameters: LinearParameters, options: LinearOptions = {}): T {
+  const { activation = 'none', residual } = options;
+  if (activation === 'none' || !isRecording()) return fusedLinear(x, parameters, activation, residual ?? null) as T;
+  // the activation's gradient needs what enters it
+  const activated = activate(fusedLinear(x, parameters, 'none', null), activation) as T;
+  return residual ? tf.add(activated, residual) : activated;
 }
 
-function frozenLinear(x: tf.Tensor, { transposedWeight, bias }: FrozenLinear): tf.Tensor {
-  const product = tf.fused.matMul({
-    a: asRows(x),
-    b: transposedWeight as tf.Tensor2D,
-    transposeA: false,
-    transposeB: false,
-    bias,
+function fusedLinear(
+  x: tf.Tensor,
+  parameters: LinearParameters,
+  activation: Activation,
+  residual: tf.Tensor | null,
+): tf.Tensor {
+  const isFrozen = 'packedWeight' in parameters;
+  const { bias } = parameters;
+  const weight = isFrozen ? parameters.packedWeight.tensor : parameters.weight; // [O, I] where it trains
+  const outputs = isFrozen ? parameters.packedWeight.columns : parameters.weight.shape[0]!;
+  const right = isFrozen ? parameters.packedWeight : weight;
+  return differentiable<[tf.Tensor, tf.Tensor]>({
+    inputs: isFrozen ? { x, residual } : { x, weight, bias, residual },
+    forward: () => {
+      const added = residual && asRows(residual);
+      const rows = asRows(x);
+      const y = product(rows, right, { transposeB: !isFrozen, bias, activation, residual: added }); // [R, O]
+      return { value: tf.reshape(y, [...x.shape.slice(0, -1), outputs]), saved: [rows, weight] };
+    },
+    gradients: (dy, [rows, savedWeight]) => ({
+      x: () => {
+        const dRows = isFrozen
+          ? product(asRows(dy), unpackedWeight(parameters.packedWeight, savedWeight), { transposeB: true })
+          : product(asRows(dy), savedWeight);
+        return tf.reshape(dRows, x.shape);
+      },
+      weight: () => product(asRows(dy), rows, { transposeA: true }), // [O, I]
+      bias: () => columnSum(asRows(dy)),
+      residual: () => tf.clone(dy),
+    }),
   });
-  return tf.reshape(product, [...x.shape.slice(0, -1), transposedWeight.shape[1]!]);
+}
+
+/** [I, O]. */
+function unpackedWeight(weight: PackedMatrix, tensor: tf.Tensor): tf.Tensor {
+  return tf.reshape(unpacked({ ...weight, tensor }), [weight.inner, weight.columns]);
 }
 
 function asRows(x: tf.Tensor): tf.Tensor2D {

@@ -1,25 +1,15 @@
-// Softmax over the last axis with masked places, for attention.
+// The parts of a masked softmax that attention is composed of where a backend has no kernel for it.
 
 import * as tf from '@tensorflow/tfjs-core';
 
-/** scores [B, N, T, T], mask [B, 1, 1, T] or null → [B, N, T, T]. Mask: 0 where a key counts, a large negative number where
- *  it does not: its probability is then exactly 0. No gradient reaches the mask. */
-export function maskedSoftmax(scores: tf.Tensor, mask: tf.Tensor | null): tf.Tensor {
-  const op = tf.customGrad((...inputs) => {
-    const [source, save] = inputs as [tf.Tensor, tf.GradSaveFunc];
-    const value = tf.softmax(mask ? tf.add(source, mask) : source);
-    save([value]);
-    return { value, gradFunc: (dy, saved) => softmaxGradient(dy as tf.Tensor, saved[0] as tf.Tensor) };
-  });
-  return op(scores);
-}
-
-function softmaxGradient(dy: tf.Tensor, probabilities: tf.Tensor): tf.Tensor {
+/** The gradient of the scores, from that of the probabilities: softmax over the last axis. */
+export function softmaxGradient(dy: tf.Tensor, probabilities: tf.Tensor): tf.Tensor {
   const weighted = tf.mul(dy, probabilities);
   return tf.sub(weighted, tf.mul(tf.sum(weighted, -1, true), probabilities));
 }
 
-/** The mask for clips of these frame counts, padded to `frames`; null when none is padded. Caller owns it. */
+/** Added to scores [B, N, T, T] of clips of these frame counts, padded to `frames`: 0 where a key counts, and where it does
+ *  not a number so low that its probability is exactly 0. [B, 1, 1, T], or null when none is padded. Caller owns it. */
 export function keyMask(frameCounts: Int32Array, frames: number): tf.Tensor4D | null {
   if (frameCounts.every((count) => count === frames)) return null;
   const values = new Float32Array(frameCounts.length * frames);

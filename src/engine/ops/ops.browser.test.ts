@@ -5,13 +5,22 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BackendPreference } from '../../protocol/engine-types.ts';
 import { closeEngine, openEngine } from '../backend.ts';
-import { backendGradients, finiteDifferences, largestDifference, pseudoRandom } from '../testing.ts';
+import {
+  backendGradients,
+  finiteDifferences,
+  largestDifference,
+  pseudoRandom,
+  relativeDifference,
+} from '../testing.ts';
+import { attention } from './attention.ts';
+import { conv1d, packedFilter } from './conv1d.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { dropout } from './dropout.ts';
 import { gelu } from './gelu.ts';
 import { layerNorm } from './layer-norm.ts';
 import { linear } from './linear.ts';
 import { maskedMean } from './masked-mean.ts';
-import { keyMask, maskedSoftmax } from './masked-softmax.ts';
+import { packed, product, unpacked } from './product.ts';
 
 interface Input {
   values: Float32Array;
@@ -54,6 +63,20 @@ function input(shape: number[], scale = 1, seed = 1): Input {
   return { values: pseudoRandom(tf.util.sizeFromShape(shape), scale, seed), shape };
 }
 
+function plainProduct(a: ArrayLike<number>, b: ArrayLike<number>, m: number, k: number, n: number): number[] {
+  return Array.from({ length: m * n }, (_, at) => {
+    const [i, j] = [Math.floor(at / n), at % n];
+    let sum = 0;
+    for (let l = 0; l < k; l++) sum += a[i * k + l]! * b[l * n + j]!;
+    return sum;
+  });
+}
+
+function plainGelu(x: number): number {
+  if (Math.abs(x) > 5) return Math.max(x, 0);
+  return 0.5 * x * (1 + plainErf(x * Math.SQRT1_2));
+}
+
 function plainErf(x: number): number {
   // the series 2/√π · Σ (−1)ⁿ x²ⁿ⁺¹ / (n! (2n + 1)), enough for |x| < 4
   let sum = 0;
@@ -70,7 +93,7 @@ function checkAll(preference: BackendPreference): void {
   afterAll(closeEngine);
 
   test('gelu', async () => {
-    const plain: Plain = (x) => Array.from(x, (value) => 0.5 * value * (1 + plainErf(value * Math.SQRT1_2)));
+    const plain: Plain = (x) => Array.from(x!, plainGelu);
     await check(gelu, plain, [input([3, 41], 5)]);
     const ends = tf.tidy(() => gelu(tf.tensor1d([-40, -6, 6, 40])));
     expect(largestDifference(await ends.data(), [0, 0, 6, 40])).toBeLessThan(1e-6);
@@ -90,28 +113,168 @@ function checkAll(preference: BackendPreference): void {
     await check(backend, plain, [input([2, 2, channels], 2), input([channels], 1, 2), input([channels], 1, 3)]);
   });
 
-  test('linear', async () => {
+  test('product: any sizes, operands transposed or packed, with everything added', async () => {
+    for (const [m, k, n] of [
+      [1, 1, 1],
+      [5, 7, 3],
+      [6, 8, 8],
+      [13, 300, 17],
+      [50, 33, 70],
+    ] as const) {
+      const [a, b] = [input([m, k]), input([k, n], 1, 2)];
+      const [bias, residual] = [input([n], 1, 3), input([m, n], 1, 4)];
+      const expected = plainProduct(a.values, b.values, m, k, n).map(
+        (value, i) => plainGelu(value + bias.values[i % n]!) + residual.values[i]!,
+      );
+      const found = tf.tidy(() => {
+        const [left, right] = [tf.tensor2d(a.values, [m, k]), tf.tensor2d(b.values, [k, n])];
+        const [leftT, rightT] = [tf.transpose(left), tf.transpose(right)];
+        const options = {
+          bias: tf.tensor1d(bias.values),
+          residual: tf.tensor2d(residual.values, [m, n]),
+          activation: 'gelu',
+        } as const;
+        return [
+          product(left, right, options),
+          product(leftT, right, { ...options, transposeA: true }),
+          product(left, rightT, { ...options, transposeB: true }),
+          product(leftT, rightT, { ...options, transposeA: true, transposeB: true }),
+          product(left, packed(right), options),
+          product(leftT, packed(rightT, true), { ...options, transposeA: true }),
+        ];
+      });
+      for (const [way, tensor] of found.entries())
+        expect(relativeDifference(await tensor.data(), expected), `${m} × ${k} × ${n}, way ${way}`).toBeLessThan(1e-5);
+      tf.dispose(found);
+      const back = tf.tidy(() => unpacked(packed(tf.transpose(tf.tensor2d(b.values, [k, n])), true)));
+      expect(largestDifference(await back.data(), b.values)).toBe(0);
+      back.dispose();
+    }
+  });
+
+  test('linear, with activation and residual', async () => {
     const [rows, inputs, outputs] = [6, 5, 7];
-    const plain: Plain = (x, weight, bias) => {
-      const y: number[] = [];
-      for (let r = 0; r < rows; r++) {
-        for (let o = 0; o < outputs; o++) {
-          let sum = bias![o]!;
-          for (let i = 0; i < inputs; i++) sum += x![r * inputs + i]! * weight![o * inputs + i]!;
-          y.push(sum);
+    const plain: Plain = (x, weight, bias, residual) => {
+      const transposed = Float64Array.from({ length: inputs * outputs }, (_, i) => {
+        const [row, column] = [Math.floor(i / outputs), i % outputs];
+        return weight![column * inputs + row]!;
+      });
+      const values = plainProduct(x!, transposed, rows, inputs, outputs);
+      return values.map((value, i) => plainGelu(value + bias![i % outputs]!) + residual![i]!);
+    };
+    const backend: Backend = (x, weight, bias, residual) =>
+      linear(x!, { weight: weight!, bias: bias! }, { activation: 'gelu', residual });
+    const [x, weight, bias] = [input([2, 3, inputs]), input([outputs, inputs], 1, 2), input([outputs], 1, 3)];
+    const residual = input([2, 3, outputs], 1, 4);
+    await check(backend, plain, [x, weight, bias, residual]);
+    const frozen: Backend = (source, added) => {
+      const packedWeight = packed(tf.tensor2d(weight.values, [outputs, inputs]), true);
+      const parameters = { packedWeight, bias: tf.tensor1d(bias.values) };
+      return linear(source!, parameters, { activation: 'gelu', residual: added });
+    };
+    const fixed: Plain = (source, added) =>
+      plain(source!, Float64Array.from(weight.values), Float64Array.from(bias.values), added!);
+    await check(frozen, fixed, [x, residual]);
+  });
+
+  test('convolution over time: strides, padding, groups', async () => {
+    for (const [clips, frames, groups, channels, outputs, kernel, stride, left, right] of [
+      [1, 23, 1, 1, 5, 10, 5, 0, 0],
+      [2, 9, 1, 3, 4, 3, 2, 0, 0],
+      [2, 7, 1, 2, 9, 2, 2, 0, 0],
+      [2, 6, 3, 2, 3, 4, 1, 2, 1],
+      [1, 5, 2, 5, 1, 3, 3, 1, 4],
+    ] as const) {
+      const outFrames = Math.floor((frames + left + right - kernel) / stride) + 1;
+      const plain: Plain = (x, weight, bias) => {
+        const out: number[] = [];
+        for (let b = 0; b < clips; b++) {
+          for (let t = 0; t < outFrames; t++) {
+            for (let o = 0; o < groups * outputs; o++) {
+              const group = Math.floor(o / outputs);
+              let sum = bias![o]!;
+              for (let k = 0; k < kernel; k++) {
+                const source = t * stride + k - left;
+                if (source < 0 || source >= frames) continue;
+                for (let c = 0; c < channels; c++) {
+                  const at = ((b * frames + source) * groups + group) * channels + c;
+                  sum += x![at]! * weight![(o * channels + c) * kernel + k]!;
+                }
+              }
+              out.push(plainGelu(sum));
+            }
+          }
         }
-      }
-      return y;
-    };
-    const backend: Backend = (x, weight, bias) => linear(x!, { weight: weight!, bias: bias! });
-    await check(backend, plain, [input([2, 3, inputs]), input([outputs, inputs], 1, 2), input([outputs], 1, 3)]);
-    const frozen: Backend = (x) => {
-      const transposedWeight = tf.transpose(tf.tensor2d(input([outputs, inputs], 1, 2).values, [outputs, inputs]));
-      return linear(x!, { transposedWeight, bias: tf.tensor1d(input([outputs], 1, 3).values) });
-    };
-    const [weight, bias] = [input([outputs, inputs], 1, 2), input([outputs], 1, 3)];
-    const fixed: Plain = (x) => plain(x!, Float64Array.from(weight.values), Float64Array.from(bias.values));
-    await check(frozen, fixed, [input([2, 3, inputs])]);
+        return out;
+      };
+      const shape = { kernel, stride, padding: [left, right] as const, groups };
+      const x = input([clips, frames, groups * channels]);
+      const [weight, bias] = [input([groups * outputs, channels, kernel], 0.5, 2), input([groups * outputs], 1, 3)];
+      const trained: Backend = (source, w, b) => conv1d(source as tf.Tensor3D, { weight: w!, bias: b! }, shape, 'gelu');
+      await check(trained, plain, [x, weight, bias]);
+      const frozen: Backend = (source) => {
+        const filter = packedFilter(tf.tensor(weight.values, weight.shape), groups);
+        return conv1d(source as tf.Tensor3D, { filter, bias: tf.tensor1d(bias.values) }, shape, 'gelu');
+      };
+      const fixed: Plain = (source) => plain(source!, Float64Array.from(weight.values), Float64Array.from(bias.values));
+      await check(frozen, fixed, [x]);
+    }
+  });
+
+  test('attention: padded keys get nothing; with a bias and dropout', async () => {
+    const [clips, frames, headCount, width, scale] = [2, 7, 2, 5, 0.4];
+    const hidden = headCount * width;
+    const dropped = pseudoRandom(clips * headCount * frames * frames, 1, 7).map((value) => (value < -0.6 ? 0 : 1.25));
+    for (const [counts, biasClips, hasDropout] of [
+      [Int32Array.of(7, 7), 0, false],
+      [Int32Array.of(7, 4), 0, true],
+      [Int32Array.of(5, 7), 1, false],
+      [Int32Array.of(7, 7), 2, true],
+    ] as const) {
+      // rows of padding mean nothing and get no gradient
+      const valid = Float32Array.from({ length: clips * frames * hidden }, (_, i) =>
+        Math.floor(i / hidden) % frames < counts[Math.floor(i / hidden / frames)]! ? 1 : 0,
+      );
+      const plain: Plain = (q, k, v, bias) => {
+        const out = new Array<number>(clips * frames * hidden).fill(0);
+        for (let row = 0; row < clips * headCount * frames; row++) {
+          const t = row % frames;
+          const n = Math.floor(row / frames) % headCount;
+          const b = Math.floor(row / frames / headCount);
+          if (t >= counts[b]!) continue;
+          const at = (frame: number, d: number) => (b * frames + frame) * hidden + n * width + d;
+          const scores = Array.from({ length: counts[b]! }, (_, key) => {
+            let sum = 0;
+            for (let d = 0; d < width; d++) sum += q![at(t, d)]! * k![at(key, d)]!;
+            const biasAt = (((b % Math.max(biasClips, 1)) * headCount + n) * frames + t) * frames + key;
+            return Math.exp(sum * scale + (bias?.[biasAt] ?? 0));
+          });
+          const total = scores.reduce((sum, value) => sum + value);
+          scores.forEach((score, key) => {
+            const kept = hasDropout ? dropped[row * frames + key]! : 1;
+            for (let d = 0; d < width; d++) out[at(t, d)]! += ((score * kept) / total) * v![at(key, d)]!;
+          });
+        }
+        return out;
+      };
+      const backend: Backend = (query, key, value, bias) => {
+        const mask = hasDropout ? tf.tensor4d(dropped, [clips, headCount, frames, frames]) : null;
+        const options = { headCount, scale, frameCounts: counts, bias, dropoutMask: mask };
+        const y = attention(query as tf.Tensor3D, key as tf.Tensor3D, value as tf.Tensor3D, options);
+        return tf.mul(y, tf.tensor3d(valid, [clips, frames, hidden]));
+      };
+      const shape = [clips, frames, hidden];
+      const inputs = [input(shape, 1, 1), input(shape, 1, 2), input(shape, 1, 3)];
+      if (biasClips > 0) inputs.push(input([biasClips, headCount, frames, frames], 1, 4));
+      await check(backend, plain, inputs);
+    }
+  });
+
+  test('dropout with a residual', async () => {
+    const mask = pseudoRandom(24, 1, 5).map((value) => (value < 0 ? 0 : 2));
+    const plain: Plain = (x, residual) => Array.from(x!, (value, i) => value * mask[i]! + residual![i]!);
+    const backend: Backend = (x, residual) => dropout(x!, tf.tensor4d(mask, [2, 1, 3, 4]), residual);
+    await check(backend, plain, [input([2, 3, 4]), input([2, 3, 4], 1, 2)]);
   });
 
   test('batched products, plain and transposed', async () => {
@@ -146,30 +309,6 @@ function checkAll(preference: BackendPreference): void {
         input(tb ? [batch, n, k] : [batch, k, n], 1, 2),
       ]);
     }
-  });
-
-  test('masked softmax: masked keys get exactly nothing', async () => {
-    const frames = 5;
-    const counts = Int32Array.of(5, 3);
-    const plain: Plain = (scores) => {
-      const out: number[] = [];
-      for (let row = 0; row < 2 * 2 * frames; row++) {
-        const count = counts[Math.floor(row / (2 * frames))]!;
-        const values = Array.from(scores!.subarray(row * frames, (row + 1) * frames), (value, i) =>
-          i < count ? Math.exp(value) : 0,
-        );
-        const sum = values.reduce((a, b) => a + b);
-        out.push(...values.map((value) => value / sum));
-      }
-      return out;
-    };
-    const backend: Backend = (scores) => maskedSoftmax(scores!, keyMask(counts, frames));
-    await check(backend, plain, [input([2, 2, frames, frames], 3)]);
-    const found = tf.tidy(() => backend(tf.tensor(input([2, 2, frames, frames], 3).values, [2, 2, frames, frames])));
-    const values = await found.data();
-    found.dispose();
-    for (let row = 2 * frames; row < 4 * frames; row++)
-      expect([...values.slice(row * frames + 3, (row + 1) * frames)]).toEqual([0, 0]);
   });
 
   test('masked mean', async () => {

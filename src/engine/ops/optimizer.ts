@@ -2,7 +2,7 @@
 // caller's; results are new tensors that he owns.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { runOwnKernel } from '../kernels/wasm-heap.ts';
+import { runOwnKernel } from '../kernels/own-kernel.ts';
 import type { AdamWAttrs } from '../kernels/wasm-optimizer.ts';
 
 export type AdamWNumbers = AdamWAttrs;
