@@ -3,6 +3,7 @@ built-in one's shape. Always the same weights for the same name.
 
     pip install torch transformers safetensors onnx onnxruntime
     python bench/peers/models.py base --out .cache/bench/base [--onnx]
+    python bench/peers/models.py product --out .cache/bench/product
 """
 
 import argparse
@@ -16,6 +17,7 @@ from transformers import HubertConfig, HubertForSequenceClassification, Wav2Vec2
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "public" / "models" / "hubert-nano"
 LABELS = 6
+PRODUCT = (1000, 768, 3072)  # rows, inputs, outputs
 CLIP_SAMPLES = 40_000  # 2.5 s at 16 kHz
 GOLDEN_CLIPS = 8
 TOLERANCE = 1e-3
@@ -79,14 +81,28 @@ def write_onnx(model, clips: torch.Tensor, want: np.ndarray, path: Path) -> None
         raise SystemExit(f"{path} differs from PyTorch by {error:.1e}, more than {TOLERANCE}")
 
 
+def write_product(path: Path) -> None:
+    """One product: a kernel without a graph around it."""
+    from onnx import TensorProto, helper, save
+
+    rows, inputs, outputs = PRODUCT
+    shapes = {"a": [rows, inputs], "b": [inputs, outputs], "c": [rows, outputs]}
+    values = {name: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()}
+    node = helper.make_node("MatMul", ["a", "b"], ["c"])
+    graph = helper.make_graph([node], "product", [values["a"], values["b"]], [values["c"]])
+    save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("name", choices=["base", "large", "nano"])
+    parser.add_argument("name", choices=["base", "large", "nano", "product"])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--onnx", action="store_true", help="model.onnx too, with the clips and logits it was checked on")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
 
+    if args.name == "product":
+        return write_product(args.out / "model.onnx")
     model = build(args.name)
     model.save_pretrained(args.out)
     Wav2Vec2FeatureExtractor(

@@ -15,6 +15,8 @@ export interface EngineOptions {
   /** Threads of the wasm backend; when not given, one fewer than the machine has cores (at least 1, at most 8). A product
    *  waits for its slowest thread, so a core that the page or an import also needs makes every product wait. */
   wasmThreads?: number;
+  /** TensorFlow.js's kernels without ours: what a measurement compares with. */
+  stockKernels?: boolean;
 }
 
 type Refusal = EngineInfo['noWebgpuReason'];
@@ -34,7 +36,7 @@ export async function openEngine(preference: BackendPreference, options: EngineO
     const message = `WebGPU was asked for but cannot be used (${refusal}). Choose wasm, or another browser.`;
     throw new VoxtuneError('engine/no-webgpu', message, { reason: refusal ?? '' });
   }
-  registerWasmKernels();
+  if (!options.stockKernels) registerWasmKernels();
   const threads = await startWasmBackend(options.wasmThreads ?? navigator.hardwareConcurrency - 1);
   const simd = hasWasmSimd() ? 'wasm SIMD' : 'wasm';
   current = {

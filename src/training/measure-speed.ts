@@ -59,13 +59,24 @@ export async function measureTrunk(
   return seconds === null ? null : { batchSize, clipsPerSec: batchSize / seconds };
 }
 
-/** Whole updates of four micro-batches over frames that are there already. Changes the model's parameters. Null when it
- *  was stopped. */
+/** Training over frames that are there already; null when it was stopped. Changes the model's parameters. */
 export async function measureStep(
   model: SpeechClassifier,
   config: TrainingConfig,
   isStopped: () => boolean,
 ): Promise<ClipRate | null> {
+  const updates = await updatesToMeasure(model, config);
+  try {
+    const seconds = await secondsOf(updates.run, isStopped);
+    const batchSize = config.perDeviceTrainBatchSize;
+    return seconds === null ? null : { batchSize, clipsPerSec: updates.clipCount / seconds };
+  } finally {
+    updates.dispose();
+  }
+}
+
+/** Updates of four micro-batches of made-up clips' frames: each call of `run` is one, and waits for its loss. */
+export async function updatesToMeasure(model: SpeechClassifier, config: TrainingConfig) {
   const batchSize = config.perDeviceTrainBatchSize;
   const [frames] = (await model.trunk(madeUpClips(1))) as [TrunkFrames];
   const microBatch = Array.from({ length: batchSize }, (_, clip) => clip);
@@ -73,7 +84,7 @@ export async function measureStep(
   const clipLabels = microBatch.map((clip) => clip % model.config.labels.length);
   const source = { read: async (clips: readonly number[]) => clips.map(() => frames) };
   let updateIndex = 0;
-  const update = async () => {
+  const run = async () => {
     const result = await runUpdate(
       { model, frames: source, clipLabels, config, optimizer },
       {
@@ -89,12 +100,7 @@ export async function measureStep(
     result.loss.dispose();
     result.gradNorm.dispose();
   };
-  try {
-    const seconds = await secondsOf(update, isStopped);
-    return seconds === null ? null : { batchSize, clipsPerSec: (accumulation * batchSize) / seconds };
-  } finally {
-    optimizer.dispose();
-  }
+  return { run, clipCount: accumulation * batchSize, dispose: () => optimizer.dispose() };
 }
 
 /** Noise of no meaning: nothing of the speed depends on what is said. */

@@ -1,0 +1,97 @@
+"""PyTorch on the same tasks, asked over standard input: the first line opens a task, every further one asks for a round.
+
+    {"kind": "product"} | {"kind": "forward", "model": DIR, "batch": 8} | {"kind": "step", "model": DIR, "batch": 8}
+
+with `threads`. Each answer is a line of JSON: {"seconds": …} of one call, the median over at least `leastSec`.
+"""
+
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from transformers import HubertForSequenceClassification
+
+PRODUCT = (1000, 768, 3072)
+CLIP_SAMPLES = 40_000
+FRAMES = 124  # of such a clip
+TRAINED_LAYERS = 2
+ACCUMULATION = 4
+
+
+def product_call():
+    rows, inputs, outputs = PRODUCT
+    a, b = torch.randn(rows, inputs), torch.randn(inputs, outputs)
+    return lambda: a @ b
+
+
+def forward_call(model, folder: Path, batch: int):
+    clips = np.fromfile(folder / "clips.f32", "<f4").reshape(-1, CLIP_SAMPLES)[:batch]
+    audio = torch.from_numpy(clips.copy())
+
+    def call():
+        with torch.inference_mode():
+            model(audio).logits
+
+    return call
+
+
+def step_call(model, batch: int):
+    """Updates over stored frames: the last layers, the mean, the head; as Voxtune trains."""
+    model.requires_grad_(False)
+    layers = model.hubert.encoder.layers[-TRAINED_LAYERS:]
+    trained = [p for part in [*layers, model.projector, model.classifier] for p in part.requires_grad_(True).parameters()]
+    model.train()
+    frames = torch.randn(batch, FRAMES, model.config.hidden_size)
+    labels = torch.arange(batch) % model.config.num_labels
+    optimizer = torch.optim.AdamW(trained, lr=1e-6, weight_decay=0.01)
+
+    def call():
+        for _ in range(ACCUMULATION):
+            hidden = frames
+            for layer in layers:
+                out = layer(hidden)
+                hidden = out[0] if isinstance(out, tuple) else out
+            logits = model.classifier(model.projector(hidden).mean(1))
+            (torch.nn.functional.cross_entropy(logits, labels) / ACCUMULATION).backward()
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+
+    return call
+
+
+def call_of(task: dict):
+    if task["kind"] == "product":
+        return product_call()
+    folder = Path(task["model"])
+    model = HubertForSequenceClassification.from_pretrained(folder).eval()
+    return forward_call(model, folder, task["batch"]) if task["kind"] == "forward" else step_call(model, task["batch"])
+
+
+def timed(call) -> float:
+    began = time.perf_counter()
+    call()
+    return time.perf_counter() - began
+
+
+def main():
+    task = json.loads(sys.stdin.readline())
+    torch.set_num_threads(task["threads"])
+    call = call_of(task)
+    for _ in range(3):
+        call()
+    print(json.dumps({"threads": torch.get_num_threads()}), flush=True)
+    for line in sys.stdin:
+        least = json.loads(line)["leastSec"]
+        seconds = []
+        while len(seconds) < 3 or sum(seconds) < least:
+            seconds.append(timed(call))
+        print(json.dumps({"seconds": statistics.median(seconds)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

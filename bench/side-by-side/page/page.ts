@@ -1,0 +1,38 @@
+// The page that `bench/side-by-side/browser.ts` drives: a worker for each system, asked in turn.
+
+import { connectWorker, type WorkerClient } from '../../../src/protocol/worker-client.ts';
+import type { Opened, Round, System, SystemWorker, Task } from '../task.ts';
+
+export interface SideBySidePage {
+  /** Returns the system's number. */
+  open(task: Task, system: System): Promise<Opened & { id: number }>;
+  round(id: number, leastSec: number): Promise<Round>;
+  close(): void;
+}
+
+declare global {
+  interface Window {
+    sideBySide: SideBySidePage;
+  }
+}
+
+const workers: WorkerClient<SystemWorker>[] = [];
+
+function workerOf(system: System): Worker {
+  if (system.name === 'onnxruntime-web')
+    return new Worker(new URL('./onnxruntime-worker.ts', import.meta.url), { type: 'module' });
+  return new Worker(new URL('./voxtune-worker.ts', import.meta.url), { type: 'module' });
+}
+
+window.sideBySide = {
+  async open(task, system) {
+    const client = connectWorker<SystemWorker>(workerOf(system), system.name);
+    const opened = await client.api.open(task, system);
+    return { ...opened, id: workers.push(client) - 1 };
+  },
+  round: (id, leastSec) => workers[id]!.api.round(leastSec),
+  close() {
+    for (const worker of workers) worker.terminate();
+    workers.length = 0;
+  },
+};

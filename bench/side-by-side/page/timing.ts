@@ -1,0 +1,29 @@
+// Seconds of a call, in a worker.
+
+import type { Round } from '../task.ts';
+
+/** V8 recompiles hot wasm in the background while the first calls run, so each system is warmed this long. */
+const warmSec = 4;
+const leastCalls = 3;
+
+export async function warm(call: () => Promise<void>): Promise<void> {
+  const startedAt = performance.now();
+  let calls = 0;
+  while (calls < 2 || (performance.now() - startedAt) / 1000 < warmSec) {
+    await call();
+    calls++;
+  }
+}
+
+export async function timeRound(call: () => Promise<void>, leastSec: number): Promise<Round> {
+  const seconds: number[] = [];
+  let total = 0;
+  while (seconds.length < leastCalls || total < leastSec) {
+    const startedAt = performance.now();
+    await call();
+    const elapsed = (performance.now() - startedAt) / 1000;
+    seconds.push(elapsed);
+    total += elapsed;
+  }
+  return { seconds: seconds.sort((a, b) => a - b)[Math.floor(seconds.length / 2)]! };
+}

@@ -1,0 +1,60 @@
+// Voxtune's engine and model, or the same model over TensorFlow.js's own kernels.
+
+import { presets } from '../../../src/config/presets.ts';
+import { openEngine } from '../../../src/engine/backend.ts';
+import { productToMeasure } from '../../../src/engine/measure-product.ts';
+import { parseModelConfig } from '../../../src/formats/hf-model-config.ts';
+import { readSafetensors } from '../../../src/formats/safetensors.ts';
+import { HubertClassifier } from '../../../src/model/hubert-classifier.ts';
+import { loadWeights } from '../../../src/model/loading.ts';
+import { exposeWorker } from '../../../src/protocol/worker-client.ts';
+import { updatesToMeasure } from '../../../src/training/measure-speed.ts';
+import { clipSamples, type SystemWorker, type Task } from '../task.ts';
+import { errorOf, goldenClips, peerBlob, peerJson } from './peer-files.ts';
+import { timeRound, warm } from './timing.ts';
+
+const trainLayers = 2;
+let call: () => Promise<void>;
+
+async function openModel(task: Exclude<Task, { kind: 'product' }>, layers: number): Promise<HubertClassifier> {
+  const config = parseModelConfig(await peerJson(task.model, 'config.json'));
+  const source = await readSafetensors(await peerBlob(task.model, 'model.safetensors'));
+  return new HubertClassifier(loadWeights(source, config, 0), layers);
+}
+
+async function openForward(task: Extract<Task, { kind: 'forward' }>): Promise<number> {
+  const model = await openModel(task, 0);
+  const all = await goldenClips(task.model, task.batch, clipSamples);
+  const clips = Array.from({ length: task.batch }, (_, i) => all.slice(i * clipSamples, (i + 1) * clipSamples));
+  let logits: ArrayLike<number> = [];
+  call = async () => {
+    const batch = model.batchFrames(await model.trunk(clips));
+    const output = model.top(batch.frames, batch.frameCounts, null);
+    logits = await output.data();
+    batch.frames.dispose();
+    output.dispose();
+  };
+  await call();
+  return errorOf(task.model, task.batch, logits);
+}
+
+const api: SystemWorker = {
+  async open(task, system) {
+    const stockKernels = system.name === 'tensorflow.js kernels';
+    const backend = system.backend === 'webgpu' ? 'webgpu' : 'wasm';
+    const { threads } = await openEngine(backend, { wasmThreads: system.threads, stockKernels });
+    let error: number | null = null;
+    if (task.kind === 'product') call = productToMeasure().run;
+    else if (task.kind === 'forward') error = await openForward(task);
+    else {
+      const model = await openModel(task, trainLayers);
+      const config = { ...presets.default, perDeviceTrainBatchSize: task.batch };
+      call = (await updatesToMeasure(model, config)).run;
+    }
+    await warm(call);
+    return { threads, error };
+  },
+  round: (leastSec) => timeRound(call, leastSec),
+};
+
+exposeWorker(api);
