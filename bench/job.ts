@@ -10,6 +10,7 @@ import { openHeadlessPage } from '../tools/headless-page.ts';
 import { projectRoot } from '../tools/packages.mjs';
 import { watchPeakMemory } from '../tools/process-memory.ts';
 import { type ClipsArchive, clipsArchive } from './job/clips-archive.ts';
+import { jobTable, type Run, type SavedJob } from './job/job-table.ts';
 import { hasPython, type PeerModel, peerModel, runPeer } from './peers/python.ts';
 
 const usage = `npm run bench -- job [options]
@@ -39,12 +40,6 @@ const repetitions = Number(values.repetitions);
 if (values.help || !['nano', 'base'].includes(model) || ![clips, epochs, repetitions].every((count) => count > 0)) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
-}
-
-interface Run {
-  system: 'voxtune' | 'voxtune, another learning rate' | 'Trainer, frozen' | 'Trainer, freeze_feature_encoder()';
-  seconds: number;
-  peakMemoryBytes: number | null;
 }
 
 /** Both frozen up to the last two layers, batch 8, 4 accumulated, evaluated once at the end. */
@@ -109,27 +104,6 @@ function trainer(folder: string, archive: ClipsArchive, freeze: 'reference' | 'f
   return { system, seconds: result.seconds, peakMemoryBytes: result.peak_memory_bytes };
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
-
-function table(runs: readonly Run[]): string {
-  const systems = [...new Set(runs.map((run) => run.system))];
-  const secondsOf = (system: string) => median(runs.filter((run) => run.system === system).map((run) => run.seconds));
-  const rows = systems.map((system) => {
-    const own = runs.filter((run) => run.system === system);
-    const peak = Math.max(...own.map((run) => run.peakMemoryBytes ?? 0));
-    const ratios = ['Trainer, frozen', 'Trainer, freeze_feature_encoder()'].map((peer) =>
-      runs.some((run) => run.system === peer) ? `${(secondsOf(peer) / secondsOf(system)).toFixed(2)} ×` : '',
-    );
-    const times = own.map((run) => run.seconds.toFixed(1)).join(', ');
-    return `| ${system} | ${secondsOf(system).toFixed(1)} | ${times} | ${ratios.join(' | ')} | ${peak ? `${Math.round(peak / 1e6)} MB` : ''} |`;
-  });
-  return [
-    '| system | seconds, median | all | as fast as Trainer, frozen | as Trainer, freeze_feature_encoder() | peak memory |',
-    '|---|---|---|---|---|---|',
-    ...rows,
-  ].join('\n');
-}
-
 const archive = await clipsArchive(join(projectRoot, '.cache', 'bench'), clips);
 const folder = peerModel(model);
 const hasPeers = !values['no-peers'] && hasPython(['torch', 'transformers', 'accelerate', 'soundfile']);
@@ -146,10 +120,19 @@ for (let repetition = 0; repetition < repetitions; repetition++) {
     for (const freeze of ['reference', 'feature_encoder'] as const)
       runs.push(trainer(folder, archive, freeze, threads));
   }
-  console.error(table(runs));
+  console.error(jobTable(runs));
 }
 const out = values.out ?? join(projectRoot, 'out', `bench-job-${model}.json`);
 mkdirSync(dirname(out), { recursive: true });
-const facts = { at: new Date().toISOString(), processor: cpus()[0]?.model, model, clips, epochs, threads };
-writeFileSync(out, `${JSON.stringify({ ...facts, archiveSeconds: archive.totalSec, runs }, null, 2)}\n`);
-console.log(table(runs));
+const saved: SavedJob = {
+  at: new Date().toISOString(),
+  processor: cpus()[0]?.model ?? '',
+  model,
+  clips,
+  epochs,
+  threads,
+  archiveSeconds: archive.totalSec,
+  runs,
+};
+writeFileSync(out, `${JSON.stringify(saved, null, 2)}\n`);
+console.log(jobTable(runs));

@@ -13,6 +13,7 @@ import type { SideBySidePage } from './page/page.ts';
 export interface BenchBrowser {
   open: SideBySidePage['open'];
   round: SideBySidePage['round'];
+  profile: SideBySidePage['profile'];
   close(): Promise<void>;
 }
 
@@ -56,6 +57,7 @@ export async function openBenchBrowser(peers: readonly string[]): Promise<BenchB
   return {
     open: (task, system) => page.evaluate(([a, b]) => window.sideBySide.open(a, b), [task, system] as const),
     round: (id, leastSec) => page.evaluate(([a, b]) => window.sideBySide.round(a, b), [id, leastSec] as const),
+    profile: (id) => page.evaluate((a) => window.sideBySide.profile(a), id),
     async close() {
       await context.close();
       await server.close();

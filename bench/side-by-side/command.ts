@@ -2,7 +2,8 @@
 
 import { parseArgs } from 'node:util';
 import type { PeerModel } from '../peers/python.ts';
-import { type Case, lookForPeers, measureTask, saveCases, tableOf } from './measure.ts';
+import { lookForPeers, measureTask, saveCases } from './measure.ts';
+import { type Case, profileTable, tableOf } from './tables.ts';
 import type { System, SystemName, Task } from './task.ts';
 
 export interface Measurement {
@@ -25,6 +26,7 @@ export async function runMeasurement(measurement: Measurement): Promise<void> {
       rounds: { type: 'string', default: '5' },
       'least-seconds': { type: 'string', default: '2' },
       webgpu: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
       'no-peers': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -44,6 +46,7 @@ ${measurement.about}
   --webgpu                  on the browser's WebGPU adapter too: the software one where there is no GPU
   --rounds N                of every system, in turn (5)
   --least-seconds N         of a round (2)
+  --profile                 where Voxtune's time goes, kernel by kernel (wasm, one thread)
   --no-peers                Voxtune and TensorFlow.js's kernels alone; needs no onnxruntime
 
 Figures go to out/bench-${measurement.name}.json too. PYTHON names the interpreter of the peers.`);
@@ -55,7 +58,12 @@ Figures go to out/bench-${measurement.name}.json too. PYTHON names the interpret
     systems.push({ name: 'voxtune', backend: 'webgpu', threads: 1 });
     systems.push({ name: 'tensorflow.js kernels', backend: 'webgpu', threads: 1 });
   }
-  const options = { rounds: Number(values.rounds), leastSec: Number(values['least-seconds']), hasPeers };
+  const options = {
+    rounds: Number(values.rounds),
+    leastSec: Number(values['least-seconds']),
+    hasPeers,
+    hasProfile: values.profile,
+  };
   const cases: Case[] = [];
   for (const model of models.length > 0 ? models : (['base'] as const)) {
     for (const batch of batches.length > 0 ? batches : [1])
@@ -63,6 +71,8 @@ Figures go to out/bench-${measurement.name}.json too. PYTHON names the interpret
     saveCases(measurement.name, cases);
   }
   console.log(tableOf(cases));
+  const profile = profileTable(cases);
+  if (profile) console.log(`\n${profile}`);
 }
 
 function systemsAt(threads: number, peers: readonly SystemName[], hasPeers: boolean): System[] {

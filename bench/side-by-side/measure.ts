@@ -7,18 +7,12 @@ import { projectRoot } from '../../tools/packages.mjs';
 import { hasPython, peerModel, peerProduct } from '../peers/python.ts';
 import { type BenchBrowser, openBenchBrowser } from './browser.ts';
 import { openNative } from './native.ts';
-import { type Opened, type Round, type System, type Task, unitsOf } from './task.ts';
-
-export interface Case {
-  task: Task;
-  system: System;
-  opened: Opened;
-  seconds: number[];
-  failure: string | null;
-}
+import { type Case, nameOf, type SavedCases } from './tables.ts';
+import type { KernelTime, Round, System, Task } from './task.ts';
 
 interface Running extends Case {
   round(leastSec: number): Promise<Round>;
+  readProfile(): Promise<KernelTime[] | null>;
   close(): void;
 }
 
@@ -27,6 +21,8 @@ export interface MeasureOptions {
   leastSec: number;
   /** Without PyTorch and onnxruntime-web, which need Python for their models. */
   hasPeers: boolean;
+  /** Tell where the time goes, too. */
+  hasProfile: boolean;
 }
 
 /** The systems of one task, opened together and measured in turn. */
@@ -42,12 +38,14 @@ export async function measureTask(task: Task, systems: readonly System[], option
         if (one.failure === null) one.seconds.push((await one.round(options.leastSec)).seconds);
       }
     }
-    return cases.map(({ task: of, system, opened, seconds, failure }) => ({
+    if (options.hasProfile) for (const one of cases) one.profile = await one.readProfile();
+    return cases.map(({ task: of, system, opened, seconds, failure, profile }) => ({
       task: of,
       system,
       opened,
       seconds,
       failure,
+      profile,
     }));
   } finally {
     for (const one of cases) one.close();
@@ -56,7 +54,15 @@ export async function measureTask(task: Task, systems: readonly System[], option
 }
 
 async function open(task: Task, system: System, browser: BenchBrowser, folder: string | null): Promise<Running> {
-  const unopened = { task, system, seconds: [], opened: { threads: 0, error: null }, close: () => undefined };
+  const unopened = {
+    task,
+    system,
+    seconds: [],
+    opened: { threads: 0, error: null },
+    profile: null,
+    close: () => undefined,
+    readProfile: async () => null,
+  };
   const never = () => Promise.reject(new Error('it did not open'));
   try {
     if (system.backend === 'native') {
@@ -64,7 +70,13 @@ async function open(task: Task, system: System, browser: BenchBrowser, folder: s
       return { ...unopened, ...native, failure: null };
     }
     const { id, ...opened } = await browser.open(task, system);
-    return { ...unopened, opened, round: (leastSec) => browser.round(id, leastSec), failure: null };
+    return {
+      ...unopened,
+      opened,
+      round: (leastSec) => browser.round(id, leastSec),
+      readProfile: () => browser.profile(id),
+      failure: null,
+    };
   } catch (error) {
     const failure = error instanceof Error ? error.message.split('\n')[0]! : String(error);
     console.error(`${nameOf(system)}: ${failure}`);
@@ -72,55 +84,13 @@ async function open(task: Task, system: System, browser: BenchBrowser, folder: s
   }
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
-const nameOf = ({ name, backend, threads }: System) =>
-  backend === 'webgpu' ? `${name}, WebGPU` : `${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-
-/** Markdown: every system's rate, its spread, and how much faster Voxtune is at the same threads (in the median of rounds). */
-export function tableOf(cases: readonly Case[]): string {
-  const rows = [
-    '| task | system | rate | least to most | Voxtune is | difference from PyTorch |',
-    '|---|---|---|---|---|---|',
-  ];
-  for (const one of cases) {
-    const { count, unit } = unitsOf(one.task);
-    const task =
-      one.task.kind === 'product' ? 'product' : `${one.task.kind} ${one.task.model}, batch ${one.task.batch}`;
-    if (one.failure !== null) {
-      rows.push(`| ${task} | ${nameOf(one.system)} | failed: ${one.failure} | | | |`);
-      continue;
-    }
-    const digits = (value: number) => value.toPrecision(3);
-    const rates = one.seconds.map((seconds) => count / seconds);
-    const own = cases.find((other) => other.system.name === 'voxtune' && isSameSetting(other, one));
-    const ratio =
-      own && own !== one
-        ? `${median(one.seconds.map((seconds, i) => seconds / own.seconds[i]!)).toFixed(2)} × as fast`
-        : '';
-    const error = one.opened.error === null ? '' : one.opened.error.toExponential(1);
-    const spread = `${digits(Math.min(...rates))} to ${digits(Math.max(...rates))}`;
-    rows.push(
-      `| ${task} | ${nameOf(one.system)} | ${digits(median(rates))} ${unit} | ${spread} | ${ratio} | ${error} |`,
-    );
-  }
-  return rows.join('\n');
-}
-
-function isSameSetting(a: Case, b: Case): boolean {
-  const backend = b.system.backend === 'native' ? 'wasm' : b.system.backend;
-  return (
-    a.system.threads === b.system.threads &&
-    a.system.backend === backend &&
-    JSON.stringify(a.task) === JSON.stringify(b.task)
-  );
-}
-
-export function saveCases(name: string, cases: readonly Case[]): string {
+/** Into out/, for `npm run bench -- report`. */
+export function saveCases(name: string, cases: readonly Case[]): void {
   const path = join(projectRoot, 'out', `bench-${name}.json`);
   mkdirSync(join(projectRoot, 'out'), { recursive: true });
-  const machine = { processor: cpus()[0]?.model, cores: cpus().length, load: loadavg()[0] };
-  writeFileSync(path, `${JSON.stringify({ at: new Date().toISOString(), machine, cases }, null, 2)}\n`);
-  return path;
+  const machine = { processor: cpus()[0]?.model ?? '', cores: cpus().length, load: loadavg()[0] ?? 0 };
+  const saved: SavedCases = { at: new Date().toISOString(), machine, cases: [...cases] };
+  writeFileSync(path, `${JSON.stringify(saved, null, 2)}\n`);
 }
 
 /** Whether Python can make the peers' models and be one; says so where it cannot. */

@@ -37,11 +37,20 @@ export interface Opened {
   error: number | null;
 }
 
+/** Of one call, in the mean. */
+export interface KernelTime {
+  kernel: string;
+  calls: number;
+  seconds: number;
+}
+
 /** A worker of the page: opened once, asked again and again. */
 export interface SystemWorker {
   open(task: Task, system: System): Promise<Opened>;
   /** Median of calls over at least `leastSec`, three at least. */
   round(leastSec: number): Promise<Round>;
+  /** Where a call's time goes; null where the system does not tell. */
+  profile(): Promise<KernelTime[] | null>;
 }
 
 /** Floating-point operations of a product. */

@@ -1,12 +1,13 @@
 // The page that `bench/side-by-side/browser.ts` drives: a worker for each system, asked in turn.
 
 import { connectWorker, type WorkerClient } from '../../../src/protocol/worker-client.ts';
-import type { Opened, Round, System, SystemWorker, Task } from '../task.ts';
+import type { KernelTime, Opened, Round, System, SystemWorker, Task } from '../task.ts';
 
 export interface SideBySidePage {
   /** Returns the system's number. */
   open(task: Task, system: System): Promise<Opened & { id: number }>;
   round(id: number, leastSec: number): Promise<Round>;
+  profile(id: number): Promise<KernelTime[] | null>;
   close(): void;
 }
 
@@ -31,6 +32,7 @@ window.sideBySide = {
     return { ...opened, id: workers.push(client) - 1 };
   },
   round: (id, leastSec) => workers[id]!.api.round(leastSec),
+  profile: (id) => workers[id]!.api.profile(),
   close() {
     for (const worker of workers) worker.terminate();
     workers.length = 0;

@@ -10,10 +10,12 @@ import { loadWeights } from '../../../src/model/loading.ts';
 import { exposeWorker } from '../../../src/protocol/worker-client.ts';
 import { updatesToMeasure } from '../../../src/training/measure-speed.ts';
 import { clipSamples, type SystemWorker, type Task } from '../task.ts';
+import { profileKernels } from './kernel-profile.ts';
 import { errorOf, goldenClips, peerBlob, peerJson } from './peer-files.ts';
 import { timeRound, warm } from './timing.ts';
 
 const trainLayers = 2;
+const profiledCalls = 5;
 let call: () => Promise<void>;
 
 async function openModel(task: Exclude<Task, { kind: 'product' }>, layers: number): Promise<HubertClassifier> {
@@ -55,6 +57,7 @@ const api: SystemWorker = {
     return { threads, error };
   },
   round: (leastSec) => timeRound(call, leastSec),
+  profile: () => profileKernels(call, profiledCalls),
 };
 
 exposeWorker(api);

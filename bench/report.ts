@@ -1,0 +1,34 @@
+// Writes the tables of docs/performance.md from the figures that the measurements left in out/.
+// `npm run bench -- report`: each block between `<!-- bench NAME -->` and `<!-- end -->` whose figures are there.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../tools/packages.mjs';
+import { jobTable, type SavedJob } from './job/job-table.ts';
+import { profileTable, type SavedCases, tableOf } from './side-by-side/tables.ts';
+
+const page = join(projectRoot, 'docs', 'performance.md');
+const blockPattern = /<!-- bench (\S+) -->\n[\s\S]*?<!-- end -->/g;
+
+/** Markdown of one measurement's file. */
+function blockOf(name: string, json: unknown): string {
+  if (name.startsWith('job-')) {
+    const job = json as SavedJob;
+    const facts = `${job.processor}, ${job.threads} threads, ${job.clips} clips (${Math.round(job.archiveSeconds)} s), ${job.epochs} epochs`;
+    return `${facts}, ${job.at.slice(0, 10)}; \`npm run bench -- job --model ${job.model} --clips ${job.clips}\`:\n\n${jobTable(job.runs)}`;
+  }
+  const { machine, at, cases } = json as SavedCases;
+  const facts = `${machine.processor}, ${machine.cores} cores, ${at.slice(0, 10)}; \`npm run bench -- ${name}\`:`;
+  const profile = profileTable(cases);
+  return `${facts}\n\n${tableOf(cases)}${profile ? `\n\n${profile}` : ''}`;
+}
+
+const written: string[] = [];
+const text = readFileSync(page, 'utf8').replace(blockPattern, (block, name: string) => {
+  const figures = join(projectRoot, 'out', `bench-${name}.json`);
+  if (!existsSync(figures)) return block;
+  written.push(name);
+  return `<!-- bench ${name} -->\n${blockOf(name, JSON.parse(readFileSync(figures, 'utf8')))}\n<!-- end -->`;
+});
+writeFileSync(page, text);
+console.log(written.length > 0 ? `Written: ${written.join(', ')}.` : 'No figures in out/: run a measurement first.');
