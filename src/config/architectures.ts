@@ -10,6 +10,8 @@ interface Architecture {
 export const architectures = {
   hubert: { className: 'HubertForSequenceClassification', bodyPrefix: 'hubert.' },
   wav2vec2: { className: 'Wav2Vec2ForSequenceClassification', bodyPrefix: 'wav2vec2.' },
+  wavlm: { className: 'WavLMForSequenceClassification', bodyPrefix: 'wavlm.' },
+  'data2vec-audio': { className: 'Data2VecAudioForSequenceClassification', bodyPrefix: 'data2vec_audio.' },
 } as const satisfies Record<string, Architecture>;
 
 export type ModelType = keyof typeof architectures;

@@ -15,7 +15,7 @@ export interface HuggingFaceModel extends ModelCardFacts {
 
 /** Zip with `config.json`, `model.safetensors` (float32), `preprocessor_config.json` and `README.md` at its top. */
 export async function huggingFaceZip(model: HuggingFaceModel): Promise<Blob> {
-  const tensors = [...model.weights].map(([name, { shape, data }]) => ({ name, shape, data }));
+  const tensors = [...model.weights].map(([name, weight]) => ({ name, ...weight }));
   return writeZip([
     { path: 'config.json', data: configJson(model.config, model.run.labels), compress: true },
     { path: 'model.safetensors', data: writeSafetensors(tensors) },

@@ -22,8 +22,11 @@ test('an almost empty file has the defaults of transformers', () => {
     intermediateSize: 3072,
     convKernel: [10, 3, 3, 3, 3, 2, 2],
     convStride: [5, 2, 2, 2, 2, 2, 2],
-    positionalKernel: 128,
-    positionalGroups: 16,
+    positional: { kind: 'weight-norm', kernel: 128, groups: 16, convCount: 1 },
+    hiddenActivation: 'gelu',
+    convActivation: 'gelu',
+    relativePosition: null,
+    attentionAdapterWidth: null,
     layerDrop: 0.1,
     isPreNorm: false,
     featExtractNorm: 'group',
@@ -46,6 +49,41 @@ test('null is as good as absent; the feature norm is not optional for wav2vec 2.
   expect(config.hiddenSize).toBe(768);
   expect(config.hasFeatureProjectionNorm).toBe(true);
   expect(parseModelConfig({ model_type: 'hubert', feat_proj_layer_norm: false }).hasFeatureProjectionNorm).toBe(false);
+});
+
+test('each kind of model reads its own options and ignores those of others', () => {
+  const every = {
+    do_stable_layer_norm: true,
+    conv_pos_batch_norm: true,
+    conv_pos_kernel_size: 9,
+    num_buckets: 16,
+    max_bucket_distance: 40,
+    adapter_attn_dim: 8,
+  };
+  const of = (model_type: string) => parseModelConfig({ model_type, ...every });
+  const one = { kernel: 128, groups: 16, convCount: 1 };
+  expect(of('hubert')).toMatchObject({
+    positional: { kind: 'batch-norm', ...one },
+    isPreNorm: true,
+    relativePosition: null,
+    attentionAdapterWidth: 8,
+    firstLayerToDrop: 0,
+  });
+  expect(of('wav2vec2')).toMatchObject({ positional: { kind: 'weight-norm', ...one }, attentionAdapterWidth: 8 });
+  expect(of('wavlm')).toMatchObject({
+    positional: { kind: 'weight-norm', ...one },
+    isPreNorm: true,
+    relativePosition: { buckets: 16, maxDistance: 40 },
+    attentionAdapterWidth: null,
+    firstLayerToDrop: 1,
+  });
+  expect(of('data2vec-audio')).toMatchObject({
+    positional: { kind: 'stacked', kernel: 9, groups: 16, convCount: 5 },
+    isPreNorm: false,
+    featExtractNorm: 'layer',
+    attentionAdapterWidth: null,
+  });
+  expect(parseModelConfig({ model_type: 'hubert', adapter_attn_dim: 8 }).attentionAdapterWidth).toBe(null); // post-norm
 });
 
 test('labels come from id2label, else label2id, else num_labels', () => {
@@ -75,18 +113,20 @@ test.each([
   ['model/bad-config', { model_type: 'hubert', conv_dim: [4, 4] }, 'conv_dim'],
   ['model/bad-config', { model_type: 'hubert', num_attention_heads: 7 }, 'num_attention_heads'],
   ['model/bad-config', { model_type: 'hubert', num_conv_pos_embedding_groups: 7 }, 'num_conv_pos_embedding_groups'],
+  ['model/bad-config', { model_type: 'wavlm', max_bucket_distance: 80 }, 'max_bucket_distance'],
 ])('%s: %o', (code, json, field) => {
   const error = errorOf(json);
   expect(error.code).toBe(code);
   expect(error.params.field).toBe(field);
 });
 
-test('another kind of model, or an option that is not there yet, is named', () => {
-  expect(errorOf({ model_type: 'wavlm' })).toMatchObject({
+test('another kind of model, or an option that is not there, is named with what is', () => {
+  expect(errorOf({ model_type: 'whisper' })).toMatchObject({
     code: 'model/unsupported-type',
-    params: { found: 'wavlm' },
+    params: { found: 'whisper', supported: 'hubert, wav2vec2, wavlm, data2vec-audio' },
   });
-  const error = errorOf({ model_type: 'hubert', hidden_act: 'relu' });
-  expect(error).toMatchObject({ code: 'model/unsupported-option', params: { option: 'hidden_act', value: 'relu' } });
-  expect(errorOf({ model_type: 'hubert', conv_pos_batch_norm: true }).params.option).toBe('conv_pos_batch_norm');
+  const error = errorOf({ model_type: 'hubert', hidden_act: 'prelu' });
+  expect(error).toMatchObject({ code: 'model/unsupported-option', params: { option: 'hidden_act', value: 'prelu' } });
+  expect(error.message).toContain('gelu_new, ');
+  expect(errorOf({ model_type: 'wav2vec2', add_adapter: true }).params.option).toBe('add_adapter');
 });

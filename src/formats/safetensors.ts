@@ -62,8 +62,13 @@ async function bytesAt(
   return new Uint8Array(data instanceof ArrayBuffer ? data.slice(start, end) : data.subarray(start, end));
 }
 
+function encode(data: Float32Array, dtype: 'F32' | 'F16' | 'I64'): Float32Array | Uint16Array | BigInt64Array {
+  if (dtype === 'I64') return BigInt64Array.from(data, (value) => BigInt(value));
+  return dtype === 'F16' ? float32ToFloat16(data) : data;
+}
+
 /** A Blob takes no shared memory: copies it where it is shared. */
-function unshared(view: Float32Array | Uint16Array): ArrayBufferView<ArrayBuffer> {
+function unshared(view: Float32Array | Uint16Array | BigInt64Array): ArrayBufferView<ArrayBuffer> {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
 }
@@ -84,15 +89,16 @@ export function writeSafetensors(tensors: readonly NamedTensor[], options: Write
   const parts: BlobPart[] = [];
   let position = 0;
   let previous: string | null = null;
-  for (const { name, shape, data } of sorted) {
+  for (const { name, shape, data, dtype: own } of sorted) {
     if (name === previous || name === '__metadata__') {
       throw badWeights(`Two tensors to write are called "${name}".`, 'duplicate', name);
     }
     if (elementCount(shape) !== data.length) {
       throw badWeights(`Tensor "${name}" has shape [${shape.join(', ')}] but ${data.length} numbers.`, 'shape', name);
     }
-    const bytes = dtype === 'F16' ? float32ToFloat16(data) : data;
-    entries.push([name, { dtype, shape, data_offsets: [position, position + bytes.byteLength] }]);
+    const written = own === 'I64' ? own : dtype;
+    const bytes = encode(data, written);
+    entries.push([name, { dtype: written, shape, data_offsets: [position, position + bytes.byteLength] }]);
     position += bytes.byteLength;
     previous = name;
     parts.push(unshared(bytes));

@@ -34,6 +34,8 @@ export interface NamedTensor {
   name: string;
   shape: readonly number[];
   data: Float32Array;
+  /** How to write it: I64 for whole numbers; without it, as the file's floating-point numbers. */
+  dtype?: 'F32' | 'I64';
 }
 
 export const bytesPerElement: Record<TensorDtype, number> = {

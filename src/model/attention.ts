@@ -1,5 +1,5 @@
-// Self-attention: HubertAttention in modeling_hubert.py.
-// Letters: B clips, T frames, H hidden size.
+// Self-attention: HubertAttention in modeling_hubert.py, and with relative positions WavLMAttention in modeling_wavlm.py.
+// Letters: B clips, T frames, H hidden size, N heads.
 
 import type * as tf from '@tensorflow/tfjs-core';
 import { attention } from '../engine/ops/attention.ts';
@@ -8,6 +8,15 @@ import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { DeviceWeights } from './device-weights.ts';
 import type { DropoutMasks } from './dropout-masks.ts';
 import { layerPrefix } from './parameter-list.ts';
+import { PositionGate } from './relative-position.ts';
+
+/** What the attention of every layer is told of its input. */
+export interface AttentionContext {
+  /** Valid frames of each clip. */
+  frameCounts: Int32Array; // [B]
+  /** For the distance of query and key, gated by each layer and added to its scores; null without relative positions. */
+  relativePosition: tf.Tensor4D | null; // [1, N, T, T]
+}
 
 export class Attention {
   private readonly config: ModelConfig;
@@ -16,6 +25,7 @@ export class Attention {
   private readonly key: LinearParameters;
   private readonly value: LinearParameters;
   private readonly output: LinearParameters;
+  private readonly gate: PositionGate | null;
 
   constructor(config: ModelConfig, weights: DeviceWeights, layer: number) {
     const prefix = `${layerPrefix(config, layer)}attention.`;
@@ -25,15 +35,18 @@ export class Attention {
     this.key = weights.linear(`${prefix}k_proj`);
     this.value = weights.linear(`${prefix}v_proj`);
     this.output = weights.linear(`${prefix}out_proj`);
+    this.gate = config.relativePosition ? new PositionGate(config, weights, layer) : null;
   }
 
   /** Self-attention of x [B, T, H], with the residual added → [B, T, H]. */
-  forward(x: tf.Tensor3D, residual: tf.Tensor3D, frameCounts: Int32Array, dropout: DropoutMasks | null): tf.Tensor3D {
+  forward(x: tf.Tensor3D, residual: tf.Tensor3D, context: AttentionContext, dropout: DropoutMasks | null): tf.Tensor3D {
     const { headCount, hiddenSize, attentionDropout, hiddenDropout } = this.config;
+    const { frameCounts, relativePosition } = context;
     const mixed = attention(linear(x, this.query), linear(x, this.key), linear(x, this.value), {
       headCount,
       scale: (hiddenSize / headCount) ** -0.5,
       frameCounts,
+      bias: this.gate && relativePosition ? this.gate.forward(x, relativePosition) : null,
       dropoutMask: dropout?.attention(x.shape[1], headCount, this.layer, attentionDropout),
     });
     if (!dropout) return linear(mixed, this.output, { residual });

@@ -3,9 +3,10 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { type Conv1dShape, conv1d, type FrozenConv1d } from '../engine/ops/conv1d.ts';
-import { gelu } from '../engine/ops/gelu.ts';
 import { layerNorm } from '../engine/ops/layer-norm.ts';
+import type { ActivationName } from '../formats/hf-activations.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
+import { activate, activatedConv1d } from './activations.ts';
 import type { DeviceWeights, NormParameters } from './device-weights.ts';
 import { foldGroupNorm } from './first-convolution.ts';
 import { frameCount, sampleCountFor } from './frame-count.ts';
@@ -21,6 +22,7 @@ interface ConvLayer {
   parameters: FrozenConv1d;
   shape: Conv1dShape;
   norm: NormParameters | null;
+  activation: ActivationName;
 }
 
 export class ConvEncoder {
@@ -70,14 +72,14 @@ export class ConvEncoder {
       this.firstNorm.shift,
     );
     const parameters = { weight: tf.tensor3d(weight, [bias.length, 1, kernel]), bias: tf.tensor1d(bias) };
-    return conv1d(x, parameters, { kernel, stride }, 'gelu');
+    return activatedConv1d(x, parameters, { kernel, stride }, this.config.convActivation);
   }
 }
 
 /** x [1, T_in, C_in] → [1, T_out, C_out]. */
-function convolve(x: tf.Tensor3D, { parameters, shape, norm }: ConvLayer): tf.Tensor3D {
-  if (!norm) return conv1d(x, parameters, shape, 'gelu');
-  return gelu(layerNorm(conv1d(x, parameters, shape), norm.gain, norm.bias, convNormEps));
+function convolve(x: tf.Tensor3D, { parameters, shape, norm, activation }: ConvLayer): tf.Tensor3D {
+  if (!norm) return activatedConv1d(x, parameters, shape, activation);
+  return activate(layerNorm(conv1d(x, parameters, shape), norm.gain, norm.bias, convNormEps), activation);
 }
 
 function buildLayer(config: ModelConfig, weights: DeviceWeights, prefix: string, index: number): ConvLayer {
@@ -88,5 +90,6 @@ function buildLayer(config: ModelConfig, weights: DeviceWeights, prefix: string,
     },
     shape: { kernel: config.convKernel[index]!, stride: config.convStride[index]! },
     norm: config.featExtractNorm === 'layer' ? weights.norm(`${prefix}layer_norm`) : null,
+    activation: config.convActivation,
   };
 }

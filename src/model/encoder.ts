@@ -6,21 +6,26 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layerNorm } from '../engine/ops/layer-norm.ts';
 import { frameMask } from '../engine/ops/masked-mean.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
+import type { AttentionContext } from './attention.ts';
 import type { DeviceWeights, NormParameters } from './device-weights.ts';
 import type { DropoutMasks } from './dropout-masks.ts';
 import { bodyPrefix } from './parameter-list.ts';
 import { buildPositionalEmbedding, type PositionalEmbedding } from './positional-embedding.ts';
+import { RelativePosition } from './relative-position.ts';
 import { TransformerLayer } from './transformer-layer.ts';
 
 export class Encoder {
   private readonly config: ModelConfig;
   private readonly positionalEmbedding: PositionalEmbedding;
+  private readonly relativePosition: RelativePosition | null;
   private readonly norm: NormParameters;
   private readonly layers: TransformerLayer[];
 
   constructor(config: ModelConfig, weights: DeviceWeights) {
     this.config = config;
     this.positionalEmbedding = buildPositionalEmbedding(config, weights);
+    const { relativePosition: relative } = config;
+    this.relativePosition = relative ? new RelativePosition(config, relative, weights) : null;
     this.norm = weights.norm(`${bodyPrefix(config)}encoder.layer_norm`);
     this.layers = Array.from({ length: config.layerCount }, (_, i) => new TransformerLayer(config, weights, i));
   }
@@ -30,17 +35,19 @@ export class Encoder {
     return tf.tidy(() => {
       const valid = frameMask(frameCounts, projected.shape[1]);
       const zeroed = (valid ? tf.mul(projected, valid) : projected) as tf.Tensor3D;
-      const placed = tf.add(zeroed, this.positionalEmbedding.forward(zeroed)) as tf.Tensor3D;
+      const placed = tf.add(zeroed, this.positionalEmbedding.forward(zeroed, valid)) as tf.Tensor3D;
       return this.config.isPreNorm ? placed : this.normalise(placed);
     });
   }
 
   /** What leaves each of the layers `from` … `to - 1`, given what enters the first of them. */
   run(x: tf.Tensor3D, frameCounts: Int32Array, from: number, to: number, dropout: DropoutMasks | null): tf.Tensor3D[] {
+    const relativePosition = this.relativePosition?.forward(x.shape[1]) ?? null;
+    const context: AttentionContext = { frameCounts, relativePosition };
     const states: tf.Tensor3D[] = [];
     for (const layer of this.layers.slice(from, to)) {
       const input = states.at(-1) ?? x;
-      states.push(tf.tidy(() => layer.forward(input, frameCounts, dropout)));
+      states.push(tf.tidy(() => layer.forward(input, context, dropout)));
     }
     return states;
   }

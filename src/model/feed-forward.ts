@@ -4,6 +4,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type LinearParameters, linear } from '../engine/ops/linear.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
+import { activatedLinear } from './activations.ts';
 import type { DeviceWeights } from './device-weights.ts';
 import type { DropoutMasks } from './dropout-masks.ts';
 import { layerPrefix } from './parameter-list.ts';
@@ -24,8 +25,8 @@ export class FeedForward {
 
   /** x [B, T, H] through both layers, with the residual added → [B, T, H]. */
   forward(x: tf.Tensor3D, residual: tf.Tensor3D, dropout: DropoutMasks | null): tf.Tensor3D {
-    const { activationDropout, hiddenDropout } = this.config;
-    const wide = linear(x, this.intermediate, { activation: 'gelu' });
+    const { hiddenActivation, activationDropout, hiddenDropout } = this.config;
+    const wide = activatedLinear(x, this.intermediate, hiddenActivation);
     if (!dropout) return linear(wide, this.output, { residual });
     const kept = dropout.rows(wide, this.layer, 'activation', activationDropout);
     return dropout.rows(linear(kept, this.output), this.layer, 'output', hiddenDropout, residual);

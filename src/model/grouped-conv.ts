@@ -3,8 +3,9 @@
 // Letters: B clips, T frames, H hidden size, C = H / groups, K kernel.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Activation } from '../engine/ops/activation.ts';
-import { type Conv1dShape, conv1d, type FrozenConv1d } from '../engine/ops/conv1d.ts';
+import type { Conv1dShape, FrozenConv1d } from '../engine/ops/conv1d.ts';
+import type { ActivationName } from '../formats/hf-activations.ts';
+import { activatedConv1d } from './activations.ts';
 import type { DeviceWeights } from './device-weights.ts';
 import type { NamedWeight } from './speech-classifier.ts';
 
@@ -21,7 +22,7 @@ export class GroupedConv {
   }
 
   /** x [B, T, H] → [B, T, H]. Caller owns the result. */
-  forward(x: tf.Tensor3D, activation: Activation = 'none'): tf.Tensor3D {
-    return conv1d(x, this.parameters, this.shape, activation);
+  forward(x: tf.Tensor3D, activation: ActivationName): tf.Tensor3D {
+    return activatedConv1d(x, this.parameters, this.shape, activation);
   }
 }

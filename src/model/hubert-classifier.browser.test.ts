@@ -54,33 +54,36 @@ describe('on wasm', () => {
   beforeAll(() => openEngine('wasm', { wasmThreads: 1 }));
   afterAll(closeEngine);
 
-  describe.each(['base', 'wav2vec2', 'large', 'wsum'])('%s', (name) => {
-    test('every activation of each clip alone', async () => {
-      const { golden, model } = await openCase(name);
-      for (const clip of clips) await checkForward(model, golden, clip);
-      model.dispose();
-    });
-
-    test('gradients of the clips as one batch equal those of each alone', async () => {
-      const { golden, model } = await openCase(name);
-      await checkSoloGradients(model, golden);
-      model.dispose();
-    });
-
-    test('a batch gives what each clip gives alone, for every split into trunk and top', async () => {
-      for (const trainLayers of [0, 3]) {
-        const { golden, model } = await openCase(name, trainLayers);
-        const trunk = await model.trunk(clips.map((clip) => golden.forward.read(`clip${clip}.input_values`)));
-        const { frames, frameCounts } = model.batchFrames(trunk);
-        const logits = model.top(frames, frameCounts, null);
-        const found = await logits.data();
-        const expected = clips.flatMap((clip) => [...golden.forward.read(`clip${clip}.logits`)]);
-        expect(largestDifference(found, expected)).toBeLessThan(forwardTolerance);
-        dispose([frames, logits]);
+  describe.each(['base', 'wav2vec2', 'large', 'wsum', 'wavlm', 'wavlm-large', 'data2vec', 'batch-norm', 'wsum-large'])(
+    '%s',
+    (name) => {
+      test('every activation of each clip alone', async () => {
+        const { golden, model } = await openCase(name);
+        for (const clip of clips) await checkForward(model, golden, clip);
         model.dispose();
-      }
-    });
-  });
+      });
+
+      test('gradients of the clips as one batch equal those of each alone', async () => {
+        const { golden, model } = await openCase(name);
+        await checkSoloGradients(model, golden);
+        model.dispose();
+      });
+
+      test('a batch gives what each clip gives alone, for every split into trunk and top', async () => {
+        for (const trainLayers of [0, 3]) {
+          const { golden, model } = await openCase(name, trainLayers);
+          const trunk = await model.trunk(clips.map((clip) => golden.forward.read(`clip${clip}.input_values`)));
+          const { frames, frameCounts } = model.batchFrames(trunk);
+          const logits = model.top(frames, frameCounts, null);
+          const found = await logits.data();
+          const expected = clips.flatMap((clip) => [...golden.forward.read(`clip${clip}.logits`)]);
+          expect(largestDifference(found, expected)).toBeLessThan(forwardTolerance);
+          dispose([frames, logits]);
+          model.dispose();
+        }
+      });
+    },
+  );
 
   test('the trunk gives the same frames to the bit, whatever a clip is batched with', async () => {
     const { golden, model } = await openCase('base');

@@ -1,5 +1,5 @@
-// HubertForSequenceClassification and Wav2Vec2ForSequenceClassification, split where training begins: a frozen trunk that
-// runs once a clip, and the top layers with the head (modeling_hubert.py and modeling_wav2vec2.py of transformers 5.17).
+// HubertForSequenceClassification and its relatives (config/architectures.ts), split where training begins: a frozen trunk
+// that runs once a clip, and the top layers with the head.
 // Letters: B clips, T frames, H hidden size, K labels, W = H × stored hidden states.
 
 import * as tf from '@tensorflow/tfjs-core';
@@ -138,9 +138,9 @@ export class HubertClassifier implements SpeechClassifier {
 
   async exportWeights(): Promise<Map<string, NamedWeight>> {
     const result = new Map<string, NamedWeight>();
-    for (const [name, { shape, data }] of this.loaded.weights) {
+    for (const [name, weight] of this.loaded.weights) {
       const variable = this.trainable.get(name);
-      result.set(name, { shape, data: variable ? ((await variable.data()) as Float32Array) : data });
+      result.set(name, variable ? { ...weight, data: (await variable.data()) as Float32Array } : weight);
     }
     return result;
   }

@@ -6,9 +6,9 @@ import { readSafetensors } from '../formats/safetensors.ts';
 import type { TensorSource } from '../formats/tensor-source.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { checkNumbers, loadWeights } from './loading.ts';
-import { countParameters, listParameters } from './parameter-list.ts';
+import { countParameters, isTrainable, listParameters } from './parameter-list.ts';
 
-const cases = ['base', 'large', 'wsum', 'wav2vec2'];
+const cases = ['base', 'large', 'wsum', 'wav2vec2', 'wavlm', 'wavlm-large', 'data2vec', 'batch-norm', 'wsum-large'];
 const head = ['projector.weight', 'projector.bias', 'classifier.weight', 'classifier.bias'];
 
 const read = (path: string) => readFile(new URL(`../../fixtures/golden/${path}`, import.meta.url));
@@ -23,9 +23,10 @@ describe.each(cases)('%s', (name) => {
     const { weights, report } = loadWeights(source, config, 0);
     expect(report).toEqual({ loadedCount: source.names().length, missing: [], unexpected: [], mismatched: [] });
     expect([...weights.keys()].sort()).toEqual(source.names().sort());
-    for (const [tensor, { shape, data }] of weights) {
+    for (const [tensor, { shape, data, dtype }] of weights) {
       expect(shape, tensor).toEqual(source.shape(tensor));
-      expect(isEqual(data, source.read(tensor)), tensor).toBe(true);
+      expect(dtype, tensor).toBe(source.dtype(tensor));
+      if (dtype === 'F32') expect(isEqual(data, source.read(tensor)), tensor).toBe(true);
     }
   });
 
@@ -34,14 +35,15 @@ describe.each(cases)('%s', (name) => {
     const { weights, report } = loadWeights(await checkpointOf(name), config, 0);
     expect(report.missing).toEqual(config.usesWeightedLayerSum ? ['layer_weights', ...head] : head);
     expect(report.unexpected).toEqual([]);
-    for (const [tensor, { data }] of weights) {
-      if (!report.missing.includes(tensor)) expect(isEqual(data, whole.read(tensor)), tensor).toBe(true);
+    for (const [tensor, { data, dtype }] of weights) {
+      if (dtype === 'F32' && !report.missing.includes(tensor))
+        expect(isEqual(data, whole.read(tensor)), tensor).toBe(true);
     }
     const projector = weights.get('projector.weight')!.data;
     const std = Math.sqrt(projector.reduce((sum, value) => sum + value * value, 0) / projector.length);
-    // initializer_range is 0.12 in these cases; 1,152 draws
-    expect(std).toBeGreaterThan(0.11);
-    expect(std).toBeLessThan(0.13);
+    // initializer_range is 0.12 in these cases; 288 draws or more
+    expect(std).toBeGreaterThan(0.105);
+    expect(std).toBeLessThan(0.135);
     expect([...weights.get('projector.bias')!.data].every((value) => value === 0)).toBe(true);
   });
 });
@@ -119,12 +121,12 @@ test('parameter counts are those of torch', async () => {
   expect(counts.trainable).toBe(counts.perLayer[2]! + counts.perLayer[3]! + counts.head);
 });
 
-test('trainable parameters come in the order of named_parameters', async () => {
-  const training = JSON.parse((await read('wsum/training.json')).toString()) as { trainable: string[] };
-  const config = await configOf('wsum');
+test.each(cases)('trainable parameters of %s come in the order of named_parameters', async (name) => {
+  const training = JSON.parse((await read(`${name}/training.json`)).toString()) as { trainable: string[] };
+  const config = await configOf(name);
   const names = listParameters(config)
-    .filter(({ part, layer }) => part === 'head' || layer >= config.layerCount - 2)
-    .map(({ name }) => name);
+    .filter((parameter) => isTrainable(parameter, config, 2))
+    .map((parameter) => parameter.name);
   expect(names).toEqual(training.trainable);
 });
 

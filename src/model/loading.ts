@@ -6,7 +6,7 @@ import type { TensorSource } from '../formats/tensor-source.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ModelLoadingReport } from '../protocol/model-types.ts';
 import { initialValues } from './initial-weights.ts';
-import { listParameters } from './parameter-list.ts';
+import { listParameters, type Parameter } from './parameter-list.ts';
 import type { NamedWeight } from './speech-classifier.ts';
 import { classifierName } from './weight-names.ts';
 
@@ -32,14 +32,14 @@ export function loadWeights(source: TensorSource, config: ModelConfig, seed: num
     sourceNames.delete(name);
     const found = sourceName === undefined ? null : source.shape(sourceName);
     if (sourceName !== undefined && found && sameShape(found, shape)) {
-      weights.add(name, shape, () => readFinite(source, sourceName));
+      weights.add(parameter, () => readNumbers(source, sourceName, parameter));
       report.loadedCount++;
       continue;
     }
     if (found === null) report.missing.push(name);
     else if (parameter.part === 'head') report.mismatched.push({ name, found, expected: shape });
     else throw wrongShape(name, shape, found);
-    weights.add(name, shape, () => initialValues(parameter, config, seed));
+    weights.add(parameter, () => initialValues(parameter, config, seed));
   }
   if (report.loadedCount === 0) {
     const message = `The weights file holds no tensor of a ${config.modelType} model; it has ${source.names().length} others.`;
@@ -60,8 +60,8 @@ export function checkNumbers({ weights, report }: LoadedWeights): void {
 class WeightsOnDemand implements ReadonlyMap<string, NamedWeight> {
   private readonly readers = new Map<string, () => NamedWeight>();
 
-  add(name: string, shape: number[], read: () => Float32Array): void {
-    this.readers.set(name, () => ({ shape, data: read() }));
+  add({ name, shape, dtype }: Parameter, read: () => Float32Array): void {
+    this.readers.set(name, () => ({ shape, dtype, data: read() }));
   }
 
   get size(): number {
@@ -95,6 +95,11 @@ class WeightsOnDemand implements ReadonlyMap<string, NamedWeight> {
   forEach(visit: (value: NamedWeight, name: string, map: ReadonlyMap<string, NamedWeight>) => void): void {
     for (const [name, weight] of this.entries()) visit(weight, name, this);
   }
+}
+
+/** Nothing computes with the count of batches, the only integer there is: it starts from 0 again. */
+function readNumbers(source: TensorSource, sourceName: string, { dtype }: Parameter): Float32Array {
+  return dtype === 'I64' ? Float32Array.of(0) : readFinite(source, sourceName);
 }
 
 function readFinite(source: TensorSource, name: string): Float32Array {

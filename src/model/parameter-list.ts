@@ -12,6 +12,9 @@ export interface Parameter {
   /** What may train: a transformer layer (`layer` says which) or the head; `body` stays frozen. */
   part: 'body' | 'layer' | 'head';
   layer: number;
+  /** Kept with the parameters, but not one: batch norm's statistics, and how many batches they are of. */
+  isBuffer: boolean;
+  dtype: 'F32' | 'I64';
 }
 
 /** A name within its block, and the shape. */
@@ -25,11 +28,14 @@ export function layerPrefix(config: ModelConfig, layer: number): string {
   return `${bodyPrefix(config)}encoder.layers.${layer}.`;
 }
 
-/** All parameters, in order. */
+/** All parameters and buffers, in order. */
 export function listParameters(config: ModelConfig): Parameter[] {
   const list: Parameter[] = [];
   const add = (part: Parameter['part'], layer: number, prefix: string, entries: Entry[]) => {
-    for (const [name, ...shape] of entries) list.push({ name: prefix + name, shape, part, layer });
+    for (const [name, ...shape] of entries) {
+      const dtype = name.endsWith('num_batches_tracked') ? 'I64' : 'F32';
+      list.push({ name: prefix + name, shape, part, layer, isBuffer: isBuffer(name), dtype });
+    }
   };
   const body = bodyPrefix(config);
   add('head', -1, '', layerWeights(config));
@@ -38,9 +44,13 @@ export function listParameters(config: ModelConfig): Parameter[] {
   add('body', -1, `${body}feature_projection.`, featureProjection(config));
   add('body', -1, `${body}encoder.pos_conv_embed.`, positionalEmbedding(config));
   add('body', -1, `${body}encoder.`, norm('layer_norm', config.hiddenSize));
-  for (let i = 0; i < config.layerCount; i++) add('layer', i, layerPrefix(config, i), transformerLayer(config));
+  for (let i = 0; i < config.layerCount; i++) add('layer', i, layerPrefix(config, i), transformerLayer(config, i));
   add('head', -1, '', head(config));
   return list;
+}
+
+function isBuffer(name: string): boolean {
+  return /running_mean$|running_var$|num_batches_tracked$/.test(name);
 }
 
 function layerWeights(config: ModelConfig): Entry[] {
@@ -67,21 +77,64 @@ function featureProjection({ convDim, hiddenSize, hasFeatureProjectionNorm }: Mo
   ];
 }
 
-function positionalEmbedding({ hiddenSize, positionalKernel, positionalGroups }: ModelConfig): Entry[] {
-  return [
-    ['conv.bias', hiddenSize],
-    ['conv.parametrizations.weight.original0', 1, 1, positionalKernel],
-    ['conv.parametrizations.weight.original1', hiddenSize, hiddenSize / positionalGroups, positionalKernel],
-  ];
+function positionalEmbedding({ hiddenSize: hidden, positional }: ModelConfig): Entry[] {
+  const { kind, kernel, groups, convCount } = positional;
+  const weight = [hidden, hidden / groups, kernel] as const;
+  switch (kind) {
+    case 'weight-norm':
+      return [
+        ['conv.bias', hidden],
+        ['conv.parametrizations.weight.original0', 1, 1, kernel],
+        ['conv.parametrizations.weight.original1', ...weight],
+      ];
+    case 'batch-norm':
+      return [
+        ['conv.weight', ...weight],
+        ['conv.bias', hidden],
+        ...norm('batch_norm', hidden),
+        ['batch_norm.running_mean', hidden],
+        ['batch_norm.running_var', hidden],
+        ['batch_norm.num_batches_tracked'],
+      ];
+    case 'stacked':
+      return Array.from({ length: convCount }, (_, i): Entry[] => [
+        [`layers.${i}.conv.weight`, ...weight],
+        [`layers.${i}.conv.bias`, hidden],
+      ]).flat();
+  }
 }
 
-function transformerLayer({ hiddenSize: hidden, intermediateSize: wide }: ModelConfig): Entry[] {
+function transformerLayer(config: ModelConfig, layer: number): Entry[] {
+  const { hiddenSize: hidden, intermediateSize: wide } = config;
   return [
-    ...['k_proj', 'v_proj', 'q_proj', 'out_proj'].flatMap((name) => linear(`attention.${name}`, hidden, hidden)),
+    ...attention(config, layer),
     ...norm('layer_norm', hidden),
     ...linear('feed_forward.intermediate_dense', wide, hidden),
     ...linear('feed_forward.output_dense', hidden, wide),
     ...norm('final_layer_norm', hidden),
+    ...adapter(config),
+  ];
+}
+
+function attention({ hiddenSize: hidden, headCount, relativePosition }: ModelConfig, layer: number): Entry[] {
+  const projections = ['k_proj', 'v_proj', 'q_proj', 'out_proj'].flatMap((name) =>
+    linear(`attention.${name}`, hidden, hidden),
+  );
+  if (!relativePosition) return projections;
+  return [
+    ['attention.gru_rel_pos_const', 1, headCount, 1, 1],
+    ...projections,
+    ...linear('attention.gru_rel_pos_linear', 8, hidden / headCount),
+    ...(layer === 0 ? [['attention.rel_attn_embed.weight', relativePosition.buckets, headCount] satisfies Entry] : []),
+  ];
+}
+
+function adapter({ hiddenSize: hidden, attentionAdapterWidth: width }: ModelConfig): Entry[] {
+  if (!width) return [];
+  return [
+    ...norm('adapter_layer.norm', hidden),
+    ...linear('adapter_layer.linear_1', width, hidden),
+    ...linear('adapter_layer.linear_2', hidden, width),
   ];
 }
 
@@ -116,6 +169,7 @@ export function isTrainable(parameter: Parameter, config: ModelConfig, trainLaye
 export function countParameters(config: ModelConfig, trainLayers: number): ParameterCounts {
   const counts: ParameterCounts = { total: 0, trainable: 0, perLayer: Array(config.layerCount).fill(0), head: 0 };
   for (const parameter of listParameters(config)) {
+    if (parameter.isBuffer) continue;
     const size = parameter.shape.reduce((product, length) => product * length, 1);
     counts.total += size;
     if (isTrainable(parameter, config, trainLayers)) counts.trainable += size;

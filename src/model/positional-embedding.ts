@@ -1,38 +1,122 @@
-// Where each frame stands, from a convolution over its neighbours. Frozen.
+// Where each frame stands, from convolutions over its neighbours: one class a kind. Frozen.
 // Letters: B clips, T frames, H hidden size, G groups, C = H / G, K kernel.
 
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { layerNorm } from '../engine/ops/layer-norm.ts';
+import type { ActivationName } from '../formats/hf-activations.ts';
+import type { PositionalConfig } from '../formats/hf-architectures.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
-import type { DeviceWeights } from './device-weights.ts';
+import { activate } from './activations.ts';
+import type { DeviceWeights, NormParameters } from './device-weights.ts';
 import { GroupedConv } from './grouped-conv.ts';
 import { bodyPrefix } from './parameter-list.ts';
 import type { NamedWeight } from './speech-classifier.ts';
 
-/** x [B, T, H], zero in padded frames → [B, T, H]. Caller owns the result. */
+/** eps of torch's norms, whatever `layer_norm_eps` says. */
+const normEps = 1e-5;
+
 export interface PositionalEmbedding {
-  forward(x: tf.Tensor3D): tf.Tensor3D;
+  /** x [B, T, H], zero in padded frames → what is added to it [B, T, H]. `valid` [B, T, 1] is 0 in padded frames, null
+   *  when there are none: no convolution sees more of them than zeros, as if each clip were alone. Caller owns the result. */
+  forward(x: tf.Tensor3D, valid: tf.Tensor3D | null): tf.Tensor3D;
 }
 
 export function buildPositionalEmbedding(config: ModelConfig, weights: DeviceWeights): PositionalEmbedding {
-  return new WeightNormedEmbedding(config, weights);
+  const prefix = `${bodyPrefix(config)}encoder.pos_conv_embed.`;
+  const { positional, convActivation } = config;
+  switch (positional.kind) {
+    case 'weight-norm':
+      return new WeightNormedConv(positional, convActivation, weights, prefix);
+    case 'batch-norm':
+      return new BatchNormedConv(positional, convActivation, weights, prefix);
+    case 'stacked':
+      return new StackedConvs(positional, convActivation, weights, prefix);
+  }
 }
 
-/** HubertPositionalConvEmbedding in modeling_hubert.py: one weight-normed convolution. */
-class WeightNormedEmbedding implements PositionalEmbedding {
+/** HubertPositionalConvEmbedding in modeling_hubert.py. */
+class WeightNormedConv implements PositionalEmbedding {
+  private readonly activation: ActivationName;
   private readonly conv: GroupedConv;
 
-  constructor(config: ModelConfig, weights: DeviceWeights) {
-    const prefix = `${bodyPrefix(config)}encoder.pos_conv_embed.conv.`;
+  constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
     const weight = weightNorm(
-      weights.host(`${prefix}parametrizations.weight.original0`),
-      weights.host(`${prefix}parametrizations.weight.original1`),
+      weights.host(`${prefix}conv.parametrizations.weight.original0`),
+      weights.host(`${prefix}conv.parametrizations.weight.original1`),
     );
-    const bias = weights.tensor(`${prefix}bias`);
-    this.conv = new GroupedConv(weight, bias, config.positionalGroups, weights);
+    this.activation = activation;
+    this.conv = new GroupedConv(weight, weights.tensor(`${prefix}conv.bias`), positional.groups, weights);
   }
 
   forward(x: tf.Tensor3D): tf.Tensor3D {
-    return this.conv.forward(x, 'gelu');
+    return this.conv.forward(x, this.activation);
+  }
+}
+
+/** The same with `conv_pos_batch_norm`: a batch norm before the convolution, always with the statistics it came with. */
+class BatchNormedConv implements PositionalEmbedding {
+  private readonly activation: ActivationName;
+  private readonly scale: tf.Tensor; // [H]
+  private readonly shift: tf.Tensor; // [H]
+  private readonly conv: GroupedConv;
+
+  constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
+    const read = (name: string) => weights.host(`${prefix}batch_norm.${name}`).data;
+    const [gain, bias, mean, variance] = ['weight', 'bias', 'running_mean', 'running_var'].map(read) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    const scale = gain.map((value, i) => value / Math.sqrt(variance[i]! + normEps));
+    this.activation = activation;
+    this.scale = weights.hold(scale, [scale.length]);
+    this.shift = weights.hold(
+      bias.map((value, i) => value - mean[i]! * scale[i]!),
+      [scale.length],
+    );
+    const weight = weights.host(`${prefix}conv.weight`);
+    this.conv = new GroupedConv(weight, weights.tensor(`${prefix}conv.bias`), positional.groups, weights);
+  }
+
+  forward(x: tf.Tensor3D, valid: tf.Tensor3D | null): tf.Tensor3D {
+    return tf.tidy(() => {
+      const normed = tf.add(tf.mul(x, this.scale), this.shift);
+      const seen = (valid ? tf.mul(normed, valid) : normed) as tf.Tensor3D;
+      return this.conv.forward(seen, this.activation);
+    });
+  }
+}
+
+/** Data2VecAudioPositionalConvEmbedding in modeling_data2vec_audio.py. */
+class StackedConvs implements PositionalEmbedding {
+  private readonly activation: ActivationName;
+  private readonly convs: GroupedConv[];
+  private readonly plainNorm: NormParameters;
+
+  constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
+    this.activation = activation;
+    this.convs = Array.from({ length: positional.convCount }, (_, i) => {
+      const weight = weights.host(`${prefix}layers.${i}.conv.weight`);
+      return new GroupedConv(weight, weights.tensor(`${prefix}layers.${i}.conv.bias`), positional.groups, weights);
+    });
+    const width = weights.host(`${prefix}layers.0.conv.bias`).shape[0]!;
+    this.plainNorm = {
+      gain: weights.hold(new Float32Array(width).fill(1), [width]),
+      bias: weights.hold(new Float32Array(width), [width]),
+    };
+  }
+
+  forward(x: tf.Tensor3D, valid: tf.Tensor3D | null): tf.Tensor3D {
+    const { gain, bias } = this.plainNorm;
+    return tf.tidy(() => {
+      let y = x;
+      for (const conv of this.convs) {
+        const seen = (valid && y !== x ? tf.mul(y, valid) : y) as tf.Tensor3D;
+        y = activate(layerNorm(conv.forward(seen, 'linear'), gain, bias, normEps), this.activation);
+      }
+      return y;
+    });
   }
 }
 

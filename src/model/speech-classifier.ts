@@ -39,6 +39,8 @@ export interface LossAndGradients {
 export interface NamedWeight {
   shape: number[];
   data: Float32Array;
+  /** How a file holds it; float32 when it is not said. */
+  dtype?: 'F32' | 'I64';
 }
 
 /** Intermediate results of one clip in evaluation mode, for checks. Row-major `[T, width]`. */
