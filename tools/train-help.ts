@@ -1,6 +1,7 @@
 // What `npm run train -- --help` prints. A test checks that every option is in it.
 
 import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
+import { schedulerTypes } from '../src/config/schedulers.ts';
 import { defaultOf } from './train-options.ts';
 
 const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
@@ -10,18 +11,27 @@ const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
   per_device_eval_batch_size: ['N', 'clips in a batch of an evaluation'],
   gradient_accumulation_steps: ['N', 'micro-batches in an update'],
   learning_rate: ['X', 'largest learning rate'],
-  lr_scheduler_type: ['NAME', 'linear | constant | constant_with_warmup | cosine'],
-  warmup_steps: ['N', 'updates until the learning rate is reached'],
+  lr_scheduler_type: ['NAME', schedulerTypes.join(' | ')],
+  lr_scheduler_kwargs: ['JSON', 'what the schedule is told besides, as {"num_cycles": 2}'],
+  warmup_steps: ['N', 'updates until the learning rate is reached; below 1 a share of all'],
+  optim: ['NAME', 'adamw_torch | adamw_torch_fused: the same here'],
   weight_decay: ['X', 'of weights; biases and norms do not decay'],
   adam_beta1: ['X', 'decay of the first moment'],
   adam_beta2: ['X', 'decay of the second moment'],
   adam_epsilon: ['X', 'added to the root of the second moment'],
   max_grad_norm: ['X', 'gradients are clipped to this norm; 0: not'],
-  logging_steps: ['N', 'updates between two rows of the log'],
+  label_smoothing_factor: ['X', 'share of each label that is spread over all labels'],
+  train_sampling_strategy: ['NAME', 'order of the clips: random | sequential | group_by_length'],
+  dataloader_drop_last: ['', 'leave out an epoch’s last micro-batch where it is not full'],
+  logging_strategy: ['NAME', 'when a row of the log is written: no | steps | epoch'],
+  logging_steps: ['N', 'updates between two rows of the log; below 1 a share of all'],
+  logging_first_step: ['', 'write a row after the first update too'],
   eval_strategy: ['NAME', 'when the validation clips are evaluated: no | steps | epoch'],
-  eval_steps: ['N', 'updates between two evaluations; none: as logging-steps'],
-  save_strategy: ['NAME', 'when a checkpoint is kept: no | steps | epoch'],
-  save_steps: ['N', 'updates between two checkpoints'],
+  eval_steps: ['N', 'updates between two evaluations; below 1 a share of all; none: as logging-steps'],
+  eval_delay: ['X', 'no evaluation before this many epochs, or updates'],
+  eval_on_start: ['', 'evaluate before the first update too'],
+  save_strategy: ['NAME', 'when a checkpoint is kept: no | steps | epoch | best'],
+  save_steps: ['N', 'updates between two checkpoints; below 1 a share of all'],
   save_total_limit: ['N', 'checkpoints kept in all, the newest and the best always; none: all'],
   load_best_model_at_end: ['', 'test and save the best checkpoint, not the last (--no-… : the last)'],
   metric_for_best_model: ['NAME', 'what is best: loss | accuracy | f1, of the validation clips'],
@@ -29,6 +39,8 @@ const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
   early_stopping_patience: ['N', 'evaluations without a better one that end the run; none: never'],
   early_stopping_threshold: ['X', 'how much better counts as better'],
   seed: ['N', 'of the order of clips, the new weights and dropout'],
+  data_seed: ['N', 'of the order of clips alone; none: seed'],
+  class_weights: ['NAME', 'none | balanced: rare labels count more in the loss'],
   trainable_parts: ['NAME', 'what trains: top_layers | all_layers | all_but_convolutions | everything'],
   train_layers: ['N', 'how many of the last transformer layers train besides the head, with top_layers'],
   padding: ['NAME', 'solo: a clip gives what it would alone | batch: padded to the longest, as transformers'],

@@ -75,7 +75,7 @@ test.each([
   ['--learning-rate -1', '--learning-rate must be'],
   ['--num-train-epochs', '--num-train-epochs'],
   ['--train-layers 1.5', '--train-layers must be a whole number'],
-  ['--lr-scheduler-type wavy', 'linear | constant'],
+  ['--lr-scheduler-type wavy', 'linear | cosine'],
   ['--backend cuda', 'auto | wasm | webgpu'],
   ['--preset fast', 'default | quick'],
   ['--label-field a', '--label-field must be a whole number'],

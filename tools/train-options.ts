@@ -6,7 +6,7 @@ import type { TrainRequest } from '../src/app/headless-api.ts';
 import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
 import { applyHuggingFaceNames } from '../src/config/parse-training-config.ts';
 import { type PresetName, presets } from '../src/config/presets.ts';
-import type { TrainingConfig } from '../src/config/training-config.ts';
+import { type TrainingConfig, trainingConfigSchema } from '../src/config/training-config.ts';
 import { compileLabelRule, type LabelRule } from '../src/dataset/label-rule.ts';
 import { sample } from '../src/dataset/sample.ts';
 import type { SplitConfig } from '../src/dataset/split.ts';
@@ -51,8 +51,7 @@ type OwnValues = {
 };
 
 const dashed = (name: string) => name.replaceAll('_', '-');
-const isSwitch = (field: keyof TrainingConfig) =>
-  ['loadBestModelAtEnd', 'greaterIsBetter', 'returnAttentionMask'].includes(field);
+const isSwitch = (field: keyof TrainingConfig) => trainingConfigSchema.shape[field].safeParse(true).success;
 
 const settingOptions = Object.fromEntries(
   Object.entries(hfNames).map(([field, name]) => [

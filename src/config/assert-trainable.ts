@@ -1,7 +1,8 @@
 // What Trainer refuses before it starts, as errors in its settings' names.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import type { PlanWarning, TrainingPlan } from './training-plan.ts';
+import type { PlanWarning } from './plan-warning.ts';
+import type { TrainingPlan } from './training-plan.ts';
 
 /** Throws `config/invalid` for the first of the plan's warnings that is an error. */
 export function assertTrainable(plan: TrainingPlan): void {
@@ -19,6 +20,17 @@ function requirementOf({ code, params }: PlanWarning): { field: string; bound: s
       return { field: 'train', bound: 'at least 1 clip' };
     case 'validation-empty':
       return { field: 'eval_strategy', bound: '"no" while the validation split is empty' };
+    case 'drop-last-leaves-nothing':
+      return { field: 'per_device_train_batch_size', bound: `≤ ${params.train} while dataloader_drop_last is true` };
+    case 'scheduler-kwargs':
+      return {
+        field: 'lr_scheduler_kwargs',
+        bound: `what ${params.lr_scheduler_type} takes: ${params.name} must be ${params.bound}`,
+      };
+    case 'schedule-needs-evaluation':
+      return { field: 'eval_strategy', bound: `steps or epoch while lr_scheduler_type is ${params.lr_scheduler_type}` };
+    case 'best-needs-evaluation':
+      return { field: 'eval_strategy', bound: `steps or epoch while save_strategy is "best", ${forBest}` };
     case 'best-needs-same-strategy':
       return {
         field: 'eval_strategy',

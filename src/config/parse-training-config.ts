@@ -2,21 +2,9 @@
 
 import { VoxtuneError } from '../lib/errors.ts';
 import { fieldOfHuggingFaceName, hfNames } from './hf-names.ts';
+import { fromHuggingFaceValue } from './hugging-face-values.ts';
+import { boundOf, type SchemaIssue } from './schema-issue.ts';
 import { type TrainingConfig, trainingConfigSchema } from './training-config.ts';
-
-interface SchemaIssue {
-  code: string;
-  path: PropertyKey[];
-  message: string;
-  input?: unknown;
-  minimum?: number | bigint;
-  maximum?: number | bigint;
-  inclusive?: boolean;
-  expected?: string;
-  format?: string;
-  values?: unknown[];
-  keys?: string[];
-}
 
 /** The whole configuration, checked. Throws `config/invalid` with `field` (its Hugging Face name), `bound` and `found`. */
 export function parseTrainingConfig(input: unknown): TrainingConfig {
@@ -31,7 +19,7 @@ export function applyHuggingFaceNames(base: TrainingConfig, change: Readonly<Rec
   for (const [name, value] of Object.entries(change)) {
     const field = fieldOfHuggingFaceName(name);
     if (field === undefined) throw unknownField(name);
-    merged[field] = value;
+    merged[field] = fromHuggingFaceValue(name, value);
   }
   return parseTrainingConfig(merged);
 }
@@ -52,20 +40,4 @@ function unknownField(name: string): VoxtuneError {
     bound,
     found: name,
   });
-}
-
-/** What the value should have been, short enough for a sentence: "> 0", "≥ 1", "a whole number", "linear | cosine". */
-function boundOf(issue: SchemaIssue): string {
-  switch (issue.code) {
-    case 'too_small':
-      return `${issue.inclusive ? '≥' : '>'} ${issue.minimum}`;
-    case 'too_big':
-      return `${issue.inclusive ? '≤' : '<'} ${issue.maximum}`;
-    case 'invalid_value':
-      return (issue.values ?? []).join(' | ');
-    case 'invalid_type':
-      return issue.expected === 'int' ? 'a whole number' : `a ${issue.expected}`;
-    default:
-      return issue.message;
-  }
 }

@@ -6,7 +6,7 @@ import type { TrainingConfig } from './training-config.ts';
 export type PresetName = 'default' | 'quick' | 'tutorial' | 'careful';
 
 /** TrainingArguments' own defaults for everything it knows; Voxtune's own fields as the page has them. */
-const trainingArguments: TrainingConfig = {
+export const trainingArguments: TrainingConfig = {
   numTrainEpochs: 3,
   maxSteps: -1,
   perDeviceTrainBatchSize: 8,
@@ -14,15 +14,24 @@ const trainingArguments: TrainingConfig = {
   gradientAccumulationSteps: 1,
   learningRate: 5e-5,
   lrSchedulerType: 'linear',
+  lrSchedulerKwargs: null,
   warmupSteps: 0,
+  optim: 'adamw_torch',
   weightDecay: 0,
   adamBeta1: 0.9,
   adamBeta2: 0.999,
   adamEpsilon: 1e-8,
   maxGradNorm: 1,
+  labelSmoothingFactor: 0,
+  trainSamplingStrategy: 'random',
+  dataloaderDropLast: false,
+  loggingStrategy: 'steps',
   loggingSteps: 500,
+  loggingFirstStep: false,
   evalStrategy: 'no',
   evalSteps: null,
+  evalDelay: 0,
+  evalOnStart: false,
   saveStrategy: 'steps',
   saveSteps: 500,
   saveTotalLimit: null,
@@ -32,6 +41,8 @@ const trainingArguments: TrainingConfig = {
   earlyStoppingPatience: null,
   earlyStoppingThreshold: 0,
   seed: 42,
+  dataSeed: null,
+  classWeights: 'none',
   trainableParts: 'top_layers',
   trainLayers: 2,
   padding: 'solo',

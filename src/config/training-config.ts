@@ -2,8 +2,16 @@
 // are Voxtune's own. Hugging Face's names: `hf-names.ts`; values to start from: `presets.ts`.
 
 import { z } from 'zod';
+import { schedulerTypes } from './schedulers.ts';
 
 const strategy = z.enum(['no', 'steps', 'epoch']);
+/** Updates; below 1 a share of all updates. */
+const updatesOrShare = z
+  .number()
+  .positive()
+  .refine((value) => value < 1 || Number.isInteger(value), {
+    error: 'a whole number, or a share below 1',
+  });
 
 export const trainingConfigSchema = z.strictObject({
   numTrainEpochs: z.number().positive(),
@@ -13,20 +21,37 @@ export const trainingConfigSchema = z.strictObject({
   perDeviceEvalBatchSize: z.number().int().positive(),
   gradientAccumulationSteps: z.number().int().positive(),
   learningRate: z.number().nonnegative(),
-  lrSchedulerType: z.enum(['linear', 'constant', 'constant_with_warmup', 'cosine']),
-  warmupSteps: z.number().int().nonnegative(),
+  lrSchedulerType: z.enum(schedulerTypes),
+  /** What the schedule is told besides; which names it knows: `schedulers.ts`. */
+  lrSchedulerKwargs: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])).nullable(),
+  /** Updates; below 1 a share of all updates, rounded up (once `warmup_ratio`). */
+  warmupSteps: z.number().nonnegative(),
+  /** Both compute the same. */
+  optim: z.enum(['adamw_torch', 'adamw_torch_fused']),
   weightDecay: z.number().nonnegative(),
   adamBeta1: z.number().min(0).lt(1),
   adamBeta2: z.number().min(0).lt(1),
   adamEpsilon: z.number().positive(),
   /** 0 switches clipping off. */
   maxGradNorm: z.number().nonnegative(),
-  loggingSteps: z.number().int().positive(),
+  labelSmoothingFactor: z.number().min(0).max(1),
+  /** Voxtune: weights of the classes in the loss; `balanced` as scikit-learn's `compute_class_weight`. */
+  classWeights: z.enum(['none', 'balanced']),
+  trainSamplingStrategy: z.enum(['random', 'sequential', 'group_by_length']),
+  /** Leaves out an epoch's last micro-batch where it is not full. */
+  dataloaderDropLast: z.boolean(),
+  loggingStrategy: strategy,
+  loggingSteps: updatesOrShare,
+  loggingFirstStep: z.boolean(),
   evalStrategy: strategy,
   /** Null: every `loggingSteps`. */
-  evalSteps: z.number().int().positive().nullable(),
-  saveStrategy: strategy,
-  saveSteps: z.number().int().positive(),
+  evalSteps: updatesOrShare.nullable(),
+  /** No evaluation before this many updates, or epochs, whichever `evalStrategy` counts. */
+  evalDelay: z.number().nonnegative(),
+  evalOnStart: z.boolean(),
+  /** `best`: after each evaluation that is better than all before. */
+  saveStrategy: z.enum(['no', 'steps', 'epoch', 'best']),
+  saveSteps: updatesOrShare,
   /** How many checkpoints are kept; the best and the last always are. Null keeps all. */
   saveTotalLimit: z.number().int().positive().nullable(),
   loadBestModelAtEnd: z.boolean(),
@@ -39,6 +64,8 @@ export const trainingConfigSchema = z.strictObject({
   /** EarlyStoppingCallback's: how much better counts as better. */
   earlyStoppingThreshold: z.number().nonnegative(),
   seed: z.number().int().nonnegative(),
+  /** Of the order of clips; null: `seed`. */
+  dataSeed: z.number().int().nonnegative().nullable(),
   /** Voxtune: what trains besides the head. `everything` is all parameters, `all_but_convolutions` what is left after
    *  `freeze_feature_encoder()`. */
   trainableParts: z.enum(['top_layers', 'all_layers', 'all_but_convolutions', 'everything']),
@@ -57,11 +84,6 @@ export const trainingConfigSchema = z.strictObject({
 });
 
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
-
-/** Updates between evaluations when `evalStrategy` is `steps`. */
-export function evalIntervalSteps(config: TrainingConfig): number {
-  return config.evalSteps ?? config.loggingSteps;
-}
 
 /** Whether a larger `metricForBestModel` is better. */
 export function isGreaterBetter(config: TrainingConfig): boolean {

@@ -5,6 +5,7 @@ import { assertTrainable } from './assert-trainable.ts';
 import { hfNames, toHuggingFaceNames } from './hf-names.ts';
 import { applyHuggingFaceNames, parseTrainingConfig } from './parse-training-config.ts';
 import { type PresetName, presetOf, presets } from './presets.ts';
+import { schedulerTypes } from './schedulers.ts';
 import { type TrainingConfig, trainingConfigSchema } from './training-config.ts';
 import { planTraining } from './training-plan.ts';
 
@@ -40,6 +41,13 @@ test('max_steps overrides the epochs', () => {
   expect([plan.totalUpdates, plan.epochCount]).toEqual([500, 3]);
 });
 
+test('a share of all updates is rounded up', () => {
+  const shares = { ...presets.tutorial, warmupSteps: 0.1, loggingSteps: 0.05, evalSteps: null, saveSteps: 0.333 };
+  const plan = planTraining(shares, { train: 6697, validation: 372 });
+  expect(plan.warmupUpdates).toBe(63);
+  expect(plan.intervals).toEqual({ logging: 32, eval: 32, save: 210 });
+});
+
 test('a warm-up of 500 of 630 updates peaks in the third epoch', () => {
   const plan = planTraining(presets.tutorial, { train: 6697, validation: 372 });
   expect([plan.peakLearningRate, plan.peakEpoch]).toEqual([5e-5, 3]);
@@ -68,6 +76,21 @@ describe('every warning goes away with its fix', () => {
     ['early-stopping-needs-eval', { earlyStoppingPatience: 3, evalStrategy: 'no' }, 6697, 372],
     ['early-stopping-keeps-last', { earlyStoppingPatience: 3 }, 6697, 372],
     ['early-stopping-keeps-last', { earlyStoppingPatience: 3, evalStrategy: 'steps', evalSteps: 30 }, 6697, 372],
+    ['drop-last-leaves-nothing', { dataloaderDropLast: true, perDeviceTrainBatchSize: 64 }, 20, 2],
+    ['max-steps-overrides-epochs', { maxSteps: 700 }, 6697, 372],
+    ['scheduler-kwargs', { lrSchedulerKwargs: { num_cycles: 2 } }, 6697, 372],
+    ['scheduler-kwargs', { lrSchedulerType: 'warmup_stable_decay' }, 6697, 372],
+    ['scheduler-kwargs', { lrSchedulerType: 'cosine_with_min_lr' }, 6697, 372],
+    ['scheduler-kwargs', { lrSchedulerType: 'polynomial', learningRate: 1e-8 }, 6697, 372],
+    ['warmup-past-end', { warmupSteps: 0.9999 }, 6697, 372],
+    ['warmup-not-used', { lrSchedulerType: 'constant' }, 6697, 372],
+    ['warmup-not-used', { lrSchedulerType: 'reduce_lr_on_plateau' }, 6697, 372],
+    ['schedule-needs-evaluation', { lrSchedulerType: 'reduce_lr_on_plateau', evalStrategy: 'no' }, 6697, 372],
+    ['schedule-mode', { lrSchedulerType: 'greedy', metricForBestModel: 'accuracy' }, 6697, 372],
+    ['never-logged', { loggingStrategy: 'no' }, 6697, 372],
+    ['eval-delay-past-end', { evalDelay: 4 }, 6697, 372],
+    ['best-needs-evaluation', { saveStrategy: 'best', evalStrategy: 'no', loadBestModelAtEnd: true }, 6697, 372],
+    ['best-needs-save-multiple', { loadBestModelAtEnd: true, evalStrategy: 'steps', evalSteps: 0.3 }, 6697, 372],
   ];
   test.each(cases)('%s', (code, change, train, validation) => {
     const config: TrainingConfig = { ...presets.tutorial, ...change };
@@ -117,7 +140,7 @@ describe('an invalid value is told in its Hugging Face name', () => {
     [{ adam_beta1: 1 }, 'adam_beta1', '< 1', '1'],
     [{ warmup_steps: 'many' }, 'warmup_steps', 'a number', 'many'],
     [{ learning_rate: Number.NaN }, 'learning_rate', 'a number', 'NaN'],
-    [{ lr_scheduler_type: 'step' }, 'lr_scheduler_type', 'linear | constant | constant_with_warmup | cosine', 'step'],
+    [{ lr_scheduler_type: 'step' }, 'lr_scheduler_type', schedulerTypes.join(' | '), 'step'],
   ];
   test.each(cases)('%o', (change, field, bound, found) => {
     let thrown: unknown;

@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { crossEntropy } from '../engine/ops/cross-entropy.ts';
+import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { ModelLoadingReport, ParameterCounts } from '../protocol/model-types.ts';
 import { ClassifierHead } from './classifier-head.ts';
@@ -94,11 +95,12 @@ export class HubertClassifier implements SpeechClassifier {
     frameCounts: Int32Array,
     labels: Int32Array,
     dropout: DropoutKey | null,
+    lossRule?: LossRule,
   ): LossAndGradients {
     let logits: tf.Tensor2D | null = null;
     const forward = () => {
       logits = tf.keep(this.top(frames, frameCounts, dropout));
-      return crossEntropy(logits, labels);
+      return crossEntropy(logits, labels, lossRule);
     };
     const { value, grads } = tf.variableGrads(forward, [...this.trainable.values()]);
     const gradients = new Map<string, tf.Tensor>();

@@ -1,6 +1,7 @@
 // What training, evaluation and checks may ask of a classifier; `HubertClassifier` is it.
 // Letters: B clips, T frames of the longest clip (padded), H hidden size, K labels, W = H × stored hidden states.
 
+import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
 import type { Scalar, Tensor, Tensor2D, Tensor3D, Variable } from '../engine/tensor.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { ModelLoadingReport, ParameterCounts } from '../protocol/model-types.ts';
@@ -28,7 +29,7 @@ export interface FrameBatch {
 }
 
 export interface LossAndGradients {
-  /** Mean cross entropy over the clips. */
+  /** Mean cross entropy over the clips, as the loss rule weighs it. */
   loss: Scalar;
   /** By Hugging Face name. A layer that LayerDrop skipped has no entries, as torch leaves its gradients `None`. */
   gradients: Map<string, Tensor>;
@@ -78,12 +79,13 @@ export interface SpeechClassifier {
   top(frames: Tensor3D, frameCounts: Int32Array, dropout: DropoutKey | null): Tensor2D; // [B, K]
 
   /** Loss and gradients of every trainable parameter in train mode; `dropout` null switches every dropout off.
-   *  `labels`: class of each clip. Caller owns all results. */
+   *  `labels`: class of each clip; `lossRule` default `plainLoss`. Caller owns all results. */
   lossAndGradients(
     frames: Tensor3D,
     frameCounts: Int32Array,
     labels: Int32Array,
     dropout: DropoutKey | null,
+    lossRule?: LossRule,
   ): LossAndGradients;
 
   /** All intermediate results of one clip alone, evaluation mode. */

@@ -1,26 +1,65 @@
 // The order in which clips are trained on: a new permutation each epoch from the seed and the epoch's number alone, so a
-// resumed run sees the clips it would have seen.
+// resumed run sees the clips it would have seen. Strategies as Trainer's samplers (transformers 5.17).
 
+import type { TrainingConfig } from '../config/training-config.ts';
 import { shuffledIndices } from '../lib/shuffle.ts';
-
-/** `sequential` is for comparing with a reference run that does not shuffle. */
-export type ClipOrder = 'shuffled' | 'sequential';
 
 /** Tells the shuffle's random numbers from the other uses of the seed. */
 const shuffleStream = 1;
 
-/** Micro-batches of one epoch (0-based): clip indices, `batchSize` each but for the last. */
+type OrderConfig = Pick<
+  TrainingConfig,
+  | 'perDeviceTrainBatchSize'
+  | 'gradientAccumulationSteps'
+  | 'trainSamplingStrategy'
+  | 'dataloaderDropLast'
+  | 'dataSeed'
+  | 'seed'
+>;
+
+/** Micro-batches of one epoch (0-based): clip indices, a full batch each but for the last, which may be left out.
+ *  `lengthOf`: samples of a clip; only grouping by length asks. */
 export function microBatchesOfEpoch(
   clips: readonly number[],
-  batchSize: number,
-  order: ClipOrder,
-  seed: number,
+  config: OrderConfig,
   epochIndex: number,
+  lengthOf: (clip: number) => number,
 ): number[][] {
-  const positions =
-    order === 'sequential' ? clips.map((_, at) => at) : shuffledIndices(clips.length, seed, shuffleStream, epochIndex);
+  const { perDeviceTrainBatchSize: batchSize, dataloaderDropLast } = config;
+  const ordered = orderedClips(clips, config, epochIndex, lengthOf);
   const batches: number[][] = [];
-  for (let from = 0; from < positions.length; from += batchSize)
-    batches.push(positions.slice(from, from + batchSize).map((position) => clips[position]));
+  const end = dataloaderDropLast ? ordered.length - (ordered.length % batchSize) : ordered.length;
+  for (let from = 0; from < end; from += batchSize) batches.push(ordered.slice(from, from + batchSize));
   return batches;
+}
+
+function orderedClips(
+  clips: readonly number[],
+  config: OrderConfig,
+  epochIndex: number,
+  lengthOf: (clip: number) => number,
+): number[] {
+  if (config.trainSamplingStrategy === 'sequential') return [...clips];
+  const positions = shuffledIndices(clips.length, config.dataSeed ?? config.seed, shuffleStream, epochIndex);
+  const shuffled = Array.from(positions, (position) => clips[position]!);
+  if (config.trainSamplingStrategy === 'random') return shuffled;
+  return groupedByLength(shuffled, lengthOf, config.perDeviceTrainBatchSize * config.gradientAccumulationSteps);
+}
+
+/** Brings clips of similar length together (`get_length_grouped_indices`): sorted, longest first, within runs of up to 50
+ *  groups, at least four runs where the clips allow. The longest clip of all comes first, so memory peaks at the start. */
+export function groupedByLength(
+  shuffled: readonly number[],
+  lengthOf: (clip: number) => number,
+  groupSize: number,
+): number[] {
+  const groupsInRun = Math.max(Math.min(Math.floor(shuffled.length / (groupSize * 4)), 50), 1);
+  const runs: number[][] = [];
+  for (let from = 0; from < shuffled.length; from += groupsInRun * groupSize) {
+    const run = shuffled.slice(from, from + groupsInRun * groupSize);
+    runs.push(run.sort((a, b) => lengthOf(b) - lengthOf(a)));
+  }
+  const longest = runs.reduce((best, run, at) => (lengthOf(run[0]!) > lengthOf(runs[best]![0]!) ? at : best), 0);
+  if (runs.length > 0) [runs[0]![0], runs[longest]![0]] = [runs[longest]![0]!, runs[0]![0]!];
+  return runs.flat();
 }

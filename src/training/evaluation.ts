@@ -1,10 +1,12 @@
 // Runs a classifier over clips in evaluation mode and scores it, under the names that trainer.evaluate and
 // trainer.predict use. Each clip gives what it would give alone, so batches may hold any clips.
 
+import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
 import { dispose, readData } from '../engine/tensor.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import type { EvalLogRow, Evaluation, Prediction } from '../protocol/run-types.ts';
-import { argmax, classificationMetrics, crossEntropy } from './metrics.ts';
+import { meanLoss } from './loss.ts';
+import { argmax, classificationMetrics } from './metrics.ts';
 import type { FrameSource } from './ports.ts';
 import type { TrainableModel } from './trainable-model.ts';
 
@@ -39,19 +41,15 @@ export async function predictLogits(options: PredictOptions): Promise<number[][]
   return logits;
 }
 
-/** Mean cross entropy, as Trainer's `eval_loss`. */
-export function meanLoss(logits: readonly number[][], labels: readonly number[]): number {
-  return logits.reduce((total, row, at) => total + crossEntropy(row, labels[at]), 0) / logits.length;
-}
-
 /** What trainer.evaluate logs. `eval_f1` is the mean over the classes. */
 export function evalMetrics(
   logits: readonly number[][],
   labels: readonly number[],
   classCount: number,
+  rule: LossRule,
 ): Pick<EvalLogRow, 'eval_loss' | 'eval_accuracy' | 'eval_f1'> {
   const metrics = classificationMetrics(labels, logits.map(argmax), classCount);
-  return { eval_loss: meanLoss(logits, labels), eval_accuracy: metrics.accuracy, eval_f1: metrics.macro.f1 };
+  return { eval_loss: meanLoss(logits, labels, rule), eval_accuracy: metrics.accuracy, eval_f1: metrics.macro.f1 };
 }
 
 export interface Speed {
@@ -76,6 +74,7 @@ export interface ScoredClips {
   paths: readonly string[];
   labels: readonly number[];
   logits: readonly number[][];
+  rule: LossRule;
 }
 
 /** What trainer.predict reports of a split, and each clip's outcome. */
@@ -97,7 +96,7 @@ export function scoreEvaluation(
   return {
     ...facts,
     metrics: {
-      test_loss: meanLoss(scored.logits, scored.labels),
+      test_loss: meanLoss(scored.logits, scored.labels, scored.rule),
       test_accuracy: accuracy,
       test_runtime: speed.runtime,
       test_samples_per_second: speed.samplesPerSec,

@@ -32,8 +32,10 @@ export interface Checkpoint {
   /** Sum of the updates' losses since the last log row (float32), and that row's step: so the next row is the same. */
   lossSinceLog: number;
   lastLoggedStep: number;
-  /** The last step after which the validation split was evaluated; 0: none. */
+  /** The last step after which the validation split was evaluated; −1: none. */
   lastEvaluatedStep: number;
+  /** What the schedule has seen of its metric, oldest first; empty where the rate follows none. */
+  scheduleMetrics: number[];
 }
 
 export interface CheckpointStore {

@@ -19,6 +19,7 @@ const clips: ClipFrames[] = clipLabels.map((label, clip) => {
   });
   return { frames, frameCount };
 });
+const lengthOf = (clip: number) => clips[clip].frameCount * 320;
 const train = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const validation = [11, 12, 13];
 
@@ -55,6 +56,7 @@ function rig(change: Partial<TrainingConfig> = {}, over: Partial<TrainerSessionO
     classCount,
     split: { train, validation },
     config: { ...config, ...change },
+    lengthOf,
     checkpoints,
     onEvent: events.sink,
     ...over,
@@ -73,6 +75,7 @@ async function runAndStop(one: Rig, microBatchCount: number, resumeStep: number 
     classCount,
     split: { train, validation },
     config,
+    lengthOf,
     checkpoints: one.checkpoints,
     onEvent: (event) => {
       sink(event);
@@ -131,12 +134,13 @@ describe('a whole run', () => {
   });
 
   test('in file order reads the clips as they are listed', async () => {
-    const { session, frames } = rig(
-      { maxSteps: 3, evalStrategy: 'no', saveStrategy: 'no', loadBestModelAtEnd: false },
-      {
-        order: 'sequential',
-      },
-    );
+    const { session, frames } = rig({
+      maxSteps: 3,
+      evalStrategy: 'no',
+      saveStrategy: 'no',
+      loadBestModelAtEnd: false,
+      trainSamplingStrategy: 'sequential',
+    });
     await session.run();
     expect(frames.reads).toEqual(train);
   });
@@ -251,8 +255,15 @@ test('a loss that is not a number ends the run and keeps the last checkpoint', a
   const poisoned = clips.map((clip, at) => (at === 5 ? { ...clip, frames: clip.frames.map(() => Number.NaN) } : clip));
   const checkpoints = new MemoryCheckpoints();
   const { session } = rig(
-    { saveStrategy: 'steps', evalStrategy: 'no', saveSteps: 1, loadBestModelAtEnd: false, loggingSteps: 2 },
-    { frames: new MemoryFrames(poisoned), checkpoints, order: 'sequential' },
+    {
+      saveStrategy: 'steps',
+      evalStrategy: 'no',
+      saveSteps: 1,
+      loadBestModelAtEnd: false,
+      loggingSteps: 2,
+      trainSamplingStrategy: 'sequential',
+    },
+    { frames: new MemoryFrames(poisoned), checkpoints },
   );
   await expect(session.run()).rejects.toMatchObject({ code: 'training/not-a-number', params: { checkpoint: 1 } });
   expect([...checkpoints.stored.keys()]).toEqual([1]);

@@ -2,20 +2,25 @@
 // rows, evaluation, checkpoints, stopping and exact resuming. No DOM and no storage: all that is passed in (`ports.ts`).
 
 import { assertTrainable } from '../config/assert-trainable.ts';
-import { evalIntervalSteps, isGreaterBetter, type TrainingConfig } from '../config/training-config.ts';
+import { learningRateAt } from '../config/learning-rate.ts';
+import { followsMetric } from '../config/schedulers.ts';
+import { isGreaterBetter, type TrainingConfig } from '../config/training-config.ts';
 import { planTraining, type TrainingPlan } from '../config/training-plan.ts';
 import type { Split } from '../dataset/split.ts';
+import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
 import { readData, type Scalar } from '../engine/tensor.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import { AdamW } from './adamw.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
-import { type ClipOrder, microBatchesOfEpoch } from './epoch-order.ts';
+import { microBatchesOfEpoch } from './epoch-order.ts';
 import { evalMetrics, predictLogits, speedOf } from './evaluation.ts';
+import { type DueWork, dueAfter } from './flow.ts';
+import { lossRuleOf } from './loss.ts';
 import { LossLog } from './loss-log.ts';
+import { rateAfterMetrics } from './metric-schedule.ts';
 import { assignParameters, firstNotFinite, readParameters } from './parameters.ts';
 import type { Checkpoint, CheckpointStore, EventSink, FrameSource } from './ports.ts';
-import { learningRateAt } from './schedule.ts';
 import type { TrainableModel } from './trainable-model.ts';
 import { runUpdate } from './update-step.ts';
 
@@ -29,8 +34,8 @@ export interface TrainerSessionOptions {
   config: TrainingConfig;
   checkpoints: CheckpointStore;
   onEvent: EventSink;
-  /** Default `shuffled`. */
-  order?: ClipOrder;
+  /** Samples of a clip, by clip index: for `train_sampling_strategy: group_by_length`. */
+  lengthOf: (clip: number) => number;
   /** Reads each micro-batch's loss back, for checks; it costs a wait for the device. */
   readsEveryLoss?: boolean;
   /** Waits until the device has done what it was given: bounds its queue, so that a stop is quick. */
@@ -52,10 +57,12 @@ export class TrainerSession {
   private readonly plan: TrainingPlan;
   private readonly keeper: CheckpointKeeper;
   private readonly optimizer: AdamW;
+  private readonly lossRule: LossRule;
   private readonly log = new LossLog();
   private isStopping = false;
   private step = 0;
-  private lastEvaluatedStep = 0;
+  private lastEvaluatedStep = -1;
+  private scheduleMetrics: number[] = [];
   private bestStep: number | null = null;
   private bestMetric: number | null = null;
 
@@ -67,6 +74,8 @@ export class TrainerSession {
     assertTrainable(this.plan);
     this.keeper = new CheckpointKeeper(options.checkpoints, config.saveTotalLimit, options.onEvent);
     this.optimizer = new AdamW(options.model.trainable, config);
+    const trainLabels = split.train.map((clip) => options.clipLabels[clip]);
+    this.lossRule = lossRuleOf(config, trainLabels, options.classCount);
   }
 
   /** Takes effect before the next micro-batch. */
@@ -105,15 +114,14 @@ export class TrainerSession {
 
   /** False when it was stopped. */
   private async updateUntilEnd(): Promise<boolean> {
-    const { config, split, order = 'shuffled' } = this.options;
+    const { config, split, lengthOf } = this.options;
     const { updatesPerEpoch, totalUpdates } = this.plan;
     let batchesEpoch = -1;
     let batches: number[][] = [];
     while (this.step < totalUpdates) {
       const epochIndex = Math.floor(this.step / updatesPerEpoch);
       if (batchesEpoch !== epochIndex) {
-        const batchSize = config.perDeviceTrainBatchSize;
-        batches = microBatchesOfEpoch(split.train, batchSize, order, config.seed, epochIndex);
+        batches = microBatchesOfEpoch(split.train, config, epochIndex, lengthOf);
         batchesEpoch = epochIndex;
       }
       const from = this.microBatchesDone(this.step % updatesPerEpoch);
@@ -126,8 +134,8 @@ export class TrainerSession {
 
   /** One update. False when it was stopped; then nothing has changed. */
   private async update(microBatches: number[][], from: number): Promise<boolean> {
-    const { config, onEvent, settle, readsEveryLoss } = this.options;
-    const learningRate = learningRateAt(config, this.step, this.plan.totalUpdates);
+    const { onEvent, settle, readsEveryLoss } = this.options;
+    const learningRate = this.learningRate();
     let microBatch = from;
     const onMicroBatch = async (clipCount: number, lossTensor: Scalar) => {
       await settle?.();
@@ -136,7 +144,7 @@ export class TrainerSession {
       onEvent({ type: 'micro-batch', step: this.step, epoch: this.epoch, microBatch, clipCount, loss });
     };
     const result = await runUpdate(
-      { ...this.options, optimizer: this.optimizer },
+      { ...this.options, optimizer: this.optimizer, lossRule: this.lossRule },
       {
         microBatches,
         updateIndex: this.step,
@@ -151,6 +159,13 @@ export class TrainerSession {
     return true;
   }
 
+  /** The rate of the next update. */
+  private learningRate(): number {
+    const { config } = this.options;
+    if (followsMetric(config.lrSchedulerType)) return rateAfterMetrics(config, this.scheduleMetrics);
+    return learningRateAt(config, this.step, this.plan.totalUpdates);
+  }
+
   private async askStop(): Promise<boolean> {
     await yieldToEventLoop();
     return this.isStopping;
@@ -159,24 +174,24 @@ export class TrainerSession {
   /** What is due after the update just done: log row, evaluation, checkpoint. Does nothing twice, so a resumed run calls
    *  it first. False when it was stopped. */
   private async finishStep(): Promise<boolean> {
-    if (this.step === 0) return true;
-    const { config, onEvent } = this.options;
-    if (this.step % config.loggingSteps === 0 && this.log.lastStep < this.step) {
-      const row = await this.log.read(this.step, this.epoch);
-      this.assertFinite(row.loss, row.grad_norm);
-      onEvent({ type: 'log', row });
-    }
-    if (this.isDue(config.evalStrategy, evalIntervalSteps(config)) && this.lastEvaluatedStep < this.step)
-      if (!(await this.evaluate())) return false;
-    if (this.isDue(config.saveStrategy, config.saveSteps) && !this.keeper.has(this.step)) await this.saveCheckpoint();
+    const { config } = this.options;
+    if (this.step === 0)
+      return config.evalOnStart && this.lastEvaluatedStep < 0 && !this.keeper.has(0) ? this.evaluate() : true;
+    for (const due of dueAfter(config, this.plan, this.step, this.epoch)) if (!(await this.doWork(due))) return false;
     return true;
   }
 
-  private isDue(strategy: TrainingConfig['evalStrategy'], intervalSteps: number): boolean {
-    const isLast = this.step === this.plan.totalUpdates;
-    if (strategy === 'no') return false;
-    if (strategy === 'steps') return isLast || this.step % intervalSteps === 0;
-    return isLast || this.step % this.plan.updatesPerEpoch === 0;
+  /** False when it was stopped. */
+  private async doWork(due: DueWork): Promise<boolean> {
+    if (due.log && this.log.lastStep < this.step) {
+      const row = await this.log.read(this.step, this.epoch);
+      this.assertFinite(row.loss, row.grad_norm);
+      this.options.onEvent({ type: 'log', row });
+    }
+    if (due.evaluate && this.lastEvaluatedStep < this.step && !(await this.evaluate())) return false;
+    const saves = due.save === 'if-best' ? this.bestStep === this.step : due.save;
+    if (saves && !this.keeper.has(this.step)) await this.saveCheckpoint();
+    return true;
   }
 
   /** Scores the validation split. False when it was stopped. */
@@ -188,16 +203,14 @@ export class TrainerSession {
     const logits = await predictLogits({ model, frames, clips: split.validation, batchSize, isStopped });
     if (!logits) return false;
     const labels = split.validation.map((clip) => clipLabels[clip]);
-    const metrics = evalMetrics(logits, labels, classCount);
+    const metrics = evalMetrics(logits, labels, classCount, this.lossRule);
     this.assertFinite(metrics.eval_loss);
     const speed = speedOf((performance.now() - startedAt) / 1000, labels.length, batchSize);
     const { step, epoch } = this;
     this.lastEvaluatedStep = step;
     const metric = metrics[`eval_${config.metricForBestModel}`];
-    if (this.bestMetric === null || (isGreaterBetter(config) ? metric > this.bestMetric : metric < this.bestMetric)) {
-      this.bestMetric = metric;
-      this.bestStep = step;
-    }
+    // the evaluation before the first update is only shown
+    if (step > 0) this.countMetric(metric);
     onEvent({
       type: 'eval',
       row: {
@@ -215,8 +228,17 @@ export class TrainerSession {
     return true;
   }
 
+  private countMetric(metric: number): void {
+    const { config } = this.options;
+    if (followsMetric(config.lrSchedulerType)) this.scheduleMetrics.push(metric);
+    if (this.bestMetric === null || (isGreaterBetter(config) ? metric > this.bestMetric : metric < this.bestMetric)) {
+      this.bestMetric = metric;
+      this.bestStep = this.step;
+    }
+  }
+
   private async saveCheckpoint(): Promise<void> {
-    const { step, epoch, bestMetric, bestStep, lastEvaluatedStep } = this;
+    const { step, epoch, bestMetric, bestStep, lastEvaluatedStep, scheduleMetrics } = this;
     const parameters = await readParameters(this.options.model.trainable);
     const lossSinceLog = await this.log.readSum();
     this.assertFinite(lossSinceLog, ...[...parameters.values()].map(firstNotFinite));
@@ -231,6 +253,7 @@ export class TrainerSession {
       lossSinceLog,
       lastLoggedStep: this.log.lastStep,
       lastEvaluatedStep,
+      scheduleMetrics,
     });
   }
 
@@ -242,6 +265,7 @@ export class TrainerSession {
     this.bestMetric = checkpoint.bestMetric;
     this.bestStep = checkpoint.bestStep;
     this.lastEvaluatedStep = checkpoint.lastEvaluatedStep;
+    this.scheduleMetrics = [...(checkpoint.scheduleMetrics ?? [])];
     const { step, lastLoggedStep, lastEvaluatedStep } = checkpoint;
     this.options.onEvent({ type: 'resumed', step, lastLoggedStep, lastEvaluatedStep });
   }

@@ -2,6 +2,7 @@
 // device here: loss and gradient norm stay there until a log row needs them.
 
 import type { TrainingConfig } from '../config/training-config.ts';
+import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
 import { dispose, ops, type Scalar, tidy } from '../engine/tensor.ts';
 import type { AdamW } from './adamw.ts';
 import { clipByGlobalNorm, GradientAccumulator, globalNorm } from './gradients.ts';
@@ -13,6 +14,8 @@ export interface UpdateParts {
   frames: FrameSource;
   clipLabels: readonly number[];
   config: TrainingConfig;
+  /** Default `plainLoss`. */
+  lossRule?: LossRule;
   optimizer: AdamW;
 }
 
@@ -80,14 +83,14 @@ function disposed(loss: Scalar): null {
 }
 
 async function microBatchGradients(
-  { model, frames, clipLabels }: UpdateParts,
+  { model, frames, clipLabels, lossRule }: UpdateParts,
   clips: readonly number[],
   key: { seed: number; step: number; microBatch: number },
 ) {
   const batch = model.batchFrames(await frames.read(clips));
   const labels = Int32Array.from(clips, (clip) => clipLabels[clip]);
   try {
-    const { loss, gradients, logits } = model.lossAndGradients(batch.frames, batch.frameCounts, labels, key);
+    const { loss, gradients, logits } = model.lossAndGradients(batch.frames, batch.frameCounts, labels, key, lossRule);
     dispose(logits);
     return { loss, gradients };
   } finally {

@@ -8,6 +8,7 @@ import type { RunEvent } from '../protocol/train-worker.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';
 import { predictLogits, scoreEvaluation, speedOf } from '../training/evaluation.ts';
+import { lossRuleOf } from '../training/loss.ts';
 import { assignParameters } from '../training/parameters.ts';
 import type { Checkpoint } from '../training/ports.ts';
 import { anyClassifier, type RunClassifier } from './open-classifiers.ts';
@@ -64,6 +65,11 @@ export async function evaluateRun(
       paths: clips.map((clip) => data.clips[clip].path),
       labels: clips.map((clip) => run.clipLabels[clip]),
       logits,
+      rule: lossRuleOf(
+        run.config,
+        run.split.train.map((clip) => run.clipLabels[clip]),
+        run.labels.length,
+      ),
     };
     const evaluation = scoreEvaluation(scored, run.labels.length, { split, evaluatedAt: Date.now(), step }, speed);
     onEvent({ type: 'phase', phase: 'saving' });

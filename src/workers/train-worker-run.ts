@@ -88,7 +88,7 @@ async function trainOnce(
     const clips = [...train, ...validation, ...test];
     if (!(await fillCache({ run, classifier, data, frames, clips, signal, onEvent }))) return null;
     phase('training');
-    const result = await runSession(run, classifier, frames, recorder, signal, onEvent);
+    const result = await runSession(run, classifier, data, frames, recorder, signal, onEvent);
     const { outcome, step, epoch, bestStep, bestMetric, loadedStep } = result;
     classifier.loadedStep = loadedStep;
     return { state: outcome, step, epoch, bestStep, bestMetric };
@@ -133,6 +133,7 @@ export async function fillCache(request: CacheRequest): Promise<boolean> {
 async function runSession(
   run: RunRecord,
   classifier: RunClassifier,
+  data: RunData,
   frames: RunFrames,
   recorder: RunRecorder,
   signal: AbortSignal,
@@ -161,6 +162,7 @@ async function runSession(
     frames,
     clipLabels: run.clipLabels,
     classCount: run.labels.length,
+    lengthOf: (clip) => data.samples.sampleCount(clip),
     split: run.split,
     config: run.config,
     checkpoints,

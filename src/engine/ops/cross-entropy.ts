@@ -1,26 +1,25 @@
 // Mean cross entropy of logits and class indices, as torch.nn.CrossEntropyLoss.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { type LossRule, plainLoss, softTargets } from './cross-entropy-targets.ts';
 
 /** logits [B, K], labels [B] (0..K − 1) → scalar. */
-export function crossEntropy(logits: tf.Tensor2D, labels: Int32Array): tf.Scalar {
+export function crossEntropy(logits: tf.Tensor2D, labels: Int32Array, rule: LossRule = plainLoss): tf.Scalar {
   const [clips, classes] = logits.shape;
-  const wanted = new Float32Array(clips * classes);
-  labels.forEach((label, clip) => {
-    wanted[clip * classes + label] = 1;
-  });
+  const targets = Float32Array.from(softTargets(labels, classes, rule));
   const op = tf.customGrad((...inputs) => {
     const [source, save] = inputs as [tf.Tensor2D, tf.GradSaveFunc];
-    const oneHot = tf.tensor2d(wanted, [clips, classes]);
+    const target = tf.tensor2d(targets, [clips, classes]);
+    const weight = tf.sum(target, 1, true); // [B, 1]
     const shifted = tf.sub(source, tf.max(source, 1, true));
-    const logNorm = tf.log(tf.sum(tf.exp(shifted), 1)); // [B]
-    save([tf.softmax(source), oneHot]);
-    const value = tf.mean(tf.sub(logNorm, tf.sum(tf.mul(shifted, oneHot), 1)));
+    const logNorm = tf.log(tf.sum(tf.exp(shifted), 1, true)); // [B, 1]
+    save([tf.mul(tf.softmax(source), weight), target]);
+    const value = tf.sum(tf.mul(target, tf.sub(logNorm, shifted)));
     return {
       value,
       gradFunc: (dy, saved) => {
-        const [probabilities, target] = saved as [tf.Tensor, tf.Tensor];
-        return tf.mul(tf.sub(probabilities, target), tf.div(dy as tf.Tensor, clips));
+        const [expected, wanted] = saved as [tf.Tensor, tf.Tensor];
+        return tf.mul(tf.sub(expected, wanted), dy as tf.Tensor);
       },
     };
   });

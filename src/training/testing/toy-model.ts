@@ -1,6 +1,7 @@
 // For tests of the session: a linear classifier on the mean frame, with dropout on that mean. Its gradients are written
 // out by hand, so a session's result can be followed with pencil and paper.
 
+import { plainLoss, softTargets } from '../../engine/ops/cross-entropy-targets.ts';
 import {
   ops,
   type Scalar,
@@ -12,6 +13,7 @@ import {
 } from '../../engine/tensor.ts';
 import { philoxKeyOf, philoxUniform } from '../../lib/philox.ts';
 import type { DropoutKey, FrameBatch, LossAndGradients } from '../../model/speech-classifier.ts';
+import { meanLoss } from '../loss.ts';
 import { crossEntropy } from '../metrics.ts';
 import type { ClipFrames } from '../ports.ts';
 import type { TrainableModel } from '../trainable-model.ts';
@@ -46,19 +48,26 @@ export class ToyModel implements TrainableModel {
     return tensorOf(Float32Array.from(rows.flat()), [rows.length, this.classCount]) as Tensor2D;
   }
 
-  lossAndGradients(frames: Tensor3D, frameCounts: Int32Array, labels: Int32Array, dropout: DropoutKey | null) {
+  lossAndGradients(
+    frames: Tensor3D,
+    frameCounts: Int32Array,
+    labels: Int32Array,
+    dropout: DropoutKey | null,
+    lossRule = plainLoss,
+  ) {
     const { width, classCount } = this;
     const weight = new Float32Array(classCount * width);
     const bias = new Float32Array(classCount);
     const rows: number[][] = [];
-    let loss = 0;
+    const targets = softTargets(labels, classCount, lossRule);
     for (const [clip, mean] of this.means(frames, frameCounts, dropout).entries()) {
       const logits = this.logits(mean);
       rows.push(logits);
-      loss += crossEntropy(logits, labels[clip]) / labels.length;
+      const wanted = targets.subarray(clip * classCount, (clip + 1) * classCount);
+      const share = wanted.reduce((sum, value) => sum + value, 0);
       for (let label = 0; label < classCount; label++) {
         const probability = Math.exp(-crossEntropy(logits, label));
-        const slope = (probability - (label === labels[clip] ? 1 : 0)) / labels.length;
+        const slope = probability * share - wanted[label];
         bias[label] += slope;
         for (let at = 0; at < width; at++) weight[label * width + at] += slope * mean[at];
       }
@@ -68,6 +77,7 @@ export class ToyModel implements TrainableModel {
       ['classifier.bias', tensorOf(bias, [classCount])],
     ]);
     const logits = tensorOf(Float32Array.from(rows.flat()), [rows.length, classCount]) as Tensor2D;
+    const loss = meanLoss(rows, [...labels], lossRule);
     return { loss: ops.scalar(loss) as Scalar, gradients, logits } satisfies LossAndGradients;
   }
 

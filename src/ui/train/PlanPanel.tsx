@@ -6,8 +6,10 @@ import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hfNames } from '../../config/hf-names.ts';
+import type { PlanWarning } from '../../config/plan-warning.ts';
+import { followsMetric } from '../../config/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
-import type { PlanWarning, TrainingPlan } from '../../config/training-plan.ts';
+import type { TrainingPlan } from '../../config/training-plan.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './PlanPanel.module.css';
@@ -58,10 +60,13 @@ export function PlanPanel({ plan, config, trainClipCount, isDisabled, onFix }: P
 
   function warmupSentence(): string {
     const peak = { rate: format.scientific(plan.peakLearningRate), epoch: plan.peakEpoch };
-    if (config.lrSchedulerType === 'constant') return t('plan.constant', peak);
-    if (config.warmupSteps === 0) return t('plan.noWarmup', peak);
-    const share = plan.totalUpdates > 0 ? Math.min(1, config.warmupSteps / plan.totalUpdates) : 1;
-    return t('plan.warmup', { ...peak, steps: format.integer(config.warmupSteps), share: format.percent(share, 0) });
+    const { lrSchedulerType: type, metricForBestModel } = config;
+    if (followsMetric(type)) return t('plan.followsMetric', { ...peak, metric: metricForBestModel });
+    if (type === 'constant') return t('plan.constant', peak);
+    const { warmupUpdates, totalUpdates } = plan;
+    if (warmupUpdates === 0) return t(type === 'constant_with_warmup' ? 'plan.steady' : 'plan.noWarmup', peak);
+    const share = totalUpdates > 0 ? Math.min(1, warmupUpdates / totalUpdates) : 1;
+    return t('plan.warmup', { ...peak, steps: format.integer(warmupUpdates), share: format.percent(share, 0) });
   }
 }
 

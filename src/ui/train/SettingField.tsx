@@ -1,18 +1,20 @@
 // One setting: its name in plain words and in Hugging Face's, its control, why it is as it is, and what is wrong with it.
 
-import { NativeSelect, Switch, TextInput, UnstyledButton } from '@mantine/core';
-import { useEffect, useId, useState } from 'react';
+import { NativeSelect, Switch, UnstyledButton } from '@mantine/core';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hfNames } from '../../config/hf-names.ts';
 import { presets } from '../../config/presets.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
+import { NumberText } from './NumberText.tsx';
+import { SchedulerKwargs } from './SchedulerKwargs.tsx';
 import classes from './SettingField.module.css';
 import { type SettingKey, settingControls } from './setting-catalogue.ts';
-import { parseSetting, type SettingProblem, settingText } from './setting-value.ts';
+import { type ParsedNumber, parseSetting, type SettingProblem, settingText } from './setting-value.ts';
 
 export interface SettingFieldProps {
   settingKey: SettingKey;
-  value: TrainingConfig[SettingKey];
+  config: TrainingConfig;
   /** `main`: the reason for the default. `all`: one sentence, the default and a mark when changed. */
   variant: 'main' | 'all';
   /** Upper bound that the open model sets. */
@@ -24,7 +26,8 @@ export interface SettingFieldProps {
 }
 
 export function SettingField(props: SettingFieldProps) {
-  const { settingKey, value, variant, isDisabled, onChange } = props;
+  const { settingKey, config, variant, isDisabled, onChange } = props;
+  const value = config[settingKey];
   const { t } = useTranslation('train');
   const id = useId();
   const fallback = presets.default[settingKey];
@@ -37,9 +40,22 @@ export function SettingField(props: SettingFieldProps) {
         <label htmlFor={id}>{t(`settings.${settingKey}.name`)}</label>
         <code>{hfNames[settingKey]}</code>
       </div>
-      <div className={classes.control}>
-        <SettingControl {...props} id={id} hintId={`${id}-hint`} problem={problem} onProblem={setProblem} />
-      </div>
+      {settingControls[settingKey].kind === 'kwargs' ? (
+        <span className={classes.control} />
+      ) : (
+        <div className={classes.control}>
+          <SettingControl
+            {...props}
+            id={id}
+            hintId={`${id}-hint`}
+            problem={problem}
+            onProblem={(found) => {
+              setProblem(found);
+              props.onValidity(settingKey, found === null);
+            }}
+          />
+        </div>
+      )}
       <div className={classes.hint} id={`${id}-hint`}>
         {problem ? (
           <p className={classes.problem} role="alert">
@@ -62,6 +78,15 @@ export function SettingField(props: SettingFieldProps) {
           ) : null}
         </p>
       </div>
+      {settingControls[settingKey].kind === 'kwargs' ? (
+        <SchedulerKwargs
+          type={config.lrSchedulerType}
+          kwargs={config.lrSchedulerKwargs}
+          isDisabled={isDisabled}
+          onChange={onChange}
+          onValidity={(isValid) => props.onValidity(settingKey, isValid)}
+        />
+      ) : null}
     </div>
   );
 }
@@ -74,7 +99,8 @@ interface ControlProps extends SettingFieldProps {
 }
 
 function SettingControl(props: ControlProps) {
-  const { settingKey, value, isDisabled, id, hintId, onChange } = props;
+  const { settingKey, config, max, isDisabled, id, hintId, problem, onProblem, onChange } = props;
+  const value = config[settingKey];
   const { t } = useTranslation('train');
   const control = settingControls[settingKey];
   switch (control.kind) {
@@ -118,60 +144,27 @@ function SettingControl(props: ControlProps) {
           }
         />
       );
-    default:
-      return <NumberText {...props} isOptional={control.kind === 'optional-number'} />;
+    default: {
+      const isOptional = control.kind === 'optional-number';
+      return (
+        <NumberText
+          id={id}
+          hintId={hintId}
+          value={typeof value === 'number' ? value : null}
+          isOptional={isOptional}
+          isDisabled={isDisabled}
+          problem={problem}
+          parse={(text) => judge(parseSetting(settingKey, text, isOptional), max)}
+          onProblem={onProblem}
+          onChange={onChange}
+        />
+      );
+    }
   }
 }
 
-/** A number as text, so that 5e-4 can be typed. What cannot be used stays in the field and is explained. */
-function NumberText(props: ControlProps & { isOptional: boolean }) {
-  const { settingKey, value, max, isOptional, isDisabled, id, hintId, problem, onChange, onProblem, onValidity } =
-    props;
-  const { t } = useTranslation('train');
-  const [draft, setDraft] = useState<string | null>(null);
-
-  // A value from elsewhere (a preset, a fix) takes the place of what was being typed.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new value counts
-  useEffect(() => {
-    if (draft === null) return;
-    const parsed = parseSetting(settingKey, draft, isOptional);
-    if ('value' in parsed && parsed.value === value) return;
-    setDraft(null);
-    onProblem(null);
-    onValidity(settingKey, true);
-  }, [value]);
-
-  const type = (text: string) => {
-    setDraft(text);
-    const parsed = judge(parseSetting(settingKey, text, isOptional), max);
-    const isValid = 'value' in parsed;
-    onProblem(isValid ? null : parsed.problem);
-    onValidity(settingKey, isValid);
-    if (isValid && parsed.value !== value) onChange(parsed.value);
-  };
-
-  return (
-    <TextInput
-      id={id}
-      size="xs"
-      inputMode="decimal"
-      autoComplete="off"
-      spellCheck={false}
-      value={draft ?? settingText(value)}
-      placeholder={isOptional ? t('values.none') : undefined}
-      disabled={isDisabled}
-      error={problem !== null}
-      aria-invalid={problem !== null}
-      aria-describedby={hintId}
-      classNames={{ input: classes.number }}
-      onChange={(event) => type(event.currentTarget.value)}
-      onBlur={() => (problem ? undefined : setDraft(null))}
-    />
-  );
-}
-
-function judge(parsed: ReturnType<typeof parseSetting>, max: number | undefined): ReturnType<typeof parseSetting> {
-  if ('value' in parsed && max !== undefined && typeof parsed.value === 'number' && parsed.value > max) {
+function judge(parsed: ParsedNumber, max: number | undefined): ParsedNumber {
+  if ('value' in parsed && max !== undefined && parsed.value !== null && parsed.value > max) {
     return { problem: { kind: 'atMost', bound: max } };
   }
   return parsed;

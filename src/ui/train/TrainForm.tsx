@@ -4,6 +4,7 @@ import { SegmentedControl } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type PresetName, presetOf, presets } from '../../config/presets.ts';
+import { startingKwargs } from '../../config/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -12,6 +13,13 @@ import { mainSettings, type SettingKey, settingGroups } from './setting-catalogu
 import classes from './TrainForm.module.css';
 
 const presetOrder: readonly PresetName[] = ['quick', 'default', 'careful', 'tutorial'];
+
+/** Another schedule is told nothing that was meant for the one before. */
+function settingChange(key: SettingKey, value: TrainingConfig[SettingKey]): Partial<TrainingConfig> {
+  if (key !== 'lrSchedulerType') return { [key]: value };
+  const lrSchedulerType = value as TrainingConfig['lrSchedulerType'];
+  return { lrSchedulerType, lrSchedulerKwargs: startingKwargs(lrSchedulerType, 1) };
+}
 
 interface TrainFormProps {
   isDisabled: boolean;
@@ -34,10 +42,10 @@ export const TrainForm = memo(function TrainForm({ isDisabled, isNext, onValidit
       key={key}
       settingKey={key}
       variant={variant}
-      value={config[key]}
+      config={config}
       max={key === 'trainLayers' ? layerCount : undefined}
       isDisabled={isDisabled}
-      onChange={(value) => setConfig({ [key]: value } as Partial<TrainingConfig>)}
+      onChange={(value) => setConfig(settingChange(key, value))}
       onValidity={onValidity}
     />
   );

@@ -1,6 +1,7 @@
 // Which settings the form shows, in which group and with which control. Groups follow the sections of TrainingArguments'
 // documentation (transformers 5.17); what is Voxtune's own comes last.
 
+import { schedulerTypes } from '../../config/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
 
 export type SettingKey = keyof TrainingConfig;
@@ -12,7 +13,9 @@ export type SettingControl =
   | { kind: 'toggle' }
   | { kind: 'choice'; values: readonly string[] }
   /** Null, true or false. */
-  | { kind: 'tri-state' };
+  | { kind: 'tri-state' }
+  /** What the chosen schedule takes. */
+  | { kind: 'kwargs' };
 
 export interface SettingGroup {
   id:
@@ -26,6 +29,7 @@ export interface SettingGroup {
     | 'best'
     | 'earlyStopping'
     | 'reproducibility'
+    | 'dataloader'
     | 'advanced'
     | 'voxtune';
   settings: readonly SettingKey[];
@@ -44,17 +48,18 @@ export const mainSettings = [
 
 export const settingGroups: readonly SettingGroup[] = [
   { id: 'duration', settings: ['perDeviceTrainBatchSize', 'numTrainEpochs', 'maxSteps'] },
-  { id: 'scheduler', settings: ['learningRate', 'lrSchedulerType', 'warmupSteps'] },
-  { id: 'optimizer', settings: ['weightDecay', 'adamBeta1', 'adamBeta2', 'adamEpsilon'] },
-  { id: 'stability', settings: ['gradientAccumulationSteps', 'maxGradNorm'] },
-  { id: 'logging', settings: ['loggingSteps'] },
-  { id: 'evaluation', settings: ['evalStrategy', 'evalSteps', 'perDeviceEvalBatchSize'] },
+  { id: 'scheduler', settings: ['learningRate', 'lrSchedulerType', 'lrSchedulerKwargs', 'warmupSteps'] },
+  { id: 'optimizer', settings: ['optim', 'weightDecay', 'adamBeta1', 'adamBeta2', 'adamEpsilon'] },
+  { id: 'stability', settings: ['gradientAccumulationSteps', 'maxGradNorm', 'labelSmoothingFactor'] },
+  { id: 'logging', settings: ['loggingStrategy', 'loggingSteps', 'loggingFirstStep'] },
+  { id: 'evaluation', settings: ['evalStrategy', 'evalSteps', 'evalDelay', 'evalOnStart', 'perDeviceEvalBatchSize'] },
   { id: 'saving', settings: ['saveStrategy', 'saveSteps', 'saveTotalLimit'] },
   { id: 'best', settings: ['loadBestModelAtEnd', 'metricForBestModel', 'greaterIsBetter'] },
   { id: 'earlyStopping', settings: ['earlyStoppingPatience', 'earlyStoppingThreshold'] },
-  { id: 'reproducibility', settings: ['seed'] },
+  { id: 'reproducibility', settings: ['seed', 'dataSeed'] },
+  { id: 'dataloader', settings: ['trainSamplingStrategy', 'dataloaderDropLast'] },
   { id: 'advanced', settings: ['trainableParts', 'padding', 'returnAttentionMask', 'trunk'] },
-  { id: 'voxtune', settings: ['trainLayers', 'trunkCacheDtype'] },
+  { id: 'voxtune', settings: ['trainLayers', 'classWeights', 'trunkCacheDtype'] },
 ];
 
 const strategies = ['no', 'steps', 'epoch'] as const;
@@ -66,17 +71,26 @@ export const settingControls: Readonly<Record<SettingKey, SettingControl>> = {
   perDeviceEvalBatchSize: { kind: 'number' },
   gradientAccumulationSteps: { kind: 'number' },
   learningRate: { kind: 'number' },
-  lrSchedulerType: { kind: 'choice', values: ['linear', 'cosine', 'constant', 'constant_with_warmup'] },
+  lrSchedulerType: { kind: 'choice', values: schedulerTypes },
+  lrSchedulerKwargs: { kind: 'kwargs' },
   warmupSteps: { kind: 'number' },
+  optim: { kind: 'choice', values: ['adamw_torch', 'adamw_torch_fused'] },
   weightDecay: { kind: 'number' },
   adamBeta1: { kind: 'number' },
   adamBeta2: { kind: 'number' },
   adamEpsilon: { kind: 'number' },
   maxGradNorm: { kind: 'number' },
+  labelSmoothingFactor: { kind: 'number' },
+  trainSamplingStrategy: { kind: 'choice', values: ['random', 'sequential', 'group_by_length'] },
+  dataloaderDropLast: { kind: 'toggle' },
+  loggingStrategy: { kind: 'choice', values: strategies },
   loggingSteps: { kind: 'number' },
+  loggingFirstStep: { kind: 'toggle' },
   evalStrategy: { kind: 'choice', values: strategies },
   evalSteps: { kind: 'optional-number' },
-  saveStrategy: { kind: 'choice', values: strategies },
+  evalDelay: { kind: 'number' },
+  evalOnStart: { kind: 'toggle' },
+  saveStrategy: { kind: 'choice', values: [...strategies, 'best'] },
   saveSteps: { kind: 'number' },
   saveTotalLimit: { kind: 'optional-number' },
   loadBestModelAtEnd: { kind: 'toggle' },
@@ -85,6 +99,8 @@ export const settingControls: Readonly<Record<SettingKey, SettingControl>> = {
   earlyStoppingPatience: { kind: 'optional-number' },
   earlyStoppingThreshold: { kind: 'number' },
   seed: { kind: 'number' },
+  dataSeed: { kind: 'optional-number' },
+  classWeights: { kind: 'choice', values: ['none', 'balanced'] },
   trainableParts: { kind: 'choice', values: ['top_layers', 'all_layers', 'all_but_convolutions', 'everything'] },
   trainLayers: { kind: 'number' },
   padding: { kind: 'choice', values: ['solo', 'batch'] },

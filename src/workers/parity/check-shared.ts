@@ -1,12 +1,12 @@
 // Checks that need no model: step counts and learning rates, split sizes, classification metrics.
 
 import { z } from 'zod';
+import { learningRateAt } from '../../config/learning-rate.ts';
 import { presets } from '../../config/presets.ts';
 import { trainingConfigSchema } from '../../config/training-config.ts';
 import { planTraining } from '../../config/training-plan.ts';
 import { defaultSplitConfig, splitClips } from '../../dataset/split.ts';
 import { classificationMetrics } from '../../training/metrics.ts';
-import { learningRateAt } from '../../training/schedule.ts';
 import { largestDifference, relativeDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -62,6 +62,7 @@ export function checkSchedules(json: unknown, report: Reporter): void {
     const config = {
       learningRate: curve.learning_rate,
       lrSchedulerType: kind.data,
+      lrSchedulerKwargs: null,
       warmupSteps: curve.warmup_steps,
     };
     const found = curve.learning_rates.map((_, update) => learningRateAt(config, update, curve.total_updates));

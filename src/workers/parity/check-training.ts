@@ -50,7 +50,14 @@ const notSettings = new Set(['attention_mask', 'solo', 'order']);
 function configOf(training: GoldenTraining, trainLayers: number): TrainingConfig {
   const settings = Object.entries(training.args).filter(([name]) => !notSettings.has(name));
   return applyHuggingFaceNames(
-    { ...presets.tutorial, evalStrategy: 'no', saveStrategy: 'no', loggingSteps: 1, trainLayers },
+    {
+      ...presets.tutorial,
+      evalStrategy: 'no',
+      saveStrategy: 'no',
+      loggingSteps: 1,
+      trainSamplingStrategy: 'sequential',
+      trainLayers,
+    },
     Object.fromEntries(settings),
   );
 }
@@ -100,7 +107,7 @@ export async function checkTraining(
       if (event.type === 'log') rows.push(event.row);
       if (event.type === 'micro-batch') microBatchLosses.push(event.loss ?? Number.NaN);
     },
-    order: 'sequential',
+    lengthOf: (clip) => inputs[clip]!.length,
     readsEveryLoss: true,
   });
   await session.run();
