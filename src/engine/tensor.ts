@@ -21,6 +21,13 @@ export const memory = tf.memory;
 /** Values on the CPU. On WebGPU only the async `tensor.data()` is quick; `dataSync` there is slow and warns. */
 export const readData = (tensor: Tensor): Promise<Float32Array> => tensor.data() as Promise<Float32Array>;
 
+/** Values as a copy of their own, made as quickly as the backend can: on wasm reading makes one already, elsewhere what
+ *  is read may be what the backend keeps. */
+export async function ownedData(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
+  const values = (await readData(tensor)) as Float32Array<ArrayBuffer>;
+  return tf.getBackend() === 'wasm' && values.byteLength === values.buffer.byteLength ? values : values.slice();
+}
+
 /** A tensor of these values (copied). */
 export function tensorOf(values: Float32Array, shape: number[]): Tensor {
   return tf.tensor(values, shape, 'float32');

@@ -70,6 +70,10 @@ const run: RunRecord = {
   backend: 'wasm',
   evaluation,
   error: null,
+  resultStep: null,
+  skippedUpdates: 0,
+  incidents: [],
+  origin: null,
 };
 const baseConfig = () => parseModelConfig(JSON.parse(readFileSync('fixtures/golden/base/config.json', 'utf8')));
 

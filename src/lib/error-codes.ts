@@ -58,8 +58,12 @@ export const errorCodes = [
   'training/not-a-number',
   'training/no-checkpoint',
   'training/dataset-changed',
+  'training/checkpoint-mismatch',
   'training/stopped',
   'training/busy',
+  // another tab owns the run
+  'training/elsewhere',
+  'training/gave-up',
   // engine and storage
   'engine/no-webgpu',
   'engine/device-lost',
@@ -68,6 +72,7 @@ export const errorCodes = [
   'storage/full',
   'storage/missing',
   'storage/damaged',
+  'storage/newer',
   // another tab or thread holds the file
   'storage/busy',
 ] as const;

@@ -5,9 +5,38 @@ import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
 import type { Split, SplitConfig, SplitName } from '../dataset/split.ts';
-import type { ErrorRecord } from '../lib/errors.ts';
+import type { ErrorParams, ErrorRecord } from '../lib/errors.ts';
 
-export type RunState = 'new' | 'running' | 'stopped' | 'finished' | 'failed';
+/** `paused` is a stop that is meant to go on; `stopped` one that the run was ended by, or that it was cut off by. */
+export type RunState = 'new' | 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
+
+/** How a person ends a run before its end: to go on later; with the last update; with the best checkpoint. */
+export type StopMode = 'pause' | 'stop' | 'keep-best';
+
+/** Something in a run's life that its rows do not tell. */
+export interface RunIncident {
+  kind: /** The page was closed while it trained. */
+    | 'interrupted'
+    /** GPU or worker were lost; it went on from the last checkpoint. `error` says which. */
+    | 'recovered'
+    | 'checkpoint-failed'
+    | 'checkpoint-damaged'
+    /** An update changed nothing: a number was not finite. */
+    | 'skipped'
+    | 'early-stopped'
+    | 'extended';
+  at: number;
+  step: number;
+  error: ErrorRecord | null;
+  params: ErrorParams;
+}
+
+/** Whose checkpoint a run's weights began as. */
+export interface RunOrigin {
+  runId: string;
+  runName: string;
+  step: number;
+}
 
 /** A training log row: means since the last row. */
 export interface TrainLogRow {
@@ -73,6 +102,12 @@ export interface RunRecord {
   backend: 'webgpu' | 'wasm' | null;
   evaluation: Evaluation | null;
   error: ErrorRecord | null;
+  /** The step whose checkpoint is the run's result; null while it goes on: then the best where that is to be used, else
+   *  the last. */
+  resultStep: number | null;
+  skippedUpdates: number;
+  incidents: RunIncident[];
+  origin: RunOrigin | null;
 }
 
 export interface ClassMetrics {

@@ -2,10 +2,11 @@
 // evaluation and export run there.
 
 import type { SplitName } from '../dataset/split.ts';
+import type { ErrorRecord } from '../lib/errors.ts';
 import type { BenchmarkPart, BenchmarkResult } from './benchmark-types.ts';
 import type { BackendPreference, EngineInfo } from './engine-types.ts';
 import type { ModelRecord, ParameterCounts } from './model-types.ts';
-import type { CheckpointSummary, EvalLogRow, Evaluation, RunRecord, TrainLogRow } from './run-types.ts';
+import type { CheckpointSummary, EvalLogRow, Evaluation, RunRecord, StopMode, TrainLogRow } from './run-types.ts';
 
 export type RunPhase = 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving';
 
@@ -26,8 +27,11 @@ export type RunEvent =
   | { type: 'log'; row: TrainLogRow }
   | { type: 'eval'; row: EvalLogRow }
   | { type: 'checkpoint'; checkpoint: CheckpointSummary; kept: number[] }
-  /** The stored record changed: state, step, elapsed time. */
-  | { type: 'run'; run: RunRecord };
+  /** The record changed: state, step, elapsed time. */
+  | { type: 'run'; run: RunRecord }
+  /** A checkpoint found no space, or (null) found some again. `isWaiting`: the last one; the run does not end without it
+   *  unless it is given up. */
+  | { type: 'space'; error: ErrorRecord | null; isWaiting: boolean };
 
 export interface BenchmarkRequest {
   modelId: string;
@@ -49,8 +53,11 @@ export interface TrainWorkerApi {
   countParameters(modelId: string, labelCount: number, trainLayers: number): Promise<ParameterCounts>;
   /** Runs or continues the stored run until it ends or `stop()` is called; resolves with its final record. */
   train(runId: string, onEvent: (event: RunEvent) => void): Promise<RunRecord>;
-  /** Takes effect within one micro-batch; a checkpoint of the last complete update is kept. */
-  stop(): void;
+  /** Takes effect within one micro-batch; a checkpoint of the last complete update is kept. Given again while that waits
+   *  for space, it is given up. Default: `stop`. */
+  stop(mode?: StopMode): void;
+  /** Space may have been made: a checkpoint that waits for some is tried again. */
+  spaceMade(): void;
   /** Evaluates a split with the run's best (or last) checkpoint and stores the result in the run. */
   evaluate(runId: string, split: SplitName, onEvent: (event: RunEvent) => void): Promise<Evaluation>;
   /** The zip that `from_pretrained` opens, with the run's best (or last) checkpoint. */

@@ -23,6 +23,9 @@ const api = {
     return transfer(data, [data.buffer]);
   },
   hang: () => new Promise<never>(() => {}),
+  vanish(): void {
+    setTimeout(() => self.close(), 200);
+  },
   dieLater(): void {
     setTimeout(() => {
       throw new Error('out of luck');

@@ -66,6 +66,14 @@ test('ending a worker rejects what waits for it, and what comes after', async ()
   expect(await thrownBy(api.add(1, 1))).toBe(reason);
 });
 
+test('a worker that ends without a word is noticed', async () => {
+  const { api, died } = start();
+  const waiting = thrownBy(api.hang());
+  await api.vanish();
+  expect(((await waiting) as VoxtuneError).code).toBe('internal/worker-died');
+  expect((await died).code).toBe('internal/worker-died');
+});
+
 test('an uncaught error in the worker rejects what waits for it', async () => {
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
   const { api } = start();

@@ -13,6 +13,8 @@ export type WorkerCalls<Api> = {
 
 export interface WorkerClient<Api> {
   readonly api: WorkerCalls<Api>;
+  /** Resolves when the worker is gone, however that came. */
+  readonly died: Promise<VoxtuneError>;
   /** Ends the worker at once; calls still waiting reject with `reason`. */
   terminate(reason?: VoxtuneError): void;
 }
@@ -53,7 +55,20 @@ function installHandlers(): void {
 /** The worker's side: answers calls from `connectWorker` with `api`'s functions. */
 export function exposeWorker(api: object): void {
   installHandlers();
-  Comlink.expose(api);
+  Comlink.expose({ ...api, [holdLifeLock]: lifeLock });
+}
+
+const holdLifeLock = 'voxtuneHoldLifeLock';
+
+/** Holds a web lock as long as this thread lives; resolves with its name when it is held. */
+function lifeLock(): Promise<string> {
+  const name = `voxtune:alive:${crypto.randomUUID()}`;
+  return new Promise((resolve) => {
+    void navigator.locks.request(name, () => {
+      resolve(name);
+      return new Promise(() => {});
+    });
+  });
 }
 
 /** Marks buffers inside a result or argument to be moved rather than copied. */
@@ -67,10 +82,15 @@ export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<A
   const remote = Comlink.wrap(worker) as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
   const waiting = new Set<(reason: unknown) => void>();
   let death: VoxtuneError | null = null;
+  let tellDeath: (reason: VoxtuneError) => void = () => {};
+  const died = new Promise<VoxtuneError>((resolve) => {
+    tellDeath = resolve;
+  });
 
   const die = (reason: VoxtuneError) => {
     if (death) return;
     death = reason;
+    tellDeath(reason);
     worker.terminate();
     for (const reject of waiting) reject(reason);
     waiting.clear();
@@ -82,6 +102,13 @@ export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<A
     die(workerDied(name, event.message || 'its script could not be loaded'));
   });
   worker.addEventListener('messageerror', () => die(workerDied(name, 'a message could not be read')));
+  // A worker that the browser ends, or that ends itself, tells nobody; but then the lock that it holds is free.
+  if (navigator.locks) {
+    void remote[holdLifeLock]!()
+      .then((lock) => navigator.locks.request(lock as string, { mode: 'shared' }, () => undefined))
+      .then(() => die(workerDied(name, 'it was ended by the browser')))
+      .catch(() => {});
+  }
 
   const call = (method: string, args: unknown[]) =>
     new Promise<unknown>((resolve, reject) => {
@@ -99,7 +126,7 @@ export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<A
     get: (_target, method) =>
       typeof method === 'string' && method !== 'then' ? (...args: unknown[]) => call(method, args) : undefined,
   });
-  return { api, terminate: (reason = workerDied(name, 'it was ended')) => die(reason) };
+  return { api, died, terminate: (reason = workerDied(name, 'it was ended')) => die(reason) };
 }
 
 function workerDied(name: string, reason: string): VoxtuneError {

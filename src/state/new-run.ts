@@ -55,5 +55,9 @@ export function newRun(state: StudioState, id: string, createdAt: number): RunRe
     backend: null,
     evaluation: null,
     error: null,
+    resultStep: null,
+    skippedUpdates: 0,
+    incidents: [],
+    origin: null,
   };
 }

@@ -5,7 +5,7 @@ import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
 import { endMeasuring } from './benchmark-actions.ts';
 import { newRun } from './new-run.ts';
-import { applyRunEvent } from './run-events.ts';
+import { activityAfter, runAfter } from './run-events.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { RunActivity, StudioActions } from './studio-state.ts';
 
@@ -36,7 +36,9 @@ export function runActions(context: StudioContext, openDataset: StudioActions['o
     }
     const phase = kind === 'export' ? 'saving' : 'loading';
     await endMeasuring(context);
-    store.setState({ running: { runId, kind, startedAt: deps.now(), isStopping: false, progress: null, phase } });
+    store.setState({
+      running: { runId, kind, startedAt: deps.now(), isStopping: false, progress: null, phase, space: null },
+    });
     try {
       return await work();
     } finally {
@@ -45,7 +47,11 @@ export function runActions(context: StudioContext, openDataset: StudioActions['o
   }
 
   function onEvent(runId: string): (event: RunEvent) => void {
-    return (event) => store.setState((state) => applyRunEvent(state, runId, event));
+    return (event) =>
+      store.setState(({ running, runs }) => ({
+        running: running && activityAfter(running, event),
+        runs: runs.map((run) => (run.id === runId ? runAfter(run, event) : run)),
+      }));
   }
 
   async function train(runId: string): Promise<void> {

@@ -1,42 +1,44 @@
-// What an event from the train worker changes in the store. Pure: state in, changes out.
+// What an event from a train worker changes: in the run's record, and in what is shown of the work. Pure.
 
 import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
-import type { StudioState } from './studio-state.ts';
+import type { RunActivity } from './studio-state.ts';
 
-export function applyRunEvent(state: StudioState, runId: string, event: RunEvent): Partial<StudioState> {
-  const { running } = state;
+export function activityAfter(activity: RunActivity, event: RunEvent): RunActivity {
   switch (event.type) {
     case 'phase':
-      return running ? { running: { ...running, phase: event.phase, progress: null } } : {};
+      return { ...activity, phase: event.phase, progress: null };
     case 'progress':
-      return running ? { running: { ...running, phase: event.phase, progress: event } } : {};
-    case 'log':
-    case 'eval':
-      return changeRun(state, runId, (run) => ({
-        history: [...run.history, event.row],
-        step: Math.max(run.step, event.row.step),
-        epoch: Math.max(run.epoch, event.row.epoch),
-      }));
-    case 'checkpoint':
-      return changeRun(state, runId, (run) => {
-        const { checkpoint } = event;
-        const others = run.checkpoints
-          .filter(({ step }) => step !== checkpoint.step && event.kept.includes(step))
-          .map((other) => (checkpoint.isBest ? { ...other, isBest: false } : other));
-        return { checkpoints: [...others, checkpoint].sort((a, b) => a.step - b.step) };
-      });
-    case 'run':
-      return changeRun(state, runId, (run) => keepingLists(run, event.run));
+      return { ...activity, phase: event.phase, progress: event };
+    case 'space':
+      return { ...activity, space: event.error && { error: event.error, isWaiting: event.isWaiting } };
+    default:
+      return activity;
   }
 }
 
-function changeRun(
-  state: StudioState,
-  runId: string,
-  change: (run: RunRecord) => Partial<RunRecord>,
-): Partial<StudioState> {
-  return { runs: state.runs.map((run) => (run.id === runId ? { ...run, ...change(run) } : run)) };
+export function runAfter(run: RunRecord, event: RunEvent): RunRecord {
+  switch (event.type) {
+    case 'log':
+    case 'eval':
+      return {
+        ...run,
+        history: [...run.history, event.row],
+        step: Math.max(run.step, event.row.step),
+        epoch: Math.max(run.epoch, event.row.epoch),
+      };
+    case 'checkpoint': {
+      const { checkpoint } = event;
+      const others = run.checkpoints
+        .filter(({ step }) => step !== checkpoint.step && event.kept.includes(step))
+        .map((other) => (checkpoint.isBest ? { ...other, isBest: false } : other));
+      return { ...run, checkpoints: [...others, checkpoint].sort((a, b) => a.step - b.step) };
+    }
+    case 'run':
+      return keepingLists(run, event.run);
+    default:
+      return run;
+  }
 }
 
 /** The stored record crosses from the worker as a copy. Where its lists say what the page has, the page keeps its own, so

@@ -43,6 +43,8 @@ export interface RunActivity {
   isStopping: boolean;
   progress: Extract<RunEvent, { type: 'progress' }> | null;
   phase: Extract<RunEvent, { type: 'phase' }>['phase'];
+  /** A checkpoint found no space; `isWaiting`: the last one, which the run waits with. */
+  space: { error: ErrorRecord; isWaiting: boolean } | null;
 }
 
 /** The small files of a run: predictions.csv, metrics.json, history.json, split.csv. */
@@ -64,6 +66,8 @@ export interface StudioState {
   /** The run shown in Train and Evaluate. */
   runId: string | null;
   running: RunActivity | null;
+  /** Runs at work in other tabs, by id. */
+  elsewhere: Readonly<Record<string, RunActivity>>;
   engine: EngineInfo | null;
   backendPreference: BackendPreference;
   /** What was measured of this machine, newest first. */

@@ -39,6 +39,7 @@ export function createStudio(deps: StudioDeps): Studio {
     runs: [],
     runId: null,
     running: null,
+    elsewhere: {},
     engine: null,
     backendPreference: memory.backendPreference,
     benchmarks: recallBenchmarks(deps.settings),

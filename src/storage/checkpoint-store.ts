@@ -21,6 +21,8 @@ export interface RunCheckpoints<C extends StorableCheckpoint> {
   save(checkpoint: C): Promise<CheckpointSummary>;
   /** Throws `storage/missing`, or `storage/damaged` when a checksum is wrong. */
   load(step: number): Promise<C>;
+  /** The fields that are no tensors, without the cost of those; null where there is no such checkpoint. */
+  facts(step: number): Promise<Partial<C> | null>;
   /** In order of steps. */
   list(): Promise<CheckpointSummary[]>;
   delete(step: number): Promise<void>;
@@ -30,6 +32,8 @@ export function openCheckpointStore<C extends StorableCheckpoint>(runId: string)
   return {
     save: (checkpoint) => save(runId, checkpoint),
     load: (step) => load<C>(runId, step),
+    facts: async (step) =>
+      ((await (await database()).get('checkpoints', [runId, step]))?.fields ?? null) as Partial<C> | null,
     list: () => list(runId),
     delete: (step) => remove(runId, step),
   };
@@ -70,10 +74,12 @@ function pack(runId: string, checkpoint: StorableCheckpoint): { header: Checkpoi
   const chunkChecksums = chunks.map((chunk) => crc32(new Uint8Array(chunk)));
   const { step, epoch, bestStep } = checkpoint;
   const bytes = floatCount * 4;
-  return {
-    header: { runId, step, epoch, savedAt: Date.now(), bytes, bestStep, fields, tensors, groups, chunkChecksums },
-    chunks,
-  };
+  const facts = { runId, step, epoch, savedAt: Date.now(), bytes, bestStep, fields, tensors, groups, chunkChecksums };
+  return { header: { ...facts, checksum: checksumOf(facts) }, chunks };
+}
+
+function checksumOf({ checksum: _, ...facts }: CheckpointHeader): number {
+  return crc32(new TextEncoder().encode(JSON.stringify(facts)));
 }
 
 function intoChunks(values: Float32Array[], floatCount: number): ArrayBuffer[] {
@@ -98,8 +104,11 @@ async function load<C extends StorableCheckpoint>(runId: string, step: number): 
   const db = await database();
   const header = await db.get('checkpoints', [runId, step]);
   if (!header) throw missing('Checkpoint', `${runId}, step ${step}`);
-  const chunks = await db.getAll('checkpointChunks', keysFrom(runId, step));
   const what = `The checkpoint at step ${step}`;
+  if (header.checksum !== undefined && header.checksum !== checksumOf(header)) {
+    throw damaged(what, 'the checksum of its facts is wrong');
+  }
+  const chunks = await db.getAll('checkpointChunks', keysFrom(runId, step));
   if (chunks.length !== header.chunkChecksums.length) {
     throw damaged(what, `${header.chunkChecksums.length} parts expected, ${chunks.length} found`);
   }

@@ -6,7 +6,7 @@ import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
-import { missing, unavailable } from './errors.ts';
+import { missing, newer, unavailable } from './errors.ts';
 
 export const databaseName = 'voxtune';
 const schemaVersion = 1;
@@ -33,6 +33,8 @@ export interface CheckpointHeader {
   groups: string[];
   /** CRC-32 of each chunk. */
   chunkChecksums: number[];
+  /** CRC-32 of all of the above as JSON; not there in what the first version of the schema wrote. */
+  checksum?: number;
 }
 
 export interface VoxtuneSchema extends DBSchema {
@@ -89,6 +91,7 @@ async function open(): Promise<VoxtuneDatabase> {
     });
   } catch (thrown) {
     const name = thrown instanceof Error ? thrown.name : '';
+    if (name === 'VersionError') throw newer(thrown);
     if (name === 'SecurityError' || name === 'InvalidStateError' || name === 'UnknownError') throw unavailable(thrown);
     throw thrown;
   }

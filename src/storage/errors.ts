@@ -26,16 +26,18 @@ export function isNotFound(thrown: unknown): boolean {
 /** What a failed write is told as. `bytesNeeded`: the size of what was being written. */
 export function toStorageError(thrown: unknown, what: string, bytesNeeded: number): unknown {
   if (thrown instanceof VoxtuneError) return thrown;
-  if (hasName(thrown, 'QuotaExceededError')) {
-    return new VoxtuneError(
-      'storage/full',
-      `No space left for ${what}: ${formatBytes(bytesNeeded)} were needed. Delete something under Storage, or free disk space.`,
-      { what, bytesNeeded, sizeNeeded: formatBytes(bytesNeeded) },
-      { cause: thrown },
-    );
-  }
+  if (hasName(thrown, 'QuotaExceededError')) return full(what, bytesNeeded, thrown);
   if (hasName(thrown, 'SecurityError')) return unavailable(thrown);
   return thrown;
+}
+
+function full(what: string, bytesNeeded: number, cause: unknown): VoxtuneError {
+  return new VoxtuneError(
+    'storage/full',
+    `No space left for ${what}: ${formatBytes(bytesNeeded)} were needed. Delete something under Storage, or free disk space.`,
+    { what, bytesNeeded, sizeNeeded: formatBytes(bytesNeeded) },
+    { cause },
+  );
 }
 
 /** The browser gives this page no storage: private windows of some browsers, or blocked site data. */
@@ -43,6 +45,17 @@ export function unavailable(cause?: unknown): VoxtuneError {
   return new VoxtuneError(
     'storage/unavailable',
     'This browser gives the page no storage (private window, or site data blocked). Open it in an ordinary window.',
+    {},
+    { cause },
+  );
+}
+
+/** What is stored was written by a later version of this page. */
+export function newer(cause: unknown): VoxtuneError {
+  return new VoxtuneError(
+    'storage/newer',
+    'What is stored here was written by a newer version of Voxtune than this page. Reload the page to get that version; ' +
+      'nothing was changed.',
     {},
     { cause },
   );
@@ -67,6 +80,15 @@ export async function writing<T>(what: string, bytesNeeded: number, write: () =>
   try {
     return await write();
   } catch (thrown) {
+    // a transaction that found no space may only say that it was aborted, or that something failed
+    const isVague = hasName(thrown, 'AbortError') || hasName(thrown, 'UnknownError');
+    if (isVague && !(await hasRoomFor(bytesNeeded))) throw full(what, bytesNeeded, thrown);
     throw toStorageError(thrown, what, bytesNeeded);
   }
+}
+
+/** Whether the browser's estimate leaves room; true where it gives none. */
+async function hasRoomFor(bytes: number): Promise<boolean> {
+  const { usage, quota } = await navigator.storage.estimate().catch(() => ({}) as StorageEstimate);
+  return usage === undefined || quota === undefined || usage + bytes < quota;
 }

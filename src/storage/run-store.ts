@@ -18,9 +18,10 @@ export async function getRun(id: string): Promise<RunRecord> {
   return completed(record);
 }
 
-/** A run that was stored before a setting existed has that setting's default. */
+/** A run that was stored before a setting or field existed has what stood for it then. */
 function completed(record: RunRecord): RunRecord {
-  return { ...record, config: completeTrainingConfig(record.config) };
+  const absent = { resultStep: null, skippedUpdates: 0, incidents: [], origin: null };
+  return { ...absent, ...record, config: completeTrainingConfig(record.config) };
 }
 
 /** Stores a run, in place of an earlier one of that id. Throws `storage/full`. */

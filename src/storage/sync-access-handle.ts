@@ -12,6 +12,9 @@ export interface SyncAccessHandle {
   close(): void;
 }
 
+const busyTries = 20;
+const busyPauseMs = 100;
+
 interface WithSyncAccess {
   createSyncAccessHandle(): Promise<SyncAccessHandle>;
 }
@@ -42,8 +45,19 @@ export async function openSyncAccess(handle: FileSystemFileHandle): Promise<Sync
   }
 }
 
-/** As `openSyncAccess`, for code that only ever runs in workers. */
+/** As `openSyncAccess`, for code that only ever runs in workers. Waits a little where the file is in use: a worker that
+ *  was ended lets go of its files some time later. */
 export async function requireSyncAccess(handle: FileSystemFileHandle): Promise<SyncAccessHandle> {
+  for (let tries = 1; tries < busyTries; tries++) {
+    try {
+      const file = await openSyncAccess(handle);
+      if (file) return file;
+      break;
+    } catch (thrown) {
+      if (!(thrown instanceof VoxtuneError) || thrown.code !== 'storage/busy') throw thrown;
+    }
+    await new Promise((resolve) => setTimeout(resolve, busyPauseMs));
+  }
   const file = await openSyncAccess(handle);
   if (!file) throw new Error(`${handle.name} can only be opened for writing in a worker`);
   return file;

@@ -3,7 +3,7 @@
 
 import type { TrainingConfig } from '../config/training-config.ts';
 import { adamwStep } from '../engine/ops/optimizer.ts';
-import { dispose, ops, readData, type Tensor, tensorOf, type Variable } from '../engine/tensor.ts';
+import { dispose, ops, ownedData, type Tensor, tensorOf, type Variable } from '../engine/tensor.ts';
 import { decays } from './weight-decay.ts';
 
 export type AdamWConfig = Pick<TrainingConfig, 'adamBeta1' | 'adamBeta2' | 'adamEpsilon' | 'weightDecay'>;
@@ -66,8 +66,8 @@ export class AdamW {
   async exportState(): Promise<AdamWState> {
     const state: AdamWState = { firstMoments: new Map(), secondMoments: new Map(), updateCounts: {} };
     for (const [name, moments] of this.moments) {
-      state.firstMoments.set(name, (await readData(moments.first)).slice());
-      state.secondMoments.set(name, (await readData(moments.second)).slice());
+      state.firstMoments.set(name, await ownedData(moments.first));
+      state.secondMoments.set(name, await ownedData(moments.second));
       state.updateCounts[name] = moments.updateCount;
     }
     return state;

@@ -85,7 +85,7 @@ export async function updatesToMeasure(model: SpeechClassifier, config: Training
   const source = { read: async (clips: readonly number[]) => clips.map(() => frames) };
   let updateIndex = 0;
   const run = async () => {
-    const result = await runUpdate(
+    await runUpdate(
       { model, frames: source, clipLabels, config, optimizer },
       {
         microBatches: Array.from({ length: accumulation }, () => microBatch),
@@ -95,10 +95,6 @@ export async function updatesToMeasure(model: SpeechClassifier, config: Training
         onMicroBatch: async () => undefined,
       },
     );
-    if (!result) return;
-    await result.loss.data();
-    result.loss.dispose();
-    result.gradNorm.dispose();
   };
   return { run, clipCount: accumulation * batchSize, dispose: () => optimizer.dispose() };
 }

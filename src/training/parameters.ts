@@ -1,6 +1,6 @@
 // A model's trainable parameters to and from plain arrays, as checkpoints hold them.
 
-import { dispose, readData, tensorOf } from '../engine/tensor.ts';
+import { dispose, ownedData, tensorOf } from '../engine/tensor.ts';
 import type { TrainableModel } from './trainable-model.ts';
 
 type Trainable = TrainableModel['trainable'];
@@ -8,7 +8,7 @@ type Trainable = TrainableModel['trainable'];
 /** Copies of the parameters, by Hugging Face name. */
 export async function readParameters(trainable: Trainable): Promise<Map<string, Float32Array>> {
   const parameters = new Map<string, Float32Array>();
-  for (const [name, variable] of trainable) parameters.set(name, (await readData(variable)).slice());
+  for (const [name, variable] of trainable) parameters.set(name, await ownedData(variable));
   return parameters;
 }
 
@@ -26,5 +26,6 @@ export function assignParameters(trainable: Trainable, parameters: ReadonlyMap<s
 
 /** The first value that is not a finite number; 0 where there is none. */
 export function firstNotFinite(values: Float32Array): number {
-  return values.find((value) => !Number.isFinite(value)) ?? 0;
+  for (let at = 0; at < values.length; at++) if (!Number.isFinite(values[at])) return values[at];
+  return 0;
 }

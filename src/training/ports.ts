@@ -1,6 +1,10 @@
 // What a training session needs from outside: so it runs the same in the train worker, in the parity check and in tests.
 
-import type { CheckpointSummary, EvalLogRow, TrainLogRow } from '../protocol/run-types.ts';
+import type { ErrorRecord } from '../lib/errors.ts';
+import type { CheckpointSummary, EvalLogRow, LogRow, TrainLogRow } from '../protocol/run-types.ts';
+import type { BestState } from './best-tracker.ts';
+import type { RunDependencies } from './run-dependencies.ts';
+import type { SkipCause, SkipCounts } from './skip-guard.ts';
 
 /** Frames of the given clips as they enter the first trainable layer. */
 export interface FrameSource {
@@ -14,7 +18,7 @@ export interface ClipFrames {
 }
 
 /** Everything a run needs to go on exactly where it was. Tensors by Hugging Face parameter name, float32. */
-export interface Checkpoint {
+export interface Checkpoint extends BestState {
   /** Complete updates. */
   step: number;
   /** As Trainer's `state.epoch`: 1.5 is half way through the second. */
@@ -27,8 +31,10 @@ export interface Checkpoint {
   secondMoments: Map<string, Float32Array>;
   /** Updates that each parameter has had: fewer than `step` where LayerDrop skipped its layer. */
   updateCounts: Record<string, number>;
-  bestMetric: number | null;
-  bestStep: number | null;
+  /** The rate of the next update by the schedule that this checkpoint was made under. Where the run was extended since,
+   *  Trainer still uses it once: it lies in torch's optimizer state. Null: not known. */
+  nextLearningRate: number | null;
+  skipped: SkipCounts;
   /** Sum of the updates' losses since the last log row (float32), and that row's step: so the next row is the same. */
   lossSinceLog: number;
   lastLoggedStep: number;
@@ -36,8 +42,15 @@ export interface Checkpoint {
   lastEvaluatedStep: number;
   /** What the schedule has seen of its metric, oldest first; empty where the rate follows none. */
   scheduleMetrics: number[];
+  /** Saved because time had passed, and not because one was due: the next one replaces it. */
+  isSafety: boolean;
+  /** Log rows up to here. */
+  history: LogRow[];
+  /** Null where the session was told nothing. */
+  dependsOn: RunDependencies | null;
 }
 
+/** Where checkpoints are kept. What it is given to save is its own from then on. */
 export interface CheckpointStore {
   save(checkpoint: Checkpoint): Promise<CheckpointSummary>;
   load(step: number): Promise<Checkpoint>;
@@ -62,12 +75,20 @@ export interface SampleSource {
 }
 
 export type SessionEvent =
-  /** A checkpoint was taken over; rows after these steps belong to a future that is run again. */
-  | { type: 'resumed'; step: number; lastLoggedStep: number; lastEvaluatedStep: number }
+  /** A checkpoint was taken over; rows beyond its history belong to a future that is run again. */
+  | { type: 'resumed'; step: number; history: LogRow[] }
   | { type: 'log'; row: TrainLogRow }
   /** `bestStep` and `bestMetric` with this evaluation counted. */
   | { type: 'eval'; row: EvalLogRow; bestStep: number | null; bestMetric: number | null }
   | { type: 'checkpoint'; checkpoint: CheckpointSummary; kept: number[] }
+  /** A checkpoint could not be written; those before it are whole. */
+  | { type: 'checkpoint-failed'; step: number; error: ErrorRecord }
+  /** A stored checkpoint does not read back as it was written. */
+  | { type: 'checkpoint-damaged'; step: number; error: ErrorRecord }
+  /** An update changed nothing, because of these clips (or all of its clips, where only the gradient was not finite). */
+  | { type: 'skipped'; step: number; cause: SkipCause; clips: number[]; total: number; inARow: number }
+  /** Early stopping ended the run after this update. */
+  | { type: 'early-stopped'; step: number; bestStep: number | null; evaluations: number }
   /** `step` and `epoch` as after the last complete update; `loss` where it was read back. */
   | { type: 'micro-batch'; step: number; epoch: number; microBatch: number; clipCount: number; loss: number | null };
 

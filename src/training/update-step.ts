@@ -1,12 +1,13 @@
-// One update: forward and backward over its micro-batches, accumulation, clipping, AdamW. Nothing is read back from the
-// device here: loss and gradient norm stay there until a log row needs them.
+// One update: forward and backward over its micro-batches, accumulation, clipping, AdamW. An update whose loss or gradient
+// is no finite number changes nothing; to know it, loss and gradient norm are read back together, once an update.
 
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
-import { dispose, ops, type Scalar, tidy } from '../engine/tensor.ts';
+import { dispose, ops, readData, type Scalar, type Tensor } from '../engine/tensor.ts';
 import type { AdamW } from './adamw.ts';
 import { clipByGlobalNorm, GradientAccumulator, globalNorm } from './gradients.ts';
 import type { FrameSource } from './ports.ts';
+import type { SkipCause } from './skip-guard.ts';
 import type { TrainableModel } from './trainable-model.ts';
 
 export interface UpdateParts {
@@ -31,55 +32,94 @@ export interface UpdateRequest {
   onMicroBatch: (clipCount: number, loss: Scalar) => Promise<void>;
 }
 
-/** What an update gives. The caller disposes both. */
+/** What an update gave. */
 export interface UpdateResult {
   /** Mean of the micro-batches' losses. */
-  loss: Scalar;
+  loss: number;
   /** Before clipping. */
-  gradNorm: Scalar;
+  gradNorm: number;
+  /** Null: the update was made. Else it was skipped: why, and the clips of the micro-batches that brought it. */
+  skipped: { cause: SkipCause; clips: number[] } | null;
 }
 
-/** Runs one update; null when it was stopped, and then no parameter has changed. */
+/** Runs one update; null when it was stopped. Then, and when it is skipped, neither parameters nor moments change. */
 export async function runUpdate(parts: UpdateParts, request: UpdateRequest): Promise<UpdateResult | null> {
-  const { config, model, optimizer } = parts;
+  const { config, model } = parts;
   const accumulator = new GradientAccumulator();
-  let loss: Scalar = ops.scalar(0);
+  const losses: Scalar[] = [];
   try {
     const share = 1 / request.microBatches.length;
     for (const [microBatch, clips] of request.microBatches.entries()) {
-      if (await request.isStopped()) return disposed(loss);
+      if (await request.isStopped()) return null;
       const key = { seed: config.seed, step: request.updateIndex, microBatch };
       const result = await microBatchGradients(parts, clips, key);
-      const total = tidy(() => ops.add(loss, ops.mul(result.loss, share)) as Scalar);
-      dispose(loss);
-      loss = total;
+      losses.push(result.loss);
       accumulator.add(result.gradients, share);
-      try {
-        await request.onMicroBatch(clips.length, result.loss);
-      } finally {
-        dispose(result.loss);
-      }
+      await request.onMicroBatch(clips.length, result.loss);
     }
     const gradients = accumulator.take(model.trainable.keys());
-    const gradNorm = globalNorm(gradients);
-    if (config.maxGradNorm > 0) {
-      const clipped = clipByGlobalNorm(gradients, gradNorm, config.maxGradNorm);
-      optimizer.update(clipped, request.learningRate);
-      dispose([...clipped.values()]);
-    } else optimizer.update(gradients, request.learningRate);
-    dispose([...gradients.values()]);
-    return { loss, gradNorm };
-  } catch (thrown) {
-    dispose(loss);
-    throw thrown;
+    try {
+      return await applyGradients(parts, request, gradients, losses);
+    } finally {
+      dispose([...gradients.values()]);
+    }
   } finally {
+    dispose(losses);
     accumulator.clear();
   }
 }
 
-function disposed(loss: Scalar): null {
-  dispose(loss);
-  return null;
+/** Steps the optimizer, unless a figure is not finite. The tensors stay the caller's. */
+async function applyGradients(
+  { config, optimizer }: UpdateParts,
+  { microBatches, learningRate }: UpdateRequest,
+  gradients: Map<string, Tensor>,
+  lossTensors: Scalar[],
+): Promise<UpdateResult> {
+  const normTensor = globalNorm(gradients);
+  try {
+    const figures = await readTogether([...lossTensors, normTensor]);
+    const losses = figures.slice(0, -1);
+    const gradNorm = figures.at(-1)!;
+    const loss = meanOf(losses);
+    const skipped = skipReason(microBatches, losses, loss, gradNorm);
+    if (skipped) return { loss, gradNorm, skipped };
+    if (config.maxGradNorm > 0) {
+      const clipped = clipByGlobalNorm(gradients, normTensor, config.maxGradNorm);
+      optimizer.update(clipped, learningRate);
+      dispose([...clipped.values()]);
+    } else optimizer.update(gradients, learningRate);
+    return { loss, gradNorm, skipped: null };
+  } finally {
+    dispose(normTensor);
+  }
+}
+
+/** Values of scalars, in one wait for the device. */
+async function readTogether(scalars: Scalar[]): Promise<number[]> {
+  const joined = ops.stack(scalars);
+  try {
+    return Array.from(await readData(joined));
+  } finally {
+    dispose(joined);
+  }
+}
+
+/** In float32, in the order of the micro-batches. */
+function meanOf(losses: readonly number[]): number {
+  const share = Math.fround(1 / losses.length);
+  return losses.reduce((sum, loss) => Math.fround(sum + Math.fround(loss * share)), 0);
+}
+
+function skipReason(
+  microBatches: readonly (readonly number[])[],
+  losses: readonly number[],
+  loss: number,
+  gradNorm: number,
+): UpdateResult['skipped'] {
+  if (Number.isFinite(loss) && Number.isFinite(gradNorm)) return null;
+  const bad = microBatches.filter((_, at) => !Number.isFinite(losses[at]));
+  return { cause: bad.length > 0 ? 'loss' : 'gradient', clips: (bad.length > 0 ? bad : microBatches).flat() };
 }
 
 async function microBatchGradients(

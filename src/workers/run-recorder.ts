@@ -1,7 +1,8 @@
 // Keeps a run's stored record true while it trains: rows, checkpoints, state and the time spent. Rows are written every
 // few seconds and before every checkpoint, so a checkpoint never knows more than the record.
 
-import type { CheckpointSummary, RunRecord } from '../protocol/run-types.ts';
+import { type ErrorParams, type ErrorRecord, fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import type { CheckpointSummary, RunIncident, RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
 import { updateRun } from '../storage/run-store.ts';
 import type { SessionEvent } from '../training/ports.ts';
@@ -9,6 +10,7 @@ import type { SessionEvent } from '../training/ports.ts';
 type Change = Partial<Omit<RunRecord, 'id'>>;
 
 const writeEveryMs = 2000;
+const incidentLimit = 300;
 
 export class RunRecorder {
   private run: RunRecord;
@@ -19,6 +21,9 @@ export class RunRecorder {
   private lastWriteMs = performance.now();
   private writes: Promise<void> = Promise.resolve();
   private failure: unknown = null;
+  private isShortOfSpace = false;
+  /** Path of each clip, for what names some. */
+  clipPaths: readonly string[] = [];
 
   constructor(run: RunRecord, onEvent: (event: RunEvent) => void) {
     this.run = run;
@@ -32,7 +37,18 @@ export class RunRecorder {
     this.pending = { ...this.pending, ...change };
   }
 
-  /** Stores what changed and tells the page. Throws `storage/…`, also for an earlier write that failed. */
+  /** What is stored at the end is what counts: a result that was not saved is the last one's. */
+  endWith(checkpoints: CheckpointSummary[]): void {
+    const { resultStep } = this.run;
+    const isSaved = checkpoints.some(({ step }) => step === resultStep);
+    this.change({
+      checkpoints,
+      resultStep: resultStep === null || isSaved ? resultStep : (checkpoints.at(-1)?.step ?? null),
+    });
+  }
+
+  /** Stores what changed and tells the page. Where there is no space, it is told and kept for the next time. Throws other
+   *  `storage/…` errors, also of an earlier write. */
   async flush(): Promise<RunRecord> {
     this.startWrite();
     await this.writes;
@@ -42,19 +58,44 @@ export class RunRecorder {
 
   private startWrite(): void {
     this.change({ elapsedSec: this.spentBefore + (performance.now() - this.startedMs) / 1000 });
-    const change = this.pending;
-    this.pending = {};
     this.lastWriteMs = performance.now();
     this.writes = this.writes
       .then(async () => {
-        const stored = await updateRun(this.run.id, change);
-        // the page may have renamed it meanwhile
-        this.run = { ...this.run, name: stored.name };
+        const change = this.pending;
+        this.pending = {};
+        try {
+          const stored = await updateRun(this.run.id, change);
+          // the page may have renamed it meanwhile
+          this.run = { ...this.run, name: stored.name };
+        } catch (thrown) {
+          if (!(thrown instanceof VoxtuneError) || thrown.code !== 'storage/full') throw thrown;
+          this.pending = { ...change, ...this.pending };
+          this.tellSpace(thrown, false);
+        }
         this.onEvent({ type: 'run', run: this.run });
       })
       .catch((thrown: unknown) => {
         this.failure ??= thrown;
       });
+  }
+
+  /** Tells the page that there is no space, or (null) that there is again. */
+  tellSpace(error: unknown, isWaiting: boolean): void {
+    if (error === null && !this.isShortOfSpace) return;
+    this.isShortOfSpace = error !== null;
+    this.onEvent({ type: 'space', error: error === null ? null : toErrorRecord(error), isWaiting });
+  }
+
+  /** Remembers what happened, the newest few hundred of such things. */
+  addIncident(
+    kind: RunIncident['kind'],
+    step: number,
+    error: ErrorRecord | null = null,
+    params: ErrorParams = {},
+  ): void {
+    const incident: RunIncident = { kind, at: Date.now(), step, error, params };
+    this.change({ incidents: [...this.run.incidents, incident].slice(-incidentLimit) });
+    this.startWrite();
   }
 
   private writeSometimes(): void {
@@ -65,7 +106,7 @@ export class RunRecorder {
   take(event: SessionEvent): void {
     switch (event.type) {
       case 'resumed':
-        this.dropRowsAfter(event.lastLoggedStep, event.lastEvaluatedStep);
+        this.change({ step: event.step, history: event.history });
         break;
       case 'log':
         this.addRow(event.row);
@@ -79,7 +120,25 @@ export class RunRecorder {
       case 'checkpoint':
         this.change({ checkpoints: withCheckpoint(this.run.checkpoints, event.checkpoint, event.kept) });
         this.onEvent(event);
+        this.tellSpace(null, false);
         this.startWrite();
+        break;
+      case 'checkpoint-failed':
+        this.addIncident('checkpoint-failed', event.step, event.error);
+        this.tellSpace(fromErrorRecord(event.error), false);
+        break;
+      case 'checkpoint-damaged':
+        this.addIncident('checkpoint-damaged', event.step, event.error);
+        break;
+      case 'skipped':
+        this.change({ skippedUpdates: event.total });
+        this.addIncident('skipped', event.step, null, { cause: event.cause, clips: this.namesOf(event.clips) });
+        break;
+      case 'early-stopped':
+        this.addIncident('early-stopped', event.step, null, {
+          evaluations: event.evaluations,
+          bestStep: event.bestStep ?? 0,
+        });
         break;
       case 'micro-batch':
         this.change({ step: event.step, epoch: event.epoch });
@@ -93,11 +152,10 @@ export class RunRecorder {
     this.writeSometimes();
   }
 
-  private dropRowsAfter(lastLoggedStep: number, lastEvaluatedStep: number): void {
-    const history = this.run.history.filter(
-      (row) => row.step <= (row.kind === 'train' ? lastLoggedStep : lastEvaluatedStep),
-    );
-    this.change({ history });
+  /** The first few by name. */
+  private namesOf(clips: readonly number[]): string {
+    const named = clips.slice(0, 3).map((clip) => this.clipPaths[clip] ?? String(clip));
+    return named.join(', ') + (clips.length > named.length ? ' …' : '');
   }
 }
 

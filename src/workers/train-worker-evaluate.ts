@@ -94,8 +94,8 @@ export async function exportRun(runId: string): Promise<Blob> {
 async function trainedClassifier(run: RunRecord): Promise<{ classifier: RunClassifier; step: number }> {
   const store = openCheckpointStore<Checkpoint>(run.id);
   const steps = (await store.list()).map((checkpoint) => checkpoint.step);
-  const best = run.config.loadBestModelAtEnd ? run.bestStep : null;
-  const step = best !== null && steps.includes(best) ? best : steps.at(-1);
+  const result = run.resultStep ?? (run.config.loadBestModelAtEnd ? run.bestStep : null);
+  const step = result !== null && steps.includes(result) ? result : steps.at(-1);
   if (step === undefined)
     throw new VoxtuneError(
       'training/no-checkpoint',

@@ -4,38 +4,43 @@
 import { assertEngineAlive } from '../engine/backend.ts';
 import { submittedWorkDone } from '../engine/device-queue.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
+import { Setbacks } from '../lib/setbacks.ts';
+import type { RunRecord, StopMode } from '../protocol/run-types.ts';
 import type { RunEvent, RunPhase } from '../protocol/train-worker.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun } from '../storage/run-store.ts';
-import type { Checkpoint, CheckpointStore, SessionEvent } from '../training/ports.ts';
+import type { Checkpoint, SessionEvent } from '../training/ports.ts';
+import { assertSameDependencies, type RunDependencies } from '../training/run-dependencies.ts';
 import { type SessionResult, TrainerSession } from '../training/trainer-session.ts';
 import { runTrunkPass } from '../training/trunk-pass.ts';
 import { freshClassifier, type RunClassifier } from './open-classifiers.ts';
 import { ProgressMeter } from './progress-meter.ts';
+import { openRunCheckpoints } from './run-checkpoints.ts';
 import { checkLengths, openRunData, openRunFrames, type RunData, type RunFrames } from './run-data.ts';
+import { runDependencies } from './run-dependencies.ts';
 import { RunRecorder } from './run-recorder.ts';
+import { waitForSpace } from './space-wait.ts';
 import { currentEngine, replaceEngine } from './train-worker-engine.ts';
 
 type Listener = (event: RunEvent) => void;
 
-/** How often a lost GPU is replaced in one training. */
-const replacementLimit = 3;
+/** Time alone brings a checkpoint too, so that not even a run that saves once an epoch loses hours. */
+const safetySaveEveryMs = 10 * 60 * 1000;
 
-/** Trains until the end or until `signal` aborts. Resolves with the run's last record: `finished`, `stopped`, or
- *  `failed` with its error. Rejects only where that record could not be stored. */
+/** Trains until the end or until `signal` aborts, its reason being how. Resolves with the run's last record: `finished`,
+ *  `paused`, `stopped`, or `failed` with its error. Rejects only where that record could not be stored. */
 export async function trainRun(runId: string, signal: AbortSignal, onEvent: Listener): Promise<RunRecord> {
   const recorder = new RunRecorder(await getRun(runId), onEvent);
-  recorder.change({ state: 'running', error: null });
+  recorder.change({ state: 'running', error: null, resultStep: null });
   await recorder.flush();
   try {
     const result = await trainWithReplacements(runId, recorder, signal, onEvent);
-    recorder.change(result ?? { state: 'stopped' });
+    recorder.change(result ?? { state: signal.reason === 'pause' ? 'paused' : 'stopped' });
   } catch (thrown) {
     recorder.change({ state: 'failed', error: toErrorRecord(thrown) });
   }
   const checkpoints = await openCheckpointStore<Checkpoint>(runId).list();
-  recorder.change({ checkpoints });
+  recorder.endWith(checkpoints);
   return recorder.flush();
 }
 
@@ -45,14 +50,18 @@ async function trainWithReplacements(
   signal: AbortSignal,
   onEvent: Listener,
 ): Promise<Partial<RunRecord> | null> {
-  for (let replacements = 0; ; replacements++) {
+  const setbacks = new Setbacks();
+  for (;;) {
     try {
       return await trainOnce(await recorder.flush(), recorder, signal, onEvent);
     } catch (thrown) {
       const error = engineError(thrown);
       const isLost = error instanceof VoxtuneError && error.code === 'engine/device-lost';
-      if (!isLost || replacements === replacementLimit || signal.aborted) throw error;
-      console.warn(`run ${runId}: the GPU was lost; going on from the last checkpoint`);
+      if (!isLost || signal.aborted) throw error;
+      const last = (await openCheckpointStore<Checkpoint>(runId).list()).at(-1);
+      const step = last?.step ?? 0;
+      setbacks.take(step, error);
+      recorder.addIncident('recovered', step, toErrorRecord(error));
       await replaceEngine();
     }
   }
@@ -62,10 +71,19 @@ async function trainWithReplacements(
 function engineError(thrown: unknown): unknown {
   try {
     assertEngineAlive();
-    return thrown;
+    return memoryError(thrown);
   } catch (lost) {
     return lost;
   }
+}
+
+/** What wasm and the JavaScript engine throw where memory ends. */
+function memoryError(thrown: unknown): unknown {
+  const isTrap = thrown instanceof WebAssembly.RuntimeError;
+  const isAllocation = thrown instanceof RangeError && /alloc|array length|array buffer/i.test(thrown.message);
+  if (!isTrap && !isAllocation) return thrown;
+  const message = `The engine stopped, most likely for lack of memory: ${thrown.message}. Use a smaller batch or model, or close other tabs.`;
+  return new VoxtuneError('engine/out-of-memory', message, {}, { cause: thrown });
 }
 
 /** Null when it was stopped before the first update. */
@@ -80,6 +98,9 @@ async function trainOnce(
   const { backend } = await currentEngine();
   recorder.change({ backend });
   const data = await openRunData(run);
+  recorder.clipPaths = data.clips.map((clip) => clip.path);
+  const dependsOn = await runDependencies(run, data.clips);
+  await refuseOtherCheckpoints(run.id, dependsOn);
   const classifier = await freshClassifier(run);
   const frames = await openRunFrames(run, classifier.record, classifier.model, data.clips);
   try {
@@ -88,13 +109,28 @@ async function trainOnce(
     const clips = [...train, ...validation, ...test];
     if (!(await fillCache({ run, classifier, data, frames, clips, signal, onEvent }))) return null;
     phase('training');
-    const result = await runSession(run, classifier, data, frames, recorder, signal, onEvent);
+    const result = await runSession({ run, classifier, data, frames, dependsOn, recorder, signal, onEvent });
     const { outcome, step, epoch, bestStep, bestMetric, loadedStep } = result;
     classifier.loadedStep = loadedStep;
-    return { state: outcome, step, epoch, bestStep, bestMetric };
+    const progress = { step, epoch, bestStep, bestMetric };
+    if (outcome === 'finished') return { ...progress, state: outcome, resultStep: loadedStep };
+    return { ...progress, ...stoppedAs(signal.reason as StopMode, step, bestStep) };
   } finally {
     frames.close();
   }
+}
+
+function stoppedAs(mode: StopMode, step: number, bestStep: number | null): Pick<RunRecord, 'state' | 'resultStep'> {
+  if (mode === 'pause') return { state: 'paused', resultStep: null };
+  return { state: 'stopped', resultStep: mode === 'keep-best' ? (bestStep ?? step) : step };
+}
+
+/** Before the frozen layers are run over everything: a checkpoint that the session would refuse. */
+async function refuseOtherCheckpoints(runId: string, dependsOn: RunDependencies): Promise<void> {
+  const store = openCheckpointStore<Checkpoint>(runId);
+  const last = (await store.list()).at(-1);
+  const saved = last && (await store.facts(last.step))?.dependsOn;
+  if (saved) assertSameDependencies(last.step, saved, dependsOn);
 }
 
 export interface CacheRequest {
@@ -130,15 +166,19 @@ export async function fillCache(request: CacheRequest): Promise<boolean> {
   });
 }
 
-async function runSession(
-  run: RunRecord,
-  classifier: RunClassifier,
-  data: RunData,
-  frames: RunFrames,
-  recorder: RunRecorder,
-  signal: AbortSignal,
-  onEvent: Listener,
-): Promise<SessionResult> {
+interface SessionRequest {
+  run: RunRecord;
+  classifier: RunClassifier;
+  data: RunData;
+  frames: RunFrames;
+  dependsOn: RunDependencies;
+  recorder: RunRecorder;
+  signal: AbortSignal;
+  onEvent: Listener;
+}
+
+async function runSession(request: SessionRequest): Promise<SessionResult> {
+  const { run, classifier, data, frames, dependsOn, recorder, signal, onEvent } = request;
   const meter = new ProgressMeter(run.totalSteps, (progress) =>
     onEvent({ type: 'progress', phase: 'training', unit: 'steps', step, epoch, ...progress }),
   );
@@ -149,14 +189,7 @@ async function runSession(
     ({ step, epoch } = event);
     meter.update(step, event.clipCount);
   };
-  const store = openCheckpointStore<Checkpoint>(run.id);
-  const checkpoints: CheckpointStore = {
-    ...store,
-    save: async (checkpoint) => {
-      await recorder.flush();
-      return store.save(checkpoint);
-    },
-  };
+  const checkpoints = openRunCheckpoints(run, () => recorder.flush());
   const session = new TrainerSession({
     model: classifier.model,
     frames,
@@ -168,13 +201,18 @@ async function runSession(
     checkpoints,
     onEvent: take,
     settle: oneBehind(),
+    dependsOn,
+    safetySaveEveryMs,
+    onLastSaveFailed(error) {
+      recorder.tellSpace(error, true);
+      return waitForSpace();
+    },
   });
   const stop = () => session.stop();
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   try {
-    const last = (await store.list()).at(-1);
-    return await session.run(last?.step ?? null);
+    return await session.run('newest');
   } finally {
     signal.removeEventListener('abort', stop);
   }

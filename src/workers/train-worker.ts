@@ -4,6 +4,7 @@ import { VoxtuneError } from '../lib/errors.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
 import { loadBuiltinModel } from './builtin-model.ts';
+import { endSpaceWait } from './space-wait.ts';
 import { importModel } from './store-model.ts';
 import { currentEngine, engineFor } from './train-worker-engine.ts';
 import { evaluateRun, exportRun } from './train-worker-evaluate.ts';
@@ -39,7 +40,10 @@ const api: TrainWorkerApi = {
   loadBuiltinModel,
   countParameters: countStoredParameters,
   train: (runId, onEvent) => exclusively((signal) => trainRun(runId, signal, onEvent)),
-  stop: () => work?.abort(),
+  stop(mode = 'stop') {
+    if (!endSpaceWait(false)) work?.abort(mode);
+  },
+  spaceMade: () => void endSpaceWait(true),
   evaluate: (runId, split, onEvent) => exclusively((signal) => evaluateRun(runId, split, signal, onEvent)),
   measure: (request, onPart) => exclusively((signal) => measureMachine(request, signal, onPart)),
   exportModel: (runId) => exclusively(() => exportRun(runId)),

@@ -14,13 +14,20 @@ export interface ErrorText {
 export function useErrorText(): (error: ErrorRecord) => ErrorText {
   const { t } = useTranslation('errors');
   return (error) => {
-    const title = t(`${error.code}.title`, { defaultValue: error.code });
     // some sentences say more where a tensor is to blame
     const withTensor = t(`${error.code}.text_tensor`, { skipInterpolation: true, defaultValue: '' });
     const key = withTensor !== '' && error.params.tensor ? 'text_tensor' : 'text';
     const template = t(`${error.code}.${key}`, { skipInterpolation: true, defaultValue: '' });
     const names = [...template.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '');
     const isComplete = template !== '' && names.every((name) => name in error.params);
-    return { title, sentence: isComplete ? t(`${error.code}.${key}`, { ...error.params }) : error.message };
+    const params = { ...error.params };
+    if (typeof params.changed === 'string') {
+      const words = params.changed.split(' ').map((word) => t(`dependency.${word}`, { defaultValue: word }));
+      params.changed = params.settings ? `${words.join(', ')} (${params.settings})` : words.join(', ');
+    }
+    return {
+      title: t(`${error.code}.title`, { ...params, defaultValue: error.code }),
+      sentence: isComplete ? t(`${error.code}.${key}`, params) : error.message,
+    };
   };
 }

@@ -13,6 +13,7 @@ import classes from './RunsPlace.module.css';
 const stateColors: Readonly<Record<RunState, string>> = {
   new: 'var(--mantine-color-dimmed)',
   running: 'var(--mantine-color-blue-filled)',
+  paused: 'var(--mantine-color-blue-filled)',
   stopped: 'var(--mantine-color-yellow-filled)',
   finished: 'var(--mantine-color-teal-filled)',
   failed: 'var(--mantine-color-red-filled)',
@@ -32,7 +33,8 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
   const accuracy = bestValidationAccuracy(run.history);
   const changed = changedSettings(run.config);
   const isAtWork = running?.runId === run.id;
-  const canContinue = (run.state === 'stopped' || run.state === 'failed') && run.step < run.totalSteps;
+  const canContinue =
+    (run.state === 'paused' || run.state === 'stopped' || run.state === 'failed') && run.step < run.totalSteps;
 
   const open = () => {
     actions.openRun(run.id);
