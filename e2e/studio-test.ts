@@ -9,6 +9,10 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
+  /** Other origins that a spec lets the page ask; what it is asked must be the spec's own concern. */
+  allowedOrigins: string[];
+  /** Logged errors that a spec provokes: the browser logs every refused request itself. */
+  allowedErrors: RegExp[];
   /** Runs around every test. */
   pageIsQuiet: undefined;
 }
@@ -23,19 +27,23 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  allowedOrigins: [[], { option: true }],
+  allowedErrors: [[], { option: true }],
   baseURL: async ({ address }, use) => use(address),
   pageIsQuiet: [
-    async ({ context, address }, use) => {
+    async ({ context, address, allowedOrigins, allowedErrors }, use) => {
       const origin = new URL(address).origin;
       const complaints: string[] = [];
       context.on('request', (request) => {
         const url = new URL(request.url());
         const isOwn = url.origin === origin || url.protocol === 'blob:' || url.protocol === 'data:';
+        if (allowedOrigins.includes(url.origin)) return;
         if (!isOwn) complaints.push(`a request to ${request.url()}`);
       });
       context.on('weberror', (error) => complaints.push(`an error: ${error.error().message}`));
       context.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(`a logged error: ${message.text()}`);
+        const isAllowed = allowedErrors.some((pattern) => pattern.test(message.text()));
+        if (message.type() === 'error' && !isAllowed) complaints.push(`a logged error: ${message.text()}`);
       });
       await use(undefined);
       if (complaints.length > 0)

@@ -1,13 +1,14 @@
 // Serves the built page on this machine only, with the headers that it needs: cross-origin isolation (without it there is
 // no SharedArrayBuffer and so no wasm threads), the Content-Security-Policy, and no guessing of content types.
 // `node tools/serve.mjs --port 4180` serves dist/ alone; tools/start.mjs and the end-to-end tests use `serveFolder`.
+// `--hub https://mirror.example` lets models come from a mirror of Hugging Face; further `--hub` name its file servers.
 
-import { createReadStream, realpathSync, statSync } from 'node:fs';
+import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { policyForHeader } from './content-security-policy.mjs';
+import { policiesWithHub, policyForHeader, policyForHtml } from './content-security-policy.mjs';
 import { projectRoot } from './packages.mjs';
 
 const contentTypes = {
@@ -66,9 +67,26 @@ export function parseRange(header, size) {
   return first > last || first >= size ? 'bad' : { first, last };
 }
 
-function answer(folder, request, response) {
+/** As Vite writes it into the page. */
+function inAttribute(policy) {
+  return policy.replaceAll("'", '&#39;');
+}
+
+/** An HTML file whose models come from other hosts than Hugging Face's: the first is asked, all may be fetched from. */
+function withHub(path, hub) {
+  const html = readFileSync(path, 'utf8');
+  const own = inAttribute(policyForHtml);
+  if (!html.includes(own)) throw new Error(`${path} lacks the policy of this build: build the page again`);
+  const named = `<meta name="voxtune-hub" content="${hub[0]}">`;
+  return html.replace(own, inAttribute(policiesWithHub(hub).forHtml)).replace('<head>', `<head>${named}`);
+}
+
+function answer(folder, hub, request, response) {
+  const ownHeaders = hub
+    ? { ...fixedHeaders, 'Content-Security-Policy': policiesWithHub(hub).forHeader }
+    : fixedHeaders;
   const send = (status, headers, text = '') => {
-    response.writeHead(status, { ...fixedHeaders, ...headers });
+    response.writeHead(status, { ...ownHeaders, ...headers });
     response.end(request.method === 'HEAD' ? undefined : text);
   };
   const plain = { 'Content-Type': 'text/plain; charset=utf-8' };
@@ -78,6 +96,9 @@ function answer(folder, request, response) {
   const file = fileOf(folder, new URL(request.url, 'http://localhost').pathname);
   if (!file) return send(404, plain, 'Not found.');
 
+  if (hub && extname(file.path) === '.html') {
+    return send(200, { 'Content-Type': contentTypes['.html'], 'Cache-Control': 'no-cache' }, withHub(file.path, hub));
+  }
   const { size, mtimeMs } = file.stats;
   const etag = `"${size.toString(16)}-${Math.round(mtimeMs).toString(16)}"`;
   const isHashed = /[/\\]assets[/\\][^/\\]*-[\w-]{8}\.\w+$/.test(file.path);
@@ -93,7 +114,7 @@ function answer(folder, request, response) {
   const part = range
     ? { 'Content-Range': `bytes ${range.first}-${range.last}/${size}`, 'Content-Length': range.last - range.first + 1 }
     : { 'Content-Length': size };
-  response.writeHead(range ? 206 : 200, { ...fixedHeaders, ...headers, ...part });
+  response.writeHead(range ? 206 : 200, { ...ownHeaders, ...headers, ...part });
   if (request.method === 'HEAD') return response.end();
   const stream = createReadStream(file.path, range ? { start: range.first, end: range.last } : {});
   stream.on('error', () => response.destroy());
@@ -102,10 +123,12 @@ function answer(folder, request, response) {
 }
 
 /** Starts the server on localhost. A taken port gives way to the next free one; 0 takes any.
- *  Resolves with its address and a function that closes it. */
-export async function serveFolder(folder = join(projectRoot, 'dist'), port = 0) {
+ *  `hub`: origins to fetch models from in Hugging Face's place, the one to ask first.
+ *  Resolves with its address and a function that closes it.
+ *  @param {readonly string[] | null} hub */
+export async function serveFolder(folder = join(projectRoot, 'dist'), port = 0, hub = null) {
   const root = realpathSync(folder);
-  const server = createServer((request, response) => answer(root, request, response));
+  const server = createServer((request, response) => answer(root, hub, request, response));
   const listen = (wanted) =>
     new Promise((done, fail) => {
       server.once('error', fail);
@@ -131,7 +154,10 @@ export async function serveFolder(folder = join(projectRoot, 'dist'), port = 0) 
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
-  const { values } = parseArgs({ options: { port: { type: 'string', default: '4180' } } });
-  const { address } = await serveFolder(undefined, Number(values.port));
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '4180' }, hub: { type: 'string', multiple: true } },
+  });
+  const hub = values.hub?.map((address) => new URL(address).origin) ?? null;
+  const { address } = await serveFolder(undefined, Number(values.port), hub);
   console.log(`Serving dist/ at ${address}`);
 }

@@ -11,6 +11,7 @@ import {
   openClipPack,
   updateDataset,
 } from '../storage/dataset-store.ts';
+import { deleteDownload, listDownloads } from '../storage/download-store.ts';
 import { deleteModel, listModels, updateModel } from '../storage/model-store.ts';
 import { deleteRun, getRun, listRuns, putRun, updateRun } from '../storage/run-store.ts';
 import { deleteTrunkCache } from '../storage/trunk-cache.ts';
@@ -53,6 +54,8 @@ export const browserStorage: StudioStorage = {
   deleteRun,
   sweepUnfinished: sweepUnfinishedFolders,
   readUsage: storageUsage,
+  listDownloads,
+  deleteDownload,
   deleteTrunkCache,
   requestPersistence,
 };

@@ -5,6 +5,7 @@ import { historyJson } from '../export/history-json.ts';
 import { metricsJson } from '../export/metrics-json.ts';
 import { predictionsCsv } from '../export/predictions-csv.ts';
 import { splitCsv } from '../export/split-csv.ts';
+import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
@@ -29,11 +30,23 @@ export function openStudio(): Studio {
         new Worker(new URL('../workers/train-worker.ts', import.meta.url), { type: 'module', name: 'train' }),
         'train',
       ).api,
+    connectHubWorker: () =>
+      connectWorker<HubWorkerApi>(
+        new Worker(new URL('../workers/hub-worker.ts', import.meta.url), { type: 'module', name: 'hub' }),
+        'hub',
+      ).api,
+    hubEndpoint: hubEndpoint(),
     runTable,
     fetchSample,
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
   });
+}
+
+/** Hugging Face, or a mirror of it where whoever serves the page names one in the HTML (tools/serve.mjs does with --hub). */
+function hubEndpoint(): string {
+  const named = document.querySelector<HTMLMetaElement>('meta[name="voxtune-hub"]')?.content;
+  return named ? new URL(named).origin : 'https://huggingface.co';
 }
 
 const runTable: StudioDeps['runTable'] = (run: RunRecord, table, clips) => {

@@ -4,7 +4,7 @@ import type { StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
 
 type StorageActions = Pick<StudioActions, 'readStorageUsage' | 'deleteStored' | 'keepStorage'>;
-type Deletions = Pick<StudioActions, 'deleteDataset' | 'deleteModel' | 'deleteRun'>;
+type Deletions = Pick<StudioActions, 'deleteDataset' | 'deleteModel' | 'deleteRun' | 'discardHubDownload'>;
 
 export function storageActions(context: StudioContext, deletions: Deletions): StorageActions {
   const { store, deps, attempt } = context;
@@ -22,6 +22,7 @@ export function storageActions(context: StudioContext, deletions: Deletions): St
         dataset: deletions.deleteDataset,
         model: deletions.deleteModel,
         run: deletions.deleteRun,
+        download: deletions.discardHubDownload,
         'trunk-cache': (key: string) => attempt('storage', () => deps.storage.deleteTrunkCache(key)),
       }[kind];
       await remove(id);

@@ -2,6 +2,8 @@
 
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { UnfinishedDownload } from '../protocol/hub-types.ts';
+import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
@@ -42,6 +44,9 @@ export interface StudioStorage {
   sweepUnfinished(): Promise<unknown>;
   /** Asks the browser not to clear this page's storage by itself. True: promised. */
   requestPersistence(): Promise<boolean>;
+  /** Downloads from the hub that were stopped or cut. */
+  listDownloads(): Promise<UnfinishedDownload[]>;
+  deleteDownload(id: string): Promise<void>;
   deleteTrunkCache(key: string): Promise<void>;
   readUsage(): Promise<StorageUsage>;
 }
@@ -59,6 +64,10 @@ export interface StudioDeps {
   connectImportWorker(): ImportWorkerApi;
   /** Called once, when first needed. */
   connectTrainWorker(): TrainWorkerApi;
+  /** Called once, when first needed. */
+  connectHubWorker(): HubWorkerApi;
+  /** Where models are looked for: "https://huggingface.co", or what the page's server names. */
+  hubEndpoint: string;
   /** A run's small file; `clips` are the data set's for `split`, else none. */
   runTable(run: RunRecord, table: RunTable, clips: readonly Clip[]): Promise<Blob> | Blob;
   /** The archive of the sample, from the page's own origin. Rejects with `import/no-sample`, and with

@@ -7,6 +7,7 @@ import type { Split } from '../dataset/split.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../protocol/benchmark-types.ts';
 import type { BackendPreference, EngineInfo } from '../protocol/engine-types.ts';
+import type { HubNote, HubPreview, HubProgress, UnfinishedDownload } from '../protocol/hub-types.ts';
 import type { ImportEvent } from '../protocol/import-worker.ts';
 import type { ModelRecord, ParameterCounts } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
@@ -47,6 +48,29 @@ export interface RunActivity {
   space: { error: ErrorRecord; isWaiting: boolean } | null;
 }
 
+export interface HubDownload {
+  repo: string;
+  totalBytes: number;
+  /** At its start. */
+  receivedBytes: number;
+  progress: HubProgress | null;
+  /** What happened on the way, oldest first. */
+  notes: HubNote[];
+  isStopping: boolean;
+}
+
+/** Models from Hugging Face. */
+export interface HubState {
+  /** What was looked at last. */
+  preview: HubPreview | null;
+  isLooking: boolean;
+  download: HubDownload | null;
+  /** Stopped or cut downloads in storage. */
+  unfinished: UnfinishedDownload[];
+  /** Whether a token was given; the token itself is not in the state. */
+  hasToken: boolean;
+}
+
 /** The small files of a run: predictions.csv, metrics.json, history.json, split.csv. */
 export type RunTable = 'predictions' | 'metrics' | 'history' | 'split';
 
@@ -60,6 +84,7 @@ export interface StudioState {
   models: ModelRecord[];
   model: ModelRecord | null;
   isLoadingModel: boolean;
+  hub: HubState;
   parameterCounts: ParameterCounts | null;
   config: TrainingConfig;
   runs: RunRecord[];
@@ -77,7 +102,7 @@ export interface StudioState {
   /** What takes space on this machine; null until `readStorageUsage`. */
   storageUsage: StorageUsage | null;
   /** Shown where the person is until dismissed; the newest error of each area. */
-  errors: Partial<Record<'import' | 'model' | 'train' | 'evaluate' | 'storage' | 'engine', ErrorRecord>>;
+  errors: Partial<Record<'import' | 'model' | 'hub' | 'train' | 'evaluate' | 'storage' | 'engine', ErrorRecord>>;
 }
 
 /** What a person can do. Every action that fails puts its error into `errors` (and rejects, for callers that wait). */
@@ -100,6 +125,17 @@ export interface StudioActions {
   useBuiltinModel(): Promise<void>;
   openModel(id: string): Promise<void>;
   deleteModel(id: string): Promise<void>;
+  /** Asks Hugging Face what `owner/name@revision` is. Errors of these go to the area `hub`. */
+  lookAtHubModel(reference: string): Promise<void>;
+  closeHubPreview(): void;
+  /** Downloads what was looked at, and opens it. */
+  downloadHubModel(): Promise<void>;
+  /** Goes on with one of `hub.unfinished`. */
+  continueHubDownload(id: string): Promise<void>;
+  cancelHubDownload(): void;
+  discardHubDownload(id: string): Promise<void>;
+  /** For private models; empty: none. Kept in memory until the page is closed. */
+  setHubToken(token: string): void;
   setFeatureExtractor(config: ModelRecord['featureExtractor']): Promise<void>;
 
   setConfig(change: Partial<TrainingConfig>): void;

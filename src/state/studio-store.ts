@@ -7,6 +7,7 @@ import { benchmarkActions, recallBenchmarks } from './benchmark-actions.ts';
 import { datasetActions, importSteps } from './dataset-actions.ts';
 import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
+import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
 import { runActions } from './run-actions.ts';
 import { sampleActions } from './sample-actions.ts';
@@ -34,6 +35,7 @@ export function createStudio(deps: StudioDeps): Studio {
     models: [],
     model: null,
     isLoadingModel: false,
+    hub: emptyHub,
     parameterCounts: null,
     config: { ...presets.default, ...memory.config },
     runs: [],
@@ -52,14 +54,16 @@ export function createStudio(deps: StudioDeps): Studio {
   const steps = importSteps(context);
   const ofDatasets = datasetActions(context, steps);
   const ofModels = modelActions(context);
+  const ofHub = hubActions(context);
   const ofRuns = runActions(context, ofDatasets.openDataset);
   const actions: StudioActions = {
     ...ofDatasets,
     ...ofModels,
+    ...ofHub,
     ...ofRuns,
     ...exportActions(context),
     ...sampleActions(context, steps),
-    ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofRuns }),
+    ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofHub, ...ofRuns }),
     ...engineActions(context),
     ...benchmarkActions(context),
     goTo: (place) => store.setState({ place }),
@@ -78,6 +82,7 @@ export function createStudio(deps: StudioDeps): Studio {
         store.setState(({ errors }) => ({ errors: { ...errors, storage: toErrorRecord(thrown) } }));
       }
       store.setState({ isReady: true });
+      void refreshDownloads(context).catch(() => {});
       store.subscribe((state) => rememberSession(deps.settings, state));
       // What is wrong with the page's own files is told when the model is asked for.
       void renewBuiltinModel(context).catch(() => {});

@@ -4,6 +4,7 @@ import type { Clip } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { defaultSplitConfig } from '../dataset/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
@@ -19,7 +20,11 @@ export interface TestDeps {
 }
 
 export function testDeps(
-  workers: { importWorker?: Partial<ImportWorkerApi>; trainWorker?: Partial<TrainWorkerApi> } = {},
+  workers: {
+    importWorker?: Partial<ImportWorkerApi>;
+    trainWorker?: Partial<TrainWorkerApi>;
+    hubWorker?: Partial<HubWorkerApi>;
+  } = {},
 ): TestDeps {
   const datasets = new Map<string, StoredDataset>();
   const models = new Map<string, ModelRecord>();
@@ -56,6 +61,8 @@ export function testDeps(
       deleteRun: async (id) => void runs.delete(id),
       sweepUnfinished: async () => [],
       readUsage: async () => ({ items: [], usedBytes: 0, quotaBytes: 0, isPersisted: false }),
+      listDownloads: async () => [],
+      deleteDownload: async () => {},
       deleteTrunkCache: async () => {},
       requestPersistence: async () => true,
     },
@@ -65,6 +72,8 @@ export function testDeps(
     },
     connectImportWorker: () => workers.importWorker as ImportWorkerApi,
     connectTrainWorker: () => ({ openEngine: async () => testEngine, ...workers.trainWorker }) as TrainWorkerApi,
+    connectHubWorker: () => workers.hubWorker as HubWorkerApi,
+    hubEndpoint: 'https://hub.test',
     runTable: (run) => new Blob([run.name]),
     fetchSample: async () => new File(['zip'], 'archive.zip'),
     now: () => 1_000,

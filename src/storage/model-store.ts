@@ -3,7 +3,7 @@
 import type { ModelRecord } from '../protocol/model-types.ts';
 import { database, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
-import { findFile, removePath, writeFile } from './opfs.ts';
+import { findFile, moveFile, removePath, writeFile } from './opfs.ts';
 import { fillFolder, removeMarked } from './unfinished-folders.ts';
 
 /** By content, so that new weights under the same id never lie among old ones. */
@@ -30,11 +30,16 @@ export async function getModel(id: string): Promise<ModelRecord> {
   return record;
 }
 
-/** Stores a model with its files, in place of an earlier one of that id. All of it or nothing. Throws `storage/full`. */
-export async function putModel(
-  record: ModelRecord,
-  files: ReadonlyMap<string, Blob | Uint8Array<ArrayBuffer>>,
-): Promise<void> {
+/** A file that lies in this origin's files already and is to be moved, not copied. */
+export interface MovedFile {
+  movedFrom: string;
+}
+
+type ModelFile = Blob | Uint8Array<ArrayBuffer> | MovedFile;
+
+/** Stores a model with its files, in place of an earlier one of that id. All of it or nothing, but for files that are moved
+ *  away. Throws `storage/full`. */
+export async function putModel(record: ModelRecord, files: ReadonlyMap<string, ModelFile>): Promise<void> {
   const earlier = await findModel(record.id);
   const folder = modelFolder(record);
   if (earlier && modelFolder(earlier) === folder) {
@@ -43,7 +48,10 @@ export async function putModel(
   }
   await fillFolder(folder, async () => {
     await removePath(folder);
-    for (const [name, data] of files) await writeFile(`${folder}/${name}`, data);
+    for (const [name, data] of files) {
+      if ('movedFrom' in data) await moveFile(data.movedFrom, `${folder}/${name}`);
+      else await writeFile(`${folder}/${name}`, data);
+    }
     await putRecord(record, folder);
   });
   if (earlier) await removePath(modelFolder(earlier));

@@ -100,6 +100,25 @@ export async function removePath(path: string): Promise<void> {
   }
 }
 
+/** Of the file system standard's newer part, which TypeScript's library leaves out. */
+interface Movable {
+  move(folder: FileSystemDirectoryHandle, name: string): Promise<void>;
+}
+
+/** Moves a file to another path, in place of one that is there; copies it where the browser cannot move. Throws
+ *  `storage/missing` and `storage/full`. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  const handle = await findFile(from);
+  if (!handle) throw missing('The file', from);
+  if ('move' in handle) {
+    const { folder, name } = splitPath(to);
+    await (handle as FileSystemFileHandle & Movable).move(await findFolder(folder, true), name);
+    return;
+  }
+  await writeFile(to, await handle.getFile());
+  await removePath(from);
+}
+
 /** Names of what lies in a folder; none where there is no such folder. */
 export async function listFolder(path: string): Promise<string[]> {
   const folder = await findFolder(path);

@@ -2,13 +2,14 @@
 
 import { database, keysFrom } from './database.ts';
 import { datasetFolder, deleteDataset, listDatasets } from './dataset-store.ts';
+import { deleteDownload, listDownloads } from './download-store.ts';
 import { deleteModel, listModels, modelFolder } from './model-store.ts';
 import { folderBytes } from './opfs.ts';
 import { deleteRun, listRuns } from './run-store.ts';
 import { deleteTrunkCache, listTrunkCaches } from './trunk-cache.ts';
 
 export interface UsageItem {
-  kind: 'dataset' | 'trunk-cache' | 'model' | 'run';
+  kind: 'dataset' | 'trunk-cache' | 'model' | 'download' | 'run';
   id: string;
   name: string;
   bytes: number;
@@ -25,7 +26,9 @@ export interface StorageUsage {
 
 /** Everything stored, by kind and newest first within it. */
 export async function storageUsage(): Promise<StorageUsage> {
-  const items = [...(await datasets()), ...(await trunkCaches()), ...(await models()), ...(await runs())];
+  const kinds = [datasets, trunkCaches, models, downloads, runs];
+  const items: UsageItem[] = [];
+  for (const list of kinds) items.push(...(await list()));
   const estimate = await navigator.storage.estimate();
   return {
     items,
@@ -42,7 +45,13 @@ export function requestPersistence(): Promise<boolean> {
 
 /** Removes one thing that `storageUsage` listed. */
 export async function deleteUsageItem({ kind, id }: Pick<UsageItem, 'kind' | 'id'>): Promise<void> {
-  const remove = { dataset: deleteDataset, 'trunk-cache': deleteTrunkCache, model: deleteModel, run: deleteRun };
+  const remove = {
+    dataset: deleteDataset,
+    'trunk-cache': deleteTrunkCache,
+    model: deleteModel,
+    download: deleteDownload,
+    run: deleteRun,
+  };
   await remove[kind](id);
 }
 
@@ -78,6 +87,11 @@ async function models(): Promise<UsageItem[]> {
       bytes: await folderBytes(modelFolder(record)),
     })),
   );
+}
+
+async function downloads(): Promise<UsageItem[]> {
+  const unfinished = await listDownloads();
+  return unfinished.map(({ id, repo, receivedBytes }) => ({ kind: 'download', id, name: repo, bytes: receivedBytes }));
 }
 
 async function runs(): Promise<UsageItem[]> {

@@ -22,8 +22,13 @@ export async function importModel(files: readonly File[]): Promise<ModelRecord> 
 
 export type ModelOrigin = Partial<Pick<ModelRecord, 'id' | 'name' | 'source' | 'isUntrained' | 'hub'>>;
 
-/** Reads, checks and stores a model, unless the same is stored already. */
-export async function storeModel(files: ModelFiles, origin: ModelOrigin): Promise<ModelRecord> {
+/** Reads, checks and stores a model, unless the same is stored already. `moved` tells of files that lie in this origin's
+ *  storage already, by name, and from where they are moved. */
+export async function storeModel(
+  files: ModelFiles,
+  origin: ModelOrigin,
+  moved: ReadonlyMap<string, string> = new Map(),
+): Promise<ModelRecord> {
   const config = await readModelConfig(files.config);
   const extractor = files.extractor ? parseFeatureExtractor(await readJson(files.extractor, extractorFileName)) : null;
   const contentHash = await hashOfModel(files.config, files.weights);
@@ -54,7 +59,11 @@ export async function storeModel(files: ModelFiles, origin: ModelOrigin): Promis
     ...(labels && isHeadLoaded(loaded.report.missing) ? { labels } : {}),
     ...(origin.hub ? { hub: origin.hub } : {}),
   };
-  await putModel(record, stored);
+  const place = ([name, data]: [string, Blob]) => {
+    const movedFrom = moved.get(name);
+    return [name, movedFrom === undefined ? data : { movedFrom }] as const;
+  };
+  await putModel(record, new Map([...stored].map(place)));
   return record;
 }
 

@@ -22,7 +22,7 @@ export function ModelCards() {
   }));
   const [toDelete, setToDelete] = useState<ModelRecord | null>(null);
   const builtin = models.find((model) => model.source === 'builtin');
-  const imported = models.filter((model) => model.source === 'files');
+  const imported = models.filter((model) => model.source !== 'builtin');
   const isDisabled = isLoading || isBusy;
 
   return (
@@ -52,6 +52,8 @@ export function ModelCards() {
     </section>
   );
 }
+
+const sourceNames = { builtin: 'builtin', files: 'imported', hub: 'fromHub' } as const;
 
 interface ModelCardProps {
   model: ModelRecord;
@@ -84,6 +86,9 @@ function ModelCard({ model, isOpen, isDisabled, onOpen, onDelete }: ModelCardPro
         <span>{format.bytes(bytes)}</span>
         <span>{t('cards.layers', { layers: model.layerCount, width: model.hiddenSize })}</span>
       </p>
+      {model.labels ? (
+        <p className={classes.facts}>{t('cards.ownLabels', { labels: model.labels.slice(0, 12).join(', ') })}</p>
+      ) : null}
       {model.isUntrained ? <p className={classes.facts}>{t('cards.untrainedNote')}</p> : null}
       {model.source === 'builtin' && !model.isUntrained ? (
         <p className={classes.facts}>{t('cards.pretrainedNote')}</p>
@@ -95,7 +100,7 @@ function ModelCard({ model, isOpen, isDisabled, onOpen, onDelete }: ModelCardPro
           </Badge>
         ) : null}
         <Badge variant="default" tt="none">
-          {t(model.source === 'builtin' ? 'cards.builtin' : 'cards.imported')}
+          {t(`cards.${sourceNames[model.source]}`)}
         </Badge>
         <Badge variant="default" tt="none">
           {t(`cards.type.${model.modelType}`)}

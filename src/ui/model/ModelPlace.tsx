@@ -6,6 +6,7 @@ import { Panel } from '../common/Panel.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { FeatureExtractorTable } from './FeatureExtractorTable.tsx';
+import { HubPanel } from './HubPanel.tsx';
 import { LayerStack } from './LayerStack.tsx';
 import { LoadingReport } from './LoadingReport.tsx';
 import { ModelCards } from './ModelCards.tsx';
@@ -29,6 +30,7 @@ export function ModelPlace() {
       <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
       <AreaError area="model" />
       <ModelCards />
+      <HubPanel />
       {model ? (
         <div className={classes.columns}>
           <Panel title={t('stack.title')}>

@@ -4,21 +4,23 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BenchmarkPart } from '../../protocol/benchmark-types.ts';
-import type { ImportActivity, RunActivity } from '../../state/studio-state.ts';
+import type { HubDownload, ImportActivity, RunActivity } from '../../state/studio-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './activity-bar.module.css';
 
 export function ActivityBar() {
-  const { importing, running, measuring } = useStudio((state) => ({
+  const { importing, running, measuring, download } = useStudio((state) => ({
     importing: state.importing,
     running: state.running,
     measuring: state.measuring,
+    download: state.hub.download,
   }));
-  if (!importing && !running && !measuring) return null;
+  if (!importing && !running && !measuring && !download) return null;
   return (
     <footer className={classes.bars}>
       {importing && <ImportBar activity={importing} />}
+      {download && <DownloadBar download={download} />}
       {running && <RunBar activity={running} />}
       {measuring && <MeasureBar part={measuring} />}
     </footer>
@@ -56,6 +58,31 @@ function MeasureBar({ part }: { part: BenchmarkPart }) {
   return (
     <Bar title={t('activity.measuring')} facts={[t(`speed.now.${part}`)]} share={null}>
       <Button size="compact-sm" variant="default" onClick={stopMeasuring}>
+        {t('activity.stop')}
+      </Button>
+    </Bar>
+  );
+}
+
+function DownloadBar({ download }: { download: HubDownload }) {
+  const { t } = useTranslation('shell');
+  const format = useNumberFormat();
+  const { cancelHubDownload } = useActions();
+  const { repo, totalBytes, progress, isStopping } = download;
+  const received = progress?.receivedBytes ?? download.receivedBytes;
+  return (
+    <Bar
+      title={t('activity.downloading', { name: repo })}
+      facts={[
+        t('activity.bytes', { done: format.bytes(received), total: format.bytes(totalBytes) }),
+        progress &&
+          progress.bytesPerSec > 0 &&
+          t('activity.bytesPerSec', { speed: format.bytes(progress.bytesPerSec) }),
+        progress?.secondsLeft != null && t('activity.left', { time: format.duration(progress.secondsLeft) }),
+      ]}
+      share={totalBytes > 0 ? received / totalBytes : null}
+    >
+      <Button size="compact-sm" variant="default" disabled={isStopping} onClick={cancelHubDownload}>
         {t('activity.stop')}
       </Button>
     </Bar>

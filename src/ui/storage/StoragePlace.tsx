@@ -16,7 +16,7 @@ import classes from './StoragePlace.module.css';
 type Usage = NonNullable<StudioState['storageUsage']>;
 type Item = Usage['items'][number];
 
-const kinds = ['dataset', 'trunk-cache', 'model', 'run'] as const satisfies readonly Item['kind'][];
+const kinds = ['dataset', 'trunk-cache', 'model', 'download', 'run'] as const satisfies readonly Item['kind'][];
 
 export function StoragePlace() {
   const { t } = useTranslation('storage');

@@ -1,0 +1,20 @@
+// Calls between the page and the worker that fetches models from Hugging Face.
+
+import type { HubEvent, HubPreview } from './hub-types.ts';
+import type { ModelRecord } from './model-types.ts';
+
+/** Whom to ask, and as whom. The token is sent to this origin only, and kept nowhere. */
+export interface HubAccess {
+  /** "https://huggingface.co". */
+  endpoint: string;
+  token: string | null;
+}
+
+export interface HubWorkerApi {
+  /** Asks what a reference (`owner/name@revision`) stands for; nothing large is fetched. */
+  preview(access: HubAccess, reference: string): Promise<HubPreview>;
+  /** Fetches, verifies and stores it. What an earlier attempt left is used. */
+  download(access: HubAccess, preview: HubPreview, onEvent: (event: HubEvent) => void): Promise<ModelRecord>;
+  /** Ends a download; what has arrived stays. */
+  cancel(): void;
+}

@@ -1,0 +1,129 @@
+// Models from Hugging Face: looking, downloading, stopping, going on. Nothing is asked of the hub but by these actions, and
+// the token lives in this closure alone.
+
+import type { HubEvent, HubPreview } from '../protocol/hub-types.ts';
+import type { HubAccess, HubWorkerApi } from '../protocol/hub-worker.ts';
+import type { StudioContext } from './studio-context.ts';
+import type { HubState, StudioActions } from './studio-state.ts';
+
+type HubActions = Pick<
+  StudioActions,
+  | 'lookAtHubModel'
+  | 'closeHubPreview'
+  | 'downloadHubModel'
+  | 'continueHubDownload'
+  | 'cancelHubDownload'
+  | 'discardHubDownload'
+  | 'setHubToken'
+>;
+
+export const emptyHub: HubState = { preview: null, isLooking: false, download: null, unfinished: [], hasToken: false };
+
+export function hubActions(context: StudioContext): HubActions {
+  const { store, deps, attempt } = context;
+  let token: string | null = null;
+  let worker: HubWorkerApi | null = null;
+  let looks = 0;
+
+  const access = (): HubAccess => ({ endpoint: deps.hubEndpoint, token });
+  const connect = (): HubWorkerApi => {
+    worker ??= deps.connectHubWorker();
+    return worker;
+  };
+  const change = (part: Partial<HubState>) => store.setState(({ hub }) => ({ hub: { ...hub, ...part } }));
+
+  async function look(reference: string): Promise<HubPreview | null> {
+    const look = ++looks;
+    change({ isLooking: true, preview: null });
+    try {
+      const preview = await connect().preview(access(), reference);
+      if (look !== looks) return null;
+      change({ preview });
+      return preview;
+    } finally {
+      if (look === looks) change({ isLooking: false });
+    }
+  }
+
+  async function download(preview: HubPreview): Promise<void> {
+    if (store.getState().hub.download) return;
+    const { repo, totalBytes, receivedBytes } = preview;
+    change({ download: { repo, totalBytes, receivedBytes, progress: null, notes: [], isStopping: false } });
+    try {
+      const model = await connect().download(access(), preview, (event) => follow(event));
+      store.setState(({ models, running, model: open }) => ({
+        models: [model, ...models.filter((other) => other.id !== model.id)],
+        // a training keeps the model that it was started with in view
+        model: running ? open : model,
+      }));
+      change({ preview: null });
+    } finally {
+      change({ download: null });
+      await refreshDownloads(context);
+    }
+  }
+
+  function follow(event: HubEvent): void {
+    const { download } = store.getState().hub;
+    if (!download) return;
+    if (event.type === 'progress') change({ download: { ...download, progress: event.progress } });
+    else change({ download: { ...download, notes: [...download.notes, event.note].slice(-20) } });
+  }
+
+  return {
+    lookAtHubModel: (reference) => attempt('hub', async () => void (await look(reference))),
+
+    closeHubPreview() {
+      looks++;
+      change({ preview: null, isLooking: false });
+    },
+
+    downloadHubModel: () =>
+      attempt('hub', async () => {
+        const { preview } = store.getState().hub;
+        if (preview) await download(preview);
+      }),
+
+    continueHubDownload: (id) =>
+      attempt('hub', async () => {
+        const unfinished = store.getState().hub.unfinished.find((other) => other.id === id);
+        if (!unfinished) return;
+        const preview = await look(`${unfinished.repo}@${unfinished.commit}`);
+        if (preview) await download({ ...preview, revision: unfinished.revision });
+      }),
+
+    cancelHubDownload() {
+      const { download } = store.getState().hub;
+      if (!download) return;
+      change({ download: { ...download, isStopping: true } });
+      connect().cancel();
+    },
+
+    discardHubDownload: (id) =>
+      attempt('hub', async () => {
+        await deps.storage.deleteDownload(id);
+        await refreshDownloads(context);
+      }),
+
+    setHubToken(text) {
+      token = text.trim() || null;
+      change({ hasToken: token !== null });
+    },
+  };
+}
+
+/** Reads again what unfinished downloads have left. */
+export async function refreshDownloads({ store, deps }: StudioContext): Promise<void> {
+  const unfinished = await deps.storage.listDownloads();
+  store.setState(({ hub }) => {
+    const { preview } = hub;
+    const left = preview && unfinished.find(({ repo, commit }) => repo === preview.repo && commit === preview.commit);
+    return {
+      hub: {
+        ...hub,
+        unfinished,
+        preview: preview && { ...preview, receivedBytes: left?.receivedBytes ?? 0 },
+      },
+    };
+  });
+}

@@ -1,0 +1,54 @@
+// Downloads that were stopped or cut: each can go on from where it is, or be thrown away.
+
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import classes from './HubPanel.module.css';
+
+export function UnfinishedDownloads() {
+  const { t } = useTranslation('model');
+  const format = useNumberFormat();
+  const actions = useActions();
+  const { unfinished, preview, download, isLooking } = useStudio((state) => state.hub);
+  // the one that is looked at or coming is shown above
+  const others = unfinished.filter(
+    ({ commit, repo }) => commit !== '' && repo !== download?.repo && commit !== preview?.commit,
+  );
+  if (others.length === 0) return null;
+  const isBusy = isLooking || download !== null;
+  return (
+    <>
+      <h3 className={classes.heading}>{t('hub.unfinished.title')}</h3>
+      <ul className={classes.unfinished}>
+        {others.map(({ id, repo, receivedBytes, totalBytes }) => (
+          <li key={id}>
+            <span className={classes.repo}>{repo}</span>
+            <span className={classes.facts}>
+              {t('hub.unfinished.received', { done: format.bytes(receivedBytes), total: format.bytes(totalBytes) })}
+            </span>
+            <span className={classes.buttons}>
+              <Button
+                size="compact-sm"
+                disabled={isBusy}
+                aria-label={t('hub.unfinished.goOnLabel', { repo })}
+                onClick={() => void actions.continueHubDownload(id)}
+              >
+                {t('hub.unfinished.goOn')}
+              </Button>
+              <Button
+                size="compact-sm"
+                variant="default"
+                disabled={isBusy}
+                aria-label={t('hub.unfinished.discardLabel', { repo })}
+                onClick={() => void actions.discardHubDownload(id)}
+              >
+                {t('hub.unfinished.discard')}
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
