@@ -16,6 +16,7 @@ test('without options: the sample and the built-in model as the page has them', 
       backend: 'auto',
       model: 'builtin',
       labelRule: null,
+      speakerRule: null,
       split: {},
       preset: null,
       settings: {},
@@ -57,6 +58,12 @@ test.each([
   ['--label-regex (?<label>\\d)', { kind: 'regex', pattern: '(?<label>\\d)' }],
 ])('%s', (line, rule) => {
   expect(readTrainOptions(line.split(' ')).request.labelRule).toEqual(rule);
+});
+
+test('who speaks can be told, and speakers kept apart', () => {
+  const { request } = readTrainOptions('--speaker-field 1 --label-separator - --split-method speaker'.split(' '));
+  expect(request.speakerRule).toEqual({ kind: 'field', separator: '-', index: 1 });
+  expect(request.split).toEqual({ method: 'speaker' });
 });
 
 test('the split can be chosen', () => {

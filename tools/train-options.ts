@@ -35,6 +35,7 @@ const ownOptions = {
   'label-folder': { type: 'boolean' },
   'label-folder-level': { type: 'string' },
   'label-regex': { type: 'string' },
+  'speaker-field': { type: 'string' },
   'validation-fraction': { type: 'string' },
   'test-fraction': { type: 'string' },
   'split-method': { type: 'string' },
@@ -84,6 +85,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
       backend: oneOf('backend', own.backend ?? 'auto', ['auto', 'wasm', 'webgpu']),
       model: own.model === undefined || own.model === 'builtin' ? 'builtin' : 'files',
       labelRule: labelRuleOf(own),
+      speakerRule: speakerRuleOf(own),
       split: splitOf(own),
       preset,
       settings,
@@ -156,7 +158,8 @@ function labelRuleOf(values: OwnValues): LabelRule | null {
   if ([field !== undefined, isFolder, pattern !== undefined].filter(Boolean).length > 1) {
     throw new UsageError('Only one of --label-field, --label-folder and --label-regex can be given.');
   }
-  if (separator !== undefined && field === undefined) throw new UsageError('--label-separator needs --label-field.');
+  if (separator !== undefined && field === undefined && values['speaker-field'] === undefined)
+    throw new UsageError('--label-separator needs --label-field or --speaker-field.');
   if (separator === '') throw new UsageError('--label-separator must not be empty.');
   if (field !== undefined) {
     const index = wholeNumber('label-field', field, () => true, 'a whole number');
@@ -167,6 +170,16 @@ function labelRuleOf(values: OwnValues): LabelRule | null {
   const rule: LabelRule = { kind: 'regex', pattern };
   checkRegex(rule);
   return rule;
+}
+
+function speakerRuleOf(values: OwnValues): LabelRule | null {
+  const { 'speaker-field': field, 'label-separator': separator } = values;
+  if (field === undefined) return null;
+  return {
+    kind: 'field',
+    separator: separator ?? '_',
+    index: wholeNumber('speaker-field', field, () => true, 'a whole number'),
+  };
 }
 
 function checkRegex(rule: LabelRule): void {
@@ -202,7 +215,11 @@ function splitOf(values: OwnValues): Partial<SplitConfig> {
   if (validation !== undefined) split.validationFraction = fraction('validation-fraction', validation);
   if (test !== undefined) split.testFraction = fraction('test-fraction', test);
   if (method !== undefined)
-    split.method = oneOf<'random' | 'stratified'>('split-method', method, ['random', 'stratified']);
+    split.method = oneOf<'random' | 'stratified' | 'speaker'>('split-method', method, [
+      'random',
+      'stratified',
+      'speaker',
+    ]);
   if (seed !== undefined) split.seed = wholeNumber('split-seed', seed, (n) => n >= 0, 'a whole number of at least 0');
   return split;
 }

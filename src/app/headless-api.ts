@@ -17,6 +17,8 @@ export interface TrainRequest {
   model: 'builtin' | 'files' | 'current';
   /** Null: the rule that the import guessed. */
   labelRule: LabelRule | null;
+  /** Null: guessed too. */
+  speakerRule: LabelRule | null;
   /** With `parts`, the method is `given`. */
   split: Partial<SplitConfig>;
   /** Null: with the sample its own preset, else `default`. */

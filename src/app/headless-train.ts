@@ -75,6 +75,7 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
     const config = applyHuggingFaceNames(presets[preset], request.settings);
     refuseTooManyLayers(config.trainLayers, model.layerCount);
     if (request.labelRule) await actions.setLabelRule(request.labelRule);
+    if (request.speakerRule) await actions.setSpeakerRule(request.speakerRule);
     const { dataset } = store.getState();
     if (!dataset) throw new VoxtuneError('internal/unexpected', 'The import gave no data set.');
     if (Object.keys(request.split).length > 0) {

@@ -14,6 +14,8 @@ export interface DatasetRecord {
   totalSampleCount: number;
   packBytes: number;
   labelRule: LabelRule;
+  /** Where the names say who speaks, null: nowhere. Absent until a person says so: guessed from the names then. */
+  speakerRule?: LabelRule | null;
   splitConfig: SplitConfig;
   /** The sample that comes with the page; absent for what a person brought. */
   origin?: 'sample';

@@ -2,57 +2,34 @@
 // is a candidate, judged by how many classes it makes, how even they are and how its values read.
 
 import { commonSeparator, separators } from './label-parts.ts';
-import { compileLabelRule, fileNameRange, folderNames, type LabelRule, nameFields } from './label-rule.ts';
+import { compileLabelRule, folderNames, type LabelRule, nameFields } from './label-rule.ts';
 import { labelWordShare, looksLikePart, looksLikeSpeaker } from './label-words.ts';
+import { namingScheme } from './naming-schemes.ts';
 
 /** Enough to tell, and quick for any archive. */
 const maxSampledPaths = 4000;
 
-/** Published naming schemes; most names must fit for the rule to be taken. */
-const knownSchemes: { name: RegExp; rule: LabelRule }[] = [
-  // CREMA-D: 1001_DFA_ANG_XX = actor, sentence, emotion, level
-  { name: /^\d{4}_[A-Z]{3}_[A-Z]{3}_[A-Z]{2}$/, rule: { kind: 'field', separator: '_', index: 2 } },
-  // Free Spoken Digit Dataset: 7_jackson_0 = digit, speaker, take
-  { name: /^\d_[a-z]+_\d+$/, rule: { kind: 'field', separator: '_', index: 0 } },
-  // RAVDESS: 03-01-06-01-02-01-12 = modality, channel, emotion, intensity, statement, repetition, actor
-  { name: /^\d\d(-\d\d){6}$/, rule: { kind: 'field', separator: '-', index: 2 } },
-  // ESC-50: 1-100032-A-0 = fold, source, take, class
-  { name: /^\d-\d+-[A-Z]-\d+$/, rule: { kind: 'field', separator: '-', index: -1 } },
-  // UrbanSound8K: 100032-3-0-0 = source, class, occurrence, slice
-  { name: /^\d+-\d-\d+-\d+$/, rule: { kind: 'field', separator: '-', index: 1 } },
-  // EMO-DB: 03a01Fa = speaker, text, emotion, version
-  { name: /^\d\d[a-z]\d\d[A-Z][a-z]?$/, rule: { kind: 'regex', pattern: '(?<label>[A-Z])[a-z]?\\.[^.]+$' } },
-  // SAVEE: DC_sa01 = speaker, emotion and sentence
-  { name: /^[A-Z]{2}_(a|d|f|h|n|sa|su)\d\d$/, rule: { kind: 'regex', pattern: '_(?<label>[a-z]+)\\d+\\.[^.]+$' } },
-];
-
 /** The rule that most likely reads the label; the folder or the first field where nothing tells. */
 export function guessLabelRule(paths: readonly string[]): LabelRule {
   const sampled = samplePaths(paths);
-  for (const { name, rule } of knownSchemes) {
-    const fitting = sampled.filter((path) => name.test(stem(path))).length;
-    if (sampled.length > 0 && fitting >= 0.9 * sampled.length) return rule;
-  }
+  const scheme = namingScheme(sampled);
+  if (scheme) return scheme.label;
   let best: { rule: LabelRule; score: number } | null = null;
-  for (const rule of candidates(sampled)) {
+  for (const rule of ruleCandidates(sampled)) {
     const score = scoreRule(rule, sampled);
     if (score !== null && (!best || score > best.score)) best = { rule, score };
   }
   return best?.rule ?? fallback(sampled);
 }
 
-function stem(path: string): string {
-  const { start, end } = fileNameRange(path);
-  return path.slice(start, end);
-}
-
-function samplePaths(paths: readonly string[]): string[] {
+/** Evenly spread over the data set. */
+export function samplePaths(paths: readonly string[]): string[] {
   const step = Math.max(1, paths.length / maxSampledPaths);
   return Array.from({ length: Math.min(paths.length, maxSampledPaths) }, (_, i) => paths[Math.floor(i * step)]!);
 }
 
 /** Every folder level and every field that most paths have. Fields count from the end only where names differ in length. */
-function candidates(paths: readonly string[]): LabelRule[] {
+export function ruleCandidates(paths: readonly string[]): LabelRule[] {
   const rules: LabelRule[] = [];
   const depth = Math.max(0, ...paths.map((path) => folderNames(path).length));
   for (let level = 1; level <= Math.min(depth, 5); level++) rules.push({ kind: 'folder', level });

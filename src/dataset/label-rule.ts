@@ -10,6 +10,12 @@ export type LabelRule =
   /** The named group `label` of a regular expression matched against the whole path. */
   | { kind: 'regex'; pattern: string };
 
+export function rulesAreEqual(a: LabelRule, b: LabelRule): boolean {
+  if (a.kind === 'field') return b.kind === 'field' && a.separator === b.separator && a.index === b.index;
+  if (a.kind === 'folder') return b.kind === 'folder' && a.level === b.level;
+  return b.kind === 'regex' && a.pattern === b.pattern;
+}
+
 /** A label and where it stands in the path, for highlighting. */
 export interface LabelSpan {
   text: string;

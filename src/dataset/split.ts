@@ -6,8 +6,9 @@ import { shuffledIndices } from '../lib/shuffle.ts';
 import { apportion } from './apportion.ts';
 
 export interface SplitConfig {
-  /** `given`: file by file, as `parts` says; then the fractions and the seed have no meaning. */
-  method: 'random' | 'stratified' | 'given';
+  /** `speaker`: nobody is in two parts. `given`: file by file, as `parts` says; then the fractions and the seed have no
+   *  meaning. */
+  method: 'random' | 'stratified' | 'speaker' | 'given';
   /** Share of all labelled clips, 0..1. The reference: 0.05 and 0.05. */
   validationFraction: number;
   testFraction: number;
@@ -59,7 +60,7 @@ export function splitSizes(clipCount: number, config: SplitConfig): SplitSizes {
  *  Stratified: every part has each class in proportion (largest remainders). A class always keeps a clip for training;
  *  one of three clips or more is in validation and test too, wherever those have room for all such classes.
  *  @param clipLabels by clip index, -1 for none
- *  @param config with another method than `given` (that is `splitAsGiven`'s)
+ *  @param config random or stratified (`speaker` is `splitBySpeaker`'s, `given` is `splitAsGiven`'s)
  *  Throws `split/too-few-clips` when a part that was asked for would be empty. */
 export function splitClips(clipLabels: readonly number[], config: SplitConfig): Split {
   const labelled = clipLabels.flatMap((label, index) => (label >= 0 ? [index] : []));

@@ -85,7 +85,12 @@ function resultsSection(run: RunRecord): string {
 function dataSection(run: RunRecord): string {
   const { train, validation, test } = run.split;
   const { method, seed } = run.splitConfig;
-  const how = method === 'given' ? 'a split given file by file' : `${method} split, seed ${seed}`;
+  const how = {
+    random: `random split, seed ${seed}`,
+    stratified: `stratified split, seed ${seed}`,
+    speaker: `no speaker in two parts, seed ${seed}`,
+    given: 'a split given file by file',
+  }[method];
   return `## Data\n\n${train.length + validation.length + test.length} clips: ${train.length} to train, ${
     validation.length
   } to validate, ${test.length} to test (${how}). Audio is read as mono at ${run.featureExtractor.samplingRateHz} Hz.`;

@@ -27,6 +27,8 @@ export const errorCodes = [
   'split/too-few-clips',
   'split/unknown-file',
   'split/unlisted-clip',
+  'split/no-speakers',
+  'split/too-few-speakers',
   // models
   'model/no-config',
   'model/bad-config',

@@ -14,11 +14,12 @@ type DatasetActions = Pick<
   | 'renameDataset'
   | 'deleteDataset'
   | 'setLabelRule'
+  | 'setSpeakerRule'
   | 'setSplitConfig'
   | 'readClip'
 >;
 
-type DatasetChange = Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'splitConfig' | 'origin'>>;
+type DatasetChange = Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'speakerRule' | 'splitConfig' | 'origin'>>;
 
 /** What importing by hand and the sample share. They reject without showing the error. */
 export interface ImportSteps {
@@ -113,6 +114,9 @@ export function datasetActions(context: StudioContext, steps: ReturnType<typeof 
     setLabelRule: (labelRule) =>
       attempt('import', () => change(openRecord(store.getState().dataset).id, { labelRule })),
 
+    setSpeakerRule: (speakerRule) =>
+      attempt('import', () => change(openRecord(store.getState().dataset).id, { speakerRule })),
+
     setSplitConfig: (splitConfig) =>
       attempt('import', () => change(openRecord(store.getState().dataset).id, { splitConfig })),
 
@@ -137,7 +141,7 @@ function openRecord(dataset: OpenDataset | null): DatasetRecord {
 }
 
 function reinterpret(open: OpenDataset, record: DatasetRecord, changes: DatasetChange): OpenDataset {
-  if (!changes.labelRule && !changes.splitConfig) return { ...open, record };
+  if (!changes.labelRule && changes.speakerRule === undefined && !changes.splitConfig) return { ...open, record };
   return interpretDataset(record, open.clips, open.problems);
 }
 

@@ -1,34 +1,40 @@
-// A stored data set as the page works with it: the label rule and the split applied to its clips.
+// A stored data set as the page works with it: the label rule, the speaker rule and the split applied to its clips.
 
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { splitAsGiven } from '../dataset/given-split.ts';
 import { labelClips } from '../dataset/labels.ts';
-import { type Split, splitClips } from '../dataset/split.ts';
-import { type ErrorRecord, toErrorRecord } from '../lib/errors.ts';
+import { splitBySpeaker } from '../dataset/speaker-split.ts';
+import { guessSpeakerRule, speakersOf } from '../dataset/speakers.ts';
+import { type Split, type SplitConfig, splitClips } from '../dataset/split.ts';
+import { toErrorRecord } from '../lib/errors.ts';
 import type { OpenDataset } from './studio-state.ts';
 
 /** Throws `labels/bad-regex`. A split that cannot be made is told in `splitError`. */
 export function interpretDataset(record: DatasetRecord, clips: Clip[], problems: ImportProblem[]): OpenDataset {
   const { labels, clipLabels } = labelClips(clips, record.labelRule);
-  return { record, clips, problems, labels, clipLabels, ...trySplit(clips, clipLabels, record.splitConfig) };
+  const paths = clips.map((clip) => clip.path);
+  const speakerRule = record.speakerRule === undefined ? guessSpeakerRule(paths, record.labelRule) : record.speakerRule;
+  const { speakers, clipSpeakers } = speakersOf(clips, speakerRule);
+  const split = trySplit(clipLabels, () => makeSplit(record.splitConfig, paths, clipLabels, clipSpeakers));
+  return { record, clips, problems, labels, clipLabels, speakerRule, speakers, clipSpeakers, ...split };
 }
 
-function trySplit(
-  clips: readonly Pick<Clip, 'path'>[],
+function makeSplit(
+  config: SplitConfig,
+  paths: readonly string[],
   clipLabels: readonly number[],
-  config: DatasetRecord['splitConfig'],
-): { split: Split; splitError: ErrorRecord | null } {
+  clipSpeakers: readonly number[],
+): Split {
+  if (config.method === 'given') return splitAsGiven(paths, clipLabels, config.parts ?? {});
+  if (config.method === 'speaker') return splitBySpeaker(clipLabels, clipSpeakers, config);
+  return splitClips(clipLabels, config);
+}
+
+/** Every labelled clip trains where the split cannot be made. */
+function trySplit(clipLabels: readonly number[], make: () => Split): Pick<OpenDataset, 'split' | 'splitError'> {
   try {
-    const split =
-      config.method === 'given'
-        ? splitAsGiven(
-            clips.map((clip) => clip.path),
-            clipLabels,
-            config.parts ?? {},
-          )
-        : splitClips(clipLabels, config);
-    return { split, splitError: null };
+    return { split: make(), splitError: null };
   } catch (thrown) {
     const train = clipLabels.flatMap((label, index) => (label >= 0 ? [index] : []));
     return { split: { train, validation: [], test: [] }, splitError: toErrorRecord(thrown) };

@@ -25,7 +25,7 @@ export interface StudioStorage {
   readDataset(id: string): Promise<StoredDataset>;
   updateDataset(
     id: string,
-    change: Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'splitConfig' | 'origin'>>,
+    change: Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'speakerRule' | 'splitConfig' | 'origin'>>,
   ): Promise<DatasetRecord>;
   /** With its clips, pack file and cached frames. */
   deleteDataset(id: string): Promise<void>;

@@ -3,6 +3,7 @@
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { LabelRule } from '../dataset/label-rule.ts';
 import type { Split } from '../dataset/split.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../protocol/benchmark-types.ts';
@@ -25,6 +26,12 @@ export interface OpenDataset {
   labels: string[];
   /** By clip index: index into `labels`, or -1 where the rule gives none. */
   clipLabels: number[];
+  /** Where the names say who speaks: chosen, or guessed; null where nothing tells. */
+  speakerRule: LabelRule | null;
+  /** Sorted names of the speakers. */
+  speakers: string[];
+  /** By clip index: index into `speakers`, or -1 where it is not known. */
+  clipSpeakers: number[];
   /** Every labelled clip trains where `splitError` says why there is no split. */
   split: Split;
   splitError: ErrorRecord | null;
@@ -119,6 +126,7 @@ export interface StudioActions {
   renameDataset(id: string, name: string): Promise<void>;
   deleteDataset(id: string): Promise<void>;
   setLabelRule(rule: DatasetRecord['labelRule']): Promise<void>;
+  setSpeakerRule(rule: LabelRule | null): Promise<void>;
   setSplitConfig(split: DatasetRecord['splitConfig']): Promise<void>;
 
   importModel(files: File[]): Promise<void>;

@@ -47,7 +47,7 @@ export async function openClipPack(id: string): Promise<ClipPackReader> {
 /** Changes what can change after the import; resolves with the new record. Throws `storage/missing`. */
 export async function updateDataset(
   id: string,
-  change: Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'splitConfig' | 'origin'>>,
+  change: Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'speakerRule' | 'splitConfig' | 'origin'>>,
 ): Promise<DatasetRecord> {
   return writing(`data set ${id}`, 10_000, () => updateRecord('datasets', 'Data set', id, change));
 }

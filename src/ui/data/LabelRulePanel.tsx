@@ -5,7 +5,7 @@ import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { commonSeparator } from '../../dataset/label-parts.ts';
-import { folderNames, type LabelRule } from '../../dataset/label-rule.ts';
+import { folderNames, type LabelRule, rulesAreEqual } from '../../dataset/label-rule.ts';
 import { type DatasetLabels, labelClips } from '../../dataset/labels.ts';
 import { type ErrorRecord, toErrorRecord } from '../../lib/errors.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
@@ -15,7 +15,7 @@ import { useActions } from '../common/use-studio.ts';
 import { LabelChips } from './LabelChips.tsx';
 import classes from './label-rule.module.css';
 import { RulePath } from './RulePath.tsx';
-import { rulesAreEqual, samplePaths, toggleFromEnd } from './rule-draft.ts';
+import { samplePaths, toggleFromEnd } from './rule-draft.ts';
 
 interface LabelRulePanelProps {
   dataset: OpenDataset;
@@ -51,7 +51,14 @@ export function LabelRulePanel({ dataset, onApplied }: LabelRulePanelProps) {
         <ul className={classes.paths}>
           {samples.map((path) => (
             <li key={path}>
-              <RulePath path={path} separator={separator} rule={rule} labels={preview.labels} onPick={setDraft} />
+              <RulePath
+                path={path}
+                separator={separator}
+                rule={rule}
+                labels={preview.labels}
+                pickText={(part) => t('rule.pick', { part })}
+                onPick={setDraft}
+              />
             </li>
           ))}
         </ul>

@@ -1,7 +1,7 @@
-// One real path: each part a button that makes it the label; the part that is the label now in its class's colour.
+// One real path: each part a button that makes it the label (or the speaker); the part that is it now marked, a label in its
+// class's colour.
 
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { labelParts } from '../../dataset/label-parts.ts';
 import { compileLabelRule, type LabelRule, type LabelSpan } from '../../dataset/label-rule.ts';
 import { classColor } from '../common/class-colors.ts';
@@ -10,17 +10,19 @@ import classes from './label-rule.module.css';
 interface RulePathProps {
   path: string;
   separator: string;
-  rule: LabelRule;
-  /** Sorted labels that the rule gives, for the colour. */
+  /** Null: no part is picked. */
+  rule: LabelRule | null;
+  /** Sorted labels that the rule gives, for the colour; empty: a neutral one. */
   labels: readonly string[];
+  /** What a click on a part does, for those who hear the page. */
+  pickText(part: string): string;
   onPick(rule: LabelRule): void;
 }
 
-export function RulePath({ path, separator, rule, labels, onPick }: RulePathProps) {
-  const { t } = useTranslation('data');
-  const label = useMemo(() => findLabel(rule, path), [rule, path]);
-  const color = label ? classColor(labels.indexOf(label.text)) : undefined;
-  if (rule.kind === 'regex') {
+export function RulePath({ path, separator, rule, labels, pickText, onPick }: RulePathProps) {
+  const label = useMemo(() => rule && findLabel(rule, path), [rule, path]);
+  const color = label && labels.length > 0 ? classColor(labels.indexOf(label.text)) : undefined;
+  if (rule?.kind === 'regex') {
     return (
       <code className={classes.path}>
         {label ? (
@@ -55,7 +57,7 @@ export function RulePath({ path, separator, rule, labels, onPick }: RulePathProp
               style={isLabel ? ({ '--label-color': color } as React.CSSProperties) : undefined}
               aria-pressed={isLabel}
               title={part.text}
-              aria-label={t('rule.pick', { part: part.text })}
+              aria-label={pickText(part.text)}
               onClick={() => onPick(counted)}
             >
               {part.text}
@@ -69,8 +71,8 @@ export function RulePath({ path, separator, rule, labels, onPick }: RulePathProp
 }
 
 /** Keeps counting from the end where the rule in use does. */
-function countLike(current: LabelRule, picked: LabelRule, fieldCount: number): LabelRule {
-  if (current.kind !== 'field' || picked.kind !== 'field' || current.index >= 0) return picked;
+function countLike(current: LabelRule | null, picked: LabelRule, fieldCount: number): LabelRule {
+  if (current?.kind !== 'field' || picked.kind !== 'field' || current.index >= 0) return picked;
   return { ...picked, index: picked.index - fieldCount };
 }
 

@@ -29,6 +29,8 @@ export function SplitBar({ config, sizes, selected, onSelect, onDrag, onDrop }: 
     test: config.testFraction,
   };
 
+  const total = sizes.train + sizes.validation + sizes.test;
+
   /** `position`: where the line stands on the bar, 0..1. */
   const moved = (line: Line, position: number): SplitConfig => {
     const rounded = Math.round(position * 100) / 100;
@@ -91,7 +93,7 @@ export function SplitBar({ config, sizes, selected, onSelect, onDrag, onDrop }: 
           >
             <span className={classes.swatch} data-part={name} aria-hidden />
             {t(`split.${name}`)} <b>{format.integer(sizes[name])}</b>
-            <span className={classes.share}>{format.percent(shares[name], 0)}</span>
+            <span className={classes.share}>{format.percent(total > 0 ? sizes[name] / total : 0, 0)}</span>
           </button>
         ))}
       </div>

@@ -7,6 +7,7 @@ import { type SplitConfig, type SplitName, splitSizes } from '../../dataset/spli
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { useErrorText } from '../common/error-text.ts';
 import { useActions } from '../common/use-studio.ts';
+import { SpeakerLine } from './SpeakerLine.tsx';
 import { SplitBar } from './SplitBar.tsx';
 import classes from './split.module.css';
 
@@ -50,14 +51,15 @@ export function SplitPanel({ dataset, selected, onSelect }: SplitPanelProps) {
           }}
         />
         <div className={classes.fields}>
-          <SegmentedControl
+          <SegmentedControl<SplitConfig['method']>
             size="xs"
             aria-label={t('split.method')}
             value={stored.method}
-            onChange={(method) => store({ method: method === 'stratified' ? 'stratified' : 'random' })}
+            onChange={(method) => store({ method })}
             data={[
               { value: 'random', label: t('split.random') },
               { value: 'stratified', label: t('split.stratified') },
+              { value: 'speaker', label: t('split.speaker') },
             ]}
           />
           <PercentField
@@ -89,6 +91,7 @@ export function SplitPanel({ dataset, selected, onSelect }: SplitPanelProps) {
           />
         </div>
       </div>
+      <SpeakerLine dataset={dataset} />
       {splitError && (
         <p className={classes.error} role="alert">
           {errorText(splitError).sentence}

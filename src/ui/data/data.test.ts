@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Clip } from '../../dataset/clip.ts';
+import { rulesAreEqual } from '../../dataset/label-rule.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { type ClipFilter, clipRows, filterRows, noFilter } from './clip-rows.ts';
 import { binWidth, lengthBins } from './length-bins.ts';
-import { rulesAreEqual, toggleFromEnd } from './rule-draft.ts';
+import { toggleFromEnd } from './rule-draft.ts';
 
 function clip(index: number, path: string, seconds: number): Clip {
   return {
@@ -36,6 +37,9 @@ const dataset: OpenDataset = {
   labels: ['YES', 'no'],
   clipLabels: [0, 1, 1, -1],
   split: { train: [0], validation: [1], test: [2] },
+  speakerRule: null,
+  speakers: [],
+  clipSpeakers: [-1, -1, -1],
   splitError: null,
 };
 

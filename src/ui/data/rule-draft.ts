@@ -2,12 +2,6 @@
 
 import { type LabelRule, nameFields } from '../../dataset/label-rule.ts';
 
-export function rulesAreEqual(a: LabelRule, b: LabelRule): boolean {
-  if (a.kind === 'field') return b.kind === 'field' && a.separator === b.separator && a.index === b.index;
-  if (a.kind === 'folder') return b.kind === 'folder' && a.level === b.level;
-  return b.kind === 'regex' && a.pattern === b.pattern;
-}
-
 /** The same field of `path`, counted from the other end. */
 export function toggleFromEnd(rule: Extract<LabelRule, { kind: 'field' }>, path: string): LabelRule {
   const fieldCount = nameFields(path, rule.separator).length;
