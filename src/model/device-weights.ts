@@ -2,6 +2,7 @@
 // torch's layout, so that optimizers, checkpoints and exports see them as Hugging Face does.
 
 import * as tf from '@tensorflow/tfjs-core';
+import type { TrainedParts } from '../config/forward-mode.ts';
 import { packedFilter } from '../engine/ops/conv1d.ts';
 import type { LinearParameters } from '../engine/ops/linear.ts';
 import { type PackedMatrix, packed } from '../engine/ops/product.ts';
@@ -21,10 +22,10 @@ export class DeviceWeights {
   private readonly source: ReadonlyMap<string, NamedWeight>;
   private readonly frozen: tf.Tensor[] = [];
 
-  constructor(loaded: LoadedWeights, trainLayers: number) {
+  constructor(loaded: LoadedWeights, trained: TrainedParts) {
     this.source = loaded.weights;
     for (const parameter of listParameters(loaded.config)) {
-      if (!isTrainable(parameter, loaded.config, trainLayers)) continue;
+      if (!isTrainable(parameter, loaded.config, trained)) continue;
       const { shape, data } = this.host(parameter.name);
       const initial = tf.tensor(data, shape, 'float32');
       this.trainable.set(parameter.name, tf.variable(initial, true));

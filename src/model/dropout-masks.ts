@@ -10,50 +10,85 @@ import type { DropoutKey } from './speech-classifier.ts';
 const sites = { attention: 0, attentionOutput: 1, activation: 2, output: 3, layer: 4 } as const;
 const sitesPerLayer = 8;
 
+/** The places before the first layer: after the feature projection, before the layers, and SpecAugment's draws. They
+ *  count on from where no model has layers. */
+const entranceSites = { featureProjection: 0, entrance: 1, specTime: 2, specFeature: 3 } as const;
+const entranceStream = 2 ** 24;
+
 export type RowSite = 'attentionOutput' | 'activation' | 'output';
 
 export class DropoutMasks {
   private readonly key: DropoutKey;
   private readonly frameCounts: Int32Array;
+  private readonly firstClip: number;
 
-  constructor(key: DropoutKey, frameCounts: Int32Array) {
+  /** For clips of these frames; the first of them is number `firstClip` of the micro-batch. */
+  constructor(key: DropoutKey, frameCounts: Int32Array, firstClip = 0) {
     this.key = key;
     this.frameCounts = frameCounts;
+    this.firstClip = firstClip;
+  }
+
+  get clipCount(): number {
+    return this.frameCounts.length;
+  }
+
+  /** The masks of clips `from` … `to` − 1 of these. */
+  ofClips(from: number, to: number): DropoutMasks {
+    return new DropoutMasks(this.key, this.frameCounts.subarray(from, to), this.firstClip + from);
   }
 
   /** Whether LayerDrop skips this layer in this micro-batch. */
   dropsLayer(layer: number, probability: number): boolean {
     if (probability <= 0) return false;
-    const word = new Uint32Array(1);
-    philoxFill(this.philoxKey(), [streamOf(layer, 'layer'), 0, this.key.microBatch], word);
-    return word[0]! < probability * 2 ** 32;
+    return this.draw(streamOf(layer, 'layer'), 0, 1)[0]! < probability * 2 ** 32;
+  }
+
+  /** Random words of clip `clip` of these, for draws that are no dropout. */
+  words(site: 'specTime' | 'specFeature', clip: number, count: number): Uint32Array {
+    return this.draw(entranceStream + entranceSites[site], this.firstClip + clip, count);
   }
 
   /** x [B, T, C] with elements dropped and the rest scaled up, then the residual added. */
   rows<T extends tf.Tensor>(x: T, layer: number, site: RowSite, probability: number, residual: T | null = null): T {
-    if (probability <= 0) return residual ? tf.add(x, residual) : x;
-    const [, frames, width] = x.shape as [number, number, number];
-    const mask = this.mask(layer, site, probability, frames, 1, width); // [B, 1, T, C]
-    return dropout(x, mask, residual);
+    return this.dropRows(x, streamOf(layer, site), probability, residual);
+  }
+
+  /** The same before the first layer. */
+  entranceRows<T extends tf.Tensor>(x: T, site: 'featureProjection' | 'entrance', probability: number): T {
+    return this.dropRows(x, entranceStream + entranceSites[site], probability, null);
   }
 
   /** What attention's weights [B, N, T, T] are multiplied by; null when nothing is dropped. */
   attention(frames: number, headCount: number, layer: number, probability: number): tf.Tensor4D | null {
-    return probability > 0 ? this.mask(layer, 'attention', probability, frames, headCount, null) : null;
+    if (probability <= 0) return null;
+    return this.mask(streamOf(layer, 'attention'), probability, frames, headCount, null);
   }
 
+  private dropRows<T extends tf.Tensor>(x: T, stream: number, probability: number, residual: T | null): T {
+    if (probability <= 0) return residual ? tf.add(x, residual) : x;
+    const [, frames, width] = x.shape as [number, number, number];
+    return dropout(x, this.mask(stream, probability, frames, 1, width), residual);
+  }
+
+  /** [B, N, T, W or T] */
   private mask(
-    layer: number,
-    site: keyof typeof sites,
+    stream: number,
     probability: number,
     frames: number,
     headCount: number,
     width: number | null,
   ): tf.Tensor4D {
+    const { frameCounts, firstClip } = this;
     const { microBatch } = this.key;
-    const [key, stream] = [this.philoxKey(), streamOf(layer, site)];
-    const { frameCounts } = this;
-    return dropoutMask({ probability, key, stream, microBatch, frameCounts, frames, headCount, width });
+    const key = this.philoxKey();
+    return dropoutMask({ probability, key, stream, microBatch, firstClip, frameCounts, frames, headCount, width });
+  }
+
+  private draw(stream: number, clip: number, count: number): Uint32Array {
+    const out = new Uint32Array(count);
+    philoxFill(this.philoxKey(), [stream, clip, this.key.microBatch], out);
+    return out;
   }
 
   private philoxKey(): [number, number] {

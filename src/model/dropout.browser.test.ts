@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cachedMode } from '../config/forward-mode.ts';
 import { closeEngine, openEngine } from '../engine/backend.ts';
 import { dispose, memory, type Tensor, tensorOf, tidy } from '../engine/tensor.ts';
 import { largestDifference } from '../engine/testing.ts';
@@ -81,7 +82,7 @@ test('equal keys give equal losses and gradients to the bit; a dropped layer has
     attentionDropout: 0.1,
     layerDrop: 0.5,
   };
-  const model = new HubertClassifier(loadWeights(golden.weights, config, 0), 2);
+  const model = new HubertClassifier(loadWeights(golden.weights, config, 0), cachedMode(2));
   const trunk = await model.trunk([0, 1].map((clip) => golden.forward.read(`clip${clip}.input_values`)));
   const { frames, frameCounts } = model.batchFrames(trunk);
   const before = memory().numTensors;

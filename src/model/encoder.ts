@@ -30,13 +30,15 @@ export class Encoder {
     this.layers = Array.from({ length: config.layerCount }, (_, i) => new TransformerLayer(config, weights, i));
   }
 
-  /** Projected frames [B, T, H] → what enters the first layer [B, T, H]. */
-  enter(projected: tf.Tensor3D, frameCounts: Int32Array): tf.Tensor3D {
+  /** Projected frames [B, T, H] → what enters the first layer [B, T, H]. `isSolo`: each clip as if it were alone; else, as
+   *  in a padded batch, only what goes into the positional embedding is 0 in padded frames. */
+  enter(projected: tf.Tensor3D, frameCounts: Int32Array, isSolo: boolean, dropout: DropoutMasks | null): tf.Tensor3D {
     return tf.tidy(() => {
       const valid = frameMask(frameCounts, projected.shape[1]);
       const zeroed = (valid ? tf.mul(projected, valid) : projected) as tf.Tensor3D;
-      const placed = tf.add(zeroed, this.positionalEmbedding.forward(zeroed, valid)) as tf.Tensor3D;
-      return this.config.isPreNorm ? placed : this.normalise(placed);
+      const placed = tf.add(zeroed, this.positionalEmbedding.forward(zeroed, isSolo ? valid : null)) as tf.Tensor3D;
+      const normed = this.config.isPreNorm ? placed : this.normalise(placed);
+      return dropout ? dropout.entranceRows(normed, 'entrance', this.config.hiddenDropout) : normed;
     });
   }
 

@@ -1,6 +1,7 @@
 // Tolerances: DESIGN.md §7: 2e-4 absolute for every activation, 1e-3 relative for gradients.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cachedMode } from '../config/forward-mode.ts';
 import { closeEngine, openEngine } from '../engine/backend.ts';
 import { dispose, memory, tensorOf } from '../engine/tensor.ts';
 import { largestDifference, relativeDifference } from '../engine/testing.ts';
@@ -14,7 +15,10 @@ const clips = [0, 1, 2, 3];
 
 async function openCase(name: string, trainLayers = 2): Promise<{ golden: GoldenCase; model: HubertClassifier }> {
   const golden = await goldenCase(name);
-  return { golden, model: new HubertClassifier(loadWeights(golden.weights, golden.config, 0), trainLayers) };
+  return {
+    golden,
+    model: new HubertClassifier(loadWeights(golden.weights, golden.config, 0), cachedMode(trainLayers)),
+  };
 }
 
 async function checkForward(model: HubertClassifier, golden: GoldenCase, clip: number): Promise<void> {

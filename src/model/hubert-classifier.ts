@@ -1,21 +1,19 @@
-// HubertForSequenceClassification and its relatives (config/architectures.ts), split where training begins: a frozen trunk
-// that runs once a clip, and the top layers with the head.
-// Letters: B clips, T frames, H hidden size, K labels, W = H × stored hidden states.
+// HubertForSequenceClassification and its relatives (config/architectures.ts), split where training begins: what is frozen
+// and the same every time runs once a clip, the rest in every step. `ForwardMode` says where that is.
+// Letters: B clips, T frames, K labels, W width of what a clip's rows hold.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { crossEntropy } from '../engine/ops/cross-entropy.ts';
+import { type ClipInputKind, clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
 import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { ModelLoadingReport, ParameterCounts } from '../protocol/model-types.ts';
-import { ClassifierHead } from './classifier-head.ts';
-import { ConvEncoder } from './conv-encoder.ts';
 import { DeviceWeights } from './device-weights.ts';
-import { DropoutMasks } from './dropout-masks.ts';
-import { Encoder } from './encoder.ts';
-import { FeatureProjection } from './feature-projection.ts';
+import { FeatureStage, paddedFrames, padFrames } from './feature-stage.ts';
 import { frameCount } from './frame-count.ts';
 import type { LoadedWeights } from './loading.ts';
+import { Network } from './network.ts';
 import { countParameters } from './parameter-list.ts';
+import { clipsAtOnce } from './piece-size.ts';
 import type {
   ClipTrace,
   DropoutKey,
@@ -25,40 +23,36 @@ import type {
   SpeechClassifier,
   TrunkFrames,
 } from './speech-classifier.ts';
-
-/** On WebGPU, padded lengths are multiples of this, so that batches of similar length share buffers. */
-const webgpuBucketFrames = 16;
+import { gradientsInPieces } from './step-gradients.ts';
+import { ofClips, type StepRandomness, stepRandomness } from './step-randomness.ts';
 
 export class HubertClassifier implements SpeechClassifier {
   readonly config: ModelConfig;
+  readonly mode: ForwardMode;
+  readonly inputKind: ClipInputKind;
   readonly loading: ModelLoadingReport;
   readonly parameterCounts: ParameterCounts;
-  readonly trainLayers: number;
   readonly frameWidth: number;
   readonly trainable: ReadonlyMap<string, tf.Variable>;
   private readonly loaded: LoadedWeights;
   private readonly weights: DeviceWeights;
-  private readonly convEncoder: ConvEncoder;
-  private readonly featureProjection: FeatureProjection;
-  private readonly encoder: Encoder;
-  private readonly head: ClassifierHead;
+  private readonly featureStage: FeatureStage;
+  private readonly network: Network;
 
-  /** Uploads the weights to the open backend. The last `trainLayers` transformer layers (at most all) and the head train. */
-  constructor(loaded: LoadedWeights, trainLayers: number) {
+  /** Uploads the weights to the open backend. */
+  constructor(loaded: LoadedWeights, mode: ForwardMode) {
     const { config } = loaded;
     this.loaded = loaded;
     this.config = config;
+    this.mode = mode;
+    this.inputKind = clipInputKind(mode);
+    this.frameWidth = rowWidth(config, mode);
     this.loading = loaded.report;
-    this.trainLayers = Math.max(0, Math.min(trainLayers, config.layerCount));
-    this.parameterCounts = countParameters(config, this.trainLayers);
-    this.frameWidth = config.hiddenSize * (config.usesWeightedLayerSum ? this.frozenLayerCount + 1 : 1);
-    const weights = new DeviceWeights(loaded, this.trainLayers);
-    this.weights = weights;
-    this.trainable = weights.trainable;
-    this.convEncoder = new ConvEncoder(config, weights);
-    this.featureProjection = new FeatureProjection(config, weights);
-    this.encoder = new Encoder(config, weights);
-    this.head = new ClassifierHead(config, weights);
+    this.parameterCounts = countParameters(config, mode);
+    this.weights = new DeviceWeights(loaded, mode);
+    this.trainable = this.weights.trainable;
+    this.featureStage = new FeatureStage(config, this.weights, mode);
+    this.network = new Network(config, this.weights, mode);
   }
 
   frameCount(sampleCount: number): number {
@@ -66,6 +60,7 @@ export class HubertClassifier implements SpeechClassifier {
   }
 
   async trunk(clips: readonly Float32Array[]): Promise<TrunkFrames[]> {
+    if (this.inputKind === 'samples') return clips.map((samples) => ({ frames: samples, frameCount: samples.length }));
     // wasm gains nothing from a batch, and would compute its padding
     if (tf.getBackend() === 'webgpu') return this.trunkBatch(clips);
     const results: TrunkFrames[] = [];
@@ -74,8 +69,9 @@ export class HubertClassifier implements SpeechClassifier {
   }
 
   batchFrames(clips: readonly TrunkFrames[]): FrameBatch {
+    if (this.inputKind === 'samples') return this.featureStage.batch(clips.map((clip) => clip.frames));
     const frameCounts = Int32Array.from(clips, (clip) => clip.frameCount);
-    const frames = paddedLength(frameCounts);
+    const frames = paddedFrames(frameCounts);
     const values = new Float32Array(clips.length * frames * this.frameWidth);
     clips.forEach((clip, i) => {
       values.set(clip.frames, i * frames * this.frameWidth);
@@ -85,8 +81,9 @@ export class HubertClassifier implements SpeechClassifier {
 
   top(frames: tf.Tensor3D, frameCounts: Int32Array, dropout: DropoutKey | null): tf.Tensor2D {
     return tf.tidy(() => {
-      const states = this.topStates(frames, frameCounts, dropout);
-      return this.head.forward(this.headStates(states), frameCounts);
+      const batch = this.featureStage.features({ frames, frameCounts });
+      const randomness = this.randomness(batch, dropout);
+      return this.logits(this.before(batch, randomness), batch.frameCounts, randomness);
     });
   }
 
@@ -97,34 +94,54 @@ export class HubertClassifier implements SpeechClassifier {
     dropout: DropoutKey | null,
     lossRule?: LossRule,
   ): LossAndGradients {
-    let logits: tf.Tensor2D | null = null;
-    const forward = () => {
-      logits = tf.keep(this.top(frames, frameCounts, dropout));
-      return crossEntropy(logits, labels, lossRule);
-    };
-    const { value, grads } = tf.variableGrads(forward, [...this.trainable.values()]);
-    const gradients = new Map<string, tf.Tensor>();
-    for (const [name, variable] of this.trainable) {
-      const gradient = grads[variable.name];
-      if (gradient) gradients.set(name, gradient);
+    const batch = this.featureStage.features({ frames, frameCounts });
+    const randomness = this.randomness(batch, dropout);
+    const { trainsEntrance } = this.network;
+    const featureGradients: tf.Tensor3D[] = [];
+    const clipCount = frameCounts.length;
+    const part = (from: number, to: number) => ({
+      frameCounts: batch.frameCounts.subarray(from, to),
+      randomness: randomness && ofClips(randomness, from, to),
+    });
+    const result = gradientsInPieces({
+      clipCount,
+      pieceSize:
+        this.inputKind === 'states'
+          ? clipCount
+          : clipsAtOnce(this.config, this.mode.trainLayers, batch.frames.shape[1]),
+      labels,
+      lossRule,
+      variables: this.trainable,
+      input: (from, to) =>
+        tf.tidy(() => {
+          const { randomness: own, frameCounts: counts } = part(from, to);
+          const rows = tf.slice(batch.frames, [from, 0, 0], [to - from, -1, -1]);
+          return trainsEntrance ? [rows] : this.before({ frames: rows, frameCounts: counts }, own);
+        }),
+      logits: (input, from, to) => {
+        const { randomness: own, frameCounts: counts } = part(from, to);
+        const states = trainsEntrance ? this.before({ frames: input[0]!, frameCounts: counts }, own) : input;
+        return this.logits(states, counts, own);
+      },
+      onInputGradient: this.featureStage.trains ? (gradient) => featureGradients.push(gradient) : undefined,
+    });
+    batch.frames.dispose();
+    if (this.featureStage.trains) {
+      const dFeatures = tf.concat(featureGradients, 0);
+      this.featureStage.addGradients({ frames, frameCounts }, dFeatures, result.gradients);
+      tf.dispose([dFeatures, ...featureGradients]);
     }
-    return { loss: value, gradients, logits: logits! };
+    return { ...result, gradients: inOrder(result.gradients, this.trainable.keys()) };
   }
 
   async trace(samples: Float32Array): Promise<ClipTrace> {
     const counts = Int32Array.of(this.frameCount(samples.length));
     const tensors = tf.tidy(() => {
-      const features = this.convEncoder.forward(samples);
-      const projected = this.featureProjection.forward(features);
-      const trunkStates = this.trunkStates(projected, counts);
-      const start = trunkStates.at(-1)!;
-      const states = [
-        ...trunkStates,
-        ...this.encoder.run(start, counts, this.frozenLayerCount, this.config.layerCount, null),
-      ];
-      const last = this.encoder.leave(states.at(-1)!);
-      const logits = this.head.forward(this.headStates(states), counts);
-      return [features, projected, last, logits, ...states];
+      const features = this.featureStage.ofClip(samples);
+      const projected = this.network.project(features);
+      const states = this.network.allStates(this.network.frozenStates(features, counts, null), counts, null);
+      const last = this.network.leave(states.at(-1)!);
+      return [features, projected, last, this.network.logits(states, counts), ...states];
     });
     const arrays = await Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));
     tf.dispose(tensors);
@@ -151,26 +168,14 @@ export class HubertClassifier implements SpeechClassifier {
     this.weights.dispose();
   }
 
-  private get frozenLayerCount(): number {
-    return this.config.layerCount - this.trainLayers;
-  }
-
   private async trunkBatch(clips: readonly Float32Array[]): Promise<TrunkFrames[]> {
     const frameCounts = Int32Array.from(clips, (clip) => this.frameCount(clip.length));
-    const padded = paddedLength(frameCounts);
+    const padded = paddedFrames(frameCounts);
     const output = tf.tidy(() => {
-      const projected = clips.map((clip) => {
-        const frames = tf.tidy(() => this.featureProjection.forward(this.convEncoder.forward(clip)));
-        return frames.shape[1] === padded
-          ? frames
-          : tf.pad(frames, [
-              [0, 0],
-              [0, padded - frames.shape[1]],
-              [0, 0],
-            ]);
-      });
-      const batch = projected.length === 1 ? projected[0]! : tf.concat(projected, 0);
-      const states = this.trunkStates(batch, frameCounts);
+      const parts = clips.map((clip) => tf.tidy(() => padFrames(this.featureStage.ofClip(clip), padded)));
+      const features = parts.length === 1 ? parts[0]! : tf.concat(parts, 0); // [B, T, C]
+      if (this.inputKind === 'features') return features;
+      const states = this.network.frozenStates(features, frameCounts, null);
       return this.config.usesWeightedLayerSum ? tf.concat(states, 2) : states.at(-1)!; // [B, T, W]
     });
     const values = (await output.data()) as Float32Array;
@@ -181,28 +186,40 @@ export class HubertClassifier implements SpeechClassifier {
     });
   }
 
-  /** Hidden states 0 … frozen layers from projected frames [B, T, H]. */
-  private trunkStates(projected: tf.Tensor3D, frameCounts: Int32Array): tf.Tensor3D[] {
-    const start = this.encoder.enter(projected, frameCounts);
-    return [start, ...this.encoder.run(start, frameCounts, 0, this.frozenLayerCount, null)];
+  private randomness({ frameCounts }: FrameBatch, key: DropoutKey | null): StepRandomness | null {
+    return key && stepRandomness(key, frameCounts, this.config, this.mode);
   }
 
-  /** Every hidden state that the head may need: those in `frames` and those of the trainable layers. */
-  private topStates(frames: tf.Tensor3D, frameCounts: Int32Array, key: DropoutKey | null): tf.Tensor3D[] {
+  /** Hidden states up to what enters the first layer that trains. */
+  private before({ frames, frameCounts }: FrameBatch, randomness: StepRandomness | null): tf.Tensor3D[] {
+    if (this.inputKind !== 'states') return this.network.frozenStates(frames, frameCounts, randomness);
     const stored = this.frameWidth / this.config.hiddenSize;
-    const before = stored === 1 ? [frames] : (tf.split(frames, stored, 2) as tf.Tensor3D[]);
-    const dropout = key ? new DropoutMasks(key, frameCounts) : null;
-    const { layerCount } = this.config;
-    return [...before, ...this.encoder.run(before.at(-1)!, frameCounts, this.frozenLayerCount, layerCount, dropout)];
+    return stored === 1 ? [tf.clone(frames)] : (tf.split(frames, stored, 2) as tf.Tensor3D[]);
   }
 
-  /** What the head pools: every state as it is for a weighted sum, else the last one behind the closing norm. */
-  private headStates(states: tf.Tensor3D[]): tf.Tensor3D[] {
-    return this.config.usesWeightedLayerSum ? states : [this.encoder.leave(states.at(-1)!)];
+  private logits(before: tf.Tensor3D[], frameCounts: Int32Array, randomness: StepRandomness | null): tf.Tensor2D {
+    return this.network.logits(this.network.allStates(before, frameCounts, randomness), frameCounts);
   }
 }
 
-function paddedLength(frameCounts: Int32Array): number {
-  const longest = Math.max(...frameCounts);
-  return tf.getBackend() === 'webgpu' ? Math.ceil(longest / webgpuBucketFrames) * webgpuBucketFrames : longest;
+/** Floats a row of `batchFrames` holds. */
+function rowWidth(config: ModelConfig, mode: ForwardMode): number {
+  const { hiddenSize, layerCount, usesWeightedLayerSum, convDim } = config;
+  switch (clipInputKind(mode)) {
+    case 'samples':
+      return 1;
+    case 'features':
+      return convDim.at(-1)!;
+    case 'states':
+      return hiddenSize * (usesWeightedLayerSum ? layerCount - mode.trainLayers + 1 : 1);
+  }
+}
+
+function inOrder(gradients: ReadonlyMap<string, tf.Tensor>, names: Iterable<string>): Map<string, tf.Tensor> {
+  const ordered = new Map<string, tf.Tensor>();
+  for (const name of names) {
+    const gradient = gradients.get(name);
+    if (gradient) ordered.set(name, gradient);
+  }
+  return ordered;
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { cachedMode } from '../config/forward-mode.ts';
 import { parseModelConfig, withLabels } from '../formats/hf-model-config.ts';
 import { readPytorchCheckpoint } from '../formats/pytorch-checkpoint.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
@@ -109,7 +110,7 @@ test('a file of something else is refused', async () => {
 
 test('parameter counts are those of torch', async () => {
   const config = await configOf('base');
-  const counts = countParameters(config, 2);
+  const counts = countParameters(config, cachedMode(2));
   const source = await safetensorsOf('base');
   const size = (name: string) => source.shape(name).reduce((product, length) => product * length, 1);
   const sum = (names: string[]) => names.reduce((total, name) => total + size(name), 0);
@@ -125,7 +126,7 @@ test.each(cases)('trainable parameters of %s come in the order of named_paramete
   const training = JSON.parse((await read(`${name}/training.json`)).toString()) as { trainable: string[] };
   const config = await configOf(name);
   const names = listParameters(config)
-    .filter((parameter) => isTrainable(parameter, config, 2))
+    .filter((parameter) => isTrainable(parameter, config, cachedMode(2)))
     .map((parameter) => parameter.name);
   expect(names).toEqual(training.trainable);
 });

@@ -2,6 +2,7 @@
 // block, as modeling_hubert.py of transformers 5.17 and its relatives register them.
 
 import { architectures } from '../config/architectures.ts';
+import type { TrainedParts } from '../config/forward-mode.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { ParameterCounts } from '../protocol/model-types.ts';
 
@@ -9,8 +10,8 @@ export interface Parameter {
   /** As `save_pretrained` writes it. */
   name: string;
   shape: number[];
-  /** What may train: a transformer layer (`layer` says which) or the head; `body` stays frozen. */
-  part: 'body' | 'layer' | 'head';
+  /** What may train: the convolutions, what follows them before the layers (`body`), a layer (`layer` says which), the head. */
+  part: 'convolutions' | 'body' | 'layer' | 'head';
   layer: number;
   /** Kept with the parameters, but not one: batch norm's statistics, and how many batches they are of. */
   isBuffer: boolean;
@@ -40,7 +41,7 @@ export function listParameters(config: ModelConfig): Parameter[] {
   const body = bodyPrefix(config);
   add('head', -1, '', layerWeights(config));
   add('body', -1, body, maskedEmbedding(config));
-  add('body', -1, `${body}feature_extractor.conv_layers.`, convEncoder(config));
+  add('convolutions', -1, `${body}feature_extractor.conv_layers.`, convEncoder(config));
   add('body', -1, `${body}feature_projection.`, featureProjection(config));
   add('body', -1, `${body}encoder.pos_conv_embed.`, positionalEmbedding(config));
   add('body', -1, `${body}encoder.`, norm('layer_norm', config.hiddenSize));
@@ -159,20 +160,29 @@ function norm(name: string, width: number): Entry[] {
   ];
 }
 
-/** Whether a parameter trains when the last `trainLayers` layers and the head do. */
-export function isTrainable(parameter: Parameter, config: ModelConfig, trainLayers: number): boolean {
-  if (parameter.part === 'layer') return parameter.layer >= config.layerCount - trainLayers;
-  return parameter.part === 'head';
+export function isTrainable(parameter: Parameter, config: ModelConfig, trained: TrainedParts): boolean {
+  const { trainableParts, trainLayers } = trained;
+  if (parameter.isBuffer) return false;
+  switch (parameter.part) {
+    case 'convolutions':
+      return trainableParts === 'everything';
+    case 'body':
+      return trainableParts === 'everything' || trainableParts === 'all_but_convolutions';
+    case 'layer':
+      return parameter.layer >= config.layerCount - trainLayers;
+    case 'head':
+      return true;
+  }
 }
 
 /** Counts for a model of this configuration; `perLayer` counts every transformer layer, trainable or not. */
-export function countParameters(config: ModelConfig, trainLayers: number): ParameterCounts {
+export function countParameters(config: ModelConfig, trained: TrainedParts): ParameterCounts {
   const counts: ParameterCounts = { total: 0, trainable: 0, perLayer: Array(config.layerCount).fill(0), head: 0 };
   for (const parameter of listParameters(config)) {
     if (parameter.isBuffer) continue;
     const size = parameter.shape.reduce((product, length) => product * length, 1);
     counts.total += size;
-    if (isTrainable(parameter, config, trainLayers)) counts.trainable += size;
+    if (isTrainable(parameter, config, trained)) counts.trainable += size;
     if (parameter.part === 'layer') counts.perLayer[parameter.layer]! += size;
     if (parameter.part === 'head') counts.head += size;
   }

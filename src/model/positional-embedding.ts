@@ -1,4 +1,4 @@
-// Where each frame stands, from convolutions over its neighbours: one class a kind. Frozen.
+// Where each frame stands, from convolutions over its neighbours: one class a kind.
 // Letters: B clips, T frames, H hidden size, G groups, C = H / G, K kernel.
 
 import * as tf from '@tensorflow/tfjs-core';
@@ -6,9 +6,9 @@ import { layerNorm } from '../engine/ops/layer-norm.ts';
 import type { ActivationName } from '../formats/hf-activations.ts';
 import type { PositionalConfig } from '../formats/hf-architectures.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
-import { activate } from './activations.ts';
+import { activate, activatedConv1d } from './activations.ts';
 import type { DeviceWeights, NormParameters } from './device-weights.ts';
-import { GroupedConv } from './grouped-conv.ts';
+import { GroupedConv, lengthKeepingShape } from './grouped-conv.ts';
 import { bodyPrefix } from './parameter-list.ts';
 import type { NamedWeight } from './speech-classifier.ts';
 
@@ -26,7 +26,9 @@ export function buildPositionalEmbedding(config: ModelConfig, weights: DeviceWei
   const { positional, convActivation } = config;
   switch (positional.kind) {
     case 'weight-norm':
-      return new WeightNormedConv(positional, convActivation, weights, prefix);
+      return weights.trainable.has(`${prefix}conv.bias`)
+        ? new TrainedWeightNormedConv(positional, convActivation, weights, prefix)
+        : new WeightNormedConv(positional, convActivation, weights, prefix);
     case 'batch-norm':
       return new BatchNormedConv(positional, convActivation, weights, prefix);
     case 'stacked':
@@ -45,7 +47,7 @@ class WeightNormedConv implements PositionalEmbedding {
       weights.host(`${prefix}conv.parametrizations.weight.original1`),
     );
     this.activation = activation;
-    this.conv = new GroupedConv(weight, weights.tensor(`${prefix}conv.bias`), positional.groups, weights);
+    this.conv = new GroupedConv(`${prefix}conv`, positional.groups, weights, weight);
   }
 
   forward(x: tf.Tensor3D): tf.Tensor3D {
@@ -53,35 +55,55 @@ class WeightNormedConv implements PositionalEmbedding {
   }
 }
 
+/** The same with gradients of the two parameters that its weight is made of. */
+class TrainedWeightNormedConv implements PositionalEmbedding {
+  private readonly activation: ActivationName;
+  private readonly lengths: tf.Tensor; // [1, 1, K]
+  private readonly directions: tf.Tensor; // [H, C, K]
+  private readonly bias: tf.Tensor; // [H]
+  private readonly groups: number;
+
+  constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
+    this.activation = activation;
+    this.lengths = weights.tensor(`${prefix}conv.parametrizations.weight.original0`);
+    this.directions = weights.tensor(`${prefix}conv.parametrizations.weight.original1`);
+    this.bias = weights.tensor(`${prefix}conv.bias`);
+    this.groups = positional.groups;
+  }
+
+  forward(x: tf.Tensor3D): tf.Tensor3D {
+    return tf.tidy(() => {
+      const norms = tf.sqrt(tf.sum(tf.square(this.directions), [0, 1], true));
+      const weight = tf.mul(this.directions, tf.div(this.lengths, norms));
+      const shape = lengthKeepingShape(weight.shape[2]!, this.groups);
+      return activatedConv1d(x, { weight, bias: this.bias }, shape, this.activation);
+    });
+  }
+}
+
 /** The same with `conv_pos_batch_norm`: a batch norm before the convolution, always with the statistics it came with. */
 class BatchNormedConv implements PositionalEmbedding {
   private readonly activation: ActivationName;
-  private readonly scale: tf.Tensor; // [H]
-  private readonly shift: tf.Tensor; // [H]
+  private readonly mean: tf.Tensor; // [H]
+  private readonly inverseStd: tf.Tensor; // [H]
+  private readonly norm: NormParameters;
   private readonly conv: GroupedConv;
 
   constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
-    const read = (name: string) => weights.host(`${prefix}batch_norm.${name}`).data;
-    const [gain, bias, mean, variance] = ['weight', 'bias', 'running_mean', 'running_var'].map(read) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
-    const scale = gain.map((value, i) => value / Math.sqrt(variance[i]! + normEps));
+    const mean = weights.host(`${prefix}batch_norm.running_mean`).data;
+    const variance = weights.host(`${prefix}batch_norm.running_var`).data;
+    const inverseStd = variance.map((value) => 1 / Math.sqrt(value + normEps));
     this.activation = activation;
-    this.scale = weights.hold(scale, [scale.length]);
-    this.shift = weights.hold(
-      bias.map((value, i) => value - mean[i]! * scale[i]!),
-      [scale.length],
-    );
-    const weight = weights.host(`${prefix}conv.weight`);
-    this.conv = new GroupedConv(weight, weights.tensor(`${prefix}conv.bias`), positional.groups, weights);
+    this.mean = weights.hold(mean, [mean.length]);
+    this.inverseStd = weights.hold(inverseStd, [mean.length]);
+    this.norm = weights.norm(`${prefix}batch_norm`);
+    this.conv = new GroupedConv(`${prefix}conv`, positional.groups, weights);
   }
 
   forward(x: tf.Tensor3D, valid: tf.Tensor3D | null): tf.Tensor3D {
     return tf.tidy(() => {
-      const normed = tf.add(tf.mul(x, this.scale), this.shift);
+      const unit = tf.mul(tf.sub(x, this.mean), this.inverseStd);
+      const normed = tf.add(tf.mul(unit, this.norm.gain), this.norm.bias);
       const seen = (valid ? tf.mul(normed, valid) : normed) as tf.Tensor3D;
       return this.conv.forward(seen, this.activation);
     });
@@ -96,10 +118,10 @@ class StackedConvs implements PositionalEmbedding {
 
   constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
     this.activation = activation;
-    this.convs = Array.from({ length: positional.convCount }, (_, i) => {
-      const weight = weights.host(`${prefix}layers.${i}.conv.weight`);
-      return new GroupedConv(weight, weights.tensor(`${prefix}layers.${i}.conv.bias`), positional.groups, weights);
-    });
+    this.convs = Array.from(
+      { length: positional.convCount },
+      (_, i) => new GroupedConv(`${prefix}layers.${i}.conv`, positional.groups, weights),
+    );
     const width = weights.host(`${prefix}layers.0.conv.bias`).shape[0]!;
     this.plainNorm = {
       gain: weights.hold(new Float32Array(width).fill(1), [width]),

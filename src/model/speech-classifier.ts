@@ -1,6 +1,7 @@
 // What training, evaluation and checks may ask of a classifier; `HubertClassifier` is it.
-// Letters: B clips, T frames of the longest clip (padded), H hidden size, K labels, W = H × stored hidden states.
+// Letters: B clips, T rows of the longest clip (padded), H hidden size, K labels, W floats of a row.
 
+import type { ClipInputKind, ForwardMode } from '../config/forward-mode.ts';
 import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
 import type { Scalar, Tensor, Tensor2D, Tensor3D, Variable } from '../engine/tensor.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
@@ -15,16 +16,16 @@ export interface DropoutKey {
   microBatch: number;
 }
 
-/** Frames of one clip as they enter the trainable layers: `frameCount` rows of `frameWidth`. */
+/** What the classifier takes for a clip: `frameCount` rows of `frameWidth`. `ClipInputKind` says what they are. */
 export interface TrunkFrames {
   frames: Float32Array;
   frameCount: number;
 }
 
-/** Frames of several clips, zero-padded to a common length. The holder disposes `frames`. */
+/** Rows of several clips, padded to a common length. The holder disposes `frames`. */
 export interface FrameBatch {
   frames: Tensor3D; // [B, T, W]
-  /** Valid frames of each clip, 1..T. */
+  /** Rows of each clip that count, 1..T. */
   frameCounts: Int32Array; // [B]
 }
 
@@ -59,8 +60,10 @@ export interface SpeechClassifier {
   readonly config: ModelConfig;
   readonly loading: ModelLoadingReport;
   readonly parameterCounts: ParameterCounts;
-  readonly trainLayers: number;
-  /** Floats per frame that `trunk` gives and `top` takes: H, or H × (frozen layers + 1) with a weighted layer sum. */
+  readonly mode: ForwardMode;
+  /** What `trunk` gives and `batchFrames` takes. */
+  readonly inputKind: ClipInputKind;
+  /** Floats per row of it: for states H, or H × (frozen layers + 1) with a weighted layer sum; for samples 1. */
   readonly frameWidth: number;
   /** Parameters that train, by Hugging Face name, in the order of `model.named_parameters()`. Assign to change them. */
   readonly trainable: ReadonlyMap<string, Variable>;
@@ -68,14 +71,15 @@ export interface SpeechClassifier {
   /** Frames that a clip of this many samples has. Throws `model/clip-too-short` when there is none. */
   frameCount(sampleCount: number): number;
 
-  /** The frozen part, evaluation mode: samples as the feature extractor gives them (see `audio/normalise.ts`) to frames.
-   *  Each clip gives what it would give alone, whatever it is batched with. Leaves no tensor behind. */
+  /** What of the model gives the same for a clip in every step: samples as the feature extractor gives them (see
+   *  `audio/clip-input.ts`) to what `batchFrames` takes; in evaluation mode. Each clip gives what it would give alone,
+   *  whatever it is batched with. Where nothing can be kept, the samples come back. Leaves no tensor behind. */
   trunk(clips: readonly Float32Array[]): Promise<TrunkFrames[]>;
 
-  /** Frames of clips as one padded batch. Caller disposes `frames`. */
+  /** Clips as one padded batch. Caller disposes `frames`. */
   batchFrames(clips: readonly TrunkFrames[]): FrameBatch;
 
-  /** The trainable layers and the head. `dropout` null: evaluation mode. Caller owns the result. */
+  /** The rest of the model. `dropout` null: evaluation mode. Caller owns the result. */
   top(frames: Tensor3D, frameCounts: Int32Array, dropout: DropoutKey | null): Tensor2D; // [B, K]
 
   /** Loss and gradients of every trainable parameter in train mode; `dropout` null switches every dropout off.

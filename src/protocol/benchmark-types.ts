@@ -1,5 +1,7 @@
 // What measuring this machine's speed gives: the rates that the page's estimates rest on.
 
+import type { ModeSettings } from '../config/forward-mode.ts';
+
 export type BenchmarkPart = 'product' | 'trunk' | 'step';
 
 /** Clips of `clipSec` seconds a second, so many at a time. */
@@ -14,6 +16,9 @@ export interface BenchmarkResult {
   engine: string;
   modelId: string;
   modelName: string;
+  /** What trained, and how: other settings have another speed. */
+  settings: ModeSettings;
+  /** How many layers trained. */
   trainLayers: number;
   /** Length of the clips that were measured with. */
   clipSec: number;

@@ -1,6 +1,7 @@
 // Calls and events between the page and the train worker, which owns the engine: model loading, trunk pass, training,
 // evaluation and export run there.
 
+import type { ModeSettings, TrainedParts } from '../config/forward-mode.ts';
 import type { SplitName } from '../dataset/split.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { BenchmarkPart, BenchmarkResult } from './benchmark-types.ts';
@@ -35,7 +36,8 @@ export type RunEvent =
 
 export interface BenchmarkRequest {
   modelId: string;
-  trainLayers: number;
+  /** What trains, and how. */
+  settings: ModeSettings;
   labelCount: number;
   /** Clips of a micro-batch. */
   batchSize: number;
@@ -50,7 +52,7 @@ export interface TrainWorkerApi {
   importModel(files: File[]): Promise<ModelRecord>;
   /** The built-in model, fetched from the page's own origin and stored on first use. */
   loadBuiltinModel(): Promise<ModelRecord>;
-  countParameters(modelId: string, labelCount: number, trainLayers: number): Promise<ParameterCounts>;
+  countParameters(modelId: string, labelCount: number, trained: TrainedParts): Promise<ParameterCounts>;
   /** Runs or continues the stored run until it ends or `stop()` is called; resolves with its final record. */
   train(runId: string, onEvent: (event: RunEvent) => void): Promise<RunRecord>;
   /** Takes effect within one micro-batch; a checkpoint of the last complete update is kept. Given again while that waits

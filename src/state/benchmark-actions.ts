@@ -1,10 +1,12 @@
 // Measuring the machine, and what the page remembers of it.
 
+import { modeSettings } from '../config/forward-mode.ts';
 import type { BenchmarkResult } from '../protocol/benchmark-types.ts';
 import { loadBuiltinModel } from './model-actions.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { SettingsStore } from './studio-deps.ts';
 import type { StudioActions } from './studio-state.ts';
+import { isSameMode } from './time-estimate.ts';
 
 const key = 'voxtune.benchmarks';
 /** The newest of as many models, layers and engines are kept. */
@@ -25,7 +27,7 @@ export function benchmarkActions(context: StudioContext): Pick<StudioActions, 'm
       const result = await context.trainWorker().measure(
         {
           modelId: model.id,
-          trainLayers: Math.min(config.trainLayers, model.layerCount),
+          settings: modeSettings(config),
           labelCount: Math.max(dataset?.labels.length ?? 0, 2) || usualLabelCount,
           batchSize: config.perDeviceTrainBatchSize,
         },
@@ -72,5 +74,5 @@ export function recallBenchmarks(settings: SettingsStore): BenchmarkResult[] {
 }
 
 function isSameSetup(a: BenchmarkResult, b: BenchmarkResult): boolean {
-  return a.engine === b.engine && a.modelId === b.modelId && a.trainLayers === b.trainLayers;
+  return a.engine === b.engine && a.modelId === b.modelId && isSameMode(a, b);
 }

@@ -93,13 +93,14 @@ export function followParameterCounts(context: StudioContext): void {
   let counted = '';
   const count = async ({ model, dataset, config }: StudioState) => {
     const labelCount = Math.max(2, dataset?.labels.length ?? 0);
-    const key = model ? `${model.id} ${labelCount} ${config.trainLayers}` : '';
+    const { trainableParts, trainLayers } = config;
+    const key = model ? `${model.id} ${labelCount} ${trainableParts} ${trainLayers}` : '';
     if (key === counted) return;
     counted = key;
     let counts: ParameterCounts | null = null;
     if (model) {
       counts = await context.attempt('model', () =>
-        context.trainWorker().countParameters(model.id, labelCount, config.trainLayers),
+        context.trainWorker().countParameters(model.id, labelCount, { trainableParts, trainLayers }),
       );
     }
     if (key === counted) store.setState({ parameterCounts: counts });

@@ -220,7 +220,7 @@ test('parameter counts follow the layers that train', async () => {
   const asked: number[][] = [];
   const { actions, state } = await readyStudio({
     trainWorker: {
-      async countParameters(_model, labels, layers) {
+      async countParameters(_model, labels, { trainLayers: layers }) {
         asked.push([labels, layers]);
         return { ...counts, trainable: layers };
       },

@@ -1,5 +1,6 @@
 // How long a training will take on this machine, from what was measured of it.
 
+import { modeSettings, trainedLayerCount } from '../config/forward-mode.ts';
 import type { BenchmarkResult } from '../protocol/benchmark-types.ts';
 import type { OpenDataset, StudioState } from './studio-state.ts';
 
@@ -17,11 +18,19 @@ export function currentBenchmark(
 ): BenchmarkResult | null {
   const { benchmarks, engine, model, config } = state;
   if (!engine || !model) return null;
-  const trainLayers = Math.min(config.trainLayers, model.layerCount);
+  const wanted = { settings: modeSettings(config), trainLayers: trainedLayerCount(config, model.layerCount) };
   const found = benchmarks.find(
-    (one) => one.engine === engine.description && one.modelId === model.id && one.trainLayers === trainLayers,
+    (one) => one.engine === engine.description && one.modelId === model.id && isSameMode(one, wanted),
   );
   return found ?? null;
+}
+
+type Mode = Pick<BenchmarkResult, 'settings' | 'trainLayers'>;
+
+/** Whether a measurement of one speaks for the other. Measurements of an earlier version name no settings. */
+export function isSameMode(a: Mode, b: Mode): boolean {
+  const other = (name: 'trainableParts' | 'padding' | 'trunk') => a.settings?.[name] !== b.settings?.[name];
+  return a.trainLayers === b.trainLayers && !other('trainableParts') && !other('padding') && !other('trunk');
 }
 
 /** Work grows with the audio's length, so clips count by their seconds. */

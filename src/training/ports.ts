@@ -6,9 +6,9 @@ import type { BestState } from './best-tracker.ts';
 import type { RunDependencies } from './run-dependencies.ts';
 import type { SkipCause, SkipCounts } from './skip-guard.ts';
 
-/** Frames of the given clips as they enter the first trainable layer. */
+/** What the classifier takes for the given clips: frames as they enter the first trainable layer, or what comes before. */
 export interface FrameSource {
-  /** Frames of each clip, row after row: `[frameCount, hiddenSize]`, in the order asked for. */
+  /** Rows of each clip, one after the other: `[frameCount, frameWidth]`, in the order asked for. */
   read(clipIndices: readonly number[]): Promise<ClipFrames[]>;
 }
 

@@ -1,6 +1,7 @@
 // Looking at a model on Hugging Face and fetching it: the plan, the files one after the other, then reading, checking and
 // storing them like any other model.
 
+import { cachedMode } from '../config/forward-mode.ts';
 import { parseHubReference } from '../formats/hub-reference.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { countParameters } from '../model/parameter-list.ts';
@@ -44,7 +45,7 @@ export async function previewModel(access: HubAccess, reference: string): Promis
     modelType: config.modelType,
     layerCount: config.layerCount,
     hiddenSize: config.hiddenSize,
-    parameterCount: countParameters(config, 0).total,
+    parameterCount: countParameters(config, cachedMode(0)).total,
     storedModelId: stored?.id ?? null,
   };
 }

@@ -15,8 +15,8 @@ let open: (RunClassifier & { runId: string; generation: number }) | null = null;
 export async function freshClassifier(run: RunRecord): Promise<RunClassifier> {
   closeClassifier();
   const generation = engineGeneration();
-  const { modelId, labels, config } = run;
-  const opened = await openClassifier({ modelId, labels, trainLayers: config.trainLayers, seed: config.seed });
+  const { modelId, labels, config, featureExtractor } = run;
+  const opened = await openClassifier({ modelId, labels, settings: config, featureExtractor, seed: config.seed });
   open = { ...opened, loadedStep: null, runId: run.id, generation };
   return open;
 }

@@ -10,7 +10,7 @@ import type { ModelRecord } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import { getDataset, loadClips, openClipPack } from '../storage/dataset-store.ts';
 import { TrunkCache } from '../storage/trunk-cache.ts';
-import type { FrameCache, FrameSource, SampleSource } from '../training/ports.ts';
+import type { ClipFrames, FrameCache, FrameSource, SampleSource } from '../training/ports.ts';
 
 export interface RunData {
   clips: Clip[];
@@ -58,22 +58,26 @@ export function checkLengths(model: SpeechClassifier, data: RunData, indices: re
 }
 
 export interface RunFrames extends FrameSource {
-  cache: FrameCache;
+  /** Null where nothing of a clip is the same in every step, so that nothing can be kept. */
+  cache: FrameCache | null;
   close(): void;
 }
 
-/** Opens the cache of what the frozen layers give. Its key holds all that this depends on but the clips, which the cache
- *  tells apart by their content: so another split, label rule or learning rate finds it filled. */
+/** Opens the cache of what the frozen part gives, or, where it keeps nothing, the clips' samples. Its key holds all that
+ *  this depends on but the clips, which the cache tells apart by their content: so another split, label rule or learning
+ *  rate finds it filled. */
 export async function openRunFrames(
   run: RunRecord,
   record: ModelRecord,
   model: SpeechClassifier,
-  clips: readonly Clip[],
+  { clips, samples }: RunData,
 ): Promise<RunFrames> {
+  if (model.inputKind === 'samples')
+    return { read: (indices) => readSamples(samples, indices), cache: null, close() {} };
   const dtype = run.config.trunkCacheDtype;
-  const frozenLayers = model.config.layerCount - model.trainLayers;
+  const kept = model.inputKind === 'features' ? 'features' : String(model.config.layerCount - model.mode.trainLayers);
   const extractor = JSON.stringify(Object.entries(clipInputSettings(run.featureExtractor)).sort());
-  const key = await sha256HexOfParts([record.contentHash, extractor, String(frozenLayers), dtype]);
+  const key = await sha256HexOfParts([record.contentHash, extractor, kept, dtype]);
   const note = `${run.datasetName} · ${run.modelName}`;
   const header = { hiddenSize: model.frameWidth, dtype, datasetId: run.datasetId, note };
   const cache = await TrunkCache.open(key.slice(0, 32), header);
@@ -87,4 +91,13 @@ export async function openRunFrames(
     },
     close: () => cache.close(),
   };
+}
+
+async function readSamples(samples: SampleSource, indices: readonly number[]): Promise<ClipFrames[]> {
+  const read: ClipFrames[] = [];
+  for (const index of indices) {
+    const frames = await samples.read(index);
+    read.push({ frames, frameCount: frames.length });
+  }
+  return read;
 }

@@ -2,6 +2,7 @@
 // engine.
 
 import { defaultFeatureExtractor } from '../config/feature-extractor.ts';
+import { cachedMode } from '../config/forward-mode.ts';
 import { assertSensibleSizes } from '../formats/config-limits.ts';
 import { parseFeatureExtractor } from '../formats/hf-feature-extractor.ts';
 import { type ModelConfig, parseModelConfig } from '../formats/hf-model-config.ts';
@@ -51,7 +52,7 @@ export async function storeModel(
     contentHash,
     layerCount: config.layerCount,
     hiddenSize: config.hiddenSize,
-    parameterCount: countParameters(config, 0).total,
+    parameterCount: countParameters(config, cachedMode(0)).total,
     featureExtractor: extractor ?? defaultFeatureExtractor,
     featureExtractorSource: extractor ? 'file' : 'defaults',
     isUntrained: origin.isUntrained ?? false,

@@ -36,9 +36,9 @@ export async function evaluateRun(
   await currentEngine();
   const data = await openRunData(run);
   const { classifier, step } = await trainedClassifier(run);
-  const frames = await openRunFrames(run, classifier.record, classifier.model, data.clips);
+  const frames = await openRunFrames(run, classifier.record, classifier.model, data);
   try {
-    onEvent({ type: 'phase', phase: 'trunk' });
+    if (frames.cache) onEvent({ type: 'phase', phase: 'trunk' });
     if (!(await fillCache({ run, classifier, data, frames, clips, signal, onEvent }))) throw stopped(run);
     onEvent({ type: 'phase', phase: 'evaluating' });
     const meter = new ProgressMeter(clips.length, (progress) =>

@@ -20,9 +20,9 @@ export async function measureMachine(
   const { description } = await currentEngine();
   onPart('product');
   const productGigaflopsPerSec = unlessStopped(await measureProduct(isStopped));
-  const { modelId, trainLayers } = request;
+  const { modelId, settings } = request;
   const labels = Array.from({ length: request.labelCount }, (_, label) => `LABEL_${label}`);
-  const { model, record } = await openClassifier({ modelId, labels, trainLayers, seed: 0 });
+  const { model, record } = await openClassifier({ modelId, labels, settings, seed: 0 });
   try {
     onPart('trunk');
     const trunk = [];
@@ -35,7 +35,8 @@ export async function measureMachine(
       engine: description,
       modelId,
       modelName: record.name,
-      trainLayers,
+      settings,
+      trainLayers: model.mode.trainLayers,
       clipSec: measuredClipSec,
       productGigaflopsPerSec,
       trunk,

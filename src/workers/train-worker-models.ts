@@ -1,6 +1,8 @@
 // Stored models for the train worker: counting their parameters, and opening one as a classifier of a data set's labels.
 // Storing them: store-model.ts and builtin-model.ts.
 
+import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
+import { forwardMode, type ModeSettings, type TrainedParts, trainedLayerCount } from '../config/forward-mode.ts';
 import { withLabels } from '../formats/hf-model-config.ts';
 import { openWeightFiles } from '../formats/weight-files.ts';
 import { VoxtuneError } from '../lib/errors.ts';
@@ -17,17 +19,20 @@ import { hashOfModel, readModelConfig } from './store-model.ts';
 export async function countStoredParameters(
   modelId: string,
   labelCount: number,
-  trainLayers: number,
+  trained: TrainedParts,
 ): Promise<ParameterCounts> {
   const config = await readModelConfig(await readModelFile(modelId, configFileName));
   const labels = Array.from({ length: labelCount }, (_, label) => `LABEL_${label}`);
-  return countParameters(withLabels(config, labels), Math.min(trainLayers, config.layerCount));
+  const trainLayers = trainedLayerCount(trained, config.layerCount);
+  return countParameters(withLabels(config, labels), { ...trained, trainLayers });
 }
 
 export interface ClassifierRequest {
   modelId: string;
   labels: readonly string[];
-  trainLayers: number;
+  settings: ModeSettings;
+  /** In place of the model's own. */
+  featureExtractor?: FeatureExtractorConfig;
   /** What newly made weights are made from. */
   seed: number;
 }
@@ -45,7 +50,9 @@ export async function openClassifier(request: ClassifierRequest): Promise<Opened
   if (record.source === 'builtin') await assertUndamaged(record, weights);
   const source = withHeadOrder(await openWeightFiles(weights), stored.labels, request.labels);
   const loaded = loadWeights(source, withLabels(stored, request.labels), request.seed);
-  return { model: new HubertClassifier(loaded, request.trainLayers), record };
+  const extractor = request.featureExtractor ?? record.featureExtractor;
+  const mode = forwardMode(request.settings, extractor, stored.layerCount);
+  return { model: new HubertClassifier(loaded, mode), record };
 }
 
 async function readWeights(record: ModelRecord): Promise<ReadonlyMap<string, Blob>> {

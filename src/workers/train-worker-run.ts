@@ -102,9 +102,9 @@ async function trainOnce(
   const dependsOn = await runDependencies(run, data.clips);
   await refuseOtherCheckpoints(run.id, dependsOn);
   const classifier = await freshClassifier(run);
-  const frames = await openRunFrames(run, classifier.record, classifier.model, data.clips);
+  const frames = await openRunFrames(run, classifier.record, classifier.model, data);
   try {
-    phase('trunk');
+    if (frames.cache) phase('trunk');
     const { train, validation, test } = run.split;
     const clips = [...train, ...validation, ...test];
     if (!(await fillCache({ run, classifier, data, frames, clips, signal, onEvent }))) return null;
@@ -143,10 +143,12 @@ export interface CacheRequest {
   onEvent: Listener;
 }
 
-/** Runs the frozen layers over the clips that the cache lacks. False when it was stopped. */
+/** Runs the frozen layers over the clips that the cache lacks, where there is one. False when it was stopped. */
 export async function fillCache(request: CacheRequest): Promise<boolean> {
   const { run, classifier, data, frames, clips, signal, onEvent } = request;
   checkLengths(classifier.model, data, clips);
+  const { cache } = frames;
+  if (!cache) return true;
   const { step, epoch } = run;
   const meter = new ProgressMeter(clips.length, (progress) =>
     onEvent({ type: 'progress', phase: 'trunk', unit: 'clips', step, epoch, ...progress }),
@@ -155,7 +157,7 @@ export async function fillCache(request: CacheRequest): Promise<boolean> {
   return runTrunkPass({
     model: classifier.model,
     samples: data.samples,
-    cache: frames.cache,
+    cache,
     clips,
     isStopped: () => signal.aborted,
     onProgress: (done) => {

@@ -185,9 +185,9 @@ describe('models', () => {
   });
 
   test('parameters are counted for other labels and layers', async () => {
-    const two = await worker.api.countParameters(model.id, 6, 2);
-    const head = await worker.api.countParameters(model.id, 6, 0);
-    const more = await worker.api.countParameters(model.id, 7, 0);
+    const two = await worker.api.countParameters(model.id, 6, { trainableParts: 'top_layers', trainLayers: 2 });
+    const head = await worker.api.countParameters(model.id, 6, { trainableParts: 'top_layers', trainLayers: 0 });
+    const more = await worker.api.countParameters(model.id, 7, { trainableParts: 'top_layers', trainLayers: 0 });
     expect(two.trainable - head.trainable).toBe(two.perLayer[2]! + two.perLayer[3]!);
     // one class more is one row of the classifier (24 wide) and its bias
     expect(more.trainable - head.trainable).toBe(25);

@@ -1,5 +1,6 @@
 // Voxtune's engine and model, or the same model over TensorFlow.js's own kernels.
 
+import { cachedMode } from '../../../src/config/forward-mode.ts';
 import { presets } from '../../../src/config/presets.ts';
 import { openEngine } from '../../../src/engine/backend.ts';
 import { productToMeasure } from '../../../src/engine/measure-product.ts';
@@ -21,7 +22,7 @@ let call: () => Promise<void>;
 async function openModel(task: Exclude<Task, { kind: 'product' }>, layers: number): Promise<HubertClassifier> {
   const config = parseModelConfig(await peerJson(task.model, 'config.json'));
   const source = await readSafetensors(await peerBlob(task.model, 'model.safetensors'));
-  return new HubertClassifier(loadWeights(source, config, 0), layers);
+  return new HubertClassifier(loadWeights(source, config, 0), cachedMode(layers));
 }
 
 async function openForward(task: Extract<Task, { kind: 'forward' }>): Promise<number> {

@@ -15,7 +15,7 @@ export const plainLoss: LossRule = { labelSmoothing: 0, classWeights: null };
 export function softTargets(labels: ArrayLike<number>, classCount: number, rule: LossRule): Float64Array {
   const { labelSmoothing, classWeights } = rule;
   const weightOf = (label: number) => classWeights?.[label] ?? 1;
-  const totalWeight = Array.from(labels, weightOf).reduce((sum, weight) => sum + weight, 0);
+  const totalWeight = weightOfClips(labels, rule);
   const targets = new Float64Array(labels.length * classCount);
   for (let clip = 0; clip < labels.length; clip++) {
     if (labelSmoothing > 0)
@@ -24,4 +24,9 @@ export function softTargets(labels: ArrayLike<number>, classCount: number, rule:
     targets[clip * classCount + labels[clip]!]! += ((1 - labelSmoothing) * weightOf(labels[clip]!)) / totalWeight;
   }
   return targets;
+}
+
+/** What the loss is divided by: where clips are taken in parts, a part's share of it is the share of its loss. */
+export function weightOfClips(labels: ArrayLike<number>, { classWeights }: LossRule): number {
+  return Array.from(labels, (label) => classWeights?.[label] ?? 1).reduce((sum, weight) => sum + weight, 0);
 }

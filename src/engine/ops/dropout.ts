@@ -9,10 +9,13 @@ import { runOwnKernel } from '../kernels/own-kernel.ts';
 
 export interface DropoutMaskRequest {
   probability: number;
-  /** Philox's key, and the counter words 1 and 3: word 2 is the clip, word 0 counts blocks of four elements. */
+  /** Philox's key, and the counter words 1 and 3: word 2 is the clip's number in the micro-batch (`firstClip` + its place
+   *  here), word 0 counts blocks of four elements. */
   key: readonly [number, number];
   stream: number;
   microBatch: number;
+  /** Default 0. */
+  firstClip?: number;
   /** Valid frames of each clip, 1..T. */
   frameCounts: Int32Array; // [B]
   frames: number;
@@ -26,8 +29,8 @@ export interface DropoutMaskRequest {
  *  (head, frame, column) of a clip takes random word (head · count + frame) · rowLength + column, where rowLength is the
  *  width, or the clip's count. Caller owns the result. */
 export function dropoutMask(request: DropoutMaskRequest): tf.Tensor4D {
-  const { probability, key, stream, microBatch, frameCounts, frames, headCount, width } = request;
-  const attrs = { probability, key, stream, microBatch, frameCounts: [...frameCounts], frames, headCount };
+  const { probability, key, stream, microBatch, firstClip = 0, frameCounts, frames, headCount, width } = request;
+  const attrs = { probability, key, stream, microBatch, firstClip, frameCounts: [...frameCounts], frames, headCount };
   const own = runOwnKernel('VoxtuneDropoutMask', {}, { ...attrs, width: width ?? 0 });
   if (own) return own[0] as tf.Tensor4D;
   const columns = width ?? frames;
@@ -37,7 +40,7 @@ export function dropoutMask(request: DropoutMaskRequest): tf.Tensor4D {
   frameCounts.forEach((count, clip) => {
     const rowLength = width ?? count;
     const words = new Uint32Array(headCount * count * rowLength);
-    philoxFill(key, [stream, clip, microBatch], words);
+    philoxFill(key, [stream, firstClip + clip, microBatch], words);
     for (let row = 0; row < headCount * count; row++) {
       const head = Math.floor(row / count);
       const at = ((clip * headCount + head) * frames + (row % count)) * columns;

@@ -5,12 +5,19 @@ import { normaliseClip } from '../../audio/normalise.ts';
 import { resample } from '../../audio/resample.ts';
 import { decodeWav } from '../../audio/wav.ts';
 import type { FeatureExtractorConfig } from '../../config/feature-extractor.ts';
+import type { TrainedParts } from '../../config/forward-mode.ts';
 import type { ModelConfig } from '../../formats/hf-model-config.ts';
 import { readSafetensors, type SafetensorsFile } from '../../formats/safetensors.ts';
 import { parseHeader } from '../../formats/safetensors-header.ts';
 import { clipNumbers } from './check-forward.ts';
 
 export type FilesByName = ReadonlyMap<string, File>;
+
+/** Clips and classes that a golden batch is of. */
+export interface LabelledClips {
+  inputs: readonly Float32Array[];
+  labels: readonly number[];
+}
 
 export function byName(files: readonly File[]): FilesByName {
   return new Map(files.map((file) => [file.name, file]));
@@ -68,9 +75,13 @@ export function labelsOfNames(clips: readonly File[], config: ModelConfig): numb
   return labels.every((label) => label >= 0) ? labels : [];
 }
 
-/** How many of the last layers train, from the names of the parameters that do; null when there are none. */
-export function trainLayersOf(parameterNames: readonly string[], config: ModelConfig): number | null {
+/** What trains, from the names of the parameters that do; null when there are none. */
+export function trainedPartsOf(parameterNames: readonly string[], config: ModelConfig): TrainedParts | null {
   if (parameterNames.length === 0) return null;
+  const { layerCount } = config;
+  const trains = (part: string) => parameterNames.some((name) => name.includes(part));
+  if (trains('.feature_extractor.')) return { trainableParts: 'everything', trainLayers: layerCount };
+  if (trains('.feature_projection.')) return { trainableParts: 'all_but_convolutions', trainLayers: layerCount };
   const layers = parameterNames.flatMap((name) => /encoder\.layers\.(\d+)\./.exec(name)?.[1] ?? []).map(Number);
-  return layers.length === 0 ? 0 : config.layerCount - Math.min(...layers);
+  return { trainableParts: 'top_layers', trainLayers: layers.length === 0 ? 0 : layerCount - Math.min(...layers) };
 }

@@ -6,7 +6,7 @@ import { largestDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';
 
 /** Absolute, for results of float32 arithmetic in another order of summation. */
-const forwardTolerance = 2e-4;
+export const forwardTolerance = 2e-4;
 /** Absolute: the feature extractor normalises in float32, this program in float64. */
 const inputTolerance = 1e-5;
 
@@ -76,7 +76,7 @@ function checkTrunkAgrees(
   model: SpeechClassifier,
   report: Reporter,
 ): void {
-  const state = trace.hiddenStates[model.config.layerCount - model.trainLayers];
+  const state = trace.hiddenStates[model.config.layerCount - model.mode.trainLayers];
   if (model.frameWidth !== model.config.hiddenSize) return; // a weighted layer sum keeps several states a frame
   report.compare(`${clip} trunk`, largestDifference(trunk.frames, state), forwardTolerance, 'against its own forward');
 }

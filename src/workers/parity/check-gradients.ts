@@ -1,14 +1,14 @@
-// Gradients of the mean loss over clips that each go through the model alone, for every parameter that trains.
+// Gradients of the mean loss over clips, for every parameter that trains.
 
 import { dispose, readData } from '../../engine/tensor.ts';
 import type { SafetensorsFile } from '../../formats/safetensors.ts';
 import type { SpeechClassifier } from '../../model/speech-classifier.ts';
+import type { LabelledClips } from './case-files.ts';
 import { largestMagnitude, relativeDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';
 
 /** Largest difference as a share of the tensor's largest gradient. */
 const gradientTolerance = 1e-3;
-const prefix = 'grad_solo.';
 
 /** Key biases add the same to a query's score for every key, which softmax takes away again: their gradient is zero but
  *  for rounding, so it is measured against that of the same layer's key weights. */
@@ -19,17 +19,18 @@ export function isKeyBias(name: string): boolean {
 export async function checkGradients(
   model: SpeechClassifier,
   golden: SafetensorsFile,
-  inputs: readonly Float32Array[],
-  labels: readonly number[],
+  kind: string,
+  { inputs, labels }: LabelledClips,
   report: Reporter,
 ): Promise<void> {
+  const prefix = `${kind}.`;
   const expectedNames = golden.names().filter((name) => name.startsWith(prefix));
   if (expectedNames.length === 0) return;
   const batch = model.batchFrames(await model.trunk(inputs));
   const result = model.lossAndGradients(batch.frames, batch.frameCounts, Int32Array.from(labels), null);
   try {
     report.same(
-      'grad_solo: which parameters have one',
+      `${kind}: which parameters have one`,
       [...result.gradients.keys()].sort(),
       expectedNames.map((name) => name.slice(prefix.length)).sort(),
     );
@@ -43,7 +44,7 @@ export async function checkGradients(
       if (!(error <= worst.error) || worst.name === '') worst = { error, name };
     }
     report.compare(
-      `grad_solo of ${expectedNames.length} parameters`,
+      `${kind} of ${expectedNames.length} parameters`,
       worst.error,
       gradientTolerance,
       `relative; worst ${worst.name}`,

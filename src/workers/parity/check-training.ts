@@ -47,7 +47,7 @@ export type GoldenTraining = z.infer<typeof trainingSchema>;
 /** Fields of `args` that say how the golden was made, and are no settings. */
 const notSettings = new Set(['attention_mask', 'solo', 'order']);
 
-function configOf(training: GoldenTraining, trainLayers: number): TrainingConfig {
+function configOf(training: GoldenTraining): TrainingConfig {
   const settings = Object.entries(training.args).filter(([name]) => !notSettings.has(name));
   return applyHuggingFaceNames(
     {
@@ -56,7 +56,6 @@ function configOf(training: GoldenTraining, trainLayers: number): TrainingConfig
       saveStrategy: 'no',
       loggingSteps: 1,
       trainSamplingStrategy: 'sequential',
-      trainLayers,
     },
     Object.fromEntries(settings),
   );
@@ -77,6 +76,7 @@ function noCheckpoints(): CheckpointStore {
 
 export async function checkTraining(
   model: SpeechClassifier,
+  name: string,
   training: GoldenTraining,
   trained: SafetensorsFile | null,
   inputs: readonly Float32Array[],
@@ -84,11 +84,11 @@ export async function checkTraining(
 ): Promise<void> {
   const { labels, steps } = training;
   if (inputs.length !== labels.length || steps.length === 0) {
-    return report.fail('training-solo', `${inputs.length} clips for ${labels.length} labels, ${steps.length} steps`);
+    return report.fail(name, `${inputs.length} clips for ${labels.length} labels, ${steps.length} steps`);
   }
   const names = [...model.trainable.keys()];
-  report.same('training-solo: which parameters train', [...names].sort(), [...training.trainable].sort());
-  report.same('training-solo: which decay', names.filter((name) => decays(name)).sort(), [...training.decayed].sort());
+  report.same(`${name}: which parameters train`, [...names].sort(), [...training.trainable].sort());
+  report.same(`${name}: which decay`, names.filter((name) => decays(name)).sort(), [...training.decayed].sort());
 
   const all = labels.map((_, clip) => clip);
   const trunk = await model.trunk(inputs);
@@ -101,7 +101,7 @@ export async function checkTraining(
     clipLabels: labels,
     classCount: model.config.labels.length,
     split: { train: all, validation: [] },
-    config: configOf(training, model.trainLayers),
+    config: configOf(training),
     checkpoints: noCheckpoints(),
     onEvent: (event) => {
       if (event.type === 'log') rows.push(event.row);
@@ -114,45 +114,48 @@ export async function checkTraining(
 
   const column = (key: 'step' | 'loss' | 'grad_norm' | 'learning_rate' | 'epoch') =>
     [rows.map((row) => row[key]), steps.map((step) => step[key])] as const;
-  report.same('training-solo: steps', ...column('step'));
-  report.compare('training-solo: epoch', largestDifference(...column('epoch')), 1e-9);
-  report.compare('training-solo: loss', largestDifference(...column('loss')), lossTolerance);
+  report.same(`${name}: steps`, ...column('step'));
+  report.compare(`${name}: epoch`, largestDifference(...column('epoch')), 1e-9);
+  report.compare(`${name}: loss`, largestDifference(...column('loss')), lossTolerance);
   const micro = largestDifference(microBatchLosses, training.micro_batch_losses);
-  report.compare('training-solo: loss of each micro-batch', micro, lossTolerance);
+  report.compare(`${name}: loss of each micro-batch`, micro, lossTolerance);
   const [norms, expectedNorms] = column('grad_norm');
   const normError = steps.map((_, i) => relativeDifference([norms[i]], [expectedNorms[i]]));
-  report.compare('training-solo: gradient norm', Math.max(...normError), gradNormTolerance, 'relative');
-  report.compare('training-solo: learning rate', largestDifference(...column('learning_rate')), learningRateTolerance);
-  if (trained) await checkTrained(model, training, trained, { frames, clips: all }, report);
+  report.compare(`${name}: gradient norm`, Math.max(...normError), gradNormTolerance, 'relative');
+  report.compare(`${name}: learning rate`, largestDifference(...column('learning_rate')), learningRateTolerance);
+  if (trained) await checkTrained(model, name, training, trained, { frames, clips: all }, report);
 }
 
 async function checkTrained(
   model: SpeechClassifier,
+  name: string,
   training: GoldenTraining,
   trained: SafetensorsFile,
   data: { frames: FrameSource; clips: number[] },
   report: Reporter,
 ): Promise<void> {
-  const goldenNames = trained.names().filter((name) => name.startsWith('param.'));
+  const goldenNames = trained.names().filter((goldenName) => goldenName.startsWith('param.'));
   // AdamW turns a key bias's gradient, which is rounding noise, into steps of up to the learning rate: see isKeyBias
   const noiseTolerance = 2 * training.steps.reduce((sum, step) => sum + step.learning_rate, 0);
   let worst = { error: 0, name: '' };
   let worstNoise = 0;
   for (const goldenName of goldenNames) {
-    const name = goldenName.slice('param.'.length);
-    const variable = model.trainable.get(name);
+    const parameter = goldenName.slice('param.'.length);
+    const variable = model.trainable.get(parameter);
     const found = variable ? await readData(variable) : [];
     const error = largestDifference(found, trained.read(goldenName));
-    if (isKeyBias(name)) worstNoise = Math.max(worstNoise, error);
-    else if (!(error <= worst.error) || worst.name === '') worst = { error, name };
+    if (isKeyBias(parameter)) worstNoise = Math.max(worstNoise, error);
+    else if (!(error <= worst.error) || worst.name === '') worst = { error, name: parameter };
   }
   if (goldenNames.length > 0) {
     const detail = `worst ${worst.name}`;
-    report.compare(`training-solo: ${goldenNames.length} parameters`, worst.error, parameterTolerance, detail);
-    report.compare('training-solo: key biases', worstNoise, noiseTolerance, 'they change nothing: bound of AdamW');
+    report.compare(`${name}: ${goldenNames.length} parameters`, worst.error, parameterTolerance, detail);
+    report.compare(`${name}: key biases`, worstNoise, noiseTolerance, 'they change nothing: bound of AdamW');
   }
   if (!trained.names().includes('logits')) return;
-  const logits = await predictLogits({ model, ...data, batchSize: 8 });
+  // the golden's are of clips alone
+  const batchSize = model.mode.batchPadding ? 1 : 8;
+  const logits = await predictLogits({ model, ...data, batchSize });
   const error = largestDifference((logits ?? []).flat(), trained.read('logits'));
-  report.compare('training-solo: logits afterwards', error, logitTolerance);
+  report.compare(`${name}: logits afterwards`, error, logitTolerance);
 }

@@ -1,4 +1,4 @@
-// The trainer's real session on wasm equals 20 updates of transformers' Trainer: losses, gradient norms, rates, trained
+// The trainer's real session on wasm equals 20 updates of transformers' Trainer, clips alone and padded: losses, gradient norms, rates, trained
 // parameters and logits, with the parity command's own tolerances.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -33,13 +33,15 @@ afterAll(() => worker.terminate());
 test.each(['base', 'wav2vec2'])(
   '20 updates of %s',
   async (name) => {
-    const wanted = /\/(config|preprocessor_config|training-solo)\.json$|\/(model|trained-solo)\.safetensors$/;
+    const wanted = /\/(config|preprocessor_config|training(-solo)?)\.json$|\/(model|trained(-solo)?)\.safetensors$/;
     const results = await worker.api.checkCase(name, await files(name, wanted), await files('clips', /\.wav$/));
     expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
-    const passed = results.filter((one) => one.status === 'passed' && one.name.includes('training-solo'));
-    expect(passed.map((one) => one.name.replace(/^.*training-solo: /, '').replace(/\d+ /, ''))).toEqual(
-      expect.arrayContaining(['loss', 'gradient norm', 'learning rate', 'parameters', 'logits afterwards']),
-    );
+    for (const training of ['training-solo', 'training']) {
+      const passed = results.filter((one) => one.status === 'passed' && one.name.includes(`${training}: `));
+      expect(passed.map((one) => one.name.replace(/^.*: /, '').replace(/\d+ /, ''))).toEqual(
+        expect.arrayContaining(['loss', 'gradient norm', 'learning rate', 'parameters', 'logits afterwards']),
+      );
+    }
   },
   120_000,
 );
