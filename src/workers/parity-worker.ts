@@ -8,6 +8,7 @@ import { checkCase } from './parity/check-case.ts';
 import { checkOptimizer } from './parity/check-optimizer.ts';
 import { checkResampling } from './parity/check-resampling.ts';
 import { checkMetrics, checkSchedules, checkSplits } from './parity/check-shared.ts';
+import { checkTrainerOptions } from './parity/check-trainer-options.ts';
 import { Reporter } from './parity/reporter.ts';
 
 async function collect(prefix: string, check: (report: Reporter) => Promise<void>): Promise<CheckResult[]> {
@@ -22,6 +23,7 @@ const sharedChecks: [fileName: string, check: (json: unknown, report: Reporter) 
   ['splits.json', checkSplits],
   ['metrics.json', checkMetrics],
   ['adamw.json', checkOptimizer],
+  ['trainer-options.json', checkTrainerOptions],
 ];
 
 const api = {
