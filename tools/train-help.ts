@@ -89,6 +89,7 @@ export function trainHelp(): string {
     '',
     'Training, with the names that transformers’ TrainingArguments have; in brackets the default',
     line('--preset NAME', 'default | quick | tutorial | careful: values to start from'),
+    line('--training-args FILE', 'a TrainingArguments(…) call or training_args.json to start from'),
     ...settingLines(),
     '',
     'Running',

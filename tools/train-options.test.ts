@@ -1,5 +1,10 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hfNames } from '../src/config/hf-names.ts';
+import { presets } from '../src/config/presets.ts';
+import { toTrainingArgumentsJson } from '../src/config/training-arguments/write.ts';
 import { UsageError } from './cli-error.ts';
 import { trainHelp } from './train-help.ts';
 import { readTrainOptions } from './train-options.ts';
@@ -11,6 +16,7 @@ test('without options: the sample and the built-in model as the page has them', 
     model: null,
     outFolder: 'out',
     splitFile: null,
+    notes: [],
     request: {
       data: 'sample',
       backend: 'auto',
@@ -101,6 +107,36 @@ test.each([
   } catch (error) {
     expect((error as Error).message).not.toContain('\n');
   }
+});
+
+const argsFile = (text: string) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'voxtune-args-')), 'args.py');
+  writeFileSync(path, text);
+  return path;
+};
+
+test('--training-args starts from a file, options go before it', () => {
+  const config = { ...presets.careful, lrSchedulerKwargs: { num_cycles: 2 }, trainLayers: 1 };
+  const path = argsFile(toTrainingArgumentsJson(config));
+  const { request } = readTrainOptions(['a.zip', '--training-args', path, '--seed', '7']);
+  expect(request.settings).toMatchObject({
+    num_train_epochs: 20,
+    gradient_accumulation_steps: 2,
+    lr_scheduler_kwargs: '{"num_cycles":2}',
+    train_layers: 1,
+    seed: 7,
+  });
+  const { notes } = readTrainOptions(['--training-args', argsFile('TrainingArguments("out", seed=3, fp16=True)')]);
+  expect(notes.join()).toMatch(/1 settings? taken; without meaning here: output_dir, fp16/);
+});
+
+test.each([
+  ['TrainingArguments(optim="sgd")', 'optim must be adamw_torch | adamw_torch_fused; found "sgd"'],
+  ['TrainingArguments(learning_rate=rate)', 'learning_rate is no plain value: rate'],
+  ['TrainingArguments(lerning_rate=1)', 'no setting named lerning_rate'],
+  ['TrainingArguments(seed=1', 'a closing bracket'],
+])('--training-args with %s is refused', (text, part) => {
+  expect(() => readTrainOptions(['--training-args', argsFile(text)])).toThrow(part);
 });
 
 test('--help names every setting', () => {

@@ -12,6 +12,7 @@ import { sample } from '../src/dataset/sample.ts';
 import type { SplitConfig } from '../src/dataset/split.ts';
 import { VoxtuneError } from '../src/lib/errors.ts';
 import { UsageError } from './cli-error.ts';
+import { readTrainingArgsFile } from './training-args-file.ts';
 
 export interface TrainOptions {
   isHelp: boolean;
@@ -22,6 +23,8 @@ export interface TrainOptions {
   outFolder: string;
   /** A CSV file; null: the split is made. */
   splitFile: string | null;
+  /** What is to be said about the file of settings. */
+  notes: string[];
   request: TrainRequest;
 }
 
@@ -42,6 +45,7 @@ const ownOptions = {
   'split-seed': { type: 'string' },
   'split-file': { type: 'string' },
   preset: { type: 'string' },
+  'training-args': { type: 'string' },
   backend: { type: 'string' },
   out: { type: 'string' },
   help: { type: 'boolean' },
@@ -68,7 +72,11 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
   if (positionals.length > 1) throw new UsageError(`One archive is expected; found ${positionals.join(' and ')}.`);
   const archive = positionals[0] ?? null;
   const preset = own.preset === undefined ? null : oneOf('preset', own.preset, Object.keys(presets) as PresetName[]);
-  const settings: TrainRequest['settings'] = preset === null && archive !== null ? { ...commandDefaults } : {};
+  const file = own['training-args'];
+  if (file !== undefined && preset !== null) throw new UsageError('--training-args says it all: give no --preset.');
+  const given = file === undefined ? null : readTrainingArgsFile(file);
+  const settings: TrainRequest['settings'] =
+    given?.settings ?? (preset === null && archive !== null ? { ...commandDefaults } : {});
   for (const name of Object.values(hfNames)) {
     const value = (values as Record<string, string | boolean | undefined>)[dashed(name)];
     if (value !== undefined) settings[name] = typeof value === 'boolean' ? value : settingValue(value);
@@ -80,6 +88,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
     model: own.model === undefined || own.model === 'builtin' ? null : own.model,
     outFolder: own.out ?? 'out',
     splitFile: own['split-file'] ?? null,
+    notes: given?.notes ?? [],
     request: {
       data: archive === null ? 'sample' : 'files',
       backend: oneOf('backend', own.backend ?? 'auto', ['auto', 'wasm', 'webgpu']),

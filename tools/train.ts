@@ -54,6 +54,7 @@ async function train(options: TrainOptions): Promise<number> {
   const model = options.model === null ? [] : modelPaths(options.model);
   const folder = makeOutFolder(options.outFolder);
   const line = new ProgressLine();
+  for (const note of options.notes) line.say(note);
   const startedAt = performance.now();
   const memory = watchPeakMemory();
   const { page, setFiles, close } = await openHeadlessPage({ allowsGpu: true });

@@ -57,6 +57,7 @@ export const errorCodes = [
   'hub/busy',
   // training
   'config/invalid',
+  'config/training-arguments',
   'training/not-a-number',
   'training/no-checkpoint',
   'training/dataset-changed',
