@@ -26,6 +26,8 @@ export type PlanWarningCode =
   | 'best-needs-save-multiple'
   | 'best-needs-evaluation'
   | 'validation-empty'
+  /** More than a wasm memory holds. */
+  | 'memory-past-limit'
   /** EarlyStoppingCallback needs evaluations. */
   | 'early-stopping-needs-eval'
   /** It ends the run with the last model, not with the best. */

@@ -67,6 +67,7 @@ export const errorCodes = [
   // another tab owns the run
   'training/elsewhere',
   'training/gave-up',
+  'training/too-large',
   // engine and storage
   'engine/no-webgpu',
   'engine/device-lost',

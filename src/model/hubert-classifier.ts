@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { type ClipInputKind, clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
+import { clipsAtOnce } from '../config/piece-size.ts';
 import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { ModelLoadingReport, ParameterCounts } from '../protocol/model-types.ts';
@@ -13,7 +14,6 @@ import { frameCount } from './frame-count.ts';
 import type { LoadedWeights } from './loading.ts';
 import { Network } from './network.ts';
 import { countParameters } from './parameter-list.ts';
-import { clipsAtOnce } from './piece-size.ts';
 import type {
   ClipTrace,
   DropoutKey,

@@ -3,6 +3,7 @@
 
 import { architectures } from '../config/architectures.ts';
 import type { TrainedParts } from '../config/forward-mode.ts';
+import type { ModelShape } from '../config/training-cost.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { ParameterCounts } from '../protocol/model-types.ts';
 
@@ -175,9 +176,17 @@ export function isTrainable(parameter: Parameter, config: ModelConfig, trained: 
   }
 }
 
+function shapeOf(config: ModelConfig): ModelShape {
+  const { layerCount, hiddenSize, intermediateSize, headCount, convDim, convKernel, convStride, positional } = config;
+  const { kernel: positionalKernel, groups: positionalGroups } = positional;
+  const size = { layerCount, hiddenSize, intermediateSize, headCount };
+  return { ...size, convDim, convKernel, convStride, positionalKernel, positionalGroups };
+}
+
 /** Counts for a model of this configuration; `perLayer` counts every transformer layer, trainable or not. */
 export function countParameters(config: ModelConfig, trained: TrainedParts): ParameterCounts {
-  const counts: ParameterCounts = { total: 0, trainable: 0, perLayer: Array(config.layerCount).fill(0), head: 0 };
+  const perLayer = Array<number>(config.layerCount).fill(0);
+  const counts: ParameterCounts = { shape: shapeOf(config), total: 0, trainable: 0, perLayer, head: 0 };
   for (const parameter of listParameters(config)) {
     if (parameter.isBuffer) continue;
     const size = parameter.shape.reduce((product, length) => product * length, 1);

@@ -2,6 +2,7 @@
 
 import type { ModelType } from '../config/architectures.ts';
 import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
+import type { ModelSize } from '../config/training-cost.ts';
 
 export interface ModelFileEntry {
   name: string;
@@ -52,10 +53,8 @@ export interface ModelLoadingReport {
   mismatched: { name: string; found: number[]; expected: number[] }[];
 }
 
-/** Parameter counts when the last `trainLayers` transformer layers and the head train. */
-export interface ParameterCounts {
-  total: number;
-  trainable: number;
+/** A model's size, and what of it trains under the settings it was asked with. */
+export interface ParameterCounts extends ModelSize {
   /** Trainable parameters of each transformer layer, first to last, and of the head. */
   perLayer: number[];
   head: number;

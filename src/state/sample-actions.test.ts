@@ -6,7 +6,7 @@ import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
 import type { StudioDeps } from './studio-deps.ts';
 import { createStudio } from './studio-store.ts';
-import { storedDataset, testDeps, testModel } from './test-deps.ts';
+import { storedDataset, testCounts, testDeps, testModel } from './test-deps.ts';
 
 const emotions = ['ANG', 'SAD'];
 const paths = Array.from({ length: 40 }, (_, i) => `AudioWAV/10${10 + (i % 20)}_DOP_${emotions[i % 2]}_XX.wav`);
@@ -24,7 +24,7 @@ async function openStudio(changes: Partial<StudioDeps> = {}) {
   const testing = testDeps({
     importWorker: { importFiles, cancel: () => {} },
     trainWorker: {
-      countParameters: async () => ({ total: 100, trainable: 10, perLayer: [40, 40], head: 10 }),
+      countParameters: async () => testCounts,
       async loadBuiltinModel() {
         testing.models.set(builtin.id, builtin);
         return builtin;
@@ -96,7 +96,7 @@ test('a built-in model of an earlier build gives way to this build’s when the 
   const older: ModelRecord = { ...builtin, id: 'builtin:old', contentHash: 'old' };
   const testing = testDeps({
     trainWorker: {
-      countParameters: async () => ({ total: 100, trainable: 10, perLayer: [40, 40], head: 10 }),
+      countParameters: async () => testCounts,
       async loadBuiltinModel() {
         testing.models.delete(older.id);
         testing.models.set(builtin.id, builtin);

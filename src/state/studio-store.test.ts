@@ -4,11 +4,11 @@ import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
 import { stepState } from './step-states.ts';
 import { createStudio } from './studio-store.ts';
-import { storedDataset, type TestDeps, testDeps, testModel } from './test-deps.ts';
+import { storedDataset, type TestDeps, testCounts, testDeps, testModel } from './test-deps.ts';
 
 const paths = Array.from({ length: 20 }, (_, i) => `${i % 2 ? 'yes' : 'no'}_${i}.wav`);
 
-const counts = { total: 100, trainable: 10, perLayer: [40, 40], head: 10 };
+const counts = testCounts;
 
 async function openStudio(test: TestDeps) {
   const studio = createStudio(test.deps);

@@ -6,7 +6,7 @@ import { defaultSplitConfig } from '../dataset/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
-import type { ModelRecord } from '../protocol/model-types.ts';
+import type { ModelRecord, ParameterCounts } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import type { StoredDataset, StudioDeps } from './studio-deps.ts';
@@ -150,4 +150,23 @@ export const testModel: ModelRecord = {
   featureExtractorSource: 'defaults',
   isUntrained: true,
   loading: { loadedCount: 0, missing: [], unexpected: [], mismatched: [] },
+};
+
+/** Parameter counts of a model of two layers, of which one trains. */
+export const testCounts: ParameterCounts = {
+  total: 100,
+  trainable: 10,
+  perLayer: [40, 40],
+  head: 10,
+  shape: {
+    layerCount: 2,
+    hiddenSize: 4,
+    intermediateSize: 8,
+    headCount: 2,
+    convDim: [4, 4],
+    convKernel: [10, 3],
+    convStride: [5, 2],
+    positionalKernel: 3,
+    positionalGroups: 2,
+  },
 };

@@ -18,6 +18,7 @@ import { ProgressMeter } from './progress-meter.ts';
 import { openRunCheckpoints } from './run-checkpoints.ts';
 import { checkLengths, openRunData, openRunFrames, type RunData, type RunFrames } from './run-data.ts';
 import { runDependencies } from './run-dependencies.ts';
+import { assertFits } from './run-memory.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { waitForSpace } from './space-wait.ts';
 import { currentEngine, replaceEngine } from './train-worker-engine.ts';
@@ -95,9 +96,10 @@ async function trainOnce(
 ): Promise<Partial<RunRecord> | null> {
   const phase = (name: RunPhase) => onEvent({ type: 'phase', phase: name });
   phase('loading');
-  const { backend } = await currentEngine();
-  recorder.change({ backend });
+  const engine = await currentEngine();
+  recorder.change({ backend: engine.backend });
   const data = await openRunData(run);
+  await assertFits(run, data, engine);
   recorder.clipPaths = data.clips.map((clip) => clip.path);
   const dependsOn = await runDependencies(run, data.clips);
   await refuseOtherCheckpoints(run.id, dependsOn);

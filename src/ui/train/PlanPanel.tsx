@@ -9,9 +9,11 @@ import { hfNames } from '../../config/hf-names.ts';
 import type { PlanWarning } from '../../config/plan-warning.ts';
 import { followsMetric } from '../../config/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
+import type { TrainingCost } from '../../config/training-cost.ts';
 import type { TrainingPlan } from '../../config/training-plan.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { CostSentence } from './CostSentence.tsx';
 import classes from './PlanPanel.module.css';
 import type { SettingKey } from './setting-catalogue.ts';
 import { settingText } from './setting-value.ts';
@@ -19,13 +21,15 @@ import { TimeEstimate } from './TimeEstimate.tsx';
 
 interface PlanPanelProps {
   plan: TrainingPlan;
+  /** Null while it is not known. */
+  cost: TrainingCost | null;
   config: TrainingConfig;
   trainClipCount: number;
   isDisabled: boolean;
   onFix(change: Partial<TrainingConfig>): void;
 }
 
-export function PlanPanel({ plan, config, trainClipCount, isDisabled, onFix }: PlanPanelProps) {
+export function PlanPanel({ plan, cost, config, trainClipCount, isDisabled, onFix }: PlanPanelProps) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   const steps = [
@@ -47,7 +51,8 @@ export function PlanPanel({ plan, config, trainClipCount, isDisabled, onFix }: P
         ))}
       </p>
       <p className={classes.text}>{warmupSentence()}</p>
-      <TimeEstimate epochCount={plan.epochCount} />
+      <TimeEstimate epochCount={plan.epochCount} isStored={cost?.inputKind !== 'samples'} />
+      {cost ? <CostSentence cost={cost} /> : null}
       {plan.warnings.length > 0 ? (
         <ul className={classes.warnings}>
           {plan.warnings.map((warning) => (

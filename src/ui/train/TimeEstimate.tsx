@@ -7,7 +7,13 @@ import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './PlanPanel.module.css';
 
-export function TimeEstimate({ epochCount }: { epochCount: number }) {
+interface TimeEstimateProps {
+  epochCount: number;
+  /** Whether there is a first pass whose result is kept. */
+  isStored: boolean;
+}
+
+export function TimeEstimate({ epochCount, isStored }: TimeEstimateProps) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   const { measureMachine, stopMeasuring } = useActions();
@@ -39,11 +45,11 @@ export function TimeEstimate({ epochCount }: { epochCount: number }) {
   const time = (seconds: number) => format.duration(Math.max(1, seconds));
   return (
     <p className={classes.text}>
-      {t('plan.time', {
+      {t(isStored ? 'plan.time' : 'plan.timeWithoutPass', {
         engine: engine.description,
         trunk: time(trunkSec),
         epoch: time(epochSec),
-        total: time(trunkSec + epochCount * epochSec),
+        total: time((isStored ? trunkSec : 0) + epochCount * epochSec),
       })}
     </p>
   );

@@ -1,8 +1,9 @@
 // The place where a run is planned, started and watched.
 
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { planTraining } from '../../config/training-plan.ts';
+import { costWarnings, planCost } from '../../state/plan-cost.ts';
 import { trainingNeed } from '../../state/step-states.ts';
 import { AreaError, ErrorNotice } from '../common/ErrorNotice.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
@@ -22,10 +23,12 @@ export function TrainPlace() {
   const { t } = useTranslation('train');
   const { setConfig } = useActions();
   // of what runs only what changes rarely: its progress comes ten times a second, and is RunProgress's
-  const { dataset, model, config, run, isBusy, isTraining, hasError } = useStudio((state) => ({
+  const { dataset, model, config, counts, engine, run, isBusy, isTraining, hasError } = useStudio((state) => ({
     dataset: state.dataset,
     model: state.model,
     config: state.config,
+    counts: state.parameterCounts,
+    engine: state.engine,
     run: state.runs.find((record) => record.id === state.runId) ?? null,
     isBusy: state.running !== null,
     isTraining: state.running?.kind === 'train' && state.running.runId === state.runId,
@@ -40,7 +43,12 @@ export function TrainPlace() {
 
   const need = trainingNeed({ dataset, model });
   const sizes = { train: dataset?.split.train.length ?? 0, validation: dataset?.split.validation.length ?? 0 };
-  const plan = planTraining(config, sizes);
+  const cost = useMemo(
+    () => planCost({ parameterCounts: counts, model, dataset, config }),
+    [counts, model, dataset, config],
+  );
+  const basePlan = planTraining(config, sizes);
+  const plan = { ...basePlan, warnings: [...basePlan.warnings, ...costWarnings(cost, engine)] };
   const hasPlanError = plan.warnings.some((warning) => warning.severity === 'error');
   const blockedBy = need
     ? t(`need.${need}.title`)
@@ -68,6 +76,7 @@ export function TrainPlace() {
           {need ? null : (
             <PlanPanel
               plan={plan}
+              cost={cost}
               config={config}
               trainClipCount={sizes.train}
               isDisabled={isBusy}
