@@ -60,6 +60,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // AssemblyScript: not modules of the page
+    exclude: { path: '^src/engine/wasm/' },
     tsPreCompilationDeps: false,
     parser: 'swc',
     tsConfig: { fileName: 'tsconfig.json' },

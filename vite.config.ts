@@ -5,6 +5,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findBrowser } from './tools/browser.mjs';
 import { policyForHtml } from './tools/content-security-policy.mjs';
+import { wasmKernels } from './tools/wasm-kernels.ts';
 
 /** Cross-origin isolation: without it there is no SharedArrayBuffer, so no wasm threads. */
 const isolation = {
@@ -28,8 +29,8 @@ function contentSecurityPolicy(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), contentSecurityPolicy()],
-  worker: { format: 'es' },
+  plugins: [react(), contentSecurityPolicy(), wasmKernels()],
+  worker: { format: 'es', plugins: () => [wasmKernels()] },
   build: {
     target: 'es2023',
     // data: addresses are outside the Content-Security-Policy

@@ -12,6 +12,7 @@ const sources = [
   'headless.html',
   'vite.config.ts',
   'tools/content-security-policy.mjs',
+  'tools/wasm-kernels.ts',
   'package-lock.json',
 ];
 

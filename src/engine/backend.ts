@@ -4,7 +4,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { BackendPreference, EngineInfo } from '../protocol/engine-types.ts';
+import { loadKernels } from './kernels/load-kernels.ts';
 import { registerWasmKernels } from './kernels/register-wasm-kernels.ts';
+import { unregisterHeapKernels } from './kernels/wasm-heap.ts';
+import type { WasmRunner } from './kernels/wasm-runner.ts';
 import { selfTestError } from './self-test.ts';
 import { hasWasmSimd, startWasmBackend } from './wasm-runtime.ts';
 import { describeAdapter, findAdapter, isSoftwareAdapter, startWebgpuBackend } from './webgpu-device.ts';
@@ -12,18 +15,22 @@ import { describeAdapter, findAdapter, isSoftwareAdapter, startWebgpuBackend } f
 export interface EngineOptions {
   /** Called once when the GPU is lost; the engine is then unusable until it is opened again. */
   onDeviceLost?: (error: VoxtuneError) => void;
-  /** Threads of the wasm backend; when not given, one fewer than the machine has cores (at least 1, at most 8). A product
-   *  waits for its slowest thread, so a core that the page or an import also needs makes every product wait. */
+  /** Threads of the wasm backend; when not given, as many as the machine has cores (at most 16). */
   wasmThreads?: number;
   /** TensorFlow.js's kernels without ours: what a measurement compares with. */
   stockKernels?: boolean;
+  /** False: the build of our kernels for browsers without relaxed SIMD, for tests of it. */
+  usesRelaxedSimd?: boolean;
 }
+
+const maxWasmThreads = 16;
 
 type Refusal = EngineInfo['noWebgpuReason'];
 
 let current: EngineInfo | null = null;
 let device: GPUDevice | null = null;
 let lost: VoxtuneError | null = null;
+let runner: WasmRunner | null = null;
 
 /** Opens the engine, or opens it anew: every tensor of an earlier one is gone then. `auto` takes a hardware WebGPU adapter
  *  that passes the self-test, else wasm, and says why; `webgpu` takes a software adapter too, and throws
@@ -36,18 +43,7 @@ export async function openEngine(preference: BackendPreference, options: EngineO
     const message = `WebGPU was asked for but cannot be used (${refusal}). Choose wasm, or another browser.`;
     throw new VoxtuneError('engine/no-webgpu', message, { reason: refusal ?? '' });
   }
-  if (!options.stockKernels) registerWasmKernels();
-  const threads = await startWasmBackend(options.wasmThreads ?? navigator.hardwareConcurrency - 1);
-  const simd = hasWasmSimd() ? 'wasm SIMD' : 'wasm';
-  current = {
-    backend: 'wasm',
-    description: `${simd}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
-    threads,
-    isCrossOriginIsolated: crossOriginIsolated,
-    isSoftwareAdapter: false,
-    noWebgpuReason: refusal,
-    bytesInUse: 0,
-  };
+  await openWasm(options, refusal);
   return engineInfo();
 }
 
@@ -66,9 +62,33 @@ export function assertEngineAlive(): void {
 export function closeEngine(): void {
   if (current && tf.findBackendFactory(current.backend)) tf.removeBackend(current.backend);
   device?.destroy();
+  if (runner) unregisterHeapKernels();
+  runner?.close();
+  runner = null;
   current = null;
   device = null;
   lost = null;
+}
+
+async function openWasm(options: EngineOptions, refusal: Refusal): Promise<void> {
+  const wanted = Math.max(1, Math.min(options.wasmThreads ?? navigator.hardwareConcurrency, maxWasmThreads));
+  const hasSimd = hasWasmSimd();
+  const threads = hasSimd && crossOriginIsolated ? wanted : 1;
+  const module = await startWasmBackend(threads > 1, options.stockKernels ? threads : 1);
+  if (hasSimd && !options.stockKernels) {
+    runner = await loadKernels(module, threads, options.usesRelaxedSimd);
+    registerWasmKernels(runner);
+  }
+  const simd = hasSimd ? 'wasm SIMD' : 'wasm';
+  current = {
+    backend: 'wasm',
+    description: `${simd}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    threads,
+    isCrossOriginIsolated: crossOriginIsolated,
+    isSoftwareAdapter: false,
+    noWebgpuReason: refusal,
+    bytesInUse: 0,
+  };
 }
 
 /** Null when WebGPU is open, else why it is not. */

@@ -1,25 +1,25 @@
-// Starts TensorFlow.js's wasm backend directly instead of through its `init()`, for two reasons: there its threads load
-// their script from a blob, which `script-src 'self'` forbids, and it uses half of the cores. Here a thread's whole script
-// is in the blob that the worker starts from, which needs `worker-src blob:` and nothing more.
+// Starts TensorFlow.js's wasm backend directly instead of through its `init()`, for two reasons: it loads its threads' script
+// from a blob inside a blob, which `script-src 'self'` forbids, and it starts eight of them. Threads are ours (kernels/
+// wasm-pool.ts): of its threaded build only the shared memory is wanted.
 
-import { BackendWasm, getThreadsCount, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import createSingle from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import plainUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import createThreaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js';
-import threadedSource from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js?raw';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { wasmWorkerContents } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { VoxtuneError } from '../lib/errors.ts';
-
-/** Its build starts eight thread workers, whatever is asked for. */
-const maxThreads = 8;
 
 /** What the Emscripten module offers that this program uses. */
 export interface WasmModule {
   HEAPU8: Uint8Array;
   _malloc(bytes: number): number;
+  _free(address: number): void;
+  asm: { memory: WebAssembly.Memory };
+  /** Of the threaded build alone. */
+  wasmMemory?: WebAssembly.Memory;
+  PThread?: { unusedWorkers: Worker[] };
   cwrap(name: string, result: 'number' | null, parameters: string[]): (...values: unknown[]) => number;
   tfjs: Record<'init' | 'initWithThreadsCount' | 'getThreadsCount' | 'dispose', (...values: number[]) => number> & {
     registerTensor(id: number, size: number, memoryOffset: number): void;
@@ -35,28 +35,22 @@ interface FactoryConfig {
 
 type Factory = (config: FactoryConfig) => Promise<WasmModule>;
 
-/** Registers and starts the backend `wasm`, in place of one that is registered, with at most `wantedThreads` threads.
- *  Resolves with their number: 1 where the page is not cross-origin isolated. */
-export async function startWasmBackend(wantedThreads: number): Promise<number> {
-  const hasSimd = hasWasmSimd();
-  const threads = hasSimd && crossOriginIsolated ? Math.max(1, Math.min(wantedThreads, maxThreads)) : 1;
-  const url = threads > 1 ? threadedUrl : hasSimd ? simdUrl : plainUrl;
-  const module = await withCoreCount(2 * threads, () => instantiate(threads > 1, url));
-  setThreadsCount(threads);
+/** Registers and starts the backend `wasm`, in place of one that is registered, with memory that threads can share where
+ *  `isShared`. `stockThreads`: threads of TensorFlow.js's own (at most 8), for measurements; they need shared memory. */
+export async function startWasmBackend(isShared: boolean, stockThreads = 1): Promise<WasmModule> {
+  const url = isShared ? threadedUrl : hasWasmSimd() ? simdUrl : plainUrl;
+  const module = stockThreads > 1 ? await startStock(stockThreads, url) : await instantiate(isShared, url, idleScript);
+  if (stockThreads === 1) for (const worker of module.PThread?.unusedWorkers.splice(0) ?? []) worker.terminate();
+  setThreadsCount(stockThreads);
   if (tf.findBackendFactory('wasm')) tf.removeBackend('wasm');
   tf.registerBackend('wasm', () => new BackendWasm(module as unknown as ConstructorParameters<typeof BackendWasm>[0]));
   await tf.setBackend('wasm');
-  return threads > 1 ? getThreadsCount() : 1;
+  return module;
 }
 
-/** Runs `start` while `navigator.hardwareConcurrency` says `cores`: the module reads it once and never uses more than half. */
-async function withCoreCount<T>(cores: number, start: () => Promise<T>): Promise<T> {
-  Object.defineProperty(navigator, 'hardwareConcurrency', { value: cores, configurable: true });
-  try {
-    return await start();
-  } finally {
-    Reflect.deleteProperty(navigator, 'hardwareConcurrency');
-  }
+async function startStock(threads: number, url: string): Promise<WasmModule> {
+  const { stockThreadScript, withCoreCount } = await import('./stock-threads.ts');
+  return withCoreCount(2 * threads, () => instantiate(true, url, stockThreadScript()));
 }
 
 /** Whether this browser compiles a module with one SIMD instruction. */
@@ -66,8 +60,8 @@ export function hasWasmSimd(): boolean {
   return WebAssembly.validate(new Uint8Array(code));
 }
 
-function instantiate(isThreaded: boolean, wasmUrl: string): Promise<WasmModule> {
-  const scriptUrl = isThreaded ? threadScriptUrl() : '';
+function instantiate(isThreaded: boolean, wasmUrl: string, threadScript: string): Promise<WasmModule> {
+  const scriptUrl = URL.createObjectURL(new Blob([threadScript], { type: 'text/javascript' }));
   return new Promise((resolve, reject) => {
     const factory = (isThreaded ? createThreaded : createSingle) as unknown as Factory;
     const config: FactoryConfig = {
@@ -75,16 +69,14 @@ function instantiate(isThreaded: boolean, wasmUrl: string): Promise<WasmModule> 
       onAbort: (reason) => reject(new Error(`The wasm backend did not start: ${String(reason)}`)),
     };
     if (isThreaded) config.mainScriptUrlOrBlob = 'included';
-    factory(config).then((module) => resolve(withBridge(module)), reject);
+    factory(config)
+      .then((module) => resolve(withBridge(module)), reject)
+      .finally(() => URL.revokeObjectURL(scriptUrl));
   });
 }
 
-/** A classic worker script: the Emscripten module, then its thread code, whose `importScripts` has nothing left to load. */
-function threadScriptUrl(): string {
-  const threadCode = wasmWorkerContents.replaceAll('\n', '\\n');
-  const script = `${threadedSource}\nself.importScripts = () => {};\n${threadCode}`;
-  return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-}
+/** In place of Emscripten's thread workers, of which it starts eight and waits for them: says that it is ready. */
+const idleScript = "self.onmessage = () => self.postMessage({ cmd: 'loaded' });";
 
 /** Adds the functions that `BackendWasm` calls on its module, and makes a failed allocation an error: the backend does not
  *  look, and would write to address 0. */

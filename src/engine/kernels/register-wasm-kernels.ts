@@ -1,16 +1,17 @@
 // All of our kernels for the wasm backend.
 
-import { registerWasmColumnSum } from './wasm-column-sum.ts';
-import { registerWasmGelu } from './wasm-gelu.ts';
-import { registerWasmLayerNorm } from './wasm-layer-norm.ts';
-import { registerWasmMatMul } from './wasm-matmul.ts';
-import { registerWasmOptimizer } from './wasm-optimizer.ts';
+import { registerWasmAttention } from './wasm-attention.ts';
+import { registerWasmConvolution } from './wasm-convolution.ts';
+import { registerWasmElements } from './wasm-elements.ts';
+import { registerWasmProduct } from './wasm-product.ts';
+import { registerWasmRows } from './wasm-rows.ts';
+import type { WasmRunner } from './wasm-runner.ts';
 
-/** Registers them, in place of earlier ones of the same names. */
-export function registerWasmKernels(): void {
-  registerWasmMatMul();
-  registerWasmGelu();
-  registerWasmLayerNorm();
-  registerWasmColumnSum();
-  registerWasmOptimizer();
+/** Registers them on this runner, in place of earlier ones of the same names. */
+export function registerWasmKernels(runner: WasmRunner): void {
+  registerWasmProduct(runner);
+  registerWasmConvolution(runner);
+  registerWasmAttention(runner);
+  registerWasmRows(runner);
+  registerWasmElements(runner);
 }

@@ -3,7 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { runOwnKernel } from '../kernels/own-kernel.ts';
-import type { AdamWAttrs } from '../kernels/wasm-optimizer.ts';
+import type { AdamWAttrs } from '../kernels/wasm-elements.ts';
 
 export type AdamWNumbers = AdamWAttrs;
 

@@ -1,0 +1,37 @@
+// Layer normalisation, its gradient, and sums of columns on wasm.
+
+import { registerHeapKernel } from './wasm-heap.ts';
+import { asWord, kernelNumbers, type WasmRunner } from './wasm-runner.ts';
+
+/** Columns that one chunk of a sum over rows takes at least: a cache line. */
+const lineColumns = 16;
+
+export function registerWasmRows(runner: WasmRunner): void {
+  // x [R, C], gain [C], bias [C] → y [R, C], mean [R, 1], inverseStd [R, 1]
+  registerHeapKernel(runner, 'VoxtuneLayerNorm', (heap, { x, gain, bias }, { eps }) => {
+    const [rows, channels] = x!.shape as [number, number];
+    const outputs = [heap.output([rows, channels]), heap.output([rows, 1]), heap.output([rows, 1])];
+    const words = [asWord(Number(eps)), channels, ...heap.addresses(x, gain, bias, ...outputs)];
+    runner.runOver(kernelNumbers.normalise, rows, 1, channels, words);
+    return outputs;
+  });
+  // dy [R, C], x [R, C], mean [R, 1], inverseStd [R, 1], gain [C] → dx [R, C], dGain [C], dBias [C]
+  registerHeapKernel(runner, 'VoxtuneLayerNormGradient', (heap, { dy, x, mean, inverseStd, gain }) => {
+    const [rows, channels] = dy!.shape as [number, number];
+    const [dx, dGain, dBias] = [heap.output([rows, channels]), heap.output([channels]), heap.output([channels])];
+    const inputs = heap.addresses(dy, x, mean, inverseStd);
+    const rowWords = [channels, ...inputs, ...heap.addresses(gain, dx)];
+    runner.runOver(kernelNumbers.normaliseGradient, rows, 1, channels, rowWords);
+    const columnWords = [rows, ...inputs, ...heap.addresses(dBias, dGain)];
+    runner.runOver(kernelNumbers.columnSums, channels, lineColumns, rows, columnWords);
+    return [dx, dGain, dBias];
+  });
+  // x [R, C] → [C]
+  registerHeapKernel(runner, 'VoxtuneColumnSum', (heap, { x }) => {
+    const [rows, channels] = x!.shape as [number, number];
+    const out = heap.output([channels]);
+    const words = [rows, heap.address(x), 0, 0, 0, heap.address(out), 0];
+    runner.runOver(kernelNumbers.columnSums, channels, lineColumns, rows, words);
+    return out;
+  });
+}

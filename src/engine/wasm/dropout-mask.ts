@@ -1,0 +1,130 @@
+// Factors of dropout from Philox 4×32 with 10 rounds, as src/lib/philox.ts has it; four blocks of four words at a time.
+
+// Words of the job.
+// @ts-ignore: decorator
+@inline const OUT = 0;
+// @ts-ignore: decorator
+@inline const FRAMES = 1;
+// @ts-ignore: decorator
+@inline const HEADS = 2;
+/** Numbers of a row; 0 where a row has as many as the clip has frames. */
+// @ts-ignore: decorator
+@inline const WIDTH = 3;
+// @ts-ignore: decorator
+@inline const COUNTS = 4;
+// @ts-ignore: decorator
+@inline const KEY_0 = 5;
+// @ts-ignore: decorator
+@inline const KEY_1 = 6;
+// @ts-ignore: decorator
+@inline const STREAM = 7;
+// @ts-ignore: decorator
+@inline const MICRO_BATCH = 8;
+/** Words below it drop their number. */
+// @ts-ignore: decorator
+@inline const THRESHOLD = 9;
+/** float32. */
+// @ts-ignore: decorator
+@inline const KEPT = 10;
+
+/** Words that are made at once. */
+const tableWords: i32 = 1024;
+export const dropoutMaskScratch: usize = <usize>tableWords * 4;
+
+// @ts-ignore: decorator
+@inline
+function word(job: usize, index: i32): i32 {
+  return load<i32>(job + (<usize>index << 2));
+}
+
+/** Chunk: clip × heads + head. */
+export function dropoutMaskChunk(job: usize, chunk: i32, scratch: usize): void {
+  const frames = word(job, FRAMES);
+  const heads = word(job, HEADS);
+  const width = word(job, WIDTH);
+  const clip = chunk / heads;
+  const count = load<i32>(load<usize>(job + (COUNTS << 2)) + (<usize>clip << 2));
+  const rowLength = width > 0 ? width : count;
+  const columns = width > 0 ? width : frames;
+  const out = load<usize>(job + (OUT << 2)) + (<usize>chunk * <usize>frames * <usize>columns << 2);
+  memory.fill(out, 0, <usize>frames * <usize>columns << 2);
+  // random words of this head: from its first to its last, in tables that begin at multiples of four
+  let next = (chunk % heads) * count * rowLength;
+  let tableEnd = next;
+  let tableStart = 0;
+  for (let row = 0; row < count; row++) {
+    let target = out + (<usize>row * <usize>columns << 2);
+    let left = rowLength;
+    while (left > 0) {
+      if (next === tableEnd) {
+        tableStart = next & ~15;
+        fillTable(job, clip, tableStart, scratch);
+        tableEnd = tableStart + tableWords;
+      }
+      const take = min(left, tableEnd - next);
+      applyWords(job, scratch + (<usize>(next - tableStart) << 2), target, take);
+      target += <usize>take << 2;
+      next += take;
+      left -= take;
+    }
+  }
+}
+
+function applyWords(job: usize, words: usize, out: usize, count: i32): void {
+  const threshold = <u32>word(job, THRESHOLD);
+  const kept = load<f32>(job + (KEPT << 2));
+  const limits = i32x4.splat(threshold);
+  const values = f32x4.splat(kept);
+  const whole = <usize>(count & ~3) << 2;
+  for (let p: usize = 0; p < whole; p += 16) {
+    v128.store(out + p, v128.and(values, i32x4.ge_u(v128.load(words + p), limits)));
+  }
+  for (let p = whole; p < <usize>count << 2; p += 4) store<f32>(out + p, load<u32>(words + p) >= threshold ? kept : 0);
+}
+
+/** Words `from` … `from` + 1023 of the clip's sequence; `from` is a multiple of 16. */
+function fillTable(job: usize, clip: i32, from: i32, table: usize): void {
+  for (let i = 0; i < tableWords; i += 16) {
+    const block = i32x4.add(i32x4.splat((from + i) >> 2), i32x4(0, 1, 2, 3));
+    fourBlocks(block, word(job, KEY_0), word(job, KEY_1), word(job, STREAM), clip, word(job, MICRO_BATCH), table + (<usize>i << 2));
+  }
+}
+
+/** Sixteen words: four of each of the four blocks. */
+function fourBlocks(block: v128, key0: i32, key1: i32, stream: i32, clip: i32, microBatch: i32, out: usize): void {
+  const multiplier0 = i32x4.splat(0xd2511f53);
+  const multiplier1 = i32x4.splat(0xcd9e8d57);
+  let c0 = block;
+  let c1 = i32x4.splat(stream);
+  let c2 = i32x4.splat(clip);
+  let c3 = i32x4.splat(microBatch);
+  for (let round = 0; round < 10; round++) {
+    const low0 = i32x4.mul(multiplier0, c0);
+    const low1 = i32x4.mul(multiplier1, c2);
+    const high0 = highProduct(multiplier0, c0);
+    const high1 = highProduct(multiplier1, c2);
+    c0 = v128.xor(v128.xor(high1, c1), i32x4.splat(key0));
+    c1 = low1;
+    c2 = v128.xor(v128.xor(high0, c3), i32x4.splat(key1));
+    c3 = low0;
+    key0 += 0x9e3779b9;
+    key1 += 0xbb67ae85;
+  }
+  const low01 = v128.shuffle<i32>(c0, c1, 0, 4, 1, 5);
+  const low23 = v128.shuffle<i32>(c2, c3, 0, 4, 1, 5);
+  const high01 = v128.shuffle<i32>(c0, c1, 2, 6, 3, 7);
+  const high23 = v128.shuffle<i32>(c2, c3, 2, 6, 3, 7);
+  v128.store(out, v128.shuffle<i32>(low01, low23, 0, 1, 4, 5));
+  v128.store(out, v128.shuffle<i32>(low01, low23, 2, 3, 6, 7), 16);
+  v128.store(out, v128.shuffle<i32>(high01, high23, 0, 1, 4, 5), 32);
+  v128.store(out, v128.shuffle<i32>(high01, high23, 2, 3, 6, 7), 48);
+}
+
+/** Upper halves of four products of unsigned numbers. */
+// @ts-ignore: decorator
+@inline
+function highProduct(a: v128, b: v128): v128 {
+  const low = i64x2.extmul_low_i32x4_u(a, b);
+  const high = i64x2.extmul_high_i32x4_u(a, b);
+  return v128.shuffle<i32>(low, high, 1, 3, 5, 7);
+}

@@ -1,0 +1,192 @@
+// Operands of a product in the order in which its innermost loop reads them: the left one in strips of six rows, the right
+// one in panels of eight columns. Strides are in bytes.
+
+/** Rows of a strip, columns of a panel. */
+export const stripRows: i32 = 6;
+export const panelColumns: i32 = 8;
+
+/** `rows` rows of `inner` numbers at `a` as strips [inner][6]; missing rows are 0. */
+export function packStrips(a: usize, stride: usize, rows: i32, inner: i32, out: usize): void {
+  for (let i = 0; i < rows; i += 6) {
+    if (rows - i >= 6) packStrip(a + <usize>i * stride, stride, inner, out);
+    else packShortStrip(a + <usize>i * stride, stride, 4, rows - i, inner, out);
+    out += <usize>inner * 24;
+  }
+}
+
+function packStrip(a0: usize, stride: usize, inner: i32, out: usize): void {
+  let a1 = a0 + stride;
+  let a2 = a1 + stride;
+  let a3 = a2 + stride;
+  let a4 = a3 + stride;
+  let a5 = a4 + stride;
+  const end = a0 + (<usize>inner << 2);
+  const whole = a0 + (<usize>(inner & ~3) << 2);
+  while (a0 < whole) {
+    const r0 = v128.load(a0);
+    const r1 = v128.load(a1);
+    const r2 = v128.load(a2);
+    const r3 = v128.load(a3);
+    const r4 = v128.load(a4);
+    const r5 = v128.load(a5);
+    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+    const low45 = v128.shuffle<f32>(r4, r5, 0, 4, 1, 5);
+    const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+    const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+    const high45 = v128.shuffle<f32>(r4, r5, 2, 6, 3, 7);
+    v128.store(out, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+    v128.store(out, v128.shuffle<f32>(low45, low01, 0, 1, 6, 7), 16);
+    v128.store(out, v128.shuffle<f32>(low23, low45, 2, 3, 6, 7), 32);
+    v128.store(out, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 48);
+    v128.store(out, v128.shuffle<f32>(high45, high01, 0, 1, 6, 7), 64);
+    v128.store(out, v128.shuffle<f32>(high23, high45, 2, 3, 6, 7), 80);
+    a0 += 16;
+    a1 += 16;
+    a2 += 16;
+    a3 += 16;
+    a4 += 16;
+    a5 += 16;
+    out += 96;
+  }
+  while (a0 < end) {
+    store<f32>(out, load<f32>(a0));
+    store<f32>(out, load<f32>(a1), 4);
+    store<f32>(out, load<f32>(a2), 8);
+    store<f32>(out, load<f32>(a3), 12);
+    store<f32>(out, load<f32>(a4), 16);
+    store<f32>(out, load<f32>(a5), 20);
+    a0 += 4;
+    a1 += 4;
+    a2 += 4;
+    a3 += 4;
+    a4 += 4;
+    a5 += 4;
+    out += 24;
+  }
+}
+
+/** A strip of fewer rows: number (row, k) is at a + row · rowStride + k · step. */
+function packShortStrip(a: usize, rowStride: usize, step: usize, rows: i32, inner: i32, out: usize): void {
+  for (let k = 0; k < inner; k++) {
+    for (let row = 0; row < 6; row++) {
+      store<f32>(out + (<usize>row << 2), row < rows ? load<f32>(a + <usize>row * rowStride) : 0);
+    }
+    a += step;
+    out += 24;
+  }
+}
+
+/** As `packStrips`, of a transposed matrix: number (row, k) is at a + k · stride + 4 · row. */
+export function packTransposedStrips(a: usize, stride: usize, rows: i32, inner: i32, out: usize): void {
+  for (let i = 0; i < rows; i += 6) {
+    let source = a + (<usize>i << 2);
+    if (rows - i < 6) {
+      packShortStrip(source, 4, stride, rows - i, inner, out);
+      out += <usize>inner * 24;
+      continue;
+    }
+    const end = out + <usize>inner * 24;
+    while (out < end) {
+      v128.store(out, v128.load(source));
+      v128.store64_lane(out, v128.load64_zero(source, 16), 0, 16);
+      source += stride;
+      out += 24;
+    }
+  }
+}
+
+/** `inner` rows of `columns` numbers at `b` as panels [inner][8]; missing columns are 0. */
+export function packPanels(b: usize, stride: usize, inner: i32, columns: i32, out: usize): void {
+  for (let j = 0; j < columns; j += 8) {
+    let source = b + (<usize>j << 2);
+    const end = out + (<usize>inner << 5);
+    if (columns - j >= 8) {
+      while (out < end) {
+        v128.store(out, v128.load(source));
+        v128.store(out, v128.load(source, 16), 16);
+        source += stride;
+        out += 32;
+      }
+      continue;
+    }
+    while (out < end) {
+      for (let i = 0; i < 8; i++) {
+        store<f32>(out + (<usize>i << 2), i < columns - j ? load<f32>(source + (<usize>i << 2)) : 0);
+      }
+      source += stride;
+      out += 32;
+    }
+  }
+}
+
+/** As `packPanels`, of a transposed matrix: number (k, column) is at b + column · stride + 4 · k. */
+export function packTransposedPanels(b: usize, stride: usize, inner: i32, columns: i32, out: usize): void {
+  for (let j = 0; j < columns; j += 8) {
+    const source = b + <usize>j * stride;
+    if (columns - j >= 8) {
+      packHalfPanel(source, stride, inner, out);
+      packHalfPanel(source + (stride << 2), stride, inner, out + 16);
+    } else {
+      for (let k = 0; k < inner; k++) {
+        for (let i = 0; i < 8; i++) {
+          const value = i < columns - j ? load<f32>(source + <usize>i * stride + (<usize>k << 2)) : 0;
+          store<f32>(out + (<usize>k << 5) + (<usize>i << 2), value);
+        }
+      }
+    }
+    out += <usize>inner << 5;
+  }
+}
+
+/** Four columns of a panel. */
+function packHalfPanel(b0: usize, stride: usize, inner: i32, out: usize): void {
+  let b1 = b0 + stride;
+  let b2 = b1 + stride;
+  let b3 = b2 + stride;
+  const end = b0 + (<usize>inner << 2);
+  const whole = b0 + (<usize>(inner & ~3) << 2);
+  while (b0 < whole) {
+    const r0 = v128.load(b0);
+    const r1 = v128.load(b1);
+    const r2 = v128.load(b2);
+    const r3 = v128.load(b3);
+    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+    const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+    const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+    v128.store(out, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+    v128.store(out, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 32);
+    v128.store(out, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 64);
+    v128.store(out, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 96);
+    b0 += 16;
+    b1 += 16;
+    b2 += 16;
+    b3 += 16;
+    out += 128;
+  }
+  while (b0 < end) {
+    store<f32>(out, load<f32>(b0));
+    store<f32>(out, load<f32>(b1), 4);
+    store<f32>(out, load<f32>(b2), 8);
+    store<f32>(out, load<f32>(b3), 12);
+    b0 += 4;
+    b1 += 4;
+    b2 += 4;
+    b3 += 4;
+    out += 32;
+  }
+}
+
+/** Panels of `inner` rows back to a matrix of `columns` columns. */
+export function unpackPanels(panels: usize, inner: i32, columns: i32, out: usize): void {
+  for (let j = 0; j < columns; j += 8) {
+    for (let k = 0; k < inner; k++) {
+      const target = out + (<usize>(k * columns + j) << 2);
+      for (let i = 0; i < min(8, columns - j); i++) {
+        store<f32>(target + (<usize>i << 2), load<f32>(panels + (<usize>k << 5) + (<usize>i << 2)));
+      }
+    }
+    panels += <usize>inner << 5;
+  }
+}
