@@ -1,6 +1,7 @@
 // Gradients of the mean loss over clips, for every parameter that trains.
 
 import { dispose, readData } from '../../engine/tensor.ts';
+import type { ModelConfig } from '../../formats/hf-model-config.ts';
 import type { SafetensorsFile } from '../../formats/safetensors.ts';
 import type { SpeechClassifier } from '../../model/speech-classifier.ts';
 import type { LabelledClips } from './case-files.ts';
@@ -10,10 +11,12 @@ import type { Reporter } from './reporter.ts';
 /** Largest difference as a share of the tensor's largest gradient. */
 const gradientTolerance = 1e-3;
 
-/** Key biases add the same to a query's score for every key, which softmax takes away again: their gradient is zero but
- *  for rounding, so it is measured against that of the same layer's key weights. */
-export function isKeyBias(name: string): boolean {
-  return name.endsWith('.attention.k_proj.bias');
+/** Biases whose shift is taken away again: a key's adds the same to all scores of a query, before softmax; the first
+ *  convolution's to a whole channel, before group norm. Their gradient is zero but for rounding, so it is measured against
+ *  that of the weights beside them. */
+export function isIdleBias(name: string, { featExtractNorm }: ModelConfig): boolean {
+  if (name.endsWith('.attention.k_proj.bias')) return true;
+  return featExtractNorm === 'group' && name.endsWith('.conv_layers.0.conv.bias');
 }
 
 export async function checkGradients(
@@ -39,7 +42,8 @@ export async function checkGradients(
       const name = goldenName.slice(prefix.length);
       const gradient = result.gradients.get(name);
       const expected = golden.read(goldenName);
-      const scale = largestMagnitude(isKeyBias(name) ? golden.read(goldenName.replace(/bias$/, 'weight')) : expected);
+      const isIdle = isIdleBias(name, model.config);
+      const scale = largestMagnitude(isIdle ? golden.read(goldenName.replace(/bias$/, 'weight')) : expected);
       const error = gradient ? relativeDifference(await readData(gradient), expected, scale) : Infinity;
       if (!(error <= worst.error) || worst.name === '') worst = { error, name };
     }

@@ -13,7 +13,7 @@ import { predictLogits } from '../../training/evaluation.ts';
 import type { CheckpointStore, FrameSource } from '../../training/ports.ts';
 import { TrainerSession } from '../../training/trainer-session.ts';
 import { decays } from '../../training/weight-decay.ts';
-import { isKeyBias } from './check-gradients.ts';
+import { isIdleBias } from './check-gradients.ts';
 import { largestDifference, relativeDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -135,7 +135,7 @@ async function checkTrained(
   report: Reporter,
 ): Promise<void> {
   const goldenNames = trained.names().filter((goldenName) => goldenName.startsWith('param.'));
-  // AdamW turns a key bias's gradient, which is rounding noise, into steps of up to the learning rate: see isKeyBias
+  // AdamW turns a gradient that is rounding noise into steps of up to the learning rate: see isIdleBias
   const noiseTolerance = 2 * training.steps.reduce((sum, step) => sum + step.learning_rate, 0);
   let worst = { error: 0, name: '' };
   let worstNoise = 0;
@@ -144,13 +144,13 @@ async function checkTrained(
     const variable = model.trainable.get(parameter);
     const found = variable ? await readData(variable) : [];
     const error = largestDifference(found, trained.read(goldenName));
-    if (isKeyBias(parameter)) worstNoise = Math.max(worstNoise, error);
+    if (isIdleBias(parameter, model.config)) worstNoise = Math.max(worstNoise, error);
     else if (!(error <= worst.error) || worst.name === '') worst = { error, name: parameter };
   }
   if (goldenNames.length > 0) {
     const detail = `worst ${worst.name}`;
     report.compare(`${name}: ${goldenNames.length} parameters`, worst.error, parameterTolerance, detail);
-    report.compare(`${name}: key biases`, worstNoise, noiseTolerance, 'they change nothing: bound of AdamW');
+    report.compare(`${name}: idle biases`, worstNoise, noiseTolerance, 'they change nothing: bound of AdamW');
   }
   if (!trained.names().includes('logits')) return;
   // the golden's are of clips alone
