@@ -73,6 +73,17 @@ test('LayerDrop strikes as often as it says', () => {
   expect(Math.abs(struck / 2000 - 0.25)).toBeLessThan(5 * Math.sqrt(0.1875 / 2000));
 });
 
+test('LayerDrop spares WavLM’s first layer, which makes the relative positions', async () => {
+  const golden = await goldenCase('wavlm-large');
+  const model = new HubertClassifier(loadWeights(golden.weights, { ...golden.config, layerDrop: 1 }, 0), cachedMode(2));
+  const { frames, frameCounts } = model.batchFrames(await model.trunk([golden.forward.read('clip0.input_values')]));
+  const { loss, logits, gradients } = model.lossAndGradients(frames, frameCounts, Int32Array.of(1), key);
+  const layers = new Set([...gradients.keys()].flatMap((name) => /encoder\.layers\.(\d+)/.exec(name)?.[1] ?? []));
+  expect([...layers]).toEqual(['0']);
+  dispose([frames, loss, logits, ...gradients.values()]);
+  model.dispose();
+});
+
 test('equal keys give equal losses and gradients to the bit; a dropped layer has no gradients', async () => {
   const golden = await goldenCase('base');
   const config = {
