@@ -13,6 +13,7 @@ import { connectWorker } from '../protocol/worker-client.ts';
 import type { SettingsStore, StudioDeps } from '../state/studio-deps.ts';
 import { createStudio, type Studio } from '../state/studio-store.ts';
 import { browserStorage } from './browser-storage.ts';
+import { browserTabs } from './browser-tabs.ts';
 import { fetchSample } from './fetch-sample.ts';
 
 /** The studio on this browser's storage and workers; `start()` is the caller's to call. */
@@ -20,6 +21,7 @@ export function openStudio(): Studio {
   return createStudio({
     storage: browserStorage,
     settings: localSettings,
+    tabs: browserTabs(),
     connectImportWorker: () =>
       connectWorker<ImportWorkerApi>(
         new Worker(new URL('../workers/import-worker.ts', import.meta.url), { type: 'module', name: 'import' }),
@@ -29,7 +31,7 @@ export function openStudio(): Studio {
       connectWorker<TrainWorkerApi>(
         new Worker(new URL('../workers/train-worker.ts', import.meta.url), { type: 'module', name: 'train' }),
         'train',
-      ).api,
+      ),
     connectHubWorker: () =>
       connectWorker<HubWorkerApi>(
         new Worker(new URL('../workers/hub-worker.ts', import.meta.url), { type: 'module', name: 'hub' }),

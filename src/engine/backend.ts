@@ -10,7 +10,7 @@ import { unregisterHeapKernels } from './kernels/wasm-heap.ts';
 import type { WasmRunner } from './kernels/wasm-runner.ts';
 import { selfTestError } from './self-test.ts';
 import { hasWasmSimd, startWasmBackend } from './wasm-runtime.ts';
-import { describeAdapter, findAdapter, isSoftwareAdapter, startWebgpuBackend } from './webgpu-device.ts';
+import { describeAdapter, findAdapter, isSoftwareAdapter, releaseDevice, startWebgpuBackend } from './webgpu-device.ts';
 
 export interface EngineOptions {
   /** Called once when the GPU is lost; the engine is then unusable until it is opened again. */
@@ -61,7 +61,7 @@ export function assertEngineAlive(): void {
 /** Frees the engine and all its tensors. */
 export function closeEngine(): void {
   if (current && tf.findBackendFactory(current.backend)) tf.removeBackend(current.backend);
-  device?.destroy();
+  releaseDevice(device);
   if (runner) unregisterHeapKernels();
   runner?.close();
   runner = null;
@@ -108,7 +108,7 @@ async function openWebgpu(allowSoftware: boolean, options: EngineOptions): Promi
   } catch (error) {
     console.warn('WebGPU failed its self-test:', error);
     if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
-    device?.destroy();
+    releaseDevice(device);
     device = null;
     return 'self-test-failed';
   }

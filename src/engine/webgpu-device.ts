@@ -28,6 +28,16 @@ export function describeAdapter(adapter: GPUAdapter): string {
   return description || device || [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU';
 }
 
+/** Devices that this program gave back. */
+const released = new WeakSet<GPUDevice>();
+
+/** Ends a device that is not needed any more; that is no loss. */
+export function releaseDevice(device: GPUDevice | null): void {
+  if (!device) return;
+  released.add(device);
+  device.destroy();
+}
+
 /** Registers and starts the backend `webgpu` on a new device of this adapter. `onLost` is called once, when the device is
  *  lost for another reason than its own disposal. */
 export async function startWebgpuBackend(
@@ -39,7 +49,7 @@ export async function startWebgpuBackend(
     requiredLimits: allLimits(adapter.limits),
   });
   void device.lost.then((info) => {
-    if (info.reason === 'destroyed') return;
+    if (released.has(device)) return;
     const message = `The GPU stopped: ${info.message || 'no reason given'}. Continue from the last checkpoint, or use wasm.`;
     onLost(new VoxtuneError('engine/device-lost', message, { reason: info.message }));
   });

@@ -7,7 +7,15 @@ import type { ErrorRecord } from '../lib/errors.ts';
 import type { BenchmarkPart, BenchmarkResult } from './benchmark-types.ts';
 import type { BackendPreference, EngineInfo } from './engine-types.ts';
 import type { ModelRecord, ParameterCounts } from './model-types.ts';
-import type { CheckpointSummary, EvalLogRow, Evaluation, RunRecord, StopMode, TrainLogRow } from './run-types.ts';
+import type {
+  CheckpointSummary,
+  EvalLogRow,
+  Evaluation,
+  RunOrigin,
+  RunRecord,
+  StopMode,
+  TrainLogRow,
+} from './run-types.ts';
 
 export type RunPhase = 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving';
 
@@ -55,6 +63,8 @@ export interface TrainWorkerApi {
   countParameters(modelId: string, labelCount: number, trained: TrainedParts): Promise<ParameterCounts>;
   /** Runs or continues the stored run until it ends or `stop()` is called; resolves with its final record. */
   train(runId: string, onEvent: (event: RunEvent) => void): Promise<RunRecord>;
+  /** Gives a stored run that has not begun the weights of another run's checkpoint. */
+  branch(runId: string, origin: RunOrigin): Promise<void>;
   /** Takes effect within one micro-batch; a checkpoint of the last complete update is kept. Given again while that waits
    *  for space, it is given up. Default: `stop`. */
   stop(mode?: StopMode): void;

@@ -50,7 +50,6 @@ export function importSteps(context: StudioContext): ImportSteps & { cancel(): v
     store.setState({ importing: { startedAt: deps.now(), name, progress: null } });
     reading = new AbortController();
     try {
-      void deps.storage.requestPersistence().catch(() => false);
       const files = await read(reading.signal);
       reading = null;
       const imported = await context

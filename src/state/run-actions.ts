@@ -1,20 +1,35 @@
 // Starting, continuing, stopping, evaluating, exporting and keeping runs.
 
+import { extendTraining } from '../config/extend-training.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
 import { endMeasuring } from './benchmark-actions.ts';
 import { newRun } from './new-run.ts';
 import { activityAfter, runAfter } from './run-events.ts';
+import { trainRun } from './run-training.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { RunActivity, StudioActions } from './studio-state.ts';
 
 type RunActions = Pick<
   StudioActions,
-  'startRun' | 'continueRun' | 'stopRun' | 'openRun' | 'renameRun' | 'deleteRun' | 'evaluateRun' | 'exportRun'
+  | 'startRun'
+  | 'continueRun'
+  | 'stopRun'
+  | 'extendRun'
+  | 'startFrom'
+  | 'duplicateRun'
+  | 'retrySave'
+  | 'openRun'
+  | 'renameRun'
+  | 'deleteRun'
+  | 'evaluateRun'
+  | 'exportRun'
 >;
 
-export function runActions(context: StudioContext, openDataset: StudioActions['openDataset']): RunActions {
+type Opening = Pick<StudioActions, 'openDataset' | 'openModel' | 'setLabelRule' | 'setSplitConfig'>;
+
+export function runActions(context: StudioContext, opening: Opening): RunActions {
   const { store, deps, attempt } = context;
 
   function findRun(runId: string): RunRecord {
@@ -56,29 +71,39 @@ export function runActions(context: StudioContext, openDataset: StudioActions['o
 
   async function train(runId: string): Promise<void> {
     await occupy(runId, 'train', async () => {
-      putRun({ ...findRun(runId), state: 'running', error: null });
+      const run = findRun(runId);
+      putRun({ ...run, state: 'running', error: null });
       try {
-        putRun(await context.trainWorker().train(runId, onEvent(runId)));
+        putRun(await trainRun(context, run, onEvent(runId)));
       } finally {
-        await rereadRun(runId);
+        putRun(await deps.storage.getRun(runId));
       }
     });
     const { error } = findRun(runId);
     if (error) store.setState(({ errors }) => ({ errors: { ...errors, train: error } }));
   }
 
-  /** After a failure the stored record tells more than the events did. */
-  async function rereadRun(runId: string): Promise<void> {
-    const stored = await deps.storage.getRun(runId);
-    putRun(stored.state === 'running' ? await deps.storage.updateRun(runId, { state: 'stopped' }) : stored);
+  /** Stores a new run, does what it needs before it starts, and shows it; nothing stays where that fails. */
+  async function addRun(run: RunRecord, prepare?: () => Promise<void>): Promise<void> {
+    // the first time, the browser may ask the person: here it is plain what for
+    void deps.storage.requestPersistence().catch(() => false);
+    await deps.storage.putRun(run);
+    const previous = store.getState().runId;
+    store.setState(({ runs }) => ({ runs: [run, ...runs], runId: run.id }));
+    try {
+      await prepare?.();
+    } catch (thrown) {
+      await deps.storage.deleteRun(run.id);
+      store.setState(({ runs }) => ({ runs: runs.filter(({ id }) => id !== run.id), runId: previous }));
+      throw thrown;
+    }
   }
 
   return {
     startRun: () =>
       attempt('train', async () => {
         const run = newRun(store.getState(), deps.newId(), deps.now());
-        await deps.storage.putRun(run);
-        store.setState(({ runs }) => ({ runs: [run, ...runs], runId: run.id }));
+        await addRun(run);
         await train(run.id);
       }),
 
@@ -89,12 +114,51 @@ export function runActions(context: StudioContext, openDataset: StudioActions['o
         await train(runId);
       }),
 
-    stopRun() {
+    stopRun(mode = 'stop') {
       const { running } = store.getState();
       if (!running) return;
       store.setState({ running: { ...running, isStopping: true } });
-      context.trainWorker().stop();
+      context.trainWorker().stop(mode);
     },
+
+    extendRun: (runId, epochs) =>
+      attempt('train', async () => {
+        const run = findRun(runId);
+        const { config, totalUpdates } = extendTraining(run.config, run, epochs, run.split.train.length);
+        const incident = { kind: 'extended' as const, at: deps.now(), step: run.step, error: null, params: { epochs } };
+        const incidents = [...run.incidents, incident];
+        putRun(await deps.storage.updateRun(runId, { config, totalSteps: totalUpdates, incidents }));
+        store.setState({ runId });
+        await train(runId);
+      }),
+
+    startFrom: (runId, step) =>
+      attempt('train', async () => {
+        const source = findRun(runId);
+        const model = store.getState().models.find((record) => record.id === source.modelId);
+        if (!model)
+          throw new VoxtuneError('storage/missing', `The model of “${source.name}” is not in storage any more.`, {
+            what: source.modelName,
+          });
+        const origin = { runId, runName: source.name, step };
+        const run = { ...newRun({ ...store.getState(), model }, deps.newId(), deps.now()), origin };
+        await addRun(run, () => occupy(run.id, 'train', () => context.trainWorker().branch(run.id, origin)));
+        await train(run.id);
+      }),
+
+    duplicateRun: (runId) =>
+      attempt('train', async () => {
+        const { datasetId, modelId, config, labelRule, splitConfig } = findRun(runId);
+        await opening.openDataset(datasetId);
+        const { dataset, models } = store.getState();
+        const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+        if (!isSame(dataset?.record.labelRule, labelRule)) await opening.setLabelRule(labelRule);
+        if (!isSame(dataset?.record.splitConfig, splitConfig)) await opening.setSplitConfig(splitConfig);
+        if (models.some(({ id }) => id === modelId)) await opening.openModel(modelId);
+        store.setState({ config, runId: null, place: 'train' });
+      }),
+
+    retrySave: () => void context.trainWorker().spaceMade(),
 
     openRun(runId) {
       const run = findRun(runId);
@@ -102,7 +166,7 @@ export function runActions(context: StudioContext, openDataset: StudioActions['o
       store.setState({ runId });
       const hasOwnDataset = datasets.some((record) => record.id === run.datasetId);
       if (hasOwnDataset && dataset?.record.id !== run.datasetId) {
-        void openDataset(run.datasetId).then(() => store.setState({ runId }));
+        void opening.openDataset(run.datasetId).then(() => store.setState({ runId }));
       }
     },
 
@@ -114,7 +178,8 @@ export function runActions(context: StudioContext, openDataset: StudioActions['o
 
     deleteRun: (runId) =>
       attempt('storage', async () => {
-        await deps.storage.deleteRun(runId);
+        const run = findRun(runId);
+        await deps.tabs.own(run, () => deps.storage.deleteRun(runId));
         store.setState((state) => {
           const runs = state.runs.filter((run) => run.id !== runId);
           return { runs, runId: state.runId === runId ? (runs[0]?.id ?? null) : state.runId };

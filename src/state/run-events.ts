@@ -49,6 +49,7 @@ function keepingLists(run: RunRecord, stored: RunRecord): RunRecord {
   return {
     ...stored,
     history: hasSame(run.history, stored.history) ? run.history : stored.history,
+    incidents: hasSame(run.incidents, stored.incidents) ? run.incidents : stored.incidents,
     checkpoints:
       JSON.stringify(run.checkpoints) === JSON.stringify(stored.checkpoints) ? run.checkpoints : stored.checkpoints,
   };

@@ -1,7 +1,10 @@
 // What takes space: reading it, deleting parts of it, and asking the browser to keep the rest.
 
+import { VoxtuneError } from '../lib/errors.ts';
+import type { RunRecord } from '../protocol/run-types.ts';
+import type { UsageItem } from '../storage/usage.ts';
 import type { StudioContext } from './studio-context.ts';
-import type { StudioActions } from './studio-state.ts';
+import type { StudioActions, StudioState } from './studio-state.ts';
 
 type StorageActions = Pick<StudioActions, 'readStorageUsage' | 'deleteStored' | 'keepStorage'>;
 type Deletions = Pick<StudioActions, 'deleteDataset' | 'deleteModel' | 'deleteRun' | 'discardHubDownload'>;
@@ -17,7 +20,10 @@ export function storageActions(context: StudioContext, deletions: Deletions): St
   return {
     readStorageUsage: () => attempt('storage', read),
 
-    async deleteStored({ kind, id }) {
+    async deleteStored(item) {
+      const { kind, id } = item;
+      const user = runUsing(store.getState(), item);
+      if (user) return attempt('storage', () => Promise.reject(inUse(user.name)));
       const remove = {
         dataset: deletions.deleteDataset,
         model: deletions.deleteModel,
@@ -26,6 +32,8 @@ export function storageActions(context: StudioContext, deletions: Deletions): St
         'trunk-cache': (key: string) => attempt('storage', () => deps.storage.deleteTrunkCache(key)),
       }[kind];
       await remove(id);
+      // a checkpoint may be waiting for just this space
+      if (store.getState().running) context.trainWorker().spaceMade();
       await attempt('storage', read);
     },
 
@@ -35,4 +43,23 @@ export function storageActions(context: StudioContext, deletions: Deletions): St
         await read();
       }),
   };
+}
+
+/** The run at work, here or in another tab, that needs this thing; null where none does. */
+export function runUsing(
+  { running, elsewhere, runs }: Pick<StudioState, 'running' | 'elsewhere' | 'runs'>,
+  item: Pick<UsageItem, 'kind' | 'id' | 'datasetId'>,
+): RunRecord | null {
+  const busy = new Set([...(running ? [running.runId] : []), ...Object.keys(elsewhere)]);
+  const uses = (run: RunRecord) => {
+    if (item.kind === 'dataset') return run.datasetId === item.id;
+    if (item.kind === 'model') return run.modelId === item.id;
+    if (item.kind === 'run') return run.id === item.id;
+    return item.kind === 'trunk-cache' && run.datasetId === item.datasetId;
+  };
+  return runs.find((run) => busy.has(run.id) && uses(run)) ?? null;
+}
+
+function inUse(name: string): VoxtuneError {
+  return new VoxtuneError('training/busy', `“${name}” is still at work. Stop it or wait for it first.`, { name });
 }

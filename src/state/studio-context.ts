@@ -4,7 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { toErrorRecord } from '../lib/errors.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
-import type { StudioDeps } from './studio-deps.ts';
+import type { StudioDeps, TrainWorkerConnection } from './studio-deps.ts';
 import type { StudioState } from './studio-state.ts';
 
 export type ErrorArea = keyof StudioState['errors'];
@@ -13,7 +13,10 @@ export interface StudioContext {
   store: StoreApi<StudioState>;
   deps: StudioDeps;
   importWorker(): ImportWorkerApi;
+  /** The one that lives; a new one after it was lost. */
   trainWorker(): TrainWorkerApi;
+  /** Ends the worker; the next one starts with empty memory. */
+  replaceTrainWorker(): void;
   /** Runs an action: clears the area's error, shows a new one, and rejects with it. The returned promise counts as
    *  handled, so a click handler may drop it. */
   attempt<T>(area: ErrorArea, work: () => Promise<T>): Promise<T>;
@@ -24,7 +27,27 @@ const silentCodes = new Set(['import/cancelled', 'training/stopped', 'hub/cancel
 
 export function createContext(store: StoreApi<StudioState>, deps: StudioDeps): StudioContext {
   let importWorker: ImportWorkerApi | null = null;
-  let trainWorker: TrainWorkerApi | null = null;
+  let connection: TrainWorkerConnection | null = null;
+  let isFirst = true;
+
+  function connect(): TrainWorkerConnection {
+    const opened = deps.connectTrainWorker();
+    void opened.died.then(() => {
+      if (connection === opened) connection = null;
+    });
+    // a later one must be told what the page has told the first
+    if (!isFirst) {
+      const preference = store.getState().backendPreference;
+      void opened.api
+        .openEngine(preference)
+        .then((engine) => store.setState({ engine }))
+        .catch((thrown: unknown) =>
+          store.setState(({ errors }) => ({ errors: { ...errors, engine: toErrorRecord(thrown) } })),
+        );
+    }
+    isFirst = false;
+    return opened;
+  }
 
   return {
     store,
@@ -34,8 +57,12 @@ export function createContext(store: StoreApi<StudioState>, deps: StudioDeps): S
       return importWorker;
     },
     trainWorker() {
-      trainWorker ??= deps.connectTrainWorker();
-      return trainWorker;
+      connection ??= connect();
+      return connection.api;
+    },
+    replaceTrainWorker() {
+      connection?.terminate();
+      connection = null;
     },
     attempt(area, work) {
       clearError(store, area);

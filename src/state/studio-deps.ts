@@ -7,7 +7,7 @@ import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
-import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { RunEvent, TrainWorkerApi } from '../protocol/train-worker.ts';
 import type { StorageUsage } from '../storage/usage.ts';
 import type { RunTable } from './studio-state.ts';
 
@@ -57,13 +57,40 @@ export interface SettingsStore {
   write(key: string, value: string): void;
 }
 
+/** Told by the tab that trains a run to the others. */
+export interface TabMessage {
+  type: 'event';
+  runId: string;
+  event: RunEvent;
+}
+
+/** The tabs and windows that show this page: one owns a run while it works on it. */
+export interface StudioTabs {
+  /** Rejects with `training/elsewhere` where another tab owns the run. */
+  own<T>(run: Pick<RunRecord, 'id' | 'name'>, work: () => Promise<T>): Promise<T>;
+  /** Runs that some tab owns. */
+  owned(): Promise<Set<string>>;
+  /** Resolves when no tab owns the run, even where its tab was killed. */
+  released(runId: string): Promise<void>;
+  tell(message: TabMessage): void;
+  onTold(listener: (message: TabMessage) => void): void;
+}
+
+export interface TrainWorkerConnection {
+  api: TrainWorkerApi;
+  /** Resolves when the worker is gone. */
+  died: Promise<unknown>;
+  terminate(): void;
+}
+
 export interface StudioDeps {
   storage: StudioStorage;
+  tabs: StudioTabs;
   settings: SettingsStore;
   /** Called once, when first needed. */
   connectImportWorker(): ImportWorkerApi;
-  /** Called once, when first needed. */
-  connectTrainWorker(): TrainWorkerApi;
+  /** Called when first needed, and again after the worker was lost. */
+  connectTrainWorker(): TrainWorkerConnection;
   /** Called once, when first needed. */
   connectHubWorker(): HubWorkerApi;
   /** Where models are looked for: "https://huggingface.co", or what the page's server names. */

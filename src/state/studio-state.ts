@@ -11,7 +11,7 @@ import type { BackendPreference, EngineInfo } from '../protocol/engine-types.ts'
 import type { HubNote, HubPreview, HubProgress, UnfinishedDownload } from '../protocol/hub-types.ts';
 import type { ImportEvent } from '../protocol/import-worker.ts';
 import type { ModelRecord, ParameterCounts } from '../protocol/model-types.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
+import type { RunRecord, StopMode } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
 import type { StorageUsage, UsageItem } from '../storage/usage.ts';
 
@@ -150,7 +150,16 @@ export interface StudioActions {
   /** Creates a run from the open data set, model and config, and trains it. */
   startRun(): Promise<void>;
   continueRun(runId: string): Promise<void>;
-  stopRun(): void;
+  /** Ends the work on the open run; how (default `stop`) says what becomes of it. */
+  stopRun(mode?: StopMode): void;
+  /** Makes a run longer by so many epochs and goes on with it. */
+  extendRun(runId: string, epochs: number): Promise<void>;
+  /** Starts a new run with the form's settings and the weights of a run's checkpoint, on that run's model. */
+  startFrom(runId: string, step: number): Promise<void>;
+  /** Brings a run's data set, label rule, split, model and settings back to the form, for a new run. */
+  duplicateRun(runId: string): Promise<void>;
+  /** Tries again to store the checkpoint that the run waits with. */
+  retrySave(): void;
   openRun(runId: string): void;
   renameRun(runId: string, name: string): Promise<void>;
   deleteRun(runId: string): Promise<void>;
@@ -162,7 +171,7 @@ export interface StudioActions {
 
   readStorageUsage(): Promise<void>;
   /** Deletes one thing that `storageUsage` lists, and whatever of the state shows it; reads the usage again. */
-  deleteStored(item: Pick<UsageItem, 'kind' | 'id'>): Promise<void>;
+  deleteStored(item: Pick<UsageItem, 'kind' | 'id' | 'datasetId'>): Promise<void>;
   /** Asks the browser not to remove the data by itself; `storageUsage.isPersisted` tells the answer. */
   keepStorage(): Promise<void>;
 

@@ -200,7 +200,9 @@ test('a run that was running when the page closed has stopped after a reload', a
   await expect.poll(() => test.runs.size).toBe(1);
   const [run] = [...test.runs.values()];
   test.runs.set(run!.id, { ...run!, state: 'running' });
+  test.closeTabs();
   const reloaded = await openStudio(test);
+  expect(reloaded.state().runs[0]?.incidents).toMatchObject([{ kind: 'interrupted', step: 0 }]);
   expect(reloaded.state().runs[0]?.state).toBe('stopped');
   expect(test.runs.get(run!.id)?.state).toBe('stopped');
   expect(reloaded.state().running).toBeNull();

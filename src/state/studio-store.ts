@@ -10,10 +10,11 @@ import { exportActions } from './export-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
 import { runActions } from './run-actions.ts';
+import { listenToTabs, openRuns } from './runs-elsewhere.ts';
 import { sampleActions } from './sample-actions.ts';
 import { recallSession, rememberSession, type SessionMemory } from './session-memory.ts';
 import { storageActions } from './storage-actions.ts';
-import { clearError, createContext } from './studio-context.ts';
+import { clearError, createContext, type StudioContext } from './studio-context.ts';
 import type { StudioDeps } from './studio-deps.ts';
 import type { StudioActions, StudioState } from './studio-state.ts';
 
@@ -55,7 +56,7 @@ export function createStudio(deps: StudioDeps): Studio {
   const ofDatasets = datasetActions(context, steps);
   const ofModels = modelActions(context);
   const ofHub = hubActions(context);
-  const ofRuns = runActions(context, ofDatasets.openDataset);
+  const ofRuns = runActions(context, { ...ofDatasets, ...ofModels });
   const actions: StudioActions = {
     ...ofDatasets,
     ...ofModels,
@@ -77,7 +78,8 @@ export function createStudio(deps: StudioDeps): Studio {
     async start() {
       followParameterCounts(context);
       try {
-        await restore(store, deps, actions, memory);
+        await restore(context, actions, memory);
+        listenToTabs(context);
       } catch (thrown) {
         store.setState(({ errors }) => ({ errors: { ...errors, storage: toErrorRecord(thrown) } }));
       }
@@ -91,22 +93,14 @@ export function createStudio(deps: StudioDeps): Studio {
   };
 }
 
-async function restore(
-  store: StoreApi<StudioState>,
-  deps: StudioDeps,
-  actions: StudioActions,
-  memory: SessionMemory,
-): Promise<void> {
+async function restore(context: StudioContext, actions: StudioActions, memory: SessionMemory): Promise<void> {
+  const { store, deps } = context;
   await deps.storage.sweepUnfinished();
-  const [datasets, models, storedRuns] = await Promise.all([
+  const [datasets, models, runs] = await Promise.all([
     deps.storage.listDatasets(),
     deps.storage.listModels(),
-    deps.storage.listRuns(),
+    openRuns(context),
   ]);
-  // No worker survives a reload: what was running has stopped, and can go on from its last checkpoint.
-  const runs = await Promise.all(
-    storedRuns.map((run) => (run.state === 'running' ? deps.storage.updateRun(run.id, { state: 'stopped' }) : run)),
-  );
   store.setState({
     datasets,
     models,

@@ -9,7 +9,7 @@ import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { ModelRecord, ParameterCounts } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
-import type { StoredDataset, StudioDeps } from './studio-deps.ts';
+import type { StoredDataset, StudioDeps, StudioTabs, TabMessage } from './studio-deps.ts';
 
 export interface TestDeps {
   deps: StudioDeps;
@@ -17,6 +17,8 @@ export interface TestDeps {
   models: Map<string, ModelRecord>;
   runs: Map<string, RunRecord>;
   settings: Map<string, string>;
+  /** Lets go of the runs that tabs own, as a browser does when it closes them. */
+  closeTabs(): void;
 }
 
 export function testDeps(
@@ -31,7 +33,7 @@ export function testDeps(
   const runs = new Map<string, RunRecord>();
   const settings = new Map<string, string>();
   let ids = 0;
-  const deps: StudioDeps = {
+  const deps: StudioDeps & { tabs: ReturnType<typeof testTabs> } = {
     storage: {
       listDatasets: async () => [...datasets.values()].map((stored) => stored.record),
       readDataset: async (id) => structuredClone(found(datasets, id)),
@@ -71,7 +73,12 @@ export function testDeps(
       write: (key, value) => void settings.set(key, value),
     },
     connectImportWorker: () => workers.importWorker as ImportWorkerApi,
-    connectTrainWorker: () => ({ openEngine: async () => testEngine, ...workers.trainWorker }) as TrainWorkerApi,
+    tabs: testTabs(),
+    connectTrainWorker: () => ({
+      api: { openEngine: async () => testEngine, ...workers.trainWorker } as TrainWorkerApi,
+      died: new Promise(() => {}),
+      terminate() {},
+    }),
     connectHubWorker: () => workers.hubWorker as HubWorkerApi,
     hubEndpoint: 'https://hub.test',
     runTable: (run) => new Blob([run.name]),
@@ -79,7 +86,38 @@ export function testDeps(
     now: () => 1_000,
     newId: () => `id-${++ids}`,
   };
-  return { deps, datasets, models, runs, settings };
+  return { deps, datasets, models, runs, settings, closeTabs: deps.tabs.close };
+}
+
+/** Tabs of one browser: what one owns, the others cannot. */
+function testTabs(): StudioTabs & { close(): void } {
+  const owners = new Set<string>();
+  const listeners: ((message: TabMessage) => void)[] = [];
+  const waiting: { runId: string; resolve: () => void }[] = [];
+  const release = (runId: string) => {
+    owners.delete(runId);
+    for (const one of waiting) if (one.runId === runId) one.resolve();
+  };
+  return {
+    async own(run, work) {
+      if (owners.has(run.id)) throw new VoxtuneError('training/elsewhere', 'elsewhere', { name: run.name });
+      owners.add(run.id);
+      try {
+        return await work();
+      } finally {
+        release(run.id);
+      }
+    },
+    owned: async () => new Set(owners),
+    released: (runId) => new Promise((resolve) => void waiting.push({ runId, resolve: () => resolve() })),
+    tell(message) {
+      for (const listener of listeners) listener(message);
+    },
+    onTold: (listener) => void listeners.push(listener),
+    close() {
+      for (const runId of [...owners]) release(runId);
+    },
+  };
 }
 
 function found<T>(map: Map<string, T>, id: string): T {

@@ -13,6 +13,8 @@ export interface UsageItem {
   id: string;
   name: string;
   bytes: number;
+  /** Of a trunk cache: what it was made for. */
+  datasetId?: string;
 }
 
 export interface StorageUsage {
@@ -74,6 +76,7 @@ async function trunkCaches(): Promise<UsageItem[]> {
     id: key,
     name: header?.note || key,
     bytes,
+    ...(header ? { datasetId: header.datasetId } : {}),
   }));
 }
 

@@ -6,6 +6,7 @@ import { exposeWorker } from '../protocol/worker-client.ts';
 import { loadBuiltinModel } from './builtin-model.ts';
 import { endSpaceWait } from './space-wait.ts';
 import { importModel } from './store-model.ts';
+import { branchRun } from './train-worker-branch.ts';
 import { currentEngine, engineFor } from './train-worker-engine.ts';
 import { evaluateRun, exportRun } from './train-worker-evaluate.ts';
 import { measureMachine } from './train-worker-measure.ts';
@@ -40,6 +41,7 @@ const api: TrainWorkerApi = {
   loadBuiltinModel,
   countParameters: countStoredParameters,
   train: (runId, onEvent) => exclusively((signal) => trainRun(runId, signal, onEvent)),
+  branch: (runId, origin) => exclusively(() => branchRun(runId, origin)),
   stop(mode = 'stop') {
     if (!endSpaceWait(false)) work?.abort(mode);
   },

@@ -1,11 +1,12 @@
 // One run as a row: what it was made of, how far it came, how good it is.
 
 import { ActionIcon, Table, Tooltip } from '@mantine/core';
-import { IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
+import { IconCopy, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord, RunState } from '../../protocol/run-types.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { canContinue } from '../train/run-abilities.ts';
 import { bestValidationAccuracy, changedSettings } from './changed-settings.ts';
 import { RunName } from './RunName.tsx';
 import classes from './RunsPlace.module.css';
@@ -30,11 +31,10 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
   const format = useNumberFormat();
   const actions = useActions();
   const running = useStudio((state) => state.running);
+  const isElsewhere = useStudio((state) => state.elsewhere[run.id] !== undefined);
   const accuracy = bestValidationAccuracy(run.history);
   const changed = changedSettings(run.config);
-  const isAtWork = running?.runId === run.id;
-  const canContinue =
-    (run.state === 'paused' || run.state === 'stopped' || run.state === 'failed') && run.step < run.totalSteps;
+  const isAtWork = running?.runId === run.id || isElsewhere;
 
   const open = () => {
     actions.openRun(run.id);
@@ -55,7 +55,7 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
       <Table.Td>
         <span className={classes.state}>
           <i style={{ background: stateColors[run.state] }} aria-hidden />
-          {t(`state.${run.state}`)}
+          {isElsewhere ? t('elsewhere') : t(`state.${run.state}`)}
         </span>
         <span className={classes.small}>
           {t('updates', { done: format.integer(run.step), total: format.integer(run.totalSteps) })}
@@ -86,7 +86,16 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
       <Table.Td className={classes.number}>{format.duration(run.elapsedSec)}</Table.Td>
       <Table.Td>
         <span className={classes.buttons}>
-          {canContinue ? (
+          <Tooltip label={t('duplicate', { name: run.name })}>
+            <ActionIcon
+              aria-label={t('duplicate', { name: run.name })}
+              disabled={running !== null}
+              onClick={() => void actions.duplicateRun(run.id)}
+            >
+              <IconCopy size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          {canContinue(run) ? (
             <Tooltip label={t('continue', { name: run.name })}>
               <ActionIcon aria-label={t('continue', { name: run.name })} disabled={running !== null} onClick={goOn}>
                 <IconPlayerTrackNext size={16} aria-hidden />

@@ -10,19 +10,24 @@ import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './activity-bar.module.css';
 
 export function ActivityBar() {
-  const { importing, running, measuring, download } = useStudio((state) => ({
+  const { importing, running, measuring, download, elsewhere } = useStudio((state) => ({
     importing: state.importing,
     running: state.running,
     measuring: state.measuring,
     download: state.hub.download,
+    elsewhere: state.elsewhere,
   }));
-  if (!importing && !running && !measuring && !download) return null;
+  const others = Object.values(elsewhere);
+  if (!importing && !running && !measuring && !download && others.length === 0) return null;
   return (
     <footer className={classes.bars}>
       {importing && <ImportBar activity={importing} />}
       {download && <DownloadBar download={download} />}
       {running && <RunBar activity={running} />}
       {measuring && <MeasureBar part={measuring} />}
+      {others.map((activity) => (
+        <RunBar key={activity.runId} activity={activity} isElsewhere />
+      ))}
     </footer>
   );
 }
@@ -89,7 +94,7 @@ function DownloadBar({ download }: { download: HubDownload }) {
   );
 }
 
-function RunBar({ activity }: { activity: RunActivity }) {
+function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isElsewhere?: boolean }) {
   const { t } = useTranslation('shell');
   const format = useNumberFormat();
   const { stopRun } = useActions();
@@ -97,6 +102,7 @@ function RunBar({ activity }: { activity: RunActivity }) {
   const { progress, phase, kind, isStopping } = activity;
   const isTraining = phase === 'training' && run;
   const facts = [
+    isElsewhere && t('activity.elsewhere'),
     isTraining && t('activity.epoch', { epoch: epochOf(run.epoch, progress?.epoch), total: run.config.numTrainEpochs }),
     progress &&
       t(progress.unit === 'steps' ? 'activity.updates' : 'activity.clips', {
@@ -116,10 +122,15 @@ function RunBar({ activity }: { activity: RunActivity }) {
       facts={facts}
       share={progress ? progress.done / Math.max(1, progress.total) : null}
     >
-      {kind === 'train' && (
-        <Button size="compact-sm" variant="default" disabled={isStopping} onClick={stopRun}>
-          {t('activity.stop')}
-        </Button>
+      {kind === 'train' && !isElsewhere && (
+        <div className={classes.buttons}>
+          <Button size="compact-sm" variant="default" disabled={isStopping} onClick={() => stopRun('pause')}>
+            {t('activity.pause')}
+          </Button>
+          <Button size="compact-sm" variant="default" disabled={isStopping} onClick={() => stopRun('stop')}>
+            {t('activity.stop')}
+          </Button>
+        </div>
       )}
     </Bar>
   );

@@ -3,6 +3,7 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaError } from '../common/ErrorNotice.tsx';
+import { SpaceNotice } from '../common/SpaceNotice.tsx';
 import { useStudio } from '../common/use-studio.ts';
 import { ActivityBar } from './ActivityBar.tsx';
 import { Header } from './Header.tsx';
@@ -11,6 +12,7 @@ import { PlaceBoundary } from './PlaceBoundary.tsx';
 import { placeComponents, preloadPlaces } from './places.ts';
 import { StepList } from './StepList.tsx';
 import classes from './shell.module.css';
+import { useEndNotice, useWakeLock } from './use-run-companions.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useWindowTitle } from './use-window-title.ts';
 
@@ -20,6 +22,8 @@ export function Shell() {
   const { isHelpOpen, closeHelp, openHelp } = useShortcuts();
   const content = useRef<HTMLElement>(null);
   useWindowTitle();
+  useWakeLock();
+  useEndNotice();
 
   useEffect(() => {
     if (isReady) preloadPlaces();
@@ -40,6 +44,7 @@ export function Shell() {
       <StepList />
       <main id="content" ref={content} tabIndex={-1} className={classes.content} data-place={place}>
         <div className={classes.notices}>
+          <SpaceNotice />
           <AreaError area="engine" />
           {place === 'storage' ? null : <AreaError area="storage" />}
         </div>

@@ -4,6 +4,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconShieldCheck, IconShieldQuestion, IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { runUsing } from '../../state/storage-actions.ts';
 import type { StudioState } from '../../state/studio-state.ts';
 import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
 import { AreaError } from '../common/ErrorNotice.tsx';
@@ -22,15 +23,20 @@ export function StoragePlace() {
   const { t } = useTranslation('storage');
   const format = useNumberFormat();
   const { readStorageUsage, deleteStored } = useActions();
-  const { usage, isBusy } = useStudio((state) => ({
+  const { usage, isBusy, isImporting, running, elsewhere, runs } = useStudio((state) => ({
     usage: state.storageUsage,
     isBusy: state.running !== null || state.importing !== null,
+    isImporting: state.importing !== null,
+    running: state.running,
+    elsewhere: state.elsewhere,
+    runs: state.runs,
   }));
+  const isInUse = (item: Item) => isImporting || runUsing({ running, elsewhere, runs }, item) !== null;
   const [toDelete, setToDelete] = useState<Item | null>(null);
 
-  // Runs and imports change it: read again when one ends.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs and imports change it: read again when one ends
   useEffect(() => {
-    if (!isBusy) void readStorageUsage();
+    void readStorageUsage();
   }, [isBusy, readStorageUsage]);
 
   return (
@@ -46,7 +52,7 @@ export function StoragePlace() {
                 key={kind}
                 kind={kind}
                 items={usage.items.filter((item) => item.kind === kind)}
-                isDisabled={isBusy}
+                isInUse={isInUse}
                 onDelete={setToDelete}
               />
             ))}
@@ -109,11 +115,11 @@ function Allowance({ usage }: { usage: Usage }) {
 interface GroupProps {
   kind: Item['kind'];
   items: Item[];
-  isDisabled: boolean;
+  isInUse(item: Item): boolean;
   onDelete(item: Item): void;
 }
 
-function Group({ kind, items, isDisabled, onDelete }: GroupProps) {
+function Group({ kind, items, isInUse, onDelete }: GroupProps) {
   const { t } = useTranslation('storage');
   const format = useNumberFormat();
   const bytes = items.reduce((sum, item) => sum + item.bytes, 0);
@@ -139,7 +145,8 @@ function Group({ kind, items, isDisabled, onDelete }: GroupProps) {
               </span>
               <span className={classes.size}>{format.bytes(item.bytes)}</span>
               <ActionIcon
-                disabled={isDisabled}
+                disabled={isInUse(item)}
+                title={isInUse(item) ? t('inUse') : undefined}
                 aria-label={t('delete.label', { name: item.name })}
                 onClick={() => onDelete(item)}
               >

@@ -1,6 +1,7 @@
 // The checkpoints that are kept: where the run can go on from, and which one is used.
 
-import { Badge } from '@mantine/core';
+import { ActionIcon, Badge, Tooltip } from '@mantine/core';
+import { IconGitBranch } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../protocol/run-types.ts';
@@ -8,7 +9,12 @@ import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { VirtualTable } from '../common/VirtualTable.tsx';
 
-export const CheckpointList = memo(function CheckpointList(props: Pick<RunRecord, 'checkpoints'>) {
+interface CheckpointListProps extends Pick<RunRecord, 'checkpoints'> {
+  /** Null: none can be started now. */
+  onStartFrom: ((step: number) => void) | null;
+}
+
+export const CheckpointList = memo(function CheckpointList(props: CheckpointListProps) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   const checkpoints = [...props.checkpoints].sort((a, b) => b.step - a.step);
@@ -58,6 +64,23 @@ export const CheckpointList = memo(function CheckpointList(props: Pick<RunRecord
                   ) : null}
                   <span title={format.date(savedAt)}>{format.time(savedAt)}</span>
                 </>
+              ),
+            },
+            {
+              id: 'branch',
+              header: '',
+              width: '2.5rem',
+              cell: ({ step }) => (
+                <Tooltip label={t('checkpoints.startFrom', { step: format.integer(step) })}>
+                  <ActionIcon
+                    size="sm"
+                    aria-label={t('checkpoints.startFrom', { step: format.integer(step) })}
+                    disabled={props.onStartFrom === null}
+                    onClick={() => props.onStartFrom?.(step)}
+                  >
+                    <IconGitBranch size={15} aria-hidden />
+                  </ActionIcon>
+                </Tooltip>
               ),
             },
           ]}

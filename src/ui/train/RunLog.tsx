@@ -6,12 +6,15 @@ import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../protocol/run-types.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { IncidentText } from './IncidentText.tsx';
 import { type LogEntry, toLogEntries } from './log-entries.ts';
 import classes from './RunLog.module.css';
 
 /** Drawn anew when it has something new to say: not for a step or a second more. */
 export const RunLog = memo(RunLogEntries, (before, after) =>
-  (['history', 'checkpoints', 'state', 'name'] as const).every((field) => before.run[field] === after.run[field]),
+  (['history', 'checkpoints', 'incidents', 'state', 'name'] as const).every(
+    (field) => before.run[field] === after.run[field],
+  ),
 );
 
 function RunLogEntries({ run }: { run: RunRecord }) {
@@ -93,6 +96,12 @@ function Entry({ entry, run }: { entry: LogEntry; run: RunRecord }) {
       return (
         <Line step={format.integer(entry.checkpoint.step)}>
           {t('log.checkpoint', { size: format.bytes(entry.checkpoint.bytes) })}
+        </Line>
+      );
+    case 'incident':
+      return (
+        <Line step={format.integer(entry.incident.step)} isStrong>
+          <IncidentText incident={entry.incident} />
         </Line>
       );
     case 'ended':

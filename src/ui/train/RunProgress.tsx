@@ -10,7 +10,9 @@ import classes from './TrainPlace.module.css';
 export function RunProgress({ run }: { run: RunRecord }) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
-  const activity = useStudio((state) => state.running);
+  const activity = useStudio(({ running, elsewhere }) =>
+    running?.runId === run.id ? running : (elsewhere[run.id] ?? null),
+  );
   if (!activity) return null;
   const { progress, phase } = activity;
   const epochs = Math.ceil(run.config.numTrainEpochs);

@@ -8,6 +8,7 @@ import { startingKwargs } from '../../config/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { NotifySwitch } from './NotifySwitch.tsx';
 import { SettingField } from './SettingField.tsx';
 import { mainSettings, type SettingKey, settingGroups } from './setting-catalogue.ts';
 import classes from './TrainForm.module.css';
@@ -63,6 +64,7 @@ export const TrainForm = memo(function TrainForm({ isDisabled, isNext, onValidit
       />
       <p className={classes.note}>{t(preset ? `preset.${preset}.text` : 'preset.changed')}</p>
       <div>{mainSettings.map((key) => field(key, 'main'))}</div>
+      <NotifySwitch />
       <details className={classes.fold}>
         <summary>
           {t('form.all')}

@@ -3,6 +3,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { planTraining } from '../../config/training-plan.ts';
+import type { RunRecord } from '../../protocol/run-types.ts';
 import { costWarnings, planCost } from '../../state/plan-cost.ts';
 import { trainingNeed } from '../../state/step-states.ts';
 import { AreaError, ErrorNotice } from '../common/ErrorNotice.tsx';
@@ -21,19 +22,22 @@ import classes from './TrainPlace.module.css';
 
 export function TrainPlace() {
   const { t } = useTranslation('train');
-  const { setConfig } = useActions();
+  const { setConfig, startFrom: startRunFrom } = useActions();
   // of what runs only what changes rarely: its progress comes ten times a second, and is RunProgress's
-  const { dataset, model, config, counts, engine, run, isBusy, isTraining, hasError } = useStudio((state) => ({
-    dataset: state.dataset,
-    model: state.model,
-    config: state.config,
-    counts: state.parameterCounts,
-    engine: state.engine,
-    run: state.runs.find((record) => record.id === state.runId) ?? null,
-    isBusy: state.running !== null,
-    isTraining: state.running?.kind === 'train' && state.running.runId === state.runId,
-    hasError: state.errors.train !== undefined,
-  }));
+  const { dataset, model, config, counts, engine, run, isBusy, isElsewhere, isTraining, hasError } = useStudio(
+    (state) => ({
+      dataset: state.dataset,
+      model: state.model,
+      config: state.config,
+      counts: state.parameterCounts,
+      engine: state.engine,
+      run: state.runs.find((record) => record.id === state.runId) ?? null,
+      isBusy: state.running !== null,
+      isElsewhere: state.runId !== null && state.elsewhere[state.runId] !== undefined,
+      isTraining: state.running?.kind === 'train' && state.running.runId === state.runId,
+      hasError: state.errors.train !== undefined,
+    }),
+  );
   const [invalid, setInvalid] = useState<readonly SettingKey[]>([]);
   const onValidity = useCallback(
     (key: SettingKey, isValid: boolean) =>
@@ -57,6 +61,9 @@ export function TrainPlace() {
       : hasPlanError
         ? t('controls.fixPlan')
         : null;
+  const runId = run?.id;
+  const canBranch = !isBusy && blockedBy === null;
+  const startFrom = useCallback((step: number) => runId && void startRunFrom(runId, step), [runId, startRunFrom]);
   const subtitle = run
     ? t('runSubtitle', { name: run.name, data: run.datasetName, model: run.modelName })
     : dataset && model
@@ -70,7 +77,11 @@ export function TrainPlace() {
       </PlaceHeader>
       <AreaError area="train" />
       {run?.error && !hasError ? <ErrorNotice error={run.error} /> : null}
-      {isTraining && run ? <RunProgress run={run} /> : null}
+      {isElsewhere ? <p className={classes.elsewhere}>{t('elsewhere')}</p> : null}
+      {run && isInterrupted(run) ? (
+        <p className={classes.elsewhere}>{t('interrupted', { step: lastStep(run) })}</p>
+      ) : null}
+      {(isTraining || isElsewhere) && run ? <RunProgress run={run} /> : null}
       <div className={classes.columns}>
         <div className={classes.form}>
           {need ? null : (
@@ -91,7 +102,7 @@ export function TrainPlace() {
               <RunCharts history={run.history} bestStep={run.bestStep} totalSteps={run.totalSteps} />
               <div className={classes.lists}>
                 <RunLog run={run} />
-                <CheckpointList checkpoints={run.checkpoints} />
+                <CheckpointList checkpoints={run.checkpoints} onStartFrom={canBranch ? startFrom : null} />
               </div>
             </>
           ) : (
@@ -101,4 +112,13 @@ export function TrainPlace() {
       </div>
     </div>
   );
+}
+
+/** The page was closed while it trained, and nothing was done about it since. */
+function isInterrupted({ state, incidents }: RunRecord): boolean {
+  return state === 'stopped' && incidents.at(-1)?.kind === 'interrupted';
+}
+
+function lastStep({ checkpoints }: RunRecord): number {
+  return checkpoints.at(-1)?.step ?? 0;
 }

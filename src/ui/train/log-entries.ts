@@ -1,7 +1,7 @@
 // What a run's log says, newest first: its start, every log row, what was saved, and how it ended.
 
 import { isGreaterBetter } from '../../config/training-config.ts';
-import type { CheckpointSummary, EvalLogRow, RunRecord, TrainLogRow } from '../../protocol/run-types.ts';
+import type { CheckpointSummary, EvalLogRow, RunIncident, RunRecord, TrainLogRow } from '../../protocol/run-types.ts';
 
 export type LogEntry =
   | { kind: 'started' }
@@ -9,7 +9,8 @@ export type LogEntry =
   /** `isBest`: better than every validation before it. */
   | { kind: 'eval'; row: EvalLogRow; isBest: boolean }
   | { kind: 'checkpoint'; checkpoint: CheckpointSummary }
-  | { kind: 'ended'; state: 'finished' | 'stopped' | 'failed' };
+  | { kind: 'incident'; incident: RunIncident }
+  | { kind: 'ended'; state: 'finished' | 'paused' | 'stopped' | 'failed' };
 
 export function toLogEntries(run: RunRecord): LogEntry[] {
   const entries: LogEntry[] = [{ kind: 'started' }];
@@ -18,6 +19,12 @@ export function toLogEntries(run: RunRecord): LogEntry[] {
   const sign = isGreaterBetter(run.config) ? 1 : -1;
   let best = Number.NEGATIVE_INFINITY;
   let saved = 0;
+  let told = 0;
+  const pushIncidents = (beforeStep: number) => {
+    while (told < run.incidents.length && run.incidents[told]!.step < beforeStep) {
+      entries.push({ kind: 'incident', incident: run.incidents[told++]! });
+    }
+  };
   const pushSaved = (beforeStep: number) => {
     while (saved < checkpoints.length && checkpoints[saved]!.step < beforeStep) {
       entries.push({ kind: 'checkpoint', checkpoint: checkpoints[saved++]! });
@@ -25,6 +32,7 @@ export function toLogEntries(run: RunRecord): LogEntry[] {
   };
   for (const row of run.history) {
     pushSaved(row.step);
+    pushIncidents(row.step);
     if (row.kind === 'train') {
       entries.push({ kind: 'train', row });
     } else {
@@ -34,7 +42,8 @@ export function toLogEntries(run: RunRecord): LogEntry[] {
     }
   }
   pushSaved(Number.POSITIVE_INFINITY);
-  if (run.state === 'finished' || run.state === 'stopped' || run.state === 'failed') {
+  pushIncidents(Number.POSITIVE_INFINITY);
+  if (run.state !== 'new' && run.state !== 'running') {
     entries.push({ kind: 'ended', state: run.state });
   }
   return entries.reverse();

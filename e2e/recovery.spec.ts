@@ -1,0 +1,123 @@
+// A run that is reloaded, whose worker ends, whose tab crashes while another shows it, and whose disk is full, comes to
+// the same end as one that is left alone.
+
+import type { Page } from '@playwright/test';
+import { makeArchive } from './make-archive.ts';
+import { chooseBuiltinModel, goTo, importArchive, openPage } from './page-steps.ts';
+import { lastCheckpoints, leaveSettings } from './run-facts.ts';
+import { expect, test } from './studio-test.ts';
+
+const bar = (page: Page) => page.getByRole('contentinfo');
+
+async function prepare(page: Page, config: Record<string, unknown>): Promise<void> {
+  await openPage(page);
+  await leaveSettings(page, config);
+  await page.reload();
+  await importArchive(page, await makeArchive());
+  await chooseBuiltinModel(page);
+  await goTo(page, 'Train');
+}
+
+/** Waits until the run in the bar has done so many updates. */
+async function reach(page: Page, update: number): Promise<void> {
+  await expect
+    .poll(async () => Number(/update (\d+)\//.exec((await bar(page).textContent()) ?? '')?.[1] ?? 0), {
+      timeout: 120_000,
+      intervals: [50],
+    })
+    .toBeGreaterThanOrEqual(update);
+}
+
+const isOver = (page: Page) => expect(bar(page)).toBeHidden({ timeout: 180_000 });
+
+test('a run survives a reload, the end of its worker and the crash of its tab', async ({ page, context }) => {
+  test.setTimeout(600_000);
+  // 2 updates an epoch
+  const config = { maxSteps: 60, perDeviceTrainBatchSize: 4, trainLayers: 1, warmupSteps: 2 };
+  await prepare(page, { ...config, evalStrategy: 'steps', saveStrategy: 'steps', evalSteps: 4, saveSteps: 4 });
+
+  await test.step('left alone', async () => {
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await reach(page, 1);
+    await isOver(page);
+  });
+
+  await test.step('reloaded in the middle of an update', async () => {
+    await page.getByRole('button', { name: 'Start a new run' }).click();
+    await reach(page, 6);
+    await page.reload();
+    await expect(page.getByText('The page was closed while this run was training', { exact: false })).toBeVisible();
+    await page.getByRole('button', { name: 'Continue' }).click();
+  });
+
+  await test.step('its worker ends', async () => {
+    await reach(page, 16);
+    const worker = page.workers().find((one) => one.url().includes('train-worker'));
+    await worker!.evaluate(() => self.close());
+    await expect(page.getByText('Training went on by itself', { exact: false })).toBeVisible({ timeout: 60_000 });
+    await reach(page, 18);
+  });
+
+  const second = await context.newPage();
+  await test.step('a second tab shows it and leaves it alone', async () => {
+    await openPage(second);
+    await goTo(second, 'Train');
+    await expect(second.getByText('at work in another tab', { exact: false })).toBeVisible();
+    await expect(second.getByRole('button', { name: 'Continue' })).toHaveCount(0);
+    await expect(bar(second).getByText('in another tab', { exact: false })).toBeVisible();
+    await reach(second, 24);
+    await expect(bar(page).getByText(/update \d+\//)).toBeVisible();
+  });
+
+  await test.step('the first tab crashes', async () => {
+    const crashed = page.waitForEvent('crash');
+    const session = await context.newCDPSession(page);
+    void session.send('Page.crash').catch(() => undefined);
+    await crashed;
+    const carryOn = second.getByRole('button', { name: 'Continue' });
+    await expect(carryOn).toBeVisible({ timeout: 60_000 });
+    await carryOn.click();
+    await reach(second, 26);
+    await isOver(second);
+  });
+
+  const [whole, disturbed] = await lastCheckpoints(second);
+  expect(whole!.step).toBe(60);
+  expect(whole!.checksums.length).toBeGreaterThan(0);
+  expect(disturbed).toEqual(whole);
+});
+
+test('a full disk ends no run: it is told, what was saved stays, and the end is saved when there is room', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(600_000);
+  const session = await context.newCDPSession(page);
+  await openPage(page);
+  const origin = new URL(page.url()).origin;
+  // before anything is stored: Chromium remembers for a while how much is left
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 40_000_000 });
+  await prepare(page, {
+    maxSteps: 12,
+    trainLayers: 1,
+    evalStrategy: 'no',
+    saveStrategy: 'steps',
+    saveSteps: 1,
+    saveTotalLimit: null,
+    loadBestModelAtEnd: false,
+  });
+  await page.getByRole('button', { name: 'Start training' }).click();
+  const notice = page.getByRole('alert');
+  await expect(notice.getByText('The last checkpoint waits for space')).toBeVisible({ timeout: 180_000 });
+  await expect(page.getByText('could not be saved', { exact: false }).first()).toBeVisible();
+
+  await notice.getByRole('button', { name: 'Choose what to delete' }).click();
+  await expect(page.locator('main')).toHaveAttribute('data-place', 'storage');
+  // the run's own data are not offered while it needs them
+  await expect(page.getByRole('button', { name: 'Delete voices', exact: true })).toBeDisabled();
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 400_000_000 });
+  await notice.getByRole('button', { name: 'Try again' }).click();
+  await isOver(page);
+  const [run] = await lastCheckpoints(page);
+  expect(run!.step).toBe(12);
+});

@@ -1,0 +1,154 @@
+// What becomes of a run whose worker or whose tab is lost, and what other tabs see of it.
+
+import { expect, test } from 'vitest';
+import { VoxtuneError } from '../lib/errors.ts';
+import type { RunRecord } from '../protocol/run-types.ts';
+import type { RunEvent, TrainWorkerApi } from '../protocol/train-worker.ts';
+import { createStudio } from './studio-store.ts';
+import { storedDataset, type TestDeps, testCounts, testDeps, testModel } from './test-deps.ts';
+
+const paths = Array.from({ length: 20 }, (_, i) => `${i % 2 ? 'yes' : 'no'}_${i}.wav`);
+const died = new VoxtuneError('internal/worker-died', 'The train worker stopped.');
+
+async function openTab(test: TestDeps) {
+  const studio = createStudio(test.deps);
+  await studio.start();
+  await studio.actions.openDataset('set');
+  await studio.actions.openModel('model');
+  return { ...studio, state: studio.store.getState };
+}
+
+function testWith(train: TrainWorkerApi['train']) {
+  const test = testDeps({ trainWorker: { countParameters: async () => testCounts, train, stop() {} } });
+  test.datasets.set('set', storedDataset('set', paths));
+  test.models.set('model', testModel);
+  return test;
+}
+
+/** Stores a checkpoint of this step in the run, as the train worker does. */
+function reach(test: TestDeps, runId: string, step: number): RunRecord {
+  const checkpoint = { step, epoch: 1, savedAt: 0, bytes: 1, isBest: false };
+  const run = { ...test.runs.get(runId)!, state: 'running' as const, step, checkpoints: [checkpoint] };
+  test.runs.set(runId, run);
+  return run;
+}
+
+test('a lost worker is replaced and the run goes on, saying so', async () => {
+  let calls = 0;
+  const test = testWith(async (runId) => {
+    const run = reach(test, runId, 10 * ++calls);
+    if (calls < 6) throw died;
+    const finished = { ...run, state: 'finished' as const };
+    test.runs.set(runId, finished);
+    return finished;
+  });
+  let connections = 0;
+  const { connectTrainWorker } = test.deps;
+  test.deps.connectTrainWorker = () => {
+    connections += 1;
+    return connectTrainWorker();
+  };
+  const { actions, state } = await openTab(test);
+  await actions.startRun();
+  expect(state().runs[0]).toMatchObject({ state: 'finished', step: 60 });
+  expect(state().runs[0]!.incidents.map(({ kind, step }) => [kind, step])).toEqual(
+    [10, 20, 30, 40, 50].map((step) => ['recovered', step]),
+  );
+  expect(connections).toBe(6);
+});
+
+test('the third loss at one place ends the run, and it can be continued', async () => {
+  let calls = 0;
+  const test = testWith(async (runId) => {
+    calls += 1;
+    reach(test, runId, 10);
+    throw died;
+  });
+  const { actions, state } = await openTab(test);
+  await expect(actions.startRun()).rejects.toMatchObject({ code: 'training/gave-up', params: { losses: 3, step: 10 } });
+  expect(calls).toBe(3);
+  expect(state().runs[0]).toMatchObject({ state: 'failed', error: { code: 'training/gave-up' } });
+  expect(state().running).toBeNull();
+});
+
+test('memory that ran out gets a new worker, too', async () => {
+  let calls = 0;
+  const test = testWith(async (runId) => {
+    const run = reach(test, runId, 1);
+    const error = { code: 'engine/out-of-memory' as const, message: 'full', params: {} };
+    const ended = ++calls === 1 ? { ...run, state: 'failed' as const, error } : { ...run, state: 'finished' as const };
+    test.runs.set(runId, ended);
+    return ended;
+  });
+  const { actions, state } = await openTab(test);
+  await actions.startRun();
+  expect(state().runs[0]).toMatchObject({ state: 'finished', error: null });
+  expect(state().errors).toEqual({});
+});
+
+test('a second tab shows the first one’s run, cannot start or delete it, and takes it up when that tab is gone', async () => {
+  let send: (event: RunEvent) => void = () => {};
+  const test = testWith((runId, onEvent) => {
+    send = onEvent;
+    reach(test, runId, 4);
+    return new Promise(() => {});
+  });
+  const first = await openTab(test);
+  void first.actions.startRun();
+  await expect.poll(() => test.runs.size && [...test.runs.values()][0]!.state).toBe('running');
+  const [id] = test.runs.keys();
+
+  const second = await openTab(test);
+  expect(second.state().runs[0]!.state).toBe('running');
+  expect(test.runs.get(id!)!.state).toBe('running');
+  expect(Object.keys(second.state().elsewhere)).toEqual([id]);
+  send({ type: 'phase', phase: 'training' });
+  send({ type: 'log', row: { kind: 'train', step: 4, epoch: 1, loss: 2, grad_norm: 1, learning_rate: 0.1 } });
+  expect(second.state().elsewhere[id!]!.phase).toBe('training');
+  expect(second.state().runs[0]!.history).toHaveLength(1);
+  await expect(second.actions.continueRun(id!)).rejects.toMatchObject({ code: 'training/elsewhere' });
+  await expect(second.actions.deleteRun(id!)).rejects.toMatchObject({ code: 'training/elsewhere' });
+  await expect(second.actions.deleteStored({ kind: 'model', id: 'model' })).rejects.toMatchObject({
+    code: 'training/busy',
+  });
+  expect(second.state().runs[0]!.state).toBe('running');
+
+  test.closeTabs();
+  await expect.poll(() => second.state().runs[0]!.state).toBe('stopped');
+  expect(second.state().elsewhere).toEqual({});
+  expect(second.state().runs[0]!.incidents).toMatchObject([{ kind: 'interrupted', step: 4 }]);
+});
+
+test('a longer run keeps its place, and the settings say how long it is', async () => {
+  const test = testWith(async (runId) => {
+    const run = { ...test.runs.get(runId)!, state: 'finished' as const, step: 20, epoch: 10 };
+    test.runs.set(runId, run);
+    return run;
+  });
+  const { actions, state } = await openTab(test);
+  await actions.startRun();
+  await actions.extendRun(state().runId!, 3);
+  expect(state().runs[0]).toMatchObject({ config: { numTrainEpochs: 13 }, totalSteps: 26 });
+  expect(state().runs[0]!.incidents).toMatchObject([{ kind: 'extended', step: 20, params: { epochs: 3 } }]);
+});
+
+test('a run that cannot begin with the weights asked for leaves nothing', async () => {
+  const test = testDeps({
+    trainWorker: {
+      countParameters: async () => testCounts,
+      train: async (runId) => test.runs.get(runId)!,
+      branch: async () => {
+        throw new VoxtuneError('config/invalid', 'too few');
+      },
+    },
+  });
+  test.datasets.set('set', storedDataset('set', paths));
+  test.models.set('model', testModel);
+  const { actions, state } = await openTab(test);
+  await actions.startRun();
+  const [source] = state().runs;
+  await expect(actions.startFrom(source!.id, 5)).rejects.toMatchObject({ code: 'config/invalid' });
+  expect(state().runs.map(({ id }) => id)).toEqual([source!.id]);
+  expect(state().runId).toBe(source!.id);
+  expect([...test.runs.keys()]).toEqual([source!.id]);
+});

@@ -1,0 +1,59 @@
+// How many epochs more, and what that does to the learning rate.
+
+import { Button, Group, Modal, NumberInput, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { extendTraining } from '../../config/extend-training.ts';
+import type { RunRecord } from '../../protocol/run-types.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useActions } from '../common/use-studio.ts';
+
+interface ExtendDialogProps {
+  run: RunRecord;
+  isOpen: boolean;
+  onClose(): void;
+}
+
+export function ExtendDialog({ run, isOpen, onClose }: ExtendDialogProps) {
+  const { t } = useTranslation('train');
+  const format = useNumberFormat();
+  const { extendRun } = useActions();
+  const [epochs, setEpochs] = useState(3);
+  const { totalUpdates, nextLearningRate } = extendTraining(run.config, run, epochs, run.split.train.length);
+  const start = () => {
+    onClose();
+    void extendRun(run.id, epochs);
+  };
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('extend.title', { name: run.name })}
+      transitionProps={{ duration: 0 }}
+    >
+      <NumberInput
+        label={t('extend.epochs')}
+        min={1}
+        max={1000}
+        allowDecimal={false}
+        value={epochs}
+        data-autofocus
+        onChange={(value) => setEpochs(typeof value === 'number' && value >= 1 ? value : 1)}
+      />
+      <Text size="sm" mt="md">
+        {t('extend.updates', { from: format.integer(run.step), to: format.integer(totalUpdates) })}
+      </Text>
+      <Text size="sm" mt="xs">
+        {nextLearningRate === null
+          ? t('extend.metric')
+          : t('extend.rate', { rate: format.scientific(nextLearningRate), total: format.integer(totalUpdates) })}
+      </Text>
+      <Group justify="flex-end" gap="xs" mt="lg">
+        <Button variant="default" onClick={onClose}>
+          {t('extend.cancel')}
+        </Button>
+        <Button onClick={start}>{t('extend.start')}</Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,62 @@
+// A new run that begins with the weights of another run's checkpoint: they become its checkpoint of step 0, with no
+// moments, so that it depends on nothing of the other run any more.
+
+import { VoxtuneError } from '../lib/errors.ts';
+import type { RunOrigin, RunRecord } from '../protocol/run-types.ts';
+import { openCheckpointStore } from '../storage/checkpoint-store.ts';
+import { getRun } from '../storage/run-store.ts';
+import { readParameters } from '../training/parameters.ts';
+import type { Checkpoint } from '../training/ports.ts';
+import { freshClassifier } from './open-classifiers.ts';
+import { openRunData } from './run-data.ts';
+import { runDependencies } from './run-dependencies.ts';
+import { currentEngine } from './train-worker-engine.ts';
+
+/** Writes the new run's first checkpoint. Throws `config/invalid` where less trains than trained before, and
+ *  `storage/damaged` where the checkpoint is. */
+export async function branchRun(runId: string, origin: RunOrigin): Promise<void> {
+  const run = await getRun(runId);
+  const source = await getRun(origin.runId);
+  const { parameters: trained } = await openCheckpointStore<Checkpoint>(source.id).load(origin.step);
+  await currentEngine();
+  const { clips } = await openRunData(run);
+  const classifier = await freshClassifier(run);
+  const parameters = await readParameters(classifier.model.trainable);
+  const hasSameLabels = JSON.stringify(run.labels) === JSON.stringify(source.labels);
+  for (const [name, values] of trained) {
+    if (!hasSameLabels && name.startsWith('classifier.')) continue;
+    if (parameters.get(name)?.length !== values.length) throw tooFew(source);
+    parameters.set(name, values);
+  }
+  const zeros = () => new Map([...parameters].map(([name, values]) => [name, new Float32Array(values.length)]));
+  await openCheckpointStore<Checkpoint>(run.id).save({
+    step: 0,
+    epoch: 0,
+    microBatch: 0,
+    parameters,
+    firstMoments: zeros(),
+    secondMoments: zeros(),
+    updateCounts: {},
+    bestMetric: null,
+    bestStep: null,
+    evaluationsWithoutBetter: 0,
+    nextLearningRate: null,
+    skipped: { total: 0, inARow: 0 },
+    lossSinceLog: 0,
+    lastLoggedStep: 0,
+    lastEvaluatedStep: -1,
+    scheduleMetrics: [],
+    isSafety: false,
+    history: [],
+    dependsOn: await runDependencies(run, clips),
+  });
+}
+
+function tooFew(source: RunRecord): VoxtuneError {
+  const bound = `at least what “${source.name}” trained (${source.config.trainLayers} layers)`;
+  return new VoxtuneError('config/invalid', `train_layers must be ${bound}; found fewer.`, {
+    field: 'train_layers',
+    bound,
+    found: 'fewer',
+  });
+}
