@@ -12,12 +12,12 @@ export interface ParityCase {
 
 export interface ParityFolder {
   cases: ParityCase[];
-  /** schedules.json, splits.json, metrics.json, adamw.json: those that are there. */
+  /** Goldens that need no model (`sharedNames`): those that are there. */
   shared: string[];
   resampling: string[];
 }
 
-const sharedNames = ['schedules.json', 'splits.json', 'metrics.json', 'adamw.json'];
+const sharedNames = ['schedules.json', 'splits.json', 'metrics.json', 'adamw.json', 'trainer-options.json'];
 
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];

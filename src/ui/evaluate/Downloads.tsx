@@ -5,8 +5,8 @@ import { IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../protocol/run-types.ts';
 import type { RunTable } from '../../state/studio-state.ts';
+import { saveBlob } from '../common/save-blob.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
-import { saveBlob } from './save-blob.ts';
 
 const files = {
   predictions: 'predictions.csv',

@@ -8,6 +8,7 @@ import { startingKwargs } from '../../config/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { ArgumentsMenu } from './ArgumentsMenu.tsx';
 import { NotifySwitch } from './NotifySwitch.tsx';
 import { SettingField } from './SettingField.tsx';
 import { mainSettings, type SettingKey, settingGroups } from './setting-catalogue.ts';
@@ -52,7 +53,10 @@ export const TrainForm = memo(function TrainForm({ isDisabled, isNext, onValidit
   );
 
   return (
-    <Panel title={t(isNext ? 'form.titleNext' : 'form.title')}>
+    <Panel
+      title={t(isNext ? 'form.titleNext' : 'form.title')}
+      aside={<ArgumentsMenu config={config} isDisabled={isDisabled} onUse={setConfig} />}
+    >
       <SegmentedControl
         fullWidth
         size="xs"
