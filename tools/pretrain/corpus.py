@@ -1,9 +1,12 @@
 """Makes the pretraining corpus: made-up speech in many languages, voices and manners, with phonemes and frame features.
 
-    python3 tools/pretrain/corpus.py --out /tmp/nano/corpus --utterances 14000 --seed 1
+    python3 tools/pretrain/corpus.py --out /tmp/nano/corpus --utterances 24000 --seed 1
+    python3 tools/pretrain/corpus.py --out /tmp/nano/corpus2 --utterances 20000 --seed 2 --expressive 0.75
 
 Writes audio.i16 (all clips, 16 kHz), mfcc.f16 [T, 39], prosody.f32 [T, 3], phone.i16 [T], and index.npz (where each clip
-begins; the names of the phones). Needs espeak-ng 1.51 with its library, numpy and soxr. No recording of a person is in it.
+begins; the names of the phones). With --expressive, that share of the utterances gets a delivery of its own (delivery.py),
+and effects.f16 [T, 5] says how much of each effect a frame has. Needs espeak-ng 1.51 with its library, numpy and soxr. No
+recording of a person is in it.
 """
 
 import argparse
@@ -12,9 +15,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import delivery
 import numpy as np
 import soxr
-from espeak import Espeak, data_with_variants
+from espeak import SturdyEspeak, data_with_variants
 from features import HOP, RATE_HZ, WINDOW, frame_count, mfcc, prosody
 from text import VOICES, random_words
 
@@ -109,13 +113,14 @@ def main() -> None:
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--utterances", type=int, default=14_000)
     ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--expressive", type=float, default=0.0, help="share of utterances with a delivery of their own")
     a = ap.parse_args()
     a.out.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(a.seed)
     variants = {f"x{i:03d}": invented_variant(rng, f"x{i:03d}") for i in range(INVENTED_VARIANTS)}
-    espeak = Espeak(data_with_variants(a.out / "voices", variants, without={v.variant for v in VOICES}))
+    espeak = SturdyEspeak(data_with_variants(a.out / "voices", variants, without={v.variant for v in VOICES}))
     audio = open(a.out / "audio.i16", "wb")
-    starts, features, tones, phones = [0], [], [], []
+    starts, features, tones, phones, effects = [0], [], [], [], []
     began, skipped = time.time(), Counter()
     while len(starts) <= a.utterances:
         draw = rng.random()
@@ -126,17 +131,26 @@ def main() -> None:
             skipped[f"{language}+{variant}"] += 1
             continue
         words = random_words(rng, script, 0.75 if draw < 0.4 else 0.25)
-        pcm, marks = espeak.say(
-            markup(rng, words),
+        expressive = a.expressive > 0 and rng.random() < a.expressive
+        said = espeak.say(
+            delivery.markup(rng, words) if expressive else markup(rng, words),
             rate=int(np.clip(rng.normal(180, 45), 90, 330)),
             pitch=int(np.clip(rng.normal(50, 18), 5, 99)),
             pitch_range=int(np.clip(rng.normal(50, 25), 0, 99)),
             volume=int(rng.uniform(60, 130)),
         )
+        if said is None:
+            skipped["espeak-ng crashed"] += 1
+            continue
+        pcm, marks = said
         stretch = float(np.exp(rng.normal(0, 0.07)))  # moves pitch and formants together, as a tape's speed does
         rate_out = RATE_HZ / stretch
         x = soxr.resample(pcm.astype(np.float32) / 32768, espeak.sample_rate_hz, rate_out, "MQ")
-        x = manner(rng, x.astype(np.float64))
+        if expressive and len(x) < WINDOW:
+            skipped["short or silent"] += 1
+            continue
+        amount = np.zeros((len(delivery.EFFECTS), len(x)))
+        x, amount = delivery.shaped(rng, x.astype(np.float64)) if expressive else (manner(rng, x.astype(np.float64)), amount)
         times = np.array([m[0] * rate_out / espeak.sample_rate_hz for m in marks])
         names = [plain_phone(m[1]) for m in marks]
         while len(names) > 1 and names[-1] == "" and names[-2] == "":
@@ -145,6 +159,7 @@ def main() -> None:
         end = min(len(x), int(last + rng.uniform(0, 0.2) * RATE_HZ))
         lead = rng.integers(0, int(0.12 * RATE_HZ))
         x = np.concatenate([np.zeros(lead), x[:end]])
+        amount = np.pad(amount[:, :end], ((0, 0), (lead, 0)))
         peak = np.abs(x).max(initial=0)
         if frame_count(len(x)) < 12 or peak < 0.01:
             skipped["short or silent"] += 1
@@ -155,6 +170,7 @@ def main() -> None:
         phones += [names[i] if i >= 0 else "" for i in which]
         features.append(mfcc(x).astype(np.float16))
         tones.append(prosody(x).astype(np.float32))
+        effects.append(amount[:, np.arange(frame_count(len(x))) * HOP + WINDOW // 2].T.astype(np.float16))
         audio.write((x * 32767).astype("<i2").tobytes())
         starts.append(starts[-1] + len(x))
         if len(starts) % 1000 == 0:
@@ -168,6 +184,8 @@ def main() -> None:
     classes.tofile(a.out / "phone.i16")
     np.concatenate(features).tofile(a.out / "mfcc.f16")
     np.concatenate(tones).tofile(a.out / "prosody.f32")
+    if a.expressive:
+        np.concatenate(effects).tofile(a.out / "effects.f16")
     np.savez(a.out / "index.npz", starts=np.array(starts), phones=np.array([*kept, "other"]), seed=a.seed)
     print(f"{len(starts) - 1} clips, {starts[-1] / RATE_HZ / 3600:.2f} h, {len(classes)} frames, {len(kept) + 1} phones")
     print("skipped:", dict(skipped.most_common(12)), file=sys.stderr)

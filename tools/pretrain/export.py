@@ -13,9 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from nano import Pretraining, nano_config
+from nano import nano_config
 from safetensors.torch import save_file
-from transformers import HubertConfig, HubertModel, Wav2Vec2FeatureExtractor
+from train import model_of
+from transformers import HubertModel, Wav2Vec2FeatureExtractor
 
 DROPOUT = 0.05
 
@@ -78,7 +79,7 @@ def main() -> None:
     a = ap.parse_args()
     state = torch.load(a.checkpoint, weights_only=False)
     classes = tuple(state["classes"])
-    trained = Pretraining(classes, HubertConfig.from_dict(state["config"]))
+    trained = model_of(state)
     trained.load_state_dict(state["average"])
     config = nano_config(DROPOUT, mask_time_prob=0.0)
     body = HubertModel(config)

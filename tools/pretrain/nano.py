@@ -1,10 +1,11 @@
 """The model that is pretrained: transformers' HubertModel at a small size, and the heads that training puts on it."""
 
+from typing import NamedTuple
+
 import torch
 from torch import nn
 from transformers import HubertConfig, HubertModel
 
-CLIP_STATISTICS = 10  # see clip_statistics in train.py
 DEEP_LAYER = 2  # its output predicts phones as well, so that the layers that stay frozen in fine-tuning are useful too
 
 
@@ -38,19 +39,42 @@ def nano_config(dropout: float, mask_time_prob: float) -> HubertConfig:
     )
 
 
-class Pretraining(nn.Module):
-    """HubertModel with linear heads: phone, acoustic and prosody class of each frame; statistics of the whole clip."""
+class Predictions(NamedTuple):
+    """What the heads say of a batch."""
 
-    def __init__(self, classes: tuple[int, int, int], config: HubertConfig | None = None):
+    classes: list[torch.Tensor]  # phone, acoustic, prosody: logits [B, T, K] each
+    deep_phone: torch.Tensor  # [B, T, K], from a lower layer
+    clip: torch.Tensor  # [B, S], statistics of the whole clip
+    deep_clip: torch.Tensor | None  # [B, S], from the lower layer; None in the first stage
+    effects: torch.Tensor | None  # [B, T, E], how much of each of delivery.py's effects; None in the first stage
+
+
+class Pretraining(nn.Module):
+    """HubertModel with linear heads: phone, acoustic and prosody class of each frame; statistics of the whole clip; where
+    `effects` > 0 (the second stage), how each frame is spoken, and the clip's statistics from the lower layer too."""
+
+    def __init__(self, classes: tuple[int, int, int], config: HubertConfig | None = None, statistics: int = 10, effects: int = 0):
         super().__init__()
         self.body = HubertModel(config or nano_config(dropout=0.0, mask_time_prob=0.05))
         width = self.body.config.hidden_size
         self.heads = nn.ModuleList(nn.Linear(width, n) for n in classes)
         self.deep_head = nn.Linear(width, classes[0])
-        self.clip_head = nn.Linear(width, CLIP_STATISTICS)
+        self.clip_head = nn.Linear(width, statistics)
+        self.effect_head = nn.Linear(width, effects) if effects else None
+        self.deep_clip_head = nn.Linear(width, statistics) if effects else None
 
-    def forward(self, audio: torch.Tensor, mask: torch.Tensor | None):
-        """audio [B, N], mask [B, T] bool or None → (three logits [B, T, classes], deep phone logits, clip statistics [B, S])."""
+    def forward(self, audio: torch.Tensor, mask: torch.Tensor | None) -> Predictions:
+        """audio [B, N], mask [B, T] bool or None"""
         out = self.body(audio, mask_time_indices=mask, output_hidden_states=True)
-        last = out.last_hidden_state  # [B, T, C]
-        return [head(last) for head in self.heads], self.deep_head(out.hidden_states[DEEP_LAYER]), self.clip_head(last.mean(1))
+        last, deep = out.last_hidden_state, out.hidden_states[DEEP_LAYER]  # [B, T, C]
+        return Predictions(
+            [head(last) for head in self.heads],
+            self.deep_head(deep),
+            self.clip_head(last.mean(1)),
+            self.deep_clip_head(deep.mean(1)) if self.deep_clip_head else None,
+            self.effect_head(last) if self.effect_head else None,
+        )
+
+    def trained_heads(self) -> list[nn.Parameter]:
+        """Everything but the body."""
+        return [p for name, p in self.named_parameters() if not name.startswith("body.")]

@@ -73,7 +73,7 @@ def main() -> None:
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--takes", type=int, default=5, help="sentences of each voice in each emotion")
     ap.add_argument("--step", type=int, default=128, help="values are multiples of this")
-    ap.add_argument("--strength", type=float, default=1.3, help="of the emotions: less is harder")
+    ap.add_argument("--strength", type=float, default=1.0, help="of the emotions: less is harder")
     ap.add_argument("--seed", type=int, default=4)
     a = ap.parse_args()
     files: list[tuple[str, bytes]] = []
@@ -89,7 +89,7 @@ def main() -> None:
                 rng = np.random.default_rng([a.seed, actor, EMOTIONS.index(emotion), list(SENTENCES).index(code)])
                 cues = draw(rng, emotion, habit, a.strength)
                 x = trimmed(rng, synthesise(voice, ssml(rng, SENTENCES[code], cues), cues["pace"]))
-                x = voice_quality(rng, x / np.sqrt(np.mean(x**2)) * 0.07, cues, len(SENTENCES[code].split()))
+                x = voice_quality(rng, x / np.sqrt(np.mean(x**2)) * 0.07, cues)
                 x = x * min(1.0, 0.98 / np.abs(x).max())
                 seconds += len(x) / RATE_HZ
                 files.append((f"AudioWAV/{actor}_{code}_{emotion}_XX.wav", wav_bytes(x, a.step)))
