@@ -78,7 +78,7 @@ const pageDefault: TrainingConfig = {
 
 export const presets: Readonly<Record<PresetName, TrainingConfig>> = {
   default: pageDefault,
-  quick: { ...pageDefault, numTrainEpochs: 4, learningRate: 1e-3, trainLayers: 1 },
+  quick: { ...pageDefault, numTrainEpochs: 6, learningRate: 2e-3, perDeviceTrainBatchSize: 16 },
   tutorial,
   careful: {
     ...pageDefault,

@@ -73,7 +73,7 @@ def main() -> None:
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--takes", type=int, default=5, help="sentences of each voice in each emotion")
     ap.add_argument("--step", type=int, default=128, help="values are multiples of this")
-    ap.add_argument("--strength", type=float, default=1.0, help="of the emotions: less is harder")
+    ap.add_argument("--strength", type=float, default=1.6, help="of the emotions: less is harder")
     ap.add_argument("--seed", type=int, default=4)
     a = ap.parse_args()
     files: list[tuple[str, bytes]] = []
