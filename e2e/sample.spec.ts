@@ -12,7 +12,7 @@ test('the sample leads from a first visit to a result', async ({ page }) => {
   await expect(page.locator('main')).toHaveAttribute('data-place', 'train', { timeout: 60_000 });
   await expect(page.getByText('6 labels', { exact: false }).first()).toBeVisible();
 
-  // two of the four epochs, for a busy machine's sake
+  // two of the six epochs, for a busy machine's sake
   await page.getByRole('textbox', { name: 'Epochs' }).fill('2');
   await watchLongTasks(page);
   await page.getByRole('button', { name: 'Start training' }).click();

@@ -34,13 +34,14 @@ fine-tune in a browser tab without a GPU, and pretrained, so that a few hundred 
 ## What it is made of
 
 - **Only synthetic speech**: {clips:,} utterances ({hours:.1f} hours) by espeak-ng 1.51: about 70 languages and accents,
-  150 timbres (90 of them invented), 770 everyday English words and invented syllables in five scripts, with random pitch,
+  {timbres} timbres ({invented} of them invented), 770 everyday English words and invented syllables in five scripts, with random pitch,
   pace, loudness, tune, trembling and breath. No recording of a person went into it.
 - While training, the speech is made to sound recorded: rooms, microphones, telephone bands, noise, other voices, clipping.
 - **Task**: for each frame, masked or not, the phone that espeak-ng spoke ({phones} classes, so this is supervised
   by the synthesiser's own phonemes, unlike the original HuBERT), the cluster of {acoustic_text} and the cluster of pitch, voicing and
   energy (48); from the mean of all frames, ten statistics of pitch, energy, voice and pace.
-- {steps:,} updates of {frames} frames, AdamW {rate}, average of the weights. Code and commands: `tools/pretrain/` of Voxtune.
+- {training} Updates are of {frames}
+  frames, by AdamW; the weights are an average over updates. Code and commands: `tools/pretrain/` of Voxtune.
 - Kept out, because they are what it is tested on: all of FSDD, the English digits, every word (as spelled; "buy" is in, "by" is not)
   and timbre of the sample archive.
 
@@ -55,6 +56,17 @@ Weights are stored in float16.
   emotions says how a clip sounds, not what its speaker feels.
 - Languages whose sounds espeak-ng renders poorly; it has been tested on English alone.
 """
+
+
+def training_text(steps: int, earlier_steps: int) -> str:
+    """What the stages were."""
+    if not earlier_steps:
+        return f"{steps:,} updates."
+    return (
+        f"Two stages: {earlier_steps:,} updates on plain speech, then {steps:,} on speech with a delivery of its own: tune, stress, pauses,\n"
+        "  harshness, breath, creak and trembling that come and go. There each frame also says how it is spoken, and the mean of the\n"
+        "  frames says so of each third of the clip."
+    )
 
 
 def figures_text(report: dict) -> str:
@@ -73,7 +85,8 @@ def figures_text(report: dict) -> str:
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--checkpoint", type=Path, required=True)
-    ap.add_argument("--corpus", type=Path, required=True)
+    ap.add_argument("--corpus", type=Path, nargs="+", required=True, help="of each stage, for the card")
+    ap.add_argument("--earlier-steps", type=int, default=0, help="of the stage before, for the card")
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--figures", type=Path)
     a = ap.parse_args()
@@ -97,13 +110,12 @@ def main() -> None:
     (a.out / "model.safetensors").chmod(0o644)
     digest = hashlib.sha256((a.out / "model.safetensors").read_bytes()).hexdigest()
     (a.out / "voxtune.json").write_text(json.dumps({"untrained": False, "sha256": {"model.safetensors": digest}}) + "\n")
-    starts = np.load(a.corpus / "index.npz")["starts"]
+    indexes = [np.load(corpus / "index.npz")["starts"] for corpus in a.corpus]
     count = sum(p.numel() for p in body.parameters())
     acoustic = "MFCC (100)" if classes[1] == 100 else f"the model's own earlier features ({classes[1]}; before that, of MFCC)"
     card = CARD.format(
-        millions=count / 1e6, layers=config.num_hidden_layers, hidden=config.hidden_size, clips=len(starts) - 1,
-        hours=starts[-1] / 16_000 / 3600, phones=classes[0], acoustic_text=acoustic, steps=state["step"], frames=650,
-        rate="1.5e-3", figures=figures_text(json.loads(a.figures.read_text())) if a.figures else "",
+        millions=count / 1e6, layers=config.num_hidden_layers, hidden=config.hidden_size, clips=sum(len(starts) - 1 for starts in indexes),
+        hours=sum(starts[-1] for starts in indexes) / 16_000 / 3600, phones=classes[0], acoustic_text=acoustic, frames=650, timbres=60 + 90 * len(indexes), invented=90 * len(indexes), training=training_text(state["step"], a.earlier_steps), figures=figures_text(json.loads(a.figures.read_text())) if a.figures else "",
     )  # fmt: skip
     (a.out / "README.md").write_text(card)
     print(f"{count:,} parameters at step {state['step']} in {a.out}; model.safetensors sha256 {digest}")
