@@ -1,4 +1,5 @@
-// A first visit with nothing in hand: one click brings the sample, one starts, and there is a result.
+// A first visit with nothing in hand: one click brings the sample, one starts, and there is a result. It prints how long that
+// took; no time is asserted.
 
 import AxeBuilder from '@axe-core/playwright';
 import { longTasksSince, watchLongTasks } from './long-tasks.ts';
@@ -8,17 +9,19 @@ import { expect, test } from './studio-test.ts';
 test('the sample leads from a first visit to a result', async ({ page }) => {
   test.setTimeout(600_000);
   await openPage(page);
+  const clickedAt = Date.now();
+  const seconds = () => `${((Date.now() - clickedAt) / 1000).toFixed(1)} s`;
   await page.getByRole('button', { name: 'Try the sample' }).click();
   await expect(page.locator('main')).toHaveAttribute('data-place', 'train', { timeout: 60_000 });
+  const imported = seconds();
   await expect(page.getByText('6 labels', { exact: false }).first()).toBeVisible();
 
-  // two of the six epochs, for a busy machine's sake
-  await page.getByRole('textbox', { name: 'Epochs' }).fill('2');
   await watchLongTasks(page);
   await page.getByRole('button', { name: 'Start training' }).click();
   const bar = page.getByRole('contentinfo');
   await expect(bar).toBeVisible();
   await expect(bar).toBeHidden({ timeout: 540_000 });
+  const trained = seconds();
   // reported, not asserted: on a busy machine it says more of the machine than of the page
   process.stdout.write(`While training: ${await longTasksSince(page)}\n`);
 
@@ -26,8 +29,9 @@ test('the sample leads from a first visit to a result', async ({ page }) => {
   const sentence = page.getByText(/Right on .* of \d+ test clips/);
   await expect(sentence).toBeVisible({ timeout: 60_000 });
   const share = Number(/Right on ([\d.]+)\s?%/.exec((await sentence.textContent()) ?? '')?.[1]);
-  // six emotions in equal numbers: guessing gives 17 %
-  expect(share).toBeGreaterThan(40);
+  process.stdout.write(`From the click: imported ${imported}, trained ${trained}, tested ${seconds()}, ${share} % right\n`);
+  // six emotions in equal numbers: guessing gives 17 %, and four voices that nothing was trained on are a hard test
+  expect(share).toBeGreaterThan(60);
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
     .analyze();
