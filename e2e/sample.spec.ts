@@ -29,7 +29,9 @@ test('the sample leads from a first visit to a result', async ({ page }) => {
   const sentence = page.getByText(/Right on .* of \d+ test clips/);
   await expect(sentence).toBeVisible({ timeout: 60_000 });
   const share = Number(/Right on ([\d.]+)\s?%/.exec((await sentence.textContent()) ?? '')?.[1]);
-  process.stdout.write(`From the click: imported ${imported}, trained ${trained}, tested ${seconds()}, ${share} % right\n`);
+  process.stdout.write(
+    `From the click: imported ${imported}, trained ${trained}, tested ${seconds()}, ${share} % right\n`,
+  );
   // six emotions in equal numbers: guessing gives 17 %, and four voices that nothing was trained on are a hard test
   expect(share).toBeGreaterThan(60);
   const { violations } = await new AxeBuilder({ page })
