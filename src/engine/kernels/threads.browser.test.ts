@@ -1,5 +1,5 @@
-// Results do not depend on the number of threads, to the bit; and the build without relaxed SIMD gives the same but for
-// rounding (float32 sums of hundreds of terms of size 1: 1e-4).
+// Results do not depend on the number of threads, to the bit. The build without relaxed SIMD, and TensorFlow.js's own
+// operations, give the same but for rounding (float32 sums of hundreds of terms of size 1: 1e-4).
 
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, test } from 'vitest';
@@ -73,6 +73,23 @@ test('one, two and five threads give the same bits', async () => {
   }
 });
 
+function expectClose(found: Float32Array[], expected: Float32Array[]): void {
+  expected.forEach((values, i) => {
+    const scale = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+    expect(largestDifference(found[i]!, values) / scale, `result ${i}`).toBeLessThan(1e-4);
+  });
+}
+
+test('the same as TensorFlow.js’s own operations give, but for rounding', async () => {
+  await openEngine('wasm', { wasmThreads: 1 });
+  const found = await resultsOf();
+  await openEngine('wasm', { wasmThreads: 1, stockKernels: true });
+  expect(tf.getKernel('VoxtuneProduct', 'wasm')).toBeUndefined();
+  const expected = await resultsOf();
+  expect(Math.max(...expected.map((values, i) => largestDifference(found[i]!, values)))).toBeGreaterThan(0);
+  expectClose(found, expected);
+});
+
 test('without relaxed SIMD the same but for rounding', async () => {
   expect(hasRelaxedSimd()).toBe(true);
   await openEngine('wasm', { wasmThreads: 1 });
@@ -80,10 +97,7 @@ test('without relaxed SIMD the same but for rounding', async () => {
   await openEngine('wasm', { wasmThreads: 1, usesRelaxedSimd: false });
   const plain = await resultsOf();
   expect(Math.max(...relaxed.map((values, i) => largestDifference(plain[i]!, values)))).toBeGreaterThan(0);
-  relaxed.forEach((values, i) => {
-    const scale = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
-    expect(largestDifference(plain[i]!, values) / scale, `result ${i}`).toBeLessThan(1e-4);
-  });
+  expectClose(plain, relaxed);
 });
 
 test('an engine that is closed leaves no thread behind', async () => {

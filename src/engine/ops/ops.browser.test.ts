@@ -120,6 +120,7 @@ function checkAll(preference: BackendPreference): void {
       [6, 8, 8],
       [13, 300, 17],
       [50, 33, 70],
+      [103, 777, 9],
     ] as const) {
       const [a, b] = [input([m, k]), input([k, n], 1, 2)];
       const [bias, residual] = [input([n], 1, 3), input([m, n], 1, 4)];
