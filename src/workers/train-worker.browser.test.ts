@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { presets } from '../config/presets.ts';
+import type { TrainingConfig } from '../config/training-config.ts';
 import { planTraining } from '../config/training-plan.ts';
 import { labelClips } from '../dataset/labels.ts';
 import { splitClips } from '../dataset/split.ts';
@@ -76,7 +77,9 @@ async function importClips(): Promise<string> {
 
 async function modelFiles(): Promise<File[]> {
   const original = JSON.parse(await (await golden('base/config.json')).text()) as Record<string, unknown>;
-  const lively = { ...original, hidden_dropout: 0.1, attention_dropout: 0.1, activation_dropout: 0.1, layerdrop: 0.3 };
+  const dropout = { hidden_dropout: 0.1, attention_dropout: 0.1, activation_dropout: 0.1, layerdrop: 0.3 };
+  const masks = { apply_spec_augment: true, mask_time_prob: 0.2, mask_time_length: 4, mask_feature_prob: 0.1 };
+  const lively = { ...original, ...dropout, feat_proj_dropout: 0.1, ...masks, mask_feature_length: 5 };
   return [
     new File([await golden('base/model.safetensors')], 'model.safetensors'),
     new File([JSON.stringify(lively)], 'config.json'),
@@ -252,6 +255,39 @@ describe('runs', () => {
     const checkpoints = [await lastCheckpoint(parts), await lastCheckpoint(whole)];
     const [ofParts, ofWhole] = checkpoints.map((checkpoint) => ({ ...checkpoint, history: comparable(checkpoint) }));
     expect(ofParts).toEqual(ofWhole);
+  });
+
+  const modes: [string, Partial<TrainingConfig>, boolean][] = [
+    ['frozen layers in train mode', { trunk: 'recompute' }, true],
+    ['padded batches', { padding: 'batch', returnAttentionMask: true }, false],
+    [
+      'everything, padded, in train mode',
+      { trainableParts: 'everything', padding: 'batch', trunk: 'recompute' },
+      false,
+    ],
+    ['everything but the convolutions', { trainableParts: 'all_but_convolutions' }, true],
+  ];
+  test.each(modes)('with %s too, and it can be evaluated', async (_, change, isStored) => {
+    const short = { config: { ...config, ...change, maxSteps: 3, loggingSteps: 1 }, totalSteps: 3 };
+    const whole = await newRun(short);
+    const events = await train(whole);
+    expect((await getRun(whole)).error).toBeNull();
+    expect(events.some((event) => event.type === 'phase' && event.phase === 'trunk')).toBe(isStored);
+    const parts = await newRun(short);
+    await train(parts, (event) => event.type === 'log' && event.row.step >= 1);
+    const { state, step } = await getRun(parts);
+    expect([state, step < 3]).toEqual(['stopped', true]);
+    worker.terminate();
+    worker = startWorker();
+    await worker.api.openEngine('wasm');
+    await train(parts);
+    expect(comparable(await getRun(parts))).toEqual(comparable(await getRun(whole)));
+    const [ofParts, ofWhole] = [await lastCheckpoint(parts), await lastCheckpoint(whole)];
+    expect(ofParts.parameters).toEqual(ofWhole.parameters);
+    expect(ofParts.secondMoments).toEqual(ofWhole.secondMoments);
+    const evaluations = [];
+    for (const id of [parts, whole]) evaluations.push(await worker.api.evaluate(id, 'test', () => {}));
+    expect(evaluations[0]!.predictions).toEqual(evaluations[1]!.predictions);
   });
 
   test('a second run finds the trunk cache filled', async () => {

@@ -5,11 +5,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ParityWorkerApi } from '../../protocol/parity-types.ts';
 import { connectWorker, type WorkerClient } from '../../protocol/worker-client.ts';
 
-const urls = import.meta.glob<string>('../../../fixtures/golden/{base,wav2vec2,clips}/*.{json,safetensors,wav}', {
-  query: '?url',
-  import: 'default',
-  eager: true,
-});
+const urls = import.meta.glob<string>(
+  '../../../fixtures/golden/{base,wav2vec2,everything,all-but-convolutions,clips}/*.{json,safetensors,wav}',
+  {
+    query: '?url',
+    import: 'default',
+    eager: true,
+  },
+);
 
 /** The golden files of a folder whose names match, in order of the number that clips end with. */
 async function files(folder: string, pattern: RegExp): Promise<File[]> {
@@ -30,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => worker.terminate());
 
-test.each(['base', 'wav2vec2'])(
+test.each(['base', 'wav2vec2', 'everything', 'all-but-convolutions'])(
   '20 updates of %s',
   async (name) => {
     const wanted = /\/(config|preprocessor_config|training(-solo)?)\.json$|\/(model|trained(-solo)?)\.safetensors$/;
