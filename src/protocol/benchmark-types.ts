@@ -24,7 +24,7 @@ export interface BenchmarkResult {
   clipSec: number;
   /** A product [1000, 768] · [768, 3072]. */
   productGigaflopsPerSec: number;
-  /** The frozen layers. */
+  /** The frozen layers; empty where nothing that they give is kept. */
   trunk: ClipRate[];
   /** Forward and backward of the layers that train, and a share of an update. */
   step: ClipRate;

@@ -5,7 +5,7 @@ import type { BenchmarkResult } from '../protocol/benchmark-types.ts';
 import type { OpenDataset, StudioState } from './studio-state.ts';
 
 export interface TimeEstimate {
-  /** The first pass over the frozen layers, all clips of the split. */
+  /** The first pass over the frozen layers, all clips of the split; 0 where nothing is kept of it. */
   trunkSec: number;
   /** One epoch over the training clips' stored frames. */
   epochSec: number;
@@ -38,9 +38,9 @@ export function estimateTime(benchmark: BenchmarkResult, { clips, split, record 
   const secondsOf = (indices: readonly number[]) =>
     indices.reduce((sum, index) => sum + clips[index].sampleCount, 0) / record.sampleRateHz;
   const used = [...split.train, ...split.validation, ...split.test];
-  const trunkClipsPerSec = Math.max(...benchmark.trunk.map((rate) => rate.clipsPerSec));
+  const trunkClipsPerSec = Math.max(0, ...benchmark.trunk.map((rate) => rate.clipsPerSec));
   return {
-    trunkSec: secondsOf(used) / benchmark.clipSec / trunkClipsPerSec,
+    trunkSec: trunkClipsPerSec > 0 ? secondsOf(used) / benchmark.clipSec / trunkClipsPerSec : 0,
     epochSec: secondsOf(split.train) / benchmark.clipSec / benchmark.step.clipsPerSec,
     clipCount: used.length,
   };

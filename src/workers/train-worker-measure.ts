@@ -26,7 +26,9 @@ export async function measureMachine(
   try {
     onPart('trunk');
     const trunk = [];
-    for (const batchSize of trunkBatchSizes) trunk.push(unlessStopped(await measureTrunk(model, batchSize, isStopped)));
+    // where nothing is kept between steps, there is no first pass
+    for (const batchSize of model.inputKind === 'samples' ? [] : trunkBatchSizes)
+      trunk.push(unlessStopped(await measureTrunk(model, batchSize, isStopped)));
     onPart('step');
     const config = { ...presets.default, perDeviceTrainBatchSize: request.batchSize };
     const step = unlessStopped(await measureStep(model, config, isStopped));

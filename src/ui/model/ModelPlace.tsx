@@ -1,6 +1,7 @@
 // The place where a model is chosen and where one says how much of it trains.
 
 import { useTranslation } from 'react-i18next';
+import { trainedLayerCount } from '../../config/forward-mode.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { Panel } from '../common/Panel.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
@@ -11,19 +12,21 @@ import { LayerStack } from './LayerStack.tsx';
 import { LoadingReport } from './LoadingReport.tsx';
 import { ModelCards } from './ModelCards.tsx';
 import classes from './ModelPlace.module.css';
-import { ParameterShare } from './ParameterShare.tsx';
+import { ParameterShare, trainableCount } from './ParameterShare.tsx';
 
 export function ModelPlace() {
   const { t } = useTranslation('model');
   const { setConfig } = useActions();
-  const { model, labelCount, counts, trainLayers, isBusy } = useStudio((state) => ({
+  const { model, labelCount, counts, trainableParts, trainLayers, isBusy } = useStudio((state) => ({
     model: state.model,
     labelCount: state.dataset ? state.dataset.labels.length : null,
     counts: state.parameterCounts,
+    trainableParts: state.config.trainableParts,
     trainLayers: state.config.trainLayers,
     isBusy: state.running !== null,
   }));
-  const shownLayers = model ? Math.min(trainLayers, model.layerCount) : trainLayers;
+  const shownLayers = model ? trainedLayerCount({ trainableParts, trainLayers }, model.layerCount) : trainLayers;
+  const trainsMore = trainableParts === 'everything' || trainableParts === 'all_but_convolutions';
   const ownCounts = counts && model && counts.perLayer.length === model.layerCount ? counts : null;
   return (
     <div className={classes.place}>
@@ -34,7 +37,7 @@ export function ModelPlace() {
       {model ? (
         <div className={classes.columns}>
           <Panel title={t('stack.title')}>
-            <p className={classes.hint}>{t('stack.hint')}</p>
+            <p className={classes.hint}>{t(trainsMore ? `stack.parts.${trainableParts}` : 'stack.hint')}</p>
             <LayerStack
               layerCount={model.layerCount}
               labelCount={labelCount}
@@ -42,13 +45,16 @@ export function ModelPlace() {
               counts={ownCounts}
               trainLayers={shownLayers}
               isDisabled={isBusy}
-              onChange={(next) => setConfig({ trainLayers: next })}
+              onChange={(next) => setConfig({ trainLayers: next, trainableParts: 'top_layers' })}
             />
           </Panel>
           <div className={classes.side}>
             {ownCounts ? (
               <Panel title={t('share.title')}>
-                <ParameterShare counts={ownCounts} trainLayers={shownLayers} />
+                <ParameterShare
+                  counts={ownCounts}
+                  trainable={trainsMore ? ownCounts.trainable : trainableCount(ownCounts, shownLayers)}
+                />
               </Panel>
             ) : null}
             <LoadingReport report={model.loading} />

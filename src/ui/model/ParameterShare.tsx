@@ -14,10 +14,9 @@ export function trainableCount(counts: ParameterCounts, trainLayers: number): nu
   return counts.head + counts.perLayer.slice(-trainLayers).reduce((sum, count) => sum + count, 0);
 }
 
-export function ParameterShare({ counts, trainLayers }: { counts: ParameterCounts; trainLayers: number }) {
+export function ParameterShare({ counts, trainable }: { counts: ParameterCounts; trainable: number }) {
   const { t } = useTranslation('model');
   const format = useNumberFormat();
-  const trainable = trainableCount(counts, trainLayers);
   const share = counts.total > 0 ? trainable / counts.total : 0;
   return (
     <div className={classes.share}>
