@@ -44,6 +44,7 @@ function registerDropout(runner: WasmRunner): void {
     heap.withIntegers(counts, (address) => {
       const words = [heap.address(out), frames, heads, width, address, key0, key1];
       words.push(Number(attrs.stream), Number(attrs.microBatch), threshold, asWord(1 / (1 - probability)));
+      words.push(Number(attrs.firstClip));
       runner.run(kernelNumbers.dropoutMask, words, counts.length * heads);
     });
     return out;

@@ -15,7 +15,7 @@ import {
 import { attention } from './attention.ts';
 import { conv1d, packedFilter } from './conv1d.ts';
 import { crossEntropy } from './cross-entropy.ts';
-import { dropout } from './dropout.ts';
+import { dropout, dropoutMask } from './dropout.ts';
 import { gelu } from './gelu.ts';
 import { layerNorm } from './layer-norm.ts';
 import { linear } from './linear.ts';
@@ -268,6 +268,23 @@ function checkAll(preference: BackendPreference): void {
       const inputs = [input(shape, 1, 1), input(shape, 1, 2), input(shape, 1, 3)];
       if (biasClips > 0) inputs.push(input([biasClips, headCount, frames, frames], 1, 4));
       await check(backend, plain, inputs);
+    }
+  });
+
+  test('a clip’s dropout mask is the same with and without the clips before it', async () => {
+    const request = { probability: 0.3, key: [5, 6] as const, stream: 9, microBatch: 2, frames: 7 };
+    for (const [headCount, width] of [
+      [1, 10],
+      [3, null],
+    ] as const) {
+      const masks = tf.tidy(() => {
+        const whole = dropoutMask({ ...request, headCount, width, frameCounts: Int32Array.of(7, 3, 5) });
+        const last = dropoutMask({ ...request, headCount, width, frameCounts: Int32Array.of(3, 5), firstClip: 1 });
+        return [tf.slice(whole, [1, 0, 0, 0], [2, -1, -1, -1]), last];
+      });
+      const [expected, found] = await Promise.all(masks.map((mask) => mask.data()));
+      tf.dispose(masks);
+      expect(found).toEqual(expected);
     }
   });
 

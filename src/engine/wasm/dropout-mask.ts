@@ -26,6 +26,9 @@
 /** float32. */
 // @ts-ignore: decorator
 @inline const KEPT = 10;
+/** Number of the first clip in its micro-batch. */
+// @ts-ignore: decorator
+@inline const FIRST_CLIP = 11;
 
 /** Words that are made at once. */
 const tableWords: i32 = 1024;
@@ -58,7 +61,7 @@ export function dropoutMaskChunk(job: usize, chunk: i32, scratch: usize): void {
     while (left > 0) {
       if (next === tableEnd) {
         tableStart = next & ~15;
-        fillTable(job, clip, tableStart, scratch);
+        fillTable(job, word(job, FIRST_CLIP) + clip, tableStart, scratch);
         tableEnd = tableStart + tableWords;
       }
       const take = min(left, tableEnd - next);
