@@ -8,17 +8,15 @@ import { loadKernels } from './kernels/load-kernels.ts';
 import { registerWasmKernels } from './kernels/register-wasm-kernels.ts';
 import { unregisterHeapKernels } from './kernels/wasm-heap.ts';
 import type { WasmRunner } from './kernels/wasm-runner.ts';
-import { selfTestError } from './self-test.ts';
 import { hasWasmSimd, startWasmBackend } from './wasm-runtime.ts';
-import { describeAdapter, findAdapter, isSoftwareAdapter, releaseDevice, startWebgpuBackend } from './webgpu-device.ts';
+import { describeAdapter, findAdapter, isSoftwareAdapter, openDevice, releaseDevice } from './webgpu-device.ts';
+import { startWebgpu, type WebgpuOptions } from './webgpu-start.ts';
 
-export interface EngineOptions {
+export interface EngineOptions extends WebgpuOptions {
   /** Called once when the GPU is lost; the engine is then unusable until it is opened again. */
   onDeviceLost?: (error: VoxtuneError) => void;
   /** Threads of the wasm backend; when not given, as many as the machine has cores (at most 16). */
   wasmThreads?: number;
-  /** TensorFlow.js's kernels without ours: what a measurement compares with. */
-  stockKernels?: boolean;
   /** False: the build of our kernels for browsers without relaxed SIMD, for tests of it. */
   usesRelaxedSimd?: boolean;
 }
@@ -99,17 +97,20 @@ async function openWebgpu(allowSoftware: boolean, options: EngineOptions): Promi
   const isSoftware = isSoftwareAdapter(adapter);
   if (isSoftware && !allowSoftware) return 'software-adapter';
   try {
-    device = await startWebgpuBackend(adapter, (error) => {
+    let isOpen = false;
+    device = await openDevice(adapter, (error) => {
       lost = error;
-      options.onDeviceLost?.(error);
+      if (isOpen) options.onDeviceLost?.(error);
     });
-    const failure = await selfTestError();
-    if (failure !== null) throw new Error(failure);
+    await startWebgpu(device, adapter, options);
+    if (lost) throw lost;
+    isOpen = true;
   } catch (error) {
     console.warn('WebGPU failed its self-test:', error);
     if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
     releaseDevice(device);
     device = null;
+    lost = null;
     return 'self-test-failed';
   }
   current = {

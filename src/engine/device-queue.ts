@@ -1,17 +1,10 @@
 // How far the GPU is behind what it was given.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { OwnWebgpuBackend } from './webgpu/own-webgpu-backend.ts';
 
-interface BackendWithQueue {
-  queue: GPUQueue;
-}
-
-function hasQueue(backend: unknown): backend is BackendWithQueue {
-  return typeof backend === 'object' && backend !== null && 'queue' in backend;
-}
-
-/** Resolves when the device has done what was submitted until now; at once on backends that compute in the call. */
+/** Resolves when the device has done what it was given until now; at once on backends that compute in the call. */
 export async function submittedWorkDone(): Promise<void> {
-  const backend: unknown = tf.backend();
-  if (hasQueue(backend)) await backend.queue.onSubmittedWorkDone();
+  const backend = tf.backend();
+  if (backend instanceof OwnWebgpuBackend) await backend.done();
 }

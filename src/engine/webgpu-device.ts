@@ -1,13 +1,6 @@
 // Our own GPUDevice: with everything that the adapter offers, since TensorFlow.js asks for less, and with its loss watched.
 
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import * as tf from '@tensorflow/tfjs-core';
 import { VoxtuneError } from '../lib/errors.ts';
-
-export interface GpuStart {
-  description: string;
-  isSoftware: boolean;
-}
 
 /** The adapter to use, or null. A software one counts. */
 export async function findAdapter(): Promise<GPUAdapter | null> {
@@ -38,25 +31,32 @@ export function releaseDevice(device: GPUDevice | null): void {
   device.destroy();
 }
 
-/** Registers and starts the backend `webgpu` on a new device of this adapter. `onLost` is called once, when the device is
- *  lost for another reason than its own disposal. */
-export async function startWebgpuBackend(
-  adapter: GPUAdapter,
-  onLost: (error: VoxtuneError) => void,
-): Promise<GPUDevice> {
+/** A device with everything that the adapter offers. `onLost` is called at most once: when the device is lost for another
+ *  reason than its own disposal, or when it could not do what it was told, after which results mean nothing. */
+export async function openDevice(adapter: GPUAdapter, onLost: (error: VoxtuneError) => void): Promise<GPUDevice> {
   const device = await adapter.requestDevice({
     requiredFeatures: [...adapter.features].filter((name) => !name.startsWith('chromium')) as GPUFeatureName[],
     requiredLimits: allLimits(adapter.limits),
   });
+  watch(device, onLost);
+  return device;
+}
+
+function watch(device: GPUDevice, onLost: (error: VoxtuneError) => void): void {
+  let isReported = false;
+  const report = (error: VoxtuneError) => {
+    if (!isReported) onLost(error);
+    isReported = true;
+  };
   void device.lost.then((info) => {
     if (released.has(device)) return;
     const message = `The GPU stopped: ${info.message || 'no reason given'}. Continue from the last checkpoint, or use wasm.`;
-    onLost(new VoxtuneError('engine/device-lost', message, { reason: info.message }));
+    report(new VoxtuneError('engine/device-lost', message, { reason: info.message }));
   });
-  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
-  await tf.setBackend('webgpu');
-  return device;
+  device.addEventListener('uncapturederror', ({ error }) => {
+    const message = `The GPU could not do what it was told: ${error.message}. Continue from the last checkpoint, or use wasm.`;
+    report(new VoxtuneError('engine/device-lost', message, { reason: error.message }));
+  });
 }
 
 function allLimits(limits: GPUSupportedLimits): Record<string, number> {

@@ -9,7 +9,7 @@ import type { RunRecord } from '../protocol/run-types.ts';
 import { missing, newer, unavailable } from './errors.ts';
 
 export const databaseName = 'voxtune';
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 /** An OPFS folder that no record stands for: still being filled, or being removed. */
 export interface UnfinishedFolder {
@@ -49,6 +49,8 @@ export interface VoxtuneSchema extends DBSchema {
   checkpoints: { key: [string, number]; value: CheckpointHeader };
   /** Key [runId, step, chunk number]. */
   checkpointChunks: { key: [string, number, number]; value: ArrayBuffer };
+  /** What was measured of this machine's GPUs, under the keys that the engine gives. */
+  gpuTuning: { key: string; value: string };
 }
 
 export type VoxtuneDatabase = IDBPDatabase<VoxtuneSchema>;
@@ -79,6 +81,7 @@ async function open(): Promise<VoxtuneDatabase> {
           db.createObjectStore('checkpoints', { keyPath: ['runId', 'step'] });
           db.createObjectStore('checkpointChunks');
         }
+        if (oldVersion < 2) db.createObjectStore('gpuTuning');
       },
       // A newer page wants to upgrade: let it, and reopen on the next use.
       blocking(_current, _blocked, event) {

@@ -2,6 +2,7 @@
 
 import { engineInfo, openEngine } from '../engine/backend.ts';
 import type { BackendPreference, EngineInfo } from '../protocol/engine-types.ts';
+import { gpuTuningMemory } from '../storage/gpu-tuning.ts';
 
 let preference: BackendPreference | null = null;
 let openings = 0;
@@ -37,7 +38,7 @@ function inTurn(task: () => EngineInfo | Promise<EngineInfo>): Promise<EngineInf
 async function reopen(wanted: BackendPreference): Promise<EngineInfo> {
   preference = null;
   openings += 1;
-  const info = await openEngine(wanted);
+  const info = await openEngine(wanted, { tuningMemory: gpuTuningMemory });
   preference = wanted;
   return info;
 }

@@ -33,6 +33,12 @@ export function dropoutMask(request: DropoutMaskRequest): tf.Tensor4D {
   const attrs = { probability, key, stream, microBatch, firstClip, frameCounts: [...frameCounts], frames, headCount };
   const own = runOwnKernel('VoxtuneDropoutMask', {}, { ...attrs, width: width ?? 0 });
   if (own) return own[0] as tf.Tensor4D;
+  return tf.tensor4d(dropoutMaskOnHost(request), [frameCounts.length, headCount, frames, width ?? frames]);
+}
+
+/** The same factors, computed here: what every backend must give to the bit. */
+export function dropoutMaskOnHost(request: DropoutMaskRequest): Float32Array {
+  const { probability, key, stream, microBatch, firstClip = 0, frameCounts, frames, headCount, width } = request;
   const columns = width ?? frames;
   const mask = new Float32Array(frameCounts.length * headCount * frames * columns);
   const threshold = probability * 2 ** 32;
@@ -47,7 +53,7 @@ export function dropoutMask(request: DropoutMaskRequest): tf.Tensor4D {
       for (let i = 0; i < rowLength; i++) mask[at + i] = words[row * rowLength + i]! < threshold ? 0 : kept;
     }
   });
-  return tf.tensor4d(mask, [frameCounts.length, headCount, frames, columns]);
+  return mask;
 }
 
 /** x ⊙ mask + residual: a mask of x's size, in any shape. Differentiable in x and the residual. */

@@ -1,0 +1,54 @@
+// The numbers of all dispatches of one command buffer, in one uniform buffer that is uploaded once before it is submitted.
+
+import type { GpuKernel } from './gpu-kernel.ts';
+
+const arenaBytes = 64 * 1024;
+
+export class ParamsArena {
+  private readonly buffer: GPUBuffer;
+  private readonly bytes = new ArrayBuffer(arenaBytes);
+  private readonly view = new DataView(this.bytes);
+  private readonly queue: GPUQueue;
+  private readonly alignment: number;
+  private used = 0;
+
+  constructor(device: GPUDevice) {
+    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+    this.buffer = device.createBuffer({ size: arenaBytes, usage, label: 'params' });
+    this.queue = device.queue;
+    this.alignment = device.limits.minUniformBufferOffsetAlignment;
+  }
+
+  /** Whether a dispatch more has room; if not, submit first. */
+  hasRoomFor(kernel: GpuKernel): boolean {
+    return this.used + bytesOf(kernel) <= arenaBytes;
+  }
+
+  /** Writes the numbers of a dispatch, in the order that the kernel declares them. */
+  write(kernel: GpuKernel, values: Readonly<Record<string, number>>): GPUBufferBinding {
+    const offset = this.used;
+    const size = bytesOf(kernel);
+    Object.entries(kernel.params).forEach(([name, type], i) => {
+      const value = values[name];
+      if (value === undefined) throw new Error(`${kernel.name}: no value for ${name}`);
+      if (type === 'u32') this.view.setUint32(offset + 4 * i, value, true);
+      else this.view.setFloat32(offset + 4 * i, value, true);
+    });
+    this.used = Math.ceil((offset + size) / this.alignment) * this.alignment;
+    return { buffer: this.buffer, offset, size };
+  }
+
+  /** Call right before the command buffer is submitted. */
+  upload(): void {
+    if (this.used > 0) this.queue.writeBuffer(this.buffer, 0, this.bytes, 0, this.used);
+    this.used = 0;
+  }
+
+  destroy(): void {
+    this.buffer.destroy();
+  }
+}
+
+function bytesOf({ params }: GpuKernel): number {
+  return Math.max(16, Math.ceil(Object.keys(params).length / 4) * 16);
+}
