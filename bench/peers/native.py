@@ -2,7 +2,7 @@
 
     {"kind": "product"} | {"kind": "forward", "model": DIR, "batch": 8} | {"kind": "step", "model": DIR, "batch": 8}
 
-with `threads`. Each answer is a line of JSON: {"seconds": …} of one call, the median over at least `leastSec`.
+with `threads`, and `device` where it is not the CPU. Each answer is a line of JSON: {"seconds": …} of one call, the median over at least `leastSec`.
 """
 
 import json
@@ -22,15 +22,15 @@ TRAINED_LAYERS = 2
 ACCUMULATION = 4
 
 
-def product_call():
+def product_call(device: str):
     rows, inputs, outputs = PRODUCT
-    a, b = torch.randn(rows, inputs), torch.randn(inputs, outputs)
+    a, b = torch.randn(rows, inputs, device=device), torch.randn(inputs, outputs, device=device)
     return lambda: a @ b
 
 
 def forward_call(model, folder: Path, batch: int):
     clips = np.fromfile(folder / "clips.f32", "<f4").reshape(-1, CLIP_SAMPLES)[:batch]
-    audio = torch.from_numpy(clips.copy())
+    audio = torch.from_numpy(clips.copy()).to(model.device)
 
     def call():
         with torch.inference_mode():
@@ -45,8 +45,8 @@ def step_call(model, batch: int):
     layers = model.hubert.encoder.layers[-TRAINED_LAYERS:]
     trained = [p for part in [*layers, model.projector, model.classifier] for p in part.requires_grad_(True).parameters()]
     model.train()
-    frames = torch.randn(batch, FRAMES, model.config.hidden_size)
-    labels = torch.arange(batch) % model.config.num_labels
+    frames = torch.randn(batch, FRAMES, model.config.hidden_size, device=model.device)
+    labels = torch.arange(batch, device=model.device) % model.config.num_labels
     optimizer = torch.optim.AdamW(trained, lr=1e-6, weight_decay=0.01)
 
     def call():
@@ -65,26 +65,31 @@ def step_call(model, batch: int):
 
 
 def call_of(task: dict):
+    device = task.get("device", "cpu")
     if task["kind"] == "product":
-        return product_call()
+        return product_call(device)
     folder = Path(task["model"])
-    model = HubertForSequenceClassification.from_pretrained(folder).eval()
+    model = HubertForSequenceClassification.from_pretrained(folder).eval().to(device)
     return forward_call(model, folder, task["batch"]) if task["kind"] == "forward" else step_call(model, task["batch"])
 
 
 def timed(call) -> float:
     began = time.perf_counter()
     call()
+    if torch.cuda.is_initialized():
+        torch.cuda.synchronize()
     return time.perf_counter() - began
 
 
 def main():
     task = json.loads(sys.stdin.readline())
     torch.set_num_threads(task["threads"])
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
     call = call_of(task)
     for _ in range(3):
         call()
-    print(json.dumps({"threads": torch.get_num_threads()}), flush=True)
+    device = torch.cuda.get_device_name() if torch.cuda.is_initialized() else "cpu"
+    print(json.dumps({"threads": torch.get_num_threads(), "device": device}), flush=True)
     for line in sys.stdin:
         least = json.loads(line)["leastSec"]
         seconds = []

@@ -1,0 +1,179 @@
+// The engine on this machine's GPU under Node (Dawn), without a browser: parity, then product, trunk and step beside PyTorch.
+//
+// `npm run bench -- gpu [--models base,large] [--batches 1,8] [--rounds 3] [--least-seconds 1] [--device cuda|cpu] [--only parity]`
+
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, hostname } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { projectRoot } from '../tools/packages.mjs';
+import { bundleEngine, installDawn } from './gpu/bundle.ts';
+import type { GpuTask } from './gpu/engine.ts';
+import { hasPython, type PeerModel, peerCommand, peerModel } from './peers/python.ts';
+import { accumulation, productFlops } from './side-by-side/task.ts';
+
+const { values } = parseArgs({
+  options: {
+    models: { type: 'string', default: 'base' },
+    batches: { type: 'string', default: '1,8' },
+    rounds: { type: 'string', default: '3' },
+    'least-seconds': { type: 'string', default: '1' },
+    device: { type: 'string', default: 'cuda' },
+    only: { type: 'string' },
+  },
+});
+const golden = join(projectRoot, 'fixtures', 'golden');
+const wants = (kind: string) => values.only === undefined || values.only === kind;
+
+/** A program that answers lines with lines of JSON. */
+class Peer {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly lines: AsyncIterator<string>;
+
+  constructor(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+    this.child = spawn(program, args, { env });
+    this.child.stderr.pipe(process.stderr);
+    this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
+  }
+
+  send(question: object): void {
+    this.child.stdin.write(`${JSON.stringify(question)}\n`);
+  }
+
+  /** The next answer; null after the last. */
+  async next<T>(): Promise<T | null> {
+    const { value, done } = await this.lines.next();
+    return done ? null : (JSON.parse(value) as T);
+  }
+
+  async ask<T>(question: object): Promise<T> {
+    this.send(question);
+    const answer = await this.next<T>();
+    if (answer === null) throw new Error('It ended without an answer: the lines above say why.');
+    return answer;
+  }
+
+  close(): void {
+    this.child.kill();
+  }
+}
+
+interface Row {
+  task: string;
+  unit: string;
+  /** Of each round. */
+  voxtune: number[];
+  pytorch: number[];
+}
+
+interface Check {
+  name: string;
+  status: 'passed' | 'failed' | 'skipped';
+  error: number | null;
+  tolerance: number | null;
+  detail: string;
+}
+
+installDawn();
+const bundle = await bundleEngine();
+const engine = () => new Peer(process.execPath, [join(import.meta.dirname, 'gpu', 'start.mjs'), bundle]);
+
+/** Prints the checks that fail, and how many there were. */
+async function checkParity(name: string): Promise<{ checks: Check[]; isRight: boolean }> {
+  const peer = engine();
+  const task: GpuTask = { kind: 'parity', name, folder: join(golden, name), clips: join(golden, 'clips') };
+  peer.send(task);
+  const checks: Check[] = [];
+  for (let check = await peer.next<Check>(); check; check = await peer.next<Check>()) checks.push(check);
+  const ran = checks.filter(({ status }) => status !== 'skipped');
+  const failed = ran.filter(({ status }) => status === 'failed');
+  for (const one of failed)
+    console.log(`FAILED ${one.name}: error ${one.error}, tolerance ${one.tolerance} ${one.detail}`);
+  const worst = (text: string) =>
+    Math.max(...ran.filter((one) => one.name.includes(text)).map(({ error }) => error ?? Number.POSITIVE_INFINITY));
+  console.log(
+    `${name}: ${ran.length} checks, ${failed.length} failed; logits within ${worst('logits').toExponential(1)}, ` +
+      `gradients within ${worst('grad_solo of').toExponential(1)} of their largest`,
+  );
+  return { checks, isRight: ran.length > 0 && failed.length === 0 };
+}
+
+async function measure(
+  name: string,
+  unit: string,
+  perCall: number,
+  task: GpuTask,
+  python: object | null,
+): Promise<Row> {
+  const voxtune = engine();
+  const { adapter, isSoftware } = await voxtune.ask<{ adapter: string; isSoftware: boolean }>(task);
+  machine.adapter = isSoftware ? `${adapter} (software)` : adapter;
+  const command = peerCommand('native.py', []);
+  const pytorch = python ? new Peer(command.program, command.args, command.env) : null;
+  const row: Row = { task: name, unit, voxtune: [], pytorch: [] };
+  try {
+    if (pytorch) machine.pytorch = (await pytorch.ask<{ device: string }>(python!)).device;
+    const question = { leastSec: Number(values['least-seconds']) };
+    for (let round = 0; round < Number(values.rounds); round++) {
+      row.voxtune.push(perCall / (await voxtune.ask<{ seconds: number }>(question)).seconds);
+      if (pytorch) row.pytorch.push(perCall / (await pytorch.ask<{ seconds: number }>(question)).seconds);
+    }
+  } finally {
+    voxtune.close();
+    pytorch?.close();
+  }
+  printRow(row);
+  return row;
+}
+
+const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+
+function printRow({ task, unit, voxtune, pytorch }: Row): void {
+  const own = median(voxtune)!;
+  const other = median(pytorch);
+  const figure = (value: number) => value.toPrecision(3).padStart(8);
+  const beside = other === undefined ? '' : `  pytorch ${figure(other)}  ratio ${(own / other).toFixed(2)}`;
+  console.log(`${task.padEnd(24)} voxtune ${figure(own)}${beside}  ${unit}`);
+}
+
+const machine: Record<string, unknown> = { host: hostname(), processor: cpus()[0]?.model, cores: cpus().length };
+const parity: Record<string, Check[]> = {};
+const rows: Row[] = [];
+if (wants('parity')) {
+  let isRight = true;
+  for (const name of ['base', 'large']) {
+    const result = await checkParity(name);
+    parity[name] = result.checks;
+    isRight &&= result.isRight;
+  }
+  if (!isRight) {
+    console.error('The numbers are wrong: nothing is measured.');
+    process.exit(1);
+  }
+}
+const hasPeer = hasPython(['torch', 'transformers']);
+if (!hasPeer)
+  console.error(
+    'Without PyTorch, whose models are measured: PYTHON must name an interpreter with torch and transformers.',
+  );
+const python = (task: object) => (hasPeer ? { threads: cpus().length, device: values.device, ...task } : null);
+if (wants('product'))
+  rows.push(await measure('product', 'GFLOP/s', productFlops / 1e9, { kind: 'product' }, python({ kind: 'product' })));
+for (const name of hasPeer ? (values.models.split(',') as PeerModel[]) : []) {
+  const model = peerModel(name);
+  for (const batch of values.batches.split(',').map(Number)) {
+    for (const kind of ['forward', 'step'] as const) {
+      const label = kind === 'forward' ? 'trunk' : 'step';
+      if (!wants(label)) continue;
+      const clips = kind === 'forward' ? batch : batch * accumulation;
+      const task = { kind, model, batch };
+      rows.push(await measure(`${label} ${name}, batch ${batch}`, 'clips/s', clips, task, python(task)));
+    }
+  }
+}
+const path = join(projectRoot, 'out', 'bench-gpu.json');
+mkdirSync(join(projectRoot, 'out'), { recursive: true });
+writeFileSync(path, `${JSON.stringify({ at: new Date().toISOString(), machine, parity, rows }, null, 2)}\n`);
+console.log(`${JSON.stringify(machine)}\nWritten: ${path}`);

@@ -1,0 +1,101 @@
+// The engine under Node, on Dawn: what `npm run bench -- gpu` bundles and starts. Lines of JSON go in and come out: the
+// first opens a task, every further one asks for a round; as bench/peers/native.py does.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { cachedMode } from '../../src/config/forward-mode.ts';
+import { presets } from '../../src/config/presets.ts';
+import { productToMeasure } from '../../src/engine/measure-product.ts';
+import { describeAdapter, findAdapter, isSoftwareAdapter, openDevice } from '../../src/engine/webgpu-device.ts';
+import { startWebgpu } from '../../src/engine/webgpu-start.ts';
+import { parseModelConfig } from '../../src/formats/hf-model-config.ts';
+import { readSafetensors } from '../../src/formats/safetensors.ts';
+import { HubertClassifier } from '../../src/model/hubert-classifier.ts';
+import { loadWeights } from '../../src/model/loading.ts';
+import { updatesToMeasure } from '../../src/training/measure-speed.ts';
+import { checkCase } from '../../src/workers/parity/check-case.ts';
+import { Reporter } from '../../src/workers/parity/reporter.ts';
+import { clipSamples } from '../side-by-side/task.ts';
+
+export type GpuTask =
+  | { kind: 'parity'; folder: string; clips: string; name: string }
+  | { kind: 'product' }
+  | { kind: 'forward' | 'step'; model: string; batch: number };
+
+const trainLayers = 2;
+const warmUps = 3;
+
+const answer = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
+
+async function openEngine(): Promise<{ adapter: string; isSoftware: boolean }> {
+  const adapter = await findAdapter();
+  if (!adapter) throw new Error('Dawn finds no adapter: is a Vulkan driver installed?');
+  const device = await openDevice(adapter, (error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
+  await startWebgpu(device, adapter, {});
+  return { adapter: describeAdapter(adapter), isSoftware: isSoftwareAdapter(adapter) };
+}
+
+/** Compares with a golden case. */
+async function parity({ folder, clips, name }: Extract<GpuTask, { kind: 'parity' }>): Promise<void> {
+  const files = (path: string, pattern: RegExp) =>
+    readdirSync(path)
+      .filter((file) => pattern.test(file))
+      .map((file) => new File([readFileSync(join(path, file))], file));
+  const numberOf = (file: File) => Number(/_(\d+)\.wav$/.exec(file.name)?.[1] ?? 0);
+  const wavs = files(clips, /\.wav$/).sort((a, b) => numberOf(a) - numberOf(b));
+  await checkCase(files(folder, /^(?!train).*\.(json|safetensors|bin)$/), wavs, new Reporter(name, answer));
+}
+
+async function openModel(folder: string, layers: number): Promise<HubertClassifier> {
+  const config = parseModelConfig(JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')));
+  const source = await readSafetensors(new Blob([readFileSync(join(folder, 'model.safetensors'))]));
+  return new HubertClassifier(loadWeights(source, config, 0), cachedMode(layers));
+}
+
+async function callOf(task: Exclude<GpuTask, { kind: 'parity' }>): Promise<() => Promise<void>> {
+  if (task.kind === 'product') return productToMeasure().run;
+  const model = await openModel(task.model, task.kind === 'forward' ? 0 : trainLayers);
+  if (task.kind === 'step')
+    return (await updatesToMeasure(model, { ...presets.default, perDeviceTrainBatchSize: task.batch })).run;
+  const samples = new Float32Array(readFileSync(join(task.model, 'clips.f32')).buffer);
+  const clips = Array.from({ length: task.batch }, (_, i) => samples.slice(i * clipSamples, (i + 1) * clipSamples));
+  return async () => {
+    const batch = model.batchFrames(await model.trunk(clips));
+    const logits = model.top(batch.frames, batch.frameCounts, null);
+    await logits.data();
+    batch.frames.dispose();
+    logits.dispose();
+  };
+}
+
+async function timed(call: () => Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  await call();
+  return (performance.now() - startedAt) / 1000;
+}
+
+async function median(call: () => Promise<void>, leastSec: number): Promise<number> {
+  const seconds: number[] = [];
+  while (seconds.length < 3 || seconds.reduce((sum, one) => sum + one, 0) < leastSec) seconds.push(await timed(call));
+  return seconds.sort((a, b) => a - b)[seconds.length >> 1]!;
+}
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const task = JSON.parse((await lines.next()).value as string) as GpuTask;
+const engine = await openEngine();
+if (task.kind === 'parity') await parity(task);
+else {
+  const call = await callOf(task);
+  for (let i = 0; i < warmUps; i++) await call();
+  answer(engine);
+  for await (const line of lines) {
+    const { leastSec } = JSON.parse(line) as { leastSec: number };
+    answer({ seconds: await median(call, leastSec) });
+  }
+}
+process.exit(0);
