@@ -1,6 +1,6 @@
 // The engine on this machine's GPU under Node (Dawn), without a browser: parity, then product, trunk and step beside PyTorch.
 //
-// `npm run bench -- gpu [--models base,large] [--batches 1,8] [--rounds 3] [--least-seconds 1] [--device cuda|cpu] [--only parity]`
+// `npm run bench -- gpu [--models base,large] [--batches 1,8] [--rounds 3] [--least-seconds 1] [--device cuda|cpu] [--stock] [--only parity]`
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     'least-seconds': { type: 'string', default: '1' },
     device: { type: 'string', default: 'cuda' },
+    // the same over TensorFlow.js's own kernels, too
+    stock: { type: 'boolean', default: false },
     only: { type: 'string' },
   },
 });
@@ -64,8 +66,7 @@ interface Row {
   task: string;
   unit: string;
   /** Of each round. */
-  voxtune: number[];
-  pytorch: number[];
+  rates: Record<'voxtune' | 'stock' | 'pytorch', number[]>;
 }
 
 interface Check {
@@ -100,29 +101,24 @@ async function checkParity(name: string): Promise<{ checks: Check[]; isRight: bo
   return { checks, isRight: ran.length > 0 && failed.length === 0 };
 }
 
-async function measure(
-  name: string,
-  unit: string,
-  perCall: number,
-  task: GpuTask,
-  python: object | null,
-): Promise<Row> {
-  const voxtune = engine();
-  const { adapter, isSoftware } = await voxtune.ask<{ adapter: string; isSoftware: boolean }>(task);
-  machine.adapter = isSoftware ? `${adapter} (software)` : adapter;
+/** One call of a task handles `perCall` units. `python`: what PyTorch is asked, where it is there. */
+async function measure(name: string, unit: string, perCall: number, task: object, python: object | null): Promise<Row> {
   const command = peerCommand('native.py', []);
-  const pytorch = python ? new Peer(command.program, command.args, command.env) : null;
-  const row: Row = { task: name, unit, voxtune: [], pytorch: [] };
+  const peers: [name: keyof Row['rates'], peer: Peer, task: object][] = [
+    ['voxtune', engine(), { ...task, stockKernels: false }],
+  ];
+  if (values.stock) peers.push(['stock', engine(), { ...task, stockKernels: true }]);
+  if (python) peers.push(['pytorch', new Peer(command.program, command.args, command.env), python]);
+  const row: Row = { task: name, unit, rates: { voxtune: [], stock: [], pytorch: [] } };
   try {
-    if (pytorch) machine.pytorch = (await pytorch.ask<{ device: string }>(python!)).device;
+    for (const [peerName, peer, its] of peers) Object.assign(machine, { [peerName]: await peer.ask<object>(its) });
     const question = { leastSec: Number(values['least-seconds']) };
     for (let round = 0; round < Number(values.rounds); round++) {
-      row.voxtune.push(perCall / (await voxtune.ask<{ seconds: number }>(question)).seconds);
-      if (pytorch) row.pytorch.push(perCall / (await pytorch.ask<{ seconds: number }>(question)).seconds);
+      for (const [peerName, peer] of peers)
+        row.rates[peerName].push(perCall / (await peer.ask<{ seconds: number }>(question)).seconds);
     }
   } finally {
-    voxtune.close();
-    pytorch?.close();
+    for (const [, peer] of peers) peer.close();
   }
   printRow(row);
   return row;
@@ -130,12 +126,13 @@ async function measure(
 
 const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
-function printRow({ task, unit, voxtune, pytorch }: Row): void {
-  const own = median(voxtune)!;
-  const other = median(pytorch);
-  const figure = (value: number) => value.toPrecision(3).padStart(8);
-  const beside = other === undefined ? '' : `  pytorch ${figure(other)}  ratio ${(own / other).toFixed(2)}`;
-  console.log(`${task.padEnd(24)} voxtune ${figure(own)}${beside}  ${unit}`);
+function printRow({ task, unit, rates }: Row): void {
+  const own = median(rates.voxtune)!;
+  const beside = (['stock', 'pytorch'] as const).map((name) => {
+    const other = median(rates[name]);
+    return other === undefined ? '' : `  ${name} ${other.toPrecision(3)}, ratio ${(own / other).toFixed(2)}`;
+  });
+  console.log(`${task.padEnd(24)} voxtune ${own.toPrecision(3)}${beside.join('')}  ${unit}`);
 }
 
 const machine: Record<string, unknown> = { host: hostname(), processor: cpus()[0]?.model, cores: cpus().length };

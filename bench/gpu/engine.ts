@@ -21,22 +21,22 @@ import { clipSamples } from '../side-by-side/task.ts';
 
 export type GpuTask =
   | { kind: 'parity'; folder: string; clips: string; name: string }
-  | { kind: 'product' }
-  | { kind: 'forward' | 'step'; model: string; batch: number };
+  | { kind: 'product'; stockKernels: boolean }
+  | { kind: 'forward' | 'step'; model: string; batch: number; stockKernels: boolean };
 
 const trainLayers = 2;
 const warmUps = 3;
 
 const answer = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
-async function openEngine(): Promise<{ adapter: string; isSoftware: boolean }> {
+async function openEngine(stockKernels: boolean): Promise<{ adapter: string; isSoftware: boolean }> {
   const adapter = await findAdapter();
   if (!adapter) throw new Error('Dawn finds no adapter: is a Vulkan driver installed?');
   const device = await openDevice(adapter, (error) => {
     console.error(error.message);
     process.exit(1);
   });
-  await startWebgpu(device, adapter, {});
+  await startWebgpu(device, adapter, { stockKernels });
   return { adapter: describeAdapter(adapter), isSoftware: isSoftwareAdapter(adapter) };
 }
 
@@ -87,7 +87,7 @@ async function median(call: () => Promise<void>, leastSec: number): Promise<numb
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const task = JSON.parse((await lines.next()).value as string) as GpuTask;
-const engine = await openEngine();
+const engine = await openEngine('stockKernels' in task && task.stockKernels);
 if (task.kind === 'parity') await parity(task);
 else {
   const call = await callOf(task);
