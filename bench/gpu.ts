@@ -3,7 +3,7 @@
 // `npm run bench -- gpu [--models base,large] [--batches 1,8] [--rounds 3] [--least-seconds 1] [--device cuda|cpu] [--stock] [--only parity]`
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, hostname } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,7 +12,7 @@ import { projectRoot } from '../tools/packages.mjs';
 import { bundleEngine, installDawn } from './gpu/bundle.ts';
 import type { GpuTask } from './gpu/engine.ts';
 import { hasPython, type PeerModel, peerCommand, peerModel } from './peers/python.ts';
-import { accumulation, productFlops } from './side-by-side/task.ts';
+import { accumulation, clipSamples, productFlops } from './side-by-side/task.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +26,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
+/** In a batch. */
+const mostClips = 8;
 const golden = join(projectRoot, 'fixtures', 'golden');
 const wants = (kind: string) => values.only === undefined || values.only === kind;
 
@@ -124,6 +126,15 @@ async function measure(name: string, unit: string, perCall: number, task: object
   return row;
 }
 
+/** Folder of a model and, in clips.f32, of clips to hear: noise will do, nothing of the speed depends on them. */
+function modelFolder(name: PeerModel): string {
+  const folder = peerModel(name);
+  const path = join(folder, 'clips.f32');
+  const samples = Float32Array.from({ length: mostClips * clipSamples }, (_, i) => Math.sin(i * i * 0.37));
+  if (!existsSync(path)) writeFileSync(path, new Uint8Array(samples.buffer));
+  return folder;
+}
+
 const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
 function printRow({ task, unit, rates }: Row): void {
@@ -159,8 +170,8 @@ const python = (task: object) => (hasPeer ? { threads: cpus().length, device: va
 if (wants('product'))
   rows.push(await measure('product', 'GFLOP/s', productFlops / 1e9, { kind: 'product' }, python({ kind: 'product' })));
 for (const name of hasPeer ? (values.models.split(',') as PeerModel[]) : []) {
-  const model = peerModel(name);
-  for (const batch of values.batches.split(',').map(Number)) {
+  const model = modelFolder(name);
+  for (const batch of values.batches.split(',').map((text) => Math.min(Number(text), mostClips))) {
     for (const kind of ['forward', 'step'] as const) {
       const label = kind === 'forward' ? 'trunk' : 'step';
       if (!wants(label)) continue;

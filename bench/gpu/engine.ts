@@ -62,7 +62,8 @@ async function callOf(task: Exclude<GpuTask, { kind: 'parity' }>): Promise<() =>
   const model = await openModel(task.model, task.kind === 'forward' ? 0 : trainLayers);
   if (task.kind === 'step')
     return (await updatesToMeasure(model, { ...presets.default, perDeviceTrainBatchSize: task.batch })).run;
-  const samples = new Float32Array(readFileSync(join(task.model, 'clips.f32')).buffer);
+  const bytes = readFileSync(join(task.model, 'clips.f32'));
+  const samples = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
   const clips = Array.from({ length: task.batch }, (_, i) => samples.slice(i * clipSamples, (i + 1) * clipSamples));
   return async () => {
     const batch = model.batchFrames(await model.trunk(clips));
