@@ -96,6 +96,12 @@ describe('on wasm', () => {
     const [alone] = await model.trunk([samples[1]!]);
     expect(together[1]!.frameCount).toBe(model.frameCount(samples[1]!.length));
     expect(largestDifference(together[1]!.frames, alone!.frames)).toBe(0);
+    // of like length: one batch, padded
+    const shortened = samples[1]!.slice(0, Math.floor(0.93 * samples[1]!.length));
+    const [, beside] = await model.trunk([samples[1]!, shortened]);
+    const [byItself] = await model.trunk([shortened]);
+    expect(beside!.frameCount).toBeLessThan(alone!.frameCount);
+    expect(largestDifference(beside!.frames, byItself!.frames)).toBe(0);
     await expect(model.trunk([samples[0]!, new Float32Array(399)])).rejects.toMatchObject({
       code: 'model/clip-too-short',
     });

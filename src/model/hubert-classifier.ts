@@ -61,10 +61,9 @@ export class HubertClassifier implements SpeechClassifier {
 
   async trunk(clips: readonly Float32Array[]): Promise<TrunkFrames[]> {
     if (this.inputKind === 'samples') return clips.map((samples) => ({ frames: samples, frameCount: samples.length }));
-    // wasm gains nothing from a batch, and would compute its padding
     if (tf.getBackend() === 'webgpu') return this.trunkBatch(clips);
     const results: TrunkFrames[] = [];
-    for (const clip of clips) results.push(...(await this.trunkBatch([clip])));
+    for (const run of runsOfLikeLength(clips)) results.push(...(await this.trunkBatch(run)));
     return results;
   }
 
@@ -222,4 +221,22 @@ function inOrder(gradients: ReadonlyMap<string, tf.Tensor>, names: Iterable<stri
     if (gradient) ordered.set(name, gradient);
   }
   return ordered;
+}
+
+/** On wasm a batch saves less than its padding costs, unless there is little of it: neighbours whose lengths differ by a
+ *  tenth at most, in order. */
+function runsOfLikeLength(clips: readonly Float32Array[]): Float32Array[][] {
+  const runs: Float32Array[][] = [];
+  let [shortest, longest] = [0, 0];
+  for (const clip of clips) {
+    shortest = Math.min(shortest, clip.length);
+    longest = Math.max(longest, clip.length);
+    if (runs.length === 0 || shortest < 0.9 * longest) {
+      runs.push([]);
+      shortest = clip.length;
+      longest = clip.length;
+    }
+    runs.at(-1)!.push(clip);
+  }
+  return runs;
 }
