@@ -42,6 +42,15 @@ test('a clip’s mask depends neither on padding nor on its neighbours’ length
   expect(long.slice(0, 5 * width)).toEqual(short.slice(0, 5 * width));
 });
 
+test('a clip taken out of its micro-batch keeps its mask', async () => {
+  const [frames, width] = [7, 5];
+  const all = await rowMask([7, 6, 7], frames, width);
+  const ones = new Float32Array(frames * width).fill(1);
+  const third = new DropoutMasks(key, Int32Array.of(7, 6, 7)).ofClips(2, 3);
+  const alone = await valuesOf(() => third.rows(tensorOf(ones, [1, frames, width]), 2, 'output', 0.1));
+  expect(alone).toEqual(all.slice(2 * frames * width));
+});
+
 test('layers, steps and seeds differ', async () => {
   const mask = await rowMask([50], 50, 8);
   expect(await rowMask([50], 50, 8)).toEqual(mask);

@@ -16,14 +16,17 @@ const usualLabelCount = 6;
 
 export function benchmarkActions(context: StudioContext): Pick<StudioActions, 'measureMachine' | 'stopMeasuring'> {
   const { store, deps, attempt } = context;
+  /** Of the measurement under way: the worker cannot stop what it has not begun. */
+  let isStopped = false;
 
   async function measure(): Promise<void> {
     if (store.getState().running || store.getState().measuring) return;
+    isStopped = false;
     store.setState({ measuring: 'product' });
     try {
       if (!store.getState().model) await loadBuiltinModel(context);
       const { model, config, dataset } = store.getState();
-      if (!model) return;
+      if (!model || isStopped) return;
       const result = await context.trainWorker().measure(
         {
           modelId: model.id,
@@ -45,7 +48,9 @@ export function benchmarkActions(context: StudioContext): Pick<StudioActions, 'm
   return {
     measureMachine: () => attempt('engine', measure),
     stopMeasuring() {
-      if (store.getState().measuring) context.trainWorker().stop();
+      if (store.getState().measuring === null) return;
+      isStopped = true;
+      context.trainWorker().stop();
     },
   };
 }
