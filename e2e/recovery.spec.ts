@@ -2,9 +2,10 @@
 // the same end as one that is left alone.
 
 import type { Page } from '@playwright/test';
+import { readStored } from '../tools/soak/stored-runs.ts';
+import { leaveSettings } from './leave-settings.ts';
 import { makeArchive } from './make-archive.ts';
 import { chooseBuiltinModel, goTo, importArchive, openPage } from './page-steps.ts';
-import { lastCheckpoints, leaveSettings } from './run-facts.ts';
 import { expect, test } from './studio-test.ts';
 
 const bar = (page: Page) => page.getByRole('contentinfo');
@@ -81,10 +82,11 @@ test('a run survives a reload, the end of its worker and the crash of its tab', 
     await isOver(second);
   });
 
-  const [whole, disturbed] = await lastCheckpoints(second);
-  expect(whole!.step).toBe(60);
+  const [whole, disturbed] = (await readStored(second)).runs;
+  expect(whole).toMatchObject({ state: 'finished', step: 60 });
   expect(whole!.checksums.length).toBeGreaterThan(0);
-  expect(disturbed).toEqual(whole);
+  expect(disturbed).toMatchObject({ state: 'finished', step: 60, checksums: whole!.checksums });
+  expect(disturbed!.incidents.map(({ kind }) => kind)).toEqual(['interrupted', 'recovered', 'interrupted']);
 });
 
 test('a full disk ends no run: it is told, what was saved stays, and the end is saved when there is room', async ({
@@ -118,6 +120,7 @@ test('a full disk ends no run: it is told, what was saved stays, and the end is 
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 400_000_000 });
   await notice.getByRole('button', { name: 'Try again' }).click();
   await isOver(page);
-  const [run] = await lastCheckpoints(page);
-  expect(run!.step).toBe(12);
+  const [run] = (await readStored(page)).runs;
+  expect(run).toMatchObject({ state: 'finished', step: 12 });
+  expect(run!.incidents[0]!.kind).toBe('checkpoint-failed');
 });

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensurePackages, projectRoot } from './packages.mjs';
 
-const commands = { train: 'tools/train.ts', parity: 'tools/parity.ts', bench: 'bench/run.ts' };
+const commands = { train: 'tools/train.ts', parity: 'tools/parity.ts', bench: 'bench/run.ts', soak: 'tools/soak.ts' };
 
 const [name, ...args] = process.argv.slice(2);
 if (!(name in commands)) {

@@ -53,6 +53,10 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
   const startedAt = performance.now();
   const secondsSince = (from: number) => Number(((performance.now() - from) / 1000).toFixed(3));
   const stopReporting = reportProgress(store);
+  // nobody is there to make space
+  const stopGivingUp = store.subscribe(({ running }) => {
+    if (running?.space?.isWaiting && !running.isStopping) actions.stopRun();
+  });
   let stage: Stage = 'engine';
   try {
     await actions.setBackendPreference(request.backend);
@@ -101,6 +105,7 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
     return { ok: false, stage, error: toErrorRecord(thrown) };
   } finally {
     stopReporting();
+    stopGivingUp();
   }
 }
 

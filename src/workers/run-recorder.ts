@@ -21,7 +21,7 @@ export class RunRecorder {
   private lastWriteMs = performance.now();
   private writes: Promise<void> = Promise.resolve();
   private failure: unknown = null;
-  private isShortOfSpace = false;
+  private spaceError: ErrorRecord | null = null;
   /** Path of each clip, for what names some. */
   clipPaths: readonly string[] = [];
 
@@ -37,14 +37,13 @@ export class RunRecorder {
     this.pending = { ...this.pending, ...change };
   }
 
-  /** What is stored at the end is what counts: a result that was not saved is the last one's. */
+  /** What is stored at the end is what counts: a result that found no space is the last one's, and the run says so. */
   endWith(checkpoints: CheckpointSummary[]): void {
-    const { resultStep } = this.run;
-    const isSaved = checkpoints.some(({ step }) => step === resultStep);
-    this.change({
-      checkpoints,
-      resultStep: resultStep === null || isSaved ? resultStep : (checkpoints.at(-1)?.step ?? null),
-    });
+    const { resultStep, step } = this.run;
+    const last = checkpoints.at(-1)?.step ?? null;
+    const isSaved = resultStep === null || checkpoints.some((one) => one.step === resultStep);
+    this.change({ checkpoints, resultStep: isSaved ? resultStep : last });
+    if (this.spaceError !== null && last !== step) this.change({ state: 'stopped', error: this.spaceError });
   }
 
   /** Stores what changed and tells the page. Where there is no space, it is told and kept for the next time. Throws other
@@ -81,9 +80,9 @@ export class RunRecorder {
 
   /** Tells the page that there is no space, or (null) that there is again. */
   tellSpace(error: unknown, isWaiting: boolean): void {
-    if (error === null && !this.isShortOfSpace) return;
-    this.isShortOfSpace = error !== null;
-    this.onEvent({ type: 'space', error: error === null ? null : toErrorRecord(error), isWaiting });
+    if (error === null && this.spaceError === null) return;
+    this.spaceError = error === null ? null : toErrorRecord(error);
+    this.onEvent({ type: 'space', error: this.spaceError, isWaiting });
   }
 
   /** Remembers what happened, the newest few hundred of such things. */

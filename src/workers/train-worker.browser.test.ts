@@ -17,9 +17,11 @@ import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent, TrainWorkerApi } from '../protocol/train-worker.ts';
 import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
+import { database } from '../storage/database.ts';
 import { deleteDataset, loadClips } from '../storage/dataset-store.ts';
 import { deleteModel } from '../storage/model-store.ts';
-import { deleteRun, getRun, putRun } from '../storage/run-store.ts';
+import { deleteRun, getRun, putRun, updateRun } from '../storage/run-store.ts';
+import { deleteTrunkCachesOf } from '../storage/trunk-cache.ts';
 import type { Checkpoint } from '../training/ports.ts';
 
 const urls = import.meta.glob<string>('../../fixtures/golden/{base,clips}/*.{json,safetensors,bin,wav}', {
@@ -55,8 +57,21 @@ let template: RunRecord;
 const runIds: string[] = [];
 
 function startWorker(): WorkerClient<TrainWorkerApi> {
-  const script = new Worker(new URL('./train-worker.ts', import.meta.url), { type: 'module' });
+  const script = new Worker(new URL('./testing/killable-train-worker.ts', import.meta.url), { type: 'module' });
   return connectWorker<TrainWorkerApi>(script, 'train');
+}
+
+/** Takes the worker's GPU device away. */
+function killDevice(): void {
+  const channel = new BroadcastChannel('voxtune-kill');
+  channel.postMessage('device');
+  channel.close();
+}
+
+async function restartWorker(backend: 'wasm' | 'webgpu'): Promise<void> {
+  worker.terminate();
+  worker = startWorker();
+  await worker.api.openEngine(backend);
 }
 
 async function importClips(): Promise<string> {
@@ -244,9 +259,7 @@ describe('runs', () => {
     expect((await lastCheckpoint(parts)).step).toBe(stopped.step);
 
     await train(parts, (event) => event.type === 'log' && event.row.step >= 6);
-    worker.terminate();
-    worker = startWorker();
-    await worker.api.openEngine('wasm');
+    await restartWorker('wasm');
     await train(parts);
 
     const [expected, found] = [await getRun(whole), await getRun(parts)];
@@ -323,6 +336,60 @@ describe('runs', () => {
     expect(run).toMatchObject({ state: 'failed', error: { code: 'training/not-a-number' } });
   });
 
+  test('a flipped byte in the last checkpoint is found, the one before is used, and the run ends the same', async () => {
+    const whole = await newRun();
+    await train(whole);
+    const id = await newRun();
+    await train(id, (event) => event.type === 'log' && event.row.step >= 6);
+    const { step } = await lastCheckpoint(id);
+    const db = await database();
+    const chunk = new Uint8Array((await db.get('checkpointChunks', [id, step, 0]))!);
+    chunk[4321]! ^= 0x10;
+    await db.put('checkpointChunks', chunk.buffer, [id, step, 0]);
+    await train(id);
+    const run = await getRun(id);
+    expect(run).toMatchObject({ state: 'finished', incidents: [{ kind: 'checkpoint-damaged', step }] });
+    expect((await lastCheckpoint(id)).parameters).toEqual((await lastCheckpoint(whole)).parameters);
+  });
+
+  test('a checkpoint of another base model is refused, and says so', async () => {
+    const id = await newRun();
+    await train(id, (event) => event.type === 'log');
+    const other = await worker.api.importModel(
+      (await modelFiles()).map((file) => (file.name === 'config.json' ? new File([file, ' '], 'config.json') : file)),
+    );
+    await updateRun(id, { modelId: other.id });
+    await train(id);
+    const { error, state } = await getRun(id);
+    expect(state).toBe('failed');
+    expect(error).toMatchObject({ code: 'training/checkpoint-mismatch', params: { changed: 'model' } });
+    await deleteModel(other.id);
+  });
+
+  test('a cache that was deleted is made again, and the run goes on to the same end', async () => {
+    const whole = await newRun();
+    await train(whole);
+    const id = await newRun();
+    await train(id, (event) => event.type === 'log');
+    await deleteTrunkCachesOf(datasetId);
+    await train(id);
+    expect((await lastCheckpoint(id)).parameters).toEqual((await lastCheckpoint(whole)).parameters);
+  });
+
+  test('a run begins with another one’s weights, and with moments of its own', async () => {
+    const source = await newRun();
+    await train(source);
+    const from = await lastCheckpoint(source);
+    const id = await newRun({ origin: { runId: source, runName: 'source', step: from.step } });
+    await worker.api.branch(id, { runId: source, runName: 'source', step: from.step });
+    const first = await lastCheckpoint(id);
+    expect(first.step).toBe(0);
+    expect(first.parameters).toEqual(from.parameters);
+    expect([...first.firstMoments.values()].every((values) => values.every((value) => value === 0))).toBe(true);
+    await train(id);
+    expect(await getRun(id)).toMatchObject({ state: 'finished' });
+  });
+
   test('a data set that changed is refused', async () => {
     const id = await newRun({ clipLabels: template.clipLabels.slice(1) });
     await train(id);
@@ -340,4 +407,30 @@ describe('runs', () => {
     await worker.api.stop();
     expect((await first).state).toBe('stopped');
   });
+});
+
+describe('a GPU device that is lost', () => {
+  const short = { config: { ...config, maxSteps: 6 }, totalSteps: 6 };
+
+  beforeAll(() => restartWorker('webgpu'), 60_000);
+  afterAll(() => restartWorker('wasm'));
+
+  test('is replaced: the run goes on by itself to the same end, and says so', async () => {
+    const whole = await newRun(short);
+    await train(whole);
+    const id = await newRun(short);
+    let losses = 0;
+    await train(id, (event) => {
+      if (event.type === 'checkpoint' && losses < 1) {
+        losses += 1;
+        killDevice();
+      }
+      return false;
+    });
+    const run = await getRun(id);
+    expect(run.error).toBeNull();
+    expect(run).toMatchObject({ state: 'finished', backend: 'webgpu' });
+    expect(run.incidents).toMatchObject([{ kind: 'recovered', error: { code: 'engine/device-lost' } }]);
+    expect((await lastCheckpoint(id)).parameters).toEqual((await lastCheckpoint(whole)).parameters);
+  }, 180_000);
 });

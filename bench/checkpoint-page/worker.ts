@@ -1,0 +1,123 @@
+// Saves and loads a checkpoint of hubert-base's sizes with what the train worker uses: tensors of the wasm engine, the
+// optimizer's export, the writer worker and IndexedDB.
+
+import { presets } from '../../src/config/presets.ts';
+import { openEngine } from '../../src/engine/backend.ts';
+import { dispose, variableOf } from '../../src/engine/tensor.ts';
+import { yieldToEventLoop } from '../../src/lib/yield-to-event-loop.ts';
+import type { RunRecord } from '../../src/protocol/run-types.ts';
+import { exposeWorker } from '../../src/protocol/worker-client.ts';
+import { deleteRun } from '../../src/storage/run-store.ts';
+import { AdamW } from '../../src/training/adamw.ts';
+import { readParameters } from '../../src/training/parameters.ts';
+import type { TrainableModel } from '../../src/training/trainable-model.ts';
+import { openRunCheckpoints } from '../../src/workers/run-checkpoints.ts';
+
+export interface CheckpointTimes {
+  parameterCount: number;
+  /** Training stands still: everything is copied out of the engine. */
+  copySec: number;
+  /** From then until the checkpoint is stored. */
+  writeSec: number;
+  /** The longest that the training thread was kept from its work while that went on. */
+  longestStallSec: number;
+  readSec: number;
+}
+
+const hidden = 768;
+const inner = 3072;
+
+/** Of one transformer layer of hubert-base. */
+const layerShapes: [name: string, shape: number[]][] = [
+  ...['q_proj', 'k_proj', 'v_proj', 'out_proj'].flatMap((name): [string, number[]][] => [
+    [`attention.${name}.weight`, [hidden, hidden]],
+    [`attention.${name}.bias`, [hidden]],
+  ]),
+  ['feed_forward.intermediate_dense.weight', [inner, hidden]],
+  ['feed_forward.intermediate_dense.bias', [inner]],
+  ['feed_forward.output_dense.weight', [hidden, inner]],
+  ['feed_forward.output_dense.bias', [hidden]],
+  ['layer_norm.weight', [hidden]],
+  ['layer_norm.bias', [hidden]],
+  ['final_layer_norm.weight', [hidden]],
+  ['final_layer_norm.bias', [hidden]],
+];
+
+function makeTrainable(layers: number): TrainableModel['trainable'] {
+  const shapes: [string, number[]][] = [
+    ['projector.weight', [256, hidden]],
+    ['projector.bias', [256]],
+    ['classifier.weight', [6, 256]],
+    ['classifier.bias', [6]],
+  ];
+  for (let layer = 0; layer < layers; layer++)
+    for (const [name, shape] of layerShapes) shapes.push([`layers.${layer}.${name}`, shape]);
+  return new Map(
+    shapes.map(([name, shape]) => {
+      const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+      for (let at = 0; at < values.length; at++) values[at] = Math.sin(at * 0.37);
+      return [name, variableOf(values, shape)];
+    }),
+  );
+}
+
+const secondsSince = (start: number) => (performance.now() - start) / 1000;
+
+const api = {
+  async measure(layers: number): Promise<CheckpointTimes> {
+    await openEngine('wasm');
+    const trainable = makeTrainable(layers);
+    const optimizer = new AdamW(trainable, presets.default);
+    const id = crypto.randomUUID();
+    const store = openRunCheckpoints({ id, history: [] } as unknown as RunRecord, async () => undefined);
+    const facts = {
+      step: 1,
+      epoch: 1,
+      microBatch: 0,
+      bestMetric: null,
+      bestStep: null,
+      evaluationsWithoutBetter: 0,
+      nextLearningRate: null,
+      skipped: { total: 0, inARow: 0 },
+      lossSinceLog: 0,
+      lastLoggedStep: 0,
+      lastEvaluatedStep: -1,
+      scheduleMetrics: [],
+      isSafety: false,
+      history: [],
+      dependsOn: null,
+    };
+    const copyStart = performance.now();
+    const parameters = await readParameters(trainable);
+    const checkpoint = { ...facts, parameters, ...(await optimizer.exportState()) };
+    const copySec = secondsSince(copyStart);
+    const parameterCount = [...parameters.values()].reduce((sum, values) => sum + values.length, 0);
+
+    let isWriting = true;
+    const writeStart = performance.now();
+    const written = store.save(checkpoint).finally(() => {
+      isWriting = false;
+    });
+    // a handed-over buffer is empty here: only the call itself can stall
+    let longestStallSec = secondsSince(writeStart);
+    while (isWriting) {
+      const before = performance.now();
+      await yieldToEventLoop();
+      longestStallSec = Math.max(longestStallSec, secondsSince(before));
+    }
+    await written;
+    const writeSec = secondsSince(writeStart);
+
+    const readStart = performance.now();
+    await store.load(1);
+    const readSec = secondsSince(readStart);
+    await deleteRun(id);
+    optimizer.dispose();
+    dispose([...trainable.values()]);
+    return { parameterCount, copySec, writeSec, longestStallSec, readSec };
+  },
+};
+
+export type CheckpointBenchApi = typeof api;
+
+exposeWorker(api);

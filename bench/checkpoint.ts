@@ -1,0 +1,57 @@
+// What a checkpoint of hubert-base (last 2 layers and head, two moments) costs: the stop for copying, the write, the read.
+// `npm run bench -- checkpoint [REPETITIONS] [LAYERS]`
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { build } from 'vite';
+import { chromiumArgs, ensureBrowser } from '../tools/browser.mjs';
+import { serveFolder } from '../tools/serve.mjs';
+import { wasmKernels } from '../tools/wasm-kernels.ts';
+import type { CheckpointTimes } from './checkpoint-page/worker.ts';
+
+const repetitions = Number(process.argv[2] ?? 5);
+const layers = Number(process.argv[3] ?? 2);
+
+const executablePath = ensureBrowser();
+const outDir = mkdtempSync(join(tmpdir(), 'voxtune-bench-page-'));
+const profile = mkdtempSync(join(tmpdir(), 'voxtune-bench-'));
+await build({
+  root: fileURLToPath(new URL('./checkpoint-page', import.meta.url)),
+  configFile: false,
+  logLevel: 'warn',
+  plugins: [wasmKernels()],
+  worker: { format: 'es', plugins: () => [wasmKernels()] },
+  build: { outDir, emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0 },
+});
+const server = await serveFolder(outDir);
+// on disk, as in a person's browser: an unkept profile would lie in memory
+const context = await chromium.launchPersistentContext(profile, { executablePath, args: chromiumArgs });
+try {
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.on('console', (message) => console.error(`In the page: ${message.text()}`));
+  await page.goto(server.address);
+  const results: CheckpointTimes[] = [];
+  for (let turn = 0; turn < repetitions; turn++) {
+    results.push(await page.evaluate((count) => window.measureCheckpoint(count), layers));
+  }
+  const first = results[0]!;
+  console.log(
+    `${(first.parameterCount / 1e6).toFixed(1)} M parameters, ${repetitions} times; median (lowest to highest)`,
+  );
+  const line = (name: string, pick: (times: CheckpointTimes) => number) => {
+    const sorted = results.map((times) => pick(times) * 1000).sort((a, b) => a - b);
+    const [low, middle, high] = [sorted[0]!, sorted[Math.floor(sorted.length / 2)]!, sorted.at(-1)!];
+    console.log(`  ${name.padEnd(34)} ${middle.toFixed(0)} ms (${low.toFixed(0)} to ${high.toFixed(0)})`);
+  };
+  line('training stands still for the copy', (times) => times.copySec);
+  line('longest stall while it is written', (times) => times.longestStallSec);
+  line('written after', (times) => times.writeSec);
+  line('read in', (times) => times.readSec);
+} finally {
+  await context.close();
+  await server.close();
+  for (const folder of [outDir, profile]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
