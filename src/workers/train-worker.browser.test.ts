@@ -252,7 +252,7 @@ describe('runs', () => {
     const whole = await newRun();
     await train(whole);
     const parts = await newRun();
-    await train(parts, (event) => event.type === 'progress' && event.phase === 'training' && event.step >= 2);
+    await train(parts, (event) => event.type === 'log' && event.row.step >= 2);
     const stopped = await getRun(parts);
     expect(stopped.state).toBe('stopped');
     expect(stopped.step).toBeLessThan(stopped.totalSteps);
