@@ -5,7 +5,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Scripts beside this file. */
-const benches = ['import', 'checkpoint', 'built-in-model', 'product', 'trunk', 'step', 'job', 'gpu', 'report'];
+const benches = [
+  'import',
+  'checkpoint',
+  'built-in-model',
+  'product',
+  'trunk',
+  'step',
+  'job',
+  'hubert-base',
+  'gpu',
+  'report',
+];
 
 const [name, ...args] = process.argv.slice(2);
 if (name === undefined || !benches.includes(name)) {

@@ -114,7 +114,7 @@ describe('refusing', () => {
             expect(error).toBeInstanceOf(VoxtuneError);
           }
         }),
-        { numRuns: 1500 },
+        { numRuns: Number(process.env.VOXTUNE_RANDOM_RUNS ?? 1500) },
       );
     },
     60_000,
