@@ -34,7 +34,7 @@ const isOver = (page: Page) => expect(bar(page)).toBeHidden({ timeout: 180_000 }
 test('a run survives a reload, the end of its worker and the crash of its tab', async ({ page, context }) => {
   test.setTimeout(600_000);
   // long enough for a second tab to open while it trains: an update takes some 20 ms
-  const config = { maxSteps: 400, perDeviceTrainBatchSize: 4, trainLayers: 1, warmupSteps: 2 };
+  const config = { maxSteps: 240, perDeviceTrainBatchSize: 4, trainLayers: 1, warmupSteps: 2 };
   await prepare(page, { ...config, evalStrategy: 'steps', saveStrategy: 'steps', evalSteps: 10, saveSteps: 10 });
 
   await test.step('left alone', async () => {
@@ -83,9 +83,9 @@ test('a run survives a reload, the end of its worker and the crash of its tab', 
   });
 
   const [whole, disturbed] = (await readStored(second)).runs;
-  expect(whole).toMatchObject({ state: 'finished', step: 400 });
+  expect(whole).toMatchObject({ state: 'finished', step: 240 });
   expect(whole!.checksums.length).toBeGreaterThan(0);
-  expect(disturbed).toMatchObject({ state: 'finished', step: 400, checksums: whole!.checksums });
+  expect(disturbed).toMatchObject({ state: 'finished', step: 240, checksums: whole!.checksums });
   expect(disturbed!.incidents.map(({ kind }) => kind)).toEqual(['interrupted', 'recovered', 'interrupted']);
 });
 

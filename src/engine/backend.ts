@@ -25,6 +25,9 @@ const maxWasmThreads = 16;
 
 type Refusal = EngineInfo['noWebgpuReason'];
 
+/** Within this time a lost device says so. */
+const lostNewsMs = 1000;
+
 let current: EngineInfo | null = null;
 let device: GPUDevice | null = null;
 let lost: VoxtuneError | null = null;
@@ -54,6 +57,12 @@ export function engineInfo(): EngineInfo {
 /** Throws `engine/device-lost` when the GPU was lost. Call it where a result is about to be trusted. */
 export function assertEngineAlive(): void {
   if (lost) throw lost;
+}
+
+/** Waits a moment for the news that the GPU was lost: what follows from that can be thrown before it. */
+export async function settleEngine(): Promise<void> {
+  if (!device || lost) return;
+  await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, lostNewsMs))]);
 }
 
 /** Frees the engine and all its tensors. */

@@ -24,7 +24,8 @@ export async function fillFolder<T>(path: string, fill: () => Promise<T>): Promi
     try {
       return await fill();
     } catch (thrown) {
-      await removeMarked(path);
+      // on a full disk the mark may not go either: then the next start sweeps it, and what is told is why filling failed
+      await removeMarked(path).catch(() => undefined);
       throw thrown;
     }
   });

@@ -1,7 +1,7 @@
 // One training of a stored run in the train worker: opens data and model, fills the trunk cache, runs the session, and
 // keeps the run's record. A GPU that is lost is replaced and the run goes on from its last checkpoint.
 
-import { assertEngineAlive } from '../engine/backend.ts';
+import { assertEngineAlive, settleEngine } from '../engine/backend.ts';
 import { submittedWorkDone } from '../engine/device-queue.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { Setbacks } from '../lib/setbacks.ts';
@@ -56,7 +56,7 @@ async function trainWithReplacements(
     try {
       return await trainOnce(await recorder.flush(), recorder, signal, onEvent);
     } catch (thrown) {
-      const error = engineError(thrown);
+      const error = await engineError(thrown);
       const isLost = error instanceof VoxtuneError && error.code === 'engine/device-lost';
       if (!isLost || signal.aborted) throw error;
       const last = (await openCheckpointStore<Checkpoint>(runId).list()).at(-1);
@@ -69,7 +69,8 @@ async function trainWithReplacements(
 }
 
 /** Where the GPU is gone, whatever was thrown follows from that. */
-function engineError(thrown: unknown): unknown {
+async function engineError(thrown: unknown): Promise<unknown> {
+  if (!(thrown instanceof VoxtuneError)) await settleEngine();
   try {
     assertEngineAlive();
     return memoryError(thrown);
