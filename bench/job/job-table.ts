@@ -1,5 +1,7 @@
 // What whole jobs took, as a table.
 
+import { median } from '../median.ts';
+
 export interface Run {
   system: 'voxtune' | 'voxtune, another learning rate' | 'Trainer, frozen' | 'Trainer, freeze_feature_encoder()';
   seconds: number;
@@ -16,8 +18,6 @@ export interface SavedJob {
   archiveSeconds: number;
   runs: Run[];
 }
-
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
 
 /** Markdown: seconds of every system, and how much faster each is than the Trainer in both its settings. */
 export function jobTable(runs: readonly Run[]): string {

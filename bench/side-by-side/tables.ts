@@ -1,5 +1,6 @@
 // What was measured, as tables.
 
+import { median } from '../median.ts';
 import { type KernelTime, type Opened, type System, type Task, unitsOf } from './task.ts';
 
 export interface Case {
@@ -18,7 +19,6 @@ export interface SavedCases {
   cases: Case[];
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
 export const nameOf = ({ name, backend, threads }: System) =>
   backend === 'webgpu' ? `${name}, WebGPU` : `${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 
