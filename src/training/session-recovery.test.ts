@@ -10,9 +10,10 @@ import { VoxtuneError } from '../lib/errors.ts';
 import type { CheckpointSummary } from '../protocol/run-types.ts';
 import type { Checkpoint, ClipFrames } from './ports.ts';
 import type { RunDependencies } from './run-dependencies.ts';
+import type { TrainerSessionOptions } from './session-options.ts';
 import { EventList, MemoryCheckpoints, MemoryFrames } from './testing/memory-ports.ts';
 import { ToyModel } from './testing/toy-model.ts';
-import { TrainerSession, type TrainerSessionOptions } from './trainer-session.ts';
+import { TrainerSession } from './trainer-session.ts';
 
 const clipLabels = Array.from({ length: 8 }, (_, clip) => clip % 2);
 const clips: ClipFrames[] = clipLabels.map((label, clip) => ({

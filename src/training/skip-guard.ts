@@ -37,3 +37,17 @@ export class SkipGuard {
 
 /** What was not finite first: the loss of a micro-batch, or only the gradient of a finite one. */
 export type SkipCause = 'loss' | 'gradient';
+
+/** Throws `training/not-a-number` where an evaluation's loss or a parameter, after this update, is none. `checkpoint`: the
+ *  last that is kept. */
+export function assertFinite(values: readonly number[], step: number, checkpoint: number | null): void {
+  if (values.every(Number.isFinite)) return;
+  const advice = 'Lower learning_rate, or set max_grad_norm to 1, and continue.';
+  const where =
+    checkpoint === null ? 'No checkpoint was saved before.' : `The checkpoint of update ${checkpoint} is kept.`;
+  throw new VoxtuneError(
+    'training/not-a-number',
+    `At update ${step} the loss or a parameter was no longer a finite number. ${where} ${advice}`,
+    { step, checkpoint: checkpoint ?? 0 },
+  );
+}

@@ -5,9 +5,10 @@ import { useCpuBackend } from '../engine/cpu-backend.ts';
 import { memory } from '../engine/tensor.ts';
 import type { LogRow } from '../protocol/run-types.ts';
 import type { Checkpoint, ClipFrames } from './ports.ts';
+import type { SessionResult, TrainerSessionOptions } from './session-options.ts';
 import { EventList, MemoryCheckpoints, MemoryFrames } from './testing/memory-ports.ts';
 import { ToyModel } from './testing/toy-model.ts';
-import { type SessionResult, TrainerSession, type TrainerSessionOptions } from './trainer-session.ts';
+import { TrainerSession } from './trainer-session.ts';
 
 const width = 3;
 const classCount = 3;

@@ -1,0 +1,80 @@
+// When a session saves: what is due, by the clock, at the end; and what it takes back when it is over.
+
+import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { CheckpointKeeper, isDamage } from './checkpoint-keeper.ts';
+import { assignParameters, firstNotFinite } from './parameters.ts';
+import type { Checkpoint } from './ports.ts';
+import type { TrainerSessionOptions } from './session-options.ts';
+import type { SessionState } from './session-state.ts';
+import { assertFinite } from './skip-guard.ts';
+
+export class SessionSaving {
+  readonly keeper: CheckpointKeeper;
+  private readonly options: TrainerSessionOptions;
+  private readonly state: SessionState;
+  /** A checkpoint was due while updates were being skipped. */
+  private isOverdue = false;
+  private lastSaveMs = performance.now();
+
+  constructor(options: TrainerSessionOptions, state: SessionState) {
+    this.options = options;
+    this.state = state;
+    this.keeper = new CheckpointKeeper(options.checkpoints, options.config.saveTotalLimit, options.onEvent);
+  }
+
+  /** The next `saveWhatIsDue` saves. */
+  demand(): void {
+    this.isOverdue = true;
+  }
+
+  /** Not while updates are being skipped: then the parameters may be what is spoilt. */
+  async saveWhatIsDue(): Promise<void> {
+    const { safetySaveEveryMs = Number.POSITIVE_INFINITY } = this.options;
+    const isSafety = !this.isOverdue && performance.now() - this.lastSaveMs > safetySaveEveryMs;
+    if (!(this.isOverdue || isSafety) || this.state.skips.counts.inARow > 0) return;
+    await this.keeper.settled();
+    if (!this.keeper.has(this.state.step)) this.keeper.save(await this.snapshot(isSafety));
+    this.isOverdue = false;
+    this.lastSaveMs = performance.now();
+  }
+
+  /** What was done must not be lost: waits for space where the options say how. */
+  async saveLast(): Promise<void> {
+    await this.keeper.settled();
+    if (this.keeper.has(this.state.step)) return;
+    const { onLastSaveFailed } = this.options;
+    for (;;) {
+      try {
+        await this.keeper.write(await this.snapshot(false));
+        return;
+      } catch (thrown) {
+        const isStorage = thrown instanceof VoxtuneError && thrown.code.startsWith('storage/');
+        if (!isStorage || !onLastSaveFailed) throw thrown;
+        if (!(await onLastSaveFailed(thrown))) return;
+      }
+    }
+  }
+
+  /** Gives the model the best step's parameters where `load_best_model_at_end` asks for it. The step that it holds then. */
+  async loadBest(): Promise<number> {
+    const { step, best } = this.state;
+    const { bestStep } = best.state;
+    const { config, model, onEvent } = this.options;
+    if (!config.loadBestModelAtEnd || bestStep === null || !this.keeper.has(bestStep)) return step;
+    if (bestStep === step) return bestStep;
+    try {
+      assignParameters(model.trainable, (await this.keeper.load(bestStep)).parameters);
+      return bestStep;
+    } catch (thrown) {
+      if (!isDamage(thrown)) throw thrown;
+      onEvent({ type: 'checkpoint-damaged', step: bestStep, error: toErrorRecord(thrown) });
+      return step;
+    }
+  }
+
+  private async snapshot(isSafety: boolean): Promise<Checkpoint> {
+    const checkpoint = await this.state.snapshot(isSafety);
+    assertFinite([...checkpoint.parameters.values()].map(firstNotFinite), checkpoint.step, this.keeper.lastStep);
+    return checkpoint;
+  }
+}
