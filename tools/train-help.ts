@@ -34,8 +34,11 @@ const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
   save_steps: ['N', 'updates between two checkpoints; below 1 a share of all'],
   save_total_limit: ['N', 'checkpoints kept in all, the newest and the best always; none: all'],
   load_best_model_at_end: ['', 'test and save the best checkpoint, not the last (--no-… : the last)'],
-  metric_for_best_model: ['NAME', 'what is best: loss | accuracy | f1, of the validation clips'],
-  greater_is_better: ['', 'for that metric; without it: for accuracy and f1 (--no-… : smaller is)'],
+  metric_for_best_model: [
+    'NAME',
+    'what is best of the validation clips: loss | accuracy | balanced_accuracy | f1 | macro_recall | …, or a label’s: LABEL_recall',
+  ],
+  greater_is_better: ['', 'for that metric; without it: for all but the loss (--no-… : smaller is)'],
   early_stopping_patience: ['N', 'evaluations without a better one that end the run; none: never'],
   early_stopping_threshold: ['X', 'how much better counts as better'],
   seed: ['N', 'of the order of clips, the new weights and dropout'],

@@ -87,6 +87,7 @@ test.each([
   ['--learning-rate fast', '--learning-rate must be a number; found fast'],
   ['--learning-rate -1', '--learning-rate must be'],
   ['--num-train-epochs', '--num-train-epochs'],
+  ['--metric-for-best-model bleu', '--metric-for-best-model must be loss | accuracy | balanced_accuracy'],
   ['--train-layers 1.5', '--train-layers must be a whole number'],
   ['--lr-scheduler-type wavy', 'linear | cosine'],
   ['--backend cuda', 'auto | wasm | webgpu'],

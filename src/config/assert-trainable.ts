@@ -29,6 +29,8 @@ function requirementOf({ code, params }: PlanWarning): { field: string; bound: s
       };
     case 'schedule-needs-evaluation':
       return { field: 'eval_strategy', bound: `steps or epoch while lr_scheduler_type is ${params.lr_scheduler_type}` };
+    case 'metric-of-no-label':
+      return { field: 'metric_for_best_model', bound: `${params.known}, of ${params.labels}` };
     case 'best-needs-evaluation':
       return { field: 'eval_strategy', bound: `steps or epoch while save_strategy is "best", ${forBest}` };
     case 'best-needs-same-strategy':

@@ -1,5 +1,6 @@
 // What TrainingArguments refuses (transformers 5.17, `_validate_args`) where the best checkpoint is to be found.
 
+import { labelMetricOf, metricNamesText } from './eval-metrics.ts';
 import type { PlanWarning } from './plan-warning.ts';
 import type { TrainingConfig } from './training-config.ts';
 
@@ -53,6 +54,25 @@ function nearestMultiple(saveSteps: number, evalSteps: number): number {
   if (saveSteps < 1 !== evalSteps < 1) return evalSteps;
   const multiple = evalSteps * Math.max(Math.round(saveSteps / evalSteps), 1);
   return multiple < 1 === evalSteps < 1 && isMultiple(multiple, evalSteps) ? multiple : evalSteps;
+}
+
+/** A Trainer would find no such figure in its evaluation. `labels`: those there are; nothing is looked at without. */
+export function metricWarnings(config: TrainingConfig, labels: readonly string[] | undefined): PlanWarning[] {
+  const ofLabel = labelMetricOf(config.metricForBestModel);
+  if (!ofLabel || !labels || labels.includes(ofLabel.label)) return [];
+  return [
+    {
+      code: 'metric-of-no-label',
+      severity: 'error',
+      params: {
+        metric_for_best_model: config.metricForBestModel,
+        label: ofLabel.label,
+        labels: labels.join(', '),
+        known: metricNamesText,
+      },
+      fix: { metricForBestModel: `macro_${ofLabel.figure}` },
+    },
+  ];
 }
 
 /** What EarlyStoppingCallback needs, and what a run that it ends would lose. */

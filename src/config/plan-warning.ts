@@ -25,6 +25,8 @@ export type PlanWarningCode =
   | 'best-needs-same-strategy'
   | 'best-needs-save-multiple'
   | 'best-needs-evaluation'
+  /** `metric_for_best_model` is a figure of a label that there is not. */
+  | 'metric-of-no-label'
   | 'validation-empty'
   /** More than a wasm memory holds. */
   | 'memory-past-limit'

@@ -1,6 +1,6 @@
 // What is likely to disappoint about a configuration, or what Trainer would refuse, each with a repair.
 
-import { bestModelWarnings, earlyStoppingWarnings } from './best-model-warnings.ts';
+import { bestModelWarnings, earlyStoppingWarnings, metricWarnings } from './best-model-warnings.ts';
 import type { PlanWarning, PlanWarningCode } from './plan-warning.ts';
 import { schedulerWarnings } from './scheduler-warnings.ts';
 import type { SplitSizes, StepCounts } from './step-counts.ts';
@@ -12,6 +12,7 @@ export function planWarnings(config: TrainingConfig, sizes: SplitSizes, counts: 
     ...schedulerWarnings(config, counts),
     ...lengthWarnings(config, counts),
     ...bestModelWarnings(config),
+    ...metricWarnings(config, sizes.labels),
     ...earlyStoppingWarnings(config),
   ];
 }

@@ -31,6 +31,8 @@ function stepIntervals(
 export interface SplitSizes {
   train: number;
   validation: number;
+  /** Names of the labels, where a setting may name one. */
+  labels?: readonly string[];
 }
 
 export interface StepCounts {

@@ -2,6 +2,7 @@
 // are Voxtune's own. Hugging Face's names: `hf-names.ts`; values to start from: `presets.ts`.
 
 import { z } from 'zod';
+import { isEvalMetric, isGreaterBetterFor, metricNamesText } from './eval-metrics.ts';
 import { schedulerTypes } from './schedulers.ts';
 
 const strategy = z.enum(['no', 'steps', 'epoch']);
@@ -55,9 +56,9 @@ export const trainingConfigSchema = z.strictObject({
   /** How many checkpoints are kept; the best and the last always are. Null keeps all. */
   saveTotalLimit: z.number().int().positive().nullable(),
   loadBestModelAtEnd: z.boolean(),
-  /** `loss`, `accuracy` or `f1`, of the validation split. */
-  metricForBestModel: z.enum(['loss', 'accuracy', 'f1']),
-  /** Null: false for `loss`, true for the others. */
+  /** A figure of the validation split, without `eval_`: `eval-metrics.ts`. */
+  metricForBestModel: z.string().refine(isEvalMetric, { error: metricNamesText }),
+  /** Null: false for what ends in `loss`, true for the others. */
   greaterIsBetter: z.boolean().nullable(),
   /** EarlyStoppingCallback's: evaluations in a row without a better `metricForBestModel` that end the run. Null: never. */
   earlyStoppingPatience: z.number().int().positive().nullable(),
@@ -87,5 +88,5 @@ export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 
 /** Whether a larger `metricForBestModel` is better. */
 export function isGreaterBetter(config: TrainingConfig): boolean {
-  return config.greaterIsBetter ?? config.metricForBestModel !== 'loss';
+  return config.greaterIsBetter ?? isGreaterBetterFor(config.metricForBestModel);
 }

@@ -1,6 +1,7 @@
 // metrics.json: one flat object with the figures of a run and its evaluation, under trainer.predict's names.
 
 import type { RunRecord } from '../protocol/run-types.ts';
+import { balancedAccuracy } from '../training/metrics.ts';
 
 /** Flat figures: `test_*` where the run was evaluated, the best validation figure, and what the run took. */
 export function flatMetrics(run: RunRecord): Record<string, number | string | null> {
@@ -28,7 +29,7 @@ export function metricsJson(run: RunRecord): string {
 function testMetrics({ evaluation }: RunRecord): Record<string, number> {
   if (evaluation?.split !== 'test') return {};
   const { metrics, macro, micro, weighted } = evaluation;
-  const flat: Record<string, number> = { ...metrics };
+  const flat: Record<string, number> = { ...metrics, test_balanced_accuracy: balancedAccuracy(evaluation.perClass) };
   for (const [name, average] of Object.entries({ macro, micro, weighted }))
     for (const [figure, value] of Object.entries(average)) flat[`test_${name}_${figure}`] = value as number;
   return { ...flat, evaluated_step: evaluation.step };
@@ -39,5 +40,14 @@ function bestEvalMetrics({ history, bestStep }: RunRecord): Record<string, numbe
   const rows = history.filter((row) => row.kind === 'eval');
   const row = rows.find((one) => one.step === bestStep) ?? rows.at(-1);
   if (!row) return {};
-  return { eval_loss: row.eval_loss, eval_accuracy: row.eval_accuracy, eval_f1: row.eval_f1, eval_step: row.step };
+  const {
+    kind: _kind,
+    epoch: _epoch,
+    step,
+    eval_runtime,
+    eval_samples_per_second,
+    eval_steps_per_second,
+    ...figures
+  } = row;
+  return { ...figures, eval_step: step };
 }

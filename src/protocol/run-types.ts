@@ -48,14 +48,20 @@ export interface TrainLogRow {
   learning_rate: number;
 }
 
-/** A validation row. */
-export interface EvalLogRow {
-  kind: 'eval';
-  step: number;
-  epoch: number;
+/** What an evaluation gives under the names of `config/eval-metrics.ts`; `eval_f1` is the mean over the classes. Rows of
+ *  earlier versions have these three alone. */
+export interface EvalMetrics {
   eval_loss: number;
   eval_accuracy: number;
   eval_f1: number;
+  [name: `eval_${string}`]: number;
+}
+
+/** A validation row. */
+export interface EvalLogRow extends EvalMetrics {
+  kind: 'eval';
+  step: number;
+  epoch: number;
   eval_runtime: number;
   eval_samples_per_second: number;
   eval_steps_per_second: number;

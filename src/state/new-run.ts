@@ -1,5 +1,6 @@
 // The record of a run that is about to start: everything about data, model and settings, fixed as they are now.
 
+import { assertTrainable } from '../config/assert-trainable.ts';
 import { parseTrainingConfig } from '../config/parse-training-config.ts';
 import { planTraining } from '../config/training-plan.ts';
 import { VoxtuneError } from '../lib/errors.ts';
@@ -26,8 +27,9 @@ export function newRun(state: StudioState, id: string, createdAt: number): RunRe
     throw new VoxtuneError(code, message, params);
   }
   const config = parseTrainingConfig(state.config);
-  const { split } = dataset;
-  const plan = planTraining(config, { train: split.train.length, validation: split.validation.length });
+  const { split, labels } = dataset;
+  const plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
+  assertTrainable(plan);
   return {
     id,
     name: nextRunName(runs.map((run) => run.name)),

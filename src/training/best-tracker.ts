@@ -2,7 +2,7 @@
 // EarlyStoppingCallback (transformers 5.17).
 
 import { isGreaterBetter, type TrainingConfig } from '../config/training-config.ts';
-import type { EvalLogRow } from '../protocol/run-types.ts';
+import type { EvalMetrics } from '../protocol/run-types.ts';
 
 /** What a checkpoint keeps of it. */
 export interface BestState {
@@ -11,8 +11,6 @@ export interface BestState {
   /** EarlyStoppingCallback's counter: evaluations in a row that were not better than the best by the threshold. */
   evaluationsWithoutBetter: number;
 }
-
-type EvalMetrics = Pick<EvalLogRow, 'eval_loss' | 'eval_accuracy' | 'eval_f1'>;
 
 export class BestTracker {
   private readonly config: TrainingConfig;

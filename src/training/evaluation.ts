@@ -1,10 +1,11 @@
 // Runs a classifier over clips in evaluation mode and scores it, under the names that trainer.evaluate and
 // trainer.predict use. Each clip gives what it would give alone, so batches may hold any clips.
 
+import { averages, figures, labelMetricOf } from '../config/eval-metrics.ts';
 import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
 import { dispose, readData } from '../engine/tensor.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
-import type { EvalLogRow, Evaluation, Prediction } from '../protocol/run-types.ts';
+import type { EvalMetrics, Evaluation, Prediction } from '../protocol/run-types.ts';
 import { meanLoss } from './loss.ts';
 import { argmax, classificationMetrics } from './metrics.ts';
 import type { FrameSource } from './ports.ts';
@@ -41,15 +42,27 @@ export async function predictLogits(options: PredictOptions): Promise<number[][]
   return logits;
 }
 
-/** What trainer.evaluate logs. `eval_f1` is the mean over the classes. */
+/** What trainer.evaluate logs; of the figures of single classes only `chosen` (`ANG_recall`), where it is one. */
 export function evalMetrics(
   logits: readonly number[][],
   labels: readonly number[],
-  classCount: number,
+  classNames: readonly string[],
   rule: LossRule,
-): Pick<EvalLogRow, 'eval_loss' | 'eval_accuracy' | 'eval_f1'> {
-  const metrics = classificationMetrics(labels, logits.map(argmax), classCount);
-  return { eval_loss: meanLoss(logits, labels, rule), eval_accuracy: metrics.accuracy, eval_f1: metrics.macro.f1 };
+  chosen: string,
+): EvalMetrics {
+  const metrics = classificationMetrics(labels, logits.map(argmax), classNames.length);
+  const found: EvalMetrics = {
+    eval_loss: meanLoss(logits, labels, rule),
+    eval_accuracy: metrics.accuracy,
+    eval_f1: metrics.macro.f1,
+    eval_balanced_accuracy: metrics.balancedAccuracy,
+  };
+  for (const average of averages)
+    for (const figure of figures) found[`eval_${average}_${figure}`] = metrics[average][figure];
+  const ofLabel = labelMetricOf(chosen);
+  const one = ofLabel && metrics.perClass[classNames.indexOf(ofLabel.label)];
+  if (ofLabel && one) found[`eval_${chosen}`] = one[ofLabel.figure];
+  return found;
 }
 
 export interface Speed {
@@ -85,7 +98,7 @@ export function scoreEvaluation(
   speed: Speed,
 ): Evaluation {
   const predicted = scored.logits.map(argmax);
-  const { accuracy, ...figures } = classificationMetrics(scored.labels, predicted, classCount);
+  const { accuracy, balancedAccuracy: _, ...rest } = classificationMetrics(scored.labels, predicted, classCount);
   const predictions: Prediction[] = scored.clipIndices.map((clipIndex, at) => ({
     clipIndex,
     path: scored.paths[at],
@@ -102,7 +115,7 @@ export function scoreEvaluation(
       test_samples_per_second: speed.samplesPerSec,
       test_steps_per_second: speed.stepsPerSec,
     },
-    ...figures,
+    ...rest,
     predictions,
   };
 }

@@ -1,9 +1,12 @@
-// Classification metrics as scikit-learn defines them (precision_recall_fscore_support with zero_division = 0).
+// Classification metrics as scikit-learn defines them (precision_recall_fscore_support with zero_division = 0,
+// balanced_accuracy_score).
 
 import type { AveragedMetrics, ClassMetrics } from '../protocol/run-types.ts';
 
 export interface ClassificationMetrics {
   accuracy: number;
+  /** Mean recall of the classes that have clips. */
+  balancedAccuracy: number;
   /** confusion[true][predicted]: counts. */
   confusion: number[][];
   perClass: ClassMetrics[];
@@ -29,12 +32,19 @@ export function classificationMetrics(
   const total = labels.length;
   return {
     accuracy: ratio(hits, total),
+    balancedAccuracy: balancedAccuracy(perClass),
     confusion,
     perClass,
     macro: average(perClass, () => 1),
     micro: scores(hits, total, total),
     weighted: average(perClass, (one) => one.support),
   };
+}
+
+/** Mean recall of the classes that have clips; 0 where none has. */
+export function balancedAccuracy(perClass: readonly ClassMetrics[]): number {
+  const present = perClass.filter(({ support }) => support > 0);
+  return ratio(sum(present.map(({ recall }) => recall)), present.length);
 }
 
 /** Index of the largest logit; the first of equals, as numpy's argmax. */

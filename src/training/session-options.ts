@@ -11,7 +11,8 @@ export interface TrainerSessionOptions {
   frames: FrameSource;
   /** Class of each clip, by clip index. */
   clipLabels: readonly number[];
-  classCount: number;
+  /** By class: what a figure of a single one is named for. */
+  classNames: readonly string[];
   split: Pick<Split, 'train' | 'validation'>;
   config: TrainingConfig;
   checkpoints: CheckpointStore;

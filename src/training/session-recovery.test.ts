@@ -66,7 +66,7 @@ function open(change: Partial<TrainerSessionOptions> = {}) {
     model,
     frames: new MemoryFrames(clips),
     clipLabels,
-    classCount: 2,
+    classNames: ['0', '1'],
     split: { train: [0, 1, 2, 3], validation: [4, 5, 6, 7] },
     config,
     lengthOf: () => 1,

@@ -62,7 +62,7 @@ function sessionOptions(one: Omit<Rig, 'session'>): TrainerSessionOptions {
     model,
     frames,
     clipLabels,
-    classCount,
+    classNames: Array.from({ length: classCount }, (_, label) => `voice ${label}`),
     split,
     config: one.config,
     lengthOf,

@@ -27,13 +27,13 @@ export class TrainerSession {
   /** Throws `config/invalid` where Trainer would refuse the configuration. */
   constructor(options: TrainerSessionOptions) {
     this.options = options;
-    const { config, split } = options;
-    this.plan = planTraining(config, { train: split.train.length, validation: split.validation.length });
+    const { config, split, classNames: labels } = options;
+    this.plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
     assertTrainable(this.plan);
     this.state = new SessionState(options, this.plan);
     this.saving = new SessionSaving(options, this.state);
     const trainLabels = split.train.map((clip) => options.clipLabels[clip]);
-    this.lossRule = lossRuleOf(config, trainLabels, options.classCount);
+    this.lossRule = lossRuleOf(config, trainLabels, options.classNames.length);
   }
 
   /** Takes effect before the next micro-batch. */
@@ -151,7 +151,7 @@ export class TrainerSession {
 
   /** Scores the validation split. False when it was stopped. */
   private async evaluate(): Promise<boolean> {
-    const { model, frames, split, config, clipLabels, classCount, onEvent } = this.options;
+    const { model, frames, split, config, clipLabels, classNames, onEvent } = this.options;
     const { step, epoch, best } = this.state;
     const batchSize = config.perDeviceEvalBatchSize;
     const startedAt = performance.now();
@@ -159,7 +159,7 @@ export class TrainerSession {
     const logits = await predictLogits({ model, frames, clips: split.validation, batchSize, isStopped });
     if (!logits) return false;
     const labels = split.validation.map((clip) => clipLabels[clip]);
-    const metrics = evalMetrics(logits, labels, classCount, this.lossRule);
+    const metrics = evalMetrics(logits, labels, classNames, this.lossRule, config.metricForBestModel);
     assertFinite([metrics.eval_loss], step, this.saving.keeper.lastStep);
     const speed = speedOf((performance.now() - startedAt) / 1000, labels.length, batchSize);
     const row = {

@@ -200,7 +200,7 @@ async function runSession(request: SessionRequest): Promise<SessionResult> {
     model: classifier.model,
     frames,
     clipLabels: run.clipLabels,
-    classCount: run.labels.length,
+    classNames: run.labels,
     lengthOf: (clip) => data.samples.sampleCount(clip),
     split: run.split,
     config: run.config,

@@ -7,12 +7,13 @@ goldens leave alone.
 import argparse
 import json
 import tempfile
+import warnings
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import torch
-from sklearn.metrics import accuracy_score, f1_score
+from sklearn.metrics import accuracy_score, balanced_accuracy_score, f1_score, precision_recall_fscore_support
 from sklearn.utils.class_weight import compute_class_weight
 from transformers import Trainer, TrainerCallback, TrainingArguments, get_scheduler
 from transformers.trainer_pt_utils import LabelSmoother, get_length_grouped_indices
@@ -175,6 +176,13 @@ RUNS = [
     dict(max_steps=7, gradient_accumulation_steps=3, eval_strategy="steps", save_strategy="epoch", logging_steps=2,
          adam_beta1=0.8, adam_beta2=0.95, adam_epsilon=1e-4, weight_decay=0.1, max_grad_norm=0.0,
          lr_scheduler_type="polynomial", lr_scheduler_kwargs={"power": 2.0}),
+    # every figure that an evaluation has, compared in each of these
+    dict(max_steps=12, eval_strategy="steps", eval_steps=1, save_strategy="best", logging_steps=6,
+         metric_for_best_model="balanced_accuracy", learning_rate=0.1),
+    dict(max_steps=12, eval_strategy="steps", eval_steps=1, save_strategy="best", logging_steps=6,
+         metric_for_best_model="eval_weighted_precision", learning_rate=0.1),
+    dict(max_steps=12, eval_strategy="steps", eval_steps=1, save_strategy="best", logging_steps=6,
+         metric_for_best_model="LABEL_1_recall", learning_rate=0.1),
     dict(num_train_epochs=3, class_weights="balanced", eval_strategy="no", save_strategy="no", logging_strategy="epoch",
          lr_scheduler_type="inverse_sqrt", warmup_steps=2),
 ]
@@ -189,8 +197,18 @@ def runs(rng):
 
     def compute_metrics(p):
         guess = p.predictions.argmax(-1)
-        return {"accuracy": accuracy_score(p.label_ids, guess),
-                "f1": f1_score(p.label_ids, guess, average="macro", labels=[0, 1, 2], zero_division=0)}
+        metrics = {"accuracy": accuracy_score(p.label_ids, guess),
+                   "f1": f1_score(p.label_ids, guess, average="macro", labels=[0, 1, 2], zero_division=0)}
+        if not all_figures:
+            return metrics
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a predicted class without clips
+            metrics["balanced_accuracy"] = balanced_accuracy_score(p.label_ids, guess)
+        for average in ["macro", "micro", "weighted", None]:
+            figures = precision_recall_fscore_support(p.label_ids, guess, average=average, labels=[0, 1, 2], zero_division=0)
+            for name, value in zip(["precision", "recall", "f1"], figures):
+                metrics[f"{average}_{name}" if average else f"LABEL_1_{name}"] = float(value if average else value[1])
+        return metrics
 
     class Saves(TrainerCallback):
         def __init__(self):
@@ -201,6 +219,8 @@ def runs(rng):
 
     out = []
     for case in RUNS:
+        # a run logs all figures, of single labels the chosen one, where the best is chosen by one of them
+        all_figures = case.get("metric_for_best_model", "loss").removeprefix("eval_") not in {"loss", "accuracy", "f1"}
         settings = {"per_device_train_batch_size": 5, "per_device_eval_batch_size": 8, "learning_rate": 0.05, **case}
         given = {k: v for k, v in settings.items() if k != "class_weights"}
         saves = Saves()
@@ -219,8 +239,15 @@ def runs(rng):
             args=TrainingArguments(**COMMON, **given, train_sampling_strategy="sequential", save_total_limit=3),
             callbacks=[saves])
         trainer.train()
-        keys = {"step", "epoch", "loss", "grad_norm", "learning_rate", "eval_loss", "eval_accuracy", "eval_f1"}
-        log = [{k: v for k, v in row.items() if k in keys}
+        chosen = case.get("metric_for_best_model", "")
+
+        def is_kept(key):
+            if key.startswith("eval_LABEL_"):
+                return key == f"eval_{chosen}"
+            return key in {"step", "epoch", "loss", "grad_norm", "learning_rate"} or (
+                key.startswith("eval_") and not key.endswith(("_runtime", "_per_second")))
+
+        log = [{k: v for k, v in row.items() if is_kept(k)}
                for row in trainer.state.log_history if "loss" in row or "eval_loss" in row]
         out.append({"settings": settings, "log": log, "saves": saves.steps,
                     "best_step": trainer.state.best_global_step,

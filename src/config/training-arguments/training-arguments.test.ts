@@ -59,10 +59,11 @@ test('what is not named has TrainingArguments’ defaults, Voxtune’s own setti
 });
 
 test('each field is told what became of it', () => {
-  const text = `TrainingArguments("out", fp16=torch.cuda.is_available(), learning_rate=LR, adam_beta1=2, optim="sgd",
+  const text = `TrainingArguments("out", metric_for_best_model="bleu", fp16=torch.cuda.is_available(), learning_rate=LR, adam_beta1=2, optim="sgd",
     lerning_rate=1, neftune_noise_alpha=5, num_train_epochs=len([1]), warmup_ratio=0.1, eval_strategy=IntervalStrategy.EPOCH)`;
   expect(outcomes(text)).toEqual({
     output_dir: 'ignored',
+    metric_for_best_model: 'refused',
     fp16: 'ignored',
     learning_rate: 'unreadable',
     adam_beta1: 'refused',
@@ -90,7 +91,13 @@ describe('earlier names', () => {
 });
 
 test('what was written is read again', () => {
-  const changed = { ...presets.careful, lrSchedulerKwargs: { power: 2, lr_end: 1e-8 }, trainLayers: 7, dataSeed: 3 };
+  const changed = {
+    ...presets.careful,
+    lrSchedulerKwargs: { power: 2, lr_end: 1e-8 },
+    trainLayers: 7,
+    dataSeed: 3,
+    metricForBestModel: 'NEU_recall',
+  };
   for (const config of [...Object.values(presets), changed]) {
     const json = readTrainingArguments(toTrainingArgumentsJson(config), presets.quick);
     expect(json.config).toEqual(config);

@@ -35,12 +35,12 @@ export const RunChart = memo(function RunChart({ spec, rows, drawnRows, totalSte
       title={title}
       aside={
         <div className={classes.aside}>
-          {spec.series.map(({ field, color }) => {
+          {spec.series.map(({ field, color, name }) => {
             const last = lastValue(rows, field);
             return (
               <span key={field} className={classes.key}>
                 <i style={{ background: color }} aria-hidden />
-                {t(`field.${field}`)} <b>{last ? spec.format(last.value, format) : '–'}</b>
+                {name ?? t(`field.${field}`)} <b>{last ? spec.format(last.value, format) : '–'}</b>
               </span>
             );
           })}
@@ -171,12 +171,12 @@ function Reading({ spec, row }: { spec: ChartSpec; row: ChartRow }) {
   return (
     <div className={classes.reading}>
       <div>{t('chart.at', { step: format.integer(row.step), epoch: format.decimal(row.epoch, 2) })}</div>
-      {spec.series.map(({ field, color }) => {
+      {spec.series.map(({ field, color, name }) => {
         const value = row[field];
         return value === undefined ? null : (
           <div key={field} className={classes.key}>
             <i style={{ background: color }} aria-hidden />
-            {t(`field.${field}`)} <b>{spec.format(value, format)}</b>
+            {name ?? t(`field.${field}`)} <b>{spec.format(value, format)}</b>
           </div>
         );
       })}
@@ -204,10 +204,9 @@ function ChartTable({ spec, rows, title }: { spec: ChartSpec; rows: readonly Cha
           align: 'end',
           cell: (row) => format.decimal(row.epoch, 2),
         },
-        ...spec.series.map(({ field }) => ({
+        ...spec.series.map(({ field, name }) => ({
           id: field,
-          header: <code>{field}</code>,
-
+          header: <code>{name ? `eval_${name}` : field}</code>,
           align: 'end' as const,
           cell: (row: ChartRow) => (row[field] === undefined ? '' : spec.format(row[field], format)),
         })),

@@ -3,21 +3,27 @@
 import { memo, useDeferredValue, useMemo } from 'react';
 import type { RunRecord } from '../../protocol/run-types.ts';
 import { downsampleRows, toChartRows } from './chart-rows.ts';
-import { chartSpecs } from './chart-specs.ts';
+import { chartSpecsFor } from './chart-specs.ts';
 import { RunChart } from './RunChart.tsx';
 import classes from './TrainPlace.module.css';
 
 const MAX_DRAWN_ROWS = 480;
 
+interface RunChartsProps extends Pick<RunRecord, 'history' | 'bestStep' | 'totalSteps'> {
+  /** `metric_for_best_model`. */
+  metric: string;
+}
+
 /** Drawn when there is time: a chart may be a moment late, a click may not. */
-export const RunCharts = memo(function RunCharts(props: Pick<RunRecord, 'history' | 'bestStep' | 'totalSteps'>) {
-  const { bestStep, totalSteps } = props;
+export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
+  const { bestStep, totalSteps, metric } = props;
   const history = useDeferredValue(props.history);
-  const rows = useMemo(() => toChartRows(history), [history]);
+  const rows = useMemo(() => toChartRows(history, metric), [history, metric]);
+  const specs = useMemo(() => chartSpecsFor(metric), [metric]);
   const drawnRows = useMemo(() => downsampleRows(rows, MAX_DRAWN_ROWS, bestStep), [rows, bestStep]);
   return (
     <div className={classes.charts}>
-      {chartSpecs.map((spec) => (
+      {specs.map((spec) => (
         <RunChart
           key={spec.id}
           spec={spec}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { hfNames } from '../../config/hf-names.ts';
 import { presets } from '../../config/presets.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
+import { MetricSelect } from './MetricSelect.tsx';
 import { NumberText } from './NumberText.tsx';
 import { SchedulerKwargs } from './SchedulerKwargs.tsx';
 import classes from './SettingField.module.css';
@@ -126,6 +127,8 @@ function SettingControl(props: ControlProps) {
           onChange={(event) => onChange(event.currentTarget.value as TrainingConfig[SettingKey])}
         />
       );
+    case 'metric':
+      return <MetricSelect id={id} hintId={hintId} value={String(value)} isDisabled={isDisabled} onChange={onChange} />;
     case 'tri-state':
       return (
         <NativeSelect

@@ -46,7 +46,11 @@ export function TrainPlace() {
   );
 
   const need = trainingNeed({ dataset, model });
-  const sizes = { train: dataset?.split.train.length ?? 0, validation: dataset?.split.validation.length ?? 0 };
+  const sizes = {
+    train: dataset?.split.train.length ?? 0,
+    validation: dataset?.split.validation.length ?? 0,
+    ...(dataset ? { labels: dataset.labels } : {}),
+  };
   const cost = useMemo(
     () => planCost({ parameterCounts: counts, model, dataset, config }),
     [counts, model, dataset, config],
@@ -99,7 +103,12 @@ export function TrainPlace() {
         <div className={classes.results}>
           {run ? (
             <>
-              <RunCharts history={run.history} bestStep={run.bestStep} totalSteps={run.totalSteps} />
+              <RunCharts
+                history={run.history}
+                bestStep={run.bestStep}
+                totalSteps={run.totalSteps}
+                metric={run.config.metricForBestModel}
+              />
               <div className={classes.lists}>
                 <RunLog run={run} />
                 <CheckpointList checkpoints={run.checkpoints} onStartFrom={canBranch ? startFrom : null} />

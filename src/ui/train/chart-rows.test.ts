@@ -23,7 +23,7 @@ const evalRow = (step: number, accuracy: number): LogRow => ({
 });
 
 test('training and validation of one step share a row', () => {
-  const rows = toChartRows([trainRow(5, 2), trainRow(10, 1.5), evalRow(10, 0.6)]);
+  const rows = toChartRows([trainRow(5, 2), trainRow(10, 1.5), evalRow(10, 0.6)], 'accuracy');
   expect(rows.map((row) => row.step)).toEqual([5, 10]);
   expect(rows[1]).toMatchObject({ loss: 1.5, eval_accuracy: 0.6 });
   expect(rows[0]!.eval_accuracy).toBeUndefined();
@@ -33,7 +33,7 @@ test('downsampling keeps ends, spikes, the best step and the order', () => {
   const history: LogRow[] = [];
   for (let step = 1; step <= 5000; step++) history.push(trainRow(step, step === 3333 ? 9 : 1 + Math.sin(step) / 10));
   for (let step = 100; step <= 5000; step += 100) history.push(evalRow(step, step === 2500 ? 0.9 : 0.5));
-  const rows = downsampleRows(toChartRows(history), 400, 2600);
+  const rows = downsampleRows(toChartRows(history, 'accuracy'), 400, 2600);
   expect(rows.length).toBeLessThanOrEqual(403);
   expect(rows[0]!.step).toBe(1);
   expect(rows.at(-1)!.step).toBe(5000);
@@ -45,12 +45,12 @@ test('downsampling keeps ends, spikes, the best step and the order', () => {
 });
 
 test('few rows stay as they are', () => {
-  const rows = toChartRows([trainRow(1, 2), trainRow(2, 1)]);
+  const rows = toChartRows([trainRow(1, 2), trainRow(2, 1)], 'accuracy');
   expect(downsampleRows(rows, 400)).toEqual(rows);
 });
 
 test('the last value skips rows without the field', () => {
-  const rows = toChartRows([evalRow(10, 0.6), trainRow(15, 1.2)]);
+  const rows = toChartRows([evalRow(10, 0.6), trainRow(15, 1.2)], 'accuracy');
   expect(lastValue(rows, 'eval_accuracy')).toEqual({ step: 10, value: 0.6 });
   expect(lastValue([], 'loss')).toBeNull();
 });

@@ -11,12 +11,19 @@ export interface ChartRow {
   eval_loss?: number;
   eval_accuracy?: number;
   eval_f1?: number;
+  /** What chooses the best checkpoint, where it is none of the above. */
+  eval_chosen?: number;
 }
 
 export type ChartField = Exclude<keyof ChartRow, 'step' | 'epoch'>;
 
-/** Rows in step order; what was logged at one step stands in one row. */
-export function toChartRows(history: readonly LogRow[]): ChartRow[] {
+/** Whether `metric_for_best_model` is a curve of its own. */
+export function isOwnCurve(metric: string): boolean {
+  return !['loss', 'accuracy', 'f1', 'macro_f1'].includes(metric);
+}
+
+/** Rows in step order; what was logged at one step stands in one row. `metric` chooses the best checkpoint. */
+export function toChartRows(history: readonly LogRow[], metric: string): ChartRow[] {
   const byStep = new Map<number, ChartRow>();
   for (const entry of history) {
     const row = byStep.get(entry.step) ?? { step: entry.step, epoch: entry.epoch };
@@ -28,13 +35,22 @@ export function toChartRows(history: readonly LogRow[]): ChartRow[] {
       row.eval_loss = entry.eval_loss;
       row.eval_accuracy = entry.eval_accuracy;
       row.eval_f1 = entry.eval_f1;
+      if (isOwnCurve(metric)) row.eval_chosen = entry[`eval_${metric}`];
     }
     byStep.set(entry.step, row);
   }
   return [...byStep.values()].sort((a, b) => a.step - b.step);
 }
 
-const fields: readonly ChartField[] = ['loss', 'grad_norm', 'learning_rate', 'eval_loss', 'eval_accuracy', 'eval_f1'];
+const fields: readonly ChartField[] = [
+  'loss',
+  'grad_norm',
+  'learning_rate',
+  'eval_loss',
+  'eval_accuracy',
+  'eval_f1',
+  'eval_chosen',
+];
 
 /** About `maxRows` of the rows: the first, the last, and of each stretch those where a field is lowest or highest, so
  *  that no spike is lost to the eye. `keepStep` (the best checkpoint) always stays. */

@@ -1,7 +1,7 @@
 // Which curves stand in which chart, and how their values are written.
 
 import type { NumberFormat } from '../common/number-format.ts';
-import type { ChartField } from './chart-rows.ts';
+import { type ChartField, isOwnCurve } from './chart-rows.ts';
 
 export interface SeriesSpec {
   field: ChartField;
@@ -9,6 +9,8 @@ export interface SeriesSpec {
   color: string;
   /** Validation is seldom: its points are marked. */
   isSparse: boolean;
+  /** Without: the words for `field`. */
+  name?: string;
 }
 
 export interface ChartSpec {
@@ -21,7 +23,7 @@ export interface ChartSpec {
   format(value: number, format: NumberFormat): string;
 }
 
-export const chartSpecs: readonly ChartSpec[] = [
+const chartSpecs: readonly ChartSpec[] = [
   {
     id: 'loss',
     series: [
@@ -57,3 +59,10 @@ export const chartSpecs: readonly ChartSpec[] = [
     format: (value, format) => format.decimal(value, 2),
   },
 ];
+
+/** The charts of a run whose best checkpoint is chosen by `metric`. */
+export function chartSpecsFor(metric: string): readonly ChartSpec[] {
+  if (!isOwnCurve(metric)) return chartSpecs;
+  const chosen: SeriesSpec = { field: 'eval_chosen', color: 'var(--class-6)', isSparse: true, name: metric };
+  return chartSpecs.map((spec) => (spec.id === 'quality' ? { ...spec, series: [...spec.series, chosen] } : spec));
+}

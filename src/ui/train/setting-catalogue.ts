@@ -14,6 +14,8 @@ export type SettingControl =
   | { kind: 'choice'; values: readonly string[] }
   /** Null, true or false. */
   | { kind: 'tri-state' }
+  /** A figure of an evaluation. */
+  | { kind: 'metric' }
   /** What the chosen schedule takes. */
   | { kind: 'kwargs' };
 
@@ -94,7 +96,7 @@ export const settingControls: Readonly<Record<SettingKey, SettingControl>> = {
   saveSteps: { kind: 'number' },
   saveTotalLimit: { kind: 'optional-number' },
   loadBestModelAtEnd: { kind: 'toggle' },
-  metricForBestModel: { kind: 'choice', values: ['loss', 'accuracy', 'f1'] },
+  metricForBestModel: { kind: 'metric' },
   greaterIsBetter: { kind: 'tri-state' },
   earlyStoppingPatience: { kind: 'optional-number' },
   earlyStoppingThreshold: { kind: 'number' },

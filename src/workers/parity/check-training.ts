@@ -99,7 +99,7 @@ export async function checkTraining(
     model,
     frames,
     clipLabels: labels,
-    classCount: model.config.labels.length,
+    classNames: model.config.labels,
     split: { train: all, validation: [] },
     config: configOf(training),
     checkpoints: noCheckpoints(),
