@@ -10,7 +10,7 @@ import { openHeadlessPage } from '../tools/headless-page.ts';
 import { projectRoot } from '../tools/packages.mjs';
 import { watchPeakMemory } from '../tools/process-memory.ts';
 import { type ClipsArchive, clipsArchive } from './job/clips-archive.ts';
-import { jobTable, type Run, type SavedJob } from './job/job-table.ts';
+import { jobTable, phaseTable, type Run, type SavedJob } from './job/job-table.ts';
 import { hasPython, type PeerModel, peerModel, runPeer } from './peers/python.ts';
 
 const usage = `npm run bench -- job [options]
@@ -76,18 +76,18 @@ async function voxtune(folder: string, archive: ClipsArchive): Promise<{ threads
       preset: 'tutorial' as const,
       settings,
     };
-    const seconds = async (asked: typeof request | (Omit<typeof request, 'data'> & { data: 'current' })) => {
+    const timed = async (asked: typeof request | (Omit<typeof request, 'data'> & { data: 'current' })) => {
       const outcome = await page.evaluate((one) => window.voxtuneHeadless.train(one), asked);
       if (!outcome.ok) throw new Error(`${outcome.stage}: ${outcome.error.message}`);
-      return outcome.totalSeconds;
+      return { seconds: outcome.totalSeconds, phases: outcome.phaseSeconds };
     };
-    const first = await seconds(request);
+    const first = await timed(request);
     const again = { ...request, data: 'current' as const, settings: { ...settings, learning_rate: 5e-4 } };
-    const second = await seconds(again);
+    const second = await timed(again);
     const peakMemoryBytes = memory.stop();
     const runs: Run[] = [
-      { system: 'voxtune', seconds: first, peakMemoryBytes },
-      { system: 'voxtune, another learning rate', seconds: second, peakMemoryBytes: null },
+      { system: 'voxtune', ...first, peakMemoryBytes },
+      { system: 'voxtune, another learning rate', ...second, peakMemoryBytes: null },
     ];
     return { threads: engine.threads, runs };
   } finally {
@@ -136,4 +136,4 @@ const saved: SavedJob = {
   runs,
 };
 writeFileSync(out, `${JSON.stringify(saved, null, 2)}\n`);
-console.log(jobTable(runs));
+console.log(`${jobTable(runs)}\n\n${phaseTable(runs)}`);

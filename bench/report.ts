@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../tools/packages.mjs';
-import { jobTable, type SavedJob } from './job/job-table.ts';
+import { jobTable, phaseTable, type SavedJob } from './job/job-table.ts';
 import { profileTable, type SavedCases, tableOf } from './side-by-side/tables.ts';
 
 const page = join(projectRoot, 'docs', 'performance.md');
@@ -15,7 +15,7 @@ function blockOf(name: string, json: unknown): string {
   if (name.startsWith('job-')) {
     const job = json as SavedJob;
     const facts = `${job.processor}, ${job.threads} threads, ${job.clips} clips (${Math.round(job.archiveSeconds)} s), ${job.epochs} epochs`;
-    return `${facts}, ${job.at.slice(0, 10)}; \`npm run bench -- job --model ${job.model} --clips ${job.clips}\`:\n\n${jobTable(job.runs)}`;
+    return `${facts}, ${job.at.slice(0, 10)}; \`npm run bench -- job --model ${job.model} --clips ${job.clips}\`:\n\n${jobTable(job.runs)}\n\n${phaseTable(job.runs)}`;
   }
   const { machine, at, cases } = json as SavedCases;
   const facts = `${machine.processor}, ${machine.cores} cores, ${at.slice(0, 10)}; \`npm run bench -- ${name}\`:`;

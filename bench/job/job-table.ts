@@ -1,11 +1,14 @@
 // What whole jobs took, as a table.
 
+import type { PhaseSeconds } from '../../src/app/headless-api.ts';
 import { median } from '../median.ts';
 
 export interface Run {
   system: 'voxtune' | 'voxtune, another learning rate' | 'Trainer, frozen' | 'Trainer, freeze_feature_encoder()';
   seconds: number;
   peakMemoryBytes: number | null;
+  /** Of Voxtune's. */
+  phases?: PhaseSeconds;
 }
 
 export interface SavedJob {
@@ -37,4 +40,15 @@ export function jobTable(runs: readonly Run[]): string {
     '|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
+}
+
+/** Markdown: where the seconds of Voxtune's runs go, medians. */
+export function phaseTable(runs: readonly Run[]): string {
+  const own = runs.filter((run) => run.phases);
+  const names = [...new Set(own.flatMap((run) => Object.keys(run.phases!) as (keyof PhaseSeconds)[]))];
+  const rows = [...new Set(own.map((run) => run.system))].map((system) => {
+    const of = own.filter((run) => run.system === system);
+    return `| ${system} | ${names.map((name) => median(of.map(({ phases }) => phases?.[name] ?? 0)).toFixed(2)).join(' | ')} |`;
+  });
+  return [`| seconds | ${names.join(' | ')} |`, `|---|${'---|'.repeat(names.length)}`, ...rows].join('\n');
 }

@@ -27,6 +27,9 @@ export interface TrainRequest {
   settings: Record<string, string | number | boolean | null>;
 }
 
+/** Seconds that a command spent on each activity, and between them. */
+export type PhaseSeconds = Partial<Record<HeadlessProgress['activity'] | 'between', number>>;
+
 /** What is going on, at most a few times a second. */
 export interface HeadlessProgress {
   activity: 'importing' | 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving';
@@ -40,7 +43,14 @@ export interface HeadlessProgress {
 }
 
 export type TrainOutcome =
-  | { ok: true; runId: string; totalSeconds: number; importSeconds: number; engine: EngineInfo }
+  | {
+      ok: true;
+      runId: string;
+      totalSeconds: number;
+      importSeconds: number;
+      phaseSeconds: PhaseSeconds;
+      engine: EngineInfo;
+    }
   /** `stage`: what was being done. */
   | { ok: false; stage: 'engine' | 'import' | 'model' | 'settings' | 'train' | 'evaluate'; error: ErrorRecord };
 

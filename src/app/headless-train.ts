@@ -9,6 +9,7 @@ import type { StudioState } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';
 import type { HeadlessApi, HeadlessProgress, TrainOutcome, TrainRequest } from './headless-api.ts';
 import { download, filesOf } from './headless-files.ts';
+import { activityOf, clockPhases } from './phase-clock.ts';
 
 type TrainCommands = Pick<HeadlessApi, 'openModel' | 'train' | 'saveTable' | 'saveModel'>;
 type Stage = Extract<TrainOutcome, { ok: false }>['stage'];
@@ -53,6 +54,7 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
   const startedAt = performance.now();
   const secondsSince = (from: number) => Number(((performance.now() - from) / 1000).toFixed(3));
   const stopReporting = reportProgress(store);
+  const phases = clockPhases(store);
   // nobody is there to make space
   const stopGivingUp = store.subscribe(({ running }) => {
     if (running?.space?.isWaiting && !running.isStopping) actions.stopRun();
@@ -100,11 +102,13 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
 
     stage = 'evaluate';
     await actions.evaluateRun(run.id);
-    return { ok: true, runId: run.id, totalSeconds: secondsSince(startedAt), importSeconds, engine };
+    const phaseSeconds = phases();
+    return { ok: true, runId: run.id, totalSeconds: secondsSince(startedAt), importSeconds, phaseSeconds, engine };
   } catch (thrown) {
     return { ok: false, stage, error: toErrorRecord(thrown) };
   } finally {
     stopReporting();
+    phases();
     stopGivingUp();
   }
 }
@@ -173,14 +177,15 @@ function reportProgress(store: Studio['store']): () => void {
   return () => clearInterval(timer);
 }
 
-function progressOf({ importing, running }: StudioState): HeadlessProgress | null {
+function progressOf(state: StudioState): HeadlessProgress | null {
+  const { importing, running } = state;
   if (importing?.progress) {
     const { filesDone, fileCount, filesPerSec, secondsLeft } = importing.progress;
     const counts = { done: filesDone, total: fileCount, unit: 'files' as const };
     return { ...nothing, ...counts, activity: 'importing', perSec: filesPerSec, secondsLeft };
   }
-  if (!running) return null;
-  const activity = running.kind === 'evaluate' && running.phase === 'training' ? 'evaluating' : running.phase;
+  const activity = activityOf(state);
+  if (!running || !activity) return null;
   if (!running.progress) return { ...nothing, activity };
   const { done, total, unit, clipsPerSec, secondsLeft } = running.progress;
   return { ...nothing, activity, done, total, unit, perSec: clipsPerSec, secondsLeft };

@@ -47,7 +47,7 @@ export class Attention {
       scale: (hiddenSize / headCount) ** -0.5,
       frameCounts,
       bias: this.gate && relativePosition ? this.gate.forward(x, relativePosition) : null,
-      dropoutMask: dropout?.attention(x.shape[1], headCount, this.layer, attentionDropout),
+      dropoutMask: dropout?.attention(x, headCount, this.layer, attentionDropout),
     });
     if (!dropout) return linear(mixed, this.output, { residual });
     return dropout.rows(linear(mixed, this.output), this.layer, 'attentionOutput', hiddenDropout, residual);

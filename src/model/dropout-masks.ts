@@ -3,6 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { dropout, dropoutMask } from '../engine/ops/dropout.ts';
+import { isJoined } from '../engine/ops/joined-clips.ts';
 import { philoxFill, philoxKeyOf } from '../lib/philox.ts';
 import type { DropoutKey } from './speech-classifier.ts';
 
@@ -59,27 +60,21 @@ export class DropoutMasks {
     return this.dropRows(x, entranceStream + entranceSites[site], probability, null);
   }
 
-  /** What attention's weights [B, N, T, T] are multiplied by; null when nothing is dropped. */
-  attention(frames: number, headCount: number, layer: number, probability: number): tf.Tensor4D | null {
+  /** What the weights of x's attention are multiplied by; null when nothing is dropped. */
+  attention(x: tf.Tensor3D, headCount: number, layer: number, probability: number): tf.Tensor | null {
     if (probability <= 0) return null;
-    return this.mask(streamOf(layer, 'attention'), probability, frames, headCount, null);
+    return this.mask(streamOf(layer, 'attention'), probability, x, headCount, null);
   }
 
   private dropRows<T extends tf.Tensor>(x: T, stream: number, probability: number, residual: T | null): T {
     if (probability <= 0) return residual ? tf.add(x, residual) : x;
-    const [, frames, width] = x.shape as [number, number, number];
-    return dropout(x, this.mask(stream, probability, frames, 1, width), residual);
+    return dropout(x, this.mask(stream, probability, x, 1, x.shape.at(-1)!), residual);
   }
 
-  /** [B, N, T, W or T] */
-  private mask(
-    stream: number,
-    probability: number,
-    frames: number,
-    headCount: number,
-    width: number | null,
-  ): tf.Tensor4D {
+  /** Factors for x's rows of this width, or for its attention's weights. */
+  private mask(stream: number, probability: number, x: tf.Tensor, headCount: number, width: number | null): tf.Tensor {
     const { frameCounts, firstClip } = this;
+    const frames = isJoined(x, frameCounts) ? null : x.shape[1]!;
     const { microBatch } = this.key;
     const key = this.philoxKey();
     return dropoutMask({ probability, key, stream, microBatch, firstClip, frameCounts, frames, headCount, width });

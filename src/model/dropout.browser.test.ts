@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cachedMode } from '../config/forward-mode.ts';
 import { closeEngine, openEngine } from '../engine/backend.ts';
-import { dispose, memory, type Tensor, tensorOf, tidy } from '../engine/tensor.ts';
+import { dispose, memory, type Tensor, type Tensor3D, tensorOf, tidy } from '../engine/tensor.ts';
 import { largestDifference } from '../engine/testing.ts';
 import { DropoutMasks } from './dropout-masks.ts';
 import { goldenCase } from './golden-case.ts';
@@ -63,7 +63,7 @@ test('layers, steps and seeds differ', async () => {
 test('attention masks do not depend on padding either', async () => {
   const attention = (count: number, frames: number) => {
     const masks = new DropoutMasks(key, Int32Array.of(count));
-    return valuesOf(() => masks.attention(frames, 2, 0, 0.3)!);
+    return valuesOf(() => masks.attention(tensorOf(new Float32Array(frames), [1, frames, 1]) as Tensor3D, 2, 0, 0.3)!);
   };
   const [tight, padded] = [await attention(5, 5), await attention(5, 7)];
   for (let head = 0; head < 2; head++) {

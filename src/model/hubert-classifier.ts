@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type ClipInputKind, clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
 import { clipsAtOnce } from '../config/piece-size.ts';
 import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
+import { canJoinClips } from '../engine/ops/joined-clips.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import type { ModelLoadingReport, ParameterCounts } from '../protocol/model-types.ts';
 import { DeviceWeights } from './device-weights.ts';
@@ -70,6 +71,7 @@ export class HubertClassifier implements SpeechClassifier {
   batchFrames(clips: readonly TrunkFrames[]): FrameBatch {
     if (this.inputKind === 'samples') return this.featureStage.batch(clips.map((clip) => clip.frames));
     const frameCounts = Int32Array.from(clips, (clip) => clip.frameCount);
+    if (this.joinsClips) return { frames: joinedFrames(clips, this.frameWidth), frameCounts };
     const frames = paddedFrames(frameCounts);
     const values = new Float32Array(clips.length * frames * this.frameWidth);
     clips.forEach((clip, i) => {
@@ -114,7 +116,8 @@ export class HubertClassifier implements SpeechClassifier {
       input: (from, to) =>
         tf.tidy(() => {
           const { randomness: own, frameCounts: counts } = part(from, to);
-          const rows = tf.slice(batch.frames, [from, 0, 0], [to - from, -1, -1]);
+          const isWhole = to - from === clipCount;
+          const rows = isWhole ? batch.frames.clone() : tf.slice(batch.frames, [from, 0, 0], [to - from, -1, -1]);
           return trainsEntrance ? [rows] : this.before({ frames: rows, frameCounts: counts }, own);
         }),
       logits: (input, from, to) => {
@@ -185,6 +188,11 @@ export class HubertClassifier implements SpeechClassifier {
     });
   }
 
+  /** Where nothing sees more than rows but attention, the mean and dropout, which know where a clip begins. */
+  private get joinsClips(): boolean {
+    return this.inputKind === 'states' && this.config.relativePosition === null && canJoinClips();
+  }
+
   private randomness({ frameCounts }: FrameBatch, key: DropoutKey | null): StepRandomness | null {
     return key && stepRandomness(key, frameCounts, this.config, this.mode);
   }
@@ -199,6 +207,18 @@ export class HubertClassifier implements SpeechClassifier {
   private logits(before: tf.Tensor3D[], frameCounts: Int32Array, randomness: StepRandomness | null): tf.Tensor2D {
     return this.network.logits(this.network.allStates(before, frameCounts, randomness), frameCounts);
   }
+}
+
+/** Clips one behind the other, [1, ΣT, W]. */
+function joinedFrames(clips: readonly TrunkFrames[], width: number): tf.Tensor3D {
+  const rows = clips.reduce((sum, clip) => sum + clip.frameCount, 0);
+  const values = new Float32Array(rows * width);
+  let at = 0;
+  for (const { frames } of clips) {
+    values.set(frames, at);
+    at += frames.length;
+  }
+  return tf.tensor3d(values, [1, rows, width]);
 }
 
 /** Floats a row of `batchFrames` holds. */

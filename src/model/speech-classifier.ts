@@ -1,5 +1,5 @@
 // What training, evaluation and checks may ask of a classifier; `HubertClassifier` is it.
-// Letters: B clips, T rows of the longest clip (padded), H hidden size, K labels, W floats of a row.
+// Letters: B clips, T rows of the longest clip, H hidden size, K labels, W floats of a row.
 
 import type { ClipInputKind, ForwardMode } from '../config/forward-mode.ts';
 import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
@@ -22,9 +22,9 @@ export interface TrunkFrames {
   frameCount: number;
 }
 
-/** Rows of several clips, padded to a common length. The holder disposes `frames`. */
+/** Rows of several clips: padded to a common length, or joined, one clip behind the other. The holder disposes `frames`. */
 export interface FrameBatch {
-  frames: Tensor3D; // [B, T, W]
+  frames: Tensor3D; // [B, T, W] or [1, ΣT, W]
   /** Rows of each clip that count, 1..T. */
   frameCounts: Int32Array; // [B]
 }
@@ -76,7 +76,7 @@ export interface SpeechClassifier {
    *  whatever it is batched with. Where nothing can be kept, the samples come back. Leaves no tensor behind. */
   trunk(clips: readonly Float32Array[]): Promise<TrunkFrames[]>;
 
-  /** Clips as one padded batch. Caller disposes `frames`. */
+  /** Clips as one batch, for `top` and `lossAndGradients`. Caller disposes `frames`. */
   batchFrames(clips: readonly TrunkFrames[]): FrameBatch;
 
   /** The rest of the model. `dropout` null: evaluation mode. Caller owns the result. */

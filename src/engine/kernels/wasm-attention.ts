@@ -1,37 +1,36 @@
-// Attention and its gradient on wasm: a chunk is one head of one clip.
+// Attention and its gradient on wasm: a chunk is one head of one clip. Clips are padded [B, T, H], or joined [1, ΣT, H].
 // Letters: B clips, T frames, H hidden size, N heads.
 
 import type * as tf from '@tensorflow/tfjs-core';
+import { startsOf } from './clip-places.ts';
 import type { KernelAttrs } from './own-kernel.ts';
 import { type Heap, registerHeapKernel } from './wasm-heap.ts';
 import { asWord, kernelNumbers, type WasmRunner } from './wasm-runner.ts';
 
 export function registerWasmAttention(runner: WasmRunner): void {
   registerHeapKernel(runner, 'VoxtuneAttention', (heap, { query, key, value, bias, dropoutMask }, attrs) => {
-    const [clips, frames, hidden] = query!.shape as [number, number, number];
-    const heads = Number(attrs.headCount);
-    const out = heap.output([clips, frames, hidden]);
-    runner.needScratch(runner.kernels.attentionScratch(frames, hidden / heads));
-    withCounts(heap, query!, attrs, (counts) => {
+    const { frames, hidden, heads, counts, clips } = layoutOf(query!, attrs);
+    const out = heap.output(query!.shape);
+    runner.needScratch(runner.kernels.attentionScratch(Math.max(...counts), hidden / heads));
+    withPlaces(heap, counts, frames, heads, (places) => {
       const inputs = heap.addresses(query, key, value, bias);
       const words = [frames, hidden, heads, asWord(Number(attrs.scale)), ...inputs, clipBytes(bias)];
-      words.push(...heap.addresses(dropoutMask, out), counts, clips);
+      words.push(...heap.addresses(dropoutMask, out), places, clips);
       runner.run(kernelNumbers.attention, words, clips * heads);
     });
     return out;
   });
   registerHeapKernel(runner, 'VoxtuneAttentionGradient', (heap, inputs, attrs) => {
     const { dy, query, key, value, bias, dropoutMask } = inputs;
-    const [clips, frames, hidden] = query!.shape as [number, number, number];
-    const heads = Number(attrs.headCount);
-    const outputs = Array.from({ length: 3 }, () => heap.output([clips, frames, hidden]));
+    const { frames, hidden, heads, counts, clips } = layoutOf(query!, attrs);
+    const outputs = Array.from({ length: 3 }, () => heap.output(query!.shape));
     const dBias = bias ? heap.output(bias.shape) : undefined;
     if (dBias) heap.view(dBias).fill(0);
-    runner.needScratch(runner.kernels.attentionGradientScratch(frames, hidden / heads));
-    withCounts(heap, query!, attrs, (counts) => {
+    runner.needScratch(runner.kernels.attentionGradientScratch(Math.max(...counts), hidden / heads));
+    withPlaces(heap, counts, frames, heads, (places) => {
       const words = [frames, hidden, heads, asWord(Number(attrs.scale))];
       words.push(...heap.addresses(query, key, value, bias), clipBytes(bias));
-      words.push(...heap.addresses(dropoutMask), 0, counts, clips);
+      words.push(...heap.addresses(dropoutMask), 0, places, clips);
       words.push(...heap.addresses(dy, ...outputs, dBias));
       const isSummed = dBias !== undefined && clipBytes(bias) === 0;
       runner.run(kernelNumbers.attentionGradient, words, isSummed ? heads : clips * heads);
@@ -46,8 +45,24 @@ function clipBytes(bias: tf.TensorInfo | undefined): number {
   return 4 * bias.shape[1]! * bias.shape[2]! * bias.shape[3]!;
 }
 
-function withCounts(heap: Heap, query: tf.TensorInfo, attrs: KernelAttrs, use: (address: number) => void): void {
-  const [clips, frames] = query.shape as [number, number, number];
+/** `frames` 0: the clips are joined. */
+function layoutOf(query: tf.TensorInfo, attrs: KernelAttrs) {
+  const [batch, rows, hidden] = query.shape as [number, number, number];
   const given = attrs.frameCounts as readonly number[];
-  heap.withIntegers(given.length > 0 ? given : new Array<number>(clips).fill(frames), use);
+  const counts = given.length > 0 ? given : new Array<number>(batch).fill(rows);
+  const frames = attrs.isJoined ? 0 : rows;
+  return { frames, hidden, heads: Number(attrs.headCount), counts, clips: counts.length };
+}
+
+/** Calls `use` with the address of the clips' counts, their first rows, and where their dropout factors begin. */
+function withPlaces(
+  heap: Heap,
+  counts: readonly number[],
+  frames: number,
+  heads: number,
+  use: (address: number) => void,
+): void {
+  const rows = counts.map((count) => frames || count);
+  const factors = rows.map((length) => heads * length * length);
+  heap.withIntegers([...counts, ...startsOf(rows), ...startsOf(factors)], use);
 }

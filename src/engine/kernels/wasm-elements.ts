@@ -1,6 +1,7 @@
 // Kernels that go over every number of a tensor on wasm: GELU, dropout, and what an update does to each parameter.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { startsOf } from './clip-places.ts';
 import { registerHeapKernel } from './wasm-heap.ts';
 import { asWord, kernelNumbers, type WasmRunner } from './wasm-runner.ts';
 
@@ -38,13 +39,15 @@ function registerDropout(runner: WasmRunner): void {
     const counts = attrs.frameCounts as readonly number[];
     const [key0, key1] = attrs.key as readonly [number, number];
     const [frames, heads, width] = [Number(attrs.frames), Number(attrs.headCount), Number(attrs.width)];
+    const sizes = counts.map((count) => heads * (frames || count) * (width || frames || count));
     const probability = Number(attrs.probability);
     const threshold = Math.min(Math.ceil(probability * 2 ** 32), 2 ** 32 - 1);
-    const out = heap.output([counts.length, heads, frames, width || frames]);
-    heap.withIntegers(counts, (address) => {
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const out = heap.output(frames === 0 ? [total] : [counts.length, heads, frames, width || frames]);
+    heap.withIntegers([...counts, ...startsOf(sizes)], (address) => {
       const words = [heap.address(out), frames, heads, width, address, key0, key1];
       words.push(Number(attrs.stream), Number(attrs.microBatch), threshold, asWord(1 / (1 - probability)));
-      words.push(Number(attrs.firstClip));
+      words.push(Number(attrs.firstClip), counts.length);
       runner.run(kernelNumbers.dropoutMask, words, counts.length * heads);
     });
     return out;

@@ -1,5 +1,6 @@
-// Layer normalisation, its gradient, and sums of columns on wasm.
+// Layer normalisation, its gradient, sums of columns, and means over clips on wasm.
 
+import { clipPlaces } from './clip-places.ts';
 import { registerHeapKernel } from './wasm-heap.ts';
 import { asWord, kernelNumbers, type WasmRunner } from './wasm-runner.ts';
 
@@ -32,6 +33,45 @@ export function registerWasmRows(runner: WasmRunner): void {
     const out = heap.output([channels]);
     const words = [rows, heap.address(x), 0, 0, 0, heap.address(out), 0];
     runner.runOver(kernelNumbers.columnSums, channels, lineColumns, rows, words);
+    return out;
+  });
+  // x [B, T, C] or joined [1, ΣT, C] → [B, C]
+  registerHeapKernel(runner, 'VoxtuneClipMean', (heap, { x }, attrs) => {
+    const channels = x!.shape[2]!;
+    const clips = clipPlaces(attrs);
+    const out = heap.output([clips.length, channels]);
+    clips.forEach(({ count, start }, clip) => {
+      const words = [
+        count,
+        heap.address(x) + 4 * start * channels,
+        0,
+        0,
+        0,
+        heap.address(out) + 4 * clip * channels,
+        0,
+      ];
+      runner.runOver(kernelNumbers.columnSums, channels, lineColumns, count, words);
+    });
+    const means = heap.view(out);
+    clips.forEach(({ count }, clip) => {
+      for (let i = clip * channels; i < (clip + 1) * channels; i++) means[i]! /= count;
+    });
+    return out;
+  });
+  // dy [B, C] → [B, T, C] or joined [1, ΣT, C]
+  registerHeapKernel(runner, 'VoxtuneClipMeanGradient', (heap, { dy }, attrs) => {
+    const [batch, channels] = dy!.shape as [number, number];
+    const frames = Number(attrs.frames);
+    const clips = clipPlaces(attrs);
+    const rows = frames * batch || clips.reduce((sum, { count }) => sum + count, 0);
+    const out = heap.output(frames ? [batch, frames, channels] : [1, rows, channels]);
+    const slopes = heap.view(dy!);
+    const target = heap.view(out);
+    if (frames) target.fill(0);
+    clips.forEach(({ count, start }, clip) => {
+      const row = slopes.slice(clip * channels, (clip + 1) * channels).map((slope) => slope / count);
+      for (let t = start; t < start + count; t++) target.set(row, t * channels);
+    });
     return out;
   });
 }

@@ -5,17 +5,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable.ts';
 import { runOwnKernel } from '../kernels/own-kernel.ts';
+import { isJoined } from './joined-clips.ts';
 import { keyMask, softmaxGradient } from './masked-softmax.ts';
 
 export interface AttentionOptions {
   headCount: number;
   /** Scores are multiplied by it: D^−½. */
   scale: number;
-  /** Valid frames of each clip (1..T): keys at or past a clip's count get no weight. Null: all count. */
+  /** Valid frames of each clip (1..T): keys at or past a clip's count get no weight. Null: all count. More than one where
+   *  B is 1: the clips are joined, and there is no bias. */
   frameCounts?: Int32Array | null;
   /** Added to the scores, [B or 1, N, T, T]. */
   bias?: tf.Tensor | null;
-  /** Multiplies the weights, [B, N, T, T]: 0 where one is dropped, 1 / (1 − p) elsewhere. Has no gradient. */
+  /** Multiplies the weights, [B, N, T, T]: 0 where one is dropped, 1 / (1 − p) elsewhere. Of joined clips: a vector, as
+   *  `dropoutMask` gives it. Has no gradient. */
   dropoutMask?: tf.Tensor | null;
 }
 
@@ -30,8 +33,9 @@ export function attention(
   const { headCount, scale, bias, dropoutMask } = options;
   const frames = query.shape[1];
   const counts = options.frameCounts ?? null;
+  const areJoined = counts !== null && isJoined(query, counts);
   const isPadded = counts?.some((count) => count < frames) ?? false;
-  const attrs = { headCount, scale, frameCounts: isPadded ? [...counts!] : [] };
+  const attrs = { headCount, scale, frameCounts: isPadded ? [...counts!] : [], isJoined: areJoined };
   return differentiable<tf.Tensor[]>({
     inputs: { query, key, value, bias },
     forward: () => {

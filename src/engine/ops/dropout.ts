@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { philoxFill } from '../../lib/philox.ts';
 import { differentiable } from '../differentiable.ts';
+import { startsOf } from '../kernels/clip-places.ts';
 import { runOwnKernel } from '../kernels/own-kernel.ts';
 
 export interface DropoutMaskRequest {
@@ -18,7 +19,8 @@ export interface DropoutMaskRequest {
   firstClip?: number;
   /** Valid frames of each clip, 1..T. */
   frameCounts: Int32Array; // [B]
-  frames: number;
+  /** T; null: the clips are joined, each with the rows that it has. */
+  frames: number | null;
   /** 1 for rows [B, T, W]. */
   headCount: number;
   /** Elements of a row; null where a row has one for each valid frame, as attention's weights have. */
@@ -27,29 +29,34 @@ export interface DropoutMaskRequest {
 
 /** Factors [B, N, T, W or T]: 0 with this probability, else 1 / (1 − probability); 0 outside of the valid frames. Element
  *  (head, frame, column) of a clip takes random word (head · count + frame) · rowLength + column, where rowLength is the
- *  width, or the clip's count. Caller owns the result. */
-export function dropoutMask(request: DropoutMaskRequest): tf.Tensor4D {
+ *  width, or the clip's count. Joined clips' factors lie one clip behind the other, in a vector. Caller owns the result. */
+export function dropoutMask(request: DropoutMaskRequest): tf.Tensor {
   const { probability, key, stream, microBatch, firstClip = 0, frameCounts, frames, headCount, width } = request;
-  const attrs = { probability, key, stream, microBatch, firstClip, frameCounts: [...frameCounts], frames, headCount };
-  const own = runOwnKernel('VoxtuneDropoutMask', {}, { ...attrs, width: width ?? 0 });
-  if (own) return own[0] as tf.Tensor4D;
-  return tf.tensor4d(dropoutMaskOnHost(request), [frameCounts.length, headCount, frames, width ?? frames]);
+  const attrs = { probability, key, stream, microBatch, firstClip, frameCounts: [...frameCounts], headCount };
+  const own = runOwnKernel('VoxtuneDropoutMask', {}, { ...attrs, frames: frames ?? 0, width: width ?? 0 });
+  if (own) return own[0]!;
+  const mask = dropoutMaskOnHost(request);
+  if (frames === null) return tf.tensor1d(mask);
+  return tf.tensor4d(mask, [frameCounts.length, headCount, frames, width ?? frames]);
 }
 
 /** The same factors, computed here: what every backend must give to the bit. */
 export function dropoutMaskOnHost(request: DropoutMaskRequest): Float32Array {
   const { probability, key, stream, microBatch, firstClip = 0, frameCounts, frames, headCount, width } = request;
-  const columns = width ?? frames;
-  const mask = new Float32Array(frameCounts.length * headCount * frames * columns);
+  const sizes = Array.from(frameCounts, (count) => headCount * (frames ?? count) * (width ?? frames ?? count));
+  const starts = startsOf(sizes);
+  const mask = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
   const threshold = probability * 2 ** 32;
   const kept = 1 / (1 - probability);
   frameCounts.forEach((count, clip) => {
+    const rows = frames ?? count;
+    const columns = width ?? rows;
     const rowLength = width ?? count;
     const words = new Uint32Array(headCount * count * rowLength);
     philoxFill(key, [stream, firstClip + clip, microBatch], words);
     for (let row = 0; row < headCount * count; row++) {
       const head = Math.floor(row / count);
-      const at = ((clip * headCount + head) * frames + (row % count)) * columns;
+      const at = starts[clip]! + (head * rows + (row % count)) * columns;
       for (let i = 0; i < rowLength; i++) mask[at + i] = words[row * rowLength + i]! < threshold ? 0 : kept;
     }
   });

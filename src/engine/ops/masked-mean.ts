@@ -1,9 +1,24 @@
 // Mean over the valid frames of each clip, as HubertForSequenceClassification pools with an attention mask.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { differentiable } from '../differentiable.ts';
+import { runOwnKernel } from '../kernels/own-kernel.ts';
+import { canJoinClips, isJoined } from './joined-clips.ts';
 
-/** hidden [B, T, C], frameCounts [B] (1..T) → [B, C]. Frames at or past a clip's count do not contribute. */
+/** hidden [B, T, C] or joined [1, ΣT, C], frameCounts [B] (1..T) → [B, C]. Frames at or past a clip's count do not
+ *  contribute. */
 export function maskedMean(hidden: tf.Tensor3D, frameCounts: Int32Array): tf.Tensor2D {
+  if (!canJoinClips()) return meanByProduct(hidden, frameCounts);
+  // `frames` 0: joined
+  const attrs = { frameCounts: [...frameCounts], frames: isJoined(hidden, frameCounts) ? 0 : hidden.shape[1] };
+  return differentiable<[]>({
+    inputs: { hidden },
+    forward: () => ({ value: runOwnKernel('VoxtuneClipMean', { x: hidden }, attrs)![0]!, saved: [] }),
+    gradients: (dy) => ({ hidden: () => runOwnKernel('VoxtuneClipMeanGradient', { dy }, attrs)![0]! }),
+  }) as tf.Tensor2D;
+}
+
+function meanByProduct(hidden: tf.Tensor3D, frameCounts: Int32Array): tf.Tensor2D {
   const [clips, frames, channels] = hidden.shape;
   const weights = new Float32Array(clips * frames);
   frameCounts.forEach((count, clip) => {

@@ -9,6 +9,7 @@ import { packPanels, packTransposedPanels } from './packing';
 import { laneMax, laneSum } from './vector';
 
 // Words of the job.
+/** Rows of every clip, padding included; 0: clips are joined, each with the rows that it has. */
 // @ts-ignore: decorator
 @inline const FRAMES = 0;
 // @ts-ignore: decorator
@@ -33,7 +34,7 @@ import { laneMax, laneSum } from './vector';
 @inline const DROPOUT = 9;
 // @ts-ignore: decorator
 @inline const OUT = 10;
-/** Address of the clips' counts, int32. */
+/** Address of the clips' counts, then of the row where each begins, then of the number where its dropout factors do: int32. */
 // @ts-ignore: decorator
 @inline const COUNTS = 11;
 // @ts-ignore: decorator
@@ -71,6 +72,13 @@ function rounded(count: i32): i32 {
   return (count + 7) & ~7;
 }
 
+/** Number `list` (0: count, 1: first row, 2: first dropout factor) of a clip. */
+// @ts-ignore: decorator
+@inline
+function ofClip(job: usize, list: i32, clip: i32): i32 {
+  return load<i32>(address(job, COUNTS) + (<usize>(list * word(job, CLIPS) + clip) << 2));
+}
+
 /** Scratch that a chunk needs, forward: two operands in panels and one block of scores. */
 export function attentionScratch(frames: i32, width: i32): usize {
   const keys = <usize>rounded(frames);
@@ -93,8 +101,8 @@ export function attentionChunk(job: usize, chunk: i32, scratch: usize): void {
   const width = word(job, HIDDEN) / heads;
   const clip = chunk / heads;
   const head = chunk % heads;
-  const count = load<i32>(address(job, COUNTS) + (<usize>clip << 2));
-  const at = <usize>clip * <usize>frames * stride + (<usize>(head * width) << 2);
+  const count = ofClip(job, 0, clip);
+  const at = <usize>ofClip(job, 1, clip) * stride + (<usize>(head * width) << 2);
   const keyPanels = scratch + multiplyScratch;
   const valuePanels = keyPanels + (<usize>rounded(count) * <usize>width << 2);
   const scores = valuePanels + (<usize>count * <usize>rounded(width) << 2);
@@ -164,8 +172,11 @@ function dropRows(job: usize, chunk: i32, row: i32, rows: i32, count: i32, from:
   const all = address(job, DROPOUT);
   if (all === 0) return;
   const frames = word(job, FRAMES);
+  const heads = word(job, HEADS);
+  const length = <usize>(frames > 0 ? frames : count);
+  const masks = all + ((<usize>ofClip(job, 2, chunk / heads) + (<usize>(chunk % heads) * length + <usize>row) * length) << 2);
   for (let i = 0; i < rows; i++) {
-    const mask = all + ((<usize>chunk * <usize>frames + <usize>(row + i)) * <usize>frames << 2);
+    const mask = masks + (<usize>i * length << 2);
     const at = <usize>i * stride;
     const whole = <usize>(count & ~3) << 2;
     for (let p: usize = 0; p < whole; p += 16) {
@@ -197,8 +208,8 @@ function headGradient(job: usize, chunk: i32, scratch: usize): void {
   const clip = chunk / heads;
   const head = chunk % heads;
   const scale = load<f32>(job + (SCALE << 2));
-  const count = load<i32>(address(job, COUNTS) + (<usize>clip << 2));
-  const at = <usize>clip * <usize>frames * stride + (<usize>(head * width) << 2);
+  const count = ofClip(job, 0, clip);
+  const at = <usize>ofClip(job, 1, clip) * stride + (<usize>(head * width) << 2);
   const keys = <usize>rounded(count);
   const wide = <usize>rounded(width);
   const scoreStride = keys << 2;

@@ -3,6 +3,7 @@
 // Words of the job.
 // @ts-ignore: decorator
 @inline const OUT = 0;
+/** Rows of every clip, padding included; 0: clips are joined, each with the rows that it has. */
 // @ts-ignore: decorator
 @inline const FRAMES = 1;
 // @ts-ignore: decorator
@@ -10,6 +11,7 @@
 /** Numbers of a row; 0 where a row has as many as the clip has frames. */
 // @ts-ignore: decorator
 @inline const WIDTH = 3;
+/** Address of the clips' counts, then of the number where each begins: int32. */
 // @ts-ignore: decorator
 @inline const COUNTS = 4;
 // @ts-ignore: decorator
@@ -29,6 +31,8 @@
 /** Number of the first clip in its micro-batch. */
 // @ts-ignore: decorator
 @inline const FIRST_CLIP = 11;
+// @ts-ignore: decorator
+@inline const CLIPS = 12;
 
 /** Words that are made at once. */
 const tableWords: i32 = 1024;
@@ -46,11 +50,14 @@ export function dropoutMaskChunk(job: usize, chunk: i32, scratch: usize): void {
   const heads = word(job, HEADS);
   const width = word(job, WIDTH);
   const clip = chunk / heads;
-  const count = load<i32>(load<usize>(job + (COUNTS << 2)) + (<usize>clip << 2));
+  const counts = load<usize>(job + (COUNTS << 2)) + (<usize>clip << 2);
+  const count = load<i32>(counts);
+  const start = load<i32>(counts + (<usize>word(job, CLIPS) << 2));
+  const rows = frames > 0 ? frames : count;
   const rowLength = width > 0 ? width : count;
-  const columns = width > 0 ? width : frames;
-  const out = load<usize>(job + (OUT << 2)) + (<usize>chunk * <usize>frames * <usize>columns << 2);
-  memory.fill(out, 0, <usize>frames * <usize>columns << 2);
+  const columns = width > 0 ? width : rows;
+  const out = load<usize>(job + (OUT << 2)) + ((<usize>start + <usize>(chunk % heads) * <usize>rows * <usize>columns) << 2);
+  if (rows > count || columns > rowLength) memory.fill(out, 0, <usize>rows * <usize>columns << 2);
   // random words of this head: from its first to its last, in tables that begin at multiples of four
   let next = (chunk % heads) * count * rowLength;
   let tableEnd = next;
