@@ -37,7 +37,7 @@ export interface ProductJob {
 const layoutNumbers = { plain: 0, transposed: 1, packed: 2 } as const;
 const activationNumbers = { none: 0, gelu: 1 } as const;
 /** Most columns whose panels fit a thread's scratch. */
-const scratchColumns = 512;
+const scratchColumns = 256;
 /** Below this many multiplications a product is not divided. */
 const smallProduct = 1_000_000;
 

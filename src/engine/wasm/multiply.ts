@@ -4,13 +4,15 @@
 // computed together: so results do not depend on how the work is divided.
 
 import { gelu } from './normal';
-import { packStrips, packTransposedStrips } from './packing';
+import { packStrips, packTransposedStrips, panelColumns, stripRows } from './packing';
 import { loadPart, multiplyAdd, storePart } from './vector';
 
-/** K is walked in blocks of this: a panel's block stays in the first-level cache. */
-export const innerBlock: i32 = 384;
-/** Rows whose strips are packed together: they stay in the second-level cache. */
-export const rowBlock: i32 = 96;
+/** K is walked in blocks of this at most: a panel's block stays in the first-level cache, and few blocks mean that few
+ *  results are read again. */
+export const innerBlock: i32 = 768;
+/** Rows whose strips are packed together at most: they stay in the second-level cache, and each panel is fetched once for
+ *  all of them. */
+export const rowBlock: i32 = 252;
 /** Bytes of the tile at the edge, behind the packed strips. */
 const edgeBytes: usize = 6 * 8 * 4;
 /** Scratch that `multiply` needs. */
@@ -19,6 +21,12 @@ export const multiplyScratch: usize = <usize>rowBlock * <usize>innerBlock * 4 + 
 /** What happens to the numbers of the last block of K. */
 export const noActivation: i32 = 0;
 export const geluActivation: i32 = 1;
+
+/** Size of even blocks of at most `largest` that make up `count`; a multiple of `step`, as `largest` is. */
+export function evenBlock(count: i32, largest: i32, step: i32): i32 {
+  const blocks = (count + largest - 1) / largest;
+  return ((count + blocks * step - 1) / (blocks * step)) * step;
+}
 
 /** c = act(a · b + bias) + residual, or c += a · b, for packed b. Strides are in bytes.
  *  a: m rows of k numbers (or, when `isTransposed`, k rows of m). panels: [⌈n / 8⌉] of k × 8 each.
@@ -39,8 +47,9 @@ export function multiply(
   residual: usize,
   scratch: usize,
 ): void {
-  for (let k0 = 0; k0 < k; k0 += innerBlock) {
-    const kc = min(innerBlock, k - k0);
+  const block = evenBlock(k, innerBlock, 4);
+  for (let k0 = 0; k0 < k; k0 += block) {
+    const kc = min(block, k - k0);
     const isFirst = k0 === 0;
     const isLast = k0 + kc === k;
     multiplyBlock(
@@ -81,9 +90,9 @@ export function multiplyBlock(
   residual: usize,
   scratch: usize,
 ): void {
-  const hasEnd = activation !== noActivation || residual !== 0;
-  for (let i0 = 0; i0 < m; i0 += rowBlock) {
-    const mc = min(rowBlock, m - i0);
+  const block = evenBlock(m, rowBlock, stripRows);
+  for (let i0 = 0; i0 < m; i0 += block) {
+    const mc = min(block, m - i0);
     if (isTransposed) packTransposedStrips(a + (<usize>i0 << 2), aStride, mc, kc, scratch);
     else packStrips(a + <usize>i0 * aStride, aStride, mc, kc, scratch);
     const rows = <usize>i0 * cStride;
@@ -95,18 +104,35 @@ export function multiplyBlock(
       for (let i = 0; i < mc; i += 6) {
         const at = rows + <usize>i * cStride + columns;
         const tileResidual = residual === 0 ? 0 : residual + at;
-        if (mc - i >= 6 && n - j >= 8) {
-          tile(strip, panel, kc, c + at, cStride, accumulates, tileBias);
-          if (hasEnd) finish(c + at, cStride, 6, activation, tileResidual);
-        } else {
-          const height = min(6, mc - i);
-          const width = min(8, n - j);
-          edgeTile(strip, panel, kc, c + at, cStride, height, width, accumulates, tileBias, activation, tileResidual, scratch);
-        }
+        const height = min(stripRows, mc - i);
+        multiplyTile(strip, panel, kc, c + at, cStride, height, min(panelColumns, n - j), accumulates, tileBias, activation, tileResidual, scratch);
         strip += <usize>kc * 24;
       }
     }
   }
+}
+
+/** c = act(strip · panel + bias) + residual, or c += strip · panel, for up to six rows of up to eight columns. */
+export function multiplyTile(
+  strip: usize,
+  panel: usize,
+  kc: i32,
+  c: usize,
+  cStride: usize,
+  rows: i32,
+  columns: i32,
+  accumulates: bool,
+  bias: usize,
+  activation: i32,
+  residual: usize,
+  scratch: usize,
+): void {
+  if (rows < stripRows || columns < panelColumns) {
+    edgeTile(strip, panel, kc, c, cStride, rows, columns, accumulates, bias, activation, residual, scratch);
+    return;
+  }
+  tile(strip, panel, kc, c, cStride, accumulates, bias);
+  if (activation !== noActivation || residual !== 0) finish(c, cStride, stripRows, activation, residual);
 }
 
 /** c (+)= strip · panel, six rows of eight. */

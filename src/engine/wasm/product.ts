@@ -5,7 +5,7 @@
 // right side. The job (32-bit words) says where each begins: all strides are in bytes.
 
 import { packPanels, packTransposedPanels } from './packing';
-import { innerBlock, multiply, multiplyBlock, multiplyScratch, noActivation } from './multiply';
+import { evenBlock, innerBlock, multiply, multiplyBlock, multiplyScratch, noActivation } from './multiply';
 
 // Words of the job.
 // @ts-ignore: decorator
@@ -62,7 +62,7 @@ import { innerBlock, multiply, multiplyBlock, multiplyScratch, noActivation } fr
 @inline const COLUMNS_PER_CHUNK = 24;
 
 /** Most columns of a chunk whose panels are packed in scratch. */
-const packedColumns: i32 = 512;
+const packedColumns: i32 = 256;
 /** Scratch that `productChunk` needs. */
 export const productScratch: usize = multiplyScratch + <usize>innerBlock * <usize>packedColumns * 4;
 
@@ -139,8 +139,9 @@ function part(
   }
   const bStride = address(job, B_STRIDE);
   const panels = scratch + multiplyScratch;
-  for (let k0 = 0; k0 < k; k0 += innerBlock) {
-    const kc = min(innerBlock, k - k0);
+  const block = evenBlock(k, innerBlock, 4);
+  for (let k0 = 0; k0 < k; k0 += block) {
+    const kc = min(block, k - k0);
     if (layout === 1) packTransposedPanels(b + <usize>column * bStride + (<usize>k0 << 2), bStride, kc, columns, panels);
     else packPanels(b + <usize>k0 * bStride + (<usize>column << 2), bStride, kc, columns, panels);
     const isEnd = k0 + kc === k;
