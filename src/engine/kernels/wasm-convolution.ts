@@ -5,6 +5,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Conv1dAttrs } from './conv1d-attrs.ts';
 import { type Heap, registerHeapKernel } from './wasm-heap.ts';
+import { runMinimalFilter, takesMinimalFilter } from './wasm-minimal-filter.ts';
 import { type ProductJob, runProduct } from './wasm-product.ts';
 import { kernelNumbers, type WasmRunner } from './wasm-runner.ts';
 
@@ -43,6 +44,14 @@ function convolve(
   const clips = x.shape[0]!;
   const outFrames = Math.floor((frames + padLeft + padRight - kernel) / stride) + 1;
   const out = heap.output([clips, outFrames, groups * outputs]);
+  const channels = x.shape[2]!;
+  const isPlain = groups === 1 && padLeft === 0 && padRight === 0;
+  if (isPacked && isPlain && kernel === 3 && stride === 2 && takesMinimalFilter(outFrames, channels)) {
+    const [xAt, filterAt, outAt, biasAt] = heap.addresses(x, filter, out, bias) as [number, number, number, number];
+    const sizes = { clips, frames, outFrames, channels, outputs };
+    runMinimalFilter(heap.runner, { ...sizes, x: xAt, filter: filterAt, out: outAt, bias: biasAt, activation });
+    return out;
+  }
   withSplit(heap, x, groups, padLeft, padRight, (split) => {
     const depth = kernel * split.channels;
     runProduct(heap.runner, {

@@ -20,6 +20,7 @@ export const kernelNumbers = {
   dropout: 12,
   scale: 13,
   adamw: 14,
+  minimalFilter: 15,
 } as const;
 
 /** What the module exports. Addresses are in bytes. */

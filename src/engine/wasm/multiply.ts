@@ -247,19 +247,20 @@ function edgeTile(
   scratch: usize,
 ): void {
   const edge = scratch + multiplyScratch - edgeBytes;
-  if (accumulates) for (let row = 0; row < rows; row++) copyRow(c + <usize>row * stride, edge + (<usize>row << 5), columns);
-  else if (bias !== 0) for (let row = 0; row < rows; row++) copyRow(bias, edge + (<usize>row << 5), columns);
+  if (accumulates) for (let row = 0; row < rows; row++) storeRow(c + <usize>row * stride, edge + (<usize>row << 5), columns);
+  else if (bias !== 0) for (let row = 0; row < rows; row++) storeRow(bias, edge + (<usize>row << 5), columns);
   tile(strip, panel, kc, edge, 32, accumulates || bias !== 0, 0);
   if (activation !== noActivation) finish(edge, 32, rows, activation, 0);
   for (let row = 0; row < rows; row++) {
     const from = edge + (<usize>row << 5);
     const to = c + <usize>row * stride;
     if (residual !== 0) addRow(residual + <usize>row * stride, from, columns);
-    copyRow(from, to, columns);
+    storeRow(from, to, columns);
   }
 }
 
-function copyRow(from: usize, to: usize, count: i32): void {
+/** The first `count` of a row of eight. */
+export function storeRow(from: usize, to: usize, count: i32): void {
   if (count >= 4) {
     v128.store(to, v128.load(from));
     if (count === 8) v128.store(to, v128.load(from, 16), 16);

@@ -1,6 +1,8 @@
 // Operands of a product in the order in which its innermost loop reads them: the left one in strips of six rows, the right
 // one in panels of eight columns. Strides are in bytes.
 
+import { multiplyAdd } from './vector';
+
 /** Rows of a strip, columns of a panel. */
 export const stripRows: i32 = 6;
 export const panelColumns: i32 = 8;
@@ -14,7 +16,8 @@ export function packStrips(a: usize, stride: usize, rows: i32, inner: i32, out: 
   }
 }
 
-function packStrip(a0: usize, stride: usize, inner: i32, out: usize): void {
+/** Six rows of `inner` numbers. */
+export function packStrip(a0: usize, stride: usize, inner: i32, out: usize): void {
   let a1 = a0 + stride;
   let a2 = a1 + stride;
   let a3 = a2 + stride;
@@ -23,24 +26,7 @@ function packStrip(a0: usize, stride: usize, inner: i32, out: usize): void {
   const end = a0 + (<usize>inner << 2);
   const whole = a0 + (<usize>(inner & ~3) << 2);
   while (a0 < whole) {
-    const r0 = v128.load(a0);
-    const r1 = v128.load(a1);
-    const r2 = v128.load(a2);
-    const r3 = v128.load(a3);
-    const r4 = v128.load(a4);
-    const r5 = v128.load(a5);
-    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-    const low45 = v128.shuffle<f32>(r4, r5, 0, 4, 1, 5);
-    const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-    const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-    const high45 = v128.shuffle<f32>(r4, r5, 2, 6, 3, 7);
-    v128.store(out, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-    v128.store(out, v128.shuffle<f32>(low45, low01, 0, 1, 6, 7), 16);
-    v128.store(out, v128.shuffle<f32>(low23, low45, 2, 3, 6, 7), 32);
-    v128.store(out, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 48);
-    v128.store(out, v128.shuffle<f32>(high45, high01, 0, 1, 6, 7), 64);
-    v128.store(out, v128.shuffle<f32>(high23, high45, 2, 3, 6, 7), 80);
+    storeStripPart(v128.load(a0), v128.load(a1), v128.load(a2), v128.load(a3), v128.load(a4), v128.load(a5), out);
     a0 += 16;
     a1 += 16;
     a2 += 16;
@@ -50,20 +36,47 @@ function packStrip(a0: usize, stride: usize, inner: i32, out: usize): void {
     out += 96;
   }
   while (a0 < end) {
-    store<f32>(out, load<f32>(a0));
-    store<f32>(out, load<f32>(a1), 4);
-    store<f32>(out, load<f32>(a2), 8);
-    store<f32>(out, load<f32>(a3), 12);
-    store<f32>(out, load<f32>(a4), 16);
-    store<f32>(out, load<f32>(a5), 20);
+    for (let p = a0, row: usize = 0; row < 24; row += 4, p += stride) store<f32>(out + row, load<f32>(p));
     a0 += 4;
-    a1 += 4;
-    a2 += 4;
-    a3 += 4;
-    a4 += 4;
-    a5 += 4;
     out += 24;
   }
+}
+
+/** Six rows that are each `sign` (1 or −1) times the one `other` bytes on, added to it. `inner`: a multiple of four. */
+export function packSumStrip(a: usize, other: usize, sign: f32, stride: usize, inner: i32, out: usize): void {
+  const factor = f32x4.splat(sign);
+  const end = a + (<usize>inner << 2);
+  const b = a + 3 * stride;
+  for (let p = a, q = b; p < end; p += 16, q += 16) {
+    storeStripPart(
+      multiplyAdd(v128.load(p + other), factor, v128.load(p)),
+      multiplyAdd(v128.load(p + stride + other), factor, v128.load(p + stride)),
+      multiplyAdd(v128.load(p + 2 * stride + other), factor, v128.load(p + 2 * stride)),
+      multiplyAdd(v128.load(q + other), factor, v128.load(q)),
+      multiplyAdd(v128.load(q + stride + other), factor, v128.load(q + stride)),
+      multiplyAdd(v128.load(q + 2 * stride + other), factor, v128.load(q + 2 * stride)),
+      out,
+    );
+    out += 96;
+  }
+}
+
+/** Four numbers of six rows, transposed. */
+// @ts-ignore: decorator
+@inline
+function storeStripPart(r0: v128, r1: v128, r2: v128, r3: v128, r4: v128, r5: v128, out: usize): void {
+  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const low45 = v128.shuffle<f32>(r4, r5, 0, 4, 1, 5);
+  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  const high45 = v128.shuffle<f32>(r4, r5, 2, 6, 3, 7);
+  v128.store(out, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+  v128.store(out, v128.shuffle<f32>(low45, low01, 0, 1, 6, 7), 16);
+  v128.store(out, v128.shuffle<f32>(low23, low45, 2, 3, 6, 7), 32);
+  v128.store(out, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 48);
+  v128.store(out, v128.shuffle<f32>(high45, high01, 0, 1, 6, 7), 64);
+  v128.store(out, v128.shuffle<f32>(high23, high45, 2, 3, 6, 7), 80);
 }
 
 /** A strip of fewer rows: number (row, k) is at a + row · rowStride + k · step. */
