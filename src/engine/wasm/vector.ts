@@ -17,6 +17,14 @@ export function subtractProduct(a: v128, b: v128, c: v128): v128 {
   return f32x4.sub(c, f32x4.mul(a, b));
 }
 
+/** Whole numbers as int32; what they give outside of its range is not defined. */
+// @ts-ignore: decorator
+@inline
+export function toIntegers(v: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i32x4.relaxed_trunc_f32x4_s(v);
+  return i32x4.trunc_sat_f32x4_s(v);
+}
+
 /** Sum of the four. */
 // @ts-ignore: decorator
 @inline
