@@ -9,13 +9,13 @@ import {
   loadClips,
   loadProblems,
   openClipPack,
+  sweepUnfinished,
   updateDataset,
 } from '../storage/dataset-store.ts';
 import { deleteDownload, listDownloads } from '../storage/download-store.ts';
 import { deleteModel, listModels, updateModel } from '../storage/model-store.ts';
 import { deleteRun, getRun, listRuns, putRun, updateRun } from '../storage/run-store.ts';
 import { deleteTrunkCache } from '../storage/trunk-cache.ts';
-import { sweepUnfinishedFolders } from '../storage/unfinished-folders.ts';
 import { requestPersistence, storageUsage } from '../storage/usage.ts';
 
 /** The pack that clips were last read from: one data set is open at a time. */
@@ -52,7 +52,7 @@ export const browserStorage: StudioStorage = {
   putRun,
   updateRun,
   deleteRun,
-  sweepUnfinished: sweepUnfinishedFolders,
+  sweepUnfinished,
   readUsage: storageUsage,
   listDownloads,
   deleteDownload,

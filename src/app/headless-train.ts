@@ -63,23 +63,18 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
   try {
     await actions.setBackendPreference(request.backend);
 
+    // before the clips come: what is prepared while they are decoded depends on it; the sample brings its own first
+    const isSample = request.data === 'sample';
+    if (!isSample) await takeModelAndSettings();
+
     stage = 'import';
     const importStartedAt = performance.now();
-    if (request.data === 'sample') await actions.trySample();
+    if (isSample) await actions.trySample();
     else if (request.data === 'files') await actions.importFiles(filesOf('files'));
     const importSeconds = secondsSince(importStartedAt);
-
-    stage = 'model';
-    const { useBuiltinModel: takeBuiltinModel } = actions;
-    if (request.model === 'builtin') await takeBuiltinModel();
-    else if (request.model === 'files') await actions.importModel(filesOf('model'));
-    const { engine, model } = store.getState();
-    if (!engine || !model) throw new VoxtuneError('internal/unexpected', 'The engine or the model did not open.');
+    if (isSample) await takeModelAndSettings();
 
     stage = 'settings';
-    const preset = request.preset ?? (request.data === 'sample' ? sample.preset : 'default');
-    const config = applyHuggingFaceNames(presets[preset], request.settings);
-    refuseTooManyLayers(config.trainLayers, model.layerCount);
     if (request.labelRule) await actions.setLabelRule(request.labelRule);
     if (request.speakerRule) await actions.setSpeakerRule(request.speakerRule);
     const { dataset } = store.getState();
@@ -89,7 +84,7 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
     }
     const { splitError } = store.getState().dataset ?? {};
     if (splitError) return { ok: false, stage, error: splitError };
-    actions.setConfig(config);
+    const { engine, model } = openEngineAndModel();
     say(`Engine: ${engine.description}`);
     say(`Model: ${model.name}, ${(model.parameterCount / 1e6).toFixed(1)} M parameters`);
     sayDataset(store.getState(), importSeconds);
@@ -110,6 +105,25 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
     stopReporting();
     phases();
     stopGivingUp();
+  }
+
+  async function takeModelAndSettings(): Promise<void> {
+    stage = 'model';
+    const { useBuiltinModel: takeBuiltinModel } = actions;
+    if (request.model === 'builtin') await takeBuiltinModel();
+    else if (request.model === 'files') await actions.importModel(filesOf('model'));
+    const { model } = openEngineAndModel();
+    stage = 'settings';
+    const preset = request.preset ?? (request.data === 'sample' ? sample.preset : 'default');
+    const config = applyHuggingFaceNames(presets[preset], request.settings);
+    refuseTooManyLayers(config.trainLayers, model.layerCount);
+    actions.setConfig(config);
+  }
+
+  function openEngineAndModel() {
+    const { engine, model } = store.getState();
+    if (engine && model) return { engine, model };
+    throw new VoxtuneError('internal/unexpected', 'The engine or the model did not open.');
   }
 }
 

@@ -13,6 +13,7 @@ import { connectWorker } from '../protocol/worker-client.ts';
 import type { SettingsStore, StudioDeps } from '../state/studio-deps.ts';
 import { createStudio, type Studio } from '../state/studio-store.ts';
 import { browserStorage } from './browser-storage.ts';
+import { browserSurroundings } from './browser-surroundings.ts';
 import { browserTabs } from './browser-tabs.ts';
 import { fetchSample } from './fetch-sample.ts';
 
@@ -22,6 +23,7 @@ export function openStudio(): Studio {
     storage: browserStorage,
     settings: localSettings,
     tabs: browserTabs(),
+    surroundings: browserSurroundings(),
     connectImportWorker: () =>
       connectWorker<ImportWorkerApi>(
         new Worker(new URL('../workers/import-worker.ts', import.meta.url), { type: 'module', name: 'import' }),

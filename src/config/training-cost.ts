@@ -4,6 +4,7 @@
 
 import { type ClipInputKind, clipInputKind, type ForwardMode } from './forward-mode.ts';
 import { clipsAtOnce, keptBytesPerLayer, type LayerSize } from './piece-size.ts';
+import type { TrainingConfig } from './training-config.ts';
 
 /** The numbers of a model's configuration that its cost follows from. */
 export interface ModelShape extends LayerSize {
@@ -31,10 +32,27 @@ export interface BatchLengths {
 
 export interface TrainingCost {
   inputKind: ClipInputKind;
-  /** On the device, at the peak. */
+  /** On the device, at the peak of an update. */
   bytes: number;
   /** An epoch's multiplications, as a multiple of what the same layers take with stored frames. */
   workFactor: number;
+  /** What runs once a clip before the first update; null where nothing does. */
+  pass: PassCost | null;
+}
+
+export interface PassCost {
+  /** On the device, at the peak, whatever the number of clips. */
+  bytes: number;
+  /** What is kept of all clips, in the browser's storage. */
+  storedBytes: number;
+}
+
+/** All clips of a run, whichever part they are in, at the model's rate. */
+export interface AllLengths {
+  longestSamples: number;
+  totalSamples: number;
+  /** Of what is kept. */
+  dtype: TrainingConfig['trunkCacheDtype'];
 }
 
 const floatBytes = 4;
@@ -42,22 +60,72 @@ const floatBytes = 4;
 const copiesOfTrained = 5;
 /** Tensors of a convolution's size that are alive while it runs without and with gradients. */
 const convolutionTensors = { frozen: 3, trained: 5 };
+/** Tensors of a layer's width that are alive while it runs without gradients. */
+const statesAtOnce = 8;
 /** A wasm memory has 32-bit addresses. */
 export const wasmLimitBytes = 2 ** 32;
 /** Fragments and what is not counted here. */
 const wasmShareUsable = 0.9;
 
-export function trainingCost(model: ModelSize, mode: ForwardMode, lengths: BatchLengths): TrainingCost {
+export function trainingCost(
+  model: ModelSize,
+  mode: ForwardMode,
+  lengths: BatchLengths,
+  all: AllLengths | null = null,
+): TrainingCost {
   return {
     inputKind: clipInputKind(mode),
     bytes: memoryBytes(model, mode, lengths),
     workFactor: workFactor(model, mode, lengths),
+    pass: all && passCost(model, mode, all),
   };
 }
 
-/** Whether a wasm memory holds it. */
-export function fitsWasm({ bytes }: TrainingCost): boolean {
+/** At the peak of whatever comes. */
+export function peakBytes({ bytes, pass }: Pick<TrainingCost, 'bytes' | 'pass'>): number {
+  return Math.max(bytes, pass?.bytes ?? 0);
+}
+
+/** Whether a wasm memory holds so many bytes. */
+export function fitsWasm(bytes: number): boolean {
   return bytes <= wasmLimitBytes * wasmShareUsable;
+}
+
+/** Clips that go through the frozen layers at a time: closed by whichever it meets first; a clip longer than `samples` is a
+ *  batch of its own. */
+export interface BatchLimits {
+  clips: number;
+  /** Of all clips of the batch padded to its longest: bounds the memory that a pass takes. */
+  samples: number;
+}
+
+/** 8 clips of 4 s. */
+export const passBatch: BatchLimits = { clips: 8, samples: 8 * 4 * 16_000 };
+
+/** The first pass over the frozen layers, on the device at its peak. Only the longest clip matters, not how many there are:
+ *  every clip goes through the convolutions alone, and a batch through the layers.
+ *  @param parameterCount of the whole model. @param longestSamples of the longest clip, at the model's rate. */
+export function passBytes(shape: ModelShape, parameterCount: number, longestSamples: number): number {
+  const convolutions = convolutionFrames(shape, longestSamples).map((count, i) => count * shape.convDim[i]!);
+  const frames = convolutionFrames(shape, Math.max(longestSamples, passBatch.samples)).at(-1)!;
+  const { layerCount, hiddenSize, intermediateSize } = shape;
+  const features = frames * shape.convDim.at(-1)!;
+  // every layer's output stays until the batch is done
+  const layers = frames * ((layerCount + statesAtOnce) * hiddenSize + 2 * intermediateSize);
+  const batch = Math.max(convolutionTensors.frozen * Math.max(...convolutions), features + layers);
+  return floatBytes * (parameterCount + features + batch);
+}
+
+function passCost({ shape, total }: ModelSize, mode: ForwardMode, all: AllLengths): PassCost | null {
+  const kind = clipInputKind(mode);
+  if (kind === 'samples') return null;
+  const samplesPerFrame = shape.convStride.reduce((product, stride) => product * stride, 1);
+  const width = kind === 'features' ? shape.convDim.at(-1)! : shape.hiddenSize;
+  const bytesPerNumber = all.dtype === 'float16' ? 2 : floatBytes;
+  return {
+    bytes: passBytes(shape, total, all.longestSamples),
+    storedBytes: (all.totalSamples / samplesPerFrame) * width * bytesPerNumber,
+  };
 }
 
 function memoryBytes({ shape, total, trainable }: ModelSize, mode: ForwardMode, lengths: BatchLengths): number {

@@ -47,7 +47,7 @@ export class HubertClassifier implements SpeechClassifier {
     this.config = config;
     this.mode = mode;
     this.inputKind = clipInputKind(mode);
-    this.frameWidth = rowWidth(config, mode);
+    this.frameWidth = frameWidth(config, mode);
     this.loading = loaded.report;
     this.parameterCounts = countParameters(config, mode);
     this.weights = new DeviceWeights(loaded, mode);
@@ -221,8 +221,8 @@ function joinedFrames(clips: readonly TrunkFrames[], width: number): tf.Tensor3D
   return tf.tensor3d(values, [1, rows, width]);
 }
 
-/** Floats a row of `batchFrames` holds. */
-function rowWidth(config: ModelConfig, mode: ForwardMode): number {
+/** Floats that a row of `trunk` and `batchFrames` holds. */
+export function frameWidth(config: ModelConfig, mode: ForwardMode): number {
   const { hiddenSize, layerCount, usesWeightedLayerSum, convDim } = config;
   switch (clipInputKind(mode)) {
     case 'samples':

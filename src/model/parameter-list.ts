@@ -176,7 +176,8 @@ export function isTrainable(parameter: Parameter, config: ModelConfig, trained: 
   }
 }
 
-function shapeOf(config: ModelConfig): ModelShape {
+/** The sizes that a model's cost follows from. */
+export function shapeOf(config: ModelConfig): ModelShape {
   const { layerCount, hiddenSize, intermediateSize, headCount, convDim, convKernel, convStride, positional } = config;
   const { kernel: positionalKernel, groups: positionalGroups } = positional;
   const size = { layerCount, hiddenSize, intermediateSize, headCount };

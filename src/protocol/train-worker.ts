@@ -1,7 +1,9 @@
 // Calls and events between the page and the train worker, which owns the engine: model loading, trunk pass, training,
 // evaluation and export run there.
 
+import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import type { ModeSettings, TrainedParts } from '../config/forward-mode.ts';
+import type { TrainingConfig } from '../config/training-config.ts';
 import type { SplitName } from '../dataset/split.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { BenchmarkPart, BenchmarkResult } from './benchmark-types.ts';
@@ -51,6 +53,27 @@ export interface BenchmarkRequest {
   batchSize: number;
 }
 
+/** The frozen layers' pass before a run asks for it. */
+export interface PreparationRequest {
+  modelId: string;
+  featureExtractor: FeatureExtractorConfig;
+  settings: ModeSettings;
+  dtype: TrainingConfig['trunkCacheDtype'];
+  /** Clips of a stored data set, or those of an import as they come, by `ImportedClips` on the port. */
+  source: { kind: 'stored'; datasetId: string; clips: readonly number[] } | { kind: 'import'; port: MessagePort };
+}
+
+export interface PreparationProgress {
+  datasetId: string;
+  /** Clips whose frames are kept, of how many there are. */
+  done: number;
+  total: number;
+}
+
+/** `stopped` also where a run of another tab wanted to begin. `no-space` and `no-memory`: it would take more than it may
+ *  without being asked. */
+export type PreparationOutcome = 'done' | 'stopped' | 'no-space' | 'no-memory';
+
 export interface TrainWorkerApi {
   /** Starts the engine (once; again only when the preference changes). */
   openEngine(preference: BackendPreference): Promise<EngineInfo>;
@@ -74,6 +97,14 @@ export interface TrainWorkerApi {
   evaluate(runId: string, split: SplitName, onEvent: (event: RunEvent) => void): Promise<Evaluation>;
   /** The zip that `from_pretrained` opens, with the run's best (or last) checkpoint. */
   exportModel(runId: string): Promise<Blob>;
+  /** Fills the cache that a run of the same settings will read, until it is full, `stopPreparing()` is called, or anything
+   *  else is asked of the engine: that waits for the clips in flight and goes first. Progress at most 4 times a second. */
+  prepare(
+    request: PreparationRequest,
+    onProgress: (progress: PreparationProgress) => void,
+  ): Promise<PreparationOutcome>;
+  /** Resolves when its files are closed. */
+  stopPreparing(): Promise<void>;
   /** How fast this machine is with a stored model; takes some seconds to minutes, and `stop()` ends it. */
   measure(request: BenchmarkRequest, onPart: (part: BenchmarkPart) => void): Promise<BenchmarkResult>;
 }

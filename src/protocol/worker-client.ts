@@ -58,6 +58,18 @@ export function exposeWorker(api: object): void {
   Comlink.expose({ ...api, [holdLifeLock]: lifeLock });
 }
 
+/** Answers calls that come over a port with `api`'s functions. */
+export function exposePort(port: MessagePort, api: object): void {
+  installHandlers();
+  Comlink.expose(api, port);
+}
+
+/** The other end of `exposePort`. Calls never end where the thread behind it does: the caller has to know of that. */
+export function connectPort<Api>(port: MessagePort): WorkerCalls<Api> {
+  installHandlers();
+  return Comlink.wrap(port) as unknown as WorkerCalls<Api>;
+}
+
 const holdLifeLock = 'voxtuneHoldLifeLock';
 
 /** Holds a web lock as long as this thread lives; resolves with its name when it is held. */
@@ -71,7 +83,7 @@ function lifeLock(): Promise<string> {
   });
 }
 
-/** Marks buffers inside a result or argument to be moved rather than copied. */
+/** Marks buffers and ports inside a result or argument to be moved rather than copied. */
 export function transfer<T extends object>(value: T, buffers: Transferable[]): T {
   return Comlink.transfer(value, buffers);
 }

@@ -3,8 +3,10 @@
 import { forwardMode } from '../config/forward-mode.ts';
 import type { PlanWarning } from '../config/plan-warning.ts';
 import {
+  type AllLengths,
   type BatchLengths,
   fitsWasm,
+  peakBytes,
   type TrainingCost,
   trainingCost,
   wasmLimitBytes,
@@ -24,7 +26,20 @@ export function planCost({ parameterCounts, model, dataset, config }: PlanState)
     parameterCounts,
     mode,
     batchLengths(dataset, samplingRateHz, batchSize, mode.batchPadding !== null),
+    allLengths(dataset, samplingRateHz, config.trunkCacheDtype),
   );
+}
+
+function allLengths(dataset: OpenDataset, sampleRateHz: number, dtype: AllLengths['dtype']): AllLengths {
+  const scale = sampleRateHz / dataset.record.sampleRateHz;
+  const { train, validation, test } = dataset.split;
+  let [longestSamples, totalSamples] = [0, 0];
+  for (const clip of [...train, ...validation, ...test]) {
+    const samples = dataset.clips[clip]!.sampleCount * scale;
+    longestSamples = Math.max(longestSamples, samples);
+    totalSamples += samples;
+  }
+  return { longestSamples, totalSamples, dtype };
 }
 
 /** Lengths of the training clips; where batches are padded, each counts as its batch's longest, in the order of the split. */
@@ -51,13 +66,13 @@ function batchLengths(
 
 /** What the machine refuses. A GPU's memory is not told to a page, so only wasm is judged. */
 export function costWarnings(cost: TrainingCost | null, engine: EngineInfo | null): PlanWarning[] {
-  if (!cost || engine?.backend !== 'wasm' || fitsWasm(cost)) return [];
+  if (!cost || engine?.backend !== 'wasm' || fitsWasm(peakBytes(cost))) return [];
   const gigabytes = (bytes: number) => Number((bytes / 2 ** 30).toFixed(1));
   return [
     {
       code: 'memory-past-limit',
       severity: 'error',
-      params: { needed: gigabytes(cost.bytes), limit: gigabytes(wasmLimitBytes) },
+      params: { needed: gigabytes(peakBytes(cost)), limit: gigabytes(wasmLimitBytes) },
       fix: { trainableParts: 'top_layers', trainLayers: 2, perDeviceTrainBatchSize: 4, gradientAccumulationSteps: 2 },
     },
   ];

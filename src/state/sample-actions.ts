@@ -15,14 +15,26 @@ export function sampleActions(context: StudioContext, steps: ImportSteps): Pick<
         if (store.getState().importing) return;
         // The model first: where it cannot be had, nothing has changed yet.
         await loadBuiltinModel(context);
-        const known = store.getState().datasets.find((record) => record.origin === 'sample');
-        if (known) await steps.open(known.id);
-        else {
-          const { name, labelRule, splitConfig } = sample;
-          const read = async (signal: AbortSignal) => [await deps.fetchSample(signal)];
-          await steps.importAs(name, read, { labelRule, splitConfig, origin: 'sample' });
+        // before the clips come, so that what is prepared ahead is what these settings need
+        const { config } = store.getState();
+        store.setState({ config: presets[sample.preset] });
+        try {
+          await openSample();
+        } catch (thrown) {
+          store.setState({ config });
+          throw thrown;
         }
-        store.setState({ config: presets[sample.preset], place: 'train' });
+        store.setState({ place: 'train' });
       }),
   };
+
+  async function openSample(): Promise<void> {
+    const known = store.getState().datasets.find((record) => record.origin === 'sample');
+    if (known) await steps.open(known.id);
+    else {
+      const { name, labelRule, splitConfig } = sample;
+      const read = async (signal: AbortSignal) => [await deps.fetchSample(signal)];
+      await steps.importAs(name, read, { labelRule, splitConfig, origin: 'sample' });
+    }
+  }
 }

@@ -31,7 +31,7 @@ export function storageActions(context: StudioContext, deletions: Deletions): St
         download: deletions.discardHubDownload,
         'trunk-cache': (key: string) => attempt('storage', () => deps.storage.deleteTrunkCache(key)),
       }[kind];
-      await remove(id);
+      await context.withoutPreparation(() => remove(id), kind === 'trunk-cache');
       // a checkpoint may be waiting for just this space
       if (store.getState().running) context.trainWorker().spaceMade();
       await attempt('storage', read);

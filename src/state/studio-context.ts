@@ -17,6 +17,9 @@ export interface StudioContext {
   trainWorker(): TrainWorkerApi;
   /** Ends the worker; the next one starts with empty memory. */
   replaceTrainWorker(): void;
+  /** Runs a task while nothing is prepared ahead: files that are deleted must not be open. `refuses`: what is being prepared
+   *  now is not wanted any more. */
+  withoutPreparation<T>(task: () => Promise<T>, refuses?: boolean): Promise<T>;
   /** Runs an action: clears the area's error, shows a new one, and rejects with it. The returned promise counts as
    *  handled, so a click handler may drop it. */
   attempt<T>(area: ErrorArea, work: () => Promise<T>): Promise<T>;
@@ -64,6 +67,7 @@ export function createContext(store: StoreApi<StudioState>, deps: StudioDeps): S
       connection?.terminate();
       connection = null;
     },
+    withoutPreparation: (task) => task(),
     attempt(area, work) {
       clearError(store, area);
       const attempted = work().catch((thrown: unknown) => {

@@ -9,6 +9,7 @@ import type { ModelRecord } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent, TrainWorkerApi } from '../protocol/train-worker.ts';
 import type { StorageUsage } from '../storage/usage.ts';
+import type { Surroundings } from './preparation-wanted.ts';
 import type { RunTable } from './studio-state.ts';
 
 export interface StoredDataset {
@@ -85,6 +86,7 @@ export interface TrainWorkerConnection {
 
 export interface StudioDeps {
   storage: StudioStorage;
+  surroundings: { now(): Surroundings; onChange(listener: () => void): void };
   tabs: StudioTabs;
   settings: SettingsStore;
   /** Called once, when first needed. */

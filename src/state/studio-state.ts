@@ -55,6 +55,18 @@ export interface RunActivity {
   space: { error: ErrorRecord; isWaiting: boolean } | null;
 }
 
+/** The frozen layers' pass that runs while a person still chooses. */
+export interface Preparation {
+  /** `held`: it would like to, but `reason` is in the way. */
+  state: 'working' | 'done' | 'held';
+  done: number;
+  total: number;
+  reason: HeldReason | null;
+  error: ErrorRecord | null;
+}
+
+export type HeldReason = 'battery' | 'no-space' | 'no-memory' | 'error';
+
 export interface HubDownload {
   repo: string;
   totalBytes: number;
@@ -108,6 +120,10 @@ export interface StudioState {
   measuring: BenchmarkPart | null;
   /** What takes space on this machine; null until `readStorageUsage`. */
   storageUsage: StorageUsage | null;
+  /** Whether the frozen layers may run while a person still chooses. */
+  preparesAhead: boolean;
+  /** What they have come to; null where there is nothing to tell. */
+  preparation: Preparation | null;
   /** Shown where the person is until dismissed; the newest error of each area. */
   errors: Partial<Record<'import' | 'model' | 'hub' | 'train' | 'evaluate' | 'storage' | 'engine', ErrorRecord>>;
 }
@@ -176,6 +192,7 @@ export interface StudioActions {
   keepStorage(): Promise<void>;
 
   setBackendPreference(preference: BackendPreference): Promise<void>;
+  setPreparesAhead(isOn: boolean): void;
   /** Asks the engine again what it is and how much memory its tensors hold. */
   refreshEngine(): Promise<void>;
   /** Measures the machine with the open model (else the built-in one) and the form's layers and batch. Does nothing while

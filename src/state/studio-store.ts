@@ -9,6 +9,7 @@ import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
+import { followPreparation, recallPreparesAhead, rememberPreparesAhead } from './preparation.ts';
 import { runActions } from './run-actions.ts';
 import { listenToTabs, openRuns } from './runs-elsewhere.ts';
 import { sampleActions } from './sample-actions.ts';
@@ -48,6 +49,8 @@ export function createStudio(deps: StudioDeps): Studio {
     benchmarks: recallBenchmarks(deps.settings),
     measuring: null,
     storageUsage: null,
+    preparesAhead: recallPreparesAhead(deps.settings),
+    preparation: null,
     errors: {},
   }));
 
@@ -69,6 +72,10 @@ export function createStudio(deps: StudioDeps): Studio {
     ...benchmarkActions(context),
     goTo: (place) => store.setState({ place }),
     dismissError: (area) => clearError(store, area),
+    setPreparesAhead(preparesAhead) {
+      rememberPreparesAhead(deps.settings, preparesAhead);
+      store.setState({ preparesAhead });
+    },
     setConfig: (change) => store.setState(({ config }) => ({ config: { ...config, ...change } })),
   };
 
@@ -88,6 +95,7 @@ export function createStudio(deps: StudioDeps): Studio {
       store.subscribe((state) => rememberSession(deps.settings, state));
       // What is wrong with the page's own files is told when the model is asked for.
       void renewBuiltinModel(context).catch(() => {});
+      followPreparation(context);
       await actions.setBackendPreference(memory.backendPreference).catch(() => {});
     },
   };

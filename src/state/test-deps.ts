@@ -9,6 +9,7 @@ import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { ModelRecord, ParameterCounts } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { Surroundings } from './preparation-wanted.ts';
 import type { StoredDataset, StudioDeps, StudioTabs, TabMessage } from './studio-deps.ts';
 
 export interface TestDeps {
@@ -19,6 +20,7 @@ export interface TestDeps {
   settings: Map<string, string>;
   /** Lets go of the runs that tabs own, as a browser does when it closes them. */
   closeTabs(): void;
+  surround(change: Partial<Surroundings>): void;
 }
 
 export function testDeps(
@@ -32,6 +34,8 @@ export function testDeps(
   const models = new Map<string, ModelRecord>();
   const runs = new Map<string, RunRecord>();
   const settings = new Map<string, string>();
+  const surroundings: Surroundings = { isVisible: true, power: 'mains' };
+  const onSurroundings: (() => void)[] = [];
   let ids = 0;
   const deps: StudioDeps & { tabs: ReturnType<typeof testTabs> } = {
     storage: {
@@ -72,10 +76,16 @@ export function testDeps(
       read: (key) => settings.get(key) ?? null,
       write: (key, value) => void settings.set(key, value),
     },
+    surroundings: { now: () => ({ ...surroundings }), onChange: (listener) => void onSurroundings.push(listener) },
     connectImportWorker: () => workers.importWorker as ImportWorkerApi,
     tabs: testTabs(),
     connectTrainWorker: () => ({
-      api: { openEngine: async () => testEngine, ...workers.trainWorker } as TrainWorkerApi,
+      api: {
+        openEngine: async () => testEngine,
+        prepare: async () => 'done',
+        stopPreparing: async () => {},
+        ...workers.trainWorker,
+      } as TrainWorkerApi,
       died: new Promise(() => {}),
       terminate() {},
     }),
@@ -86,7 +96,11 @@ export function testDeps(
     now: () => 1_000,
     newId: () => `id-${++ids}`,
   };
-  return { deps, datasets, models, runs, settings, closeTabs: deps.tabs.close };
+  const surround = (change: Partial<Surroundings>) => {
+    Object.assign(surroundings, change);
+    for (const listener of onSurroundings) listener();
+  };
+  return { deps, datasets, models, runs, settings, closeTabs: deps.tabs.close, surround };
 }
 
 /** Tabs of one browser: what one owns, the others cannot. */

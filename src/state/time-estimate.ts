@@ -45,3 +45,8 @@ export function estimateTime(benchmark: BenchmarkResult, { clips, split, record 
     clipCount: used.length,
   };
 }
+
+/** Of the first pass, what has been done ahead: 0..1. */
+export function preparedShare(preparation: StudioState['preparation']): number {
+  return preparation && preparation.total > 0 ? preparation.done / preparation.total : 0;
+}

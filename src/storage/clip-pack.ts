@@ -73,6 +73,16 @@ export class ClipPackWriter {
     return offset;
   }
 
+  /** The stored bytes of a clip that was appended. */
+  read(clip: Clip): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(storedBytes(clip));
+    const count = this.#file.read(bytes, { at: clip.offsetBytes });
+    if (count !== bytes.byteLength) {
+      throw damaged('The pack file', `${bytes.byteLength} bytes expected of ${clip.path}, ${count} read`);
+    }
+    return bytes;
+  }
+
   /** Makes what was written last. */
   flush(): void {
     this.#file.flush();

@@ -6,7 +6,7 @@ import { ClipPackReader, packPath } from './clip-pack.ts';
 import { database, keysFrom, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
 import { deleteTrunkCachesOf } from './trunk-cache.ts';
-import { fillFolder, removeMarked } from './unfinished-folders.ts';
+import { fillFolder, removeMarked, sweepUnfinishedFolders } from './unfinished-folders.ts';
 
 const entriesPerChunk = 1024;
 const bytesPerClipEntry = 300;
@@ -80,6 +80,16 @@ export async function createDataset(
     );
     return record;
   });
+}
+
+/** Removes what imports, downloads and removals that never ended have left, and the trunk caches begun for such an import. */
+export async function sweepUnfinished(): Promise<string[]> {
+  const removed = await sweepUnfinishedFolders();
+  for (const path of removed) {
+    const [root, id] = path.split('/');
+    if (root === 'datasets' && id) await deleteTrunkCachesOf(id);
+  }
+  return removed;
 }
 
 /** Removes a data set, its index, its samples and the trunk caches made for it. Runs made with it keep their records. */

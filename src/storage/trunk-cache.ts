@@ -35,6 +35,7 @@ export class TrunkCache {
   #checked = new Set<string>();
   #indexBytes: number;
   #dataBytes: number;
+  readonly #openedBytes: { index: number; data: number };
 
   private constructor(files: { index: SyncAccessHandle; data: SyncAccessHandle }, wanted: TrunkCacheHeader) {
     this.#index = files.index;
@@ -69,6 +70,7 @@ export class TrunkCache {
       this.#dataBytes = Math.max(this.#dataBytes, offset + this.#blockBytes(frameCount));
     }
     this.#data.truncate(this.#dataBytes);
+    this.#openedBytes = { index: this.#indexBytes, data: this.#dataBytes };
   }
 
   /** Opens or makes the cache of a key (a hash of all that its content depends on). Only in workers.
@@ -158,6 +160,17 @@ export class TrunkCache {
 
   #blockBytes(frameCount: number): number {
     return frameCount * this.header.hiddenSize * (this.header.dtype === 'float16' ? 2 : 4);
+  }
+
+  /** Takes back what was written since it was opened. */
+  takeBack(): void {
+    for (const [contentHash, { offset }] of this.#entries) {
+      if (offset >= this.#openedBytes.data) this.#entries.delete(contentHash);
+    }
+    this.#dataBytes = this.#openedBytes.data;
+    this.#indexBytes = this.#openedBytes.index;
+    this.#data.truncate(this.#dataBytes);
+    this.#index.truncate(this.#indexBytes);
   }
 
   /** Makes what was written last. */

@@ -1,6 +1,7 @@
 // Runs the frozen layers over every clip once and keeps what they give. What the cache has already is not run again, so
 // a pass that was stopped goes on where it was. Memory is bounded by the batch, whatever the number of clips.
 
+import { type BatchLimits, passBatch } from '../config/training-cost.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import type { FrameCache, SampleSource } from './ports.ts';
 import type { TrunkModel } from './trainable-model.ts';
@@ -17,22 +18,12 @@ export interface TrunkPassOptions {
   isStopped?: () => boolean;
 }
 
-/** A batch is closed by whichever limit it meets first; a clip longer than `samples` is a batch of its own. */
-export interface BatchLimits {
-  clips: number;
-  /** Of all clips of the batch padded to its longest: bounds the memory that a pass takes. */
-  samples: number;
-}
-
-/** 8 clips of 4 s. */
-const defaultLimits: BatchLimits = { clips: 8, samples: 8 * 4 * 16_000 };
-
 /** How often what was written is made safe against a crash. */
 const flushEveryBatches = 32;
 
 /** False when it was stopped. */
 export async function runTrunkPass(options: TrunkPassOptions): Promise<boolean> {
-  const { model, samples, cache, clips, limits = defaultLimits } = options;
+  const { model, samples, cache, clips, limits = passBatch } = options;
   const missing = clips.filter((clip) => !cache.has(clip));
   let done = clips.length - missing.length;
   options.onProgress?.(done, clips.length);

@@ -7,6 +7,7 @@ import { defaultSplitConfig } from '../dataset/split.ts';
 import type { ImportEvent } from '../protocol/import-worker.ts';
 import { ClipPackWriter, packPath } from '../storage/clip-pack.ts';
 import { createDataset, datasetFolder } from '../storage/dataset-store.ts';
+import type { ClipFeed } from './clip-feed.ts';
 import type { DecodeOutcome, ImportFile } from './decode-types.ts';
 import { type Listing, listFiles, noAudioError } from './import-listing.ts';
 import { decodeAll } from './import-pool.ts';
@@ -17,28 +18,58 @@ export interface ImportOptions {
   sampleRateHz: number;
 }
 
-/** Imports files as a new data set. Rejects with the signal's reason after an abort; after any failure nothing is left
- *  in storage. Throws `zip/…`, `import/no-audio`, `storage/…`. */
+/** Imports files as a new data set; `feed` is told of each clip, and of the end. Rejects with the signal's reason after an
+ *  abort; after any failure nothing is left in storage. Throws `zip/…`, `import/no-audio`, `storage/…`. */
 export async function runImport(
   dropped: readonly File[],
   options: ImportOptions,
   onEvent: (event: ImportEvent) => void,
   signal: AbortSignal,
+  feed: ClipFeed,
+): Promise<DatasetRecord> {
+  try {
+    const record = await importInto(crypto.randomUUID(), dropped, options, onEvent, signal, feed);
+    feed.end('stored');
+    return record;
+  } catch (thrown) {
+    feed.end('failed');
+    throw thrown;
+  }
+}
+
+async function importInto(
+  id: string,
+  dropped: readonly File[],
+  options: ImportOptions,
+  onEvent: (event: ImportEvent) => void,
+  signal: AbortSignal,
+  feed: ClipFeed,
 ): Promise<DatasetRecord> {
   const listing = await listFiles(dropped);
   signal.throwIfAborted();
-  const id = crypto.randomUUID();
   return createDataset(id, async () => {
     const pack = await ClipPackWriter.create(packPath(datasetFolder(id)));
     try {
-      const collected = await collect(listing, options, onEvent, signal, pack);
+      const clips: Clip[] = [];
+      const fileCount = listing.files.filter(({ error }) => !error).length;
+      feed.open({ datasetId: id, ...options, fileCount }, clips, (clip) => pack.read(clip));
+      const sink = { pack, clips, onClip: () => feed.tell() };
+      const collected = await collect(listing, options, onEvent, signal, sink);
       pack.flush();
       signal.throwIfAborted();
       return { record: toRecord(id, options, collected, pack.bytes), ...collected };
     } finally {
+      feed.closePack();
       pack.close();
     }
   });
+}
+
+interface ClipSink {
+  pack: ClipPackWriter;
+  /** Filled. */
+  clips: Clip[];
+  onClip(): void;
 }
 
 interface Collected {
@@ -52,7 +83,7 @@ async function collect(
   { sampleRateHz }: ImportOptions,
   onEvent: (event: ImportEvent) => void,
   signal: AbortSignal,
-  pack: ClipPackWriter,
+  { pack, clips, onClip }: ClipSink,
 ): Promise<Collected> {
   const readable = files.filter((listed) => !listed.error).map((listed) => listed.file);
   const fileCount = readable.length;
@@ -60,14 +91,15 @@ async function collect(
   onEvent({ type: 'listed', fileCount, totalBytes });
   const progress = new ImportProgress({ fileCount, totalBytes }, onEvent);
 
-  const clips: Clip[] = [];
   const failed = new Map<ImportFile, ImportProblem>();
   const leftOutCount = files.length - fileCount;
   let filesDone = 0;
   let bytesDone = 0;
   const take = (file: ImportFile, outcome: DecodeOutcome) => {
-    if (outcome.kind === 'clip') clips.push(append(pack, clips.length, file, outcome, totalBytes - bytesDone));
-    else failed.set(file, { path: file.path, error: outcome.error });
+    if (outcome.kind === 'clip') {
+      clips.push(append(pack, clips.length, file, outcome, totalBytes - bytesDone));
+      onClip();
+    } else failed.set(file, { path: file.path, error: outcome.error });
     filesDone++;
     bytesDone += file.bytes;
     const counts = { filesDone, bytesDone, clipCount: clips.length, problemCount: leftOutCount + failed.size };

@@ -1,16 +1,15 @@
 // A run's data as the trainer's ports: samples from the clip pack, frames from the trunk cache.
 
-import { type ClipInputSettings, clipInput, clipInputLength } from '../audio/clip-input.ts';
-import { type FeatureExtractorConfig, truncationLength } from '../config/feature-extractor.ts';
+import { clipInput, clipInputLength } from '../audio/clip-input.ts';
+import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import type { Clip } from '../dataset/clip.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import { sha256HexOfParts } from '../lib/hash.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import { getDataset, loadClips, openClipPack } from '../storage/dataset-store.ts';
-import { TrunkCache } from '../storage/trunk-cache.ts';
 import type { ClipFrames, FrameCache, FrameSource, SampleSource } from '../training/ports.ts';
+import { clipInputSettings, openFrameCache } from './frame-cache.ts';
 
 export interface RunData {
   clips: Clip[];
@@ -29,19 +28,22 @@ export async function openRunData(run: RunRecord): Promise<RunData> {
       { expected: run.clipLabels.length, found: clips.length },
     );
   const pack = await openClipPack(run.datasetId);
-  const settings = clipInputSettings(run.featureExtractor);
-  const storedHz = dataset.sampleRateHz;
-  const samples: SampleSource = {
-    sampleCount: (clip) => clipInputLength(clips[clip].sampleCount, storedHz, settings),
-    read: async (clip) => clipInput(await pack.readSamples(clips[clip]), storedHz, settings),
-  };
-  return { clips, samples };
+  const read = (clip: Clip) => pack.readSamples(clip);
+  return { clips, samples: clipSamples(clips, dataset.sampleRateHz, run.featureExtractor, read) };
 }
 
-/** What of the feature extractor matters to a clip that is run alone; the rest is about padding. */
-function clipInputSettings(extractor: FeatureExtractorConfig): ClipInputSettings {
-  const { samplingRateHz: sampleRateHz, doNormalize } = extractor;
-  return { sampleRateHz, maxLength: truncationLength(extractor), doNormalize };
+/** Stored clips as the model hears them, each alone. `clips` may grow. */
+export function clipSamples(
+  clips: readonly Clip[],
+  storedHz: number,
+  extractor: FeatureExtractorConfig,
+  read: (clip: Clip) => Promise<Float32Array>,
+): SampleSource {
+  const settings = clipInputSettings(extractor);
+  return {
+    sampleCount: (clip) => clipInputLength(clips[clip].sampleCount, storedHz, settings),
+    read: async (clip) => clipInput(await read(clips[clip]), storedHz, settings),
+  };
 }
 
 /** Throws `model/clip-too-short`, naming the clip, before any work is done on it. */
@@ -63,9 +65,7 @@ export interface RunFrames extends FrameSource {
   close(): void;
 }
 
-/** Opens the cache of what the frozen part gives, or, where it keeps nothing, the clips' samples. Its key holds all that
- *  this depends on but the clips, which the cache tells apart by their content: so another split, label rule or learning
- *  rate finds it filled. */
+/** Opens the cache of what the frozen part gives, or, where it keeps nothing, the clips' samples. */
 export async function openRunFrames(
   run: RunRecord,
   record: ModelRecord,
@@ -74,13 +74,17 @@ export async function openRunFrames(
 ): Promise<RunFrames> {
   if (model.inputKind === 'samples')
     return { read: (indices) => readSamples(samples, indices), cache: null, close() {} };
-  const dtype = run.config.trunkCacheDtype;
-  const kept = model.inputKind === 'features' ? 'features' : String(model.config.layerCount - model.mode.trainLayers);
-  const extractor = JSON.stringify(Object.entries(clipInputSettings(run.featureExtractor)).sort());
-  const key = await sha256HexOfParts([record.contentHash, extractor, kept, dtype]);
-  const note = `${run.datasetName} · ${run.modelName}`;
-  const header = { hiddenSize: model.frameWidth, dtype, datasetId: run.datasetId, note };
-  const cache = await TrunkCache.open(key.slice(0, 32), header);
+  const { featureExtractor, datasetId, datasetName, modelName } = run;
+  const cache = await openFrameCache({
+    modelHash: record.contentHash,
+    modelConfig: model.config,
+    mode: model.mode,
+    featureExtractor,
+    dtype: run.config.trunkCacheDtype,
+    datasetId,
+    datasetName,
+    modelName,
+  });
   const hashOf = (clip: number) => clips[clip].contentHash;
   return {
     read: async (indices) => cache.read(indices.map(hashOf)),

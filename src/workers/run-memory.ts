@@ -1,7 +1,7 @@
 // Whether a run can fit before its model is loaded: a wasm memory that is full in the middle of an update helps nobody.
 
 import { forwardMode } from '../config/forward-mode.ts';
-import { fitsWasm, trainingCost, wasmLimitBytes } from '../config/training-cost.ts';
+import { fitsWasm, peakBytes, trainingCost, wasmLimitBytes } from '../config/training-cost.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { EngineInfo } from '../protocol/engine-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
@@ -13,14 +13,19 @@ export async function assertFits(run: RunRecord, data: RunData, { backend }: Eng
   if (backend !== 'wasm') return;
   const { config, featureExtractor, labels, split } = run;
   const size = await countStoredParameters(run.modelId, labels.length, config);
-  const samples = split.train.map((clip) => data.samples.sampleCount(clip));
-  const longestSamples = samples.reduce((longest, count) => Math.max(longest, count), 0);
-  const clipsPerBatch = Math.min(config.perDeviceTrainBatchSize, samples.length);
+  const longestOf = (clips: readonly number[]) =>
+    clips.reduce((longest, clip) => Math.max(longest, data.samples.sampleCount(clip)), 0);
+  const longestSamples = longestOf(split.train);
+  const clipsPerBatch = Math.min(config.perDeviceTrainBatchSize, split.train.length);
   const mode = forwardMode(config, featureExtractor, size.shape.layerCount);
-  const cost = trainingCost(size, mode, { clipsPerBatch, meanSamples: longestSamples, longestSamples });
-  if (fitsWasm(cost)) return;
+  const batch = { clipsPerBatch, meanSamples: longestSamples, longestSamples };
+  // the first pass sees every part's clips
+  const longestOfAll = longestOf([...split.train, ...split.validation, ...split.test]);
+  const all = { longestSamples: longestOfAll, totalSamples: 0, dtype: config.trunkCacheDtype };
+  const bytes = peakBytes(trainingCost(size, mode, batch, all));
+  if (fitsWasm(bytes)) return;
   const gigabytes = (bytes: number) => Number((bytes / 2 ** 30).toFixed(1));
-  const [needed, limit] = [gigabytes(cost.bytes), gigabytes(wasmLimitBytes)];
+  const [needed, limit] = [gigabytes(bytes), gigabytes(wasmLimitBytes)];
   throw new VoxtuneError(
     'training/too-large',
     `Training so needs about ${needed} GB of memory, and WebAssembly ends at ${limit} GB. Train fewer parts ` +

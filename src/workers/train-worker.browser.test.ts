@@ -11,7 +11,6 @@ import { readSafetensors } from '../formats/safetensors.ts';
 import { readZipEntry } from '../formats/zip-archive.ts';
 import { listZipEntries } from '../formats/zip-directory.ts';
 import { writeZip } from '../formats/zip-writer.ts';
-import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent, TrainWorkerApi } from '../protocol/train-worker.ts';
@@ -23,18 +22,7 @@ import { deleteModel } from '../storage/model-store.ts';
 import { deleteRun, getRun, putRun, updateRun } from '../storage/run-store.ts';
 import { deleteTrunkCachesOf } from '../storage/trunk-cache.ts';
 import type { Checkpoint } from '../training/ports.ts';
-
-const urls = import.meta.glob<string>('../../fixtures/golden/{base,clips}/*.{json,safetensors,bin,wav}', {
-  query: '?url',
-  import: 'default',
-  eager: true,
-});
-
-async function golden(path: string): Promise<Blob> {
-  const url = urls[`../../fixtures/golden/${path}`];
-  if (!url) throw new Error(`fixtures/golden/${path} is missing`);
-  return (await fetch(url)).blob();
-}
+import { importClips, modelFiles } from './testing/golden-files.ts';
 
 const labelRule = { kind: 'field', separator: '_', index: 2 } as const;
 const splitConfig = { method: 'random', validationFraction: 0.2, testFraction: 0.2, seed: 1 } as const;
@@ -72,34 +60,6 @@ async function restartWorker(backend: 'wasm' | 'webgpu'): Promise<void> {
   worker.terminate();
   worker = startWorker();
   await worker.api.openEngine(backend);
-}
-
-async function importClips(): Promise<string> {
-  const names = Object.keys(urls).filter((path) => path.endsWith('.wav'));
-  const parts = await Promise.all(
-    names.map(async (path) => ({
-      path: path.split('/').at(-1)!,
-      data: await golden(`clips/${path.split('/').at(-1)}`),
-    })),
-  );
-  const archive = new File([await writeZip(parts)], 'clips.zip');
-  const script = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' });
-  const client = connectWorker<ImportWorkerApi>(script, 'import');
-  const record = await client.api.importFiles([archive], { name: 'clips', sampleRateHz: 16_000 }, () => {});
-  client.terminate();
-  return record.id;
-}
-
-async function modelFiles(): Promise<File[]> {
-  const original = JSON.parse(await (await golden('base/config.json')).text()) as Record<string, unknown>;
-  const dropout = { hidden_dropout: 0.1, attention_dropout: 0.1, activation_dropout: 0.1, layerdrop: 0.3 };
-  const masks = { apply_spec_augment: true, mask_time_prob: 0.2, mask_time_length: 4, mask_feature_prob: 0.1 };
-  const lively = { ...original, ...dropout, feat_proj_dropout: 0.1, ...masks, mask_feature_length: 5 };
-  return [
-    new File([await golden('base/model.safetensors')], 'model.safetensors'),
-    new File([JSON.stringify(lively)], 'config.json'),
-    new File([await golden('base/preprocessor_config.json')], 'preprocessor_config.json'),
-  ];
 }
 
 async function newRun(change: Partial<RunRecord> = {}): Promise<string> {

@@ -1,9 +1,10 @@
 // Entry of the train worker, which owns the engine. It does one long thing at a time; `stop()` ends that.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { PreparationOutcome, TrainWorkerApi } from '../protocol/train-worker.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
 import { loadBuiltinModel } from './builtin-model.ts';
+import { whileRunning } from './frame-turns.ts';
 import { endSpaceWait } from './space-wait.ts';
 import { importModel } from './store-model.ts';
 import { branchRun } from './train-worker-branch.ts';
@@ -11,9 +12,11 @@ import { currentEngine, engineFor } from './train-worker-engine.ts';
 import { evaluateRun, exportRun } from './train-worker-evaluate.ts';
 import { measureMachine } from './train-worker-measure.ts';
 import { countStoredParameters } from './train-worker-models.ts';
+import { prepareFrames } from './train-worker-prepare.ts';
 import { trainRun } from './train-worker-run.ts';
 
 let work: AbortController | null = null;
+let preparation: { controller: AbortController; ended: Promise<unknown> } | null = null;
 
 /** Throws `training/busy` while something else is at work. */
 function refuseWhileBusy(): void {
@@ -23,17 +26,43 @@ function refuseWhileBusy(): void {
 
 async function exclusively<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
   refuseWhileBusy();
-  work = new AbortController();
+  const own = new AbortController();
+  work = own;
   try {
-    return await task(work.signal);
+    await endPreparation();
+    return await whileRunning(() => task(own.signal));
   } finally {
     work = null;
+  }
+}
+
+/** Whatever else is asked of the engine goes first. */
+async function prepare(...[request, onProgress]: Parameters<TrainWorkerApi['prepare']>): Promise<PreparationOutcome> {
+  await endPreparation();
+  if (work) return 'stopped';
+  const controller = new AbortController();
+  const outcome = prepareFrames(request, controller.signal, onProgress);
+  const ended = outcome
+    .catch(() => undefined)
+    .then(() => {
+      preparation = null;
+    });
+  preparation = { controller, ended };
+  return outcome;
+}
+
+/** Resolves when its files are closed. */
+async function endPreparation(): Promise<void> {
+  while (preparation) {
+    preparation.controller.abort();
+    await preparation.ended;
   }
 }
 
 const api: TrainWorkerApi = {
   async openEngine(preference) {
     refuseWhileBusy();
+    await endPreparation();
     return engineFor(preference);
   },
   engineInfo: currentEngine,
@@ -47,6 +76,8 @@ const api: TrainWorkerApi = {
   },
   spaceMade: () => void endSpaceWait(true),
   evaluate: (runId, split, onEvent) => exclusively((signal) => evaluateRun(runId, split, signal, onEvent)),
+  prepare,
+  stopPreparing: endPreparation,
   measure: (request, onPart) => exclusively((signal) => measureMachine(request, signal, onPart)),
   exportModel: (runId) => exclusively(() => exportRun(runId)),
 };

@@ -6,9 +6,11 @@ import { AreaError } from '../common/ErrorNotice.tsx';
 import { SpaceNotice } from '../common/SpaceNotice.tsx';
 import { useStudio } from '../common/use-studio.ts';
 import { ActivityBar } from './ActivityBar.tsx';
+import bars from './activity-bar.module.css';
 import { Header } from './Header.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { PlaceBoundary } from './PlaceBoundary.tsx';
+import { PreparingLine } from './PreparingLine.tsx';
 import { placeComponents, preloadPlaces } from './places.ts';
 import { StepList } from './StepList.tsx';
 import classes from './shell.module.css';
@@ -54,7 +56,10 @@ export function Shell() {
           </Suspense>
         </PlaceBoundary>
       </main>
-      <ActivityBar />
+      <div className={bars.activity}>
+        <PreparingLine />
+        <ActivityBar />
+      </div>
       <HelpDialog isOpen={isHelpOpen} onClose={closeHelp} />
     </div>
   );

@@ -1,4 +1,4 @@
-// The plan's sentence on memory and on what can be kept between epochs: it is what the advanced settings cost.
+// The plan's sentences on memory, disk, and what can be kept between epochs: it is what the advanced settings cost.
 
 import { useTranslation } from 'react-i18next';
 import type { TrainingCost } from '../../config/training-cost.ts';
@@ -8,11 +8,17 @@ import classes from './PlanPanel.module.css';
 export function CostSentence({ cost }: { cost: TrainingCost }) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
-  const { inputKind, bytes, workFactor } = cost;
+  const { inputKind, bytes, workFactor, pass } = cost;
   return (
     <p className={classes.text}>
       {t(`plan.keeps.${inputKind}`, { factor: format.decimal(workFactor, workFactor < 10 ? 1 : 0) })}{' '}
-      {t('plan.memory', { bytes: format.bytes(bytes) })}
+      {pass
+        ? t('plan.memoryAndDisk', {
+            bytes: format.bytes(bytes),
+            pass: format.bytes(pass.bytes),
+            stored: format.bytes(pass.storedBytes),
+          })
+        : t('plan.memory', { bytes: format.bytes(bytes) })}
     </p>
   );
 }

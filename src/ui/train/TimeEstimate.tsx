@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { currentBenchmark, estimateTime } from '../../state/time-estimate.ts';
+import { currentBenchmark, estimateTime, preparedShare } from '../../state/time-estimate.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './PlanPanel.module.css';
@@ -17,12 +17,13 @@ export function TimeEstimate({ epochCount, isStored }: TimeEstimateProps) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   const { measureMachine, stopMeasuring } = useActions();
-  const { dataset, benchmark, measuring, isBusy, engine } = useStudio((state) => ({
+  const { dataset, benchmark, measuring, isBusy, engine, preparation } = useStudio((state) => ({
     dataset: state.dataset,
     benchmark: currentBenchmark(state),
     measuring: state.measuring,
     isBusy: state.running !== null,
     engine: state.engine,
+    preparation: state.preparation,
   }));
   if (!dataset || !engine) return null;
   if (!benchmark) {
@@ -41,7 +42,8 @@ export function TimeEstimate({ epochCount, isStored }: TimeEstimateProps) {
       </p>
     );
   }
-  const { trunkSec, epochSec } = estimateTime(benchmark, dataset);
+  const { trunkSec: wholeTrunkSec, epochSec } = estimateTime(benchmark, dataset);
+  const trunkSec = wholeTrunkSec * (1 - preparedShare(preparation));
   const time = (seconds: number) => format.duration(Math.max(1, seconds));
   return (
     <p className={classes.text}>

@@ -1,0 +1,29 @@
+// Turns the pass ahead on or off, and says what it has come to.
+
+import { Switch } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Preparation } from '../../state/studio-state.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+
+export function PrepareSwitch() {
+  const { t } = useTranslation('train');
+  const format = useNumberFormat();
+  const { setPreparesAhead } = useActions();
+  const { isOn, preparation } = useStudio((state) => ({ isOn: state.preparesAhead, preparation: state.preparation }));
+  return (
+    <Switch
+      size="xs"
+      mb={8}
+      checked={isOn}
+      label={t('prepare.label')}
+      description={isOn && preparation ? sentence(preparation) : t(isOn ? 'prepare.on' : 'prepare.off')}
+      onChange={(event) => setPreparesAhead(event.currentTarget.checked)}
+    />
+  );
+
+  function sentence({ state, reason, done, total }: Preparation): string {
+    const counts = { done: format.integer(done), total: format.integer(total) };
+    return reason ? t(`prepare.held.${reason}`, counts) : t(`prepare.${state as 'working' | 'done'}`, counts);
+  }
+}

@@ -1,0 +1,47 @@
+// Which trunk cache a model's frozen part fills. Its key holds all that the frames depend on but the clips, which the cache
+// tells apart by their content: so another split, label rule or learning rate finds it filled.
+
+import type { ClipInputSettings } from '../audio/clip-input.ts';
+import { type FeatureExtractorConfig, truncationLength } from '../config/feature-extractor.ts';
+import { clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
+import type { TrainingConfig } from '../config/training-config.ts';
+import type { ModelConfig } from '../formats/hf-model-config.ts';
+import { sha256HexOfParts } from '../lib/hash.ts';
+import { frameWidth } from '../model/hubert-classifier.ts';
+import { TrunkCache } from '../storage/trunk-cache.ts';
+
+export interface FrameCacheRequest {
+  /** Of the model's config and weights. */
+  modelHash: string;
+  modelConfig: ModelConfig;
+  mode: ForwardMode;
+  featureExtractor: FeatureExtractorConfig;
+  dtype: TrainingConfig['trunkCacheDtype'];
+  /** Whom it is made for, where it is new. */
+  datasetId: string;
+  datasetName: string;
+  modelName: string;
+}
+
+/** Its name in storage: the same for a run and for what is prepared before one. */
+export async function frameCacheKey(request: FrameCacheRequest): Promise<string> {
+  const { modelHash, modelConfig, mode, featureExtractor, dtype } = request;
+  const frozenLayers = modelConfig.layerCount - mode.trainLayers;
+  const kept = clipInputKind(mode) === 'features' ? 'features' : String(frozenLayers);
+  const extractor = JSON.stringify(Object.entries(clipInputSettings(featureExtractor)).sort());
+  return (await sha256HexOfParts([modelHash, extractor, kept, dtype])).slice(0, 32);
+}
+
+/** Throws `storage/busy` where another tab has it open, `storage/full`. */
+export async function openFrameCache(request: FrameCacheRequest): Promise<TrunkCache> {
+  const { modelConfig, mode, dtype, datasetId, datasetName, modelName } = request;
+  const hiddenSize = frameWidth(modelConfig, mode);
+  const note = `${datasetName} · ${modelName}`;
+  return TrunkCache.open(await frameCacheKey(request), { hiddenSize, dtype, datasetId, note });
+}
+
+/** What of the feature extractor matters to a clip that is run alone; the rest is about padding. */
+export function clipInputSettings(extractor: FeatureExtractorConfig): ClipInputSettings {
+  const { samplingRateHz: sampleRateHz, doNormalize } = extractor;
+  return { sampleRateHz, maxLength: truncationLength(extractor), doNormalize };
+}
