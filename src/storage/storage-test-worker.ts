@@ -29,6 +29,7 @@ const api = {
   writeFrames: (contentHash: string, frames: CachedFrames) => open().write(contentHash, frames),
   hasFrames: (contentHash: string) => open().has(contentHash),
   readFrames: (contentHashes: string[]) => open().read(contentHashes),
+  takeBackFrames: () => open().takeBack(),
   closeCache(): void {
     open().close();
     cache = null;

@@ -69,6 +69,25 @@ test.each(['float32', 'float16'] as const)(
   },
 );
 
+test('what was written since the opening can be taken back, and the cache is filled again', async () => {
+  const key = crypto.randomUUID();
+  const api = start();
+  await api.openCache(key, header('float16'));
+  await api.writeFrames(hash(0), frames(0));
+  await api.closeCache();
+  await api.openCache(key, header('float16'));
+  for (const clip of [1, 2]) await api.writeFrames(hash(clip), frames(clip));
+  await api.takeBackFrames();
+  expect(await api.hasFrames(hash(0))).toBe(true);
+  expect(await api.hasFrames(hash(1))).toBe(false);
+  await api.writeFrames(hash(2), frames(2));
+  await api.closeCache();
+  expect(await api.openCache(key, header('float16'))).toEqual({ clipCount: 2, droppedBytes: 0 });
+  expect((await api.readFrames([hash(2)]))[0]!.frameCount).toBe(frames(2).frameCount);
+  await api.closeCache();
+  await deleteTrunkCache(key);
+});
+
 test('a pass that was cut short goes on after the last whole clip', async () => {
   const key = crypto.randomUUID();
   const api = start();

@@ -1,0 +1,57 @@
+// The frozen layers run while a person still looks around: told in a quiet line, found done by the training, and off for
+// good once it is turned off.
+
+import { makeArchive } from './make-archive.ts';
+import { chooseBuiltinModel, goTo, importArchive, openPage } from './page-steps.ts';
+import { expect, test } from './studio-test.ts';
+
+const line = /^Preparing [\d,]+ of 600 clips$/;
+
+test('the sample is prepared from its import on, until a person turns that off', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await expect(page.getByText(line)).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('main')).toHaveAttribute('data-place', 'train', { timeout: 60_000 });
+  const toggle = page.getByRole('switch', { name: 'Prepare clips ahead' });
+  await expect(toggle).toBeChecked();
+  await expect(page.getByText(/of 600 clips so far/)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('region', { name: 'Preparing ahead' }).getByRole('button', { name: 'Turn off' }).click();
+  await expect(page.getByText(line)).toBeHidden();
+  await expect(toggle).not.toBeChecked();
+
+  await page.reload();
+  await expect(toggle).not.toBeChecked();
+  // what was written before stays, and the pass goes on with it
+  await toggle.click({ force: true });
+  await expect(page.getByText(line)).toBeVisible({ timeout: 60_000 });
+  await goTo(page, 'Storage');
+  await expect(page.getByText(line)).toBeHidden();
+});
+
+test('what was prepared is what the training reads; a cache that is deleted is not made again unasked', async ({
+  page,
+}) => {
+  await openPage(page);
+  await importArchive(page, await makeArchive());
+  await chooseBuiltinModel(page);
+  await goTo(page, 'Train');
+  await expect(page.getByText(/^All \d+ clips are prepared for these settings\.$/)).toBeVisible({ timeout: 60_000 });
+
+  await goTo(page, 'Storage');
+  const remove = page.getByRole('button', { name: /^Delete .*voices · / });
+  await expect(remove).toHaveCount(1);
+  await remove.click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(remove).toHaveCount(0);
+  await goTo(page, 'Train');
+  await page.waitForTimeout(1500);
+  await goTo(page, 'Storage');
+  await expect(remove).toHaveCount(0);
+
+  await goTo(page, 'Train');
+  await page.getByRole('textbox', { name: 'Epochs' }).fill('1');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByRole('main').getByRole('button', { name: 'Evaluate' })).toBeVisible({ timeout: 120_000 });
+  await goTo(page, 'Storage');
+  await expect(remove).toHaveCount(1);
+});
