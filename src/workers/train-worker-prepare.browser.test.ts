@@ -195,7 +195,7 @@ test('a run in another tab goes first too, and only one tab prepares', async () 
 
 test('clips of an import are prepared while it decodes; of a cancelled one nothing stays', async () => {
   // enough for some to be prepared before the last is decoded
-  const importedCount = 3000;
+  const importedCount = 1500;
   const importer = startImportWorker();
   const archive = await noiseArchive(importedCount, 1);
   const begin = () => importer.api.importFiles([archive], { name: 'noise', sampleRateHz: 16_000 }, () => {});

@@ -26,6 +26,8 @@ import { type OpenedClassifier, openClassifier } from './train-worker-models.ts'
 /** Whoever wants the engine waits about as long as a batch takes. */
 const batchTargetSec = 0.25;
 const reportEveryMs = 250;
+/** Of a model's files, on two cores. */
+const openedBytesPerSec = 200e6;
 /** What enters the trained layers does not depend on them. */
 const anyLabels = ['LABEL_0', 'LABEL_1'];
 
@@ -116,6 +118,8 @@ async function fillOpen(pass: Pass, cache: TrunkCache): Promise<PreparationOutco
       const lengths = usable.map((clip) => samples.sampleCount(clip));
       if (!(await hasRoomAhead(bytesOfFrames(lengths, cacheRequest)))) return 'no-space';
       if (!opened) {
+        await unhurried(record, isStopped);
+        if (isStopped()) return 'stopped';
         await currentEngine();
         if (!fitsMemory(modelConfig, record.parameterCount, Math.max(...lengths))) return 'no-memory';
         const { modelId, settings } = request;
@@ -144,6 +148,14 @@ async function fillOpen(pass: Pass, cache: TrunkCache): Promise<PreparationOutco
     // an engine that was replaced took its tensors with it
     if (opened && generation === engineGeneration()) opened.model.dispose();
   }
+}
+
+/** Opening a model cannot be broken off. So it is put off by about as long as it takes: who starts a training by then has
+ *  lost nothing, and who starts during it waits no longer than that. */
+async function unhurried({ files }: ModelRecord, isStopped: () => boolean): Promise<void> {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const untilMs = performance.now() + (1000 * bytes) / openedBytesPerSec;
+  while (performance.now() < untilMs && !isStopped()) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 /** As many clips as take about as long as another may have to wait. */
