@@ -56,8 +56,8 @@ export class CheckpointKeeper {
   }
 
   /** Begins to store a checkpoint; the one before it must be `settled`. A failure is told as an event, and leaves those
-   *  before as they were. */
-  save(checkpoint: Checkpoint): void {
+   *  before as they were. Resolves when it has ended, however. */
+  save(checkpoint: Checkpoint): Promise<void> {
     this.writingStep = checkpoint.step;
     this.writing = this.write(checkpoint)
       .catch((thrown: unknown) =>
@@ -66,6 +66,7 @@ export class CheckpointKeeper {
       .finally(() => {
         this.writingStep = null;
       });
+    return this.writing;
   }
 
   /** Resolves when nothing is being written. */

@@ -194,6 +194,37 @@ describe('early stopping', () => {
   });
 });
 
+test.each([1, 4])(
+  'at any moment no more than %d updates are not yet stored, however slow the disk is',
+  async (saveSteps) => {
+    let mostOpen = 0;
+    class Slow extends MemoryCheckpoints {
+      override async save(checkpoint: Checkpoint): Promise<CheckpointSummary> {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        return super.save(checkpoint);
+      }
+    }
+    const checkpoints = new Slow();
+    const one = open({
+      config: {
+        ...config,
+        saveStrategy: 'steps',
+        saveSteps,
+        evalStrategy: 'no',
+        loadBestModelAtEnd: false,
+        maxSteps: 20,
+      },
+      checkpoints,
+      onEvent: (event) => {
+        if (event.type !== 'log') return;
+        mostOpen = Math.max(mostOpen, event.row.step - Math.max(0, ...checkpoints.stored.keys()));
+      },
+    });
+    await one.session.run();
+    expect(mostOpen).toBe(saveSteps);
+  },
+);
+
 test('time alone saves too, and such a checkpoint is replaced by the next one', async () => {
   const one = open({
     config: { ...config, saveStrategy: 'no', evalStrategy: 'no', loadBestModelAtEnd: false },

@@ -1,25 +1,32 @@
 // When a session saves: what is due, by the clock, at the end; and what it takes back when it is over.
 
+import type { TrainingPlan } from '../config/training-plan.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { CheckpointKeeper, isDamage } from './checkpoint-keeper.ts';
 import { assignParameters, firstNotFinite } from './parameters.ts';
 import type { Checkpoint } from './ports.ts';
+import { SavePacing, saveInterval } from './save-pacing.ts';
 import type { TrainerSessionOptions } from './session-options.ts';
 import type { SessionState } from './session-state.ts';
 import { assertFinite } from './skip-guard.ts';
 
 export class SessionSaving {
   readonly keeper: CheckpointKeeper;
+  readonly pacing: SavePacing;
   private readonly options: TrainerSessionOptions;
   private readonly state: SessionState;
   /** A checkpoint was due while updates were being skipped. */
   private isOverdue = false;
   private lastSaveMs = performance.now();
 
-  constructor(options: TrainerSessionOptions, state: SessionState) {
+  constructor(options: TrainerSessionOptions, state: SessionState, plan: TrainingPlan) {
     this.options = options;
     this.state = state;
     this.keeper = new CheckpointKeeper(options.checkpoints, options.config.saveTotalLimit, options.onEvent);
+    const sizes = [...options.model.trainable.values()].map((parameter) => parameter.size);
+    // a parameter and its two moments
+    const bytes = sizes.reduce((sum, size) => sum + size, 0) * 3 * Float32Array.BYTES_PER_ELEMENT;
+    this.pacing = new SavePacing(saveInterval(options.config, plan), bytes);
   }
 
   /** The next `saveWhatIsDue` saves. */
@@ -30,12 +37,25 @@ export class SessionSaving {
   /** Not while updates are being skipped: then the parameters may be what is spoilt. */
   async saveWhatIsDue(): Promise<void> {
     const { safetySaveEveryMs = Number.POSITIVE_INFINITY } = this.options;
-    const isSafety = !this.isOverdue && performance.now() - this.lastSaveMs > safetySaveEveryMs;
-    if (!(this.isOverdue || isSafety) || this.state.skips.counts.inARow > 0) return;
+    const { step, skips } = this.state;
+    const isTime = performance.now() - this.lastSaveMs > safetySaveEveryMs || this.pacing.isHalfway(step);
+    const isSafety = !this.isOverdue && isTime;
+    if (!(this.isOverdue || isSafety) || skips.counts.inARow > 0) return;
     await this.keeper.settled();
-    if (!this.keeper.has(this.state.step)) this.keeper.save(await this.snapshot(isSafety));
+    if (!this.keeper.has(step)) {
+      const checkpoint = await this.snapshot(isSafety);
+      this.pacing.begin(step);
+      const startedMs = performance.now();
+      void this.keeper.save(checkpoint).then(() => this.pacing.takeDuration(performance.now() - startedMs));
+    }
     this.isOverdue = false;
     this.lastSaveMs = performance.now();
+  }
+
+  /** Before an update is made: where a kill would cost more updates than `save_steps`, waits for the save under way. One
+   *  that fails is told, and training goes on. */
+  async waitUntilSafe(): Promise<void> {
+    if (this.pacing.mustWait(this.state.step + 1, this.keeper.lastStep ?? 0)) await this.keeper.settled();
   }
 
   /** What was done must not be lost: waits for space where the options say how. */

@@ -31,7 +31,7 @@ export class TrainerSession {
     this.plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
     assertTrainable(this.plan);
     this.state = new SessionState(options, this.plan);
-    this.saving = new SessionSaving(options, this.state);
+    this.saving = new SessionSaving(options, this.state, this.plan);
     const trainLabels = split.train.map((clip) => options.clipLabels[clip]);
     this.lossRule = lossRuleOf(config, trainLabels, options.classNames.length);
   }
@@ -51,6 +51,7 @@ export class TrainerSession {
       const checkpoint = await saving.keeper.openNewest(lastStep);
       if (checkpoint) {
         state.restore(checkpoint);
+        saving.pacing.begin(state.step);
         this.options.onEvent({ type: 'resumed', step: state.step, history: checkpoint.history });
       }
       const isFinished = (await this.finishStep()) && (await this.updateUntilEnd());
@@ -89,7 +90,7 @@ export class TrainerSession {
   /** One update. False when it was stopped; then nothing has changed. */
   private async update(microBatches: number[][], from: number): Promise<boolean> {
     const { onEvent, settle, readsEveryLoss } = this.options;
-    const { state } = this;
+    const { state, saving } = this;
     const { learningRate } = state;
     let microBatch = from;
     const onMicroBatch = async (clipCount: number, lossTensor: Scalar) => {
@@ -106,13 +107,14 @@ export class TrainerSession {
         learningRate,
         isStopped: () => this.askStop(),
         onMicroBatch,
+        beforeStep: () => saving.waitUntilSafe(),
       },
     );
     if (!result) return false;
     state.takeUpdate(result, learningRate);
     if (result.skipped) {
       onEvent({ type: 'skipped', step: state.step, ...result.skipped, ...state.skips.counts });
-      state.skips.assertGoing(state.step, result.skipped.cause, learningRate, this.saving.keeper.lastStep);
+      state.skips.assertGoing(state.step, result.skipped.cause, learningRate, saving.keeper.lastStep);
     }
     return true;
   }

@@ -30,6 +30,8 @@ export interface UpdateRequest {
   isStopped: () => Promise<boolean>;
   /** Called after each micro-batch with its loss, which stays the callee's only during the call. */
   onMicroBatch: (clipCount: number, loss: Scalar) => Promise<void>;
+  /** Called before parameters change: the update is not made until it resolves. */
+  beforeStep?: () => Promise<void>;
 }
 
 /** What an update gave. */
@@ -59,6 +61,7 @@ export async function runUpdate(parts: UpdateParts, request: UpdateRequest): Pro
     }
     const gradients = accumulator.take(model.trainable.keys());
     try {
+      await request.beforeStep?.();
       return await applyGradients(parts, request, gradients, losses);
     } finally {
       dispose([...gradients.values()]);
