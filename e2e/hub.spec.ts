@@ -52,6 +52,10 @@ const test = base.extend<{ hubPage: Page }, { hub: HubServer }>({
       ['meta/gated-model', { files: modelFiles('model.safetensors'), isGated: true }],
       ['someone/only-tensorflow', { files: { 'config.json': Buffer.from('{}'), 'tf_model.h5': Buffer.alloc(20) } }],
       [
+        'someone/broken-model',
+        { files: { ...modelFiles('model.safetensors'), 'model.safetensors': Buffer.alloc(20_000, 1) } },
+      ],
+      [
         'someone/text-model',
         { files: { ...modelFiles('model.safetensors'), 'config.json': Buffer.from('{"model_type":"bert"}') } },
       ],
@@ -247,6 +251,19 @@ for (const [what, fault, title] of wrongs) {
     expect(ranges).toEqual([null, null]);
   });
 }
+
+test('what came whole but cannot be loaded is told so, also after a reload, and can be thrown away', async ({
+  hubPage: page,
+}) => {
+  await look(page, 'someone/broken-model');
+  await preview(page, 'someone/broken-model').getByRole('button', { name: 'Download' }).click();
+  await expect(page.getByRole('alert')).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  await expect(page.getByText(/All .* are here, but cannot be loaded/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Go on downloading someone/broken-model' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Throw away what has arrived of someone/broken-model' }).click();
+  await expect(page.getByText('someone/broken-model')).toHaveCount(0);
+});
 
 test('a private model, with a token that its file server never sees and no storage keeps', async ({
   hub,

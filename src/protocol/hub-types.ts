@@ -1,6 +1,7 @@
 // What the page knows of a model on Hugging Face before, while and after it is downloaded.
 
 import type { ModelType } from '../config/architectures.ts';
+import type { ErrorRecord } from '../lib/errors.ts';
 
 export interface HubFile {
   path: string;
@@ -43,6 +44,8 @@ export interface UnfinishedDownload {
   commit: string;
   receivedBytes: number;
   totalBytes: number;
+  /** Why it could not be loaded though all of it had arrived; null where that was not tried. */
+  unusable: ErrorRecord | null;
 }
 
 export interface HubProgress {

@@ -1,6 +1,7 @@
 // Downloads that are not finished: each a folder in OPFS with the files as far as they have come and the plan they follow,
 // so that a reload or another day can go on from there.
 
+import type { ErrorRecord } from '../lib/errors.ts';
 import type { HubPreview, UnfinishedDownload } from '../protocol/hub-types.ts';
 import { findFile, folderBytes, listFolder, openFile, removePath, writeFile } from './opfs.ts';
 
@@ -8,6 +9,7 @@ const root = 'downloads';
 const planFile = 'voxtune-download.json';
 
 type Plan = Pick<HubPreview, 'repo' | 'revision' | 'commit' | 'totalBytes'>;
+type StoredPlan = Plan & Pick<UnfinishedDownload, 'unusable'>;
 
 /** By commit, so that a newer version of a model never continues an older one. */
 export function downloadId({ repo, commit }: Pick<HubPreview, 'repo' | 'commit'>): string {
@@ -23,8 +25,19 @@ export function downloadPath(id: string, file: string): string {
 export async function beginDownload(plan: Plan): Promise<string> {
   const id = downloadId(plan);
   const { repo, revision, commit, totalBytes } = plan;
-  await writeFile(downloadPath(id, planFile), new Blob([JSON.stringify({ repo, revision, commit, totalBytes })]));
+  await writePlan(id, { repo, revision, commit, totalBytes, unusable: null });
   return id;
+}
+
+/** Remembers that it is whole and cannot be loaded. Nothing happens where its plan is gone. */
+export async function markUnusable(id: string, error: ErrorRecord): Promise<void> {
+  const plan = await readPlan(id);
+  // details are for the moment: the stack of a worker that is gone
+  if (plan) await writePlan(id, { ...plan, unusable: { ...error, details: undefined } });
+}
+
+function writePlan(id: string, plan: StoredPlan): Promise<void> {
+  return writeFile(downloadPath(id, planFile), new Blob([JSON.stringify(plan)]));
 }
 
 /** Bytes that have arrived of a file; 0 where there is none. */
@@ -38,7 +51,7 @@ export async function listDownloads(): Promise<UnfinishedDownload[]> {
   const ids = await listFolder(root);
   return Promise.all(
     ids.map(async (id) => {
-      const plan = (await readPlan(id)) ?? { repo: id, revision: '', commit: '', totalBytes: 0 };
+      const plan = (await readPlan(id)) ?? { repo: id, revision: '', commit: '', totalBytes: 0, unusable: null };
       return { id, ...plan, receivedBytes: await payloadBytes(id) };
     }),
   );
@@ -48,11 +61,12 @@ async function payloadBytes(id: string): Promise<number> {
   return (await folderBytes(`${root}/${id}`)) - (await receivedBytes(id, planFile));
 }
 
-async function readPlan(id: string): Promise<Plan | null> {
+async function readPlan(id: string): Promise<StoredPlan | null> {
   try {
-    const plan = JSON.parse(await (await openFile(downloadPath(id, planFile))).text()) as Partial<Plan>;
-    const { repo, revision, commit, totalBytes } = plan;
-    return repo && revision && commit && totalBytes !== undefined ? { repo, revision, commit, totalBytes } : null;
+    const plan = JSON.parse(await (await openFile(downloadPath(id, planFile))).text()) as Partial<StoredPlan>;
+    const { repo, revision, commit, totalBytes, unusable = null } = plan;
+    const isWhole = repo && revision && commit && totalBytes !== undefined;
+    return isWhole ? { repo, revision, commit, totalBytes, unusable } : null;
   } catch {
     return null;
   }

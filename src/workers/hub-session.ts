@@ -3,12 +3,19 @@
 
 import { cachedMode } from '../config/forward-mode.ts';
 import { parseHubReference } from '../formats/hub-reference.ts';
-import { VoxtuneError } from '../lib/errors.ts';
+import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { countParameters } from '../model/parameter-list.ts';
 import type { HubEvent, HubPreview } from '../protocol/hub-types.ts';
 import type { HubAccess } from '../protocol/hub-worker.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
-import { beginDownload, deleteDownload, downloadId, downloadPath, receivedBytes } from '../storage/download-store.ts';
+import {
+  beginDownload,
+  deleteDownload,
+  downloadId,
+  downloadPath,
+  markUnusable,
+  receivedBytes,
+} from '../storage/download-store.ts';
 import { formatBytes } from '../storage/errors.ts';
 import { listModels, updateModel } from '../storage/model-store.ts';
 import { openFile } from '../storage/opfs.ts';
@@ -58,7 +65,7 @@ async function smallFile(access: HubAccess, repo: string, commit: string, file: 
 }
 
 /** Fetches, verifies and stores what a preview listed. Throws `hub/…` and `storage/…`, and what reading a model throws;
- *  whole files and parts of files stay for the next attempt. */
+ *  whole files and parts of files stay for the next attempt, marked where the whole cannot be loaded. */
 export async function downloadModel(
   access: HubAccess,
   preview: HubPreview,
@@ -106,9 +113,16 @@ export async function downloadModel(
     clearInterval(ticking);
   }
   onEvent({ type: 'note', note: { kind: 'checking', file: '' } });
-  const record = await storeDownloaded(id, preview, { repo, revision, commit });
-  await deleteDownload(id);
-  return record;
+  try {
+    const record = await storeDownloaded(id, preview, { repo, revision, commit });
+    await deleteDownload(id);
+    return record;
+  } catch (thrown) {
+    const error = toErrorRecord(thrown);
+    // a full disk says nothing about the model
+    if (!error.code.startsWith('storage/')) await markUnusable(id, error);
+    throw thrown;
+  }
 }
 
 async function storeDownloaded(
