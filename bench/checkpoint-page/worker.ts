@@ -9,6 +9,7 @@ import type { RunRecord } from '../../src/protocol/run-types.ts';
 import { exposeWorker } from '../../src/protocol/worker-client.ts';
 import { deleteRun } from '../../src/storage/run-store.ts';
 import { AdamW } from '../../src/training/adamw.ts';
+import { freshCheckpoint } from '../../src/training/fresh-checkpoint.ts';
 import { readParameters } from '../../src/training/parameters.ts';
 import type { TrainableModel } from '../../src/training/trainable-model.ts';
 import { openRunCheckpoints } from '../../src/workers/run-checkpoints.ts';
@@ -70,27 +71,11 @@ const api = {
     const optimizer = new AdamW(trainable, presets.default);
     const id = crypto.randomUUID();
     const store = openRunCheckpoints({ id, history: [] } as unknown as RunRecord, async () => undefined);
-    const facts = {
-      step: 1,
-      epoch: 1,
-      microBatch: 0,
-      bestMetric: null,
-      bestStep: null,
-      evaluationsWithoutBetter: 0,
-      nextLearningRate: null,
-      skipped: { total: 0, inARow: 0 },
-      lossSinceLog: 0,
-      lastLoggedStep: 0,
-      lastEvaluatedStep: -1,
-      scheduleMetrics: [],
-      isSafety: false,
-      history: [],
-      dependsOn: null,
-    };
     const copyStart = performance.now();
     const parameters = await readParameters(trainable);
-    const checkpoint = { ...facts, parameters, ...(await optimizer.exportState()) };
+    const moments = await optimizer.exportState();
     const copySec = secondsSince(copyStart);
+    const checkpoint = { ...freshCheckpoint(new Map()), parameters, ...moments };
     const parameterCount = [...parameters.values()].reduce((sum, values) => sum + values.length, 0);
 
     let isWriting = true;
@@ -109,7 +94,7 @@ const api = {
     const writeSec = secondsSince(writeStart);
 
     const readStart = performance.now();
-    await store.load(1);
+    await store.load(checkpoint.step);
     const readSec = secondsSince(readStart);
     await deleteRun(id);
     optimizer.dispose();

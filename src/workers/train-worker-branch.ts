@@ -5,6 +5,7 @@ import { VoxtuneError } from '../lib/errors.ts';
 import type { RunOrigin, RunRecord } from '../protocol/run-types.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun } from '../storage/run-store.ts';
+import { freshCheckpoint } from '../training/fresh-checkpoint.ts';
 import { readParameters } from '../training/parameters.ts';
 import type { Checkpoint } from '../training/ports.ts';
 import { freshClassifier } from './open-classifiers.ts';
@@ -28,28 +29,8 @@ export async function branchRun(runId: string, origin: RunOrigin): Promise<void>
     if (parameters.get(name)?.length !== values.length) throw tooFew(source);
     parameters.set(name, values);
   }
-  const zeros = () => new Map([...parameters].map(([name, values]) => [name, new Float32Array(values.length)]));
-  await openCheckpointStore<Checkpoint>(run.id).save({
-    step: 0,
-    epoch: 0,
-    microBatch: 0,
-    parameters,
-    firstMoments: zeros(),
-    secondMoments: zeros(),
-    updateCounts: {},
-    bestMetric: null,
-    bestStep: null,
-    evaluationsWithoutBetter: 0,
-    nextLearningRate: null,
-    skipped: { total: 0, inARow: 0 },
-    lossSinceLog: 0,
-    lastLoggedStep: 0,
-    lastEvaluatedStep: -1,
-    scheduleMetrics: [],
-    isSafety: false,
-    history: [],
-    dependsOn: await runDependencies(run, clips),
-  });
+  const checkpoint = freshCheckpoint(parameters, await runDependencies(run, clips));
+  await openCheckpointStore<Checkpoint>(run.id).save(checkpoint);
 }
 
 function tooFew(source: RunRecord): VoxtuneError {
