@@ -14,7 +14,7 @@ import {
 } from '../storage/dataset-store.ts';
 import { deleteDownload, listDownloads } from '../storage/download-store.ts';
 import { deleteModel, listModels, updateModel } from '../storage/model-store.ts';
-import { deleteRun, getRun, listRuns, putRun, updateRun } from '../storage/run-store.ts';
+import { deleteRun, getRun, listRuns, putRun, recountCheckpoints, updateRun } from '../storage/run-store.ts';
 import { deleteTrunkCache } from '../storage/trunk-cache.ts';
 import { requestPersistence, storageUsage } from '../storage/usage.ts';
 
@@ -51,6 +51,7 @@ export const browserStorage: StudioStorage = {
   getRun,
   putRun,
   updateRun,
+  recountCheckpoints,
   deleteRun,
   sweepUnfinished,
   readUsage: storageUsage,

@@ -25,8 +25,11 @@ const maxWasmThreads = 16;
 
 type Refusal = EngineInfo['noWebgpuReason'];
 
-/** Within this time a lost device says so. */
+/** Once a device has done what it was given, within this time it says so if it is lost. */
 const lostNewsMs = 1000;
+
+/** No device is waited for longer. */
+const answerMs = 60_000;
 
 let current: EngineInfo | null = null;
 let device: GPUDevice | null = null;
@@ -59,10 +62,16 @@ export function assertEngineAlive(): void {
   if (lost) throw lost;
 }
 
-/** Waits a moment for the news that the GPU was lost: what follows from that can be thrown before it. */
+/** Waits for the news that the GPU was lost: what follows from that can be thrown before it. A device that is busy or slow
+ *  answers late, so the wait is for its answer first. */
 export async function settleEngine(): Promise<void> {
   if (!device || lost) return;
-  await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, lostNewsMs))]);
+  const answer = device.queue.onSubmittedWorkDone().catch(() => undefined);
+  await Promise.race([device.lost, answer.then(() => delay(lostNewsMs)), delay(answerMs)]);
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Frees the engine and all its tensors. */

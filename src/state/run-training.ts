@@ -41,7 +41,7 @@ async function trainThroughLosses(
   for (;;) {
     const { run, loss } = await trainOnce(context, runId, onEvent);
     if (!loss) return run;
-    const stored = await storage.getRun(runId);
+    const stored = await storage.recountCheckpoints(runId);
     const step = stored.checkpoints.at(-1)?.step ?? 0;
     setbacks.take(step, loss);
     const { running } = context.store.getState();
@@ -53,6 +53,8 @@ async function trainThroughLosses(
       error: toErrorRecord(loss),
       params: {},
     };
+    // what the lost worker told last is not true any more
+    onEvent({ type: 'phase', phase: 'loading' });
     const change = { state: 'running' as const, error: null, incidents: [...stored.incidents, incident] };
     onEvent({ type: 'run', run: await storage.updateRun(runId, change) });
     context.replaceTrainWorker();

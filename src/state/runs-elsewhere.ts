@@ -68,7 +68,8 @@ async function endIfAbandoned({ deps }: StudioContext, run: RunRecord): Promise<
     return await deps.tabs.own(run, async () => {
       const stored = await deps.storage.getRun(run.id);
       if (stored.state !== 'running') return stored;
-      const step = stored.checkpoints.at(-1)?.step ?? 0;
+      const { checkpoints } = await deps.storage.recountCheckpoints(run.id);
+      const step = checkpoints.at(-1)?.step ?? 0;
       const incident: RunIncident = { kind: 'interrupted', at: deps.now(), step, error: null, params: {} };
       return deps.storage.updateRun(run.id, { state: 'stopped', incidents: [...stored.incidents, incident] });
     });

@@ -39,6 +39,8 @@ export interface StudioStorage {
   getRun(id: string): Promise<RunRecord>;
   putRun(record: RunRecord): Promise<void>;
   updateRun(id: string, change: Partial<Omit<RunRecord, 'id'>>): Promise<RunRecord>;
+  /** Puts right which checkpoints are stored, where the run's work was cut off. */
+  recountCheckpoints(id: string): Promise<RunRecord>;
   /** With its checkpoints. */
   deleteRun(id: string): Promise<void>;
   /** Removes what an import or download that never ended has left. */

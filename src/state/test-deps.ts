@@ -64,6 +64,7 @@ export function testDeps(
         runs.set(id, record);
         return record;
       },
+      recountCheckpoints: async (id) => found(runs, id),
       deleteRun: async (id) => void runs.delete(id),
       sweepUnfinished: async () => [],
       readUsage: async () => ({ items: [], usedBytes: 0, quotaBytes: 0, isPersisted: false }),

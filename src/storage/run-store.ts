@@ -2,6 +2,7 @@
 
 import { completeTrainingConfig } from '../config/presets.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
+import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
 
@@ -37,6 +38,12 @@ export async function updateRun(id: string, change: Partial<Omit<RunRecord, 'id'
   return writing(`run ${id}`, JSON.stringify(change).length, () => updateRecord('runs', 'Run', id, change)).then(
     completed,
   );
+}
+
+/** A run whose work was cut off: its record may not know the newest checkpoint, which is written first. Puts right which
+ *  are stored. Throws `storage/missing`, `storage/full`. */
+export async function recountCheckpoints(id: string): Promise<RunRecord> {
+  return updateRun(id, { checkpoints: await openCheckpointStore(id).list() });
 }
 
 /** Removes a run with its checkpoints. */

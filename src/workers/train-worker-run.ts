@@ -33,7 +33,9 @@ const safetySaveEveryMs = 10 * 60 * 1000;
  *  `paused`, `stopped`, or `failed` with its error. Rejects only where that record could not be stored. */
 export async function trainRun(runId: string, signal: AbortSignal, onEvent: Listener): Promise<RunRecord> {
   const recorder = new RunRecorder(await getRun(runId), onEvent);
-  recorder.change({ state: 'running', error: null, resultStep: null });
+  const checkpoints = openCheckpointStore<Checkpoint>(runId);
+  // where work was cut off the record knows fewer than there are
+  recorder.change({ state: 'running', error: null, resultStep: null, checkpoints: await checkpoints.list() });
   await recorder.flush();
   try {
     const result = await trainWithReplacements(runId, recorder, signal, onEvent);
@@ -41,8 +43,7 @@ export async function trainRun(runId: string, signal: AbortSignal, onEvent: List
   } catch (thrown) {
     recorder.change({ state: 'failed', error: toErrorRecord(thrown) });
   }
-  const checkpoints = await openCheckpointStore<Checkpoint>(runId).list();
-  recorder.endWith(checkpoints);
+  recorder.endWith(await checkpoints.list());
   return recorder.flush();
 }
 
@@ -63,6 +64,7 @@ async function trainWithReplacements(
       const last = (await openCheckpointStore<Checkpoint>(runId).list()).at(-1);
       const step = last?.step ?? 0;
       setbacks.take(step, error);
+      onEvent({ type: 'phase', phase: 'loading' });
       recorder.addIncident('recovered', step, toErrorRecord(error));
       await replaceEngine();
     }
