@@ -1,6 +1,7 @@
-// For tests: a plain comparison, and gradients by finite differences.
+// For tests: a plain comparison, gradients by finite differences, and all the memory that the engine holds.
 
 import * as tf from '@tensorflow/tfjs-core';
+import type { WasmModule } from './wasm-runtime.ts';
 
 /** Largest absolute difference; NaN counts as infinitely far. */
 export function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
@@ -59,4 +60,39 @@ export async function backendGradients(
   tf.dispose([value, ...grads]);
   const [first, ...rest] = results as Float32Array[];
   return { value: first!, gradients: rest };
+}
+
+export interface HeldMemory {
+  tensors: number;
+  tensorBytes: number;
+  /** On wasm all that was allocated since the watch began and not freed, by whatever part of the engine; on WebGPU the bytes
+   *  of all buffers, those kept to be used again included. */
+  allocatedBytes: number;
+  /** Of the wasm memory; 0 on WebGPU. */
+  heapBytes: number;
+}
+
+/** Watches what the open engine allocates from now on. The function that it gives tells what is held. */
+export function watchMemory(): () => HeldMemory {
+  const tensors = () => ({ tensors: tf.memory().numTensors, tensorBytes: tf.memory().numBytes });
+  if (tf.getBackend() !== 'wasm') {
+    const gpuBytes = () => (tf.memory() as unknown as { numBytesAllocatedInGPU: number }).numBytesAllocatedInGPU;
+    return () => ({ ...tensors(), allocatedBytes: gpuBytes(), heapBytes: 0 });
+  }
+  const { wasm } = tf.backend() as unknown as { wasm: WasmModule };
+  const { _malloc: allocate, _free: free } = wasm;
+  const live = new Map<number, number>();
+  let allocatedBytes = 0;
+  wasm._malloc = (bytes) => {
+    const address = allocate(bytes);
+    live.set(address >>> 0, bytes);
+    allocatedBytes += bytes;
+    return address;
+  };
+  wasm._free = (address) => {
+    allocatedBytes -= live.get(address >>> 0) ?? 0;
+    live.delete(address >>> 0);
+    free(address);
+  };
+  return () => ({ ...tensors(), allocatedBytes, heapBytes: (wasm.wasmMemory ?? wasm.asm.memory).buffer.byteLength });
 }

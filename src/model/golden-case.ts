@@ -21,7 +21,8 @@ const files = import.meta.glob<string>('../../fixtures/golden/*/*.{json,safetens
   eager: true,
 });
 
-export async function goldenCase(name: string): Promise<GoldenCase> {
+/** `settings` replace some of its config.json's. */
+export async function goldenCase(name: string, settings: Record<string, unknown> = {}): Promise<GoldenCase> {
   const [config, weights, forward, gradients, training] = await Promise.all([
     fetchFile(name, 'config.json'),
     fetchFile(name, 'model.safetensors'),
@@ -31,7 +32,7 @@ export async function goldenCase(name: string): Promise<GoldenCase> {
   ]);
   const solo = parseJson(training) as { labels: number[]; micro_batch_losses: number[] };
   return {
-    config: parseModelConfig(parseJson(config)),
+    config: parseModelConfig({ ...(parseJson(config) as object), ...settings }),
     weights: await readSafetensors(weights),
     forward: await readSafetensors(forward),
     gradients: await readSafetensors(gradients),
