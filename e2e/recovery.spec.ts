@@ -2,11 +2,27 @@
 // the same end as one that is left alone.
 
 import type { Page } from '@playwright/test';
+import { serveFolder } from '../tools/serve.mjs';
 import { readStored } from '../tools/soak/stored-runs.ts';
+import { endWorker, exhaustMemory, hookedBuild } from '../tools/soak/worker-hooks.ts';
 import { leaveSettings } from './leave-settings.ts';
 import { makeArchive } from './make-archive.ts';
 import { chooseBuiltinModel, goTo, importArchive, openPage } from './page-steps.ts';
-import { expect, test } from './studio-test.ts';
+import { test as base, expect } from './studio-test.ts';
+
+const test = base.extend<object, { address: string }>({
+  address: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+    async ({}, use) => {
+      const build = hookedBuild();
+      const server = await serveFolder(build.folder);
+      await use(server.address);
+      await server.close();
+      build.remove();
+    },
+    { scope: 'worker' },
+  ],
+});
 
 const bar = (page: Page) => page.getByRole('contentinfo');
 
@@ -53,8 +69,7 @@ test('a run survives a reload, the end of its worker and the crash of its tab', 
 
   await test.step('its worker ends', async () => {
     await reach(page, 16);
-    const worker = page.workers().find((one) => one.url().includes('train-worker'));
-    await worker!.evaluate(() => self.close());
+    await endWorker(page);
     await expect(page.getByText('Training went on by itself', { exact: false })).toBeVisible({ timeout: 60_000 });
     await reach(page, 18);
   });
@@ -87,6 +102,58 @@ test('a run survives a reload, the end of its worker and the crash of its tab', 
   expect(whole!.checksums.length).toBeGreaterThan(0);
   expect(disturbed).toMatchObject({ state: 'finished', step: 240, checksums: whole!.checksums });
   expect(disturbed!.incidents.map(({ kind }) => kind)).toEqual(['interrupted', 'recovered', 'interrupted']);
+});
+
+test('a run survives the end of its memory, and is given up after three losses at one place', async ({ page }) => {
+  test.setTimeout(600_000);
+  const config = { maxSteps: 120, perDeviceTrainBatchSize: 4, trainLayers: 1, warmupSteps: 2 };
+  await prepare(page, {
+    ...config,
+    evalStrategy: 'no',
+    loadBestModelAtEnd: false,
+    saveStrategy: 'steps',
+    saveSteps: 60,
+  });
+
+  await test.step('left alone', async () => {
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await reach(page, 1);
+    await isOver(page);
+  });
+
+  await test.step('all of the wasm memory is taken', async () => {
+    await page.getByRole('button', { name: 'Start a new run' }).click();
+    await reach(page, 62);
+    // 4 GiB are all that there is
+    expect(await exhaustMemory(page)).toBeGreaterThan(3 * 2 ** 30);
+    const told = page.getByText('Out of memory. Training went on by itself from update 60.');
+    await expect(told).toBeVisible({ timeout: 60_000 });
+  });
+
+  await test.step('its worker ends twice more before the next checkpoint', async () => {
+    for (let losses = 2; losses <= 3; losses++) {
+      await reach(page, 61);
+      await endWorker(page);
+      if (losses < 3) await expect(page.getByText('Training went on by itself')).toHaveCount(losses);
+    }
+    const alert = page.getByRole('alert');
+    await expect(alert.getByText('Given up after 3 losses')).toBeVisible({ timeout: 60_000 });
+    await expect(alert.getByText('at the same place (update 60)', { exact: false })).toBeVisible();
+    await expect(bar(page)).toBeHidden();
+    const given = (await readStored(page)).runs.at(-1)!;
+    expect(given).toMatchObject({ state: 'failed', checkpoints: [60] });
+  });
+
+  await test.step('it can be continued, to the same end', async () => {
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await reach(page, 61);
+    await isOver(page);
+    const { runs, leaked } = await readStored(page);
+    const [whole, disturbed] = runs;
+    expect(whole).toMatchObject({ state: 'finished', step: 120 });
+    expect(disturbed).toMatchObject({ state: 'finished', step: 120, checksums: whole!.checksums });
+    expect(leaked).toEqual({ checkpoints: 0, files: 0 });
+  });
 });
 
 test('a full disk ends no run: it is told, what was saved stays, and the end is saved when there is room', async ({

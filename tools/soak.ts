@@ -1,21 +1,30 @@
-// `npm run soak -- [--minutes 20] [--seed N]`: trains the sample over and over while page, worker, GPU device and storage
-// are taken away at random moments, and compares every run's last checkpoint with that of a run that was left alone.
+// `npm run soak -- [--minutes 20] [--seed N] [--backend wasm|webgpu]`: trains the sample over and over while page, worker,
+// memory, GPU device and storage are taken away at random moments, and compares every run's last checkpoint with that of
+// a run that was left alone. What its lines mean: docs/recovery.md.
 
 import { parseArgs } from 'node:util';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { chromiumArgs, ensureBrowser } from './browser.mjs';
 import { ensureBuild } from './build.mjs';
 import { serveFolder } from './serve.mjs';
-import { type KillKind, kill, watchDevices } from './soak/kills.ts';
-import { readStored, type StoredRun } from './soak/stored-runs.ts';
+import { carryOn, describePage, leaveSettings, reach, start, updateOf } from './soak/drive-page.ts';
+import { type KillKind, kill, killKinds, opensPage } from './soak/kills.ts';
+import { seededNumbers } from './soak/random.ts';
+import { type Repetition, repetitionOf } from './soak/run-news.ts';
+import { plantLeak, readStored, type StoredRun } from './soak/stored-runs.ts';
+import { hookedBuild, openListener } from './soak/worker-hooks.ts';
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } },
+  options: {
+    minutes: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+    backend: { type: 'string' },
+  },
 });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed);
-if (!(minutes > 0) || !Number.isInteger(seed)) {
-  console.error('npm run soak -- [--minutes N] [--seed N]: numbers are expected.');
+if (!(minutes > 0) || !Number.isInteger(seed) || !['wasm', 'webgpu', undefined].includes(values.backend)) {
+  console.error('npm run soak -- [--minutes N] [--seed N] [--backend wasm|webgpu]');
   process.exit(2);
 }
 
@@ -24,85 +33,33 @@ const saveSteps = 4;
 interface Setup {
   backend: 'wasm' | 'webgpu';
   maxSteps: number;
+  batchSize: number;
   kinds: readonly KillKind[];
 }
 
-/** The software adapter is slow: shorter runs, and mostly what only it can lose. */
+/** The software adapter is slow: shorter runs of smaller updates, and mostly what only it can lose. */
 const setups: readonly Setup[] = [
-  { backend: 'wasm', maxSteps: 40, kinds: ['reload', 'close', 'crash', 'worker', 'storage'] },
-  { backend: 'webgpu', maxSteps: 16, kinds: ['device', 'device', 'worker', 'reload'] },
+  { backend: 'wasm', maxSteps: 40, batchSize: 16, kinds: ['reload', 'close', 'crash', 'worker', 'memory', 'storage'] },
+  { backend: 'webgpu', maxSteps: 24, batchSize: 2, kinds: ['device', 'device', 'worker', 'reload'] },
 ];
 
-/** Mulberry32: the same kills for the same seed. */
-function randomOf(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+const between = seededNumbers(seed);
+const tally = Object.fromEntries(killKinds.map((kind) => [kind, 0])) as Record<KillKind, number>;
+const total: Repetition = { repeated: 0, mostAtOnce: 0, mostWithoutSpace: 0 };
+const faults: string[] = [];
 
-const random = randomOf(seed);
-const between = (low: number, high: number) => low + Math.floor(random() * (high - low + 1));
-const tally: Record<KillKind, number> = { reload: 0, close: 0, crash: 0, worker: 0, device: 0, storage: 0 };
-let repeated = 0;
-let mostRepeated = 0;
-
-async function openPage(context: BrowserContext, address: string): Promise<Page> {
-  context.on('page', (page) => page.on('worker', (worker) => void watchDevices(worker)));
-  const page = await context.newPage();
-  page.on('worker', (worker) => void watchDevices(worker));
-  await page.goto(address);
-  return page;
-}
-
-/** Leaves settings for the form, as the page itself remembers them, and opens it with them. */
-async function leaveSettings(page: Page, { backend, maxSteps }: Setup): Promise<void> {
-  await page.evaluate(
-    ([backendPreference, change]) => {
-      const session = JSON.parse(localStorage.getItem('voxtune.session') ?? '{}');
-      const config = { ...session.config, ...change };
-      localStorage.setItem(
-        'voxtune.session',
-        JSON.stringify({ ...session, place: 'train', backendPreference, config }),
-      );
-    },
-    [
-      backend,
-      { maxSteps, trainLayers: 1, evalStrategy: 'steps', evalSteps: saveSteps, saveStrategy: 'steps', saveSteps },
-    ] as const,
-  );
-  await page.reload();
-}
-
-async function updateOf(page: Page): Promise<number | null> {
-  const text = await page
-    .getByRole('contentinfo')
-    .textContent({ timeout: 2000 })
-    .catch(() => null);
-  if (text === null) return null;
-  return Number(/update (\d+)\//.exec(text)?.[1] ?? 0);
-}
-
-/** Waits for an update; false when the run is over before. */
-async function reach(page: Page, update: number): Promise<boolean> {
-  const deadline = Date.now() + 600_000;
-  while (Date.now() < deadline) {
-    const reached = await updateOf(page);
-    if (reached === null && (await page.getByRole('contentinfo').count()) === 0) return false;
-    if (reached !== null && reached >= update) return true;
-    await page.waitForTimeout(100);
-  }
-  throw new Error(`update ${update} was not reached in ten minutes`);
-}
-
-const start = async (page: Page) => {
-  await page.getByRole('button', { name: /^(Start training|Start a new run)$/ }).click();
-  await page.getByRole('contentinfo').waitFor();
-};
+const clock = () => new Date().toISOString().slice(11, 19);
+const settingsOf = ({ maxSteps, batchSize: perDeviceTrainBatchSize }: Setup) => ({
+  maxSteps,
+  perDeviceTrainBatchSize,
+  trainLayers: 1,
+  loggingSteps: 1,
+  evalStrategy: 'steps',
+  evalSteps: maxSteps,
+  loadBestModelAtEnd: false,
+  saveStrategy: 'steps',
+  saveSteps,
+});
 
 async function newest(page: Page): Promise<StoredRun> {
   const run = (await readStored(page)).runs.at(-1);
@@ -110,88 +67,107 @@ async function newest(page: Page): Promise<StoredRun> {
   return run;
 }
 
-/** One run with kills; the page that it ended on. */
-async function disturbed(page: Page, context: BrowserContext, address: string, setup: Setup): Promise<Page> {
-  let current = page;
-  await start(current);
+interface Studio {
+  page: Page;
+  readonly context: BrowserContext;
+  readonly address: string;
+}
+
+/** One run with kills. */
+async function disturb(studio: Studio, setup: Setup): Promise<void> {
+  await start(studio.page);
   let next = between(1, saveSteps * 2);
-  while (await reach(current, next)) {
+  const losses: number[] = [];
+  while (await reach(studio.page, next)) {
     const kind = setup.kinds[between(0, setup.kinds.length - 1)]!;
-    await current.waitForTimeout(between(0, 400));
-    const reached = (await updateOf(current)) ?? next;
-    current = await kill(kind, current, context, address);
+    await studio.page.waitForTimeout(between(0, 400));
+    const reached = await updateOf(studio.page);
+    if (reached === null) return;
+    console.log(`  ${clock()} ${kind} at update ${reached}`);
+    studio.page = await kill(kind, studio.page, studio.context, studio.address);
     tally[kind] += 1;
-    const isNewPage = kind === 'reload' || kind === 'close' || kind === 'crash';
-    if (isNewPage) {
-      // a run that had just ended has nothing to continue
-      const carryOn = current.getByRole('button', { name: 'Continue', exact: true });
-      const over = current.getByRole('button', { name: 'Train longer' });
-      await carryOn.or(over).waitFor({ timeout: 60_000 });
-      if (await over.isVisible()) return current;
-      await carryOn.click();
-    }
-    if (kind !== 'storage') {
-      const lost = Math.max(0, reached - (await newest(current)).step);
-      repeated += lost;
-      mostRepeated = Math.max(mostRepeated, lost);
-    }
-    console.log(`  ${kind.padEnd(8)} at update ${reached}`);
+    if (opensPage(kind) && !(await carryOn(studio.page))) return;
     next = Math.min(reached, setup.maxSteps - 1) + between(1, saveSteps * 2);
+    // a third loss before the run has come further would be given up, as it should
+    losses.push(reached);
+    next = Math.max(next, (losses.at(-2) ?? -Infinity) + 2 * saveSteps + 1);
   }
-  return current;
+}
+
+/** What was leaked, of what was planted to begin with. */
+async function assertLeaksShow(page: Page): Promise<void> {
+  const leak = await plantLeak(page);
+  const { leaked } = await readStored(page);
+  await leak.remove();
+  if (JSON.stringify(leaked) !== JSON.stringify(leak.planted))
+    throw new Error(`${JSON.stringify(leak.planted)} bytes were planted, ${JSON.stringify(leaked)} found`);
 }
 
 const executablePath = ensureBrowser();
 ensureBuild();
-const server = await serveFolder();
+const build = hookedBuild();
+const server = await serveFolder(build.folder);
 const browser = await chromium.launch({ executablePath, args: chromiumArgs });
-const faults: string[] = [];
 let runCount = 0;
-let orphanBytes = 0;
+let leaked = { checkpoints: 0, files: 0 };
+let studio: Studio | null = null;
 try {
   const context = await browser.newContext({ locale: 'en-GB' });
   // the functions that run in the page were compiled by tsx, which marks their names with this
   await context.addInitScript({ content: 'globalThis.__name = (named) => named;' });
-  let page = await openPage(context, server.address);
-  await page.getByRole('button', { name: 'Try the sample' }).click();
-  await page.getByRole('button', { name: 'Start training' }).waitFor({ timeout: 120_000 });
+  const listener = await openListener(context, server.address);
+  studio = { page: await context.newPage(), context, address: server.address };
+  await studio.page.goto(server.address);
+  await studio.page.getByRole('button', { name: 'Try the sample' }).click();
+  await studio.page.getByRole('button', { name: 'Start training' }).waitFor({ timeout: 120_000 });
+  await assertLeaksShow(studio.page);
   const until = Date.now() + minutes * 60_000;
   const references = new Map<Setup, number[]>();
   for (let turn = 0; Date.now() < until; turn++) {
     // two of wasm to one of the software adapter
-    const setup = setups[turn % 3 === 2 ? 1 : 0]!;
-    await leaveSettings(page, setup);
+    const setup = setups.find(({ backend }) => backend === values.backend) ?? setups[turn % 3 === 2 ? 1 : 0]!;
+    await leaveSettings(studio.page, setup.backend, settingsOf(setup));
     if (!references.has(setup)) {
-      console.log(`${setup.backend}: ${setup.maxSteps} updates left alone`);
-      await start(page);
-      await reach(page, Number.POSITIVE_INFINITY);
-      const reference = await newest(page);
-      if (reference.step !== setup.maxSteps) throw new Error(`the run left alone ended ${reference.state}`);
-      references.set(setup, reference.checksums);
-      await leaveSettings(page, setup);
+      console.log(`${clock()} ${setup.backend}: ${setup.maxSteps} updates left alone`);
+      await listener.take();
+      await start(studio.page);
+      await reach(studio.page, Number.POSITIVE_INFINITY);
+      const { state, step, checksums, error } = await newest(studio.page);
+      if (step !== setup.maxSteps) throw new Error(`the run left alone ended ${state}: ${error}`);
+      // else the ear is deaf, and a run that repeats would look like one that does not
+      const heard = (await listener.take()).filter(({ kind }) => kind === 'update').length;
+      if (heard !== setup.maxSteps) throw new Error(`${heard} updates were heard of ${setup.maxSteps}`);
+      references.set(setup, checksums);
+      await leaveSettings(studio.page, setup.backend, settingsOf(setup));
     }
-    console.log(`${setup.backend}: run ${++runCount}`);
-    page = await disturbed(page, context, server.address, setup);
-    const run = await newest(page);
-    const isSame = run.step === setup.maxSteps && String(run.checksums) === String(references.get(setup));
-    if (!isSame)
-      faults.push(`run ${runCount} (${setup.backend}) ended ${run.state} at ${run.step}, or with other numbers`);
+    console.log(`${clock()} ${setup.backend}: run ${++runCount}`);
+    await disturb(studio, setup);
+    const run = await newest(studio.page);
+    if (run.step !== setup.maxSteps) faults.push(`run ${runCount} ended ${run.state} at ${run.step}: ${run.error}`);
+    else if (String(run.checksums) !== String(references.get(setup)))
+      faults.push(`run ${runCount} ended with other numbers`);
+    const { repeated, mostAtOnce, mostWithoutSpace } = repetitionOf(await listener.take());
+    if (mostAtOnce > saveSteps) faults.push(`run ${runCount}: ${mostAtOnce} updates were lost at once`);
+    console.log(`  ${clock()} ${run.state}; ${repeated} repeated, at most ${mostAtOnce} at once`);
+    total.repeated += repeated;
+    total.mostAtOnce = Math.max(total.mostAtOnce, mostAtOnce);
+    total.mostWithoutSpace = Math.max(total.mostWithoutSpace, mostWithoutSpace);
+    leaked = (await readStored(studio.page)).leaked;
+    if (leaked.checkpoints + leaked.files > 0) faults.push(`after run ${runCount}: bytes ${JSON.stringify(leaked)}`);
   }
-  orphanBytes = (await readStored(page)).orphanBytes;
 } catch (thrown) {
   faults.push(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
 } finally {
+  if (faults.length > 0 && studio) console.error(`The page: ${await describePage(studio.page)}`);
   await browser.close();
   await server.close();
+  build.remove();
 }
-if (mostRepeated > 2 * saveSteps) faults.push(`${mostRepeated} updates were lost at once`);
+const kills = Object.entries(tally).map(([kind, count]) => `${kind} ${count}`);
 console.log(`\nSeed ${seed}, ${minutes} min: ${runCount} runs, each compared bit for bit with one left alone`);
-console.log(
-  `Kills survived: ${Object.entries(tally)
-    .map(([kind, count]) => `${kind} ${count}`)
-    .join(', ')}`,
-);
-console.log(`Updates repeated: ${repeated}, at most ${mostRepeated} at once (save_steps ${saveSteps})`);
-console.log(`Bytes of checkpoints that belong to nothing: ${orphanBytes}`);
+console.log(`Kills: ${kills.join(', ')}`);
+console.log(`Updates repeated: ${total.repeated}, at most ${total.mostAtOnce} at once (save_steps ${saveSteps})`);
+if (total.mostWithoutSpace > 0) console.log(`… at most ${total.mostWithoutSpace} where nothing could be stored`);
+console.log(`Bytes leaked: ${leaked.checkpoints} of checkpoints, ${leaked.files} of files`);
 for (const fault of faults) console.error(`FAULT: ${fault}`);
 process.exit(faults.length > 0 ? 1 : 0);

@@ -1,33 +1,18 @@
 // The ways a soak interrupts a run: each really takes away what it names.
 
-import type { BrowserContext, Page, Worker } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
+import { destroyDevice, endWorker, exhaustMemory } from './worker-hooks.ts';
 
-export type KillKind = 'reload' | 'close' | 'crash' | 'worker' | 'device' | 'storage';
+export const killKinds = ['reload', 'close', 'crash', 'worker', 'memory', 'device', 'storage'] as const;
 
-/** Puts a handle on the worker's GPU devices into it, so that one can be destroyed from outside. Must run before the
- *  engine opens. */
-export async function watchDevices(worker: Worker): Promise<void> {
-  await worker
-    .evaluate(() => {
-      const scope = globalThis as unknown as { soakDevices?: GPUDevice[] };
-      if (scope.soakDevices || typeof GPUAdapter === 'undefined') return;
-      const devices: GPUDevice[] = [];
-      scope.soakDevices = devices;
-      const request = GPUAdapter.prototype.requestDevice;
-      GPUAdapter.prototype.requestDevice = async function (...args) {
-        const device = await request.apply(this, args);
-        devices.push(device);
-        return device;
-      };
-    })
-    .catch(() => undefined);
+export type KillKind = (typeof killKinds)[number];
+
+/** Whether the page that is there afterwards must be told to continue. */
+export function opensPage(kind: KillKind): boolean {
+  return kind === 'reload' || kind === 'close' || kind === 'crash';
 }
 
-export function trainWorkerOf(page: Page): Worker | null {
-  return page.workers().find((worker) => worker.url().includes('train-worker')) ?? null;
-}
-
-/** Kills; resolves with the page to go on with, which must be told to continue where it is a new or reloaded one. */
+/** Kills; resolves with the page to go on with. */
 export async function kill(kind: KillKind, page: Page, context: BrowserContext, address: string): Promise<Page> {
   switch (kind) {
     case 'reload':
@@ -50,12 +35,13 @@ export async function kill(kind: KillKind, page: Page, context: BrowserContext, 
       return next;
     }
     case 'worker':
-      await trainWorkerOf(page)?.evaluate(() => self.close());
+      await endWorker(page);
+      return page;
+    case 'memory':
+      await exhaustMemory(page);
       return page;
     case 'device':
-      await trainWorkerOf(page)?.evaluate(() => {
-        (globalThis as unknown as { soakDevices?: GPUDevice[] }).soakDevices?.at(-1)?.destroy();
-      });
+      await destroyDevice(page);
       return page;
     case 'storage': {
       const session = await context.newCDPSession(page);

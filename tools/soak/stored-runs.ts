@@ -8,16 +8,43 @@ export interface StoredRun {
   /** Of the newest checkpoint: parameters and both moments. */
   step: number;
   checksums: number[];
+  /** Steps of all that are stored. */
+  checkpoints: number[];
   incidents: { kind: string; step: number }[];
+  /** What it failed with: code and sentence. */
+  error: string | null;
+}
+
+/** Bytes that no record stands for any more: nothing on the page shows them or could delete them. */
+export interface LeakedBytes {
+  /** Parts of checkpoints, and checkpoints, without their header or run. */
+  checkpoints: number;
+  /** Files that belong to no data set, model, or cache of a data set. */
+  files: number;
 }
 
 export interface StoredFacts {
   /** Oldest first. */
   runs: StoredRun[];
-  /** Bytes of checkpoints that no run or header stands for. */
-  orphanBytes: number;
+  leaked: LeakedBytes;
 }
 
+interface RunFacts {
+  id: string;
+  state: string;
+  createdAt: number;
+  incidents: { kind: string; step: number }[];
+  error: { code: string; message: string } | null;
+}
+
+interface HeaderFacts {
+  runId: string;
+  step: number;
+  bytes: number;
+  chunkChecksums: number[];
+}
+
+/** Reads the stored facts through a page of the origin. Nothing may be writing meanwhile. */
 export function readStored(page: Page): Promise<StoredFacts> {
   return page.evaluate(async () => {
     const settle = <T>(request: IDBRequest<T>) =>
@@ -27,20 +54,51 @@ export function readStored(page: Page): Promise<StoredFacts> {
       });
     const db = await settle(indexedDB.open('voxtune'));
     const store = (name: string) => db.transaction(name).objectStore(name);
-    type Run = StoredRun & { createdAt: number };
-    const runs = await settle<Run[]>(store('runs').getAll());
-    type Header = { runId: string; step: number; chunkChecksums: number[] };
-    const headers = await settle<Header[]>(store('checkpoints').getAll());
+    const all = <T>(name: string) => settle<T[]>(store(name).getAll());
+    const runs = await all<RunFacts>('runs');
+    const headers = await all<HeaderFacts>('checkpoints');
+    const models = await all<{ contentHash: string }>('models');
+    const datasetIds = (await settle(store('datasets').getAllKeys())) as string[];
+
+    let checkpoints = 0;
+    for (const header of headers) if (!runs.some(({ id }) => id === header.runId)) checkpoints += header.bytes;
     const keys = (await settle(store('checkpointChunks').getAllKeys())) as [string, number, number][];
-    let orphanBytes = 0;
     for (const key of keys) {
       if (headers.some(({ runId, step }) => runId === key[0] && step === key[1])) continue;
-      orphanBytes += (await settle<ArrayBuffer>(store('checkpointChunks').get(key))).byteLength;
+      checkpoints += (await settle<ArrayBuffer>(store('checkpointChunks').get(key))).byteLength;
     }
     db.close();
+
+    const bytesOf = async (folder: FileSystemDirectoryHandle): Promise<number> => {
+      let bytes = 0;
+      for await (const entry of folder.values())
+        bytes += entry.kind === 'directory' ? await bytesOf(entry) : (await entry.getFile()).size;
+      return bytes;
+    };
+    // a folder each: data sets by id, models by their content's hash, caches as they name their data set themselves
+    const startOf = async (folder: FileSystemDirectoryHandle, name: string) => {
+      const handle = await folder.getFileHandle(name).catch(() => null);
+      return handle ? (await handle.getFile()).slice(0, 4096).text() : '';
+    };
+    const belongs = async (parent: string, folder: FileSystemDirectoryHandle) => {
+      if (parent === 'datasets') return datasetIds.includes(folder.name);
+      if (parent === 'models') return models.some(({ contentHash }) => folder.name.endsWith(contentHash.slice(0, 16)));
+      const index = parent === 'trunk' ? await startOf(folder, 'index.bin') : '';
+      return datasetIds.some((id) => index.includes(id));
+    };
+    let files = 0;
+    for await (const parent of (await navigator.storage.getDirectory()).values()) {
+      if (parent.kind === 'file') files += (await parent.getFile()).size;
+      else
+        for await (const entry of parent.values()) {
+          if (entry.kind === 'file') files += (await entry.getFile()).size;
+          else if (!(await belongs(parent.name, entry))) files += await bytesOf(entry);
+        }
+    }
+
     const stored = runs
       .sort((a, b) => a.createdAt - b.createdAt)
-      .map(({ id, state, incidents }) => {
+      .map(({ id, state, incidents, error }) => {
         const own = headers.filter(({ runId }) => runId === id).sort((a, b) => a.step - b.step);
         const last = own.at(-1);
         return {
@@ -48,9 +106,35 @@ export function readStored(page: Page): Promise<StoredFacts> {
           state,
           step: last?.step ?? 0,
           checksums: last?.chunkChecksums ?? [],
+          checkpoints: own.map(({ step }) => step),
           incidents: incidents.map(({ kind, step }) => ({ kind, step })),
+          error: error && `${error.code}: ${error.message}`,
         };
       });
-    return { runs: stored, orphanBytes };
+    return { runs: stored, leaked: { checkpoints, files } };
   });
+}
+
+/** Leaves some bytes of either kind that belong to nothing, so that it shows whether they are found; `remove` takes them
+ *  away again. */
+export async function plantLeak(page: Page): Promise<{ planted: LeakedBytes; remove(): Promise<void> }> {
+  const change = (remove: boolean) =>
+    page.evaluate(async (isEnd) => {
+      const request = indexedDB.open('voxtune');
+      await new Promise((resolve) => request.addEventListener('success', resolve));
+      const transaction = request.result.transaction('checkpointChunks', 'readwrite');
+      const chunks = transaction.objectStore('checkpointChunks');
+      if (isEnd) chunks.delete(['nobody', 1, 0]);
+      else chunks.put(new ArrayBuffer(123), ['nobody', 1, 0]);
+      await new Promise((resolve) => transaction.addEventListener('complete', resolve));
+      request.result.close();
+      const models = await (await navigator.storage.getDirectory()).getDirectoryHandle('models', { create: true });
+      if (isEnd) return models.removeEntry('nobody', { recursive: true });
+      const folder = await models.getDirectoryHandle('nobody', { create: true });
+      const file = await (await folder.getFileHandle('weights', { create: true })).createWritable();
+      await file.write(new Uint8Array(45));
+      await file.close();
+    }, remove);
+  await change(false);
+  return { planted: { checkpoints: 123, files: 45 }, remove: () => change(true) };
 }

@@ -1,0 +1,64 @@
+// What a soak does on the page, as a person would, and how it sees how far a run is.
+
+import type { Page } from '@playwright/test';
+
+/** Leaves settings for the form, as the page itself remembers them, and opens it with them. */
+export async function leaveSettings(page: Page, backend: string, config: Record<string, unknown>): Promise<void> {
+  await page.evaluate(
+    ([backendPreference, change]) => {
+      const session = JSON.parse(localStorage.getItem('voxtune.session') ?? '{}');
+      const changed = { ...session.config, ...change };
+      localStorage.setItem(
+        'voxtune.session',
+        JSON.stringify({ ...session, place: 'train', backendPreference, config: changed }),
+      );
+    },
+    [backend, config] as const,
+  );
+  await page.reload();
+}
+
+export async function start(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Start training|Start a new run)$/ }).click();
+  await page.getByRole('contentinfo').waitFor();
+}
+
+/** As the bar at the bottom tells it: 0 before the first update, null where nothing runs. */
+export async function updateOf(page: Page): Promise<number | null> {
+  const bar = page.getByRole('contentinfo');
+  const text = await bar.textContent({ timeout: 2000 }).catch(() => null);
+  if (text !== null) return Number(/update (\d+)\//.exec(text)?.[1] ?? 0);
+  return (await bar.count()) === 0 ? null : 0;
+}
+
+/** Waits for an update; false when the run is over before. Throws where a run gets nowhere for minutes. */
+export async function reach(page: Page, update: number): Promise<boolean> {
+  let last = -1;
+  let deadline = 0;
+  for (;;) {
+    const reached = await updateOf(page);
+    if (reached === null) return false;
+    if (reached >= update) return true;
+    if (reached !== last) deadline = Date.now() + 180_000;
+    else if (Date.now() > deadline) throw new Error(`the run stood still at update ${reached} for three minutes`);
+    last = reached;
+    await page.waitForTimeout(50);
+  }
+}
+
+/** In a new page: goes on with the run. False where it had just ended. */
+export async function carryOn(page: Page): Promise<boolean> {
+  const button = page.getByRole('button', { name: 'Continue', exact: true });
+  const isOver = page.getByRole('button', { name: 'Train longer' });
+  await button.or(isOver).waitFor({ timeout: 60_000 });
+  if (await isOver.isVisible()) return false;
+  await button.click();
+  await page.getByRole('contentinfo').or(isOver).waitFor();
+  return true;
+}
+
+/** What a person would see, for the report of a fault. */
+export async function describePage(page: Page): Promise<string> {
+  const text = page.locator('body').ariaSnapshot({ timeout: 5000 });
+  return (await text.catch((thrown) => `the page cannot be read: ${thrown}`)).slice(0, 4000);
+}

@@ -1,0 +1,120 @@
+// What a soak adds to the page's train worker: handles on its GPU devices and on the memory of its engine, and an ear for
+// what it tells the page. They are put in front of the worker's script in a copy of the build, so that nothing is missed.
+
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page, Worker } from '@playwright/test';
+import { projectRoot } from '../packages.mjs';
+import type { RunNews } from './run-news.ts';
+
+interface HookedScope {
+  soakDevices: GPUDevice[];
+  /** Allocates in the memory of the wasm engine, once that has started. */
+  soakMalloc?: (bytes: number) => number;
+}
+
+const newsChannel = 'voxtune-soak';
+
+/** A copy of the build (which must be there) whose train worker is hooked. */
+export function hookedBuild(): { folder: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'voxtune-soak-'));
+  cpSync(join(projectRoot, 'dist'), folder, { recursive: true });
+  const scripts = readdirSync(join(folder, 'assets')).filter((name) => /^train-worker-.*\.js$/.test(name));
+  if (scripts.length !== 1) throw new Error(`one script of the train worker is expected, found ${scripts.length}`);
+  const script = join(folder, 'assets', scripts[0]!);
+  // compilers mark the names of functions with a helper of their own
+  const hook = `{const __name = (named) => named; (${hookWorker.toString()})('${newsChannel}');}\n`;
+  writeFileSync(script, hook + readFileSync(script, 'utf8'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Runs in the worker. Needs nothing from outside itself. */
+function hookWorker(channelName: string): void {
+  const scope = globalThis as unknown as HookedScope;
+  scope.soakDevices = [];
+  if (typeof GPUAdapter !== 'undefined') {
+    const request = GPUAdapter.prototype.requestDevice;
+    GPUAdapter.prototype.requestDevice = async function (...args) {
+      const device = await request.apply(this, args);
+      scope.soakDevices.push(device);
+      return device;
+    };
+  }
+
+  // an event crosses as the argument of a callback; here it is heard where it is sent, before the page has it
+  const channel = new BroadcastChannel(channelName);
+  const post = MessagePort.prototype.postMessage as (this: MessagePort, ...args: unknown[]) => void;
+  MessagePort.prototype.postMessage = function (...args: unknown[]) {
+    const [message] = args as [{ argumentList?: { value?: Record<string, unknown> }[] } | null];
+    const event = message?.argumentList?.[0]?.value;
+    if (event?.type === 'log') channel.postMessage({ kind: 'update', step: (event.row as { step: number }).step });
+    if (event?.type === 'checkpoint')
+      channel.postMessage({ kind: 'stored', step: (event.checkpoint as { step: number }).step });
+    if (event?.type === 'space') channel.postMessage({ kind: event.error ? 'no-space' : 'space' });
+    post.apply(this, args);
+  };
+
+  // the engine's module is the one that exports an allocator
+  const keep = (result: unknown) => {
+    const { instance = result } = result as { instance?: unknown };
+    const { malloc } = (instance as WebAssembly.Instance).exports ?? {};
+    if (typeof malloc === 'function') scope.soakMalloc = malloc as (bytes: number) => number;
+    return result;
+  };
+  for (const name of ['instantiate', 'instantiateStreaming'] as const) {
+    const original = WebAssembly[name] as (...args: unknown[]) => Promise<unknown>;
+    Object.assign(WebAssembly, { [name]: (...args: unknown[]) => original.apply(WebAssembly, args).then(keep) });
+  }
+}
+
+function trainWorkerOf(page: Page): Worker {
+  const worker = page.workers().find((one) => one.url().includes('train-worker'));
+  if (!worker) throw new Error('the page has no train worker');
+  return worker;
+}
+
+/** Ends the page's train worker. */
+export async function endWorker(page: Page): Promise<void> {
+  // a moment later, so that this call is answered
+  await trainWorkerOf(page).evaluate(() => void setTimeout(() => self.close()));
+}
+
+/** Destroys the GPU device that the page's training uses. */
+export async function destroyDevice(page: Page): Promise<void> {
+  await trainWorkerOf(page).evaluate(() => {
+    const device = (globalThis as unknown as HookedScope).soakDevices.at(-1);
+    if (!device) throw new Error('the engine has no GPU device');
+    device.destroy();
+  });
+}
+
+/** Takes all that is left of the wasm engine's memory, in ever smaller pieces: the next that it needs is refused. Gives the
+ *  bytes that were taken. */
+export async function exhaustMemory(page: Page): Promise<number> {
+  return trainWorkerOf(page).evaluate(() => {
+    const { soakMalloc } = globalThis as unknown as HookedScope;
+    if (!soakMalloc) throw new Error('the engine has no wasm memory');
+    let taken = 0;
+    for (let bytes = 2 ** 30; bytes >= 16; ) {
+      if (soakMalloc(bytes) === 0) bytes /= 2;
+      else taken += bytes;
+    }
+    return taken;
+  });
+}
+
+/** A page of this origin that only listens. `take` gives what was told since it was last called. */
+export async function openListener(context: BrowserContext, address: string): Promise<{ take(): Promise<RunNews[]> }> {
+  const page = await context.newPage();
+  // any answer will do: what counts is the origin
+  await page.goto(new URL('/favicon.svg', address).href);
+  await page.evaluate((channelName) => {
+    const scope = globalThis as unknown as { soakNews: unknown[] };
+    scope.soakNews = [];
+    new BroadcastChannel(channelName).addEventListener('message', ({ data }) => scope.soakNews.push(data));
+  }, newsChannel);
+  return {
+    take: () => page.evaluate(() => (globalThis as unknown as { soakNews: never[] }).soakNews.splice(0)),
+  };
+}
