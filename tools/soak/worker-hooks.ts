@@ -69,7 +69,8 @@ function hookWorker(channelName: string): void {
 }
 
 function trainWorkerOf(page: Page): Worker {
-  const worker = page.workers().find((one) => one.url().includes('train-worker'));
+  // one that was ended can be listed a moment longer
+  const worker = page.workers().findLast((one) => one.url().includes('train-worker'));
   if (!worker) throw new Error('the page has no train worker');
   return worker;
 }
