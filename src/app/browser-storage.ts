@@ -14,7 +14,15 @@ import {
 } from '../storage/dataset-store.ts';
 import { deleteDownload, listDownloads } from '../storage/download-store.ts';
 import { deleteModel, listModels, updateModel } from '../storage/model-store.ts';
-import { deleteRun, getRun, listRuns, putRun, recountCheckpoints, updateRun } from '../storage/run-store.ts';
+import {
+  deleteCheckpoints,
+  deleteRun,
+  getRun,
+  listRuns,
+  putRun,
+  recountCheckpoints,
+  updateRun,
+} from '../storage/run-store.ts';
 import { deleteTrunkCache } from '../storage/trunk-cache.ts';
 import { requestPersistence, storageUsage } from '../storage/usage.ts';
 
@@ -53,6 +61,7 @@ export const browserStorage: StudioStorage = {
   updateRun,
   recountCheckpoints,
   deleteRun,
+  deleteCheckpoints,
   sweepUnfinished,
   readUsage: storageUsage,
   listDownloads,

@@ -111,12 +111,32 @@ test('a second tab shows the first one’s run, cannot start or delete it, and t
   await expect(second.actions.deleteStored({ kind: 'model', id: 'model' })).rejects.toMatchObject({
     code: 'training/busy',
   });
+  // nor what it needs, from either tab
+  for (const { actions } of [first, second])
+    await expect(actions.deleteCheckpoints(id!, [4])).rejects.toMatchObject({ code: 'training/busy' });
   expect(second.state().runs[0]!.state).toBe('running');
 
   test.closeTabs();
   await expect.poll(() => second.state().runs[0]!.state).toBe('stopped');
   expect(second.state().elsewhere).toEqual({});
   expect(second.state().runs[0]!.incidents).toMatchObject([{ kind: 'interrupted', step: 4 }]);
+});
+
+test('a checkpoint that one tab deletes goes from the others’ lists', async () => {
+  const test = testWith(async (runId) => {
+    const checkpoints = [2, 4].map((step) => ({ step, epoch: step, savedAt: 0, bytes: 1, isBest: false }));
+    const run = { ...test.runs.get(runId)!, state: 'finished' as const, step: 4, checkpoints };
+    test.runs.set(runId, run);
+    return run;
+  });
+  const first = await openTab(test);
+  await first.actions.startRun();
+  const second = await openTab(test);
+  await first.actions.deleteCheckpoints(first.state().runId!, [2]);
+  const steps = (tab: typeof first) => tab.state().runs[0]!.checkpoints.map(({ step }) => step);
+  expect(steps(first)).toEqual([4]);
+  await expect.poll(() => steps(second)).toEqual([4]);
+  await expect.poll(() => second.state().elsewhere).toEqual({});
 });
 
 test('a longer run keeps its place, and the settings say how long it is', async () => {

@@ -6,7 +6,7 @@ import type { UsageItem } from '../storage/usage.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions, StudioState } from './studio-state.ts';
 
-type StorageActions = Pick<StudioActions, 'readStorageUsage' | 'deleteStored' | 'keepStorage'>;
+type StorageActions = Pick<StudioActions, 'readStorageUsage' | 'deleteStored' | 'deleteCheckpoints' | 'keepStorage'>;
 type Deletions = Pick<StudioActions, 'deleteDataset' | 'deleteModel' | 'deleteRun' | 'discardHubDownload'>;
 
 export function storageActions(context: StudioContext, deletions: Deletions): StorageActions {
@@ -15,6 +15,12 @@ export function storageActions(context: StudioContext, deletions: Deletions): St
   async function read(): Promise<void> {
     const storageUsage = await deps.storage.readUsage();
     store.setState({ storageUsage });
+  }
+
+  async function afterDeletion(): Promise<void> {
+    // a checkpoint may be waiting for just this space
+    if (store.getState().running) context.trainWorker().spaceMade();
+    await attempt('storage', read);
   }
 
   return {
@@ -32,9 +38,21 @@ export function storageActions(context: StudioContext, deletions: Deletions): St
         'trunk-cache': (key: string) => attempt('storage', () => deps.storage.deleteTrunkCache(key)),
       }[kind];
       await context.withoutPreparation(() => remove(id), kind === 'trunk-cache');
-      // a checkpoint may be waiting for just this space
-      if (store.getState().running) context.trainWorker().spaceMade();
-      await attempt('storage', read);
+      await afterDeletion();
+    },
+
+    async deleteCheckpoints(runId, steps) {
+      await attempt('storage', async () => {
+        const user = runUsing(store.getState(), { kind: 'run', id: runId });
+        if (user) throw inUse(user.name);
+        const known = store.getState().runs.find(({ id }) => id === runId) ?? { id: runId, name: runId };
+        await deps.tabs.own(known, async () => {
+          const run = await deps.storage.deleteCheckpoints(runId, steps);
+          store.setState(({ runs }) => ({ runs: runs.map((other) => (other.id === runId ? run : other)) }));
+          deps.tabs.tell({ type: 'event', runId, event: { type: 'run', run } });
+        });
+      });
+      await afterDeletion();
     },
 
     keepStorage: () =>
@@ -54,7 +72,9 @@ export function runUsing(
   const uses = (run: RunRecord) => {
     if (item.kind === 'dataset') return run.datasetId === item.id;
     if (item.kind === 'model') return run.modelId === item.id;
-    if (item.kind === 'run') return run.id === item.id;
+    // a new run copies the weights that it begins with before its first checkpoint
+    if (item.kind === 'run')
+      return run.id === item.id || (run.origin?.runId === item.id && run.checkpoints.length === 0);
     return item.kind === 'trunk-cache' && run.datasetId === item.datasetId;
   };
   return runs.find((run) => busy.has(run.id) && uses(run)) ?? null;

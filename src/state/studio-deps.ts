@@ -43,6 +43,8 @@ export interface StudioStorage {
   recountCheckpoints(id: string): Promise<RunRecord>;
   /** With its checkpoints. */
   deleteRun(id: string): Promise<void>;
+  /** Some of its checkpoints; resolves with the run's record, corrected. */
+  deleteCheckpoints(runId: string, steps: readonly number[]): Promise<RunRecord>;
   /** Removes what an import or download that never ended has left. */
   sweepUnfinished(): Promise<unknown>;
   /** Asks the browser not to clear this page's storage by itself. True: promised. */

@@ -188,6 +188,8 @@ export interface StudioActions {
   readStorageUsage(): Promise<void>;
   /** Deletes one thing that `storageUsage` lists, and whatever of the state shows it; reads the usage again. */
   deleteStored(item: Pick<UsageItem, 'kind' | 'id' | 'datasetId'>): Promise<void>;
+  /** Deletes checkpoints of a run that is not at work, and reads the usage again. */
+  deleteCheckpoints(runId: string, steps: readonly number[]): Promise<void>;
   /** Asks the browser not to remove the data by itself; `storageUsage.isPersisted` tells the answer. */
   keepStorage(): Promise<void>;
 

@@ -66,6 +66,12 @@ export function testDeps(
       },
       recountCheckpoints: async (id) => found(runs, id),
       deleteRun: async (id) => void runs.delete(id),
+      async deleteCheckpoints(id, steps) {
+        const run = found(runs, id);
+        const changed = { ...run, checkpoints: run.checkpoints.filter(({ step }) => !steps.includes(step)) };
+        runs.set(id, changed);
+        return changed;
+      },
       sweepUnfinished: async () => [],
       readUsage: async () => ({ items: [], usedBytes: 0, quotaBytes: 0, isPersisted: false }),
       listDownloads: async () => [],

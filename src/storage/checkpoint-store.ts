@@ -145,7 +145,7 @@ async function list(runId: string): Promise<CheckpointSummary[]> {
   return headers.map((header) => toSummary(header, bestStep));
 }
 
-function toSummary(header: CheckpointHeader, bestStep: number | null): CheckpointSummary {
+export function toSummary(header: CheckpointHeader, bestStep: number | null): CheckpointSummary {
   const { step, epoch, savedAt, bytes } = header;
   return { step, epoch, savedAt, bytes, isBest: step === bestStep };
 }

@@ -1,6 +1,7 @@
 // Runs: one record each, with plan, history, list of checkpoints and evaluation.
 
 import { completeTrainingConfig } from '../config/presets.ts';
+import { resultStepAmong } from '../protocol/run-result.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom, updateRecord, writeTogether } from './database.ts';
@@ -44,6 +45,35 @@ export async function updateRun(id: string, change: Partial<Omit<RunRecord, 'id'
  *  are stored. Throws `storage/missing`, `storage/full`. */
 export async function recountCheckpoints(id: string): Promise<RunRecord> {
   return updateRun(id, { checkpoints: await openCheckpointStore(id).list() });
+}
+
+/** Removes some of a run's checkpoints and corrects its record in the same transaction; where its result goes, that becomes
+ *  what is left of the best and the last. Throws `storage/missing`. The run must not be at work. */
+export async function deleteCheckpoints(id: string, steps: readonly number[]): Promise<RunRecord> {
+  let changed: RunRecord | null = null;
+  await writeTogether(['runs', 'checkpoints', 'checkpointChunks'], (transaction) => {
+    const correctRun = async () => {
+      const runs = transaction.objectStore('runs');
+      const record = await runs.get(id);
+      if (!record) return;
+      const run = completed(record);
+      const stored = await transaction.objectStore('checkpoints').getAllKeys(keysFrom(id));
+      const left = stored.map(([, step]) => step).filter((step) => !steps.includes(step));
+      const checkpoints = run.checkpoints.filter(({ step }) => left.includes(step));
+      const resultStep = run.resultStep === null ? null : resultStepAmong(run, left);
+      changed = { ...run, checkpoints, resultStep };
+      await runs.put(changed);
+    };
+    return [
+      correctRun(),
+      ...steps.flatMap((step) => [
+        transaction.objectStore('checkpoints').delete([id, step]),
+        transaction.objectStore('checkpointChunks').delete(keysFrom(id, step)),
+      ]),
+    ];
+  });
+  if (!changed) throw missing('Run', id);
+  return changed;
 }
 
 /** Removes a run with its checkpoints. */

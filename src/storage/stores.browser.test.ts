@@ -19,9 +19,9 @@ import {
 } from './dataset-store.ts';
 import { deleteModel, findModel, modelFolder, putModel, readModelFile, updateModel } from './model-store.ts';
 import { findFile, findFolder, listFolder, writeFile } from './opfs.ts';
-import { deleteRun, getRun, putRun, updateRun } from './run-store.ts';
+import { deleteCheckpoints, deleteRun, getRun, putRun, updateRun } from './run-store.ts';
 import { sweepUnfinishedFolders } from './unfinished-folders.ts';
-import { deleteUsageItem, storageUsage } from './usage.ts';
+import { storageUsage } from './usage.ts';
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
   const thrown = await work.then(
@@ -246,6 +246,42 @@ test('checkpoints are listed by step, the newest says which is best, and one can
   expect(await store.list()).toEqual([]);
 });
 
+test('single checkpoints of a run go with their chunks, and the run’s record says so', async () => {
+  const id = crypto.randomUUID();
+  const store = openCheckpointStore<TestCheckpoint>(id);
+  const checkpoints = [];
+  for (const step of [5, 20, 100]) checkpoints.push(await store.save(checkpoint(step, 20)));
+  await putRun({
+    id,
+    createdAt: 1,
+    name: 'azure-1',
+    state: 'finished',
+    bestStep: 20,
+    resultStep: 20,
+    checkpoints,
+  } as never);
+  // written just before a crash: stored, and not in the record
+  await store.save(checkpoint(110, 20));
+  const listed = async () => (await storageUsage()).items.find((item) => item.id === id)!;
+  expect((await listed()).checkpoints!.map(({ step, isBest }) => [step, isBest])).toEqual([
+    [5, false],
+    [20, true],
+    [100, false],
+    [110, false],
+  ]);
+  const before = (await listed()).bytes;
+  expect((await deleteCheckpoints(id, [5, 110])).checkpoints.map(({ step }) => step)).toEqual([20, 100]);
+  expect(before - (await listed()).bytes).toBeGreaterThan(2 * checkpoints[0]!.bytes);
+  expect(await getRun(id)).toMatchObject({ resultStep: 20, bestStep: 20 });
+  // the result goes: what is left becomes it
+  expect(await deleteCheckpoints(id, [20])).toMatchObject({ resultStep: 100 });
+  expect((await store.load(100)).step).toBe(100);
+  expect(await (await database()).getAllKeys('checkpointChunks', keysFrom(id))).toEqual([[id, 100, 0]]);
+  expect(await deleteCheckpoints(id, [100])).toMatchObject({ resultStep: null, checkpoints: [] });
+  await deleteRun(id);
+  expect(await codeOf(deleteCheckpoints(id, [1]))).toBe('storage/missing');
+});
+
 test('a checkpoint with a spoilt byte is refused', async () => {
   const runId = crypto.randomUUID();
   const store = openCheckpointStore<TestCheckpoint>(runId);
@@ -285,7 +321,7 @@ test('what takes space can be deleted from its list', async () => {
   const item = usage.items.find((candidate) => candidate.id === id);
   expect(item).toEqual({ kind: 'model', id, name: 'm', bytes: 12 });
   expect(usage.usedBytes).toBeGreaterThan(0);
-  await deleteUsageItem(item!);
+  await deleteModel(id);
   expect((await storageUsage()).items.some((candidate) => candidate.id === id)).toBe(false);
   expect(await findFile(`${modelFolder(modelRecord(id, 'c'.repeat(64)))}/model.safetensors`)).toBeNull();
 });

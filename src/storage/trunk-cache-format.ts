@@ -11,6 +11,9 @@ export interface TrunkCacheHeader {
   datasetId: string;
   /** Shown under Storage: which data set and model it is of. */
   note: string;
+  /** What a clip's frames are, beyond the model: how many layers have run, or `features`. Not in what earlier versions
+   *  wrote. */
+  kept?: string;
 }
 
 export interface TrunkCacheEntry {
@@ -30,8 +33,8 @@ const maxFactsBytes = 2048;
 
 export const entryBytes = 36;
 
-export function encodeHeader({ hiddenSize, dtype, datasetId, note }: TrunkCacheHeader): Uint8Array<ArrayBuffer> {
-  const facts = new TextEncoder().encode(JSON.stringify({ datasetId, note: note.slice(0, maxNoteLength) }));
+export function encodeHeader({ hiddenSize, dtype, datasetId, note, kept }: TrunkCacheHeader): Uint8Array<ArrayBuffer> {
+  const facts = new TextEncoder().encode(JSON.stringify({ datasetId, note: note.slice(0, maxNoteLength), kept }));
   const bytes = new Uint8Array(factsStart + facts.byteLength + 4);
   const view = new DataView(bytes.buffer);
   [magic, version, dtype === 'float16' ? 2 : 4, hiddenSize, facts.byteLength].forEach((word, i) => {
@@ -54,7 +57,7 @@ export function decodeHeader(bytes: Uint8Array): { header: TrunkCacheHeader; byt
   return { header: { hiddenSize: word(3), dtype: word(2) === 2 ? 'float16' : 'float32', ...facts }, bytes: end + 4 };
 }
 
-type Facts = Pick<TrunkCacheHeader, 'datasetId' | 'note'>;
+type Facts = Pick<TrunkCacheHeader, 'datasetId' | 'note' | 'kept'>;
 
 export function encodeEntry({ contentHash, frameCount, offset, checksum }: TrunkCacheEntry): Uint8Array<ArrayBuffer> {
   if (!/^[0-9a-f]{32}$/.test(contentHash)) throw new Error(`32 hex digits expected, found "${contentHash}"`);

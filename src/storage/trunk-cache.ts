@@ -2,6 +2,7 @@
 // written before its index entry and each entry has its own checksum, so a pass that was cut short goes on where it was.
 
 import { crc32 } from '../lib/crc32.ts';
+import { VoxtuneError } from '../lib/errors.ts';
 import { float16ToFloat32, float32ToFloat16 } from '../lib/float16.ts';
 import { damaged, missing, toStorageError } from './errors.ts';
 import { findFile, folderBytes, listFolder, removePath } from './opfs.ts';
@@ -211,14 +212,17 @@ async function readHeader(key: string): Promise<TrunkCacheHeader | null> {
   return decodeHeader(new Uint8Array(await start.arrayBuffer()))?.header ?? null;
 }
 
-/** Removes a cache; it is made again when a run needs it. */
+/** Removes a cache; it is made again when a run needs it. Throws `storage/busy` where a worker has it open. */
 export function deleteTrunkCache(key: string): Promise<void> {
   return removePath(`${root}/${key}`);
 }
 
-/** Removes the caches that were made for a data set. */
+/** Removes the caches that were made for a data set. One that is open stays: a run on another data set may share it. */
 export async function deleteTrunkCachesOf(datasetId: string): Promise<void> {
   for (const { key, header } of await listTrunkCaches()) {
-    if (header?.datasetId === datasetId) await deleteTrunkCache(key);
+    if (header?.datasetId !== datasetId) continue;
+    await deleteTrunkCache(key).catch((thrown: unknown) => {
+      if (!(thrown instanceof VoxtuneError) || thrown.code !== 'storage/busy') throw thrown;
+    });
   }
 }

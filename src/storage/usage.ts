@@ -1,12 +1,15 @@
 // What takes space: each data set, trunk cache, model and run with its bytes, and what the browser allows.
 
+import type { CheckpointSummary, RunRecord } from '../protocol/run-types.ts';
+import { toSummary } from './checkpoint-store.ts';
 import { database, keysFrom } from './database.ts';
-import { datasetFolder, deleteDataset, listDatasets } from './dataset-store.ts';
-import { deleteDownload, listDownloads } from './download-store.ts';
-import { deleteModel, listModels, modelFolder } from './model-store.ts';
+import { datasetFolder, listDatasets } from './dataset-store.ts';
+import { listDownloads } from './download-store.ts';
+import { listModels, modelFolder } from './model-store.ts';
 import { folderBytes } from './opfs.ts';
-import { deleteRun, listRuns } from './run-store.ts';
-import { deleteTrunkCache, listTrunkCaches } from './trunk-cache.ts';
+import { listRuns } from './run-store.ts';
+import { listTrunkCaches } from './trunk-cache.ts';
+import type { TrunkCacheHeader } from './trunk-cache-format.ts';
 
 export interface UsageItem {
   kind: 'dataset' | 'trunk-cache' | 'model' | 'download' | 'run';
@@ -15,6 +18,10 @@ export interface UsageItem {
   bytes: number;
   /** Of a trunk cache: what it was made for. */
   datasetId?: string;
+  /** Of a trunk cache: its frames, beyond the model. */
+  frames?: Pick<TrunkCacheHeader, 'dtype' | 'kept'>;
+  /** Of a run: its stored checkpoints, in order. */
+  checkpoints?: CheckpointSummary[];
 }
 
 export interface StorageUsage {
@@ -45,18 +52,6 @@ export function requestPersistence(): Promise<boolean> {
   return navigator.storage.persist();
 }
 
-/** Removes one thing that `storageUsage` listed. */
-export async function deleteUsageItem({ kind, id }: Pick<UsageItem, 'kind' | 'id'>): Promise<void> {
-  const remove = {
-    dataset: deleteDataset,
-    'trunk-cache': deleteTrunkCache,
-    model: deleteModel,
-    download: deleteDownload,
-    run: deleteRun,
-  };
-  await remove[kind](id);
-}
-
 async function datasets(): Promise<UsageItem[]> {
   const records = await listDatasets();
   return Promise.all(
@@ -76,7 +71,7 @@ async function trunkCaches(): Promise<UsageItem[]> {
     id: key,
     name: header?.note || key,
     bytes,
-    ...(header ? { datasetId: header.datasetId } : {}),
+    ...(header ? { datasetId: header.datasetId, frames: { dtype: header.dtype, kept: header.kept } } : {}),
   }));
 }
 
@@ -98,18 +93,29 @@ async function downloads(): Promise<UsageItem[]> {
 }
 
 async function runs(): Promise<UsageItem[]> {
-  const db = await database();
   const records = await listRuns();
   return Promise.all(
     records.map(async (record) => {
-      const headers = await db.getAll('checkpoints', keysFrom(record.id));
-      const checkpointBytes = headers.reduce((sum, header) => sum + header.bytes, 0);
-      return {
-        kind: 'run' as const,
-        id: record.id,
-        name: record.name,
-        bytes: checkpointBytes + JSON.stringify(record).length,
-      };
+      const checkpoints = await storedCheckpoints(record);
+      const checkpointBytes = checkpoints.reduce((sum, { bytes }) => sum + bytes, 0);
+      const bytes = checkpointBytes + JSON.stringify(record).length;
+      return { kind: 'run' as const, id: record.id, name: record.name, bytes, checkpoints };
     }),
   );
+}
+
+/** What the run's record tells of them; only what it does not know is read, as each holds the log up to its step. */
+async function storedCheckpoints(run: RunRecord): Promise<CheckpointSummary[]> {
+  const db = await database();
+  const told = new Map(run.checkpoints.map((checkpoint) => [checkpoint.step, checkpoint]));
+  const keys = await db.getAllKeys('checkpoints', keysFrom(run.id));
+  const found = await Promise.all(
+    keys.map(async ([, step]) => {
+      const known = told.get(step);
+      if (known) return known;
+      const header = await db.get('checkpoints', [run.id, step]);
+      return header ? toSummary(header, run.bestStep) : null;
+    }),
+  );
+  return found.filter((summary) => summary !== null);
 }

@@ -25,11 +25,14 @@ export interface FrameCacheRequest {
 
 /** Its name in storage: the same for a run and for what is prepared before one. */
 export async function frameCacheKey(request: FrameCacheRequest): Promise<string> {
-  const { modelHash, modelConfig, mode, featureExtractor, dtype } = request;
-  const frozenLayers = modelConfig.layerCount - mode.trainLayers;
-  const kept = clipInputKind(mode) === 'features' ? 'features' : String(frozenLayers);
+  const { modelHash, featureExtractor, dtype } = request;
   const extractor = JSON.stringify(Object.entries(clipInputSettings(featureExtractor)).sort());
-  return (await sha256HexOfParts([modelHash, extractor, kept, dtype])).slice(0, 32);
+  return (await sha256HexOfParts([modelHash, extractor, keptBy(request), dtype])).slice(0, 32);
+}
+
+/** How many layers have run over the frames, or `features`. */
+function keptBy({ modelConfig, mode }: FrameCacheRequest): string {
+  return clipInputKind(mode) === 'features' ? 'features' : String(modelConfig.layerCount - mode.trainLayers);
 }
 
 /** Throws `storage/busy` where another tab has it open, `storage/full`. */
@@ -37,7 +40,7 @@ export async function openFrameCache(request: FrameCacheRequest): Promise<TrunkC
   const { modelConfig, mode, dtype, datasetId, datasetName, modelName } = request;
   const hiddenSize = frameWidth(modelConfig, mode);
   const note = `${datasetName} · ${modelName}`;
-  return TrunkCache.open(await frameCacheKey(request), { hiddenSize, dtype, datasetId, note });
+  return TrunkCache.open(await frameCacheKey(request), { hiddenSize, dtype, datasetId, note, kept: keptBy(request) });
 }
 
 /** What of the feature extractor matters to a clip that is run alone; the rest is about padding. */

@@ -3,6 +3,7 @@
 import type { SplitName } from '../dataset/split.ts';
 import { huggingFaceZip } from '../export/hugging-face-folder.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import { resultStepAmong } from '../protocol/run-result.ts';
 import type { Evaluation, RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
@@ -94,9 +95,8 @@ export async function exportRun(runId: string): Promise<Blob> {
 async function trainedClassifier(run: RunRecord): Promise<{ classifier: RunClassifier; step: number }> {
   const store = openCheckpointStore<Checkpoint>(run.id);
   const steps = (await store.list()).map((checkpoint) => checkpoint.step);
-  const result = run.resultStep ?? (run.config.loadBestModelAtEnd ? run.bestStep : null);
-  const step = result !== null && steps.includes(result) ? result : steps.at(-1);
-  if (step === undefined)
+  const step = resultStepAmong(run, steps);
+  if (step === null)
     throw new VoxtuneError(
       'training/no-checkpoint',
       `Run ${run.name} has no checkpoint yet. Train it for at least one update.`,

@@ -1,0 +1,89 @@
+// What takes space: single checkpoints and caches are listed, go with a question that says what is lost, and never while
+// a run uses them.
+
+import type { Page } from '@playwright/test';
+import { leaveSettings } from './leave-settings.ts';
+import { makeArchive } from './make-archive.ts';
+import { chooseBuiltinModel, goTo, importArchive, openPage } from './page-steps.ts';
+import { expect, test } from './studio-test.ts';
+
+const list = (page: Page, name: string) => page.getByRole('region', { name }).last();
+const updates = (page: Page) => list(page, 'Runs').getByText(/^Update \d+/);
+
+async function deleteWith(page: Page, button: string, sentence: string): Promise<void> {
+  await page.getByRole('button', { name: button }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(sentence, { exact: false })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(dialog).toBeHidden();
+}
+
+test('checkpoints and caches can be deleted one by one, and what is needed is made again', async ({ page }) => {
+  test.setTimeout(300_000);
+  await openPage(page);
+  await leaveSettings(page, {
+    maxSteps: 12,
+    trainLayers: 1,
+    evalStrategy: 'steps',
+    saveStrategy: 'steps',
+    evalSteps: 2,
+    saveSteps: 2,
+    saveTotalLimit: null,
+  });
+  await page.reload();
+  await importArchive(page, await makeArchive());
+  await chooseBuiltinModel(page);
+  await goTo(page, 'Train');
+  await page.getByRole('button', { name: 'Start training' }).click();
+
+  await test.step('not while the run uses them', async () => {
+    await goTo(page, 'Storage');
+    await expect(list(page, 'Data sets').getByText('“azure-1” is using it', { exact: false })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Delete voices', exact: true })).toBeDisabled();
+    await expect(page.getByRole('contentinfo')).toBeHidden({ timeout: 120_000 });
+  });
+
+  await test.step('single checkpoints, each with what is lost', async () => {
+    await page.getByRole('button', { name: 'Checkpoints of azure-1' }).click();
+    await expect(updates(page)).toHaveCount(6);
+    await expect(list(page, 'Runs').getByText('newest', { exact: true })).toHaveCount(1);
+    await expect(list(page, 'Runs').getByText('result', { exact: true })).toHaveCount(1);
+    // the best of twelve updates is one of the later ones, or the newest has it
+    await deleteWith(page, 'Delete the checkpoint of update 12 of azure-1', 'made longer from update 10 only');
+    await expect(updates(page)).toHaveCount(5);
+    await deleteWith(page, 'that are neither newest, best nor result', 'The run does not need it');
+    await expect(updates(page)).not.toHaveCount(5);
+  });
+
+  await test.step('the lists elsewhere follow, and the last one says that nothing is left', async () => {
+    const left = await updates(page).allTextContents();
+    await goTo(page, 'Train');
+    await expect(page.getByRole('region', { name: 'Checkpoints' }).last().getByRole('row')).toHaveCount(
+      left.length + 1,
+    );
+    await goTo(page, 'Storage');
+    await page.getByRole('button', { name: 'Checkpoints of azure-1' }).click();
+    for (const one of left.slice(1))
+      await deleteWith(page, `Delete the checkpoint of update ${/\d+/.exec(one)![0]} of azure-1`, 'This frees');
+    await deleteWith(
+      page,
+      `Delete the checkpoint of update ${/\d+/.exec(left[0]!)![0]} of azure-1`,
+      'No checkpoint is left',
+    );
+    await expect(updates(page)).toHaveCount(0);
+    await expect(list(page, 'Runs').getByText('no checkpoints', { exact: false })).toBeVisible();
+    await goTo(page, 'Train');
+    await expect(page.getByRole('main').getByRole('button', { name: 'Evaluate' })).toHaveCount(0);
+  });
+
+  await test.step('a cache is made again', async () => {
+    await goTo(page, 'Storage');
+    await deleteWith(page, 'Delete voices · ', 'made again when a run needs it');
+    await expect(list(page, 'Frozen layers’ output').getByText('Nothing stored')).toBeVisible();
+    await goTo(page, 'Train');
+    await page.getByRole('button', { name: 'Start a new run' }).click();
+    await expect(page.getByRole('main').getByRole('button', { name: 'Evaluate' })).toBeEnabled({ timeout: 120_000 });
+    await goTo(page, 'Storage');
+    await expect(page.getByRole('button', { name: /^Delete voices · / })).toBeEnabled();
+  });
+});

@@ -1,0 +1,169 @@
+// The lines of the storage lists: a thing with its size, a checkpoint below its run, and what a run can do without.
+
+import { ActionIcon, Badge, Button, UnstyledButton } from '@mantine/core';
+import { IconChevronRight, IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { resultStepAmong } from '../../protocol/run-result.ts';
+import type { CheckpointSummary, RunRecord } from '../../protocol/run-types.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useStudio } from '../common/use-studio.ts';
+import { dispensable } from './deletions.ts';
+import classes from './StoragePlace.module.css';
+import { type StoredItem, sumBytes } from './stored-items.ts';
+
+export interface LineActions {
+  /** Why it cannot be deleted now; null where it can. */
+  blockedBy(item: StoredItem): string | null;
+  onDelete(item: StoredItem): void;
+  onDeleteCheckpoints(item: StoredItem, checkpoints: readonly CheckpointSummary[]): void;
+}
+
+interface ItemLineProps extends LineActions {
+  item: StoredItem;
+  isOpen: boolean;
+  onToggle(): void;
+}
+
+export function ItemLine({ item, isOpen, onToggle, blockedBy, onDelete }: ItemLineProps) {
+  const { t } = useTranslation('storage');
+  const run = useRun(item);
+  const facts = useFacts(item, run);
+  const canOpen = run !== undefined && (item.checkpoints?.length ?? 0) > 0;
+  const blocked = blockedBy(item);
+  const words = (
+    <>
+      <span className={classes.name}>{item.name}</span>
+      <span className={classes.facts}>{[facts, blocked].filter(Boolean).join(' · ')}</span>
+    </>
+  );
+  return (
+    <SizedLine
+      bytes={item.bytes}
+      label={t('delete.label', { name: item.name })}
+      isBlocked={blocked !== null}
+      onDelete={() => onDelete(item)}
+    >
+      {canOpen ? (
+        <UnstyledButton
+          className={classes.toggle}
+          aria-expanded={isOpen}
+          aria-label={t('checkpoints.show', { name: item.name })}
+          onClick={onToggle}
+        >
+          <IconChevronRight size={16} aria-hidden data-open={isOpen || undefined} />
+          <span className={classes.words}>{words}</span>
+        </UnstyledButton>
+      ) : (
+        <span className={classes.words}>{words}</span>
+      )}
+    </SizedLine>
+  );
+}
+
+interface CheckpointLineProps extends LineActions {
+  item: StoredItem;
+  checkpoint: CheckpointSummary;
+}
+
+export function CheckpointLine({ item, checkpoint, blockedBy, onDeleteCheckpoints }: CheckpointLineProps) {
+  const { t } = useTranslation('storage');
+  const format = useNumberFormat();
+  const run = useRun(item);
+  const { step, epoch, savedAt, isBest, bytes } = checkpoint;
+  const steps = (item.checkpoints ?? []).map((one) => one.step);
+  const marks = [
+    ...(isBest ? [t('checkpoints.best')] : []),
+    ...(run && resultStepAmong(run, steps) === step && run.state !== 'running' ? [t('checkpoints.result')] : []),
+    ...(step === steps.at(-1) ? [t('checkpoints.newest')] : []),
+  ];
+  return (
+    <SizedLine
+      isBelow
+      bytes={bytes}
+      label={t('checkpoints.delete', { step: format.integer(step), name: item.name })}
+      isBlocked={blockedBy(item) !== null}
+      onDelete={() => onDeleteCheckpoints(item, [checkpoint])}
+    >
+      <span className={classes.words}>
+        <span className={classes.name}>
+          {t('checkpoints.update', { step: format.integer(step) })}
+          {marks.map((mark) => (
+            <Badge key={mark} size="sm" variant="light" tt="none">
+              {mark}
+            </Badge>
+          ))}
+        </span>
+        <span className={classes.facts}>
+          {t('checkpoints.facts', { epoch: format.decimal(epoch, 2), date: format.date(savedAt) })}
+        </span>
+      </span>
+    </SizedLine>
+  );
+}
+
+export function DispensableLine({ item, blockedBy, onDeleteCheckpoints }: LineActions & { item: StoredItem }) {
+  const { t } = useTranslation('storage');
+  const format = useNumberFormat();
+  const run = useRun(item);
+  const surplus = run ? dispensable(run, item.checkpoints ?? []) : [];
+  if (surplus.length === 0) return null;
+  return (
+    <div className={classes.below}>
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={blockedBy(item) !== null}
+        onClick={() => onDeleteCheckpoints(item, surplus)}
+      >
+        {t('checkpoints.deleteSurplus', { count: surplus.length, size: format.bytes(sumBytes(surplus)) })}
+      </Button>
+    </div>
+  );
+}
+
+interface SizedLineProps {
+  bytes: number;
+  label: string;
+  isBlocked: boolean;
+  isBelow?: boolean;
+  onDelete(): void;
+  children: ReactNode;
+}
+
+function SizedLine({ bytes, label, isBlocked, isBelow, onDelete, children }: SizedLineProps) {
+  const format = useNumberFormat();
+  return (
+    <div className={classes.line} data-below={isBelow || undefined}>
+      {children}
+      <span className={classes.size}>{format.bytes(bytes)}</span>
+      <ActionIcon disabled={isBlocked} aria-label={label} onClick={onDelete}>
+        <IconTrash size={16} aria-hidden />
+      </ActionIcon>
+    </div>
+  );
+}
+
+function useRun(item: StoredItem): RunRecord | undefined {
+  return useStudio((state) => (item.kind === 'run' ? state.runs.find(({ id }) => id === item.id) : undefined));
+}
+
+/** What tells this thing from others of its name. */
+function useFacts(item: StoredItem, run: RunRecord | undefined): string {
+  const { t } = useTranslation('storage');
+  const format = useNumberFormat();
+  const clipCount = useStudio((state) => state.datasets.find(({ id }) => id === item.id)?.clipCount);
+  if (item.kind === 'dataset' && clipCount !== undefined)
+    return t('facts.clips', { count: clipCount, number: format.integer(clipCount) });
+  if (run) {
+    const count = item.checkpoints?.length ?? 0;
+    const number = format.integer(count);
+    const checkpoints = count === 0 ? t('facts.noCheckpoints') : t('facts.checkpoints', { count, number });
+    return `${t(`runs:state.${run.state}`)} · ${checkpoints}`;
+  }
+  if (!item.frames) return '';
+  const { dtype, kept } = item.frames;
+  const layers =
+    kept === undefined ? '' : kept === 'features' ? t('facts.features') : t('facts.layers', { count: Number(kept) });
+  return [layers, dtype].filter(Boolean).join(' · ');
+}
