@@ -2,6 +2,7 @@
 
 import type { StudioStorage } from '../state/studio-deps.ts';
 import type { ClipPackReader } from '../storage/clip-pack.ts';
+import { onBlocked } from '../storage/database.ts';
 import {
   deleteDataset,
   getDataset,
@@ -68,4 +69,5 @@ export const browserStorage: StudioStorage = {
   deleteDownload,
   deleteTrunkCache,
   requestPersistence,
+  onBlocked,
 };

@@ -2,8 +2,7 @@
 
 import { VoxtuneError } from '../lib/errors.ts';
 import type { StudioTabs, TabMessage } from '../state/studio-deps.ts';
-
-const prefix = 'voxtune:run:';
+import { runLockPrefix as prefix } from '../storage/work-locks.ts';
 
 export function browserTabs(): StudioTabs {
   const channel = new BroadcastChannel('voxtune');

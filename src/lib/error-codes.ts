@@ -77,6 +77,8 @@ export const errorCodes = [
   'storage/missing',
   'storage/damaged',
   'storage/newer',
+  // a tab with an earlier version of the page is open
+  'storage/upgrade-blocked',
   // another tab or thread holds the file
   'storage/busy',
 ] as const;

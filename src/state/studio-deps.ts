@@ -2,6 +2,7 @@
 
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { VoxtuneError } from '../lib/errors.ts';
 import type { UnfinishedDownload } from '../protocol/hub-types.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
@@ -54,6 +55,8 @@ export interface StudioStorage {
   deleteDownload(id: string): Promise<void>;
   deleteTrunkCache(key: string): Promise<void>;
   readUsage(): Promise<StorageUsage>;
+  /** Told when storage waits for a tab with an earlier page to close, and (null) when it waits no more. */
+  onBlocked(listener: (error: VoxtuneError | null) => void): void;
 }
 
 /** Small values that outlive a reload, as text by key. */

@@ -84,15 +84,21 @@ export function createStudio(deps: StudioDeps): Studio {
     actions,
     async start() {
       followParameterCounts(context);
+      deps.storage.onBlocked((error) =>
+        error
+          ? store.setState(({ errors }) => ({ errors: { ...errors, storage: toErrorRecord(error) } }))
+          : clearError(store, 'storage'),
+      );
       try {
         await restore(context, actions, memory);
         listenToTabs(context);
+        // not where storage could not be read: what was open must be found again
+        store.subscribe((state) => rememberSession(deps.settings, state));
       } catch (thrown) {
         store.setState(({ errors }) => ({ errors: { ...errors, storage: toErrorRecord(thrown) } }));
       }
       store.setState({ isReady: true });
       void refreshDownloads(context).catch(() => {});
-      store.subscribe((state) => rememberSession(deps.settings, state));
       // What is wrong with the page's own files is told when the model is asked for.
       void renewBuiltinModel(context).catch(() => {});
       followPreparation(context);

@@ -78,6 +78,7 @@ export function testDeps(
       deleteDownload: async () => {},
       deleteTrunkCache: async () => {},
       requestPersistence: async () => true,
+      onBlocked: () => {},
     },
     settings: {
       read: (key) => settings.get(key) ?? null,

@@ -4,9 +4,11 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
-import { missing, newer, unavailable } from './errors.ts';
+import { missing, newer, unavailable, upgradeBlocked } from './errors.ts';
+import { nothingAtWork } from './work-locks.ts';
 
 export const databaseName = 'voxtune';
 const schemaVersion = 2;
@@ -56,6 +58,13 @@ export interface VoxtuneSchema extends DBSchema {
 export type VoxtuneDatabase = IDBPDatabase<VoxtuneSchema>;
 
 let connection: Promise<VoxtuneDatabase> | null = null;
+let tellBlocked: (error: VoxtuneError | null) => void = () => {};
+
+/** Tells when the database cannot be brought up to date because a tab with an earlier page uses it, and (null) when it can. It
+ *  opens by itself as soon as that tab is closed. */
+export function onBlocked(listener: (error: VoxtuneError | null) => void): void {
+  tellBlocked = listener;
+}
 
 /** The thread's connection, opened on first use. Throws `storage/unavailable` where the browser gives none. */
 export function database(): Promise<VoxtuneDatabase> {
@@ -68,6 +77,7 @@ export function database(): Promise<VoxtuneDatabase> {
 
 async function open(): Promise<VoxtuneDatabase> {
   if (typeof indexedDB === 'undefined') throw unavailable();
+  let isBlocked = false;
   try {
     return await openDB<VoxtuneSchema>(databaseName, schemaVersion, {
       upgrade(db, oldVersion) {
@@ -83,10 +93,17 @@ async function open(): Promise<VoxtuneDatabase> {
         }
         if (oldVersion < 2) db.createObjectStore('gpuTuning');
       },
-      // A newer page wants to upgrade: let it, and reopen on the next use.
+      blocked() {
+        isBlocked = true;
+        tellBlocked(upgradeBlocked());
+      },
+      // A newer page wants to upgrade: let it once no run or import is at work, which could not go on with a newer schema.
       blocking(_current, _blocked, event) {
-        (event.target as IDBDatabase).close();
-        connection = null;
+        const opened = event.target as IDBDatabase;
+        void nothingAtWork().then(() => {
+          opened.close();
+          connection = null;
+        });
       },
       terminated() {
         connection = null;
@@ -97,6 +114,8 @@ async function open(): Promise<VoxtuneDatabase> {
     if (name === 'VersionError') throw newer(thrown);
     if (name === 'SecurityError' || name === 'InvalidStateError' || name === 'UnknownError') throw unavailable(thrown);
     throw thrown;
+  } finally {
+    if (isBlocked) tellBlocked(null);
   }
 }
 

@@ -54,10 +54,19 @@ export function unavailable(cause?: unknown): VoxtuneError {
 export function newer(cause: unknown): VoxtuneError {
   return new VoxtuneError(
     'storage/newer',
-    'What is stored here was written by a newer version of Voxtune than this page. Reload the page to get that version; ' +
-      'nothing was changed.',
+    'What is stored here was written by a newer version of Voxtune than this page, which therefore leaves it alone: nothing ' +
+      'was changed. Reload the page to get the newer version; there models can be downloaded under Evaluate.',
     {},
     { cause },
+  );
+}
+
+/** A tab that shows an earlier version of this page keeps the database as it is. */
+export function upgradeBlocked(): VoxtuneError {
+  return new VoxtuneError(
+    'storage/upgrade-blocked',
+    'Another tab shows an earlier version of Voxtune and uses what is stored here. Close it, or let its run end first; this ' +
+      'page then opens by itself.',
   );
 }
 

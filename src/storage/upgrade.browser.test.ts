@@ -1,10 +1,15 @@
 // What the first version of the schema wrote, as it wrote it, opened by this one: nothing is lost or refused.
 
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { crc32 } from '../lib/crc32.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
-import { databaseName } from './database.ts';
+import { packPath } from './clip-pack.ts';
+import { database, databaseName, onBlocked } from './database.ts';
+import { listDatasets, loadClips, loadProblems } from './dataset-store.ts';
+import { listModels } from './model-store.ts';
+import { openFile, writeFile } from './opfs.ts';
 import { getRun, listRuns } from './run-store.ts';
+import { runLockPrefix } from './work-locks.ts';
 
 const runId = 'run-of-version-1';
 
@@ -15,7 +20,32 @@ function settle<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** The database as version 1 made it, with a run and a checkpoint of its form. */
+const dataset = {
+  id: 'set',
+  name: 'voices',
+  createdAt: 1,
+  sampleRateHz: 16_000,
+  clipCount: 1,
+  problemCount: 1,
+  totalSampleCount: 3,
+  packBytes: 6,
+  labelRule: { kind: 'field', separator: '_', index: 2 },
+  splitConfig: { method: 'random', validationFraction: 0.1, testFraction: 0.1, seed: 42 },
+};
+const clip = {
+  index: 0,
+  path: 'a_b_ANG.wav',
+  sampleCount: 3,
+  encoding: 'pcm16',
+  offsetBytes: 0,
+  contentHash: '0123456789abcdef0123456789abcdef',
+  sourceSampleRateHz: 16_000,
+  sourceChannelCount: 1,
+};
+const problem = { path: 'broken.wav', error: { code: 'audio/truncated', message: 'cut', params: {} } };
+const model = { id: 'builtin:hubert-nano', name: 'nano', source: 'builtin', createdAt: 1, contentHash: 'c'.repeat(64) };
+
+/** The database as version 1 made it, with a data set, a model, a run and a checkpoint of its form. */
 async function writeVersion1(): Promise<void> {
   await settle(indexedDB.deleteDatabase(databaseName));
   const opening = indexedDB.open(databaseName, 1);
@@ -27,7 +57,12 @@ async function writeVersion1(): Promise<void> {
     db.createObjectStore('checkpoints', { keyPath: ['runId', 'step'] });
   };
   const db = await settle(opening);
-  const transaction = db.transaction(['runs', 'checkpoints', 'checkpointChunks'], 'readwrite');
+  const stores = ['runs', 'checkpoints', 'checkpointChunks', 'datasets', 'clipChunks', 'problemChunks', 'models'];
+  const transaction = db.transaction(stores, 'readwrite');
+  transaction.objectStore('datasets').put(dataset);
+  transaction.objectStore('clipChunks').put([clip], ['set', 0]);
+  transaction.objectStore('problemChunks').put([problem], ['set', 0]);
+  transaction.objectStore('models').put(model);
   const floats = new Float32Array([1, 2, 3, 4, 5, 6]);
   transaction.objectStore('checkpointChunks').put(floats.buffer, [runId, 5, 0]);
   transaction.objectStore('checkpoints').put({
@@ -75,8 +110,13 @@ async function writeVersion1(): Promise<void> {
 
 afterAll(() => settle(indexedDB.deleteDatabase(databaseName)));
 
-test('a run and its checkpoint are still there, with what later versions know filled in', async () => {
+async function readPack(folder: string): Promise<Uint8Array> {
+  return new Uint8Array(await (await openFile(packPath(folder))).arrayBuffer());
+}
+
+test('all of it is still there, with what later versions know filled in', async () => {
   await writeVersion1();
+  await writeFile(packPath('datasets/set'), new Uint8Array([1, 0, 2, 0, 3, 0]));
   expect((await listRuns()).map(({ id }) => id)).toEqual([runId]);
   const run = await getRun(runId);
   expect(run).toMatchObject({ name: 'azure-1', incidents: [], resultStep: null, skippedUpdates: 0, origin: null });
@@ -88,15 +128,71 @@ test('a run and its checkpoint are still there, with what later versions know fi
     parameters: Map<string, Float32Array>;
     secondMoments: Map<string, Float32Array>;
   }>(runId).load(5);
+  expect(await listDatasets()).toEqual([dataset]);
+  expect(await loadClips('set')).toEqual([clip]);
+  expect(await loadProblems('set')).toEqual([problem]);
+  expect(await listModels()).toEqual([model]);
+  expect(await readPack('datasets/set')).toEqual(new Uint8Array([1, 0, 2, 0, 3, 0]));
   expect(checkpoint.parameters.get('w')).toEqual(new Float32Array([1, 2]));
   expect(checkpoint.secondMoments.get('w')).toEqual(new Float32Array([5, 6]));
 });
 
+/** A raw connection, as another version of the page holds it. */
+async function openRaw(version: number, store?: string): Promise<IDBDatabase> {
+  const opening = indexedDB.open(databaseName, version);
+  opening.onupgradeneeded = () => store && opening.result.createObjectStore(store);
+  return settle(opening);
+}
+
+test('an upgrade that an open tab holds up is told, waits, and then loses nothing', async () => {
+  await writeVersion1();
+  // an earlier page that does not let go
+  const earlier = await openRaw(1);
+  const told: (string | null)[] = [];
+  onBlocked((error) => told.push(error?.code ?? null));
+  const opening = database();
+  await expect.poll(() => told).toEqual(['storage/upgrade-blocked']);
+  // it can still be worked with there
+  expect((await settle(earlier.transaction('runs').objectStore('runs').getAll())).map(({ id }) => id)).toEqual([runId]);
+  earlier.close();
+  const db = await opening;
+  expect(told).toEqual(['storage/upgrade-blocked', null]);
+  expect(await db.getAllKeys('runs')).toEqual([runId]);
+  expect(await db.getAllKeys('checkpointChunks')).toEqual([[runId, 5, 0]]);
+});
+
+test('a newer page waits until the run that is at work here is over', async () => {
+  const db = await database();
+  let endRun = () => {};
+  let run: Promise<unknown> = Promise.resolve();
+  await new Promise<void>((granted) => {
+    run = navigator.locks.request(`${runLockPrefix}${runId}`, () => {
+      granted();
+      return new Promise<void>((resolve) => {
+        endRun = resolve;
+      });
+    });
+  });
+  let isOpen = false;
+  const newer = openRaw(99, 'later').then((opened) => {
+    isOpen = true;
+    return opened;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(isOpen).toBe(false);
+  await db.put('gpuTuning', 'written while it waits', 'key');
+  endRun();
+  await run;
+  (await newer).close();
+});
+
 test('what a newer version wrote is left alone, and the page says so', async () => {
-  vi.resetModules();
-  await settle(indexedDB.deleteDatabase(databaseName));
-  const newer = await settle(indexedDB.open(databaseName, 99));
-  newer.close();
-  const { database } = await import('./database.ts');
   await expect(database()).rejects.toMatchObject({ code: 'storage/newer' });
+  const newer = await openRaw(99);
+  expect([...newer.objectStoreNames]).toContain('later');
+  expect(await settle(newer.transaction('gpuTuning').objectStore('gpuTuning').get('key'))).toBe(
+    'written while it waits',
+  );
+  expect((await settle(newer.transaction('runs').objectStore('runs').getAll())).map(({ id }) => id)).toEqual([runId]);
+  newer.close();
 });
