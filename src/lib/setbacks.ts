@@ -16,9 +16,9 @@ export class Setbacks {
     if (this.count < setbackLimit) return;
     throw new VoxtuneError(
       'training/gave-up',
-      `The computation broke off ${this.count} times at the same place (update ${step}): ${reason.message} The last ` +
-        'checkpoint is kept. Choose another engine or a smaller batch, then continue.',
-      { losses: this.count, step, reason: reason.message },
+      `The computation broke off ${this.count} times at the same place (update ${step}): ${reason.message} What ` +
+        'was saved by then is kept. Choose another engine or a smaller batch, then continue.',
+      { losses: this.count, step, reason: reason.message, reasonCode: reason.code },
       { cause: reason },
     );
   }

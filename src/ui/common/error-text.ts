@@ -25,6 +25,8 @@ export function useErrorText(): (error: ErrorRecord) => ErrorText {
       const words = params.changed.split(' ').map((word) => t(`dependency.${word}`, { defaultValue: word }));
       params.changed = params.settings ? `${words.join(', ')} (${params.settings})` : words.join(', ');
     }
+    if (typeof params.reasonCode === 'string')
+      params.reason = t(`${params.reasonCode}.title`, { defaultValue: String(params.reason) });
     return {
       title: t(`${error.code}.title`, { ...params, defaultValue: error.code }),
       sentence: isComplete ? t(`${error.code}.${key}`, params) : error.message,

@@ -3,7 +3,9 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { countSteps } from '../../config/step-counts.ts';
 import type { BenchmarkPart } from '../../protocol/benchmark-types.ts';
+import type { RunRecord } from '../../protocol/run-types.ts';
 import type { HubDownload, ImportActivity, RunActivity } from '../../state/studio-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -99,11 +101,12 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
   const format = useNumberFormat();
   const { stopRun } = useActions();
   const run = useStudio((state) => state.runs.find((record) => record.id === activity.runId));
-  const { progress, phase, kind, isStopping } = activity;
+  const { progress, phase, kind, isStopping, space } = activity;
+  if (space?.isWaiting) return <Bar title={t('activity.waiting', { name: run?.name })} facts={[]} share={1} />;
   const isTraining = phase === 'training' && run;
   const facts = [
     isElsewhere && t('activity.elsewhere'),
-    isTraining && t('activity.epoch', { epoch: epochOf(run.epoch, progress?.epoch), total: run.config.numTrainEpochs }),
+    isTraining && t('activity.epoch', { epoch: epochOf(run.epoch, progress?.epoch), total: epochsOf(run) }),
     progress &&
       t(progress.unit === 'steps' ? 'activity.updates' : 'activity.clips', {
         done: format.integer(progress.done),
@@ -136,6 +139,11 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
   );
 }
 
+/** Epochs that the run will have begun at its end. */
+function epochsOf({ config, split }: RunRecord): number {
+  return countSteps(config, split.train.length).epochCount;
+}
+
 /** The epoch under way, 1-based: `epoch` counts those done, with its fraction. */
 function epochOf(recorded: number, reported: number | undefined): number {
   return Math.max(1, Math.ceil(reported ?? recorded));
@@ -146,7 +154,7 @@ interface BarProps {
   facts: (string | false | null | undefined)[];
   /** 0..1, or null while unknown. */
   share: number | null;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 function Bar({ title, facts, share, children }: BarProps) {

@@ -31,6 +31,7 @@ export function StoredGroup({ kind, items, ...actions }: StoredGroupProps) {
     setOpenIds((ids) => (ids.has(id) ? new Set([...ids].filter((other) => other !== id)) : new Set([...ids, id])));
   return (
     <Panel
+      className={kind === 'run' ? classes.wide : undefined}
       title={
         <>
           <i className={classes.mark} style={{ background: `var(--class-${kinds.indexOf(kind)})` }} aria-hidden />

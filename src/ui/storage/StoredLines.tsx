@@ -113,6 +113,7 @@ export function DispensableLine({ item, blockedBy, onDeleteCheckpoints }: LineAc
       <Button
         size="compact-xs"
         variant="default"
+        title={t('checkpoints.surplusHint')}
         disabled={blockedBy(item) !== null}
         onClick={() => onDeleteCheckpoints(item, surplus)}
       >

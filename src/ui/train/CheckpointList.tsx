@@ -1,13 +1,14 @@
 // The checkpoints that are kept: where the run can go on from, and which one is used.
 
-import { ActionIcon, Badge, Tooltip } from '@mantine/core';
-import { IconGitBranch } from '@tabler/icons-react';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconGitBranch, IconTrophy } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../protocol/run-types.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { VirtualTable } from '../common/VirtualTable.tsx';
+import classes from './TrainPlace.module.css';
 
 interface CheckpointListProps extends Pick<RunRecord, 'checkpoints'> {
   /** Null: none can be started now. */
@@ -29,42 +30,42 @@ export const CheckpointList = memo(function CheckpointList(props: CheckpointList
           rows={checkpoints}
           rowKey={(checkpoint) => checkpoint.step}
           heightPx={208}
-          minWidth="22rem"
+          minWidth="18rem"
           columns={[
             {
               id: 'step',
               header: t('chart.update'),
-              width: '4rem',
+              width: '5rem',
               align: 'end',
-              cell: ({ step }) => format.integer(step),
+              cell: ({ step, isBest }) => (
+                <>
+                  {isBest ? (
+                    <Tooltip label={t('chart.best')}>
+                      <IconTrophy size={14} role="img" aria-label={t('chart.best')} className={classes.best} />
+                    </Tooltip>
+                  ) : null}
+                  {format.integer(step)}
+                </>
+              ),
             },
             {
               id: 'epoch',
               header: t('log.epochColumn'),
-              width: '4.5rem',
+              width: '4rem',
               align: 'end',
               cell: ({ epoch }) => format.decimal(epoch, 2),
             },
             {
               id: 'size',
               header: t('checkpoints.size'),
-              width: '5rem',
+              width: '4.75rem',
               align: 'end',
               cell: (row) => format.bytes(row.bytes),
             },
             {
               id: 'saved',
               header: t('checkpoints.saved'),
-              cell: ({ savedAt, isBest }) => (
-                <>
-                  {isBest ? (
-                    <Badge size="sm" variant="light" tt="none" mr={8}>
-                      {t('chart.best')}
-                    </Badge>
-                  ) : null}
-                  <span title={format.date(savedAt)}>{format.time(savedAt)}</span>
-                </>
-              ),
+              cell: ({ savedAt }) => <span title={format.date(savedAt)}>{format.time(savedAt)}</span>,
             },
             {
               id: 'branch',

@@ -32,6 +32,7 @@ export const RunChart = memo(function RunChart({ spec, rows, drawnRows, totalSte
   const hasRows = spec.series.some(({ field }) => lastValue(rows, field) !== null);
   return (
     <Panel
+      className={classes.panel}
       title={title}
       aside={
         <div className={classes.aside}>

@@ -2,6 +2,7 @@
 
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { countSteps } from '../../config/step-counts.ts';
 import type { RunRecord } from '../../protocol/run-types.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useStudio } from '../common/use-studio.ts';
@@ -14,15 +15,17 @@ export function RunProgress({ run }: { run: RunRecord }) {
     running?.runId === run.id ? running : (elsewhere[run.id] ?? null),
   );
   if (!activity) return null;
-  const { progress, phase } = activity;
-  const epochs = Math.ceil(run.config.numTrainEpochs);
+  const { phase, space } = activity;
+  const isWaiting = space?.isWaiting ?? false;
+  const progress = isWaiting ? null : activity.progress;
+  const { epochCount } = countSteps(run.config, run.split.train.length);
   const facts: [name: string, value: string][] = [];
   if (progress?.unit === 'clips') {
     facts.push([t('progress.clips'), `${format.integer(progress.done)} / ${format.integer(progress.total)}`]);
   }
-  if (phase === 'training') {
+  if (phase === 'training' && !isWaiting) {
     const epoch = Math.max(1, Math.ceil(progress?.epoch ?? run.epoch));
-    facts.push([t('progress.epoch'), run.config.maxSteps > 0 ? format.integer(epoch) : `${epoch} / ${epochs}`]);
+    facts.push([t('progress.epoch'), `${format.integer(epoch)} / ${format.integer(epochCount)}`]);
     facts.push([
       t('progress.update'),
       `${format.integer(progress?.step ?? run.step)} / ${format.integer(run.totalSteps)}`,
@@ -33,12 +36,16 @@ export function RunProgress({ run }: { run: RunRecord }) {
   }
   if (progress && progress.secondsLeft !== null)
     facts.push([t('progress.left'), format.duration(progress.secondsLeft)]);
-  const share = progress && progress.total > 0 ? (progress.done / progress.total) * 100 : 0;
+  const share = isWaiting ? 100 : progress && progress.total > 0 ? (progress.done / progress.total) * 100 : 0;
   return (
     <section className={classes.progress} aria-label={t('progress.label')}>
       <div className={classes.progressLine}>
         <span className={classes.phase}>
-          {activity.isStopping ? t('progress.stopping') : t(`progress.phase.${phase}`)}
+          {isWaiting
+            ? t('progress.waiting')
+            : activity.isStopping
+              ? t('progress.stopping')
+              : t(`progress.phase.${phase}`)}
         </span>
         <dl className={classes.facts}>
           {facts.map(([name, value]) => (
@@ -54,7 +61,7 @@ export function RunProgress({ run }: { run: RunRecord }) {
         size="sm"
         transitionDuration={0}
         aria-label={t('progress.label')}
-        animated={progress === null}
+        animated={progress === null && !isWaiting}
       />
     </section>
   );

@@ -70,10 +70,10 @@ export function SettingField(props: SettingFieldProps) {
               {' '}
               {isChanged ? (
                 <UnstyledButton className={classes.reset} disabled={isDisabled} onClick={() => onChange(fallback)}>
-                  {t('settings.backTo', { value: displayValue(fallback, t) })}
+                  {t('settings.backTo', { value: displayValue(settingKey, fallback, t) })}
                 </UnstyledButton>
               ) : (
-                <span>{t('settings.default', { value: displayValue(fallback, t) })}</span>
+                <span>{t('settings.default', { value: displayValue(settingKey, fallback, t) })}</span>
               )}
             </>
           ) : null}
@@ -173,8 +173,8 @@ function judge(parsed: ParsedNumber, max: number | undefined): ParsedNumber {
   return parsed;
 }
 
-function displayValue(value: TrainingConfig[SettingKey], t: (key: string) => string): string {
-  if (value === null) return t('values.none');
+function displayValue(key: SettingKey, value: TrainingConfig[SettingKey], t: (key: string) => string): string {
+  if (value === null) return t(settingControls[key].kind === 'tri-state' ? 'values.automatic' : 'values.none');
   if (typeof value === 'boolean') return t(`values.${value}`);
   return settingText(value);
 }

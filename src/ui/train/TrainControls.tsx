@@ -15,7 +15,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../protocol/run-types.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { ExtendDialog } from './ExtendDialog.tsx';
-import { canContinue, canExtend, isStoredBest } from './run-abilities.ts';
+import { canContinue, canExtend, isInterrupted, isStoredBest } from './run-abilities.ts';
 
 interface TrainControlsProps {
   run: RunRecord | null;
@@ -91,7 +91,8 @@ function IdleControls({ run, blockedBy, isRunning, isElsewhere }: IdleControlsPr
   const canEvaluate = run !== null && run.checkpoints.length > 0 && !isElsewhere;
   const goesOn = run !== null && canContinue(run) && !isElsewhere;
   // a run that was meant to go on goes on; one that has ended is looked at
-  const primary = goesOn && run.state !== 'stopped' ? 'continue' : canEvaluate ? 'evaluate' : 'start';
+  const primary =
+    goesOn && (run.state !== 'stopped' || isInterrupted(run)) ? 'continue' : canEvaluate ? 'evaluate' : 'start';
   const variantOf = (button: typeof primary) => (button === primary ? 'filled' : 'default');
   return (
     <>

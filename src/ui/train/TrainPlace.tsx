@@ -15,6 +15,7 @@ import { PlanPanel } from './PlanPanel.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunLog } from './RunLog.tsx';
 import { RunProgress } from './RunProgress.tsx';
+import { isInterrupted } from './run-abilities.ts';
 import type { SettingKey } from './setting-catalogue.ts';
 import { TrainControls } from './TrainControls.tsx';
 import { TrainForm } from './TrainForm.tsx';
@@ -121,11 +122,6 @@ export function TrainPlace() {
       </div>
     </div>
   );
-}
-
-/** The page was closed while it trained, and nothing was done about it since. */
-function isInterrupted({ state, incidents }: RunRecord): boolean {
-  return state === 'stopped' && incidents.at(-1)?.kind === 'interrupted';
 }
 
 function lastStep({ checkpoints }: RunRecord): number {

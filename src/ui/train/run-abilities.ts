@@ -16,3 +16,8 @@ export function canExtend({ state, checkpoints }: RunRecord): boolean {
 export function isStoredBest({ bestStep, checkpoints }: RunRecord): boolean {
   return checkpoints.some(({ step }) => step === bestStep);
 }
+
+/** The page was closed while it trained, and nothing was done about it since. */
+export function isInterrupted({ state, incidents }: RunRecord): boolean {
+  return state === 'stopped' && incidents.at(-1)?.kind === 'interrupted';
+}
