@@ -1,8 +1,7 @@
 // The four charts of a run with one cursor, drawn from no more rows than the eye can tell apart.
 
-import { memo, useDeferredValue, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useMemo } from 'react';
 import type { RunRecord } from '../../protocol/run-types.ts';
-import { ChartCursorContext, createChartCursor } from './chart-cursor.ts';
 import { downsampleRows, toChartRows } from './chart-rows.ts';
 import { chartSpecsFor } from './chart-specs.ts';
 import { RunChart } from './RunChart.tsx';
@@ -22,21 +21,18 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   const rows = useMemo(() => toChartRows(history, metric), [history, metric]);
   const specs = useMemo(() => chartSpecsFor(metric), [metric]);
   const drawnRows = useMemo(() => downsampleRows(rows, MAX_DRAWN_ROWS, bestStep), [rows, bestStep]);
-  const [cursor] = useState(createChartCursor);
   return (
-    <ChartCursorContext value={cursor}>
-      <div className={classes.charts}>
-        {specs.map((spec) => (
-          <RunChart
-            key={spec.id}
-            spec={spec}
-            rows={rows}
-            drawnRows={drawnRows}
-            totalSteps={totalSteps}
-            bestStep={bestStep}
-          />
-        ))}
-      </div>
-    </ChartCursorContext>
+    <div className={classes.charts}>
+      {specs.map((spec) => (
+        <RunChart
+          key={spec.id}
+          spec={spec}
+          rows={rows}
+          drawnRows={drawnRows}
+          totalSteps={totalSteps}
+          bestStep={bestStep}
+        />
+      ))}
+    </div>
   );
 });
