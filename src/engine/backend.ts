@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { BackendPreference, EngineInfo } from '../protocol/engine-types.ts';
+import type { BackendPreference, EngineInfo, GpuArithmetic } from '../protocol/engine-types.ts';
 import { loadKernels } from './kernels/load-kernels.ts';
 import { registerWasmKernels } from './kernels/register-wasm-kernels.ts';
 import { unregisterHeapKernels } from './kernels/wasm-heap.ts';
@@ -102,6 +102,8 @@ async function openWasm(options: EngineOptions, refusal: Refusal): Promise<void>
     threads,
     isCrossOriginIsolated: crossOriginIsolated,
     isSoftwareAdapter: false,
+    arithmetic: 'float32',
+    hasHalfPrecision: false,
     noWebgpuReason: refusal,
     bytesInUse: 0,
   };
@@ -114,13 +116,14 @@ async function openWebgpu(allowSoftware: boolean, options: EngineOptions): Promi
   if (!adapter) return 'no-adapter';
   const isSoftware = isSoftwareAdapter(adapter);
   if (isSoftware && !allowSoftware) return 'software-adapter';
+  let arithmetic: GpuArithmetic;
   try {
     let isOpen = false;
     device = await openDevice(adapter, (error) => {
       lost = error;
       if (isOpen) options.onDeviceLost?.(error);
     });
-    await startWebgpu(device, adapter, options);
+    arithmetic = await startWebgpu(device, adapter, options);
     if (lost) throw lost;
     isOpen = true;
   } catch (error) {
@@ -137,6 +140,8 @@ async function openWebgpu(allowSoftware: boolean, options: EngineOptions): Promi
     threads: 1,
     isCrossOriginIsolated: crossOriginIsolated,
     isSoftwareAdapter: isSoftware,
+    arithmetic,
+    hasHalfPrecision: adapter.features.has('shader-f16'),
     noWebgpuReason: null,
     bytesInUse: 0,
   };

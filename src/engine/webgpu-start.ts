@@ -2,8 +2,10 @@
 
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import type { GpuArithmetic } from '../protocol/engine-types.ts';
 import { selfTestError } from './self-test.ts';
 import { type TuningMemory, tunedChoice } from './webgpu/autotune.ts';
+import { registerGpuHalfWeights } from './webgpu/half-weights.ts';
 import { OwnWebgpuBackend } from './webgpu/own-webgpu-backend.ts';
 import { registerWebgpuKernels } from './webgpu/register-webgpu-kernels.ts';
 import { isSoftwareAdapter } from './webgpu-device.ts';
@@ -11,37 +13,61 @@ import { isSoftwareAdapter } from './webgpu-device.ts';
 export interface WebgpuOptions {
   /** Where the quickest tiles are remembered, so that they are measured once an adapter. */
   tuningMemory?: TuningMemory;
-  /** `float16` multiplies in half precision where the GPU can and the self-test still agrees; sums stay float32. */
-  gpuArithmetic?: 'float32' | 'float16';
+  /** Default float32. */
+  gpuArithmetic?: GpuArithmetic;
   /** TensorFlow.js's kernels without ours: what a measurement compares with. */
   stockKernels?: boolean;
+  /** Tunes a software adapter and shares rows on it as on a GPU: to try what only a GPU runs where there is none. */
+  asHardware?: boolean;
 }
 
-/** Makes `webgpu` the backend, in place of one that is registered. Throws where it computes wrong numbers. */
-export async function startWebgpu(device: GPUDevice, adapter: GPUAdapter, options: WebgpuOptions): Promise<void> {
+/** Makes `webgpu` the backend, in place of one that is registered, and says in what it multiplies. Throws where it computes
+ *  wrong numbers. */
+export async function startWebgpu(
+  device: GPUDevice,
+  adapter: GPUAdapter,
+  options: WebgpuOptions,
+): Promise<GpuArithmetic> {
   if (options.stockKernels) {
     await startBackend(new WebGPUBackend(device, adapter.info));
     await assertRight();
-    return;
+    return 'float32';
   }
-  const backend = new OwnWebgpuBackend(device, { info: adapter.info, isSoftware: isSoftwareAdapter(adapter) });
+  const isSoftware = isSoftwareAdapter(adapter) && !options.asHardware;
+  const backend = new OwnWebgpuBackend(device, { info: adapter.info, isSoftware });
   await startBackend(backend);
   registerWebgpuKernels();
+  registerGpuHalfWeights(false);
+  if (!backend.isSoftware) backend.tiles = await tunedChoice(backend, 'f32', options.tuningMemory ?? null);
   const wantsHalf = options.gpuArithmetic === 'float16' && device.features.has('shader-f16');
-  await tune(backend, wantsHalf ? 'f16' : 'f32', options);
-  if (wantsHalf && (await selfTestError('float16')) === null) return;
-  if (wantsHalf) await tune(backend, 'f32', options);
+  if (wantsHalf && (await computesInHalf(backend, options))) return 'float16';
   await assertRight();
+  return 'float32';
+}
+
+/** Makes frozen matrices half floats, unless that computes wrong numbers. */
+async function computesInHalf(backend: OwnWebgpuBackend, { tuningMemory }: WebgpuOptions): Promise<boolean> {
+  registerGpuHalfWeights(true);
+  // what a driver refuses here costs half precision alone
+  backend.device.pushErrorScope('validation');
+  let failure: unknown;
+  try {
+    if (!backend.isSoftware) backend.halfTiles = await tunedChoice(backend, 'f16', tuningMemory ?? null);
+    failure = await selfTestError('float16');
+  } catch (error) {
+    failure = error;
+  }
+  failure = (await backend.device.popErrorScope())?.message ?? failure;
+  if (failure === null) return true;
+  console.warn('Half precision is not used:', failure);
+  registerGpuHalfWeights(false);
+  return false;
 }
 
 async function startBackend(backend: WebGPUBackend): Promise<void> {
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend);
   await tf.setBackend('webgpu');
-}
-
-async function tune(backend: OwnWebgpuBackend, element: 'f32' | 'f16', { tuningMemory }: WebgpuOptions): Promise<void> {
-  if (!backend.isSoftware) backend.tiles = await tunedChoice(backend, element, tuningMemory ?? null);
 }
 
 async function assertRight(): Promise<void> {

@@ -3,6 +3,10 @@
 /** What the person asks for; `auto` takes a hardware WebGPU adapter, else wasm. */
 export type BackendPreference = 'auto' | 'webgpu' | 'wasm';
 
+/** What a GPU multiplies frozen weights in. `float16`, where the GPU has it and the self-test still agrees: weights and
+ *  factors keep 11 bits, sums stay float32, and so does everything that trains. */
+export type GpuArithmetic = 'float32' | 'float16';
+
 export interface EngineInfo {
   backend: 'webgpu' | 'wasm';
   /** "Apple M2", "SwiftShader", or "wasm SIMD, 2 threads". */
@@ -10,6 +14,10 @@ export interface EngineInfo {
   threads: number;
   isCrossOriginIsolated: boolean;
   isSoftwareAdapter: boolean;
+  /** float32 on wasm. */
+  arithmetic: GpuArithmetic;
+  /** Whether float16 can be asked for. */
+  hasHalfPrecision: boolean;
   /** Why WebGPU is not used, when it is not: a reason the page has words for. */
   noWebgpuReason: 'not-asked' | 'no-api' | 'no-adapter' | 'software-adapter' | 'self-test-failed' | null;
   /** Bytes that tensors hold now. */

@@ -2,7 +2,7 @@
 // the WGSL in a kernel's file is its computation alone.
 
 /** Element of a storage binding. A vec4 binding needs a tensor whose size is a multiple of 4. */
-export type Element = 'f32' | 'i32' | 'vec4f';
+export type Element = 'f32' | 'i32' | 'u32' | 'vec4f' | 'vec4h';
 export type ParamType = 'u32' | 'f32';
 
 export interface GpuKernel {

@@ -48,6 +48,8 @@ export class OwnWebgpuBackend extends WebGPUBackend {
   readonly rowTeam: RowTeam;
   /** The tiles that products use; the autotune changes it. */
   tiles: TileChoice;
+  /** Those of products with half floats, where frozen matrices are such. */
+  halfTiles: TileChoice | null = null;
   readonly info: GPUAdapterInfo;
   readonly isSoftware: boolean;
   /** Floating-point operations of a dispatch, at most. */

@@ -49,17 +49,18 @@ export const tileColumns = (tile: Tile) => tile.across * tile.columnFours * 4;
 export function productKernel(variant: ProductVariant): GpuKernel {
   const { tile, left, right, isPackedOutput, hasBias, hasResidual, activation } = variant;
   const element = (isPacked: boolean) => (isPacked ? 'vec4f' : 'f32');
+  const usesHalf = right.isHalf || tile.element === 'f16';
   return {
     name: `product ${JSON.stringify(variant)}`,
     inputs: {
       a: element(left.isPacked),
-      b: element(right.isPacked),
+      b: right.isHalf ? 'vec4h' : element(right.isPacked),
       ...(hasBias ? { bias: 'f32' as const } : {}),
       ...(hasResidual ? { residual: element(isPackedOutput) } : {}),
     },
     outputs: { c: element(isPackedOutput) },
     params: productParams,
-    enables: tile.element === 'f16' ? ['f16'] : [],
+    enables: usesHalf ? ['f16'] : [],
     code: [
       placeVariables,
       leftCode(left),

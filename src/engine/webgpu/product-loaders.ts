@@ -5,6 +5,7 @@
 // Letters: M rows, N columns, K inner. Across: m of A, n of B.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { isHalf } from './half-weights.ts';
 import type { LeftLayout, Placement, ProductSpec, RightLayout } from './product-spec.ts';
 
 export interface Loader<Kind extends string> {
@@ -14,14 +15,22 @@ export interface Loader<Kind extends string> {
   checksInner: boolean;
 }
 export type LeftLoader = Loader<LeftLayout['kind']>;
-export type RightLoader = Loader<RightLayout['kind']>;
+export interface RightLoader extends Loader<RightLayout['kind']> {
+  /** Whether B is stored as half floats (half-weights.ts), which are then read four at a time. */
+  isHalf: boolean;
+}
 
 /** How A and B are read, in steps of `depth` along K; where it is not given, four at once where both can be. */
 export function loaders(spec: ProductSpec, depth: number | null): { left: LeftLoader; right: RightLoader } {
   const { a, b, inner } = spec;
   const checksInner = depth !== null && inner % depth !== 0;
   const left = { kind: a.layout.kind, isPacked: areFours(a.tensor, a.place, leftDistances(spec)), checksInner };
-  const right = { kind: b.layout.kind, isPacked: areFours(b.tensor, b.place, rightDistances(spec)), checksInner };
+  const right: RightLoader = {
+    kind: b.layout.kind,
+    isPacked: areFours(b.tensor, b.place, rightDistances(spec)),
+    checksInner,
+    isHalf: isHalf(b.tensor),
+  };
   if (depth !== null) return { left, right };
   // who reads one k at a time has no use for four neighbours along K
   const isSlow = !left.isPacked || !right.isPacked || inner % 4 !== 0;
@@ -49,7 +58,7 @@ function rightDistances({ b: { layout }, inner, columns }: ProductSpec): number[
 /** Whether a tensor can be bound as vec4 and its matrices read four elements at a time. */
 export function areFours(tensor: tf.TensorInfo, place: Placement | undefined, distances: number[]): boolean {
   const { offset = 0, outer = 0, inner = 0 } = place ?? {};
-  const size = tf.util.sizeFromShape(tensor.shape);
+  const size = tf.util.sizeFromShape(tensor.shape) * (isHalf(tensor) ? 2 : 1);
   return [size, offset, outer, inner, ...distances].every((distance) => distance % 4 === 0);
 }
 
@@ -89,10 +98,16 @@ interface Address {
   isInside?: string;
 }
 
-function readerCode(name: 'a' | 'b', across: 'm' | 'n', loader: Loader<string>, address: Address): string {
-  const { isPacked, checksInner } = loader;
+function readerCode(
+  name: 'a' | 'b',
+  across: 'm' | 'n',
+  loader: Loader<string> & { isHalf?: boolean },
+  address: Address,
+): string {
+  const { isPacked, checksInner, isHalf = false } = loader;
   const conditions = [...(checksInner ? ['k < inner'] : []), ...(address.isInside ? ['isInside'] : [])];
-  const value = `${name}[(${address.read})${isPacked ? ' / 4' : ''}]`;
+  const stored = `${name}[(${address.read})${isPacked ? ' / 4' : ''}]`;
+  const value = isHalf ? `vec4f(${stored})` : stored;
   const zero = isPacked ? 'vec4f()' : '0.0';
   return /* wgsl */ `
 fn ${name}Anchor(${across}: u32) -> ${address.anchorType} { ${address.anchor} }

@@ -1,6 +1,8 @@
-// The matrix product as an operation: act(a · b + bias) + residual. A packed right-hand matrix is a plain one here.
+// The matrix product as an operation: act(a · b + bias) + residual. A packed right-hand matrix is a plain one here, of
+// floats or of half floats.
 // Letters: G pairs of matrices, M rows, K inner, N columns.
 
+import { isHalf } from './half-weights.ts';
 import { registerGpuOp } from './register-gpu-kernel.ts';
 import { runProduct } from './run-product.ts';
 
@@ -9,7 +11,8 @@ export function registerGpuProduct(): void {
   registerGpuOp<Attributes>('VoxtuneProduct', (gpu, { a, b, bias, residual }, attrs) => {
     const { transposeA, transposeB, activation } = attrs;
     const [aRows, aColumns] = a!.shape.slice(-2) as [number, number];
-    const [bRows, bColumns] = b!.shape.slice(-2) as [number, number];
+    const [bRows, bWidth] = b!.shape.slice(-2) as [number, number];
+    const bColumns = isHalf(b!) ? 2 * bWidth : bWidth;
     const [rows, inner] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
     const columns = transposeB ? bRows : bColumns;
     const pairs = a!.shape.length === 3 ? a!.shape[0]! : 1;

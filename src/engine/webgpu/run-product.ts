@@ -2,13 +2,17 @@
 
 import type * as tf from '@tensorflow/tfjs-core';
 import type { OwnWebgpuBackend } from './own-webgpu-backend.ts';
-import { type ProductVariant, productKernel, type Tile, tileColumns, tileRows } from './product-kernel.ts';
+import { type ProductVariant, productKernel, tileColumns, tileRows } from './product-kernel.ts';
 import { areFours, loaders } from './product-loaders.ts';
 import { type Placement, type ProductSpec, workOf } from './product-spec.ts';
 import { tileFor } from './tiles.ts';
 
 /** Writes `spec.c`. `tile` is the adapter's choice when not given. */
-export function runProduct(gpu: OwnWebgpuBackend, spec: ProductSpec, tile: Tile = tileFor(gpu.tiles, spec)): void {
+export function runProduct(
+  gpu: OwnWebgpuBackend,
+  spec: ProductSpec,
+  tile = tileFor(gpu.tiles, gpu.halfTiles, spec),
+): void {
   const { rows, columns, c } = spec;
   const variant: ProductVariant = {
     tile,

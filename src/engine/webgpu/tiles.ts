@@ -1,5 +1,6 @@
 // The tiles a product may use, and which of them this adapter uses.
 
+import { isHalf } from './half-weights.ts';
 import { type Tile, tileColumns, tileRows } from './product-kernel.ts';
 import type { ProductSpec } from './product-spec.ts';
 
@@ -29,20 +30,26 @@ export interface TileChoice {
   /** For products with many results. */
   large: TileName;
   small: TileName;
-  /** Of tiled ones; f16 only where it was asked for and the adapter has it. */
-  element: Tile['element'];
 }
 
 /** Barriers cost a software adapter more than they save. */
-export const softwareChoice: TileChoice = { large: 'lone8x8', small: 'lone8x4', element: 'f32' };
+export const softwareChoice: TileChoice = { large: 'lone8x8', small: 'lone8x4' };
 /** Until it is measured. */
-export const hardwareChoice: TileChoice = { large: 'tiled64x64', small: 'tiled32x32', element: 'f32' };
+export const hardwareChoice: TileChoice = { large: 'tiled64x64', small: 'tiled32x32' };
 
-/** The tile for a product. */
-export function tileFor(choice: TileChoice, { rows, columns, batches }: ProductSpec): Tile {
+/** The tile for a product. `halves`: for one with half floats. */
+export function tileFor(floats: TileChoice, halves: TileChoice | null, spec: ProductSpec): Tile {
+  const { rows, columns, batches, b } = spec;
   const results = rows * columns * (batches ? batches.outer * batches.inner : 1);
-  const tile = allTiles[results >= manyResults ? choice.large : choice.small];
-  return tile.kind === 'tiled' ? { ...tile, element: choice.element } : tile;
+  const element = isHalf(b.tensor) ? 'f16' : 'f32';
+  const choice = (element === 'f16' && halves) || floats;
+  return tileNamed(results >= manyResults ? choice.large : choice.small, element);
+}
+
+/** Tiles that are shared hold elements of this kind; an invocation on its own multiplies what it read as float32. */
+export function tileNamed(name: TileName, element: Tile['element']): Tile {
+  const tile: Tile = allTiles[name];
+  return tile.kind === 'tiled' ? { ...tile, element } : tile;
 }
 
 /** The tiles that a device has room for. */
