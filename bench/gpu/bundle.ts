@@ -1,44 +1,84 @@
-// Installs Dawn beside this file, once, and bundles the engine for Node.
+// Installs Dawn beside this file, once, bundles the engine for Node, and packs all that a machine without packages needs.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'vite';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build, type Plugin } from 'vite';
 import { projectRoot } from '../../tools/packages.mjs';
 import { wasmKernels } from '../../tools/wasm-kernels.ts';
+import { bundleFolder } from './peer.ts';
 
 const here = import.meta.dirname;
 
 export function installDawn(): void {
   if (existsSync(join(here, 'node_modules', 'webgpu', 'package.json'))) return;
   console.error('Installing Dawn for Node (130 MB) …');
-  const npm = ['ci', '--no-audit', '--no-fund'];
-  const { status } = spawnSync('npm', npm, {
-    cwd: here,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) throw new Error('Dawn for Node could not be installed: the lines above say why.');
+  run('npm', ['ci', '--no-audit', '--no-fund'], here);
 }
 
-/** Path of the bundle. */
-export async function bundleEngine(): Promise<string> {
-  const outDir = join(projectRoot, '.cache', 'bench', 'gpu');
+/** Into `.cache/bench/gpu`. */
+export function bundleEngine(): Promise<void> {
+  return bundle('engine', bundleFolder);
+}
+
+/** A tar file, to be unpacked in a checkout of the project: the programs, Dawn for this system and, with `withNode`, Node. */
+export async function pack(file: string, withNode: boolean): Promise<void> {
+  const staging = join(projectRoot, '.cache', 'bench', 'gpu-pack');
+  const inside = join(staging, '.cache', 'bench', 'gpu');
+  rmSync(staging, { recursive: true, force: true });
+  await bundle('engine', inside);
+  await bundle('cli', inside);
+  copyFileSync(join(here, 'start.mjs'), join(inside, 'start.mjs'));
+  const platform = `${process.platform}-${process.arch}`;
+  for (const part of ['package.json', 'index.js', 'LICENSE.md', join('dist', platform)])
+    cpSync(join(here, 'node_modules', 'webgpu', part), join(inside, 'node_modules', 'webgpu', part), {
+      recursive: true,
+    });
+  if (withNode) {
+    copyFileSync(process.execPath, join(inside, 'node'));
+    chmodSync(join(inside, 'node'), 0o755);
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  run('tar', ['-cJf', file, '-C', staging, '.'], projectRoot);
+  rmSync(staging, { recursive: true });
+}
+
+function run(program: string, args: string[], cwd: string): void {
+  const { status } = spawnSync(program, args, {
+    cwd,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+    env: { ...process.env, XZ_OPT: '-9e -T1' },
+  });
+  if (status !== 0) throw new Error(`${program} failed: the lines above say why.`);
+}
+
+async function bundle(name: 'engine' | 'cli', outDir: string): Promise<void> {
   await build({
     configFile: false,
     root: projectRoot,
     publicDir: false,
     logLevel: 'warn',
-    plugins: [wasmKernels()],
+    plugins: [wasmKernels(), rootFromBundle()],
     build: {
-      ssr: join(here, 'engine.ts'),
+      ssr: join(here, `${name}.ts`),
       outDir,
-      emptyOutDir: true,
+      emptyOutDir: false,
       target: 'es2023',
       minify: false,
-      rolldownOptions: { output: { entryFileNames: 'engine.mjs' } },
+      rolldownOptions: { output: { entryFileNames: `${name}.mjs`, codeSplitting: false } },
     },
     ssr: { noExternal: true },
   });
-  return join(outDir, 'engine.mjs');
+}
+
+/** The project's folder, as a bundle in `.cache/bench/gpu` sees it. */
+function rootFromBundle(): Plugin {
+  return {
+    name: 'root-from-bundle',
+    load: (id) =>
+      id.endsWith('tools/packages.mjs')
+        ? `import { resolve } from 'node:path'; export const projectRoot = resolve(import.meta.dirname, '..', '..', '..');`
+        : null,
+  };
 }

@@ -1,43 +1,57 @@
 // The engine under Node, on Dawn: what `npm run bench -- gpu` bundles and starts. Lines of JSON go in and come out: the
 // first opens a task, every further one asks for a round; as bench/peers/native.py does.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { cachedMode } from '../../src/config/forward-mode.ts';
 import { presets } from '../../src/config/presets.ts';
 import { productToMeasure } from '../../src/engine/measure-product.ts';
+import type { TuningMemory } from '../../src/engine/webgpu/autotune.ts';
 import { describeAdapter, findAdapter, isSoftwareAdapter, openDevice } from '../../src/engine/webgpu-device.ts';
-import { startWebgpu } from '../../src/engine/webgpu-start.ts';
+import { startWebgpu, type WebgpuOptions } from '../../src/engine/webgpu-start.ts';
 import { parseModelConfig } from '../../src/formats/hf-model-config.ts';
 import { readSafetensors } from '../../src/formats/safetensors.ts';
 import { HubertClassifier } from '../../src/model/hubert-classifier.ts';
 import { loadWeights } from '../../src/model/loading.ts';
+import type { GpuArithmetic } from '../../src/protocol/engine-types.ts';
 import { updatesToMeasure } from '../../src/training/measure-speed.ts';
 import { checkCase } from '../../src/workers/parity/check-case.ts';
 import { Reporter } from '../../src/workers/parity/reporter.ts';
 import { clipSamples } from '../side-by-side/task.ts';
+import { type JobTask, runJob } from './job.ts';
 
-export type GpuTask =
+export type GpuTask = { engine: Pick<WebgpuOptions, 'stockKernels' | 'gpuArithmetic' | 'asHardware'> } & (
   | { kind: 'parity'; folder: string; clips: string; name: string }
-  | { kind: 'product'; stockKernels: boolean }
-  | { kind: 'forward' | 'step'; model: string; batch: number; stockKernels: boolean };
+  | { kind: 'product' }
+  | { kind: 'forward' | 'step'; model: string; batch: number }
+  | JobTask
+);
+/** What is said once the engine is open. */
+export interface OpenedGpu {
+  adapter: string;
+  isSoftware: boolean;
+  arithmetic: GpuArithmetic;
+  startSeconds: number;
+}
 
 const trainLayers = 2;
 const warmUps = 3;
 
 const answer = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
-async function openEngine(stockKernels: boolean): Promise<{ adapter: string; isSoftware: boolean }> {
+async function openEngine(options: WebgpuOptions): Promise<OpenedGpu> {
+  const startedAt = performance.now();
   const adapter = await findAdapter();
   if (!adapter) throw new Error('Dawn finds no adapter: is a Vulkan driver installed?');
   const device = await openDevice(adapter, (error) => {
     console.error(error.message);
     process.exit(1);
   });
-  await startWebgpu(device, adapter, { stockKernels });
-  return { adapter: describeAdapter(adapter), isSoftware: isSoftwareAdapter(adapter) };
+  const arithmetic = await startWebgpu(device, adapter, options);
+  const startSeconds = (performance.now() - startedAt) / 1000;
+  return { adapter: describeAdapter(adapter), isSoftware: isSoftwareAdapter(adapter), arithmetic, startSeconds };
 }
 
 /** Compares with a golden case. */
@@ -57,7 +71,7 @@ async function openModel(folder: string, layers: number): Promise<HubertClassifi
   return new HubertClassifier(loadWeights(source, config, 0), cachedMode(layers));
 }
 
-async function callOf(task: Exclude<GpuTask, { kind: 'parity' }>): Promise<() => Promise<void>> {
+async function callOf(task: Extract<GpuTask, { kind: 'product' | 'forward' | 'step' }>): Promise<() => Promise<void>> {
   if (task.kind === 'product') return productToMeasure().run;
   const model = await openModel(task.model, task.kind === 'forward' ? 0 : trainLayers);
   if (task.kind === 'step')
@@ -71,6 +85,15 @@ async function callOf(task: Exclude<GpuTask, { kind: 'parity' }>): Promise<() =>
     await logits.data();
     batch.frames.dispose();
     logits.dispose();
+  };
+}
+
+/** Keeps the tiles that were chosen for every task after the first. */
+function fileMemory(path: string): TuningMemory {
+  const all = (): Record<string, string> => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {});
+  return {
+    read: async (key) => all()[key] ?? null,
+    write: async (key, value) => writeFileSync(path, JSON.stringify({ ...all(), [key]: value })),
   };
 }
 
@@ -88,9 +111,13 @@ async function median(call: () => Promise<void>, leastSec: number): Promise<numb
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const task = JSON.parse((await lines.next()).value as string) as GpuTask;
-const engine = await openEngine('stockKernels' in task && task.stockKernels);
+const tuningMemory = fileMemory(join(import.meta.dirname, 'tuning.json'));
+const engine = await openEngine({ ...task.engine, tuningMemory });
 if (task.kind === 'parity') await parity(task);
-else {
+else if (task.kind === 'job') {
+  answer(engine);
+  answer(await runJob(task, () => openModel(task.model, trainLayers)));
+} else {
   const call = await callOf(task);
   for (let i = 0; i < warmUps; i++) await call();
   answer(engine);

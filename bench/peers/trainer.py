@@ -72,14 +72,18 @@ def main():
     parser.add_argument("--split", required=True)
     parser.add_argument("--freeze", choices=["reference", "feature_encoder"], default="reference")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--accumulation", type=int, default=4)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
 
     model = HubertForSequenceClassification.from_pretrained(args.model)
     freeze(model, args.freeze)
+    if args.device == "cuda":
+        model.cuda()
     extractor = Wav2Vec2FeatureExtractor.from_pretrained(args.model)
     clock = EpochClock()
     began = time.perf_counter()
@@ -92,7 +96,7 @@ def main():
 
     with tempfile.TemporaryDirectory() as folder:
         settings = TrainingArguments(
-            output_dir=folder, use_cpu=True, seed=42, num_train_epochs=args.epochs, learning_rate=1e-3,
+            output_dir=folder, use_cpu=args.device == "cpu", seed=42, num_train_epochs=args.epochs, learning_rate=1e-3,
             per_device_train_batch_size=args.batch, per_device_eval_batch_size=args.batch,
             gradient_accumulation_steps=args.accumulation, weight_decay=0.01, optim="adamw_torch",
             remove_unused_columns=False, save_strategy="no", logging_strategy="no", report_to="none", disable_tqdm=True,

@@ -99,7 +99,9 @@ export class FeatureStage {
   private join(clipCount: number, featuresOf: (clip: number) => tf.Tensor3D): tf.Tensor3D {
     return tf.tidy(() => {
       const parts = Array.from({ length: clipCount }, (_, clip) => tf.tidy(() => featuresOf(clip)));
-      const length = paddedFrames(Int32Array.from(parts, (part) => part.shape[1]));
+      const frameCounts = Int32Array.from(parts, (part) => part.shape[1]);
+      // in a padded batch what follows the longest clip is seen: nothing may follow it that the reference does not have
+      const length = this.mode.batchPadding ? Math.max(...frameCounts) : paddedFrames(frameCounts);
       const even = parts.map((part) => padFrames(part, length));
       return even.length === 1 ? even[0]! : tf.concat(even, 0);
     });

@@ -1,0 +1,93 @@
+// What `npm run bench -- gpu` measured, and its tables.
+
+import type { CheckResult } from '../../src/protocol/parity-types.ts';
+import { median } from '../median.ts';
+import type { JobResult } from './job.ts';
+
+export type GpuSystem = 'voxtune' | 'voxtune, float16' | 'tensorflow.js kernels' | 'pytorch';
+
+export interface RateRow {
+  task: string;
+  unit: string;
+  /** Of each round, in turn. */
+  rates: Partial<Record<GpuSystem, number[]>>;
+}
+
+export interface JobRow {
+  model: string;
+  system: 'voxtune' | 'voxtune, float16' | 'Trainer, frozen' | 'Trainer, freeze_feature_encoder()';
+  seconds: number;
+  /** Of Voxtune's. */
+  parts?: JobResult;
+}
+
+export interface GpuFigures {
+  at: string;
+  command: string;
+  machine: Record<string, unknown>;
+  parity: Record<string, CheckResult[]>;
+  rows: RateRow[];
+  jobs: JobRow[];
+}
+
+/** Markdown of everything there is. */
+export function gpuTables({ parity, rows, jobs }: GpuFigures): string {
+  return [parityTable(parity), rateTable(rows), jobTable(jobs)].filter((table) => table !== '').join('\n\n');
+}
+
+/** The largest error of the checks whose name has `text`. */
+export function worst(checks: readonly CheckResult[], text: string): number {
+  return Math.max(
+    ...checks
+      .filter(({ name, status }) => status !== 'skipped' && name.includes(text))
+      .map(({ error }) => error ?? Number.POSITIVE_INFINITY),
+  );
+}
+
+function parityTable(parity: GpuFigures['parity']): string {
+  const names = Object.keys(parity);
+  if (names.length === 0) return '';
+  const lines = names.map((name) => {
+    const ran = parity[name]!.filter(({ status }) => status !== 'skipped');
+    const failed = ran.filter(({ status }) => status === 'failed').length;
+    return `| ${name} | ${ran.length}, ${failed} failed | ${worst(ran, 'logits').toExponential(1)} | ${worst(ran, 'grad_solo of').toExponential(1)} |`;
+  });
+  return ['| parity | checks | logits | gradients, share of the largest |', '|---|---|---|---|', ...lines].join('\n');
+}
+
+function rateTable(rows: readonly RateRow[]): string {
+  if (rows.length === 0) return '';
+  const lines = rows.flatMap(({ task, unit, rates }) =>
+    (Object.entries(rates) as [GpuSystem, number[]][]).map(([system, found]) => {
+      const own = rates.voxtune ?? [];
+      const ratio =
+        system === 'voxtune' ? '' : `${median(own.map((rate, i) => rate / found[i]!)).toFixed(2)} × as fast`;
+      const digits = (value: number) => value.toPrecision(3);
+      const spread = `${digits(Math.min(...found))} to ${digits(Math.max(...found))}`;
+      return `| ${task} | ${system} | ${digits(median(found))} ${unit} | ${spread} | ${ratio} |`;
+    }),
+  );
+  return ['| task | system | rate | least to most | Voxtune is |', '|---|---|---|---|---|', ...lines].join('\n');
+}
+
+function jobTable(jobs: readonly JobRow[]): string {
+  if (jobs.length === 0) return '';
+  const keys = [...new Set(jobs.map(({ model, system }) => `${model}|${system}`))];
+  const lines = keys.map((key) => {
+    const [model, system] = key.split('|') as [string, JobRow['system']];
+    const of = (name: string) => jobs.filter((job) => job.model === model && job.system === name);
+    const own = of(system);
+    const seconds = (found: JobRow[]) => median(found.map((job) => job.seconds));
+    const trainer = of('Trainer, frozen');
+    const ratio = trainer.length > 0 ? `${(seconds(trainer) / seconds(own)).toFixed(2)} ×` : '';
+    const part = (name: keyof JobResult) =>
+      own[0]?.parts ? median(own.map(({ parts }) => parts![name])).toFixed(2) : '';
+    const parts = (['readSeconds', 'trunkSeconds', 'trainSeconds', 'againSeconds'] as const).map(part);
+    return `| ${model} | ${system} | ${seconds(own).toFixed(2)} | ${ratio} | ${parts.join(' | ')} |`;
+  });
+  return [
+    '| job | system | seconds | as fast as Trainer, frozen | reading | frozen layers | training | another learning rate |',
+    '|---|---|---|---|---|---|---|---|',
+    ...lines,
+  ].join('\n');
+}
