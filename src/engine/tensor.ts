@@ -28,6 +28,12 @@ export async function ownedData(tensor: Tensor): Promise<Float32Array<ArrayBuffe
   return tf.getBackend() === 'wasm' && values.byteLength === values.buffer.byteLength ? values : values.slice();
 }
 
+/** Begins to bring a tensor's values to the device, which is otherwise done when an operation first needs them. */
+export function sendToDevice(tensor: Tensor): void {
+  const backend = tf.backend() as { uploadToGPU?(dataId: object): void };
+  backend.uploadToGPU?.(tensor.dataId);
+}
+
 /** A tensor of these values (copied). */
 export function tensorOf(values: Float32Array, shape: number[]): Tensor {
   return tf.tensor(values, shape, 'float32');

@@ -7,6 +7,7 @@ import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import type { SpeechClassifier, TrunkFrames } from '../model/speech-classifier.ts';
 import type { ClipRate } from '../protocol/benchmark-types.ts';
 import { AdamW } from './adamw.ts';
+import { BatchAhead } from './batch-ahead.ts';
 import { runUpdate } from './update-step.ts';
 
 /** As long as CREMA-D's clips are in the mean. */
@@ -83,10 +84,11 @@ export async function updatesToMeasure(model: SpeechClassifier, config: Training
   const optimizer = new AdamW(model.trainable, config);
   const clipLabels = microBatch.map((clip) => clip % model.config.labels.length);
   const source = { read: async (clips: readonly number[]) => clips.map(() => frames) };
+  const ahead = new BatchAhead(model, source);
   let updateIndex = 0;
   const run = async () => {
     await runUpdate(
-      { model, frames: source, clipLabels, config, optimizer },
+      { model, clipLabels, config, optimizer, ahead },
       {
         microBatches: Array.from({ length: accumulation }, () => microBatch),
         updateIndex: updateIndex++,

@@ -6,6 +6,7 @@ import { planTraining, type TrainingPlan } from '../config/training-plan.ts';
 import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
 import { readData, type Scalar } from '../engine/tensor.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
+import { BatchAhead } from './batch-ahead.ts';
 import { microBatchesOfEpoch } from './epoch-order.ts';
 import { evalMetrics, predictLogits, speedOf } from './evaluation.ts';
 import { type DueWork, dueAfter } from './flow.ts';
@@ -22,6 +23,7 @@ export class TrainerSession {
   private readonly state: SessionState;
   private readonly saving: SessionSaving;
   private readonly lossRule: LossRule;
+  private readonly ahead: BatchAhead;
   private isStopping = false;
 
   /** Throws `config/invalid` where Trainer would refuse the configuration. */
@@ -31,6 +33,7 @@ export class TrainerSession {
     this.plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
     assertTrainable(this.plan);
     this.state = new SessionState(options, this.plan);
+    this.ahead = new BatchAhead(options.model, options.frames);
     this.saving = new SessionSaving(options, this.state, this.plan);
     const trainLabels = split.train.map((clip) => options.clipLabels[clip]);
     this.lossRule = lossRuleOf(config, trainLabels, options.classNames.length);
@@ -61,6 +64,7 @@ export class TrainerSession {
       const { bestStep, bestMetric } = state.best.state;
       return { outcome: isFinished ? 'finished' : 'stopped', step, epoch, bestStep, bestMetric, loadedStep };
     } finally {
+      await this.ahead.clear();
       await saving.keeper.settled();
       state.optimizer.dispose();
     }
@@ -80,15 +84,15 @@ export class TrainerSession {
         batchesEpoch = epochIndex;
       }
       const from = state.microBatchesDone;
-      const window = batches.slice(from, from + config.gradientAccumulationSteps);
-      if (!(await this.update(window, from))) return false;
+      const to = from + config.gradientAccumulationSteps;
+      if (!(await this.update(batches.slice(from, to), from, batches[to]))) return false;
       if (!(await this.finishStep())) return false;
     }
     return true;
   }
 
   /** One update. False when it was stopped; then nothing has changed. */
-  private async update(microBatches: number[][], from: number): Promise<boolean> {
+  private async update(microBatches: number[][], from: number, following?: number[]): Promise<boolean> {
     const { onEvent, settle, readsEveryLoss } = this.options;
     const { state, saving } = this;
     const { learningRate } = state;
@@ -100,9 +104,10 @@ export class TrainerSession {
       onEvent({ type: 'micro-batch', step: state.step, epoch: state.epoch, microBatch, clipCount, loss });
     };
     const result = await runUpdate(
-      { ...this.options, optimizer: state.optimizer, lossRule: this.lossRule },
+      { ...this.options, optimizer: state.optimizer, lossRule: this.lossRule, ahead: this.ahead },
       {
         microBatches,
+        following,
         updateIndex: state.step,
         learningRate,
         isStopped: () => this.askStop(),

@@ -5,24 +5,27 @@ import type { TrainingConfig } from '../config/training-config.ts';
 import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
 import { dispose, ops, readData, type Scalar, type Tensor } from '../engine/tensor.ts';
 import type { AdamW } from './adamw.ts';
+import type { BatchAhead } from './batch-ahead.ts';
 import { clipByGlobalNorm, GradientAccumulator, globalNorm } from './gradients.ts';
-import type { FrameSource } from './ports.ts';
 import type { SkipCause } from './skip-guard.ts';
 import type { TrainableModel } from './trainable-model.ts';
 
 export interface UpdateParts {
   model: TrainableModel;
-  frames: FrameSource;
   clipLabels: readonly number[];
   config: TrainingConfig;
   /** Default `plainLoss`. */
   lossRule?: LossRule;
   optimizer: AdamW;
+  /** Where the next micro-batch is prepared while the device computes. */
+  ahead: BatchAhead;
 }
 
 export interface UpdateRequest {
   /** Clip indices of each micro-batch. */
   microBatches: readonly (readonly number[])[];
+  /** The micro-batch that the next update will begin with, where it is known. */
+  following?: readonly number[];
   /** 0-based: keys the dropout. */
   updateIndex: number;
   learningRate: number;
@@ -57,6 +60,8 @@ export async function runUpdate(parts: UpdateParts, request: UpdateRequest): Pro
       const result = await microBatchGradients(parts, clips, key);
       losses.push(result.loss);
       accumulator.add(result.gradients, share);
+      const next = request.microBatches[microBatch + 1] ?? request.following;
+      if (next) parts.ahead.prepare(next);
       await request.onMicroBatch(clips.length, result.loss);
     }
     const gradients = accumulator.take(model.trainable.keys());
@@ -126,11 +131,11 @@ function skipReason(
 }
 
 async function microBatchGradients(
-  { model, frames, clipLabels, lossRule }: UpdateParts,
+  { model, ahead, clipLabels, lossRule }: UpdateParts,
   clips: readonly number[],
   key: { seed: number; step: number; microBatch: number },
 ) {
-  const batch = model.batchFrames(await frames.read(clips));
+  const batch = await ahead.take(clips);
   const labels = Int32Array.from(clips, (clip) => clipLabels[clip]);
   try {
     const { loss, gradients, logits } = model.lossAndGradients(batch.frames, batch.frameCounts, labels, key, lossRule);

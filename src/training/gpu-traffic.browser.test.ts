@@ -1,0 +1,122 @@
+// What crosses between page and GPU: a batch through the frozen layers and an update are submitted in a few command
+// buffers and waited for once, and by then the next clips are on their way. On the software adapter.
+
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { cachedMode } from '../config/forward-mode.ts';
+import { presets } from '../config/presets.ts';
+import { closeEngine, openEngine } from '../engine/backend.ts';
+import { goldenCase } from '../model/golden-case.ts';
+import { HubertClassifier } from '../model/hubert-classifier.ts';
+import { loadWeights } from '../model/loading.ts';
+import type { TrunkFrames } from '../model/speech-classifier.ts';
+import { AdamW } from './adamw.ts';
+import { BatchAhead } from './batch-ahead.ts';
+import { MemoryFrames } from './testing/memory-ports.ts';
+import { runUpdate } from './update-step.ts';
+
+interface Traffic {
+  submits: number;
+  /** Times that the page waits for the GPU. */
+  waits: number;
+}
+
+/** Counts from now on. */
+function watch(onWait: () => void = () => undefined): Traffic {
+  const traffic: Traffic = { submits: 0, waits: 0 };
+  const { submit, onSubmittedWorkDone } = GPUQueue.prototype;
+  const { mapAsync } = GPUBuffer.prototype;
+  const wait = () => {
+    traffic.waits += 1;
+    onWait();
+  };
+  vi.spyOn(GPUQueue.prototype, 'submit').mockImplementation(function (this: GPUQueue, buffers) {
+    traffic.submits += 1;
+    return submit.call(this, buffers);
+  });
+  vi.spyOn(GPUBuffer.prototype, 'mapAsync').mockImplementation(function (this: GPUBuffer, ...args) {
+    wait();
+    return mapAsync.apply(this, args);
+  });
+  vi.spyOn(GPUQueue.prototype, 'onSubmittedWorkDone').mockImplementation(function (this: GPUQueue) {
+    wait();
+    return onSubmittedWorkDone.call(this);
+  });
+  return traffic;
+}
+
+describe('between page and GPU', { timeout: 120_000 }, () => {
+  let model: HubertClassifier;
+  let clips: Float32Array[];
+  let stored: TrunkFrames[];
+
+  beforeAll(async () => {
+    await openEngine('webgpu');
+    const golden = await goldenCase('base');
+    model = new HubertClassifier(loadWeights(golden.weights, golden.config, 0), cachedMode(2));
+    clips = [0, 1, 2, 3].map((clip) => golden.forward.read(`clip${clip}.input_values`).slice(0, 6000));
+    stored = await model.trunk(clips); // compiles
+  }, 120_000);
+  afterEach(() => vi.restoreAllMocks());
+  afterAll(() => {
+    model.dispose();
+    closeEngine();
+  });
+
+  test('a batch goes through the frozen layers with one wait', async () => {
+    const traffic = watch();
+    await model.trunk(clips);
+    expect(traffic.waits).toBe(1);
+    expect(traffic.submits).toBeLessThanOrEqual(6);
+  });
+
+  test('an update waits once, when the clips of the next one have been read', async () => {
+    const frames = new MemoryFrames(stored);
+    const config = { ...presets.default, maxGradNorm: 1 };
+    const optimizer = new AdamW(model.trainable, config);
+    const ahead = new BatchAhead(model, frames);
+    const following = [1, 2];
+    const update = (updateIndex: number, microBatches: number[][]) =>
+      runUpdate(
+        { model, clipLabels: [0, 1, 2, 3], config, optimizer, ahead },
+        {
+          microBatches,
+          following,
+          updateIndex,
+          learningRate: 1e-3,
+          isStopped: async () => false,
+          onMicroBatch: async () => undefined,
+        },
+      );
+    const first = [0, 1];
+    await update(0, [first, [2, 3]]); // compiles
+    frames.reads.length = 0;
+    let readByThen: number[] = [];
+    const traffic = watch(() => {
+      readByThen = [...frames.reads];
+    });
+    await update(1, [following, [0, 3]]);
+    expect(traffic.waits).toBe(1);
+    expect(readByThen).toEqual([0, 3, ...following]);
+    expect(traffic.submits).toBeLessThanOrEqual(12);
+    await ahead.clear();
+    optimizer.dispose();
+  });
+
+  test('what follows a batch’s longest clip is no frame: where padding is seen, it is the reference’s', async () => {
+    const golden = await goldenCase('data2vec');
+    const batchPadding = { hasMask: false, value: 0, side: 'right', multipleOf: null } as const;
+    const padded = new HubertClassifier(loadWeights(golden.weights, golden.config, 0), {
+      ...cachedMode(2),
+      batchPadding,
+    });
+    const samples = [0, 1, 2, 3].map((clip) => golden.forward.read(`clip${clip}.input_values`));
+    const batch = padded.batchFrames(await padded.trunk(samples));
+    const logits = padded.top(batch.frames, batch.frameCounts, null);
+    const expected = golden.forward.read('batch.logits');
+    const found = await logits.data();
+    expect(Math.max(...found.map((value, i) => Math.abs(value - expected[i]!)))).toBeLessThan(2e-4);
+    batch.frames.dispose();
+    logits.dispose();
+    padded.dispose();
+  });
+});
