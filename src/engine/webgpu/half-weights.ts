@@ -1,18 +1,15 @@
 // Frozen matrices as half floats, where the engine was asked for float16: half the memory, and factors that a product can
-// multiply in half precision. TensorFlow.js has no such type: two of them lie in one int32, and only a frozen matrix has
-// that type among a product's operands. What trains, and every gradient, stays float32.
+// multiply in half precision. TensorFlow.js has no such type: two of them lie in one int32 (`isHalf`). What trains, and
+// every gradient, stays float32.
 // Letters: G matrices side by side, K inner, N columns.
 
 import * as tf from '@tensorflow/tfjs-core';
 import { type GpuKernel, groupsFor } from './gpu-kernel.ts';
 import type { OwnWebgpuBackend } from './own-webgpu-backend.ts';
+import { isHalf } from './product-spec.ts';
 import { registerGpuOp } from './register-gpu-kernel.ts';
 
 const groupSize = 64;
-
-export function isHalf({ dtype }: tf.TensorInfo): boolean {
-  return dtype === 'int32';
-}
 
 /** Makes frozen matrices half floats from now on, or plain again. */
 export function registerGpuHalfWeights(isWanted: boolean): void {

@@ -5,8 +5,7 @@
 // Letters: M rows, N columns, K inner. Across: m of A, n of B.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { isHalf } from './half-weights.ts';
-import type { LeftLayout, Placement, ProductSpec, RightLayout } from './product-spec.ts';
+import { isHalf, type LeftLayout, type Placement, type ProductSpec, type RightLayout } from './product-spec.ts';
 
 export interface Loader<Kind extends string> {
   kind: Kind;

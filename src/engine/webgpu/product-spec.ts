@@ -60,6 +60,11 @@ export interface ProductSpec {
   residual?: tf.TensorInfo | null;
 }
 
+/** Whether a matrix is one of half floats (half-weights.ts): no other operand of a product has this type. */
+export function isHalf({ dtype }: tf.TensorInfo): boolean {
+  return dtype === 'int32';
+}
+
 /** Floating-point operations. */
 export function workOf({ rows, columns, inner, batches }: ProductSpec): number {
   return 2 * rows * columns * inner * (batches ? batches.outer * batches.inner : 1);

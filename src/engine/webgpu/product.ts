@@ -2,7 +2,7 @@
 // floats or of half floats.
 // Letters: G pairs of matrices, M rows, K inner, N columns.
 
-import { isHalf } from './half-weights.ts';
+import { isHalf } from './product-spec.ts';
 import { registerGpuOp } from './register-gpu-kernel.ts';
 import { runProduct } from './run-product.ts';
 

@@ -1,8 +1,7 @@
 // The tiles a product may use, and which of them this adapter uses.
 
-import { isHalf } from './half-weights.ts';
 import { type Tile, tileColumns, tileRows } from './product-kernel.ts';
-import type { ProductSpec } from './product-spec.ts';
+import { isHalf, type ProductSpec } from './product-spec.ts';
 
 type Sizes = Pick<Tile, 'across' | 'down' | 'rows' | 'columnFours'>;
 
