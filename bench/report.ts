@@ -4,11 +4,18 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../tools/packages.mjs';
+import { type GpuFigures, gpuTables } from './gpu/figures.ts';
 import { jobTable, phaseTable, type SavedJob } from './job/job-table.ts';
 import { profileTable, type SavedCases, tableOf } from './side-by-side/tables.ts';
 
 const page = join(projectRoot, 'docs', 'performance.md');
 const blockPattern = /<!-- bench (\S+) -->\n[\s\S]*?<!-- end -->/g;
+
+function gpuBlock(figures: GpuFigures): string {
+  const { machine, at, command } = figures;
+  const { adapter } = machine.voxtune as { adapter: string };
+  return `${adapter}, ${machine.processor}, ${at.slice(0, 10)}; \`${command}\`:\n\n${gpuTables(figures)}`;
+}
 
 /** Markdown of one measurement's file. */
 function blockOf(name: string, json: unknown): string {
@@ -17,8 +24,9 @@ function blockOf(name: string, json: unknown): string {
     const facts = `${job.processor}, ${job.threads} threads, ${job.clips} clips (${Math.round(job.archiveSeconds)} s), ${job.epochs} epochs`;
     return `${facts}, ${job.at.slice(0, 10)}; \`npm run bench -- job --model ${job.model} --clips ${job.clips}\`:\n\n${jobTable(job.runs)}\n\n${phaseTable(job.runs)}`;
   }
-  const { machine, at, cases } = json as SavedCases;
-  const facts = `${machine.processor}, ${machine.cores} cores, ${at.slice(0, 10)}; \`npm run bench -- ${name}\`:`;
+  if (name === 'gpu') return gpuBlock(json as GpuFigures);
+  const { machine, at, cases, command = `npm run bench -- ${name}` } = json as SavedCases;
+  const facts = `${machine.processor}, ${machine.cores} cores, ${at.slice(0, 10)}; \`${command}\`:`;
   const profile = profileTable(cases);
   return `${facts}\n\n${tableOf(cases)}${profile ? `\n\n${profile}` : ''}`;
 }

@@ -26,6 +26,8 @@ export async function runMeasurement(measurement: Measurement): Promise<void> {
       rounds: { type: 'string', default: '5' },
       'least-seconds': { type: 'string', default: '2' },
       webgpu: { type: 'boolean', default: false },
+      'only-webgpu': { type: 'boolean', default: false },
+      'clip-seconds': { type: 'string' },
       profile: { type: 'boolean', default: false },
       'no-peers': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -44,6 +46,8 @@ ${measurement.about}
   --batch N                 may be repeated (${measurement.batches.join(', ') || 'none'})
   --threads N               of every system; may be repeated (1, 2)
   --webgpu                  on the browser's WebGPU adapter too: the software one where there is no GPU
+  --only-webgpu             on nothing else; figures go to out/bench-${measurement.name}-webgpu.json
+  --clip-seconds N          of each clip, the beginning (trunk; 2.5)
   --rounds N                of every system, in turn (5)
   --least-seconds N         of a round (2)
   --profile                 where Voxtune's time goes, kernel by kernel (wasm, one thread)
@@ -53,8 +57,11 @@ Figures go to out/bench-${measurement.name}.json too. PYTHON names the interpret
     process.exit(values.help ? 0 : 2);
   }
   const hasPeers = !values['no-peers'] && lookForPeers();
-  const systems: System[] = threads.flatMap((count) => systemsAt(count, measurement.peers, hasPeers));
-  if (values.webgpu) {
+  const isOnlyWebgpu = values['only-webgpu'];
+  const systems: System[] = isOnlyWebgpu
+    ? []
+    : threads.flatMap((count) => systemsAt(count, measurement.peers, hasPeers));
+  if (values.webgpu || isOnlyWebgpu) {
     systems.push({ name: 'voxtune', backend: 'webgpu', threads: 1 });
     systems.push({ name: 'tensorflow.js kernels', backend: 'webgpu', threads: 1 });
   }
@@ -64,11 +71,14 @@ Figures go to out/bench-${measurement.name}.json too. PYTHON names the interpret
     hasPeers,
     hasProfile: values.profile,
   };
+  const clipSec = Number(values['clip-seconds']);
+  const shortened = clipSec > 0 && clipSec < 2.5 ? { clipSec } : {};
+  const command = ['npm run bench --', measurement.name, ...process.argv.slice(2)].join(' ');
   const cases: Case[] = [];
   for (const model of models.length > 0 ? models : (['base'] as const)) {
     for (const batch of batches.length > 0 ? batches : [1])
-      cases.push(...(await measureTask(measurement.task(model, batch), systems, options)));
-    saveCases(measurement.name, cases);
+      cases.push(...(await measureTask({ ...measurement.task(model, batch), ...shortened }, systems, options)));
+    saveCases(isOnlyWebgpu ? `${measurement.name}-webgpu` : measurement.name, command, cases);
   }
   console.log(tableOf(cases));
   const profile = profileTable(cases);

@@ -85,11 +85,11 @@ async function open(task: Task, system: System, browser: BenchBrowser, folder: s
 }
 
 /** Into out/, for `npm run bench -- report`. */
-export function saveCases(name: string, cases: readonly Case[]): void {
+export function saveCases(name: string, command: string, cases: readonly Case[]): void {
   const path = join(projectRoot, 'out', `bench-${name}.json`);
   mkdirSync(join(projectRoot, 'out'), { recursive: true });
   const machine = { processor: cpus()[0]?.model ?? '', cores: cpus().length, load: loadavg()[0] ?? 0 };
-  const saved: SavedCases = { at: new Date().toISOString(), machine, cases: [...cases] };
+  const saved: SavedCases = { at: new Date().toISOString(), command, machine, cases: [...cases] };
   writeFileSync(path, `${JSON.stringify(saved, null, 2)}\n`);
 }
 

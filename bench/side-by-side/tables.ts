@@ -15,6 +15,7 @@ export interface Case {
 
 export interface SavedCases {
   at: string;
+  command?: string;
   machine: { processor: string; cores: number; load: number };
   cases: Case[];
 }
@@ -61,7 +62,9 @@ function isSameSetting(a: Case, b: Case): boolean {
 }
 
 function taskName(task: Task): string {
-  return task.kind === 'product' ? 'product' : `${task.kind} ${task.model}, batch ${task.batch}`;
+  if (task.kind === 'product') return 'product';
+  const length = 'clipSec' in task && task.clipSec ? `, ${task.clipSec} s` : '';
+  return `${task.kind} ${task.model}, batch ${task.batch}${length}`;
 }
 
 /** Kernels that take less than this share of a call are left out. */

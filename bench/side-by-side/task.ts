@@ -11,8 +11,8 @@ export const accumulation = 4;
 
 export type Task =
   | { kind: 'product' }
-  /** Waveforms to logits, evaluation mode. */
-  | { kind: 'forward'; model: PeerModel; batch: number }
+  /** Waveforms to logits, evaluation mode; the first so many seconds of each clip, where they are given. */
+  | { kind: 'forward'; model: PeerModel; batch: number; clipSec?: number }
   /** Updates of the last two layers and the head over stored frames: forward, backward, accumulation, AdamW. */
   | { kind: 'step'; model: PeerModel; batch: number };
 
@@ -47,7 +47,7 @@ export interface KernelTime {
 /** A worker of the page: opened once, asked again and again. */
 export interface SystemWorker {
   open(task: Task, system: System): Promise<Opened>;
-  /** Median of calls over at least `leastSec`, three at least. */
+  /** Median of calls over at least `leastSec`, three at least unless they take very long. */
   round(leastSec: number): Promise<Round>;
   /** Where a call's time goes; null where the system does not tell. */
   profile(): Promise<KernelTime[] | null>;
