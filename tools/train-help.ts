@@ -50,6 +50,7 @@ const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
   return_attention_mask: ['', 'with padded batches; without it: as the feature extractor says (--no-… : none)'],
   trunk: ['NAME', 'cache: frozen layers in evaluation mode | recompute: all in train mode, every step'],
   trunk_cache_dtype: ['NAME', 'how the frozen layers’ output is kept: float16 | float32'],
+  gpu_arithmetic: ['NAME', 'what a GPU multiplies frozen weights in: float32 | float16, where it can'],
 };
 
 function line(option: string, meaning: string): string {

@@ -45,6 +45,7 @@ export const hfNames = {
   returnAttentionMask: 'return_attention_mask',
   trunk: 'trunk',
   trunkCacheDtype: 'trunk_cache_dtype',
+  gpuArithmetic: 'gpu_arithmetic',
 } as const satisfies Record<keyof TrainingConfig, string>;
 
 export type HuggingFaceName = (typeof hfNames)[keyof TrainingConfig];

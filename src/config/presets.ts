@@ -49,6 +49,7 @@ export const trainingArguments: TrainingConfig = {
   returnAttentionMask: null,
   trunk: 'cache',
   trunkCacheDtype: 'float16',
+  gpuArithmetic: 'float32',
 };
 
 const tutorial: TrainingConfig = {

@@ -82,6 +82,8 @@ export const trainingConfigSchema = z.strictObject({
   trunk: z.enum(['cache', 'recompute']),
   /** Voxtune: how the frozen trunk's output is stored. */
   trunkCacheDtype: z.enum(['float16', 'float32']),
+  /** Voxtune: what a GPU multiplies frozen weights in, where it can. */
+  gpuArithmetic: z.enum(['float32', 'float16']),
 });
 
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;

@@ -5,19 +5,26 @@ import { VoxtuneError } from '../lib/errors.ts';
 /** The adapter to use, or null. A software one counts. */
 export async function findAdapter(): Promise<GPUAdapter | null> {
   if (!('gpu' in navigator)) return null;
-  return navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  // some browsers refuse with an error where others say that there is none
+  return navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+}
+
+/** What the browser tells of an adapter: nothing in those that do not have it yet. */
+export function adapterInfo(adapter: GPUAdapter): GPUAdapterInfo {
+  const unknown = { vendor: '', architecture: '', device: '', description: '' };
+  return (adapter.info as GPUAdapterInfo | undefined) ?? (unknown as GPUAdapterInfo);
 }
 
 /** True for adapters that run on the CPU: slower than wasm. */
 export function isSoftwareAdapter(adapter: GPUAdapter): boolean {
-  const info = adapter.info as GPUAdapterInfo & { isFallbackAdapter?: boolean };
+  const info = adapterInfo(adapter) as GPUAdapterInfo & { isFallbackAdapter?: boolean };
   if (info.isFallbackAdapter) return true;
   const words = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
   return /swiftshader|llvmpipe|lavapipe|microsoft basic render/i.test(words);
 }
 
 export function describeAdapter(adapter: GPUAdapter): string {
-  const { description, device, vendor, architecture } = adapter.info;
+  const { description, device, vendor, architecture } = adapterInfo(adapter);
   return description || device || [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU';
 }
 

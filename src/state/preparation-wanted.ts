@@ -68,6 +68,8 @@ function sourceOf(
 }
 
 function keepsFrames(config: TrainingConfig, model: ModelRecord): boolean {
+  // what is multiplied in half precision is known only when the engine was asked for it
+  if (config.gpuArithmetic === 'float16') return false;
   return clipInputKind(forwardMode(config, model.featureExtractor, model.layerCount)) !== 'samples';
 }
 

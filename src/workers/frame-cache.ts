@@ -8,6 +8,7 @@ import type { TrainingConfig } from '../config/training-config.ts';
 import type { ModelConfig } from '../formats/hf-model-config.ts';
 import { sha256HexOfParts } from '../lib/hash.ts';
 import { frameWidth } from '../model/hubert-classifier.ts';
+import type { GpuArithmetic } from '../protocol/engine-types.ts';
 import { TrunkCache } from '../storage/trunk-cache.ts';
 
 export interface FrameCacheRequest {
@@ -17,6 +18,8 @@ export interface FrameCacheRequest {
   mode: ForwardMode;
   featureExtractor: FeatureExtractorConfig;
   dtype: TrainingConfig['trunkCacheDtype'];
+  /** What the engine multiplies frozen weights in. */
+  arithmetic: GpuArithmetic;
   /** Whom it is made for, where it is new. */
   datasetId: string;
   datasetName: string;
@@ -25,9 +28,12 @@ export interface FrameCacheRequest {
 
 /** Its name in storage: the same for a run and for what is prepared before one. */
 export async function frameCacheKey(request: FrameCacheRequest): Promise<string> {
-  const { modelHash, featureExtractor, dtype } = request;
+  const { modelHash, featureExtractor, dtype, arithmetic } = request;
   const extractor = JSON.stringify(Object.entries(clipInputSettings(featureExtractor)).sort());
-  return (await sha256HexOfParts([modelHash, extractor, keptBy(request), dtype])).slice(0, 32);
+  const parts = [modelHash, extractor, keptBy(request), dtype];
+  // float32 is left out, so that caches stay valid that are older than the choice
+  if (arithmetic !== 'float32') parts.push(arithmetic);
+  return (await sha256HexOfParts(parts)).slice(0, 32);
 }
 
 /** How many layers have run over the frames, or `features`. */

@@ -3,6 +3,7 @@
 import { clipInput, clipInputLength } from '../audio/clip-input.ts';
 import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import type { Clip } from '../dataset/clip.ts';
+import { engineInfo } from '../engine/backend.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
@@ -81,6 +82,7 @@ export async function openRunFrames(
     mode: model.mode,
     featureExtractor,
     dtype: run.config.trunkCacheDtype,
+    arithmetic: engineInfo().arithmetic,
     datasetId,
     datasetName,
     modelName,

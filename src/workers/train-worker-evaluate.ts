@@ -15,7 +15,7 @@ import type { Checkpoint } from '../training/ports.ts';
 import { anyClassifier, type RunClassifier } from './open-classifiers.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { openRunData, openRunFrames } from './run-data.ts';
-import { currentEngine } from './train-worker-engine.ts';
+import { currentEngine, engineThatMultiplies } from './train-worker-engine.ts';
 import { fillCache } from './train-worker-run.ts';
 
 /** Scores a split and stores the result in the run. Throws `training/no-checkpoint`, `split/too-few-clips`, and
@@ -34,7 +34,7 @@ export async function evaluateRun(
       found: 0,
     });
   onEvent({ type: 'phase', phase: 'loading' });
-  await currentEngine();
+  await engineThatMultiplies(run.config.gpuArithmetic);
   const data = await openRunData(run);
   const { classifier, step } = await trainedClassifier(run);
   const frames = await openRunFrames(run, classifier.record, classifier.model, data);

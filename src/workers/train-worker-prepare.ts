@@ -20,7 +20,7 @@ import { openSource, type PreparationSource } from './preparation-source.ts';
 import { hasRoomAhead } from './preparation-space.ts';
 import { clipSamples } from './run-data.ts';
 import { readModelConfig } from './store-model.ts';
-import { currentEngine, engineGeneration } from './train-worker-engine.ts';
+import { engineGeneration, engineThatMultiplies } from './train-worker-engine.ts';
 import { type OpenedClassifier, openClassifier } from './train-worker-models.ts';
 
 /** Whoever wants the engine waits about as long as a batch takes. */
@@ -48,7 +48,14 @@ export async function prepareFrames(
     if (clipInputKind(mode) === 'samples') return 'done';
     source = await openSource(request.source, signal);
     const { datasetId, datasetName } = source;
-    const of = { modelHash: record.contentHash, modelConfig, mode, featureExtractor, dtype };
+    const of = {
+      modelHash: record.contentHash,
+      modelConfig,
+      mode,
+      featureExtractor,
+      dtype,
+      arithmetic: 'float32' as const,
+    };
     const cacheRequest = { ...of, datasetId, datasetName, modelName: record.name };
     const pass = { request, record, cacheRequest, source, signal, onProgress: seldom(onProgress) };
     return await whilePreparing(signal, (isAsked) => fill({ ...pass, isAsked }));
@@ -120,7 +127,7 @@ async function fillOpen(pass: Pass, cache: TrunkCache): Promise<PreparationOutco
       if (!opened) {
         await unhurried(record, isStopped);
         if (isStopped()) return 'stopped';
-        await currentEngine();
+        await engineThatMultiplies('float32');
         if (!fitsMemory(modelConfig, record.parameterCount, Math.max(...lengths))) return 'no-memory';
         const { modelId, settings } = request;
         opened = await openClassifier({ modelId, labels: anyLabels, settings, featureExtractor, seed: 0 });

@@ -22,7 +22,7 @@ import { runDependencies } from './run-dependencies.ts';
 import { assertFits } from './run-memory.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { waitForSpace } from './space-wait.ts';
-import { currentEngine, replaceEngine } from './train-worker-engine.ts';
+import { engineThatMultiplies, replaceEngine } from './train-worker-engine.ts';
 
 type Listener = (event: RunEvent) => void;
 
@@ -100,7 +100,7 @@ async function trainOnce(
 ): Promise<Partial<RunRecord> | null> {
   const phase = (name: RunPhase) => onEvent({ type: 'phase', phase: name });
   phase('loading');
-  const engine = await currentEngine();
+  const engine = await engineThatMultiplies(run.config.gpuArithmetic);
   recorder.change({ backend: engine.backend });
   const data = await openRunData(run);
   await assertFits(run, data, engine);

@@ -12,6 +12,7 @@ export const ownFields = [
   'returnAttentionMask',
   'trunk',
   'trunkCacheDtype',
+  'gpuArithmetic',
 ] as const satisfies readonly (keyof TrainingConfig)[];
 
 export type OwnField = (typeof ownFields)[number];

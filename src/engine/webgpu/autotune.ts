@@ -3,8 +3,8 @@
 
 import { packHalves } from './half-weights.ts';
 import type { OwnWebgpuBackend } from './own-webgpu-backend.ts';
-import type { Tile } from './product-kernel.ts';
 import type { ProductSpec } from './product-spec.ts';
+import type { Tile } from './product-variant.ts';
 import { runProduct } from './run-product.ts';
 import { hardwareChoice, type TileChoice, type TileName, tileNamed, tilesWithin } from './tiles.ts';
 

@@ -3,6 +3,7 @@
 
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { VoxtuneError } from '../../lib/errors.ts';
 import { type GpuKernel, type Groups, layoutEntries, moduleSource } from './gpu-kernel.ts';
 import { ParamsArena } from './params-arena.ts';
 import { type RowTeam, rowTeamFor } from './row-team.ts';
@@ -54,6 +55,8 @@ export class OwnWebgpuBackend extends WebGPUBackend {
   readonly isSoftware: boolean;
   /** Floating-point operations of a dispatch, at most. */
   readonly maxWork: number;
+  /** The largest tensor that a kernel can be given. */
+  readonly maxTensorBytes: number;
   private readonly compiled = new Map<string, Compiled>();
   private readonly arena: ParamsArena;
   private readonly constants = new Map<string, tf.TensorInfo>();
@@ -66,6 +69,7 @@ export class OwnWebgpuBackend extends WebGPUBackend {
     this.rowTeam = rowTeamFor(device, info, isSoftware);
     this.tiles = isSoftware ? softwareChoice : hardwareChoice;
     this.maxWork = isSoftware ? maxWork.software : maxWork.hardware;
+    this.maxTensorBytes = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
     this.arena = new ParamsArena(device);
     tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', dispatchesPerSubmit);
   }
@@ -94,7 +98,10 @@ export class OwnWebgpuBackend extends WebGPUBackend {
   dispatch(kernel: GpuKernel, { inputs, outputs, params, groups, work = 0 }: Dispatch): void {
     if (groups.some((count) => count === 0)) return;
     const hidden = this.hidden();
-    for (const tensor of [...inputs, ...outputs]) this.uploadToGPU(tensor.dataId);
+    for (const tensor of [...inputs, ...outputs]) {
+      this.assertFits(tensor);
+      this.uploadToGPU(tensor.dataId);
+    }
     if (!this.arena.hasRoomFor(kernel) || this.workInBuffer + work > this.maxWork) this.flush();
     const { pipeline, layout } = this.compile(kernel);
     const resources = [
@@ -146,6 +153,18 @@ export class OwnWebgpuBackend extends WebGPUBackend {
   override dispose(): void {
     this.arena.destroy();
     super.dispose();
+  }
+
+  /** A GPU would only say so later, and as an error of its own. */
+  private assertFits({ shape }: tf.TensorInfo): void {
+    const bytes = 4 * tf.util.sizeFromShape(shape);
+    if (bytes <= this.maxTensorBytes) return;
+    const [needed, most] = [bytes, this.maxTensorBytes].map((count) => Math.round(count / 2 ** 20));
+    throw new VoxtuneError(
+      'engine/out-of-memory',
+      `A tensor of ${needed} MB is more than this GPU takes at once (${most} MB). Use shorter clips or a smaller batch, or wasm.`,
+      { needed: bytes, most: this.maxTensorBytes },
+    );
   }
 
   private compile(kernel: GpuKernel): Compiled {

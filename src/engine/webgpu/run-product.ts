@@ -2,9 +2,10 @@
 
 import type * as tf from '@tensorflow/tfjs-core';
 import type { OwnWebgpuBackend } from './own-webgpu-backend.ts';
-import { type ProductVariant, productKernel, tileColumns, tileRows } from './product-kernel.ts';
+import { productKernel } from './product-kernel.ts';
 import { areFours, loaders } from './product-loaders.ts';
 import { type Placement, type ProductSpec, workOf } from './product-spec.ts';
+import { type ProductVariant, tileColumns, tileRows } from './product-variant.ts';
 import { tileFor } from './tiles.ts';
 
 /** Writes `spec.c`. `tile` is the adapter's choice when not given. */

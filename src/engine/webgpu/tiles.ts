@@ -1,7 +1,7 @@
 // The tiles a product may use, and which of them this adapter uses.
 
-import { type Tile, tileColumns, tileRows } from './product-kernel.ts';
 import { isHalf, type ProductSpec } from './product-spec.ts';
+import { type Tile, tileColumns, tileRows } from './product-variant.ts';
 
 type Sizes = Pick<Tile, 'across' | 'down' | 'rows' | 'columnFours'>;
 

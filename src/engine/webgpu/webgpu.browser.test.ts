@@ -55,6 +55,15 @@ describe('on a software adapter', { timeout: 120_000 }, () => {
     expect(await valuesOf(() => product(a, b))).toEqual(whole);
   });
 
+  test('a tensor that the adapter cannot bind is refused before anything is lost', async () => {
+    const { maxTensorBytes } = backend();
+    Object.assign(backend(), { maxTensorBytes: 1000 });
+    const x = tf.ones([16, 16]);
+    expect(() => product(x, x)).toThrow(expect.objectContaining({ code: 'engine/out-of-memory' }));
+    Object.assign(backend(), { maxTensorBytes });
+    expect((await valuesOf(() => product(x, x)))[0]).toBe(16);
+  });
+
   test('dropout takes the words of the plain generator', async () => {
     const request = {
       probability: 0.3,

@@ -59,6 +59,12 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
         <dl className={classes.facts}>
           <dt>{t('engine.device')}</dt>
           <dd>{engine.description}</dd>
+          {engine.backend === 'webgpu' && (
+            <>
+              <dt>{t('engine.arithmetic')}</dt>
+              <dd>{t(`engine.multiplies.${engine.arithmetic}`)}</dd>
+            </>
+          )}
           {engine.backend === 'wasm' && (
             <>
               <dt>{t('engine.threads')}</dt>

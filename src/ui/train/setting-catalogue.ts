@@ -61,7 +61,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { id: 'reproducibility', settings: ['seed', 'dataSeed'] },
   { id: 'dataloader', settings: ['trainSamplingStrategy', 'dataloaderDropLast'] },
   { id: 'advanced', settings: ['trainableParts', 'padding', 'returnAttentionMask', 'trunk'] },
-  { id: 'voxtune', settings: ['trainLayers', 'classWeights', 'trunkCacheDtype'] },
+  { id: 'voxtune', settings: ['trainLayers', 'classWeights', 'trunkCacheDtype', 'gpuArithmetic'] },
 ];
 
 const strategies = ['no', 'steps', 'epoch'] as const;
@@ -109,4 +109,5 @@ export const settingControls: Readonly<Record<SettingKey, SettingControl>> = {
   returnAttentionMask: { kind: 'tri-state' },
   trunk: { kind: 'choice', values: ['cache', 'recompute'] },
   trunkCacheDtype: { kind: 'choice', values: ['float16', 'float32'] },
+  gpuArithmetic: { kind: 'choice', values: ['float32', 'float16'] },
 };
