@@ -3,6 +3,7 @@
 // of its own: it folds into the kernel and a bias.
 // Letters: T windows, K kernel, C channels.
 
+import { windowMoments } from '../engine/ops/window-moments.ts';
 import type { NamedWeight } from './speech-classifier.ts';
 
 /** Group norm's eps in torch, whatever `layer_norm_eps` says. */
@@ -39,28 +40,4 @@ export function foldGroupNorm(
     folded.bias[c] = shift[c]! - channelMean * scale;
   }
   return folded;
-}
-
-/** Mean [K] and covariance [K, K] of the clip's windows, in float64. */
-function windowMoments(samples: Float32Array, kernel: number, stride: number) {
-  const count = Math.floor((samples.length - kernel) / stride) + 1;
-  const mean = new Float64Array(kernel);
-  for (let t = 0; t < count; t++) for (let i = 0; i < kernel; i++) mean[i]! += samples[t * stride + i]!;
-  for (let i = 0; i < kernel; i++) mean[i]! /= count;
-  const covariance = new Float64Array(kernel * kernel);
-  const window = new Float64Array(kernel);
-  for (let t = 0; t < count; t++) {
-    for (let i = 0; i < kernel; i++) window[i] = samples[t * stride + i]! - mean[i]!;
-    for (let i = 0; i < kernel; i++) {
-      const value = window[i]!;
-      for (let j = i; j < kernel; j++) covariance[i * kernel + j]! += value * window[j]!;
-    }
-  }
-  for (let i = 0; i < kernel; i++) {
-    for (let j = i; j < kernel; j++) {
-      covariance[i * kernel + j]! /= count;
-      covariance[j * kernel + i] = covariance[i * kernel + j]!;
-    }
-  }
-  return { mean, covariance };
 }

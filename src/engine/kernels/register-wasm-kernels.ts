@@ -3,6 +3,7 @@
 import { registerWasmAttention } from './wasm-attention.ts';
 import { registerWasmConvolution } from './wasm-convolution.ts';
 import { registerWasmElements } from './wasm-elements.ts';
+import { registerWasmMoments } from './wasm-moments.ts';
 import { registerWasmProduct } from './wasm-product.ts';
 import { registerWasmRows } from './wasm-rows.ts';
 import type { WasmRunner } from './wasm-runner.ts';
@@ -14,4 +15,5 @@ export function registerWasmKernels(runner: WasmRunner): void {
   registerWasmAttention(runner);
   registerWasmRows(runner);
   registerWasmElements(runner);
+  registerWasmMoments(runner);
 }

@@ -21,6 +21,7 @@ export const kernelNumbers = {
   scale: 13,
   adamw: 14,
   minimalFilter: 15,
+  windowMoments: 16,
 } as const;
 
 /** What the module exports. Addresses are in bytes. */

@@ -5,6 +5,7 @@ import { splitGroupsChunk, turnFilterChunk } from './convolution';
 import { dropoutMaskChunk } from './dropout-mask';
 import { adamwElements, dropElements, geluElements, geluSlopeElements, scaleElements } from './elements';
 import { minimalFilterChunk } from './minimal-filter';
+import { windowMomentsChunk } from './moments';
 import { packPanels, packTransposedPanels } from './packing';
 import { productChunk } from './product';
 import { normaliseRows, normaliseRowsBack, sumColumns } from './rows';
@@ -36,6 +37,7 @@ export function runChunk(kernel: i32, job: usize, chunk: i32, scratch: usize): v
   if (kernel === 4) return turnFilterChunk(job, chunk);
   if (kernel === 5) return dropoutMaskChunk(job, chunk, scratch);
   if (kernel === 15) return minimalFilterChunk(job, chunk, scratch);
+  if (kernel === 16) return windowMomentsChunk(job, chunk);
   const size = word(job, 1);
   const from = chunk * size;
   const to = min(word(job, 0), from + size);
