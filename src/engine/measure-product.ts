@@ -10,14 +10,14 @@ export const productShape = { rows: 1000, inputs: 768, outputs: 3072 } as const;
 /** A product of that shape, to be called again and again: each call waits for its result. */
 export function productToMeasure(): { run(): Promise<void>; dispose(): void } {
   const { rows, inputs, outputs } = productShape;
-  const x = tf.randomUniform([rows, inputs], -1, 1);
+  const x = tf.randomUniform([1, rows, inputs], -1, 1);
   const weight = tf.randomUniform([inputs, outputs], -1, 1);
   const packedWeight = packed(weight);
   weight.dispose();
   const bias = tf.zeros([outputs]);
   return {
     async run() {
-      const product = linear(x, { packedWeight, bias });
+      const product = linear(x, { packedWeight, bias }, { frameCounts: Int32Array.of(rows) });
       // one number is enough to wait for: reading all of it would measure a copy
       const last = tf.tidy(() => tf.slice(tf.reshape(product, [-1]), rows * outputs - 1, 1));
       await last.data();

@@ -45,9 +45,14 @@ export function activate<T extends tf.Tensor>(x: T, name: ActivationName): T {
 }
 
 /** A linear layer with its activation. */
-export function activatedLinear<T extends tf.Tensor>(x: T, parameters: LinearParameters, name: ActivationName): T {
-  if (functions[name] === gelu) return linear(x, parameters, { activation: 'gelu' });
-  return activate(linear(x, parameters), name);
+export function activatedLinear<T extends tf.Tensor>(
+  x: T,
+  parameters: LinearParameters,
+  name: ActivationName,
+  frameCounts?: Int32Array,
+): T {
+  if (functions[name] === gelu) return linear(x, parameters, { activation: 'gelu', frameCounts });
+  return activate(linear(x, parameters, { frameCounts }), name);
 }
 
 /** A convolution over time with its activation. */

@@ -42,14 +42,15 @@ export class Attention {
   forward(x: tf.Tensor3D, residual: tf.Tensor3D, context: AttentionContext, dropout: DropoutMasks | null): tf.Tensor3D {
     const { headCount, hiddenSize, attentionDropout, hiddenDropout } = this.config;
     const { frameCounts, relativePosition } = context;
-    const mixed = attention(linear(x, this.query), linear(x, this.key), linear(x, this.value), {
+    const project = (parameters: LinearParameters) => linear(x, parameters, { frameCounts });
+    const mixed = attention(project(this.query), project(this.key), project(this.value), {
       headCount,
       scale: (hiddenSize / headCount) ** -0.5,
       frameCounts,
       bias: this.gate && relativePosition ? this.gate.forward(x, relativePosition) : null,
       dropoutMask: dropout?.attention(x, headCount, this.layer, attentionDropout),
     });
-    if (!dropout) return linear(mixed, this.output, { residual });
+    if (!dropout) return linear(mixed, this.output, { residual, frameCounts });
     return dropout.rows(linear(mixed, this.output), this.layer, 'attentionOutput', hiddenDropout, residual);
   }
 }

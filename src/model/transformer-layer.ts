@@ -41,12 +41,12 @@ export class TransformerLayer {
 
   private postNorm(x: tf.Tensor3D, context: AttentionContext, dropout: DropoutMasks | null): tf.Tensor3D {
     const attended = this.norm(this.attention.forward(x, x, context, dropout), this.attentionNorm);
-    return this.norm(this.feedForward.forward(attended, attended, dropout), this.finalNorm);
+    return this.norm(this.feedForward.forward(attended, attended, context.frameCounts, dropout), this.finalNorm);
   }
 
   private preNorm(x: tf.Tensor3D, context: AttentionContext, dropout: DropoutMasks | null): tf.Tensor3D {
     const attended = this.attention.forward(this.norm(x, this.attentionNorm), x, context, dropout);
-    const fed = this.feedForward.forward(this.norm(attended, this.finalNorm), attended, dropout);
+    const fed = this.feedForward.forward(this.norm(attended, this.finalNorm), attended, context.frameCounts, dropout);
     return this.adapter ? this.adapter.forward(fed) : fed;
   }
 

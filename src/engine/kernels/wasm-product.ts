@@ -1,7 +1,9 @@
 // Matrix products on wasm: ours, and TensorFlow.js's own two, which it does several times slower.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { clipPlaces } from './clip-places.ts';
 import type { KernelAttrs } from './own-kernel.ts';
+import { runFastProduct, takesFastProduct } from './wasm-fast-product.ts';
 import { type Heap, registerHeapKernel } from './wasm-heap.ts';
 import { kernelNumbers, type WasmRunner } from './wasm-runner.ts';
 
@@ -94,11 +96,11 @@ export function registerWasmProduct(runner: WasmRunner): void {
   });
   // TensorFlow.js's: batches of any shape, equal in both operands or absent in one of them
   registerHeapKernel(runner, tf.BatchMatMul, (heap, { a, b }, attrs) =>
-    multiply(heap, a!, b!, undefined, undefined, { ...attrs, activation: 'none', isPacked: false }),
+    multiply(heap, a!, b!, undefined, undefined, { ...attrs, activation: 'none', isPacked: false, frameCounts: [] }),
   );
   registerHeapKernel(runner, tf._FusedMatMul, (heap, { a, b, bias }, attrs) => {
     if (attrs.activation !== 'linear') throw new Error(`Product with activation ${String(attrs.activation)}`);
-    return multiply(heap, a!, b!, bias, undefined, { ...attrs, activation: 'none', isPacked: false });
+    return multiply(heap, a!, b!, bias, undefined, { ...attrs, activation: 'none', isPacked: false, frameCounts: [] });
   });
 }
 
@@ -126,6 +128,13 @@ function multiply(
   // a batch of left sides over one right side is one product of more rows
   const isOneProduct = bBatch === 1 && !isATransposed;
   const bSize = isPacked ? depth * roundUp(columns, 8) : depth * columns;
+  if (isPacked && bBatch === 1 && (attrs.frameCounts as number[]).length > 0) {
+    const places = clipPlaces(attrs);
+    if (places.some(({ count }) => takesFastProduct(count, columns, depth))) {
+      multiplyClips(heap, a, b, bias, residual, out, attrs);
+      return out;
+    }
+  }
   runProduct(heap.runner, {
     rows: isOneProduct ? rows * batch : rows,
     columns,
@@ -154,6 +163,58 @@ function multiply(
   });
   return out;
 }
+
+/** Packed b, the rows of each clip for themselves; rows that are no clip's become 0. */
+function multiplyClips(
+  heap: Heap,
+  a: tf.TensorInfo,
+  b: tf.TensorInfo,
+  bias: tf.TensorInfo | undefined,
+  residual: tf.TensorInfo | undefined,
+  out: tf.TensorInfo,
+  attrs: KernelAttrs,
+): void {
+  const [columns, depth] = [out.shape.at(-1)!, a.shape.at(-1)!];
+  const [aStride, cStride] = [4 * depth, 4 * columns];
+  const activation = attrs.activation as 'none' | 'gelu';
+  let done = 0;
+  for (const { start, count } of clipPlaces(attrs)) {
+    if (start > done) heap.view(out).fill(0, done * columns, start * columns);
+    done = start + count;
+    const job = {
+      rows: count,
+      columns,
+      depth,
+      a: heap.address(a) + start * aStride,
+      aStride,
+      c: heap.address(out) + start * cStride,
+      cStride,
+      bias: heap.address(bias),
+      residual: residual ? heap.address(residual) + start * cStride : 0,
+      activation,
+    };
+    if (takesFastProduct(count, columns, depth)) runFastProduct(heap.runner, { ...job, panels: heap.address(b) });
+    else runProduct(heap.runner, { ...alone, ...job, b: heap.address(b) });
+  }
+  heap.view(out).fill(0, done * columns);
+}
+
+/** What a job of one packed product leaves out. */
+const alone = {
+  outer: 1,
+  inner: 1,
+  aOuter: 0,
+  aInner: 0,
+  isATransposed: false,
+  bStride: 0,
+  bOuter: 0,
+  bInner: 0,
+  bLayout: 'packed',
+  cOuter: 0,
+  cInner: 0,
+  biasOuter: 0,
+  sumsInner: false,
+} as const;
 
 /** [G, ⌈N / 8⌉, K, 8]: panels of eight columns, group by group. */
 function pack(heap: Heap, b: tf.TensorInfo, isTransposed: boolean): tf.TensorInfo {

@@ -22,6 +22,7 @@ export const kernelNumbers = {
   adamw: 14,
   minimalFilter: 15,
   windowMoments: 16,
+  fastProduct: 17,
 } as const;
 
 /** What the module exports. Addresses are in bytes. */

@@ -5,7 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { differentiable, isRecording } from '../differentiable.ts';
 import { type Activation, activate } from './activation.ts';
 import { columnSum } from './column-sum.ts';
-import { type PackedMatrix, product, unpacked } from './product.ts';
+import { isJoined } from './joined-clips.ts';
+import { type ClipRows, type PackedMatrix, product, unpacked } from './product.ts';
 
 /** A weight that trains, in torch's layout. */
 export interface TrainableLinear {
@@ -25,15 +26,20 @@ export interface LinearOptions {
   activation?: Activation;
   /** [..., O], added last. */
   residual?: tf.Tensor | null;
+  /** Frames of each clip, where x holds clips [B, T, I] or joined ones [1, ΣT, I]: results past a clip's own are finite and
+   *  mean nothing, and a frozen weight may be multiplied in a quicker way. */
+  frameCounts?: Int32Array;
 }
 
 /** x [..., I] → act(x · weightᵀ + bias) + residual, [..., O]. Differentiable in x and the residual, and in the parameters
  *  when they are trainable ones. */
 export function linear<T extends tf.Tensor>(x: T, parameters: LinearParameters, options: LinearOptions = {}): T {
-  const { activation = 'none', residual } = options;
-  if (activation === 'none' || !isRecording()) return fusedLinear(x, parameters, activation, residual ?? null) as T;
+  const { activation = 'none', residual, frameCounts } = options;
+  const clips = frameCounts ? { frameCounts, frames: isJoined(x, frameCounts) ? 0 : x.shape.at(-2)! } : null;
+  if (activation === 'none' || !isRecording())
+    return fusedLinear(x, parameters, activation, residual ?? null, clips) as T;
   // the activation's gradient needs what enters it
-  const activated = activate(fusedLinear(x, parameters, 'none', null), activation) as T;
+  const activated = activate(fusedLinear(x, parameters, 'none', null, clips), activation) as T;
   return residual ? tf.add(activated, residual) : activated;
 }
 
@@ -42,6 +48,7 @@ function fusedLinear(
   parameters: LinearParameters,
   activation: Activation,
   residual: tf.Tensor | null,
+  clips: ClipRows | null,
 ): tf.Tensor {
   const isFrozen = 'packedWeight' in parameters;
   const { bias } = parameters;
@@ -53,7 +60,7 @@ function fusedLinear(
     forward: () => {
       const added = residual && asRows(residual);
       const rows = asRows(x);
-      const y = product(rows, right, { transposeB: !isFrozen, bias, activation, residual: added }); // [R, O]
+      const y = product(rows, right, { transposeB: !isFrozen, bias, activation, residual: added, clips }); // [R, O]
       return { value: tf.reshape(y, [...x.shape.slice(0, -1), outputs]), saved: [rows, weight] };
     },
     gradients: (dy, [rows, savedWeight]) => ({

@@ -22,16 +22,27 @@ export interface ProductOptions {
   activation?: Activation;
   /** [.., M, N], added last. */
   residual?: tf.Tensor | null;
+  /** Which rows belong together. */
+  clips?: ClipRows | null;
+}
+
+/** Rows of several clips: `frames` of each, of which its count are its own; or, where `frames` is 0, their counts one behind
+ *  the other. A backend may then leave the others out (their results are 0), and let the rounding of a row depend on the
+ *  other rows of its clip. Without them every row is multiplied for itself. */
+export interface ClipRows {
+  frameCounts: Int32Array;
+  frames: number;
 }
 
 /** a [M, K] or [G, M, K], b [K, N], [G, K, N] or packed → [M, N] or [G, M, N]. Not differentiable: `linear`, `conv1d` and
  *  `attention` are. Caller owns the result. */
 export function product(a: tf.Tensor, b: tf.Tensor | PackedMatrix, options: ProductOptions = {}): tf.Tensor {
-  const { transposeA = false, transposeB = false, bias, activation = 'none', residual } = options;
+  const { transposeA = false, transposeB = false, bias, activation = 'none', residual, clips } = options;
   const isPacked = !(b instanceof tf.Tensor) && hasOwnKernel('VoxtunePack');
   const right = b instanceof tf.Tensor ? b : b.tensor;
   const columns = b instanceof tf.Tensor ? b.shape.at(transposeB ? -2 : -1)! : b.columns;
-  const attrs = { transposeA, transposeB, isPacked, columns, activation };
+  const rowsOfClips = { frameCounts: clips ? [...clips.frameCounts] : [], frames: clips?.frames ?? 0 };
+  const attrs = { transposeA, transposeB, isPacked, columns, activation, ...rowsOfClips };
   const own = runOwnKernel('VoxtuneProduct', { a, b: right, bias, residual }, attrs);
   if (own) return own[0]!;
   return tf.tidy(() => {

@@ -4,6 +4,7 @@ import { attentionChunk, attentionGradientChunk } from './attention';
 import { splitGroupsChunk, turnFilterChunk } from './convolution';
 import { dropoutMaskChunk } from './dropout-mask';
 import { adamwElements, dropElements, geluElements, geluSlopeElements, scaleElements } from './elements';
+import { fastProductChunk } from './fast-product';
 import { minimalFilterChunk } from './minimal-filter';
 import { windowMomentsChunk } from './moments';
 import { packPanels, packTransposedPanels } from './packing';
@@ -38,6 +39,7 @@ export function runChunk(kernel: i32, job: usize, chunk: i32, scratch: usize): v
   if (kernel === 5) return dropoutMaskChunk(job, chunk, scratch);
   if (kernel === 15) return minimalFilterChunk(job, chunk, scratch);
   if (kernel === 16) return windowMomentsChunk(job, chunk);
+  if (kernel === 17) return fastProductChunk(job, chunk, scratch);
   const size = word(job, 1);
   const from = chunk * size;
   const to = min(word(job, 0), from + size);

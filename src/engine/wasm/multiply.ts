@@ -132,11 +132,22 @@ export function multiplyTile(
     return;
   }
   tile(strip, panel, kc, c, cStride, accumulates, bias);
-  if (activation !== noActivation || residual !== 0) finish(c, cStride, stripRows, activation, residual);
+  if (activation !== noActivation || residual !== 0) finish(c, cStride, c, cStride, stripRows, activation, residual);
 }
 
-/** c (+)= strip · panel, six rows of eight. */
-function tile(a: usize, b: usize, kc: i32, c: usize, stride: usize, accumulates: bool, bias: usize): void {
+/** c (+)= strip · panel, six rows of eight. Where there is a `d`, c += strip · panel and d += sign · strip · panel instead:
+ *  then without `accumulates`, and c and d have the same stride. */
+export function tile(
+  a: usize,
+  b: usize,
+  kc: i32,
+  c: usize,
+  stride: usize,
+  accumulates: bool,
+  bias: usize,
+  d: usize = 0,
+  sign: f32 = 0,
+): void {
   const c1 = c + stride;
   const c2 = c1 + stride;
   const c3 = c2 + stride;
@@ -197,6 +208,16 @@ function tile(a: usize, b: usize, kc: i32, c: usize, stride: usize, accumulates:
     a += 24;
     b += 32;
   } while (b < end);
+  if (d !== 0) {
+    const factor = f32x4.splat(sign);
+    addRow(s00, s01, factor, c, d);
+    addRow(s10, s11, factor, c1, d + stride);
+    addRow(s20, s21, factor, c2, d + 2 * stride);
+    addRow(s30, s31, factor, c3, d + 3 * stride);
+    addRow(s40, s41, factor, c4, d + 4 * stride);
+    addRow(s50, s51, factor, c5, d + 5 * stride);
+    return;
+  }
   v128.store(c, s00);
   v128.store(c, s01, 16);
   v128.store(c1, s10);
@@ -211,11 +232,29 @@ function tile(a: usize, b: usize, kc: i32, c: usize, stride: usize, accumulates:
   v128.store(c5, s51, 16);
 }
 
-/** Activation and residual of `rows` rows of eight. */
-function finish(c: usize, stride: usize, rows: i32, activation: i32, residual: usize): void {
+/** Adds a row of eight to c, and `factor` times it to d. */
+// @ts-ignore: decorator
+@inline
+function addRow(low: v128, high: v128, factor: v128, c: usize, d: usize): void {
+  v128.store(c, f32x4.add(v128.load(c), low));
+  v128.store(c, f32x4.add(v128.load(c, 16), high), 16);
+  v128.store(d, multiplyAdd(low, factor, v128.load(d)));
+  v128.store(d, multiplyAdd(high, factor, v128.load(d, 16)), 16);
+}
+
+/** c = act(from) + residual of `rows` rows of eight; the residual has c's stride. `from` may be c. */
+export function finish(
+  from: usize,
+  fromStride: usize,
+  c: usize,
+  stride: usize,
+  rows: i32,
+  activation: i32,
+  residual: usize,
+): void {
   for (let row = 0; row < rows; row++) {
-    let low = v128.load(c);
-    let high = v128.load(c, 16);
+    let low = v128.load(from);
+    let high = v128.load(from, 16);
     if (activation === geluActivation) {
       low = gelu(low);
       high = gelu(high);
@@ -227,6 +266,7 @@ function finish(c: usize, stride: usize, rows: i32, activation: i32, residual: u
     }
     v128.store(c, low);
     v128.store(c, high, 16);
+    from += fromStride;
     c += stride;
   }
 }
@@ -250,11 +290,11 @@ function edgeTile(
   if (accumulates) for (let row = 0; row < rows; row++) storeRow(c + <usize>row * stride, edge + (<usize>row << 5), columns);
   else if (bias !== 0) for (let row = 0; row < rows; row++) storeRow(bias, edge + (<usize>row << 5), columns);
   tile(strip, panel, kc, edge, 32, accumulates || bias !== 0, 0);
-  if (activation !== noActivation) finish(edge, 32, rows, activation, 0);
+  if (activation !== noActivation) finish(edge, 32, edge, 32, rows, activation, 0);
   for (let row = 0; row < rows; row++) {
     const from = edge + (<usize>row << 5);
     const to = c + <usize>row * stride;
-    if (residual !== 0) addRow(residual + <usize>row * stride, from, columns);
+    if (residual !== 0) addNumbers(residual + <usize>row * stride, from, columns);
     storeRow(from, to, columns);
   }
 }
@@ -268,7 +308,7 @@ export function storeRow(from: usize, to: usize, count: i32): void {
   } else storePart(to, loadPart(from, count), count);
 }
 
-function addRow(from: usize, to: usize, count: i32): void {
+function addNumbers(from: usize, to: usize, count: i32): void {
   for (let i = 0; i < count; i++) {
     const at = <usize>i << 2;
     store<f32>(to + at, load<f32>(to + at) + load<f32>(from + at));
