@@ -10,8 +10,9 @@
 //
 // Letters: T input rows, C channels, N outputs.
 
-import { multiplyScratch, multiplyTile, noActivation, storeRow } from './multiply';
+import { finish, multiplyScratch, storeRow, tile } from './multiply';
 import { packStrip, packSumStrip, panelColumns, stripRows } from './packing';
+import { loadPart } from './vector';
 
 // Words of the job.
 /** Output rows of a clip. */
@@ -49,6 +50,11 @@ const inputRows: i32 = stripRows * groupStep + 1;
 /** Strips that six groups become, in this order: e1 + e2, e2 − e1, e0 − e2, o0, o1, o2, e3 − e1. */
 const parts: i32 = 7;
 const tileBytes: usize = <usize>(stripRows * panelColumns) * 4;
+/** Output rows of six groups. */
+const setRows: i32 = 3 * stripRows;
+/** Bytes of a row of eight columns while it is added up. Rows of the result itself, often a multiple of 2 kB apart, would
+ *  push each other out of the first-level cache. */
+const blockStride: usize = 32;
 
 // @ts-ignore: decorator
 @inline
@@ -80,11 +86,13 @@ export function minimalFilterChunk(job: usize, chunk: i32, scratch: usize): void
   const tiles = scratch + multiplyScratch;
   const sums = tiles + 2 * tileBytes;
   const last = sums + 16 * rowBytes;
+  const block = last + <usize>inputRows * rowBytes;
   const sets = (min(groupsPerChunk, groups - group) + stripRows - 1) / stripRows;
   for (let set = 0; set < sets; set++) {
     packGroups(input, word(job, FRAMES), (group + set * stripRows) * groupStep, channels, setAt(scratch, set, rowBytes), last);
   }
-  const chunkRows = rows - 3 * group;
+  const chunkRows = min(rows - 3 * group, sets * setRows);
+  const activation = word(job, ACTIVATION);
   for (let column = 0; column < outputs; column += panelColumns) {
     const at = <usize>column << 2;
     const bias = address(job, BIAS);
@@ -93,16 +101,18 @@ export function minimalFilterChunk(job: usize, chunk: i32, scratch: usize): void
     sumTaps(panel, channels, sums);
     for (let set = 0; set < sets; set++) {
       const strips = setAt(scratch, set, rowBytes);
-      multiplyTile(strips, sums, channels, tiles, 32, stripRows, panelColumns, false, 0, noActivation, 0, scratch);
-      multiplyTile(strips + 6 * rowBytes, sums + 8 * rowBytes, channels, tiles + tileBytes, 32, stripRows, panelColumns, false, 0, noActivation, 0, scratch);
-      const done = set * stripRows * 3;
-      spread(tiles, bias === 0 ? 0 : bias + at, out + <usize>done * stride + at, stride, chunkRows - done, columns);
+      tile(strips, sums, channels, tiles, blockStride, false, 0);
+      tile(strips + 6 * rowBytes, sums + 8 * rowBytes, channels, tiles + tileBytes, blockStride, false, 0);
+      spread(tiles, bias === 0 ? 0 : bias + at, columns, block + <usize>(set * setRows) * blockStride);
     }
-    const activation = word(job, ACTIVATION);
-    addProducts(scratch, sets, 2, 2 * channels, panel, rowBytes, out + at, stride, chunkRows, columns, activation);
-    const others = panel + 8 * rowBytes;
-    addProducts(scratch, sets, 4, channels, others, rowBytes, out + stride + at, stride, chunkRows - 1, columns, activation);
-    addProducts(scratch, sets, 5, 2 * channels, others, rowBytes, out + 2 * stride + at, stride, chunkRows - 2, columns, activation);
+    addProducts(scratch, sets, 2, 2 * channels, panel, rowBytes, block);
+    addProducts(scratch, sets, 4, channels, panel + 8 * rowBytes, rowBytes, block + blockStride);
+    addProducts(scratch, sets, 5, 2 * channels, panel + 8 * rowBytes, rowBytes, block + 2 * blockStride);
+    if (columns === panelColumns) finish(block, blockStride, out + at, stride, chunkRows, activation, 0);
+    else {
+      finish(block, blockStride, block, blockStride, chunkRows, activation, 0);
+      for (let row: usize = 0; row < <usize>chunkRows; row++) storeRow(block + row * blockStride, out + at + row * stride, columns);
+    }
   }
 }
 
@@ -146,49 +156,33 @@ function sumTaps(panel: usize, channels: i32, out: usize): void {
   }
 }
 
-/** From the tiles s and d: p + bias, q + bias and p + bias, one below the other, of six groups or what `rows` are left. */
-function spread(tiles: usize, bias: usize, c: usize, stride: usize, rows: i32, columns: i32): void {
-  for (let row = 0; row < min(rows, 3 * stripRows); row += 3) {
-    addSums(tiles, bias);
-    storeRow(tiles, c, columns);
-    if (row + 1 < rows) storeRow(tiles + tileBytes, c + stride, columns);
-    if (row + 2 < rows) storeRow(tiles, c + 2 * stride, columns);
-    tiles += 32;
-    c += 3 * stride;
-  }
-}
-
-/** s and d of one row of eight to p + bias and q + bias, in place. */
-function addSums(tiles: usize, bias: usize): void {
+/** From the tiles s and d to eight columns of eighteen rows of the result: p + bias, q + bias, p + bias, and so on. */
+function spread(tiles: usize, bias: usize, columns: i32, block: usize): void {
   for (let p: usize = 0; p < 32; p += 16) {
-    const added = bias === 0 ? f32x4.splat(0) : v128.load(bias + p);
-    const s = v128.load(tiles + p);
-    const d = v128.load(tiles + tileBytes + p);
-    v128.store(tiles + p, f32x4.add(f32x4.add(s, d), added));
-    v128.store(tiles + tileBytes + p, f32x4.add(f32x4.sub(s, d), added));
+    const added = bias === 0 ? f32x4.splat(0) : biasPart(bias + p, columns - (<i32>p >> 2));
+    let c = block + p;
+    for (let at = tiles + p; at < tiles + tileBytes; at += blockStride) {
+      const s = v128.load(at);
+      const d = v128.load(at + tileBytes);
+      const sum = f32x4.add(f32x4.add(s, d), added);
+      v128.store(c, sum);
+      v128.store(c + blockStride, f32x4.add(f32x4.sub(s, d), added));
+      v128.store(c + 2 * blockStride, sum);
+      c += 3 * blockStride;
+    }
   }
 }
 
-/** Every third of the `rows` rows: c = act(c + strips · panel), for the strips from `part` on. */
-function addProducts(
-  scratch: usize,
-  sets: i32,
-  part: i32,
-  inner: i32,
-  panel: usize,
-  rowBytes: usize,
-  c: usize,
-  stride: usize,
-  rows: i32,
-  columns: i32,
-  activation: i32,
-): void {
+/** Up to four numbers, of which `count` are there. */
+function biasPart(bias: usize, count: i32): v128 {
+  if (count >= 4) return v128.load(bias);
+  return count > 0 ? loadPart(bias, count) : f32x4.splat(0);
+}
+
+/** Every third row of the block += strips · panel, for the strips from `part` on. */
+function addProducts(scratch: usize, sets: i32, part: i32, inner: i32, panel: usize, rowBytes: usize, block: usize): void {
   for (let set = 0; set < sets; set++) {
-    const height = min(stripRows, (rows + 2) / 3);
-    if (height <= 0) return;
-    const strip = setAt(scratch, set, rowBytes) + <usize>(6 * part) * rowBytes;
-    multiplyTile(strip, panel, inner, c, 3 * stride, height, columns, true, 0, activation, 0, scratch);
-    c += <usize>(3 * stripRows) * stride;
-    rows -= 3 * stripRows;
+    tile(setAt(scratch, set, rowBytes) + <usize>(6 * part) * rowBytes, panel, inner, block, 3 * blockStride, true, 0);
+    block += <usize>setRows * blockStride;
   }
 }
