@@ -1,9 +1,8 @@
 // What is measured, on which system: the same words in the page, in its workers and in Node.
 
+import { productFlops } from '../../src/engine/product-shape.ts';
 import type { PeerModel } from '../peers/python.ts';
 
-/** Rows, inputs, outputs of the product: hubert-base's feed-forward layer over 20 s. */
-export const productShape = { rows: 1000, inputs: 768, outputs: 3072 } as const;
 /** 2.5 s at 16 kHz: CREMA-D's mean length. */
 export const clipSamples = 40_000;
 /** Micro-batches that an update accumulates. */
@@ -52,9 +51,6 @@ export interface SystemWorker {
   /** Where a call's time goes; null where the system does not tell. */
   profile(): Promise<KernelTime[] | null>;
 }
-
-/** Floating-point operations of a product. */
-export const productFlops = 2 * productShape.rows * productShape.inputs * productShape.outputs;
 
 /** What a call handles, for a rate: products' operations, or clips. */
 export function unitsOf(task: Task): { count: number; unit: string } {

@@ -1,7 +1,8 @@
 // How many clips a second this machine takes through the frozen layers, and through training: timed on made-up clips.
 
 import type { TrainingConfig } from '../config/training-config.ts';
-import { productShape, productToMeasure } from '../engine/measure-product.ts';
+import { productToMeasure } from '../engine/measure-product.ts';
+import { productFlops } from '../engine/product-shape.ts';
 import { philoxKeyOf, philoxNormal } from '../lib/philox.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import type { SpeechClassifier, TrunkFrames } from '../model/speech-classifier.ts';
@@ -42,8 +43,7 @@ export async function measureProduct(isStopped: () => boolean): Promise<number |
   const product = productToMeasure();
   try {
     const seconds = await secondsOf(product.run, isStopped);
-    const { rows, inputs, outputs } = productShape;
-    return seconds === null ? null : (2 * rows * inputs * outputs) / seconds / 1e9;
+    return seconds === null ? null : productFlops / seconds / 1e9;
   } finally {
     product.dispose();
   }
