@@ -50,7 +50,7 @@ export async function runJob(task: JobTask, openModel: () => Promise<SpeechClass
   const cache = new HalfCache(first.frameWidth);
   const clips = data.samples.map((_, clip) => clip);
   const samples = { sampleCount: (i: number) => data.samples[i]!.length, read: async (i: number) => data.samples[i]! };
-  await runTrunkPass({ model: first, samples, cache, clips });
+  await runTrunkPass({ model: first, samples, cache, clips, overlaps: true });
   const trunkSeconds = seconds() - readSeconds;
   await trainAndPredict(first, cache, data, task.epochs, 1e-3);
   const total = seconds();

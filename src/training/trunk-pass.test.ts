@@ -56,3 +56,34 @@ test('a pass that was stopped goes on with what is missing', async () => {
   expect(await runTrunkPass(common)).toBe(true);
   expect(batchSizes).toEqual([2, 2, 2, 1]);
 });
+
+test('a device that computes by itself has the next batch before the last one is written; a stop writes what it has', async () => {
+  const cache = new MemoryCache();
+  const model = trunkModel([]);
+  const writtenAtStart: number[] = [];
+  const overlapping = {
+    trunk: async (clips: readonly Float32Array[]) => {
+      writtenAtStart.push(cache.written.size);
+      await new Promise((resolve) => setTimeout(resolve));
+      return model.trunk(clips);
+    },
+  };
+  const common = { model: overlapping, samples, cache, limits: { clips: 2, samples: 1000 }, overlaps: true };
+  const clips = [0, 1, 2, 3, 4, 5, 6];
+  expect(await runTrunkPass({ ...common, clips, isStopped: () => cache.written.size >= 2 })).toBe(false);
+  expect(writtenAtStart).toEqual([0, 0, 2].slice(0, writtenAtStart.length));
+  expect(writtenAtStart.length).toBeGreaterThan(1);
+  expect(cache.written.size).toBe(2 * writtenAtStart.length);
+  expect(await runTrunkPass({ ...common, clips })).toBe(true);
+  for (const clip of clips) expect([...cache.written.get(clip)!.frames]).toEqual([lengths[clip], clip]);
+});
+
+test('what computing or writing throws ends the pass, overlapped or not', async () => {
+  for (const overlaps of [false, true]) {
+    const lost = { trunk: () => Promise.reject(new Error('lost')) };
+    const common = { samples, clips: [0, 1, 2], limits: { clips: 1, samples: 1000 }, overlaps };
+    await expect(runTrunkPass({ ...common, model: lost, cache: new MemoryCache() })).rejects.toThrow('lost');
+    const full = Object.assign(new MemoryCache(), { write: () => Promise.reject(new Error('full')) });
+    await expect(runTrunkPass({ ...common, model: trunkModel([]), cache: full })).rejects.toThrow('full');
+  }
+});

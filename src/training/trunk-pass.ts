@@ -3,6 +3,7 @@
 
 import { type BatchLimits, passBatch } from '../config/training-cost.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
+import type { TrunkFrames } from '../model/speech-classifier.ts';
 import type { FrameCache, SampleSource } from './ports.ts';
 import type { TrunkModel } from './trainable-model.ts';
 
@@ -16,6 +17,8 @@ export interface TrunkPassOptions {
   onProgress?: (clipsDone: number, clipCount: number) => void;
   /** Asked before each batch. */
   isStopped?: () => boolean;
+  /** The device computes while this thread goes on: a batch is read and begun before the one before it is written. */
+  overlaps?: boolean;
 }
 
 /** How often what was written is made safe against a crash. */
@@ -23,26 +26,38 @@ const flushEveryBatches = 32;
 
 /** False when it was stopped. */
 export async function runTrunkPass(options: TrunkPassOptions): Promise<boolean> {
-  const { model, samples, cache, clips, limits = passBatch } = options;
+  const { model, samples, cache, clips, limits = passBatch, overlaps = false } = options;
   const missing = clips.filter((clip) => !cache.has(clip));
   let done = clips.length - missing.length;
   options.onProgress?.(done, clips.length);
   const batches = batchesByLength(missing, (clip) => samples.sampleCount(clip), limits);
+  const write = async (number: number, batch: readonly number[], computed: Promise<TrunkFrames[]>) => {
+    const outputs = await computed;
+    for (const [at, clip] of batch.entries()) await cache.write(clip, outputs[at]);
+    if ((number + 1) % flushEveryBatches === 0) await cache.flush();
+    done += batch.length;
+    options.onProgress?.(done, clips.length);
+  };
+  let written: Promise<void> = Promise.resolve();
   try {
     for (const [number, batch] of batches.entries()) {
       await yieldToEventLoop();
       if (options.isStopped?.()) return false;
       const inputs: Float32Array[] = [];
       for (const clip of batch) inputs.push(await samples.read(clip));
-      const outputs = await model.trunk(inputs);
-      for (const [at, clip] of batch.entries()) await cache.write(clip, outputs[at]);
-      if ((number + 1) % flushEveryBatches === 0) await cache.flush();
-      done += batch.length;
-      options.onProgress?.(done, clips.length);
+      const computed = model.trunk(inputs);
+      const before = written;
+      written = before.then(() => write(number, batch, computed));
+      for (const promise of [computed, written]) promise.catch(() => undefined); // heard of below
+      await (overlaps ? before : written);
     }
     return true;
   } finally {
-    if (missing.length > 0) await cache.flush();
+    try {
+      await written;
+    } finally {
+      if (missing.length > 0) await cache.flush();
+    }
   }
 }
 

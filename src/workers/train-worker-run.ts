@@ -1,7 +1,7 @@
 // One training of a stored run in the train worker: opens data and model, fills the trunk cache, runs the session, and
 // keeps the run's record. A GPU that is lost is replaced and the run goes on from its last checkpoint.
 
-import { assertEngineAlive, settleEngine } from '../engine/backend.ts';
+import { assertEngineAlive, engineInfo, settleEngine } from '../engine/backend.ts';
 import { submittedWorkDone } from '../engine/device-queue.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { Setbacks } from '../lib/setbacks.ts';
@@ -166,6 +166,7 @@ export async function fillCache(request: CacheRequest): Promise<boolean> {
     cache,
     clips,
     isStopped: () => signal.aborted,
+    overlaps: engineInfo().backend === 'webgpu',
     onProgress: (done) => {
       // what was there before the pass began is no speed
       meter.update(done, last === 0 ? 0 : done - last);
