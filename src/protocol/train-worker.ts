@@ -23,7 +23,7 @@ export type RunPhase = 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving
 
 export type RunEvent =
   | { type: 'phase'; phase: RunPhase }
-  /** Progress within the phase, at most 10 a second. `unit` says what `done` counts. */
+  /** Progress within the phase, at most 5 a second. `unit` says what `done` counts. */
   | {
       type: 'progress';
       phase: RunPhase;

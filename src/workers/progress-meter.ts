@@ -1,7 +1,7 @@
-// Speed and time left from the last seconds, and at most ten reports a second of them.
+// Speed and time left from the last seconds, and at most five reports a second of them: each costs the page a drawing.
 
 const windowMs = 10_000;
-const reportEveryMs = 100;
+const reportEveryMs = 200;
 
 interface Sample {
   atMs: number;

@@ -3,7 +3,7 @@
 
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react';
-import { Fragment } from 'react';
+import { Fragment, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hfNames } from '../../config/hf-names.ts';
 import type { PlanWarning } from '../../config/plan-warning.ts';
@@ -29,7 +29,8 @@ interface PlanPanelProps {
   onFix(change: Partial<TrainingConfig>): void;
 }
 
-export function PlanPanel({ plan, cost, config, trainClipCount, isDisabled, onFix }: PlanPanelProps) {
+export const PlanPanel = memo(function PlanPanel(props: PlanPanelProps) {
+  const { plan, cost, config, trainClipCount, isDisabled, onFix } = props;
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   const steps = [
@@ -73,7 +74,7 @@ export function PlanPanel({ plan, cost, config, trainClipCount, isDisabled, onFi
     const share = totalUpdates > 0 ? Math.min(1, warmupUpdates / totalUpdates) : 1;
     return t('plan.warmup', { ...peak, steps: format.integer(warmupUpdates), share: format.percent(share, 0) });
   }
-}
+});
 
 interface WarningProps {
   warning: PlanWarning;

@@ -7,7 +7,7 @@ import type { RunRecord } from '../../protocol/run-types.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { IncidentText } from './IncidentText.tsx';
-import { type LogEntry, toLogEntries } from './log-entries.ts';
+import { isSameEntry, type LogEntry, toLogEntries } from './log-entries.ts';
 import classes from './RunLog.module.css';
 
 /** Drawn anew when it has something new to say: not for a step or a second more. */
@@ -26,6 +26,8 @@ function RunLogEntries({ run }: { run: RunRecord }) {
     getScrollElement: () => scroller.current,
     estimateSize: () => 22,
     overscan: 10,
+    // new ones come in at the top: a row keeps its key, and what is drawn of it
+    getItemKey: (index) => entries.length - index,
   });
   return (
     <Panel title={t('log.title')}>
@@ -56,7 +58,18 @@ function RunLogEntries({ run }: { run: RunRecord }) {
   );
 }
 
-function Entry({ entry, run }: { entry: LogEntry; run: RunRecord }) {
+interface EntryProps {
+  entry: LogEntry;
+  run: RunRecord;
+}
+
+/** Sentences cost more than anything else in a log: one is written when what it says is new. */
+const Entry = memo(WrittenEntry, (before, after) => {
+  const tellsOfRun = after.entry.kind === 'started' || after.entry.kind === 'ended';
+  return isSameEntry(before.entry, after.entry) && (!tellsOfRun || before.run === after.run);
+});
+
+function WrittenEntry({ entry, run }: EntryProps) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   switch (entry.kind) {

@@ -10,7 +10,7 @@ import {
   IconPlayerTrackNext,
   IconTrophy,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../protocol/run-types.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -23,7 +23,7 @@ interface TrainControlsProps {
   blockedBy: string | null;
 }
 
-export function TrainControls({ run, blockedBy }: TrainControlsProps) {
+export const TrainControls = memo(function TrainControls({ run, blockedBy }: TrainControlsProps) {
   const { isRunning, isTraining, isElsewhere } = useStudio(({ running, elsewhere }) => ({
     isRunning: running !== null,
     isTraining: running?.kind === 'train',
@@ -31,7 +31,7 @@ export function TrainControls({ run, blockedBy }: TrainControlsProps) {
   }));
   if (isTraining) return <RunningControls run={run} />;
   return <IdleControls run={run} blockedBy={blockedBy} isRunning={isRunning} isElsewhere={isElsewhere} />;
-}
+});
 
 function RunningControls({ run }: { run: RunRecord | null }) {
   const { t } = useTranslation('train');

@@ -1,7 +1,7 @@
 // The settings of the next run: a preset, the few that matter, and all the others folded away.
 
 import { SegmentedControl } from '@mantine/core';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type PresetName, presetOf, presets } from '../../config/presets.ts';
 import { startingKwargs } from '../../config/schedulers.ts';
@@ -34,6 +34,8 @@ interface TrainFormProps {
 export const TrainForm = memo(function TrainForm({ isDisabled, isNext, onValidity }: TrainFormProps) {
   const { t } = useTranslation('train');
   const { setConfig } = useActions();
+  // some thirty fields that most never look at; once made they stay, with what was typed into them
+  const [hasOpened, setHasOpened] = useState(false);
   const { config, layerCount } = useStudio((state) => ({ config: state.config, layerCount: state.model?.layerCount }));
   const preset = presetOf(config);
   const changedCount = (Object.keys(config) as SettingKey[]).filter(
@@ -71,19 +73,21 @@ export const TrainForm = memo(function TrainForm({ isDisabled, isNext, onValidit
       <div>{mainSettings.map((key) => field(key, 'main'))}</div>
       <PrepareSwitch />
       <NotifySwitch />
-      <details className={classes.fold}>
+      <details className={classes.fold} onToggle={(event) => setHasOpened(hasOpened || event.currentTarget.open)}>
         <summary>
           {t('form.all')}
           {changedCount > 0 ? (
             <span className={classes.changed}>{t('form.changed', { count: changedCount })}</span>
           ) : null}
         </summary>
-        {settingGroups.map((group) => (
-          <section key={group.id} className={classes.group} aria-label={t(`group.${group.id}`)}>
-            <h4>{t(`group.${group.id}`)}</h4>
-            {group.settings.map((key) => field(key, 'all'))}
-          </section>
-        ))}
+        {hasOpened
+          ? settingGroups.map((group) => (
+              <section key={group.id} className={classes.group} aria-label={t(`group.${group.id}`)}>
+                <h4>{t(`group.${group.id}`)}</h4>
+                {group.settings.map((key) => field(key, 'all'))}
+              </section>
+            ))
+          : null}
       </details>
     </Panel>
   );

@@ -1,6 +1,6 @@
 // The place where a run is planned, started and watched.
 
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { planTraining } from '../../config/training-plan.ts';
 import type { RunRecord } from '../../protocol/run-types.ts';
@@ -24,21 +24,22 @@ import classes from './TrainPlace.module.css';
 export function TrainPlace() {
   const { t } = useTranslation('train');
   const { setConfig, startFrom: startRunFrom } = useActions();
-  // of what runs only what changes rarely: its progress comes ten times a second, and is RunProgress's
-  const { dataset, model, config, counts, engine, run, isBusy, isElsewhere, isTraining, hasError } = useStudio(
-    (state) => ({
-      dataset: state.dataset,
-      model: state.model,
-      config: state.config,
-      counts: state.parameterCounts,
-      engine: state.engine,
-      run: state.runs.find((record) => record.id === state.runId) ?? null,
-      isBusy: state.running !== null,
-      isElsewhere: state.runId !== null && state.elsewhere[state.runId] !== undefined,
-      isTraining: state.running?.kind === 'train' && state.running.runId === state.runId,
-      hasError: state.errors.train !== undefined,
-    }),
-  );
+  // of what runs only what changes rarely: its progress comes several times a second, and is RunProgress's
+  const newest = useStudio((state) => ({
+    dataset: state.dataset,
+    model: state.model,
+    config: state.config,
+    counts: state.parameterCounts,
+    engine: state.engine,
+    run: state.runs.find((record) => record.id === state.runId) ?? null,
+    isBusy: state.running !== null,
+    isElsewhere: state.runId !== null && state.elsewhere[state.runId] !== undefined,
+    isTraining: state.running?.kind === 'train' && state.running.runId === state.runId,
+    hasError: state.errors.train !== undefined,
+  }));
+  // drawn in small pieces, when there is time: the engine has every core
+  const drawn = useDeferredValue(newest);
+  const { dataset, model, config, counts, engine, run, isBusy, isElsewhere, isTraining, hasError } = drawn;
   const [invalid, setInvalid] = useState<readonly SettingKey[]>([]);
   const onValidity = useCallback(
     (key: SettingKey, isValid: boolean) =>
@@ -47,17 +48,19 @@ export function TrainPlace() {
   );
 
   const need = trainingNeed({ dataset, model });
-  const sizes = {
-    train: dataset?.split.train.length ?? 0,
-    validation: dataset?.split.validation.length ?? 0,
-    ...(dataset ? { labels: dataset.labels } : {}),
-  };
   const cost = useMemo(
     () => planCost({ parameterCounts: counts, model, dataset, config }),
     [counts, model, dataset, config],
   );
-  const basePlan = planTraining(config, sizes);
-  const plan = { ...basePlan, warnings: [...basePlan.warnings, ...costWarnings(cost, engine)] };
+  const plan = useMemo(() => {
+    const sizes = {
+      train: dataset?.split.train.length ?? 0,
+      validation: dataset?.split.validation.length ?? 0,
+      ...(dataset ? { labels: dataset.labels } : {}),
+    };
+    const base = planTraining(config, sizes);
+    return { ...base, warnings: [...base.warnings, ...costWarnings(cost, engine)] };
+  }, [config, dataset, cost, engine]);
   const hasPlanError = plan.warnings.some((warning) => warning.severity === 'error');
   const blockedBy = need
     ? t(`need.${need}.title`)
@@ -94,9 +97,9 @@ export function TrainPlace() {
               plan={plan}
               cost={cost}
               config={config}
-              trainClipCount={sizes.train}
+              trainClipCount={dataset?.split.train.length ?? 0}
               isDisabled={isBusy}
-              onFix={(change) => setConfig(change)}
+              onFix={setConfig}
             />
           )}
           <TrainForm isNext={run !== null && !isBusy} isDisabled={isBusy} onValidity={onValidity} />

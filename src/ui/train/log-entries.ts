@@ -48,3 +48,9 @@ export function toLogEntries(run: RunRecord): LogEntry[] {
   }
   return entries.reverse();
 }
+
+/** Whether both say the same, of the same row, checkpoint or incident. */
+export function isSameEntry(a: LogEntry, b: LogEntry): boolean {
+  const [fields, others] = [Object.entries(a), Object.entries(b)];
+  return fields.length === others.length && fields.every(([, value], i) => value === others[i]![1]);
+}
