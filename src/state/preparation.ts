@@ -127,9 +127,10 @@ export function followPreparation(context: StudioContext): void {
       });
       return tellOutcome(outcome, tell);
     } catch (thrown) {
+      const error = toErrorRecord(thrown);
       // whatever went wrong is no run's: that begins in a worker of its own
-      if (!store.getState().running) context.replaceTrainWorker();
-      tell('held', 'error', toErrorRecord(thrown));
+      if (error.code !== 'internal/worker-died' && !store.getState().running) context.replaceTrainWorker();
+      tell('held', 'error', error);
       return true;
     }
   }

@@ -87,7 +87,7 @@ async function openImport(feed: Feed, port: MessagePort, signal: AbortSignal): P
       return (await pack).readSamples(clip);
     },
     async hasFailed() {
-      const answer = await Promise.race([feed.clipsFrom(0), noAnswer()]);
+      const answer = await Promise.race([feed.clipsFrom(Number.MAX_SAFE_INTEGER), noAnswer()]);
       return answer?.end === 'failed';
     },
     close: () => port.close(),
