@@ -189,5 +189,10 @@ test('a full disk ends no run: it is told, what was saved stays, and the end is 
   await isOver(page);
   const [run] = (await readStored(page)).runs;
   expect(run).toMatchObject({ state: 'finished', step: 12 });
-  expect(run!.incidents[0]!.kind).toBe('checkpoint-failed');
+  const [failed] = run!.incidents;
+  expect(failed!.kind).toBe('checkpoint-failed');
+  // what was saved before is there still
+  const before = Array.from({ length: failed!.step - 1 }, (_, at) => at + 1);
+  expect(before.length).toBeGreaterThan(0);
+  expect(run!.checkpoints.slice(0, before.length)).toEqual(before);
 });

@@ -1,16 +1,13 @@
-// Whatever stands in the small files beside the weights: a typed error or a result, never anything else. Weights, archives
-// and recordings have the like in their own tests. VOXTUNE_RANDOM_RUNS sets how often (`npm run fuzz`).
+// Whatever stands in the small files beside the weights: a typed error or a result, never anything else. Weights
+// (workers/random-damage.test.ts), archives and recordings have the like in their own tests. VOXTUNE_RANDOM_RUNS sets how often (`npm run fuzz`).
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
 import { parseFeatureExtractor } from './hf-feature-extractor.ts';
 import { parseModelConfig } from './hf-model-config.ts';
-import { readPytorchCheckpoint } from './pytorch-checkpoint.ts';
-import { readSafetensors } from './safetensors.ts';
-import type { TensorSource } from './tensor-source.ts';
 import { parseWeightsIndex } from './weights-index.ts';
 
 const runs = Number(process.env.VOXTUNE_RANDOM_RUNS ?? 300);
@@ -63,41 +60,3 @@ test.each<[name: string, original: object, parse: (json: unknown) => unknown]>([
     { numRuns: runs },
   );
 });
-
-/** Reads every tensor; how many bytes they came to. */
-function readAll(source: TensorSource): number {
-  let bytes = 0;
-  for (const name of source.names()) resultOrTypedError(() => (bytes = Math.max(bytes, source.read(name).byteLength)));
-  return bytes;
-}
-
-test.each([
-  ['golden/base/model.safetensors', readSafetensors],
-  ['formats/checkpoint.bin', readPytorchCheckpoint],
-  ['formats/checkpoint-legacy.bin', readPytorchCheckpoint],
-] as const)(
-  'random changes to %s never take more memory than the file could fill',
-  { timeout: timeoutMs },
-  async (path, open) => {
-    const whole = new Uint8Array(readFileSync(join(fixtures, path)));
-    // the description, at the beginning or the end, is where a change can claim anything
-    const place = fc.oneof(fc.nat(Math.min(4096, whole.length - 1)), fc.nat(whole.length - 1));
-    const changes = fc.array(fc.record({ at: place, value: fc.nat(255) }), { minLength: 1, maxLength: 4 });
-    await fc.assert(
-      fc.asyncProperty(changes, fc.option(fc.nat(whole.length)), async (list, cutAt) => {
-        const bytes = whole.slice(0, cutAt ?? whole.length);
-        for (const { at, value } of list) if (at < bytes.length) bytes[at] = value;
-        let source: TensorSource;
-        try {
-          source = await open(new Blob([bytes]));
-        } catch (error) {
-          expect(error).toBeInstanceOf(VoxtuneError);
-          return;
-        }
-        // half-precision numbers take twice the room as float32
-        expect(readAll(source)).toBeLessThanOrEqual(2 * bytes.length);
-      }),
-      { numRuns: runs },
-    );
-  },
-);

@@ -139,6 +139,21 @@ test('a checkpoint that one tab deletes goes from the others’ lists', async ()
   await expect.poll(() => second.state().elsewhere).toEqual({});
 });
 
+test('a run that was cut off can go on even where the disk is too full to note it', async () => {
+  const test = testWith(() => new Promise(() => {}));
+  const { actions } = await openTab(test);
+  void actions.startRun();
+  await expect.poll(() => test.runs.size).toBe(1);
+  const [id] = test.runs.keys();
+  reach(test, id!, 4);
+  test.closeTabs();
+  test.deps.storage.recountCheckpoints = async () => {
+    throw new VoxtuneError('storage/full', 'full', { bytesNeeded: 1 });
+  };
+  const { state } = await openTab(test);
+  expect(state().runs[0]).toMatchObject({ state: 'stopped', step: 4 });
+});
+
 test('a longer run keeps its place, and the settings say how long it is', async () => {
   const test = testWith(async (runId) => {
     const run = { ...test.runs.get(runId)!, state: 'finished' as const, step: 20, epoch: 10 };

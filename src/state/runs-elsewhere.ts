@@ -1,5 +1,6 @@
 // Runs at work in other tabs: shown here as they go, and taken up when their tab is gone.
 
+import { VoxtuneError } from '../lib/errors.ts';
 import type { RunIncident, RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
 import { activityAfter, runAfter } from './run-events.ts';
@@ -73,7 +74,9 @@ async function endIfAbandoned({ deps }: StudioContext, run: RunRecord): Promise<
       const incident: RunIncident = { kind: 'interrupted', at: deps.now(), step, error: null, params: {} };
       return deps.storage.updateRun(run.id, { state: 'stopped', incidents: [...stored.incidents, incident] });
     });
-  } catch {
+  } catch (thrown) {
+    // on a full disk it cannot be noted, but it can go on all the same
+    if (thrown instanceof VoxtuneError && thrown.code === 'storage/full') return { ...run, state: 'stopped' };
     // another tab has taken it meanwhile
     return deps.storage.getRun(run.id);
   }

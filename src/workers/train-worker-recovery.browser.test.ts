@@ -1,6 +1,7 @@
 // What a run does in the train worker when something is not as it was: a damaged checkpoint, other data, a lost GPU.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TrainingConfig } from '../config/training-config.ts';
 import { database } from '../storage/database.ts';
 import { deleteModel } from '../storage/model-store.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';
@@ -16,11 +17,19 @@ beforeAll(async () => {
 
 afterAll(() => studio.close());
 
-test('a loss that is no number fails the run and says so in its record', async () => {
-  const id = await studio.newRun({ config: { ...config, learningRate: 1e30, maxGradNorm: 0, warmupSteps: 0 } });
+test('a loss that is no number is skipped and counted; five in a row end the run, with the last good checkpoint', async () => {
+  const spoilt = { learningRate: 1e30, maxGradNorm: 0, warmupSteps: 0, evalStrategy: 'no', loadBestModelAtEnd: false };
+  const id = await studio.newRun({
+    config: { ...config, ...spoilt, saveStrategy: 'steps', saveSteps: 1 } as TrainingConfig,
+  });
   await studio.train(id);
   const run = await getRun(id);
-  expect(run).toMatchObject({ state: 'failed', error: { code: 'training/not-a-number' } });
+  expect(run).toMatchObject({ state: 'failed', skippedUpdates: 5 });
+  expect(run.error).toMatchObject({ code: 'training/not-a-number', params: { inARow: 5, checkpoint: 1 } });
+  expect(run.incidents.map(({ kind, step }) => [kind, step])).toEqual([2, 3, 4, 5, 6].map((step) => ['skipped', step]));
+  const { step, parameters } = await lastCheckpoint(id);
+  expect(step).toBe(1);
+  expect([...parameters.values()].every((values) => values.every(Number.isFinite))).toBe(true);
 });
 
 test('a flipped byte in the last checkpoint is found, the one before is used, and the run ends the same', async () => {

@@ -52,7 +52,9 @@ export async function carryOn(page: Page): Promise<boolean> {
   const isOver = page.getByRole('button', { name: 'Train longer' });
   await button.or(isOver).waitFor({ timeout: 60_000 });
   if (await isOver.isVisible()) return false;
-  await button.click();
+  // the software GPU adapter draws the page too: while an engine starts on it no frame comes for many seconds, and a click
+  // waits for frames
+  await button.click({ timeout: 180_000 });
   await page.getByRole('contentinfo').or(isOver).waitFor();
   return true;
 }
