@@ -50,6 +50,8 @@ try {
   line('longest stall while it is written', (times) => times.longestStallSec);
   line('written after', (times) => times.writeSec);
   line('read in', (times) => times.readSec);
+  line('an update of the optimizer alone', (times) => times.updateSec);
+  line('the longest beyond that, saving', (times) => times.longestPauseSec);
 } finally {
   await context.close();
   await server.close();

@@ -3,7 +3,7 @@
 
 import { presets } from '../../src/config/presets.ts';
 import { openEngine } from '../../src/engine/backend.ts';
-import { dispose, variableOf } from '../../src/engine/tensor.ts';
+import { dispose, ops, type Tensor2D, type Tensor3D, tensorOf, variableOf } from '../../src/engine/tensor.ts';
 import { yieldToEventLoop } from '../../src/lib/yield-to-event-loop.ts';
 import type { RunRecord } from '../../src/protocol/run-types.ts';
 import { exposeWorker } from '../../src/protocol/worker-client.ts';
@@ -11,7 +11,9 @@ import { deleteRun } from '../../src/storage/run-store.ts';
 import { AdamW } from '../../src/training/adamw.ts';
 import { freshCheckpoint } from '../../src/training/fresh-checkpoint.ts';
 import { readParameters } from '../../src/training/parameters.ts';
+import type { CheckpointStore } from '../../src/training/ports.ts';
 import type { TrainableModel } from '../../src/training/trainable-model.ts';
+import { TrainerSession } from '../../src/training/trainer-session.ts';
 import { openRunCheckpoints } from '../../src/workers/run-checkpoints.ts';
 
 export interface CheckpointTimes {
@@ -23,7 +25,14 @@ export interface CheckpointTimes {
   /** The longest that the training thread was kept from its work while that went on. */
   longestStallSec: number;
   readSec: number;
+  /** In a session that saves every `saveSteps` updates: the longest update, copies and waits for writes included, less the
+   *  middle one. */
+  longestPauseSec: number;
+  /** That middle one. */
+  updateSec: number;
 }
+
+const saveSteps = 100;
 
 const hidden = 768;
 const inner = 3072;
@@ -62,6 +71,56 @@ function makeTrainable(layers: number): TrainableModel['trainable'] {
   );
 }
 
+/** Trains these parameters with gradients of 0: an update is what the optimizer makes of them. */
+async function sessionPauses(
+  trainable: TrainableModel['trainable'],
+  checkpoints: CheckpointStore,
+): Promise<Pick<CheckpointTimes, 'longestPauseSec' | 'updateSec'>> {
+  const model: TrainableModel = {
+    trainable,
+    batchFrames: () => ({
+      frames: tensorOf(new Float32Array(1), [1, 1, 1]) as Tensor3D,
+      frameCounts: Int32Array.of(1),
+    }),
+    top: () => tensorOf(new Float32Array(2), [1, 2]) as Tensor2D,
+    lossAndGradients: () => ({
+      loss: ops.scalar(1),
+      gradients: new Map([...trainable].map(([name, parameter]) => [name, ops.zerosLike(parameter)])),
+      logits: tensorOf(new Float32Array(2), [1, 2]) as Tensor2D,
+    }),
+  };
+  const seconds: number[] = [];
+  let last = performance.now();
+  const session = new TrainerSession({
+    model,
+    frames: { read: async () => [] },
+    clipLabels: [0],
+    classNames: ['a', 'b'],
+    split: { train: [0], validation: [] },
+    config: {
+      ...presets.default,
+      maxSteps: 3 * saveSteps,
+      loggingSteps: 1,
+      evalStrategy: 'no',
+      loadBestModelAtEnd: false,
+      saveStrategy: 'steps',
+      saveSteps,
+      saveTotalLimit: 1,
+    },
+    lengthOf: () => 1,
+    checkpoints,
+    onEvent(event) {
+      if (event.type !== 'log') return;
+      seconds.push(secondsSince(last));
+      last = performance.now();
+    },
+  });
+  await session.run();
+  const sorted = seconds.slice(1).sort((a, b) => a - b);
+  const updateSec = sorted[Math.floor(sorted.length / 2)]!;
+  return { updateSec, longestPauseSec: sorted.at(-1)! - updateSec };
+}
+
 const secondsSince = (start: number) => (performance.now() - start) / 1000;
 
 const api = {
@@ -96,10 +155,11 @@ const api = {
     const readStart = performance.now();
     await store.load(checkpoint.step);
     const readSec = secondsSince(readStart);
+    const pauses = await sessionPauses(trainable, store);
     await deleteRun(id);
     optimizer.dispose();
     dispose([...trainable.values()]);
-    return { parameterCount, copySec, writeSec, longestStallSec, readSec };
+    return { parameterCount, copySec, writeSec, longestStallSec, readSec, ...pauses };
   },
 };
 
