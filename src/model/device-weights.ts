@@ -33,6 +33,16 @@ export class DeviceWeights {
     }
   }
 
+  /** Gives every parameter that trains the value that it was loaded with. */
+  reset(): void {
+    for (const [name, variable] of this.trainable) {
+      const { shape, data } = this.host(name);
+      const initial = tf.tensor(data, shape, 'float32');
+      variable.assign(initial);
+      initial.dispose();
+    }
+  }
+
   /** The weight as it was loaded, on the CPU. */
   host(name: string): NamedWeight {
     const weight = this.source.get(name);

@@ -166,6 +166,10 @@ export class HubertClassifier implements SpeechClassifier {
     return result;
   }
 
+  reset(): void {
+    this.weights.reset();
+  }
+
   dispose(): void {
     this.weights.dispose();
   }

@@ -98,6 +98,9 @@ export interface SpeechClassifier {
   /** Every weight under the name and in the order `save_pretrained` writes, with the current trained values. */
   exportWeights(): Promise<Map<string, NamedWeight>>;
 
+  /** Undoes all training: every parameter that trains is again as it was loaded. */
+  reset(): void;
+
   /** Frees every tensor of the model. */
   dispose(): void;
 }

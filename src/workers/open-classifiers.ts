@@ -1,6 +1,9 @@
-// The classifier that is on the device: kept from a training to its evaluation and export, replaced by the next run's.
+// The classifier that is on the device: kept from a training to its evaluation and export, and for a next run that trains
+// the same parts of the same model, for which its trained parameters are set back.
 
+import { forwardMode } from '../config/forward-mode.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
+import { getModel } from '../storage/model-store.ts';
 import { engineGeneration } from './train-worker-engine.ts';
 import { type OpenedClassifier, openClassifier } from './train-worker-models.ts';
 
@@ -9,16 +12,32 @@ export interface RunClassifier extends OpenedClassifier {
   loadedStep: number | null;
 }
 
-let open: (RunClassifier & { runId: string; generation: number }) | null = null;
+/** `madeFrom`: all that an untrained one depends on. */
+let open: (RunClassifier & { runId: string; generation: number; madeFrom: string }) | null = null;
 
 /** A classifier for the run as the model's file has it, untouched by training. */
 export async function freshClassifier(run: RunRecord): Promise<RunClassifier> {
-  closeClassifier();
+  const madeFrom = await originOf(run);
   const generation = engineGeneration();
-  const { modelId, labels, config, featureExtractor } = run;
-  const opened = await openClassifier({ modelId, labels, settings: config, featureExtractor, seed: config.seed });
-  open = { ...opened, loadedStep: null, runId: run.id, generation };
+  if (open?.madeFrom === madeFrom && open.generation === generation) {
+    open.model.reset();
+    open = { ...open, loadedStep: null, runId: run.id };
+  } else {
+    closeClassifier();
+    open = { ...(await openFor(run)), loadedStep: null, runId: run.id, generation, madeFrom };
+  }
   return open;
+}
+
+function openFor(run: RunRecord): Promise<OpenedClassifier> {
+  const { modelId, labels, config, featureExtractor } = run;
+  return openClassifier({ modelId, labels, settings: config, featureExtractor, seed: config.seed });
+}
+
+async function originOf({ modelId, labels, config, featureExtractor }: RunRecord): Promise<string> {
+  const { contentHash, layerCount } = await getModel(modelId);
+  const mode = forwardMode(config, featureExtractor, layerCount);
+  return JSON.stringify([modelId, contentHash, labels, mode, config.seed]);
 }
 
 /** The run's classifier with whatever parameters it has, opened where it is not. */
