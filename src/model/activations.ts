@@ -3,8 +3,9 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { type Conv1dParameters, type Conv1dShape, conv1d } from '../engine/ops/conv1d.ts';
+import { dropout } from '../engine/ops/dropout.ts';
 import { gelu } from '../engine/ops/gelu.ts';
-import { type LinearParameters, linear } from '../engine/ops/linear.ts';
+import { type LinearOptions, type LinearParameters, linear } from '../engine/ops/linear.ts';
 import type { ActivationName } from '../formats/hf-activations.ts';
 
 type Activation = (x: tf.Tensor) => tf.Tensor;
@@ -44,15 +45,16 @@ export function activate<T extends tf.Tensor>(x: T, name: ActivationName): T {
   return functions[name](x) as T;
 }
 
-/** A linear layer with its activation. */
+/** A linear layer with its activation, then dropout where there are factors for it. */
 export function activatedLinear<T extends tf.Tensor>(
   x: T,
   parameters: LinearParameters,
   name: ActivationName,
-  frameCounts?: Int32Array,
+  { mask, frameCounts }: Pick<LinearOptions, 'mask' | 'frameCounts'>,
 ): T {
-  if (functions[name] === gelu) return linear(x, parameters, { activation: 'gelu', frameCounts });
-  return activate(linear(x, parameters, { frameCounts }), name);
+  if (functions[name] === gelu) return linear(x, parameters, { activation: 'gelu', mask, frameCounts });
+  const activated = activate(linear(x, parameters, { frameCounts }), name);
+  return mask ? dropout(activated, mask) : activated;
 }
 
 /** A convolution over time with its activation. */

@@ -55,6 +55,11 @@ export class DropoutMasks {
     return this.dropRows(x, streamOf(layer, site), probability, residual);
   }
 
+  /** Factors for rows of this width that are computed from x's; null when nothing is dropped. */
+  rowMask(x: tf.Tensor3D, width: number, layer: number, site: RowSite, probability: number): tf.Tensor | null {
+    return probability <= 0 ? null : this.mask(streamOf(layer, site), probability, x, 1, width);
+  }
+
   /** The same before the first layer. */
   entranceRows<T extends tf.Tensor>(x: T, site: 'featureProjection' | 'entrance', probability: number): T {
     return this.dropRows(x, entranceStream + entranceSites[site], probability, null);

@@ -26,9 +26,10 @@ export class FeedForward {
   /** x [B, T, H] through both layers, with the residual added → [B, T, H]. */
   forward(x: tf.Tensor3D, residual: tf.Tensor3D, frameCounts: Int32Array, dropout: DropoutMasks | null): tf.Tensor3D {
     const { hiddenActivation, activationDropout, hiddenDropout } = this.config;
-    const wide = activatedLinear(x, this.intermediate, hiddenActivation, frameCounts);
+    const width = this.config.intermediateSize;
+    const mask = dropout?.rowMask(x, width, this.layer, 'activation', activationDropout);
+    const wide = activatedLinear(x, this.intermediate, hiddenActivation, { mask, frameCounts });
     if (!dropout) return linear(wide, this.output, { residual, frameCounts });
-    const kept = dropout.rows(wide, this.layer, 'activation', activationDropout);
-    return dropout.rows(linear(kept, this.output), this.layer, 'output', hiddenDropout, residual);
+    return dropout.rows(linear(wide, this.output), this.layer, 'output', hiddenDropout, residual);
   }
 }

@@ -11,17 +11,18 @@ export function registerWasmAttention(runner: WasmRunner): void {
   registerHeapKernel(runner, 'VoxtuneAttention', (heap, { query, key, value, bias, dropoutMask }, attrs) => {
     const { frames, hidden, heads, counts, clips } = layoutOf(query!, attrs);
     const out = heap.output(query!.shape);
+    const kept = attrs.keepsWeights ? heap.output([factorCount(counts, frames, heads)]) : undefined;
     runner.needScratch(runner.kernels.attentionScratch(Math.max(...counts), hidden / heads));
     withPlaces(heap, counts, frames, heads, (places) => {
       const inputs = heap.addresses(query, key, value, bias);
       const words = [frames, hidden, heads, asWord(Number(attrs.scale)), ...inputs, clipBytes(bias)];
-      words.push(...heap.addresses(dropoutMask, out), places, clips);
+      words.push(...heap.addresses(dropoutMask, out), places, clips, heap.address(kept));
       runner.run(kernelNumbers.attention, words, clips * heads);
     });
-    return out;
+    return kept ? [out, kept] : out;
   });
   registerHeapKernel(runner, 'VoxtuneAttentionGradient', (heap, inputs, attrs) => {
-    const { dy, query, key, value, bias, dropoutMask } = inputs;
+    const { dy, query, key, value, bias, dropoutMask, weights } = inputs;
     const { frames, hidden, heads, counts, clips } = layoutOf(query!, attrs);
     const outputs = Array.from({ length: 3 }, () => heap.output(query!.shape));
     const dBias = bias ? heap.output(bias.shape) : undefined;
@@ -30,7 +31,7 @@ export function registerWasmAttention(runner: WasmRunner): void {
     withPlaces(heap, counts, frames, heads, (places) => {
       const words = [frames, hidden, heads, asWord(Number(attrs.scale))];
       words.push(...heap.addresses(query, key, value, bias), clipBytes(bias));
-      words.push(...heap.addresses(dropoutMask), 0, places, clips);
+      words.push(...heap.addresses(dropoutMask), 0, places, clips, heap.address(weights));
       words.push(...heap.addresses(dy, ...outputs, dBias));
       const isSummed = dBias !== undefined && clipBytes(bias) === 0;
       runner.run(kernelNumbers.attentionGradient, words, isSummed ? heads : clips * heads);
@@ -54,6 +55,13 @@ function layoutOf(query: tf.TensorInfo, attrs: KernelAttrs) {
   return { frames, hidden, heads: Number(attrs.headCount), counts, clips: counts.length };
 }
 
+/** Numbers of a clip's dropout factors, or of its weights. */
+const factorsOf = (length: number, heads: number) => heads * length * length;
+
+function factorCount(counts: readonly number[], frames: number, heads: number): number {
+  return counts.reduce((sum, count) => sum + factorsOf(frames || count, heads), 0);
+}
+
 /** Calls `use` with the address of the clips' counts, their first rows, and where their dropout factors begin. */
 function withPlaces(
   heap: Heap,
@@ -63,6 +71,6 @@ function withPlaces(
   use: (address: number) => void,
 ): void {
   const rows = counts.map((count) => frames || count);
-  const factors = rows.map((length) => heads * length * length);
+  const factors = rows.map((length) => factorsOf(length, heads));
   heap.withIntegers([...counts, ...startsOf(rows), ...startsOf(factors)], use);
 }

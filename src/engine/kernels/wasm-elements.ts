@@ -6,6 +6,7 @@ import { registerHeapKernel } from './wasm-heap.ts';
 import { asWord, kernelNumbers, type WasmRunner } from './wasm-runner.ts';
 
 export function registerWasmElements(runner: WasmRunner): void {
+  registerIdentity(runner);
   registerActivations(runner);
   registerDropout(runner);
   registerOptimizer(runner);
@@ -16,16 +17,21 @@ function over(runner: WasmRunner, kernel: number, like: tf.TensorInfo, cost: num
   runner.runOver(kernel, tf.util.sizeFromShape(like.shape), 16, cost, words);
 }
 
+/** TensorFlow.js copies on wasm where it only counts holders elsewhere; it clones whatever a gradient needs. */
+function registerIdentity(runner: WasmRunner): void {
+  registerHeapKernel(runner, tf.Identity, (heap, { x }) => heap.shared(x!));
+}
+
 function registerActivations(runner: WasmRunner): void {
   registerHeapKernel(runner, 'VoxtuneGelu', (heap, { x }) => {
     const out = heap.output(x!.shape);
     over(runner, kernelNumbers.gelu, x!, 8, heap.addresses(x, out));
     return out;
   });
-  registerHeapKernel(runner, 'VoxtuneGeluGradient', (heap, { x, dy }) => {
-    const out = heap.output(x!.shape);
-    over(runner, kernelNumbers.geluGradient, x!, 8, heap.addresses(x, dy, out));
-    return out;
+  registerHeapKernel(runner, 'VoxtuneGeluWithSlope', (heap, { x, mask }) => {
+    const outputs = [heap.output(x!.shape), heap.output(x!.shape)];
+    over(runner, kernelNumbers.geluWithSlope, x!, 8, heap.addresses(x, mask, ...outputs));
+    return outputs;
   });
 }
 

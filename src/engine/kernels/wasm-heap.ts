@@ -9,6 +9,7 @@ import type { WasmRunner } from './wasm-runner.ts';
 export interface WasmBackend extends tf.KernelBackend {
   wasm: WasmModule;
   dataIdMap: { get(dataId: object): { id: number; memoryOffset: number } };
+  incRef(dataId: object): void;
   makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
 }
 
@@ -26,6 +27,12 @@ export class Heap {
 
   output(shape: number[]): tf.TensorInfo {
     return this.backend.makeOutput(shape, 'float32');
+  }
+
+  /** The same numbers as another output: they are freed with the last of the two. */
+  shared({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+    this.backend.incRef(dataId);
+    return { dataId, shape, dtype };
   }
 
   /** Where the tensor's numbers begin; 0 for one that is absent. */

@@ -16,7 +16,7 @@ export const kernelNumbers = {
   columnSums: 8,
   pack: 9,
   gelu: 10,
-  geluGradient: 11,
+  geluWithSlope: 11,
   dropout: 12,
   scale: 13,
   adamw: 14,

@@ -3,7 +3,7 @@
 // Letters: B clips, T frames, H hidden size, N heads, D = H / N.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable } from '../differentiable.ts';
+import { differentiable, isRecording } from '../differentiable.ts';
 import { runOwnKernel } from '../kernels/own-kernel.ts';
 import { isJoined } from './joined-clips.ts';
 import { keyMask, softmaxGradient } from './masked-softmax.ts';
@@ -36,21 +36,23 @@ export function attention(
   const areJoined = counts !== null && isJoined(query, counts);
   const isPadded = counts?.some((count) => count < frames) ?? false;
   const attrs = { headCount, scale, frameCounts: isPadded ? [...counts!] : [], isJoined: areJoined };
+  const keepsWeights = isRecording();
   return differentiable<tf.Tensor[]>({
     inputs: { query, key, value, bias },
     forward: () => {
-      const own = runOwnKernel('VoxtuneAttention', { query, key, value, bias, dropoutMask }, attrs);
-      const saved = [query, key, value, bias, dropoutMask].filter((tensor): tensor is tf.Tensor => Boolean(tensor));
-      return { value: own?.[0] ?? attend(query, key, value, options), saved };
+      const inputs = { query, key, value, bias, dropoutMask };
+      const own = runOwnKernel('VoxtuneAttention', inputs, { ...attrs, keepsWeights });
+      const [result, weights] = own ?? [attend(query, key, value, options)];
+      const saved = [query, key, value, bias, dropoutMask, weights].filter((tensor) => tensor instanceof tf.Tensor);
+      return { value: result!, saved };
     },
     gradients: (dy, saved) => {
-      const [q, k, v] = saved as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
-      const again = {
-        ...options,
-        bias: bias ? saved[3]! : null,
-        dropoutMask: dropoutMask ? saved.at(-1)! : null,
-      };
-      const inputs = { dy, query: q, key: k, value: v, bias: again.bias, dropoutMask: again.dropoutMask };
+      const [q, k, v, ...others] = saved as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D, ...tf.Tensor[]];
+      const savedBias = bias ? others.shift()! : null;
+      const savedMask = dropoutMask ? others.shift()! : null;
+      const again = { ...options, bias: savedBias, dropoutMask: savedMask };
+      const kept = { bias: savedBias, dropoutMask: savedMask, weights: others[0] };
+      const inputs = { dy, query: q, key: k, value: v, ...kept };
       const [dQuery, dKey, dValue, dBias] =
         runOwnKernel('VoxtuneAttentionGradient', inputs, attrs) ?? attendBack(dy as tf.Tensor3D, q, k, v, again);
       return { query: () => dQuery!, key: () => dKey!, value: () => dValue!, bias: () => dBias! };

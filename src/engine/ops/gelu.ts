@@ -1,13 +1,16 @@
 // GELU in its exact (erf) form, as torch.nn.functional.gelu: x · Φ(x).
 
 import * as tf from '@tensorflow/tfjs-core';
-import { runOwnKernel } from '../kernels/own-kernel.ts';
+import { differentiable, isRecording } from '../differentiable.ts';
+import { hasOwnKernel, runOwnKernel } from '../kernels/own-kernel.ts';
+import { dropout } from './dropout.ts';
 
 const inverseSqrt2 = Math.SQRT1_2;
 const inverseSqrt2Pi = 1 / Math.sqrt(2 * Math.PI);
 
 /** x of any shape → the same shape. */
 export function gelu<T extends tf.Tensor>(x: T): T {
+  if (isRecording() && hasOwnKernel('VoxtuneGeluWithSlope')) return geluWithSlope(x, null) as T;
   const op = tf.customGrad((input, save) => {
     const source = input as T;
     (save as tf.GradSaveFunc)([source]);
@@ -15,6 +18,24 @@ export function gelu<T extends tf.Tensor>(x: T): T {
     return { value, gradFunc: (dy, saved) => geluGradient(dy as T, saved[0] as T) };
   });
   return op(x) as T;
+}
+
+/** GELU(x) ⊙ mask: dropout's factors, of x's size, in any shape, which have no gradient. */
+export function geluDropout<T extends tf.Tensor>(x: T, mask: tf.Tensor): T {
+  if (isRecording() && hasOwnKernel('VoxtuneGeluWithSlope')) return geluWithSlope(x, mask) as T;
+  return dropout(gelu(x), mask);
+}
+
+/** In one pass: the slope costs little beside the value, and is all that the gradient needs. */
+function geluWithSlope(x: tf.Tensor, mask: tf.Tensor | null): tf.Tensor {
+  return differentiable<[tf.Tensor]>({
+    inputs: { x },
+    forward: () => {
+      const [value, slope] = runOwnKernel('VoxtuneGeluWithSlope', { x, mask })!;
+      return { value: value!, saved: [slope!] };
+    },
+    gradients: (dy, [slope]) => ({ x: () => runOwnKernel('VoxtuneDropout', { x: dy, mask: slope })![0]! }),
+  });
 }
 
 /** d/dx of x · Φ(x) is Φ(x) + x · φ(x). */

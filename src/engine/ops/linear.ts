@@ -3,7 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable, isRecording } from '../differentiable.ts';
-import { type Activation, activate } from './activation.ts';
+import { type Activation, activate, activateAndDrop } from './activation.ts';
 import { columnSum } from './column-sum.ts';
 import { isJoined } from './joined-clips.ts';
 import { type ClipRows, type PackedMatrix, product, unpacked } from './product.ts';
@@ -24,6 +24,8 @@ export type LinearParameters = TrainableLinear | FrozenLinear;
 
 export interface LinearOptions {
   activation?: Activation;
+  /** Dropout's factors for what is activated. */
+  mask?: tf.Tensor | null;
   /** [..., O], added last. */
   residual?: tf.Tensor | null;
   /** Frames of each clip, where x holds clips [B, T, I] or joined ones [1, ΣT, I]: results past a clip's own are finite and
@@ -34,12 +36,13 @@ export interface LinearOptions {
 /** x [..., I] → act(x · weightᵀ + bias) + residual, [..., O]. Differentiable in x and the residual, and in the parameters
  *  when they are trainable ones. */
 export function linear<T extends tf.Tensor>(x: T, parameters: LinearParameters, options: LinearOptions = {}): T {
-  const { activation = 'none', residual, frameCounts } = options;
+  const { activation = 'none', residual, mask, frameCounts } = options;
   const clips = frameCounts ? { frameCounts, frames: isJoined(x, frameCounts) ? 0 : x.shape.at(-2)! } : null;
-  if (activation === 'none' || !isRecording())
-    return fusedLinear(x, parameters, activation, residual ?? null, clips) as T;
+  const isFused = !mask && (activation === 'none' || !isRecording());
+  if (isFused) return fusedLinear(x, parameters, activation, residual ?? null, clips) as T;
   // the activation's gradient needs what enters it
-  const activated = activate(fusedLinear(x, parameters, 'none', null, clips), activation) as T;
+  const entering = fusedLinear(x, parameters, 'none', null, clips);
+  const activated = (mask ? activateAndDrop(entering, activation, mask) : activate(entering, activation)) as T;
   return residual ? tf.add(activated, residual) : activated;
 }
 

@@ -1,7 +1,8 @@
 // Attention of one head of one clip at a time, forward and backward: products around a softmax, in blocks of query rows whose
 // scores stay in the cache. Keys and rows past the clip's count are left out; their results are 0.
 //
-// The backward pass computes the probabilities again instead of keeping them. All strides are in bytes.
+// The forward pass may keep the probabilities for the backward one, in rows as the dropout factors have them; else that
+// computes them again. All strides are in bytes.
 
 import { exp } from './normal';
 import { multiply, multiplyScratch, noActivation } from './multiply';
@@ -39,17 +40,20 @@ import { laneMax, laneSum } from './vector';
 @inline const COUNTS = 11;
 // @ts-ignore: decorator
 @inline const CLIPS = 12;
+/** Kept probabilities; 0: none. */
+// @ts-ignore: decorator
+@inline const KEPT = 13;
 // Of the backward pass alone.
 // @ts-ignore: decorator
-@inline const UPSTREAM = 13;
+@inline const UPSTREAM = 14;
 // @ts-ignore: decorator
-@inline const D_QUERY = 14;
+@inline const D_QUERY = 15;
 // @ts-ignore: decorator
-@inline const D_KEY = 15;
+@inline const D_KEY = 16;
 // @ts-ignore: decorator
-@inline const D_VALUE = 16;
+@inline const D_VALUE = 17;
 // @ts-ignore: decorator
-@inline const D_BIAS = 17;
+@inline const D_BIAS = 18;
 
 /** Query rows whose scores are held together. */
 const blockRows: i32 = 96;
@@ -116,6 +120,10 @@ export function attentionChunk(job: usize, chunk: i32, scratch: usize): void {
     const query = address(job, QUERY) + at + first;
     multiply(rows, count, width, query, stride, false, keyPanels, scores, scoreStride, false, 0, noActivation, 0, scratch);
     probabilities(job, chunk, row, rows, count, scores, scoreStride);
+    if (address(job, KEPT) !== 0) {
+      const length = lengthOf(job, count);
+      copyRows(rows, count, scores, scoreStride, address(job, KEPT) + rowsAt(job, chunk, row, length), length << 2);
+    }
     dropRows(job, chunk, row, rows, count, scores, scores, scoreStride);
     multiply(rows, width, count, scores, scoreStride, false, valuePanels, out + first, stride, false, 0, noActivation, 0, scratch);
   }
@@ -171,10 +179,8 @@ function softmax(x: usize, count: i32, scale: f32, bias: usize): void {
 function dropRows(job: usize, chunk: i32, row: i32, rows: i32, count: i32, from: usize, to: usize, stride: usize): void {
   const all = address(job, DROPOUT);
   if (all === 0) return;
-  const frames = word(job, FRAMES);
-  const heads = word(job, HEADS);
-  const length = <usize>(frames > 0 ? frames : count);
-  const masks = all + ((<usize>ofClip(job, 2, chunk / heads) + (<usize>(chunk % heads) * length + <usize>row) * length) << 2);
+  const length = lengthOf(job, count);
+  const masks = all + rowsAt(job, chunk, row, length);
   for (let i = 0; i < rows; i++) {
     const mask = masks + (<usize>i * length << 2);
     const at = <usize>i * stride;
@@ -185,6 +191,32 @@ function dropRows(job: usize, chunk: i32, row: i32, rows: i32, count: i32, from:
     for (let p = whole; p < <usize>count << 2; p += 4) {
       store<f32>(to + at + p, load<f32>(from + at + p) * load<f32>(mask + p));
     }
+  }
+}
+
+/** Numbers of a row of factors or kept probabilities. */
+// @ts-ignore: decorator
+@inline
+function lengthOf(job: usize, count: i32): usize {
+  const frames = word(job, FRAMES);
+  return <usize>(frames > 0 ? frames : count);
+}
+
+/** Bytes to row `row` of a chunk's factors or kept probabilities. */
+// @ts-ignore: decorator
+@inline
+function rowsAt(job: usize, chunk: i32, row: i32, length: usize): usize {
+  const heads = word(job, HEADS);
+  return (<usize>ofClip(job, 2, chunk / heads) + (<usize>(chunk % heads) * length + <usize>row) * length) << 2;
+}
+
+function copyRows(rows: i32, count: i32, from: usize, fromStride: usize, to: usize, toStride: usize): void {
+  const whole = <usize>(count & ~3) << 2;
+  for (let i = 0; i < rows; i++) {
+    for (let p: usize = 0; p < whole; p += 16) v128.store(to + p, v128.load(from + p));
+    for (let p = whole; p < <usize>count << 2; p += 4) store<f32>(to + p, load<f32>(from + p));
+    from += fromStride;
+    to += toStride;
   }
 }
 
@@ -221,7 +253,7 @@ function headGradient(job: usize, chunk: i32, scratch: usize): void {
   const kept = weights + <usize>blockRows * scoreStride;
   const slopes = kept + <usize>blockRows * scoreStride;
   const key = address(job, KEY) + at;
-  packTransposedPanels(key, stride, width, count, keyPanels);
+  if (address(job, KEPT) === 0) packTransposedPanels(key, stride, width, count, keyPanels);
   packTransposedPanels(address(job, VALUE) + at, stride, width, count, valuePanels);
   packPanels(key, stride, count, width, keyRows);
   const dQuery = address(job, D_QUERY) + at;
@@ -234,8 +266,13 @@ function headGradient(job: usize, chunk: i32, scratch: usize): void {
     const first = <usize>row * stride;
     const query = address(job, QUERY) + at + first;
     const upstream = address(job, UPSTREAM) + at + first;
-    multiply(rows, count, width, query, stride, false, keyPanels, weights, scoreStride, false, 0, noActivation, 0, scratch);
-    probabilities(job, chunk, row, rows, count, weights, scoreStride);
+    if (address(job, KEPT) !== 0) {
+      const length = lengthOf(job, count);
+      copyRows(rows, count, address(job, KEPT) + rowsAt(job, chunk, row, length), length << 2, weights, scoreStride);
+    } else {
+      multiply(rows, count, width, query, stride, false, keyPanels, weights, scoreStride, false, 0, noActivation, 0, scratch);
+      probabilities(job, chunk, row, rows, count, weights, scoreStride);
+    }
     dropRows(job, chunk, row, rows, count, weights, kept, scoreStride);
     packPanels(upstream, stride, rows, width, blockPanels);
     multiply(count, width, rows, usedWeights, scoreStride, true, blockPanels, dValue, stride, row > 0, 0, noActivation, 0, scratch);

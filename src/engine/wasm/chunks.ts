@@ -3,7 +3,7 @@
 import { attentionChunk, attentionGradientChunk } from './attention';
 import { splitGroupsChunk, turnFilterChunk } from './convolution';
 import { dropoutMaskChunk } from './dropout-mask';
-import { adamwElements, dropElements, geluElements, geluSlopeElements, scaleElements } from './elements';
+import { adamwElements, dropElements, geluElements, geluWithSlopeElements, scaleElements } from './elements';
 import { fastProductChunk } from './fast-product';
 import { minimalFilterChunk } from './minimal-filter';
 import { windowMomentsChunk } from './moments';
@@ -72,7 +72,11 @@ function packChunk(job: usize, from: i32, to: i32): void {
 
 function runElements(kernel: i32, job: usize, at: usize, count: i32): void {
   if (kernel === 10) return geluElements(address(job, 2) + at, address(job, 3) + at, count);
-  if (kernel === 11) return geluSlopeElements(address(job, 2) + at, address(job, 3) + at, address(job, 4) + at, count);
+  if (kernel === 11) {
+    const mask = address(job, 3);
+    geluWithSlopeElements(address(job, 2) + at, mask === 0 ? 0 : mask + at, address(job, 4) + at, address(job, 5) + at, count);
+    return;
+  }
   if (kernel === 12) {
     const residual = address(job, 4);
     dropElements(address(job, 2) + at, address(job, 3) + at, residual === 0 ? 0 : residual + at, address(job, 5) + at, count);

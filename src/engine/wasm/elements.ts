@@ -1,7 +1,7 @@
 // Passes over all numbers of a tensor, `count` from these addresses on. Tails shorter than four go through the same vector
 // code, so that a number's result does not depend on where it stands.
 
-import { gelu, geluSlope } from './normal';
+import { gelu, geluSlope, storeGeluWithSlope } from './normal';
 import { laneSum, loadPart, multiplyAdd, storePart } from './vector';
 
 /** out = GELU(x). */
@@ -12,12 +12,19 @@ export function geluElements(x: usize, out: usize, count: i32): void {
   if (rest > 0) storePart(out + whole, gelu(loadPart(x + whole, rest)), rest);
 }
 
-/** out = dy · GELU′(x). */
-export function geluSlopeElements(x: usize, dy: usize, out: usize, count: i32): void {
+/** value = GELU(x) · mask and slope = GELU′(x) · mask; mask 0: all 1. */
+export function geluWithSlopeElements(x: usize, mask: usize, value: usize, slope: usize, count: i32): void {
   const whole = <usize>(count & ~3) << 2;
-  for (let p: usize = 0; p < whole; p += 16) v128.store(out + p, f32x4.mul(v128.load(dy + p), geluSlope(v128.load(x + p))));
+  const one = f32x4.splat(1);
+  for (let p: usize = 0; p < whole; p += 16) {
+    storeGeluWithSlope(v128.load(x + p), mask === 0 ? one : v128.load(mask + p), value + p, slope + p);
+  }
   const rest = count & 3;
-  if (rest > 0) storePart(out + whole, f32x4.mul(loadPart(dy + whole, rest), geluSlope(loadPart(x + whole, rest))), rest);
+  if (rest === 0) return;
+  const last = loadPart(x + whole, rest);
+  const factor = mask === 0 ? one : loadPart(mask + whole, rest);
+  storePart(value + whole, f32x4.mul(gelu(last), factor), rest);
+  storePart(slope + whole, f32x4.mul(geluSlope(last), factor), rest);
 }
 
 /** out = x · mask (+ residual, where there is one). */

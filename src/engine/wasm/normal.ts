@@ -58,7 +58,22 @@ export function gelu(x: v128): v128 {
 @inline
 export function geluSlope(x: v128): v128 {
   const density = bell(x);
+  return slopeFrom(x, density, f32x4.mul(tailRatio(x), density));
+}
+
+/** Stores GELU(x) · factor and its derivative · factor. */
+// @ts-ignore: decorator
+@inline
+export function storeGeluWithSlope(x: v128, factor: v128, value: usize, slope: usize): void {
+  const density = bell(x);
   const tail = f32x4.mul(tailRatio(x), density);
+  v128.store(value, f32x4.mul(subtractProduct(f32x4.abs(x), tail, f32x4.max(x, f32x4.splat(0))), factor));
+  v128.store(slope, f32x4.mul(slopeFrom(x, density, tail), factor));
+}
+
+// @ts-ignore: decorator
+@inline
+function slopeFrom(x: v128, density: v128, tail: v128): v128 {
   const distribution = v128.bitselect(tail, f32x4.sub(f32x4.splat(1), tail), f32x4.lt(x, f32x4.splat(0)));
   return multiplyAdd(f32x4.mul(x, f32x4.splat(0.3989422804014327)), density, distribution);
 }
