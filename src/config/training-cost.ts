@@ -62,6 +62,8 @@ const copiesOfTrained = 5;
 const convolutionTensors = { frozen: 3, trained: 5 };
 /** Tensors of a layer's width that are alive while it runs without gradients. */
 const statesAtOnce = 8;
+/** Stored frames beyond this are read from the disk in every epoch. */
+export const frameMemoryBytes = 256 * 2 ** 20;
 /** A wasm memory has 32-bit addresses. */
 export const wasmLimitBytes = 2 ** 32;
 /** Fragments and what is not counted here. */

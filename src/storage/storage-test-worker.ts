@@ -22,8 +22,12 @@ const api = {
     pack.close();
     return offsets;
   },
-  async openCache(key: string, header: TrunkCacheHeader): Promise<{ clipCount: number; droppedBytes: number }> {
-    cache = await TrunkCache.open(key, header);
+  async openCache(
+    key: string,
+    header: TrunkCacheHeader,
+    memoryBytes = 0,
+  ): Promise<{ clipCount: number; droppedBytes: number }> {
+    cache = await TrunkCache.open(key, header, memoryBytes);
     return { clipCount: cache.clipCount, droppedBytes: cache.droppedBytes };
   },
   writeFrames: (contentHash: string, frames: CachedFrames) => open().write(contentHash, frames),

@@ -88,6 +88,24 @@ test('what was written since the opening can be taken back, and the cache is fil
   await deleteTrunkCache(key);
 });
 
+test('what is kept in memory is what lies on the disk, as far as its bound goes', async () => {
+  const key = crypto.randomUUID();
+  const api = start();
+  const all = [hash(0), hash(1), hash(2)];
+  await api.openCache(key, header('float16'), 90); // clip 0 has 36 bytes, clip 1 has 48, clip 2 has 60
+  for (const clip of [0, 1, 2]) await api.writeFrames(hash(clip), frames(clip));
+  const fromMemory = await api.readFrames(all);
+  await api.closeCache();
+  await api.openCache(key, header('float16'));
+  expect(await api.readFrames(all)).toEqual(fromMemory);
+  await api.closeCache();
+  await api.openCache(key, header('float16'), 90);
+  expect(await api.readFrames(all)).toEqual(fromMemory);
+  expect(await api.readFrames(all)).toEqual(fromMemory);
+  await api.closeCache();
+  await deleteTrunkCache(key);
+});
+
 test('a pass that was cut short goes on after the last whole clip', async () => {
   const key = crypto.randomUUID();
   const api = start();

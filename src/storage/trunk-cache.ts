@@ -34,11 +34,20 @@ export class TrunkCache {
   #data: SyncAccessHandle;
   #entries: Map<string, TrunkCacheEntry>;
   #checked = new Set<string>();
+  /** Blocks that were read or written, as they are stored, until `#memoryLeft` is used up. Every epoch reads each clip once,
+   *  so which ones they are makes no difference. */
+  #inMemory = new Map<string, Uint8Array<ArrayBuffer>>();
+  #memoryLeft: number;
   #indexBytes: number;
   #dataBytes: number;
   readonly #openedBytes: { index: number; data: number };
 
-  private constructor(files: { index: SyncAccessHandle; data: SyncAccessHandle }, wanted: TrunkCacheHeader) {
+  private constructor(
+    files: { index: SyncAccessHandle; data: SyncAccessHandle },
+    wanted: TrunkCacheHeader,
+    memoryBytes: number,
+  ) {
+    this.#memoryLeft = memoryBytes;
     this.#index = files.index;
     this.#data = files.data;
     const bytes = new Uint8Array(this.#index.getSize());
@@ -74,14 +83,15 @@ export class TrunkCache {
     this.#openedBytes = { index: this.#indexBytes, data: this.#dataBytes };
   }
 
-  /** Opens or makes the cache of a key (a hash of all that its content depends on). Only in workers.
+  /** Opens or makes the cache of a key (a hash of all that its content depends on). Up to `memoryBytes` of its frames stay
+   *  in memory, too, while it is open. Only in workers.
    *  Throws `storage/busy` where another tab has it open, `storage/full`. */
-  static async open(key: string, header: TrunkCacheHeader): Promise<TrunkCache> {
+  static async open(key: string, header: TrunkCacheHeader, memoryBytes = 0): Promise<TrunkCache> {
     const index = await requireSyncAccess(await findFile(`${root}/${key}/index.bin`, true));
     try {
       const data = await requireSyncAccess(await findFile(`${root}/${key}/frames.bin`, true));
       try {
-        return new TrunkCache({ index, data }, header);
+        return new TrunkCache({ index, data }, header, memoryBytes);
       } catch (thrown) {
         data.close();
         throw thrown;
@@ -117,7 +127,7 @@ export class TrunkCache {
       throw new Error(`${frameCount} frames of ${hiddenSize} expected, ${frames.length} numbers found`);
     }
     const stored = dtype === 'float16' ? float32ToFloat16(frames) : frames.slice();
-    const block = new Uint8Array(stored.buffer as ArrayBuffer, stored.byteOffset, stored.byteLength);
+    const block = new Uint8Array(stored.buffer as ArrayBuffer);
     const entry = { contentHash, frameCount, offset: this.#dataBytes, checksum: crc32(block) };
     try {
       writeAll(this.#data, block, entry.offset);
@@ -129,15 +139,27 @@ export class TrunkCache {
     this.#dataBytes += block.byteLength;
     this.#indexBytes += entryBytes;
     this.#checked.add(contentHash);
+    this.#remember(contentHash, block);
   }
 
-  /** Frames of the clips, in the order asked for. A block's checksum is compared when it is read for the first time.
+  /** Frames of the clips, in the order asked for; they must not be changed. A block's checksum is compared when it is read for the first time.
    *  Throws `storage/missing`, `storage/damaged`. */
   read(contentHashes: readonly string[]): CachedFrames[] {
     return contentHashes.map((contentHash) => this.#readOne(this.#entry(contentHash)));
   }
 
-  #readOne({ contentHash, frameCount, offset, checksum }: TrunkCacheEntry): CachedFrames {
+  #readOne(entry: TrunkCacheEntry): CachedFrames {
+    const { contentHash, frameCount } = entry;
+    const block = this.#inMemory.get(contentHash) ?? this.#readBlock(entry);
+    this.#remember(contentHash, block);
+    const frames =
+      this.header.dtype === 'float16'
+        ? float16ToFloat32(new Uint16Array(block.buffer))
+        : new Float32Array(block.buffer);
+    return { frames, frameCount };
+  }
+
+  #readBlock({ contentHash, frameCount, offset, checksum }: TrunkCacheEntry): Uint8Array<ArrayBuffer> {
     const block = new Uint8Array(this.#blockBytes(frameCount));
     const count = this.#data.read(block, { at: offset });
     if (count !== block.byteLength)
@@ -146,11 +168,18 @@ export class TrunkCache {
       if (crc32(block) !== checksum) throw damaged('The trunk cache', `wrong checksum at byte ${offset}`);
       this.#checked.add(contentHash);
     }
-    const frames =
-      this.header.dtype === 'float16'
-        ? float16ToFloat32(new Uint16Array(block.buffer))
-        : new Float32Array(block.buffer);
-    return { frames, frameCount };
+    return block;
+  }
+
+  #forget(contentHash: string): void {
+    this.#memoryLeft += this.#inMemory.get(contentHash)?.byteLength ?? 0;
+    this.#inMemory.delete(contentHash);
+  }
+
+  #remember(contentHash: string, block: Uint8Array<ArrayBuffer>): void {
+    if (this.#inMemory.has(contentHash) || block.byteLength > this.#memoryLeft) return;
+    this.#inMemory.set(contentHash, block);
+    this.#memoryLeft -= block.byteLength;
   }
 
   #entry(contentHash: string): TrunkCacheEntry {
@@ -166,7 +195,9 @@ export class TrunkCache {
   /** Takes back what was written since it was opened. */
   takeBack(): void {
     for (const [contentHash, { offset }] of this.#entries) {
-      if (offset >= this.#openedBytes.data) this.#entries.delete(contentHash);
+      if (offset < this.#openedBytes.data) continue;
+      this.#entries.delete(contentHash);
+      this.#forget(contentHash);
     }
     this.#dataBytes = this.#openedBytes.data;
     this.#indexBytes = this.#openedBytes.index;

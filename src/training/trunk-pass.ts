@@ -39,12 +39,14 @@ export async function runTrunkPass(options: TrunkPassOptions): Promise<boolean> 
     options.onProgress?.(done, clips.length);
   };
   let written: Promise<void> = Promise.resolve();
+  let reading = readBatch(samples, batches[0]);
   try {
     for (const [number, batch] of batches.entries()) {
       await yieldToEventLoop();
       if (options.isStopped?.()) return false;
-      const inputs: Float32Array[] = [];
-      for (const clip of batch) inputs.push(await samples.read(clip));
+      const inputs = await reading;
+      // the next batch comes from the disk while this one is computed
+      reading = readBatch(samples, batches[number + 1]);
       const computed = model.trunk(inputs);
       const before = written;
       written = before.then(() => write(number, batch, computed));
@@ -59,6 +61,13 @@ export async function runTrunkPass(options: TrunkPassOptions): Promise<boolean> 
       if (missing.length > 0) await cache.flush();
     }
   }
+}
+
+function readBatch(samples: SampleSource, batch: readonly number[] = []): Promise<Float32Array[]> {
+  const reading = Promise.all(batch.map((clip) => samples.read(clip)));
+  // whoever waits for it gets the error; a pass that was stopped does not wait
+  reading.catch(() => undefined);
+  return reading;
 }
 
 /** Clips of similar length together, longest first: so that memory peaks at the start and padding is short. */

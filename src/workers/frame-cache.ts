@@ -41,12 +41,14 @@ function keptBy({ modelConfig, mode }: FrameCacheRequest): string {
   return clipInputKind(mode) === 'features' ? 'features' : String(modelConfig.layerCount - mode.trainLayers);
 }
 
-/** Throws `storage/busy` where another tab has it open, `storage/full`. */
-export async function openFrameCache(request: FrameCacheRequest): Promise<TrunkCache> {
+/** Up to `memoryBytes` of its frames stay in memory, too. Throws `storage/busy` where another tab has it open,
+ *  `storage/full`. */
+export async function openFrameCache(request: FrameCacheRequest, memoryBytes = 0): Promise<TrunkCache> {
   const { modelConfig, mode, dtype, datasetId, datasetName, modelName } = request;
   const hiddenSize = frameWidth(modelConfig, mode);
   const note = `${datasetName} · ${modelName}`;
-  return TrunkCache.open(await frameCacheKey(request), { hiddenSize, dtype, datasetId, note, kept: keptBy(request) });
+  const header = { hiddenSize, dtype, datasetId, note, kept: keptBy(request) };
+  return TrunkCache.open(await frameCacheKey(request), header, memoryBytes);
 }
 
 /** What of the feature extractor matters to a clip that is run alone; the rest is about padding. */

@@ -2,6 +2,7 @@
 
 import { clipInput, clipInputLength } from '../audio/clip-input.ts';
 import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
+import { frameMemoryBytes } from '../config/training-cost.ts';
 import type { Clip } from '../dataset/clip.ts';
 import { engineInfo } from '../engine/backend.ts';
 import { VoxtuneError } from '../lib/errors.ts';
@@ -76,7 +77,7 @@ export async function openRunFrames(
   if (model.inputKind === 'samples')
     return { read: (indices) => readSamples(samples, indices), cache: null, close() {} };
   const { featureExtractor, datasetId, datasetName, modelName } = run;
-  const cache = await openFrameCache({
+  const request = {
     modelHash: record.contentHash,
     modelConfig: model.config,
     mode: model.mode,
@@ -86,7 +87,8 @@ export async function openRunFrames(
     datasetId,
     datasetName,
     modelName,
-  });
+  };
+  const cache = await openFrameCache(request, frameMemoryBytes);
   const hashOf = (clip: number) => clips[clip].contentHash;
   return {
     read: async (indices) => cache.read(indices.map(hashOf)),

@@ -50,6 +50,12 @@ function bell(x: v128): v128 {
 @inline
 export function gelu(x: v128): v128 {
   const tail = f32x4.mul(tailRatio(x), bell(x));
+  return valueFrom(x, tail);
+}
+
+// @ts-ignore: decorator
+@inline
+function valueFrom(x: v128, tail: v128): v128 {
   return subtractProduct(f32x4.abs(x), tail, f32x4.pmax(x, f32x4.splat(0)));
 }
 
@@ -67,7 +73,7 @@ export function geluSlope(x: v128): v128 {
 export function storeGeluWithSlope(x: v128, factor: v128, value: usize, slope: usize): void {
   const density = bell(x);
   const tail = f32x4.mul(tailRatio(x), density);
-  v128.store(value, f32x4.mul(subtractProduct(f32x4.abs(x), tail, f32x4.max(x, f32x4.splat(0))), factor));
+  v128.store(value, f32x4.mul(valueFrom(x, tail), factor));
   v128.store(slope, f32x4.mul(slopeFrom(x, density, tail), factor));
 }
 

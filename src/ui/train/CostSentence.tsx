@@ -1,7 +1,7 @@
 // The plan's sentences on memory, disk, and what can be kept between epochs: it is what the advanced settings cost.
 
 import { useTranslation } from 'react-i18next';
-import type { TrainingCost } from '../../config/training-cost.ts';
+import { frameMemoryBytes, type TrainingCost } from '../../config/training-cost.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './PlanPanel.module.css';
 
@@ -14,7 +14,7 @@ export function CostSentence({ cost }: { cost: TrainingCost }) {
       {t(`plan.keeps.${inputKind}`, { factor: format.decimal(workFactor, workFactor < 10 ? 1 : 0) })}{' '}
       {pass
         ? t('plan.memoryAndDisk', {
-            bytes: format.bytes(bytes),
+            bytes: format.bytes(bytes + Math.min(pass.storedBytes, frameMemoryBytes)),
             pass: format.bytes(pass.bytes),
             stored: format.bytes(pass.storedBytes),
           })
