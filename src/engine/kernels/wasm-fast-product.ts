@@ -22,6 +22,8 @@ export interface FastProductJob {
 const setRows = 12;
 /** Sets of a chunk: their strips, for 768 of the depth, fill the second-level cache. */
 const mostSets = 11;
+/** Columns of a chunk at least. */
+const narrowestChunk = 96;
 /** With fewer rows, columns or less depth, adding takes what multiplying saves. */
 const leastRows = 48;
 const leastColumns = 256;
@@ -33,14 +35,15 @@ export function takesFastProduct(rows: number, columns: number, depth: number): 
 
 export function runFastProduct(runner: WasmRunner, job: FastProductJob): void {
   const { rows, columns, depth, a, aStride, panels, c, cStride, bias, residual, activation } = job;
-  const sets = Math.floor(rows / setRows);
-  const rowChunks = Math.ceil(sets / mostSets);
-  const setsPerChunk = Math.ceil(sets / rowChunks);
+  const { threads } = runner;
+  const fewest = Math.ceil(rows / setRows / mostSets);
   // every chunk of columns packs the rows again, so only as many as give each thread two
-  const wanted = runner.threads === 1 ? 1 : Math.ceil((2 * runner.threads) / rowChunks);
-  const columnsPerChunk = Math.ceil(columns / wanted / 16) * 16;
-  const chunks = Math.ceil(sets / setsPerChunk) * Math.ceil(columns / columnsPerChunk);
-  const sizes = [rows, columns, depth, setsPerChunk, columnsPerChunk];
+  const wanted = threads === 1 ? 1 : Math.ceil((2 * threads) / fewest);
+  const columnChunks = Math.min(wanted, Math.floor(columns / narrowestChunk));
+  const rowChunks = columnChunks === 1 ? Math.ceil(fewest / threads) * threads : fewest;
+  const columnsPerChunk = Math.ceil(columns / columnChunks / 16) * 16;
+  const chunks = rowChunks * Math.ceil(columns / columnsPerChunk);
+  const sizes = [rows, columns, depth, rowChunks, columnsPerChunk];
   const places = [a, aStride, panels, c, cStride, bias, residual];
   runner.run(kernelNumbers.fastProduct, [...sizes, ...places, activation === 'gelu' ? 1 : 0], chunks);
 }

@@ -20,7 +20,7 @@ import { packStrip, packStrips, packSumStrip, panelColumns, stripRows } from './
 // @ts-ignore: decorator
 @inline const DEPTH = 2;
 // @ts-ignore: decorator
-@inline const SETS_PER_CHUNK = 3;
+@inline const ROW_CHUNKS = 3;
 /** A multiple of sixteen. */
 // @ts-ignore: decorator
 @inline const COLUMNS_PER_CHUNK = 4;
@@ -70,8 +70,10 @@ export function fastProductChunk(job: usize, chunk: i32, scratch: usize): void {
   const first = (chunk % columnChunks) * columnsPerChunk;
   const columns = min(columnsPerChunk, word(job, COLUMNS) - first);
   const allSets = word(job, ROWS) / setRows;
-  const set = (chunk / columnChunks) * word(job, SETS_PER_CHUNK);
-  const sets = min(word(job, SETS_PER_CHUNK), allSets - set);
+  const rowChunks = word(job, ROW_CHUNKS);
+  const rowChunk = chunk / columnChunks;
+  const set = (rowChunk * allSets) / rowChunks;
+  const sets = ((rowChunk + 1) * allSets) / rowChunks - set;
   const rowsLeft = set + sets === allSets ? word(job, ROWS) - allSets * setRows : 0;
   const row = <usize>(set * setRows);
   const left = address(job, LEFT) + row * address(job, LEFT_STRIDE);
