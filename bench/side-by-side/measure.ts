@@ -33,9 +33,13 @@ export async function measureTask(task: Task, systems: readonly System[], option
   const cases: Running[] = [];
   try {
     for (const system of systems) cases.push(await open(task, system, browser, folder));
+    const measured = new Set<Running>();
     for (let round = 0; round < options.rounds; round++) {
       for (const one of cases) {
-        if (one.failure === null) one.seconds.push((await one.round(options.leastSec)).seconds);
+        if (one.failure !== null || measured.has(one)) continue;
+        const { seconds, isOnly } = await one.round(options.leastSec);
+        one.seconds.push(seconds);
+        if (isOnly) measured.add(one);
       }
     }
     if (options.hasProfile) for (const one of cases) one.profile = await one.readProfile();

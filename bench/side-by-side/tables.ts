@@ -44,7 +44,8 @@ export function tableOf(cases: readonly Case[]): string {
         ? `${median(one.seconds.map((seconds, i) => seconds / own.seconds[i]!)).toFixed(2)} × as fast`
         : '';
     const error = one.opened.error === null ? '' : one.opened.error.toExponential(1);
-    const spread = `${digits(Math.min(...rates))} to ${digits(Math.max(...rates))}`;
+    const spread =
+      rates.length === 1 ? 'measured once' : `${digits(Math.min(...rates))} to ${digits(Math.max(...rates))}`;
     rows.push(
       `| ${task} | ${nameOf(one.system)} | ${digits(median(rates))} ${unit} | ${spread} | ${ratio} | ${error} |`,
     );
@@ -72,9 +73,11 @@ const leastShare = 0.02;
 
 /** Markdown: where Voxtune's time goes; empty where nothing was profiled. */
 export function profileTable(cases: readonly Case[]): string {
+  const fewestThreads = Math.min(...cases.map(({ system }) => system.threads));
   const rows = ['| task | kernel | calls | ms | share |', '|---|---|---|---|---|'];
   for (const { task, system, profile } of cases) {
-    if (!profile || system.name !== 'voxtune' || system.backend !== 'wasm' || system.threads !== 1) continue;
+    if (!profile || system.name !== 'voxtune' || system.backend !== 'wasm') continue;
+    if (system.threads !== fewestThreads) continue;
     const total = profile.reduce((sum, { seconds }) => sum + seconds, 0);
     for (const { kernel, calls, seconds } of profile) {
       if (seconds / total < leastShare) continue;

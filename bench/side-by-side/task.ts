@@ -27,6 +27,8 @@ export interface System {
 export interface Round {
   /** Of one call: a product, a batch forward, an update. */
   seconds: number;
+  /** There is no second round: a call takes too long. */
+  isOnly?: boolean;
 }
 
 export interface Opened {

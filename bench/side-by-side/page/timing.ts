@@ -8,14 +8,16 @@ const leastCalls = 3;
 /** A system whose calls take longer than this is not asked for more of them than it must. */
 const patienceSec = 15;
 
-export async function warm(call: () => Promise<void>): Promise<void> {
+/** Seconds of the first call where that was so slow that it stays the only one (what compiling adds to it does not show);
+ *  null where rounds can be timed. */
+export async function warm(call: () => Promise<void>): Promise<number | null> {
   const startedAt = performance.now();
-  let calls = 0;
   const elapsed = () => (performance.now() - startedAt) / 1000;
-  while ((calls < 2 && elapsed() < patienceSec) || elapsed() < warmSec) {
-    await call();
-    calls++;
-  }
+  await call();
+  if (elapsed() > patienceSec) return elapsed();
+  do await call();
+  while (elapsed() < warmSec);
+  return null;
 }
 
 export async function timeRound(call: () => Promise<void>, leastSec: number): Promise<Round> {
