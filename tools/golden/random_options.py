@@ -14,19 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from generate import (
-    LABELS,
-    NO_DROPOUT,
-    Clips,
-    collator,
-    freeze_all_but_top,
-    keep_batch_norm,
-    legacy_names,
-    make_clips,
-    perturb,
-    write_forward,
-    write_gradients,
-)
 from transformers import (
     Data2VecAudioConfig,
     Data2VecAudioForSequenceClassification,
@@ -38,6 +25,11 @@ from transformers import (
     WavLMConfig,
     WavLMForSequenceClassification,
 )
+
+from cases import NO_DROPOUT
+from clips import LABELS, Clips, make_clips
+from forward import keep_batch_norm, legacy_names, perturb, write_forward
+from training import collator, freeze_all_but_top, write_gradients
 from transformers.activations import ACT2FN
 
 KINDS = {

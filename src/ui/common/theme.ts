@@ -61,7 +61,10 @@ export const theme = createTheme({
     Paper: { defaultProps: { withBorder: true, shadow: 'none' } },
     Popover: { defaultProps: { shadow: 'none', withinPortal: true } },
     Menu: { defaultProps: { shadow: 'none' } },
-    Modal: { defaultProps: { shadow: 'none', centered: true } },
+    Modal: {
+      defaultProps: { shadow: 'none', centered: true },
+      styles: { title: { fontWeight: 600, lineHeight: 1.4, overflowWrap: 'anywhere' } },
+    },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
     TextInput: { defaultProps: { size: 'sm' } },
     NumberInput: { defaultProps: { size: 'sm' } },
