@@ -3,8 +3,8 @@
 import { useTranslation } from 'react-i18next';
 import { wilsonInterval } from '../../lib/wilson-interval.ts';
 import type { Evaluation, RunRecord } from '../../protocol/run-types.ts';
+import { majorityBaseline } from '../common/majority-baseline.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
-import { majorityBaseline } from './prediction-rows.ts';
 import classes from './Summary.module.css';
 
 export function Summary({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }) {
@@ -13,7 +13,10 @@ export function Summary({ run, evaluation }: { run: RunRecord; evaluation: Evalu
   const total = evaluation.predictions.length;
   const right = evaluation.predictions.filter(({ label, predicted }) => label === predicted).length;
   const { low, high } = wilsonInterval(right, total);
-  const baseline = majorityBaseline(run, evaluation);
+  const baseline = majorityBaseline(
+    run,
+    evaluation.predictions.map(({ label }) => label),
+  );
   const share = total > 0 ? right / total : 0;
   return (
     <section className={classes.summary} aria-label={t('summary.label')}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Evaluation, RunRecord } from '../../protocol/run-types.ts';
-import { filterPredictions, majorityBaseline, probabilityOf, toPredictionRows } from './prediction-rows.ts';
+import type { Evaluation } from '../../protocol/run-types.ts';
+import { filterPredictions, probabilityOf, toPredictionRows } from './prediction-rows.ts';
 
 const evaluation = {
   predictions: [
@@ -24,13 +24,4 @@ test('filters combine', () => {
   expect(names({ text: '', wrongOnly: true, cell: null })).toEqual([5]);
   expect(names({ text: '', wrongOnly: false, cell: { label: 1, predicted: 1 } })).toEqual([6]);
   expect(names({ text: '', wrongOnly: true, cell: { label: 1, predicted: 1 } })).toEqual([]);
-});
-
-test('the baseline guesses the commonest class of the training clips, not of the tested ones', () => {
-  const run = {
-    labels: ['ANG', 'SAD'],
-    clipLabels: [0, 0, 0, 1, 0, 1, 1],
-    split: { train: [0, 1, 2, 3], validation: [], test: [4, 5, 6] },
-  } as unknown as RunRecord;
-  expect(majorityBaseline(run, evaluation)).toBeCloseTo(1 / 3, 9);
 });

@@ -1,6 +1,6 @@
 // The predictions of an evaluation as rows of a table: how sure the model was, filters and order.
 
-import type { Evaluation, Prediction, RunRecord } from '../../protocol/run-types.ts';
+import type { Evaluation, Prediction } from '../../protocol/run-types.ts';
 
 export interface PredictionRow {
   prediction: Prediction;
@@ -40,17 +40,4 @@ export function filterPredictions(rows: readonly PredictionRow[], filter: Predic
     if (cell && (prediction.label !== cell.label || prediction.predicted !== cell.predicted)) return false;
     return text === '' || prediction.path.toLowerCase().includes(text);
   });
-}
-
-/** What always guessing the commonest class of the training clips would get right of the evaluated ones, 0..1. */
-export function majorityBaseline(run: RunRecord, evaluation: Evaluation): number {
-  if (evaluation.predictions.length === 0) return 0;
-  const counts = new Array<number>(run.labels.length).fill(0);
-  for (const clipIndex of run.split.train) {
-    const label = run.clipLabels[clipIndex] ?? -1;
-    if (label >= 0) counts[label]! += 1;
-  }
-  const commonest = counts.indexOf(Math.max(...counts));
-  const right = evaluation.predictions.filter((prediction) => prediction.label === commonest).length;
-  return right / evaluation.predictions.length;
 }

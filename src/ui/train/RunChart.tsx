@@ -150,6 +150,19 @@ const Plot = memo(function Plot({ spec, rows, totalSteps, bestStep }: PlotProps)
             }}
           />
         )}
+        {spec.guessed === undefined ? null : (
+          <ReferenceLine
+            y={spec.guessed}
+            stroke="var(--mantine-color-dimmed)"
+            strokeDasharray="6 4"
+            label={{
+              value: t('chart.guessed', { share: format.percent(spec.guessed) }),
+              position: 'insideBottomRight',
+              fontSize: 11,
+              fill: 'var(--mantine-color-dimmed)',
+            }}
+          />
+        )}
         {spec.series.map(({ field, color, isSparse }) => (
           <Line
             key={field}

@@ -12,14 +12,16 @@ const MAX_DRAWN_ROWS = 480;
 interface RunChartsProps extends Pick<RunRecord, 'history' | 'bestStep' | 'totalSteps'> {
   /** `metric_for_best_model`. */
   metric: string;
+  /** What guessing gets right of the validation clips; null where there are none. */
+  guessed: number | null;
 }
 
 /** Drawn when there is time: a chart may be a moment late, a click may not. */
 export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
-  const { bestStep, totalSteps, metric } = props;
+  const { bestStep, totalSteps, metric, guessed } = props;
   const history = useDeferredValue(props.history);
   const rows = useMemo(() => toChartRows(history, metric), [history, metric]);
-  const specs = useMemo(() => chartSpecsFor(metric), [metric]);
+  const specs = useMemo(() => chartSpecsFor(metric, guessed), [metric, guessed]);
   const drawnRows = useMemo(() => downsampleRows(rows, MAX_DRAWN_ROWS, bestStep), [rows, bestStep]);
   return (
     <div className={classes.charts}>

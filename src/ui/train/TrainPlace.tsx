@@ -7,6 +7,7 @@ import type { RunRecord } from '../../protocol/run-types.ts';
 import { costWarnings, planCost } from '../../state/plan-cost.ts';
 import { trainingNeed } from '../../state/step-states.ts';
 import { AreaError, ErrorNotice } from '../common/ErrorNotice.tsx';
+import { majorityBaseline } from '../common/majority-baseline.ts';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { CheckpointList } from './CheckpointList.tsx';
@@ -112,6 +113,7 @@ export function TrainPlace() {
                 bestStep={run.bestStep}
                 totalSteps={run.totalSteps}
                 metric={run.config.metricForBestModel}
+                guessed={guessedOf(run)}
               />
               <div className={classes.lists}>
                 <RunLog run={run} />
@@ -125,6 +127,12 @@ export function TrainPlace() {
       </div>
     </div>
   );
+}
+
+/** Of the validation clips; null where there are none. */
+function guessedOf(run: RunRecord): number | null {
+  const classes = run.split.validation.map((clip) => run.clipLabels[clip]!);
+  return classes.length > 0 ? majorityBaseline(run, classes) : null;
 }
 
 function lastStep({ checkpoints }: RunRecord): number {

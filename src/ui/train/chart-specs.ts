@@ -18,6 +18,8 @@ export interface ChartSpec {
   series: readonly SeriesSpec[];
   /** `unit`: 0..1, drawn as percent. `zero`: from 0 to the largest. */
   scale: 'unit' | 'zero';
+  /** What guessing would give, as a level beside the curves. */
+  guessed?: number;
   /** Whether the best checkpoint is marked. */
   marksBest: boolean;
   format(value: number, format: NumberFormat): string;
@@ -60,9 +62,13 @@ const chartSpecs: readonly ChartSpec[] = [
   },
 ];
 
-/** The charts of a run whose best checkpoint is chosen by `metric`. */
-export function chartSpecsFor(metric: string): readonly ChartSpec[] {
-  if (!isOwnCurve(metric)) return chartSpecs;
+/** The charts of a run whose best checkpoint is chosen by `metric`; `guessed` of its validation clips are right by guessing
+ *  (null where there are none). */
+export function chartSpecsFor(metric: string, guessed: number | null): readonly ChartSpec[] {
   const chosen: SeriesSpec = { field: 'eval_chosen', color: 'var(--class-6)', isSparse: true, name: metric };
-  return chartSpecs.map((spec) => (spec.id === 'quality' ? { ...spec, series: [...spec.series, chosen] } : spec));
+  return chartSpecs.map((spec) => {
+    if (spec.id !== 'quality') return spec;
+    const series = isOwnCurve(metric) ? [...spec.series, chosen] : spec.series;
+    return { ...spec, series, ...(guessed === null ? {} : { guessed }) };
+  });
 }

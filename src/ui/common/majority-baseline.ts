@@ -1,0 +1,18 @@
+// What guessing gives: the figure that every accuracy is held against.
+
+import type { RunRecord } from '../../protocol/run-types.ts';
+
+/** What always guessing the commonest class of the training clips would get right of clips of these classes, 0..1. */
+export function majorityBaseline(
+  run: Pick<RunRecord, 'labels' | 'clipLabels' | 'split'>,
+  classes: readonly number[],
+): number {
+  if (classes.length === 0) return 0;
+  const counts = new Array<number>(run.labels.length).fill(0);
+  for (const clipIndex of run.split.train) {
+    const label = run.clipLabels[clipIndex] ?? -1;
+    if (label >= 0) counts[label]! += 1;
+  }
+  const commonest = counts.indexOf(Math.max(...counts));
+  return classes.filter((label) => label === commonest).length / classes.length;
+}
