@@ -23,12 +23,15 @@ test('the reference’s own training: padded batches, frozen layers in train mod
   await advanced.getByLabel('What trains').selectOption('everything');
   await advanced.getByLabel('Attention mask').selectOption('yes');
   await page.getByRole('region', { name: 'Training duration' }).getByLabel('Updates in all').fill('2');
+  await page.getByLabel('Best means').selectOption('ANG_recall');
 
   await goTo(page, 'Model');
   await expect(page.getByText('Everything trains, the convolutions too')).toBeVisible();
   await goTo(page, 'Train');
   await page.getByRole('button', { name: 'Start training' }).click();
   await expect(page.getByRole('log')).toContainText(/Finished/i, { timeout: 120_000 });
+  // the figure that chooses the best has its curve
+  await expect(page.getByRole('region', { name: 'Accuracy, F1' }).getByText('ANG_recall')).toBeVisible();
   await page.getByRole('main').getByRole('button', { name: 'Evaluate' }).click();
   await expect(page.getByText(/Right on .* test clips/)).toBeVisible({ timeout: 60_000 });
 });

@@ -15,6 +15,7 @@ args = TrainingArguments(
     fp16=torch.cuda.is_available(),
     optim="sgd", weight_decay=wd, lerning_rate=1,
     eval_strategy="epoch", save_strategy="epoch", load_best_model_at_end=True,
+    metric_for_best_model="eval_SAD_recall",
 )
 trainer = Trainer(model, args)`;
 
@@ -35,7 +36,7 @@ test('a TrainingArguments call fills the form, and can be taken away again', asy
 
   await box.fill(pasted);
   await expect(dialog.getByText('3 fields that cannot be used')).toBeVisible();
-  await expect(dialog.getByText('8 fields taken')).toBeVisible();
+  await expect(dialog.getByText('9 fields taken')).toBeVisible();
   await dialog.getByText('2 fields without meaning here').click();
   await expect(dialog.getByText('everything is computed in float32 here')).toBeVisible();
   const axe = new AxeBuilder({ page }).include('[role=dialog]').withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']);
@@ -45,6 +46,7 @@ test('a TrainingArguments call fills the form, and can be taken away again', asy
   await expect(page.getByText(/Warm-up takes \d+ of them \(1\d.%\)/)).toBeVisible();
 
   await page.getByText('All settings').click();
+  await expect(page.getByLabel('Best means')).toHaveValue('SAD_recall');
   await expect(page.getByLabel('num_cycles')).toHaveValue('2');
   await page.getByLabel('num_cycles').fill('-1');
   await expect(page.getByText('More than 0 is needed.')).toBeVisible();
@@ -58,6 +60,7 @@ test('a TrainingArguments call fills the form, and can be taken away again', asy
     learning_rate: 3e-4,
     num_train_epochs: 4,
     warmup_steps: 0.1,
+    metric_for_best_model: 'SAD_recall',
     lr_scheduler_kwargs: { num_cycles: 3 },
     voxtune: { train_layers: 2 },
   });
