@@ -88,7 +88,9 @@ export function TrainPlace() {
       {run?.error && !hasError ? <ErrorNotice error={run.error} /> : null}
       {isElsewhere ? <p className={classes.elsewhere}>{t('elsewhere')}</p> : null}
       {run && isInterrupted(run) ? (
-        <p className={classes.elsewhere}>{t('interrupted', { step: lastStep(run) })}</p>
+        <p className={classes.elsewhere}>
+          {lastStep(run) > 0 ? t('interrupted', { step: lastStep(run) }) : t('interruptedAtStart')}
+        </p>
       ) : null}
       {(isTraining || isElsewhere) && run ? <RunProgress run={run} /> : null}
       <div className={classes.columns}>
