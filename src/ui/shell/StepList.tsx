@@ -28,7 +28,9 @@ export function StepList() {
         {beside.map((place) => (
           <li key={place}>
             <PlaceButton place={place} label={t(`place.${place}`)}>
-              {place === 'runs' && runCount > 0 && <span className={classes.count}>{format.integer(runCount)}</span>}
+              {place === 'runs' && runCount > 0 && (
+                <span className={classes.count}>{runCount > 999 ? format.compact(runCount) : runCount}</span>
+              )}
             </PlaceButton>
           </li>
         ))}
