@@ -55,6 +55,9 @@ export function StoragePlace() {
       {usage ? (
         <>
           <Allowance usage={usage} />
+          {running?.space && usage.items.every((item) => blockedBy(item) !== null) ? (
+            <p className={classes.dimmed}>{t('allInUse')}</p>
+          ) : null}
           <div className={classes.groups}>
             {kinds.map((kind) => (
               <StoredGroup

@@ -34,7 +34,9 @@ export function ItemLine({ item, isOpen, onToggle, blockedBy, onDelete }: ItemLi
   const words = (
     <>
       <span className={classes.name}>{item.name}</span>
-      <span className={classes.facts}>{[facts, blocked].filter(Boolean).join(' · ')}</span>
+      <span className={classes.facts}>
+        {[facts, run?.state === 'running' ? null : blocked].filter(Boolean).join(' · ')}
+      </span>
     </>
   );
   return (
