@@ -13,8 +13,8 @@ const blockPattern = /<!-- bench (\S+) -->\n[\s\S]*?<!-- end -->/g;
 
 function gpuBlock(figures: GpuFigures): string {
   const { machine, at, command } = figures;
-  const { adapter } = machine.voxtune as { adapter: string };
-  return `${adapter}, ${machine.processor}, ${at.slice(0, 10)}; \`${command}\`:\n\n${gpuTables(figures)}`;
+  const engine = machine.voxtune as { adapter: string } | undefined;
+  return `${engine?.adapter ?? machine.host}, ${machine.processor}, ${at.slice(0, 10)}; \`${command}\`:\n\n${gpuTables(figures)}`;
 }
 
 /** Markdown of one measurement's file. */
