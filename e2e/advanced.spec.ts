@@ -11,7 +11,7 @@ test('the reference’s own training: padded batches, frozen layers in train mod
   await importArchive(page, await makeArchive());
   await chooseBuiltinModel(page);
   await goTo(page, 'Train');
-  const plan = page.getByText(/It needs about \S+\s[kMG]?B of memory\./);
+  const plan = page.getByText(/needs about \S+\s[kMG]?B of memory\./);
   await expect(plan).toContainText('computed once a clip and kept');
 
   await page.getByText('All settings').click();

@@ -35,7 +35,7 @@ export const CheckpointList = memo(function CheckpointList(props: CheckpointList
             {
               id: 'step',
               header: t('chart.update'),
-              width: '5rem',
+              width: '4.5rem',
               align: 'end',
               cell: ({ step, isBest }) => (
                 <>
@@ -51,14 +51,14 @@ export const CheckpointList = memo(function CheckpointList(props: CheckpointList
             {
               id: 'epoch',
               header: t('log.epochColumn'),
-              width: '4rem',
+              width: '3.75rem',
               align: 'end',
               cell: ({ epoch }) => format.decimal(epoch, 2),
             },
             {
               id: 'size',
               header: t('checkpoints.size'),
-              width: '4.75rem',
+              width: '4.5rem',
               align: 'end',
               cell: (row) => format.bytes(row.bytes),
             },
