@@ -30,7 +30,8 @@ const config = { ...presets.default, maxSteps: 6, perDeviceTrainBatchSize: 4, lo
 const labelRule = { kind: 'field', separator: '_', index: 2 } as const;
 const splitConfig = { method: 'random', validationFraction: 0.2, testFraction: 0.2, seed: 1 } as const;
 
-const clipCount = 400;
+/** Enough for a pass to be under way when it is first told of. */
+const clipCount = 1500;
 
 const clients: { terminate(): void }[] = [];
 const runIds: string[] = [];
@@ -194,7 +195,7 @@ test('a run in another tab goes first too, and only one tab prepares', async () 
 });
 
 test('clips of an import are prepared while it decodes; of a cancelled one nothing stays', async () => {
-  // enough for some to be prepared before the last is decoded
+  // enough for the pass to begin before the last is decoded
   const importedCount = 1500;
   const importer = startImportWorker();
   const archive = await noiseArchive(importedCount, 1);
@@ -207,7 +208,7 @@ test('clips of an import are prepared while it decodes; of a cancelled one nothi
 
   const importing = begin();
   const cancelled = expect(importing).rejects.toMatchObject({ code: 'import/cancelled' });
-  const half = prepare(({ done }) => done > 0 && void importer.api.cancel());
+  const half = prepare(() => void importer.api.cancel());
   await cancelled;
   await half;
   expect(await listTrunkCaches()).toEqual([]);
