@@ -47,6 +47,8 @@ export function StoragePlace() {
     return isImporting ? t('importing') : null;
   };
   const whole = toDelete?.checkpoints === null ? toDelete.item : null;
+  // as it is stored by now: what was deleted a moment ago may have been in the list that was clicked
+  const asked = usage?.items.find(({ kind, id }) => kind === toDelete?.item.kind && id === toDelete.item.id);
 
   return (
     <div className={classes.place}>
@@ -83,8 +85,8 @@ export function StoragePlace() {
         onConfirm={() => whole && void deleteStored(whole)}
         onClose={close}
       />
-      {toDelete?.checkpoints ? (
-        <DeleteCheckpointsDialog item={toDelete.item} checkpoints={toDelete.checkpoints} onClose={close} />
+      {toDelete?.checkpoints && asked ? (
+        <DeleteCheckpointsDialog item={asked} checkpoints={toDelete.checkpoints} onClose={close} />
       ) : null}
     </div>
   );
