@@ -4,6 +4,7 @@
 // The forward pass may keep the probabilities for the backward one, in rows as the dropout factors have them; else that
 // computes them again. All strides are in bytes.
 
+import { address, word } from './job';
 import { exp } from './normal';
 import { multiply, multiplyScratch, noActivation } from './multiply';
 import { packPanels, packTransposedPanels } from './packing';
@@ -57,18 +58,6 @@ import { laneMax, laneSum } from './vector';
 
 /** Query rows whose scores are held together. */
 const blockRows: i32 = 96;
-
-// @ts-ignore: decorator
-@inline
-function word(job: usize, index: i32): i32 {
-  return load<i32>(job + (<usize>index << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function address(job: usize, index: i32): usize {
-  return load<usize>(job + (<usize>index << 2));
-}
 
 // @ts-ignore: decorator
 @inline

@@ -5,23 +5,12 @@ import { splitGroupsChunk, turnFilterChunk } from './convolution';
 import { dropoutMaskChunk } from './dropout-mask';
 import { adamwElements, dropElements, geluElements, geluWithSlopeElements, scaleElements } from './elements';
 import { fastProductChunk } from './fast-product';
+import { address, word } from './job';
 import { minimalFilterChunk } from './minimal-filter';
 import { windowMomentsChunk } from './moments';
 import { packPanels, packTransposedPanels } from './packing';
 import { productChunk } from './product';
 import { normaliseRows, normaliseRowsBack, sumColumns } from './rows';
-
-// @ts-ignore: decorator
-@inline
-function word(job: usize, index: i32): i32 {
-  return load<i32>(job + (<usize>index << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function address(job: usize, index: i32): usize {
-  return load<usize>(job + (<usize>index << 2));
-}
 
 // @ts-ignore: decorator
 @inline

@@ -1,11 +1,7 @@
 // What convolutions need around their products: clips split by group with zeros at their ends, and the filter turned round
 // for the gradient of the input.
 
-// @ts-ignore: decorator
-@inline
-function word(job: usize, index: i32): i32 {
-  return load<i32>(job + (<usize>index << 2));
-}
+import { word } from './job';
 
 /** x [B, T, G · C] → [G, B, padLeft + T + padRight, C]. Chunk: group × B + clip.
  *  Words: x, out, B, T, G, C, padLeft, padRight. */

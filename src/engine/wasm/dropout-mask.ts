@@ -1,5 +1,7 @@
 // Factors of dropout from Philox 4×32 with 10 rounds, as src/lib/philox.ts has it; eight blocks of four words at a time.
 
+import { word } from './job';
+
 // Words of the job.
 // @ts-ignore: decorator
 @inline const OUT = 0;
@@ -37,12 +39,6 @@
 /** Words that are made at once. */
 const tableWords: i32 = 1024;
 export const dropoutMaskScratch: usize = <usize>tableWords * 4;
-
-// @ts-ignore: decorator
-@inline
-function word(job: usize, index: i32): i32 {
-  return load<i32>(job + (<usize>index << 2));
-}
 
 /** Chunk: clip × heads + head. */
 export function dropoutMaskChunk(job: usize, chunk: i32, scratch: usize): void {

@@ -7,6 +7,7 @@
 // and odd panels. Twelve rows are a set; what is left of the rows is multiplied plainly. So a row's result depends on the
 // rows of its set: the caller says which rows belong together.
 
+import { address, word } from './job';
 import { evenBlock, innerBlock, multiplyScratch, multiplyTile, finish, noActivation, tile } from './multiply';
 import { packStrip, packStrips, packSumStrip, panelColumns, stripRows } from './packing';
 
@@ -48,18 +49,6 @@ const products: usize = 7;
 /** Of sixteen columns of the result while they are added up, close together: rows of the result itself, often a multiple of
  *  4 kB apart, would push each other out of the first-level cache. */
 const rowBytes: usize = 64;
-
-// @ts-ignore: decorator
-@inline
-function word(job: usize, index: i32): i32 {
-  return load<i32>(job + (<usize>index << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function address(job: usize, index: i32): usize {
-  return load<usize>(job + (<usize>index << 2));
-}
 
 /** Chunk: of the rows × chunks of the columns + of the columns. The rows that are left over belong to the last. */
 export function fastProductChunk(job: usize, chunk: i32, scratch: usize): void {

@@ -10,6 +10,7 @@
 //
 // Letters: T input rows, C channels, N outputs.
 
+import { address, word } from './job';
 import { finish, multiplyScratch, storeRow, tile } from './multiply';
 import { packStrip, packSumStrip, panelColumns, stripRows } from './packing';
 import { loadPart } from './vector';
@@ -55,18 +56,6 @@ const setRows: i32 = 3 * stripRows;
 /** Bytes of a row of eight columns while it is added up. Rows of the result itself, often a multiple of 2 kB apart, would
  *  push each other out of the first-level cache. */
 const blockStride: usize = 32;
-
-// @ts-ignore: decorator
-@inline
-function word(job: usize, index: i32): i32 {
-  return load<i32>(job + (<usize>index << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function address(job: usize, index: i32): usize {
-  return load<usize>(job + (<usize>index << 2));
-}
 
 /** Chunk: clip × chunks of a clip + chunk of the clip. The strips lie where `multiply` has its own, and behind them the
  *  rest, where a product packs its panels. */

@@ -4,6 +4,7 @@
 // A product is `outer` × `inner` products of the same size: groups side by side (outer) and clips (inner), which share a
 // right side. The job (32-bit words) says where each begins: all strides are in bytes.
 
+import { address, word } from './job';
 import { packPanels, packTransposedPanels } from './packing';
 import { evenBlock, innerBlock, multiply, multiplyBlock, multiplyScratch, noActivation } from './multiply';
 
@@ -65,18 +66,6 @@ import { evenBlock, innerBlock, multiply, multiplyBlock, multiplyScratch, noActi
 const packedColumns: i32 = 256;
 /** Scratch that `productChunk` needs. */
 export const productScratch: usize = multiplyScratch + <usize>innerBlock * <usize>packedColumns * 4;
-
-// @ts-ignore: decorator
-@inline
-function word(job: usize, index: i32): i32 {
-  return load<i32>(job + (<usize>index << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function address(job: usize, index: i32): usize {
-  return load<usize>(job + (<usize>index << 2));
-}
 
 /** Chunks are counted by outer, inner, rows, then columns. */
 export function productChunk(job: usize, chunk: i32, scratch: usize): void {
