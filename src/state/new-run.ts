@@ -4,6 +4,7 @@ import { assertTrainable } from '../config/assert-trainable.ts';
 import { parseTrainingConfig } from '../config/parse-training-config.ts';
 import { planTraining } from '../config/training-plan.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import { nothingDone } from '../protocol/nothing-done.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import { nextRunName } from './run-names.ts';
 import type { StudioState } from './studio-state.ts';
@@ -47,19 +48,6 @@ export function newRun(state: StudioState, id: string, createdAt: number): RunRe
     clipLabels: dataset.clipLabels,
     split,
     totalSteps: plan.totalUpdates,
-    step: 0,
-    epoch: 0,
-    elapsedSec: 0,
-    history: [],
-    checkpoints: [],
-    bestStep: null,
-    bestMetric: null,
-    backend: null,
-    evaluation: null,
-    error: null,
-    resultStep: null,
-    skippedUpdates: 0,
-    incidents: [],
-    origin: null,
+    ...nothingDone(),
   };
 }

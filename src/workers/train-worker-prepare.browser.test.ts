@@ -11,6 +11,7 @@ import { writeZip } from '../formats/zip-writer.ts';
 import { fromErrorRecord } from '../lib/errors.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { ModelRecord } from '../protocol/model-types.ts';
+import { nothingDone } from '../protocol/nothing-done.ts';
 import type { RunRecord } from '../protocol/run-types.ts';
 import type {
   PreparationOutcome,
@@ -76,33 +77,7 @@ async function newRun(): Promise<string> {
     totalSteps,
   };
   const model_ = { modelId: model.id, modelName: model.name, featureExtractor: model.featureExtractor };
-  const nothingYet: Omit<
-    RunRecord,
-    | keyof typeof facts
-    | keyof typeof model_
-    | 'config'
-    | 'labelRule'
-    | 'splitConfig'
-    | 'labels'
-    | 'clipLabels'
-    | 'split'
-  > = {
-    step: 0,
-    epoch: 0,
-    elapsedSec: 0,
-    history: [],
-    checkpoints: [],
-    bestStep: null,
-    bestMetric: null,
-    backend: null,
-    evaluation: null,
-    error: null,
-    resultStep: null,
-    skippedUpdates: 0,
-    incidents: [],
-    origin: null,
-  };
-  await putRun({ ...facts, ...model_, ...nothingYet, config, labelRule, splitConfig, labels, clipLabels, split });
+  await putRun({ ...facts, ...model_, ...nothingDone(), config, labelRule, splitConfig, labels, clipLabels, split });
   runIds.push(id);
   return id;
 }

@@ -8,6 +8,7 @@ import { planTraining } from '../../config/training-plan.ts';
 import { labelClips } from '../../dataset/labels.ts';
 import { splitClips } from '../../dataset/split.ts';
 import type { ModelRecord } from '../../protocol/model-types.ts';
+import { nothingDone } from '../../protocol/nothing-done.ts';
 import type { RunRecord } from '../../protocol/run-types.ts';
 import type { RunEvent, TrainWorkerApi } from '../../protocol/train-worker.ts';
 import { connectWorker, type WorkerClient } from '../../protocol/worker-client.ts';
@@ -126,20 +127,7 @@ async function newRecord(model: ModelRecord, datasetId: string): Promise<RunReco
     clipLabels,
     split,
     totalSteps: plan.totalUpdates,
-    step: 0,
-    epoch: 0,
-    elapsedSec: 0,
-    history: [],
-    checkpoints: [],
-    bestStep: null,
-    bestMetric: null,
-    backend: null,
-    evaluation: null,
-    error: null,
-    resultStep: null,
-    skippedUpdates: 0,
-    incidents: [],
-    origin: null,
+    ...nothingDone(),
   };
 }
 
