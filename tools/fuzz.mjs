@@ -5,7 +5,7 @@ import { ensurePackages, programPath, projectRoot } from './packages.mjs';
 
 const runs = process.argv[2] ?? '5000';
 ensurePackages();
-const tests = ['src/formats', 'src/config/training-arguments', 'src/workers/random-damage'];
+const tests = ['src/formats', 'src/config/training-arguments', 'src/library/random-damage'];
 const args = [programPath('vitest'), 'run', '--project', 'node', ...tests];
 const env = { ...process.env, VOXTUNE_RANDOM_RUNS: runs };
 process.exit(spawnSync(process.execPath, args, { cwd: projectRoot, stdio: 'inherit', env }).status ?? 1);

@@ -4,7 +4,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type {} from '../src/app/headless-api.ts';
-import type { CheckResult } from '../src/protocol/parity-types.ts';
+import type { CheckResult } from '../src/parity/parity-types.ts';
 import { openHeadlessPage } from './headless-page.ts';
 import { readParityFolder } from './parity-folders.ts';
 

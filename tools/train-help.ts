@@ -1,7 +1,7 @@
 // What `npm run train -- --help` prints. A test checks that every option is in it.
 
 import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
-import { schedulerTypes } from '../src/config/schedulers.ts';
+import { schedulerTypes } from '../src/config/schedule/schedulers.ts';
 import { defaultOf } from './train-options.ts';
 
 const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {

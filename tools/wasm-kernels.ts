@@ -1,4 +1,4 @@
-// Vite plugin that compiles src/engine/wasm/ with AssemblyScript: `virtual:wasm-kernels/NAME` is a module whose export
+// Vite plugin that compiles src/engine/wasm/assembly/ with AssemblyScript: `virtual:wasm-kernels/NAME` is a module whose export
 // `base64` is the wasm binary. Text, because a file of its own would need one more way to load it in the build, in the
 // development server, in tests and in workers. What was compiled is kept in node_modules/.cache until the sources change.
 
@@ -9,7 +9,7 @@ import type { Plugin } from 'vite';
 
 const prefix = 'virtual:wasm-kernels/';
 const root = join(import.meta.dirname, '..');
-const sourceFolder = join(root, 'src', 'engine', 'wasm');
+const sourceFolder = join(root, 'src', 'engine', 'wasm', 'assembly');
 const cacheFolder = join(root, 'node_modules', '.cache', 'wasm-kernels');
 
 const threadOptions = ['--sharedMemory', '--maximumMemory', '65536'];

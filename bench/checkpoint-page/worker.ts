@@ -2,19 +2,19 @@
 // optimizer's export, the writer worker and IndexedDB.
 
 import { presets } from '../../src/config/presets.ts';
-import { openEngine } from '../../src/engine/backend.ts';
+import { openEngine } from '../../src/engine/backend/backend.ts';
 import { dispose, ops, type Tensor2D, type Tensor3D, tensorOf, variableOf } from '../../src/engine/tensor.ts';
 import { yieldToEventLoop } from '../../src/lib/yield-to-event-loop.ts';
-import type { RunRecord } from '../../src/protocol/run-types.ts';
 import { exposeWorker } from '../../src/protocol/worker-client.ts';
+import type { RunRecord } from '../../src/run/run-record.ts';
+import { openRunCheckpoints } from '../../src/runs/run-checkpoints.ts';
 import { deleteRun } from '../../src/storage/run-store.ts';
 import { AdamW } from '../../src/training/adamw.ts';
 import { freshCheckpoint } from '../../src/training/fresh-checkpoint.ts';
 import { readParameters } from '../../src/training/parameters.ts';
 import type { CheckpointStore } from '../../src/training/ports.ts';
 import type { TrainableModel } from '../../src/training/trainable-model.ts';
-import { TrainerSession } from '../../src/training/trainer-session.ts';
-import { openRunCheckpoints } from '../../src/workers/run-checkpoints.ts';
+import { TrainerSession } from '../../src/training/trainer.ts';
 
 export interface CheckpointTimes {
   parameterCount: number;

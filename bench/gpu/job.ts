@@ -5,15 +5,15 @@ import { readFileSync } from 'node:fs';
 import { clipInput } from '../../src/audio/clip-input.ts';
 import { decodeWav } from '../../src/audio/wav.ts';
 import { presets } from '../../src/config/presets.ts';
-import { submittedWorkDone } from '../../src/engine/device-queue.ts';
-import { readZipEntry } from '../../src/formats/zip-archive.ts';
-import { listZipEntries } from '../../src/formats/zip-directory.ts';
+import { submittedWorkDone } from '../../src/engine/backend/device-queue.ts';
+import { predictLogits } from '../../src/evaluation/evaluation.ts';
+import { readZipEntry } from '../../src/formats/zip/archive.ts';
+import { listZipEntries } from '../../src/formats/zip/directory.ts';
 import { float16ToFloat32, float32ToFloat16 } from '../../src/lib/float16.ts';
 import type { SpeechClassifier } from '../../src/model/speech-classifier.ts';
-import { predictLogits } from '../../src/training/evaluation.ts';
+import { MemoryCheckpoints } from '../../src/testing/memory-ports.ts';
 import type { ClipFrames, FrameCache } from '../../src/training/ports.ts';
-import { MemoryCheckpoints } from '../../src/training/testing/memory-ports.ts';
-import { TrainerSession } from '../../src/training/trainer-session.ts';
+import { TrainerSession } from '../../src/training/trainer.ts';
 import { runTrunkPass } from '../../src/training/trunk-pass.ts';
 
 export interface JobTask {

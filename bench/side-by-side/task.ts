@@ -1,6 +1,6 @@
 // What is measured, on which system: the same words in the page, in its workers and in Node.
 
-import { productFlops } from '../../src/engine/product-shape.ts';
+import { productFlops } from '../../src/engine/gemm/benchmark-shape.ts';
 import type { PeerModel } from '../peers/python.ts';
 
 /** 2.5 s at 16 kHz: CREMA-D's mean length. */

@@ -4,7 +4,7 @@ import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
 import { presets } from '../config/presets.ts';
 import { sample } from '../dataset/sample.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
+import type { RunRecord } from '../run/run-record.ts';
 import type { StudioState } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';
 import type { HeadlessApi, HeadlessProgress, TrainOutcome, TrainRequest } from './headless-api.ts';

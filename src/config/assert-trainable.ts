@@ -1,8 +1,8 @@
 // What Trainer refuses before it starts, as errors in its settings' names.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import type { PlanWarning } from './plan-warning.ts';
-import type { TrainingPlan } from './training-plan.ts';
+import type { PlanWarning } from './plan/plan-warning.ts';
+import type { TrainingPlan } from './plan/training-plan.ts';
 
 /** Throws `config/invalid` for the first of the plan's warnings that is an error. */
 export function assertTrainable(plan: TrainingPlan): void {

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { assertTrainable } from './assert-trainable.ts';
 import { isEvalMetric, labelMetricOf } from './eval-metrics.ts';
 import { applyHuggingFaceNames } from './parse-training-config.ts';
+import { planTraining } from './plan/training-plan.ts';
 import { presets } from './presets.ts';
 import { isGreaterBetter } from './training-config.ts';
-import { planTraining } from './training-plan.ts';
 
 const choose = (name: string | null) => applyHuggingFaceNames(presets.default, { metric_for_best_model: name });
 const planFor = (name: string, labels: string[]) => planTraining(choose(name), { train: 100, validation: 10, labels });

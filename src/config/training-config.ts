@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { isEvalMetric, isGreaterBetterFor, metricNamesText } from './eval-metrics.ts';
-import { schedulerTypes } from './schedulers.ts';
+import { schedulerTypes } from './schedule/schedulers.ts';
 
 const strategy = z.enum(['no', 'steps', 'epoch']);
 /** Updates; below 1 a share of all updates. */

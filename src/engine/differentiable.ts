@@ -2,7 +2,7 @@
 // the frames that enter the first layer that trains. TensorFlow.js's own ops do not; this gives ours the same way in.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { type KernelInputs, present } from './kernels/own-kernel.ts';
+import { type KernelInputs, present } from './kernel-set/custom-kernel.ts';
 
 interface CustomOp {
   inputs: Record<string, tf.Tensor>;

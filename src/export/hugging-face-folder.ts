@@ -1,10 +1,10 @@
 // The folder that transformers' `from_pretrained` opens, as a zip: config, weights, feature extractor and a model card.
 
 import { architectures } from '../config/architectures.ts';
-import { featureExtractorJson } from '../formats/hf-feature-extractor.ts';
-import { type ModelConfig, withLabels } from '../formats/hf-model-config.ts';
-import { writeSafetensors } from '../formats/safetensors.ts';
-import { writeZip } from '../formats/zip-writer.ts';
+import { featureExtractorJson } from '../formats/hugging-face/feature-extractor.ts';
+import { type ModelConfig, withLabels } from '../formats/hugging-face/model-config.ts';
+import { writeSafetensors } from '../formats/weights/safetensors.ts';
+import { writeZip } from '../formats/zip/writer.ts';
 import type { NamedWeight } from '../model/speech-classifier.ts';
 import { type ModelCardFacts, modelCard } from './model-card.ts';
 

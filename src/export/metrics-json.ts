@@ -1,7 +1,7 @@
 // metrics.json: one flat object with the figures of a run and its evaluation, under trainer.predict's names.
 
-import type { RunRecord } from '../protocol/run-types.ts';
-import { balancedAccuracy } from '../training/metrics.ts';
+import { balancedAccuracy } from '../evaluation/metrics.ts';
+import type { RunRecord } from '../run/run-record.ts';
 
 /** Flat figures: `test_*` where the run was evaluated, the best validation figure, and what the run took. */
 export function flatMetrics(run: RunRecord): Record<string, number | string | null> {

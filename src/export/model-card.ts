@@ -3,7 +3,7 @@
 import { architectures, type ModelType } from '../config/architectures.ts';
 import { truncationLength } from '../config/feature-extractor.ts';
 import { toHuggingFaceNames } from '../config/hf-names.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
+import type { RunRecord } from '../run/run-record.ts';
 
 export interface ModelCardFacts {
   run: RunRecord;

@@ -3,7 +3,7 @@
 import Papa from 'papaparse';
 import type { Clip } from '../dataset/clip.ts';
 import type { SplitName } from '../dataset/split.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
+import type { RunRecord } from '../run/run-record.ts';
 
 const parts: readonly SplitName[] = ['train', 'validation', 'test'];
 

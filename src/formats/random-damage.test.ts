@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { test } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
-import { parseFeatureExtractor } from './hf-feature-extractor.ts';
-import { parseModelConfig } from './hf-model-config.ts';
-import { parseWeightsIndex } from './weights-index.ts';
+import { parseFeatureExtractor } from './hugging-face/feature-extractor.ts';
+import { parseModelConfig } from './hugging-face/model-config.ts';
+import { parseWeightsIndex } from './weights/weights-index.ts';
 
 const runs = Number(process.env.VOXTUNE_RANDOM_RUNS ?? 300);
 const timeoutMs = 30_000 + 20 * runs;

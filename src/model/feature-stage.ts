@@ -4,14 +4,14 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { ForwardMode } from '../config/forward-mode.ts';
-import type { ModelConfig } from '../formats/hf-model-config.ts';
-import { ConvEncoder } from './conv-encoder.ts';
-import type { DeviceWeights } from './device-weights.ts';
+import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
+import { padClips } from './batching.ts';
+import { ConvEncoder } from './blocks/conv-encoder.ts';
+import { TrainableConvolutions } from './blocks/trainable-conv-encoder.ts';
 import { frameCount } from './frame-count.ts';
-import { padClips } from './pad-clips.ts';
 import type { FrameBatch } from './speech-classifier.ts';
 import { addGradientsThrough } from './step-gradients.ts';
-import { TrainableConvolutions } from './trainable-convolutions.ts';
+import type { DeviceWeights } from './weights/device-weights.ts';
 
 /** On WebGPU, padded lengths are multiples of this, so that batches of similar length share buffers. */
 const webgpuBucketFrames = 16;

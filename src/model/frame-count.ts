@@ -1,6 +1,6 @@
 // How many frames a clip gives, and the reverse.
 
-import type { ModelConfig } from '../formats/hf-model-config.ts';
+import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 
 type ConvShape = Pick<ModelConfig, 'convKernel' | 'convStride'>;

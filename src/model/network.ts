@@ -4,13 +4,13 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { ForwardMode } from '../config/forward-mode.ts';
-import type { ModelConfig } from '../formats/hf-model-config.ts';
-import { ClassifierHead } from './classifier-head.ts';
-import type { DeviceWeights } from './device-weights.ts';
-import { Encoder } from './encoder.ts';
-import { FeatureProjection } from './feature-projection.ts';
-import { SpecAugment } from './spec-augment.ts';
-import type { StepRandomness } from './step-randomness.ts';
+import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
+import { ClassifierHead } from './blocks/classifier-head.ts';
+import { Encoder } from './blocks/encoder.ts';
+import { FeatureProjection } from './blocks/feature-projection.ts';
+import { SpecAugment } from './blocks/spec-augment.ts';
+import type { StepRandomness } from './blocks/step-randomness.ts';
+import type { DeviceWeights } from './weights/device-weights.ts';
 
 export class Network {
   private readonly config: ModelConfig;

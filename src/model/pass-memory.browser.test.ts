@@ -4,13 +4,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cachedMode } from '../config/forward-mode.ts';
-import { passBatch, passBytes } from '../config/training-cost.ts';
-import { closeEngine, openEngine } from '../engine/backend.ts';
-import { pseudoRandom } from '../engine/testing.ts';
-import { parseModelConfig } from '../formats/hf-model-config.ts';
-import { HubertClassifier } from './hubert-classifier.ts';
-import { loadWeights } from './loading.ts';
-import { shapeOf } from './parameter-list.ts';
+import { passBatch, passBytes } from '../config/plan/training-cost.ts';
+import { closeEngine, openEngine } from '../engine/backend/backend.ts';
+import { parseModelConfig } from '../formats/hugging-face/model-config.ts';
+import { pseudoRandom } from '../testing/tensor-testing.ts';
+import { HubertClassifier } from './classifier.ts';
+import { loadWeights } from './weights/loading.ts';
+import { shapeOf } from './weights/parameter-list.ts';
 
 const sizes = { hidden_size: 256, num_hidden_layers: 6, num_attention_heads: 4, intermediate_size: 1024 };
 const config = parseModelConfig({ model_type: 'hubert', ...sizes });

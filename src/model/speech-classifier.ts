@@ -2,10 +2,10 @@
 // Letters: B clips, T rows of the longest clip, H hidden size, K labels, W floats of a row.
 
 import type { ClipInputKind, ForwardMode } from '../config/forward-mode.ts';
-import type { LossRule } from '../engine/ops/cross-entropy-targets.ts';
+import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import type { Scalar, Tensor, Tensor2D, Tensor3D, Variable } from '../engine/tensor.ts';
-import type { ModelConfig } from '../formats/hf-model-config.ts';
-import type { ModelLoadingReport, ParameterCounts } from '../protocol/model-types.ts';
+import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
+import type { ModelLoadingReport, ParameterCounts } from './model-record.ts';
 
 /** Keys the random numbers of one micro-batch: equal keys give equal masks, whatever ran before. */
 export interface DropoutKey {

@@ -3,9 +3,9 @@
 // features. Letters: B clips, T frames, C features, K labels.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { crossEntropy } from '../engine/ops/cross-entropy.ts';
-import { type LossRule, plainLoss, weightOfClips } from '../engine/ops/cross-entropy-targets.ts';
-import { addScaled } from '../engine/ops/optimizer.ts';
+import { addScaled } from '../engine/ops/adamw/adamw.ts';
+import { crossEntropy } from '../engine/ops/cross-entropy/cross-entropy.ts';
+import { type LossRule, plainLoss, weightOfClips } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import type { LossAndGradients } from './speech-classifier.ts';
 
 export interface PieceRequest {

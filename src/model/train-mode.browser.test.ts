@@ -6,18 +6,25 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import drawsUrl from '../../fixtures/draws/draws.json?url';
 import { cachedMode, type ForwardMode } from '../config/forward-mode.ts';
-import { closeEngine, openEngine } from '../engine/backend.ts';
-import { pseudoRandom, relativeDifference } from '../engine/testing.ts';
-import { type ModelConfig, parseModelConfig } from '../formats/hf-model-config.ts';
-import { readSafetensors } from '../formats/safetensors.ts';
-import { allowedErrors, type MomentLists, meanErrors, momentsOf, pick, varianceErrors } from './draw-statistics.ts';
-import { DropoutMasks } from './dropout-masks.ts';
-import { fetchFile, goldenCase } from './golden-case.ts';
-import { HubertClassifier } from './hubert-classifier.ts';
-import { loadWeights } from './loading.ts';
+import { closeEngine, openEngine } from '../engine/backend/backend.ts';
+import { type ModelConfig, parseModelConfig } from '../formats/hugging-face/model-config.ts';
+import { readSafetensors } from '../formats/weights/safetensors.ts';
+import { fetchFile, goldenCase } from '../parity/golden-case.ts';
+import {
+  allowedErrors,
+  type MomentLists,
+  meanErrors,
+  momentsOf,
+  pick,
+  varianceErrors,
+} from '../testing/draw-statistics.ts';
+import { pseudoRandom, relativeDifference } from '../testing/tensor-testing.ts';
+import { DropoutMasks } from './blocks/dropout-masks.ts';
+import { HubertClassifier } from './classifier.ts';
+import { loadWeights } from './weights/loading.ts';
 
 const pieces = vi.hoisted(() => ({ size: 100 }));
-vi.mock('../config/piece-size.ts', () => ({ clipsAtOnce: () => pieces.size }));
+vi.mock('../config/plan/piece-size.ts', () => ({ clipsAtOnce: () => pieces.size }));
 
 interface ModelDraws {
   name: string;

@@ -1,7 +1,7 @@
 // Calls between the page and the worker that fetches models from Hugging Face.
 
-import type { HubEvent, HubPreview } from './hub-types.ts';
-import type { ModelRecord } from './model-types.ts';
+import type { HubEvent, HubPreview } from '../hub/hub-types.ts';
+import type { ModelRecord } from '../model/model-record.ts';
 
 /** Whom to ask, and as whom. The token is sent to this origin only, and kept nowhere. */
 export interface HubAccess {

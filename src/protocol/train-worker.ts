@@ -5,10 +5,9 @@ import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import type { ModeSettings, TrainedParts } from '../config/forward-mode.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { SplitName } from '../dataset/split.ts';
+import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { BenchmarkPart, BenchmarkResult } from './benchmark-types.ts';
-import type { BackendPreference, EngineInfo } from './engine-types.ts';
-import type { ModelRecord, ParameterCounts } from './model-types.ts';
+import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type {
   CheckpointSummary,
   EvalLogRow,
@@ -17,7 +16,8 @@ import type {
   RunRecord,
   StopMode,
   TrainLogRow,
-} from './run-types.ts';
+} from '../run/run-record.ts';
+import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
 
 export type RunPhase = 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving';
 

@@ -1,12 +1,12 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
+import type { TestApi } from '../testing/worker-client-test-worker.ts';
 import { connectWorker, type WorkerClient } from './worker-client.ts';
-import type { TestApi } from './worker-client-test-worker.ts';
 
 let client: WorkerClient<TestApi> | null = null;
 
 function start(): WorkerClient<TestApi> {
-  const worker = new Worker(new URL('./worker-client-test-worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../testing/worker-client-test-worker.ts', import.meta.url), { type: 'module' });
   client = connectWorker<TestApi>(worker, 'test');
   return client;
 }

@@ -1,7 +1,7 @@
 // Measuring the machine, and what the page remembers of it.
 
 import { modeSettings } from '../config/forward-mode.ts';
-import type { BenchmarkResult } from '../protocol/benchmark-types.ts';
+import type { BenchmarkResult } from '../training/benchmark-types.ts';
 import { loadBuiltinModel } from './model-actions.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { SettingsStore } from './studio-deps.ts';

@@ -1,6 +1,6 @@
 // The engine: opened after storage was read, and again when another backend is asked for.
 
-import type { BackendPreference } from '../protocol/engine-types.ts';
+import type { BackendPreference } from '../engine/backend/engine-info.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
 

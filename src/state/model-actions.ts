@@ -1,7 +1,7 @@
 // Importing, opening and deleting models, their feature extractor, and the parameter counts shown beside them.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import type { ModelRecord, ParameterCounts } from '../protocol/model-types.ts';
+import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions, StudioState } from './studio-state.ts';
 

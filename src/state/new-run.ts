@@ -2,10 +2,10 @@
 
 import { assertTrainable } from '../config/assert-trainable.ts';
 import { parseTrainingConfig } from '../config/parse-training-config.ts';
-import { planTraining } from '../config/training-plan.ts';
+import { planTraining } from '../config/plan/training-plan.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import { nothingDone } from '../protocol/nothing-done.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
+import { nothingDone } from '../run/new-record.ts';
+import type { RunRecord } from '../run/run-record.ts';
 import { nextRunName } from './run-names.ts';
 import type { StudioState } from './studio-state.ts';
 

@@ -1,7 +1,7 @@
 // What the plan will need of the machine, from what is open now: the model's size, the clips and the settings.
 
 import { forwardMode } from '../config/forward-mode.ts';
-import type { PlanWarning } from '../config/plan-warning.ts';
+import type { PlanWarning } from '../config/plan/plan-warning.ts';
 import {
   type AllLengths,
   type BatchLengths,
@@ -10,8 +10,8 @@ import {
   type TrainingCost,
   trainingCost,
   wasmLimitBytes,
-} from '../config/training-cost.ts';
-import type { EngineInfo } from '../protocol/engine-types.ts';
+} from '../config/plan/training-cost.ts';
+import type { EngineInfo } from '../engine/backend/engine-info.ts';
 import type { OpenDataset, StudioState } from './studio-state.ts';
 
 type PlanState = Pick<StudioState, 'parameterCounts' | 'model' | 'dataset' | 'config'>;

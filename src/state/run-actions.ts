@@ -1,12 +1,12 @@
 // Starting, continuing, stopping, evaluating, exporting and keeping runs.
 
-import { extendTraining } from '../config/extend-training.ts';
+import { extendTraining } from '../config/plan/extend-training.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
+import type { RunRecord } from '../run/run-record.ts';
+import { activityAfter, runAfter } from '../run/run-reducer.ts';
 import { endMeasuring } from './benchmark-actions.ts';
 import { newRun } from './new-run.ts';
-import { activityAfter, runAfter } from './run-events.ts';
 import { trainRun } from './run-training.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { RunActivity, StudioActions } from './studio-state.ts';

@@ -2,10 +2,10 @@
 
 import { expect, test } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent, TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { RunRecord } from '../run/run-record.ts';
+import { storedDataset, type TestDeps, testCounts, testDeps, testModel } from '../testing/studio-deps.ts';
 import { createStudio } from './studio-store.ts';
-import { storedDataset, type TestDeps, testCounts, testDeps, testModel } from './test-deps.ts';
 
 const paths = Array.from({ length: 20 }, (_, i) => `${i % 2 ? 'yes' : 'no'}_${i}.wav`);
 const died = new VoxtuneError('internal/worker-died', 'The train worker stopped.');

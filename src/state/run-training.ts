@@ -2,9 +2,9 @@
 // then the run goes on from its last checkpoint, unless it was lost too often at one place.
 
 import { fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
-import { Setbacks } from '../lib/setbacks.ts';
-import type { RunIncident, RunRecord } from '../protocol/run-types.ts';
+import { Setbacks } from '../lib/retry-limit.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
+import type { RunIncident, RunRecord } from '../run/run-record.ts';
 import type { StudioContext } from './studio-context.ts';
 
 /** Resolves with the run's last record. Rejects with `training/gave-up`, and with `training/elsewhere` where another tab

@@ -1,9 +1,9 @@
 // Runs at work in other tabs: shown here as they go, and taken up when their tab is gone.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import type { RunIncident, RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
-import { activityAfter, runAfter } from './run-events.ts';
+import type { RunIncident, RunRecord } from '../run/run-record.ts';
+import { activityAfter, runAfter } from '../run/run-reducer.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { RunActivity } from './studio-state.ts';
 

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { presets } from '../config/presets.ts';
 import { sample } from '../dataset/sample.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import type { ModelRecord } from '../model/model-record.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
-import type { ModelRecord } from '../protocol/model-types.ts';
+import { storedDataset, testCounts, testDeps, testModel } from '../testing/studio-deps.ts';
 import type { StudioDeps } from './studio-deps.ts';
 import { createStudio } from './studio-store.ts';
-import { storedDataset, testCounts, testDeps, testModel } from './test-deps.ts';
 
 const emotions = ['ANG', 'SAD'];
 const paths = Array.from({ length: 40 }, (_, i) => `AudioWAV/10${10 + (i % 20)}_DOP_${emotions[i % 2]}_XX.wav`);

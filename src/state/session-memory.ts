@@ -1,7 +1,7 @@
 // What a reload brings back beside the stored data: what was open, the form's settings, the backend asked for.
 
 import type { TrainingConfig } from '../config/training-config.ts';
-import type { BackendPreference } from '../protocol/engine-types.ts';
+import type { BackendPreference } from '../engine/backend/engine-info.ts';
 import type { SettingsStore } from './studio-deps.ts';
 import type { Place, StudioState } from './studio-state.ts';
 

@@ -1,7 +1,7 @@
 // What takes space: reading it, deleting parts of it, and asking the browser to keep the rest.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
+import type { RunRecord } from '../run/run-record.ts';
 import type { UsageItem } from '../storage/usage.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions, StudioState } from './studio-state.ts';

@@ -2,15 +2,15 @@
 
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { UnfinishedDownload } from '../hub/hub-types.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
-import type { UnfinishedDownload } from '../protocol/hub-types.ts';
+import type { ModelRecord } from '../model/model-record.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
-import type { ModelRecord } from '../protocol/model-types.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent, TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { RunRecord } from '../run/run-record.ts';
 import type { StorageUsage } from '../storage/usage.ts';
-import type { Surroundings } from './preparation-wanted.ts';
+import type { Surroundings } from './prefill-wanted.ts';
 import type { RunTable } from './studio-state.ts';
 
 export interface StoredDataset {

@@ -5,15 +5,15 @@ import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
 import type { Split } from '../dataset/split.ts';
+import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
+import type { HubNote, HubPreview, HubProgress, UnfinishedDownload } from '../hub/hub-types.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { BenchmarkPart, BenchmarkResult } from '../protocol/benchmark-types.ts';
-import type { BackendPreference, EngineInfo } from '../protocol/engine-types.ts';
-import type { HubNote, HubPreview, HubProgress, UnfinishedDownload } from '../protocol/hub-types.ts';
+import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { ImportEvent } from '../protocol/import-worker.ts';
-import type { ModelRecord, ParameterCounts } from '../protocol/model-types.ts';
-import type { RunRecord, StopMode } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
+import type { RunRecord, StopMode } from '../run/run-record.ts';
 import type { StorageUsage, UsageItem } from '../storage/usage.ts';
+import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
 
 export type Place = 'data' | 'model' | 'train' | 'evaluate' | 'runs' | 'storage';
 

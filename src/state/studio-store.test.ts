@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
 import type { RunEvent } from '../protocol/train-worker.ts';
+import type { RunRecord } from '../run/run-record.ts';
+import { storedDataset, type TestDeps, testCounts, testDeps, testModel } from '../testing/studio-deps.ts';
 import { stepState } from './step-states.ts';
 import { createStudio } from './studio-store.ts';
-import { storedDataset, type TestDeps, testCounts, testDeps, testModel } from './test-deps.ts';
 
 const paths = Array.from({ length: 20 }, (_, i) => `${i % 2 ? 'yes' : 'no'}_${i}.wav`);
 

@@ -9,7 +9,7 @@ import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
-import { followPreparation, recallPreparesAhead, rememberPreparesAhead } from './preparation.ts';
+import { followPreparation, recallPreparesAhead, rememberPreparesAhead } from './prefill.ts';
 import { runActions } from './run-actions.ts';
 import { listenToTabs, openRuns } from './runs-elsewhere.ts';
 import { sampleActions } from './sample-actions.ts';

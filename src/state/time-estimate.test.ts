@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BenchmarkResult } from '../protocol/benchmark-types.ts';
+import type { BenchmarkResult } from '../training/benchmark-types.ts';
 import type { OpenDataset } from './studio-state.ts';
 import { estimateTime } from './time-estimate.ts';
 

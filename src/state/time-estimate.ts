@@ -1,7 +1,7 @@
 // How long a training will take on this machine, from what was measured of it.
 
 import { modeSettings, trainedLayerCount } from '../config/forward-mode.ts';
-import type { BenchmarkResult } from '../protocol/benchmark-types.ts';
+import type { BenchmarkResult } from '../training/benchmark-types.ts';
 import type { OpenDataset, StudioState } from './studio-state.ts';
 
 export interface TimeEstimate {

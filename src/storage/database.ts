@@ -5,8 +5,8 @@ import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type St
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
-import type { ModelRecord } from '../protocol/model-types.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
+import type { ModelRecord } from '../model/model-record.ts';
+import type { RunRecord } from '../run/run-record.ts';
 import { missing, newer, unavailable, upgradeBlocked } from './errors.ts';
 import { nothingAtWork } from './work-locks.ts';
 

@@ -1,6 +1,6 @@
 // Models: the record in IndexedDB, the files (config, weights, feature extractor) in OPFS.
 
-import type { ModelRecord } from '../protocol/model-types.ts';
+import type { ModelRecord } from '../model/model-record.ts';
 import { database, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
 import { findFile, moveFile, removePath, writeFile } from './opfs.ts';

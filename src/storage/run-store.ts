@@ -1,8 +1,8 @@
 // Runs: one record each, with plan, history, list of checkpoints and evaluation.
 
 import { completeTrainingConfig } from '../config/presets.ts';
-import { resultStepAmong } from '../protocol/run-result.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
+import type { RunRecord } from '../run/run-record.ts';
+import { resultStepAmong } from '../run/run-result.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';

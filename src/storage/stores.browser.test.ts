@@ -4,8 +4,8 @@ import type { Clip } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { defaultSplitConfig } from '../dataset/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { ModelRecord } from '../protocol/model-types.ts';
-import type { RunRecord } from '../protocol/run-types.ts';
+import type { ModelRecord } from '../model/model-record.ts';
+import type { RunRecord } from '../run/run-record.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom } from './database.ts';
 import {

@@ -1,16 +1,16 @@
 import { afterEach, expect, test } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
 import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
+import type { StorageTestApi } from '../testing/storage-test-worker.ts';
 import { ClipPackReader, encodeSamples } from './clip-pack.ts';
 import { writeFile } from './opfs.ts';
-import type { StorageTestApi } from './storage-test-worker.ts';
 import { deleteTrunkCache, deleteTrunkCachesOf, listTrunkCaches } from './trunk-cache.ts';
 import type { TrunkCacheHeader } from './trunk-cache-format.ts';
 
 const workers: WorkerClient<StorageTestApi>[] = [];
 
 function start(): WorkerClient<StorageTestApi>['api'] {
-  const worker = new Worker(new URL('./storage-test-worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../testing/storage-test-worker.ts', import.meta.url), { type: 'module' });
   workers.push(connectWorker<StorageTestApi>(worker, 'test'));
   return workers.at(-1)!.api;
 }

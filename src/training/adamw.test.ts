@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { useCpuBackend } from '../engine/cpu-backend.ts';
+import { useCpuBackend } from '../engine/backend/cpu-backend.ts';
 import { dispose, memory, readData, tensorOf, variableOf } from '../engine/tensor.ts';
 import { AdamW } from './adamw.ts';
 import { clipByGlobalNorm, GradientAccumulator, globalNorm } from './gradients.ts';

@@ -2,7 +2,7 @@
 // A parameter without a gradient in an update is left alone, moments and update count too, as torch does.
 
 import type { TrainingConfig } from '../config/training-config.ts';
-import { adamwStep } from '../engine/ops/optimizer.ts';
+import { adamwStep } from '../engine/ops/adamw/adamw.ts';
 import { dispose, ops, ownedData, type Tensor, tensorOf, type Variable } from '../engine/tensor.ts';
 import { decays } from './weight-decay.ts';
 

@@ -1,7 +1,7 @@
 // What is due after an update: log row, evaluation, checkpoint, as Trainer's DefaultFlowCallback decides (transformers
 // 5.17). An epoch's last update has two moments, that of the update and that of the epoch, in this order.
 
-import type { StepCounts } from '../config/step-counts.ts';
+import type { StepCounts } from '../config/plan/step-counts.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 
 /** Done in the order of these fields. */

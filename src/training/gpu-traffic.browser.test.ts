@@ -4,15 +4,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { cachedMode } from '../config/forward-mode.ts';
 import { presets } from '../config/presets.ts';
-import { closeEngine, openEngine } from '../engine/backend.ts';
-import { goldenCase } from '../model/golden-case.ts';
-import { HubertClassifier } from '../model/hubert-classifier.ts';
-import { loadWeights } from '../model/loading.ts';
+import { closeEngine, openEngine } from '../engine/backend/backend.ts';
+import { HubertClassifier } from '../model/classifier.ts';
 import type { TrunkFrames } from '../model/speech-classifier.ts';
+import { loadWeights } from '../model/weights/loading.ts';
+import { goldenCase } from '../parity/golden-case.ts';
+import { MemoryFrames } from '../testing/memory-ports.ts';
 import { AdamW } from './adamw.ts';
-import { BatchAhead } from './batch-ahead.ts';
-import { MemoryFrames } from './testing/memory-ports.ts';
-import { runUpdate } from './update-step.ts';
+import { BatchAhead } from './prefetch.ts';
+import { runUpdate } from './training-step.ts';
 
 interface Traffic {
   submits: number;

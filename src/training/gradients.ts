@@ -1,7 +1,7 @@
 // Gradient accumulation and clipping between the micro-batches of one update, as Trainer does them: each micro-batch's
 // mean loss counts 1/n of the update, whatever number of clips it holds; clipping is torch's clip_grad_norm_.
 
-import { addScaled, scaled, scaledBy, squareSum } from '../engine/ops/optimizer.ts';
+import { addScaled, scaled, scaledBy, squareSum } from '../engine/ops/adamw/adamw.ts';
 import { dispose, ops, type Scalar, type Tensor, tidy } from '../engine/tensor.ts';
 
 /** torch's guard against a division by zero. */

@@ -1,15 +1,15 @@
 // How many clips a second this machine takes through the frozen layers, and through training: timed on made-up clips.
 
 import type { TrainingConfig } from '../config/training-config.ts';
-import { productToMeasure } from '../engine/measure-product.ts';
-import { productFlops } from '../engine/product-shape.ts';
+import { productFlops } from '../engine/gemm/benchmark-shape.ts';
+import { productToMeasure } from '../engine/gemm/measure-gemm.ts';
 import { philoxKeyOf, philoxNormal } from '../lib/philox.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import type { SpeechClassifier, TrunkFrames } from '../model/speech-classifier.ts';
-import type { ClipRate } from '../protocol/benchmark-types.ts';
 import { AdamW } from './adamw.ts';
-import { BatchAhead } from './batch-ahead.ts';
-import { runUpdate } from './update-step.ts';
+import type { ClipRate } from './benchmark-types.ts';
+import { BatchAhead } from './prefetch.ts';
+import { runUpdate } from './training-step.ts';
 
 /** As long as CREMA-D's clips are in the mean. */
 export const measuredClipSec = 2.5;

@@ -2,7 +2,7 @@
 // goes on beside the training, so an update that would go beyond that waits for the save under way; where saves take
 // long, one more is made halfway between two, so that there is nothing to wait for.
 
-import type { StepCounts } from '../config/step-counts.ts';
+import type { StepCounts } from '../config/plan/step-counts.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 
 /** Training may stand still for so long. */

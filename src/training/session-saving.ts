@@ -1,14 +1,14 @@
 // When a session saves: what is due, by the clock, at the end; and what it takes back when it is over.
 
-import type { TrainingPlan } from '../config/training-plan.ts';
+import type { TrainingPlan } from '../config/plan/training-plan.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { CheckpointKeeper, isDamage } from './checkpoint-keeper.ts';
 import { assignParameters, firstNotFinite } from './parameters.ts';
 import type { Checkpoint } from './ports.ts';
 import { SavePacing, saveInterval } from './save-pacing.ts';
-import type { TrainerSessionOptions } from './session-options.ts';
-import type { SessionState } from './session-state.ts';
-import { assertFinite } from './skip-guard.ts';
+import { assertFinite } from './skipped-steps.ts';
+import type { TrainerSessionOptions } from './trainer-options.ts';
+import type { SessionState } from './trainer-state.ts';
 
 export class SessionSaving {
   readonly keeper: CheckpointKeeper;

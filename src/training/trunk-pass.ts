@@ -1,7 +1,7 @@
 // Runs the frozen layers over every clip once and keeps what they give. What the cache has already is not run again, so
 // a pass that was stopped goes on where it was. Memory is bounded by the batch, whatever the number of clips.
 
-import { type BatchLimits, passBatch } from '../config/training-cost.ts';
+import { type BatchLimits, passBatch } from '../config/plan/training-cost.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import type { TrunkFrames } from '../model/speech-classifier.ts';
 import type { FrameCache, SampleSource } from './ports.ts';

@@ -1,11 +1,11 @@
 // A worker of the import's pool: reads files out of the archive by itself, so that neither the page nor the import worker
 // ever holds them, and gives back clips.
 
-import { readZipEntry } from '../formats/zip-archive.ts';
+import { readZipEntry } from '../formats/zip/archive.ts';
+import { decodeFile } from '../importing/decode-file.ts';
+import type { DecodeOutcome, DecodeWorkerApi, FileSource } from '../importing/decode-types.ts';
 import { toErrorRecord } from '../lib/errors.ts';
 import { exposeWorker, transfer } from '../protocol/worker-client.ts';
-import { decodeFile } from './decode-file.ts';
-import type { DecodeOutcome, DecodeWorkerApi, FileSource } from './decode-types.ts';
 
 let archives: Blob[] = [];
 let sampleRateHz = 0;

@@ -1,10 +1,10 @@
 // Entry of the worker that fetches models from Hugging Face, apart from the train worker so that neither waits for the
 // other. It asks nothing of anyone until the page tells it to.
 
+import { downloadModel, previewModel } from '../hub/download-model.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
-import { downloadModel, previewModel } from './hub-session.ts';
 
 let download: AbortController | null = null;
 

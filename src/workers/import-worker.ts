@@ -1,12 +1,12 @@
 // The import worker: owns the pool of decode workers and the pack file. One import at a time.
 
 import type { Clip } from '../dataset/clip.ts';
+import { ClipFeed } from '../importing/clip-feed.ts';
+import { runImport } from '../importing/import-archive.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import { exposePort, exposeWorker, transfer } from '../protocol/worker-client.ts';
 import { sweepUnfinished } from '../storage/dataset-store.ts';
-import { ClipFeed } from './clip-feed.ts';
-import { runImport } from './import-session.ts';
 
 let running: { controller: AbortController; feed: ClipFeed } | null = null;
 

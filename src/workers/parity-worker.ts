@@ -1,15 +1,15 @@
 // Checks this program against the reference libraries' results, on the engine that training uses. `npm run parity`.
 
-import { openEngine } from '../engine/backend.ts';
-import type { CheckResult, ParityWorkerApi } from '../protocol/parity-types.ts';
+import { openEngine } from '../engine/backend/backend.ts';
+import { byName, readJson } from '../parity/case-files.ts';
+import { checkCase } from '../parity/check-case.ts';
+import { checkOptimizer } from '../parity/check-optimizer.ts';
+import { checkResampling } from '../parity/check-resampling.ts';
+import { checkMetrics, checkSchedules, checkSplits } from '../parity/check-shared.ts';
+import { checkTrainerOptions } from '../parity/check-trainer-options.ts';
+import type { CheckResult, ParityWorkerApi } from '../parity/parity-types.ts';
+import { Reporter } from '../parity/reporter.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
-import { byName, readJson } from './parity/case-files.ts';
-import { checkCase } from './parity/check-case.ts';
-import { checkOptimizer } from './parity/check-optimizer.ts';
-import { checkResampling } from './parity/check-resampling.ts';
-import { checkMetrics, checkSchedules, checkSplits } from './parity/check-shared.ts';
-import { checkTrainerOptions } from './parity/check-trainer-options.ts';
-import { Reporter } from './parity/reporter.ts';
 
 async function collect(prefix: string, check: (report: Reporter) => Promise<void>): Promise<CheckResult[]> {
   const results: CheckResult[] = [];

@@ -1,19 +1,19 @@
 // Entry of the train worker, which owns the engine. It does one long thing at a time; `stop()` ends that.
 
 import { VoxtuneError } from '../lib/errors.ts';
+import { loadBuiltinModel } from '../library/builtin-model.ts';
+import { countStoredParameters } from '../library/open-model.ts';
+import { importModel } from '../library/store-model.ts';
 import type { PreparationOutcome, TrainWorkerApi } from '../protocol/train-worker.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
-import { loadBuiltinModel } from './builtin-model.ts';
-import { whileRunning } from './frame-turns.ts';
-import { endSpaceWait } from './space-wait.ts';
-import { importModel } from './store-model.ts';
-import { branchRun } from './train-worker-branch.ts';
-import { currentEngine, engineFor } from './train-worker-engine.ts';
-import { evaluateRun, exportRun } from './train-worker-evaluate.ts';
-import { measureMachine } from './train-worker-measure.ts';
-import { countStoredParameters } from './train-worker-models.ts';
-import { prepareFrames } from './train-worker-prepare.ts';
-import { trainRun } from './train-worker-run.ts';
+import { branchRun } from '../runs/branch-run.ts';
+import { currentEngine, engineFor } from '../runs/engine.ts';
+import { evaluateRun, exportRun } from '../runs/evaluate-run.ts';
+import { measureMachine } from '../runs/measure-machine.ts';
+import { whileRunning } from '../runs/prefill/frame-lock.ts';
+import { prepareFrames } from '../runs/prefill/prefill.ts';
+import { endSpaceWait } from '../runs/space-wait.ts';
+import { trainRun } from '../runs/train-run.ts';
 
 let work: AbortController | null = null;
 let preparation: { controller: AbortController; ended: Promise<unknown> } | null = null;

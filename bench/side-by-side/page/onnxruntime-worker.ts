@@ -1,7 +1,7 @@
 // onnxruntime-web on the graphs that PyTorch exported.
 
 import * as ort from 'onnxruntime-web/wasm';
-import { productShape } from '../../../src/engine/product-shape.ts';
+import { productShape } from '../../../src/engine/gemm/benchmark-shape.ts';
 import { exposeWorker } from '../../../src/protocol/worker-client.ts';
 import { clipSamples, type SystemWorker } from '../task.ts';
 import { errorOf, goldenClips, peerBytes } from './peer-files.ts';

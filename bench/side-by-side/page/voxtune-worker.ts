@@ -2,12 +2,12 @@
 
 import { cachedMode } from '../../../src/config/forward-mode.ts';
 import { presets } from '../../../src/config/presets.ts';
-import { openEngine } from '../../../src/engine/backend.ts';
-import { productToMeasure } from '../../../src/engine/measure-product.ts';
-import { parseModelConfig } from '../../../src/formats/hf-model-config.ts';
-import { readSafetensors } from '../../../src/formats/safetensors.ts';
-import { HubertClassifier } from '../../../src/model/hubert-classifier.ts';
-import { loadWeights } from '../../../src/model/loading.ts';
+import { openEngine } from '../../../src/engine/backend/backend.ts';
+import { productToMeasure } from '../../../src/engine/gemm/measure-gemm.ts';
+import { parseModelConfig } from '../../../src/formats/hugging-face/model-config.ts';
+import { readSafetensors } from '../../../src/formats/weights/safetensors.ts';
+import { HubertClassifier } from '../../../src/model/classifier.ts';
+import { loadWeights } from '../../../src/model/weights/loading.ts';
 import { exposeWorker } from '../../../src/protocol/worker-client.ts';
 import { updatesToMeasure } from '../../../src/training/measure-speed.ts';
 import { clipSamples, type SystemWorker, type Task } from '../task.ts';

@@ -3,24 +3,24 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BackendPreference } from '../../protocol/engine-types.ts';
-import { closeEngine, openEngine } from '../backend.ts';
 import {
   backendGradients,
   finiteDifferences,
   largestDifference,
   pseudoRandom,
   relativeDifference,
-} from '../testing.ts';
-import { attention } from './attention.ts';
-import { conv1d, packedFilter } from './conv1d.ts';
-import { crossEntropy } from './cross-entropy.ts';
-import { dropout, dropoutMask } from './dropout.ts';
-import { gelu } from './gelu.ts';
-import { layerNorm } from './layer-norm.ts';
-import { linear } from './linear.ts';
-import { maskedMean } from './masked-mean.ts';
-import { packed, product, unpacked } from './product.ts';
+} from '../../testing/tensor-testing.ts';
+import { closeEngine, openEngine } from '../backend/backend.ts';
+import type { BackendPreference } from '../backend/engine-info.ts';
+import { packed, product, unpacked } from '../gemm/gemm.ts';
+import { attention } from './attention/attention.ts';
+import { conv1d, packedFilter } from './conv1d/conv1d.ts';
+import { crossEntropy } from './cross-entropy/cross-entropy.ts';
+import { dropout, dropoutMask } from './dropout/dropout.ts';
+import { gelu } from './gelu/gelu.ts';
+import { layerNorm } from './layer-norm/layer-norm.ts';
+import { linear } from './linear/linear.ts';
+import { maskedMean } from './masked-mean/masked-mean.ts';
 
 interface Input {
   values: Float32Array;

@@ -1,125 +1,107 @@
-// Passes over all numbers of a tensor, `count` from these addresses on. Tails shorter than four go through the same vector
-// code, so that a number's result does not depend on where it stands.
+// Kernels that go over every number of a tensor on wasm: GELU, dropout, and what an update does to each parameter.
 
-import { gelu, geluSlope, storeGeluWithSlope } from './normal';
-import { laneSum, loadPart, multiplyAdd, storePart } from './vector';
+import * as tf from '@tensorflow/tfjs-core';
+import { startsOf } from '../sequence-offsets.ts';
+import { registerHeapKernel } from './heap.ts';
+import { asWord, kernelNumbers, type WasmRunner } from './runner.ts';
 
-/** out = GELU(x). */
-export function geluElements(x: usize, out: usize, count: i32): void {
-  const whole = <usize>(count & ~3) << 2;
-  for (let p: usize = 0; p < whole; p += 16) v128.store(out + p, gelu(v128.load(x + p)));
-  const rest = count & 3;
-  if (rest > 0) storePart(out + whole, gelu(loadPart(x + whole, rest)), rest);
+export function registerWasmElements(runner: WasmRunner): void {
+  registerIdentity(runner);
+  registerActivations(runner);
+  registerDropout(runner);
+  registerOptimizer(runner);
 }
 
-/** value = GELU(x) · mask and slope = GELU′(x) · mask; mask 0: all 1. */
-export function geluWithSlopeElements(x: usize, mask: usize, value: usize, slope: usize, count: i32): void {
-  const whole = <usize>(count & ~3) << 2;
-  const one = f32x4.splat(1);
-  for (let p: usize = 0; p < whole; p += 16) {
-    storeGeluWithSlope(v128.load(x + p), mask === 0 ? one : v128.load(mask + p), value + p, slope + p);
-  }
-  const rest = count & 3;
-  if (rest === 0) return;
-  const last = loadPart(x + whole, rest);
-  const factor = mask === 0 ? one : loadPart(mask + whole, rest);
-  storePart(value + whole, f32x4.mul(gelu(last), factor), rest);
-  storePart(slope + whole, f32x4.mul(geluSlope(last), factor), rest);
+/** `cost`: of one number, in multiplications. */
+function over(runner: WasmRunner, kernel: number, like: tf.TensorInfo, cost: number, words: readonly number[]): void {
+  runner.runOver(kernel, tf.util.sizeFromShape(like.shape), 16, cost, words);
 }
 
-/** out = x · mask (+ residual, where there is one). */
-export function dropElements(x: usize, mask: usize, residual: usize, out: usize, count: i32): void {
-  const whole = <usize>(count & ~3) << 2;
-  const end = <usize>count << 2;
-  if (residual === 0) {
-    for (let p: usize = 0; p < whole; p += 16) v128.store(out + p, f32x4.mul(v128.load(x + p), v128.load(mask + p)));
-    for (let p = whole; p < end; p += 4) store<f32>(out + p, load<f32>(x + p) * load<f32>(mask + p));
-    return;
-  }
-  for (let p: usize = 0; p < whole; p += 16) {
-    v128.store(out + p, f32x4.add(f32x4.mul(v128.load(x + p), v128.load(mask + p)), v128.load(residual + p)));
-  }
-  for (let p = whole; p < end; p += 4) {
-    store<f32>(out + p, load<f32>(x + p) * load<f32>(mask + p) + load<f32>(residual + p));
-  }
+/** TensorFlow.js copies on wasm where it only counts holders elsewhere; it clones whatever a gradient needs. */
+function registerIdentity(runner: WasmRunner): void {
+  registerHeapKernel(runner, tf.Identity, (heap, { x }) => heap.shared(x!));
 }
 
-/** out = x · scale (+ sum, where there is one). */
-export function scaleElements(x: usize, scale: f32, sum: usize, out: usize, count: i32): void {
-  const whole = <usize>(count & ~3) << 2;
-  const end = <usize>count << 2;
-  const factor = f32x4.splat(scale);
-  for (let p: usize = 0; p < whole; p += 16) {
-    const scaled = f32x4.mul(v128.load(x + p), factor);
-    v128.store(out + p, sum === 0 ? scaled : f32x4.add(scaled, v128.load(sum + p)));
-  }
-  for (let p = whole; p < end; p += 4) {
-    const scaled = load<f32>(x + p) * scale;
-    store<f32>(out + p, sum === 0 ? scaled : scaled + load<f32>(sum + p));
-  }
+function registerActivations(runner: WasmRunner): void {
+  registerHeapKernel(runner, 'VoxtuneGelu', (heap, { x }) => {
+    const out = heap.output(x!.shape);
+    over(runner, kernelNumbers.gelu, x!, 8, heap.addresses(x, out));
+    return out;
+  });
+  registerHeapKernel(runner, 'VoxtuneGeluWithSlope', (heap, { x, mask }) => {
+    const outputs = [heap.output(x!.shape), heap.output(x!.shape)];
+    over(runner, kernelNumbers.geluWithSlope, x!, 8, heap.addresses(x, mask, ...outputs));
+    return outputs;
+  });
 }
 
-/** Sum of the squares, in float64. */
-export function squareSumOf(x: usize, count: i32): f64 {
-  const whole = <usize>(count & ~3) << 2;
-  const end = <usize>count << 2;
-  let low = f64x2.splat(0);
-  let high = f64x2.splat(0);
-  for (let p: usize = 0; p < whole; p += 16) {
-    const v = v128.load(x + p);
-    const a = f64x2.promote_low_f32x4(v);
-    const b = f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 0, 1));
-    low = f64x2.add(low, f64x2.mul(a, a));
-    high = f64x2.add(high, f64x2.mul(b, b));
-  }
-  const sums = f64x2.add(low, high);
-  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-  for (let p = whole; p < end; p += 4) {
-    const v = <f64>load<f32>(x + p);
-    sum += v * v;
-  }
-  return sum;
+function registerDropout(runner: WasmRunner): void {
+  registerHeapKernel(runner, 'VoxtuneDropout', (heap, { x, mask, residual }) => {
+    const out = heap.output(x!.shape);
+    over(runner, kernelNumbers.dropout, x!, 1, heap.addresses(x, mask, residual, out));
+    return out;
+  });
+  registerHeapKernel(runner, 'VoxtuneDropoutMask', (heap, _, attrs) => {
+    const counts = attrs.frameCounts as readonly number[];
+    const [key0, key1] = attrs.key as readonly [number, number];
+    const [frames, heads, width] = [Number(attrs.frames), Number(attrs.headCount), Number(attrs.width)];
+    const sizes = counts.map((count) => heads * (frames || count) * (width || frames || count));
+    const probability = Number(attrs.probability);
+    const threshold = Math.min(Math.ceil(probability * 2 ** 32), 2 ** 32 - 1);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const out = heap.output(frames === 0 ? [total] : [counts.length, heads, frames, width || frames]);
+    heap.withIntegers([...counts, ...startsOf(sizes)], (address) => {
+      const words = [heap.address(out), frames, heads, width, address, key0, key1];
+      words.push(Number(attrs.stream), Number(attrs.microBatch), threshold, asWord(1 / (1 - probability)));
+      words.push(Number(attrs.firstClip), counts.length);
+      runner.run(kernelNumbers.dropoutMask, words, counts.length * heads);
+    });
+    return out;
+  });
 }
 
-/** One step of AdamW; the new parameters and moments go to addresses of their own. */
-export function adamwElements(
-  parameter: usize,
-  gradient: usize,
-  first: usize,
-  second: usize,
-  newParameter: usize,
-  newFirst: usize,
-  newSecond: usize,
-  beta1: f32,
-  beta2: f32,
-  epsilon: f32,
-  stepSize: f32,
-  secondCorrection: f32,
-  keptShare: f32,
-  count: i32,
-): void {
-  const whole = count & ~3;
-  for (let i = 0; i < count; i += 4) {
-    const p = <usize>i << 2;
-    const rest = count - i;
-    const isWhole = i < whole;
-    const g = isWhole ? v128.load(gradient + p) : loadPart(gradient + p, rest);
-    const m = isWhole ? v128.load(first + p) : loadPart(first + p, rest);
-    const v = isWhole ? v128.load(second + p) : loadPart(second + p, rest);
-    const w = isWhole ? v128.load(parameter + p) : loadPart(parameter + p, rest);
-    const mean = multiplyAdd(f32x4.sub(g, m), f32x4.splat(1 - beta1), m);
-    const square = multiplyAdd(v, f32x4.splat(beta2), f32x4.mul(f32x4.mul(g, g), f32x4.splat(1 - beta2)));
-    const root = f32x4.add(f32x4.div(f32x4.sqrt(square), f32x4.splat(secondCorrection)), f32x4.splat(epsilon));
-    const step = f32x4.mul(f32x4.div(mean, root), f32x4.splat(stepSize));
-    const next = f32x4.sub(f32x4.mul(w, f32x4.splat(keptShare)), step);
-    if (isWhole) {
-      v128.store(newParameter + p, next);
-      v128.store(newFirst + p, mean);
-      v128.store(newSecond + p, square);
-    } else {
-      storePart(newParameter + p, next, rest);
-      storePart(newFirst + p, mean, rest);
-      storePart(newSecond + p, square, rest);
-    }
-  }
+/** Numbers that one update uses for every element. */
+export interface AdamWAttrs {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** Learning rate over the first moment's bias correction. */
+  stepSize: number;
+  /** Square root of the second moment's bias correction. */
+  secondCorrection: number;
+  /** What weight decay leaves of the parameter. */
+  keptShare: number;
+}
+
+function registerOptimizer(runner: WasmRunner): void {
+  registerHeapKernel(runner, 'VoxtuneAdamW', (heap, { parameter, gradient, first, second }, attrs) => {
+    const outputs = Array.from({ length: 3 }, () => heap.output(parameter!.shape));
+    const { beta1, beta2, epsilon, stepSize, secondCorrection, keptShare } = attrs as unknown as AdamWAttrs;
+    const numbers = [beta1, beta2, epsilon, stepSize, secondCorrection, keptShare].map(asWord);
+    const words = [...heap.addresses(parameter, gradient, first, second, ...outputs), ...numbers];
+    over(runner, kernelNumbers.adamw, parameter!, 4, words);
+    return outputs;
+  });
+  registerHeapKernel(runner, 'VoxtuneScale', (heap, { x }, { scale }) => {
+    const out = heap.output(x!.shape);
+    over(runner, kernelNumbers.scale, x!, 1, [heap.address(x), asWord(Number(scale)), 0, heap.address(out)]);
+    return out;
+  });
+  registerHeapKernel(runner, 'VoxtuneScaleBy', (heap, { x, scale }) => {
+    const out = heap.output(x!.shape);
+    const factor = asWord(heap.view(scale!)[0]!);
+    over(runner, kernelNumbers.scale, x!, 1, [heap.address(x), factor, 0, heap.address(out)]);
+    return out;
+  });
+  registerHeapKernel(runner, 'VoxtuneAddScaled', (heap, { sum, x }, { scale }) => {
+    const out = heap.output(x!.shape);
+    const factor = asWord(Number(scale));
+    over(runner, kernelNumbers.scale, x!, 1, [heap.address(x), factor, ...heap.addresses(sum, out)]);
+    return out;
+  });
+  registerHeapKernel(runner, 'VoxtuneSquareSum', (heap, { x }) => {
+    const out = heap.output([]);
+    heap.view(out)[0] = runner.kernels.squareSumOf(heap.address(x), tf.util.sizeFromShape(x!.shape));
+    return out;
+  });
 }

@@ -1,8 +1,8 @@
 // Kernels that do the same to every element: four elements an invocation where the count allows.
 
 import * as tf from '@tensorflow/tfjs-core';
+import type { OwnWebgpuBackend } from './custom-webgpu-backend.ts';
 import { type GpuKernel, groupsFor, type ParamType } from './gpu-kernel.ts';
-import type { OwnWebgpuBackend } from './own-webgpu-backend.ts';
 
 const groupSize = 64;
 

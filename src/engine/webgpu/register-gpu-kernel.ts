@@ -1,7 +1,7 @@
 // Registers our WGSL kernels with TensorFlow.js.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { OwnWebgpuBackend } from './own-webgpu-backend.ts';
+import type { OwnWebgpuBackend } from './custom-webgpu-backend.ts';
 
 export type Inputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
 export type GpuOp<Attributes> = (

@@ -3,16 +3,16 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { closeEngine, openEngine } from '../backend.ts';
-import { submittedWorkDone } from '../device-queue.ts';
-import { dropoutMask, dropoutMaskOnHost } from '../ops/dropout.ts';
-import { layerNorm } from '../ops/layer-norm.ts';
-import { product } from '../ops/product.ts';
-import { largestDifference, pseudoRandom } from '../testing.ts';
-import { correctTiles, type TuningMemory, tunedChoice, tuningKey } from './autotune.ts';
-import type { OwnWebgpuBackend } from './own-webgpu-backend.ts';
-import type { RowTeam } from './row-team.ts';
-import { allTiles, tilesWithin } from './tiles.ts';
+import { largestDifference, pseudoRandom } from '../../testing/tensor-testing.ts';
+import { closeEngine, openEngine } from '../backend/backend.ts';
+import { submittedWorkDone } from '../backend/device-queue.ts';
+import { product } from '../gemm/gemm.ts';
+import { correctTiles, type TuningMemory, tunedChoice, tuningKey } from '../gemm/webgpu/autotune.ts';
+import { allTiles, tilesWithin } from '../gemm/webgpu/tiles.ts';
+import { dropoutMask, dropoutMaskOnHost } from '../ops/dropout/dropout.ts';
+import { layerNorm } from '../ops/layer-norm/layer-norm.ts';
+import type { OwnWebgpuBackend } from './custom-webgpu-backend.ts';
+import type { RowTeam } from './row-reduction.ts';
 
 const backend = () => tf.backend() as OwnWebgpuBackend;
 

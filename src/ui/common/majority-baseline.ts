@@ -1,6 +1,6 @@
 // What guessing gives: the figure that every accuracy is held against.
 
-import type { RunRecord } from '../../protocol/run-types.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 
 /** What always guessing the commonest class of the training clips would get right of clips of these classes, 0..1. */
 export function majorityBaseline(

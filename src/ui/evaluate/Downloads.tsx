@@ -3,7 +3,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { RunRecord } from '../../protocol/run-types.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import type { RunTable } from '../../state/studio-state.ts';
 import { saveBlob } from '../common/save-blob.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';

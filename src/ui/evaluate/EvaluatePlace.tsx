@@ -4,7 +4,7 @@ import { Button, Progress } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Evaluation, RunRecord } from '../../protocol/run-types.ts';
+import type { Evaluation, RunRecord } from '../../run/run-record.ts';
 import type { RunActivity } from '../../state/studio-state.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import emptyPlace from '../common/empty-place.module.css';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Evaluation } from '../../protocol/run-types.ts';
+import type { Evaluation } from '../../run/run-record.ts';
 import { filterPredictions, probabilityOf, toPredictionRows } from './prediction-rows.ts';
 
 const evaluation = {

@@ -1,7 +1,7 @@
 // Asks before a model is deleted, and says what goes with it.
 
 import { useTranslation } from 'react-i18next';
-import type { ModelRecord } from '../../protocol/model-types.ts';
+import type { ModelRecord } from '../../model/model-record.ts';
 import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions } from '../common/use-studio.ts';

@@ -8,7 +8,7 @@ import {
   type FeatureExtractorConfig,
   truncationLength,
 } from '../../config/feature-extractor.ts';
-import type { ModelRecord } from '../../protocol/model-types.ts';
+import type { ModelRecord } from '../../model/model-record.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';

@@ -2,7 +2,7 @@
 
 import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { HubNote } from '../../protocol/hub-types.ts';
+import type { HubNote } from '../../hub/hub-types.ts';
 import type { HubDownload } from '../../state/studio-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions } from '../common/use-studio.ts';

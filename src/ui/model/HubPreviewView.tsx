@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { HubPreview } from '../../protocol/hub-types.ts';
+import type { HubPreview } from '../../hub/hub-types.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions } from '../common/use-studio.ts';
 import classes from './HubPanel.module.css';

@@ -5,7 +5,7 @@ import { IconArrowsVertical } from '@tabler/icons-react';
 import type { CSSProperties, KeyboardEvent, PointerEvent } from 'react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ParameterCounts } from '../../protocol/model-types.ts';
+import type { ParameterCounts } from '../../model/model-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './LayerStack.module.css';
 

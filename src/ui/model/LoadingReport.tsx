@@ -2,7 +2,7 @@
 // unused.
 
 import { useTranslation } from 'react-i18next';
-import type { ModelLoadingReport } from '../../protocol/model-types.ts';
+import type { ModelLoadingReport } from '../../model/model-record.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './LoadingReport.module.css';

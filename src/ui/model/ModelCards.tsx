@@ -4,7 +4,7 @@ import { ActionIcon, Badge, Button, Loader, UnstyledButton } from '@mantine/core
 import { IconCheck, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ModelRecord } from '../../protocol/model-types.ts';
+import type { ModelRecord } from '../../model/model-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { DeleteModelDialog } from './DeleteModelDialog.tsx';

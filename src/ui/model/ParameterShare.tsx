@@ -1,7 +1,7 @@
 // How much of the model trains, as figures: parameters, their share, and the memory their training takes.
 
 import { useTranslation } from 'react-i18next';
-import type { ParameterCounts } from '../../protocol/model-types.ts';
+import type { ParameterCounts } from '../../model/model-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './ParameterShare.module.css';
 

@@ -4,7 +4,7 @@ import { ActionIcon, TextInput, UnstyledButton } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunRecord } from '../../protocol/run-types.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import { useActions } from '../common/use-studio.ts';
 import classes from './RunsPlace.module.css';
 

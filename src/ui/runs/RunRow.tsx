@@ -3,7 +3,7 @@
 import { ActionIcon, Table, Tooltip } from '@mantine/core';
 import { IconCopy, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { RunRecord, RunState } from '../../protocol/run-types.ts';
+import type { RunRecord, RunState } from '../../run/run-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { canContinue } from '../train/run-abilities.ts';

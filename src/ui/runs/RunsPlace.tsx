@@ -3,7 +3,7 @@
 import { Button, Table } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunRecord } from '../../protocol/run-types.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
 import emptyPlace from '../common/empty-place.module.css';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';

@@ -3,10 +3,10 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { countSteps } from '../../config/step-counts.ts';
-import type { BenchmarkPart } from '../../protocol/benchmark-types.ts';
-import type { RunRecord } from '../../protocol/run-types.ts';
+import { countSteps } from '../../config/plan/step-counts.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import type { HubDownload, ImportActivity, RunActivity } from '../../state/studio-state.ts';
+import type { BenchmarkPart } from '../../training/benchmark-types.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './activity-bar.module.css';

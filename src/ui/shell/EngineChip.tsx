@@ -2,7 +2,7 @@
 
 import { Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { BackendPreference, EngineInfo } from '../../protocol/engine-types.ts';
+import type { BackendPreference, EngineInfo } from '../../engine/backend/engine-info.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './header.module.css';

@@ -2,8 +2,8 @@
 
 import { Button, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { BenchmarkResult } from '../../protocol/benchmark-types.ts';
 import { currentBenchmark, estimateTime } from '../../state/time-estimate.ts';
+import type { BenchmarkResult } from '../../training/benchmark-types.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './header.module.css';

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CheckpointSummary } from '../../protocol/run-types.ts';
+import type { CheckpointSummary } from '../../run/run-record.ts';
 import { runUsing } from '../../state/storage-actions.ts';
 import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
 import { AreaError } from '../common/ErrorNotice.tsx';

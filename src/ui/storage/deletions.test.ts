@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { presets } from '../../config/presets.ts';
-import type { RunRecord } from '../../protocol/run-types.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import { consequencesOf, dispensable } from './deletions.ts';
 
 const run = (change: Partial<RunRecord>) =>

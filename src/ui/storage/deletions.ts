@@ -1,7 +1,7 @@
 // What it means to delete checkpoints, told before it is done. Pure: the sentences are in the messages.
 
-import { resultStepAmong } from '../../protocol/run-result.ts';
-import type { CheckpointSummary, RunRecord } from '../../protocol/run-types.ts';
+import type { CheckpointSummary, RunRecord } from '../../run/run-record.ts';
+import { resultStepAmong } from '../../run/run-result.ts';
 
 export type CheckpointConsequence =
   /** Nothing is left to go on from, nor to evaluate or download. */

@@ -1,6 +1,6 @@
 // What the storage place lists: its kinds in their order, and the lines that each becomes, a run's checkpoints below it.
 
-import type { CheckpointSummary } from '../../protocol/run-types.ts';
+import type { CheckpointSummary } from '../../run/run-record.ts';
 import type { StudioState } from '../../state/studio-state.ts';
 
 export type Usage = NonNullable<StudioState['storageUsage']>;

@@ -1,7 +1,7 @@
 // The plan's sentences on memory, disk, and what can be kept between epochs: it is what the advanced settings cost.
 
 import { useTranslation } from 'react-i18next';
-import { frameMemoryBytes, type TrainingCost } from '../../config/training-cost.ts';
+import { frameMemoryBytes, type TrainingCost } from '../../config/plan/training-cost.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './PlanPanel.module.css';
 

@@ -3,8 +3,8 @@
 import { Button, Group, Modal, NumberInput, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { extendTraining } from '../../config/extend-training.ts';
-import type { RunRecord } from '../../protocol/run-types.ts';
+import { extendTraining } from '../../config/plan/extend-training.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions } from '../common/use-studio.ts';
 

@@ -1,7 +1,7 @@
 // Something that befell a run, as a sentence of its log.
 
 import { useTranslation } from 'react-i18next';
-import type { RunIncident } from '../../protocol/run-types.ts';
+import type { RunIncident } from '../../run/run-record.ts';
 import { useErrorText } from '../common/error-text.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 

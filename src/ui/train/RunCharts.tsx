@@ -1,7 +1,7 @@
 // The four charts of a run with one cursor, drawn from no more rows than the eye can tell apart.
 
 import { memo, useDeferredValue, useMemo } from 'react';
-import type { RunRecord } from '../../protocol/run-types.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import { downsampleRows, toChartRows } from './chart-rows.ts';
 import { chartSpecsFor } from './chart-specs.ts';
 import { RunChart } from './RunChart.tsx';

@@ -2,8 +2,8 @@
 
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { countSteps } from '../../config/step-counts.ts';
-import type { RunRecord } from '../../protocol/run-types.ts';
+import { countSteps } from '../../config/plan/step-counts.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useStudio } from '../common/use-studio.ts';
 import classes from './TrainPlace.module.css';

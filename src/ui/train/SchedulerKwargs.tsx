@@ -3,7 +3,7 @@
 import { NativeSelect, Switch } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SchedulerKwargs as Kwargs, SchedulerType } from '../../config/schedulers.ts';
+import type { SchedulerKwargs as Kwargs, SchedulerType } from '../../config/schedule/schedulers.ts';
 import { NumberText } from './NumberText.tsx';
 import classes from './SettingField.module.css';
 import { type KwargField, kwargFields, parseKwarg } from './scheduler-kwargs.ts';

@@ -12,7 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunRecord } from '../../protocol/run-types.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { ExtendDialog } from './ExtendDialog.tsx';
 import { canContinue, canExtend, isInterrupted, isStoredBest } from './run-abilities.ts';

@@ -4,7 +4,7 @@ import { SegmentedControl } from '@mantine/core';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type PresetName, presetOf, presets } from '../../config/presets.ts';
-import { startingKwargs } from '../../config/schedulers.ts';
+import { startingKwargs } from '../../config/schedule/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useActions, useStudio } from '../common/use-studio.ts';

@@ -2,8 +2,8 @@
 
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { planTraining } from '../../config/training-plan.ts';
-import type { RunRecord } from '../../protocol/run-types.ts';
+import { planTraining } from '../../config/plan/training-plan.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import { costWarnings, planCost } from '../../state/plan-cost.ts';
 import { trainingNeed } from '../../state/step-states.ts';
 import { AreaError, ErrorNotice } from '../common/ErrorNotice.tsx';

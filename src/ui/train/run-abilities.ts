@@ -1,6 +1,6 @@
 // What can be done with a run as it is.
 
-import type { RunRecord } from '../../protocol/run-types.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 
 /** It ended before its end. */
 export function canContinue({ state, step, totalSteps }: RunRecord): boolean {

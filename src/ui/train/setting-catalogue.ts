@@ -1,7 +1,7 @@
 // Which settings the form shows, in which group and with which control. Groups follow the sections of TrainingArguments'
 // documentation (transformers 5.17); what is Voxtune's own comes last.
 
-import { schedulerTypes } from '../../config/schedulers.ts';
+import { schedulerTypes } from '../../config/schedule/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
 
 export type SettingKey = keyof TrainingConfig;

@@ -1,0 +1,37 @@
+// A run made longer, as a Trainer that resumes with a larger num_train_epochs does it: the schedule is the longer one's
+// from the first update to the last, and the run goes on in it at the place where it is.
+
+import { learningRateAt } from '../schedule/learning-rate.ts';
+import { followsMetric } from '../schedule/schedulers.ts';
+import type { TrainingConfig } from '../training-config.ts';
+import { countSteps } from './step-counts.ts';
+
+export interface Extension {
+  config: TrainingConfig;
+  totalUpdates: number;
+  /** The rate that the schedule comes to two updates on (the first still has the old schedule's); null where it follows a
+   *  metric. */
+  nextLearningRate: number | null;
+}
+
+/** `done`: complete updates and epochs of the run; `epochs`: how many more. */
+export function extendTraining(
+  config: TrainingConfig,
+  done: { step: number; epoch: number },
+  epochs: number,
+  trainCount: number,
+): Extension {
+  const { updatesPerEpoch } = countSteps(config, trainCount);
+  const longer: TrainingConfig =
+    config.maxSteps > 0
+      ? { ...config, maxSteps: done.step + Math.ceil(epochs * updatesPerEpoch) }
+      : { ...config, numTrainEpochs: done.epoch + epochs };
+  const { totalUpdates } = countSteps(longer, trainCount);
+  return {
+    config: longer,
+    totalUpdates,
+    nextLearningRate: followsMetric(config.lrSchedulerType)
+      ? null
+      : learningRateAt(longer, Math.min(done.step + 1, totalUpdates - 1), totalUpdates),
+  };
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { cachedMode, type ForwardMode } from '../forward-mode.ts';
+import { fitsWasm, type ModelSize, peakBytes, trainingCost } from './training-cost.ts';
+
+const padding = { hasMask: false, value: 0, side: 'right', multipleOf: null } as const;
+const lengths = { clipsPerBatch: 8, meanSamples: 40_000, longestSamples: 80_000 };
+
+/** hubert-base-ls960, and hubert-large-ls960-ft. */
+function hubert(kind: 'base' | 'large', trainable: number): ModelSize {
+  const size =
+    kind === 'base'
+      ? { layerCount: 12, hiddenSize: 768, intermediateSize: 3072, headCount: 12 }
+      : { layerCount: 24, hiddenSize: 1024, intermediateSize: 4096, headCount: 16 };
+  const total = kind === 'base' ? 94.6e6 : 315.7e6;
+  const convolutions = {
+    convDim: Array<number>(7).fill(512),
+    convKernel: [10, 3, 3, 3, 3, 2, 2],
+    convStride: [5, 2, 2, 2, 2, 2, 2],
+  };
+  return { shape: { ...size, ...convolutions, positionalKernel: 128, positionalGroups: 16 }, total, trainable };
+}
+
+const everything = (layers: number): ForwardMode => ({ ...cachedMode(layers), trainableParts: 'everything' });
+
+test('hubert-base fits into wasm whatever trains, hubert-large only in part', () => {
+  expect(fitsWasm(peakBytes(trainingCost(hubert('base', 94.6e6), everything(12), lengths)))).toBe(true);
+  expect(fitsWasm(peakBytes(trainingCost(hubert('large', 315.7e6), everything(24), lengths)))).toBe(false);
+  expect(fitsWasm(peakBytes(trainingCost(hubert('large', 25.5e6), cachedMode(2), lengths)))).toBe(true);
+});
+
+test('stored frames are the measure; what cannot be stored costs more', () => {
+  const factor = (mode: ForwardMode) => trainingCost(hubert('base', 14e6), mode, lengths).workFactor;
+  const cached = cachedMode(2);
+  expect(factor(cached)).toBe(1);
+  const recomputed = factor({ ...cached, trainsFrozenParts: true });
+  const padded = factor({ ...cached, batchPadding: padding });
+  expect(recomputed).toBeGreaterThan(2);
+  expect(padded).toBeGreaterThan(recomputed);
+  expect(factor({ ...cached, batchPadding: padding, trainsFrozenParts: true })).toBe(padded);
+  // the measure is of as many layers; what comes before them makes the difference
+  expect(factor(everything(12))).toBeGreaterThan(1.5);
+  expect(factor(everything(12))).toBeLessThan(3);
+});
+
+test('the first pass takes what its longest clip takes, however many there are, and keeps 190 kB a clip of 2.5 s', () => {
+  const pass = (longestSamples: number, count: number) =>
+    trainingCost(hubert('base', 14e6), cachedMode(2), lengths, {
+      longestSamples,
+      totalSamples: count * 40_000,
+      dtype: 'float16',
+    }).pass!;
+  expect(pass(80_000, 10).bytes).toBe(pass(80_000, 100_000).bytes);
+  expect(pass(80_000, 7442).storedBytes / 7442).toBeCloseTo(192_000, -4);
+  // three tensors of the first convolution's 3,200 frames a second
+  const more = pass(16_000 * 300, 1).bytes - pass(16_000 * 200, 1).bytes;
+  const tensors = 3 * 100 * 3200 * 512 * 4;
+  expect(more / tensors).toBeGreaterThan(1);
+  expect(more / tensors).toBeLessThan(1.05);
+  const minutes = pass(16_000 * 600, 1).bytes;
+  expect(fitsWasm(pass(16_000 * 60, 1).bytes)).toBe(true);
+  expect(fitsWasm(minutes)).toBe(false);
+  const padded = { ...cachedMode(2), batchPadding: padding };
+  expect(
+    trainingCost(hubert('base', 14e6), padded, lengths, { longestSamples: 1, totalSamples: 1, dtype: 'float16' }).pass,
+  ).toBeNull();
+});

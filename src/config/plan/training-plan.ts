@@ -1,0 +1,33 @@
+// What a configuration will do to a train split of a given size, before it starts.
+
+import { learningRateAt } from '../schedule/learning-rate.ts';
+import type { TrainingConfig } from '../training-config.ts';
+import type { PlanWarning } from './plan-warning.ts';
+import { planWarnings } from './plan-warnings.ts';
+import { countSteps, type SplitSizes, type StepCounts } from './step-counts.ts';
+
+export interface TrainingPlan extends StepCounts {
+  /** The largest learning rate that an update uses, and the 1-based epoch in which it does. */
+  peakLearningRate: number;
+  peakEpoch: number;
+  warnings: PlanWarning[];
+}
+
+/** Step counts and warnings for `sizes` clips. */
+export function planTraining(config: TrainingConfig, sizes: SplitSizes): TrainingPlan {
+  const counts = countSteps(config, sizes.train);
+  const warnings = planWarnings(config, sizes, counts);
+  const canSchedule = !warnings.some((warning) => warning.code === 'scheduler-kwargs');
+  const peakIndex = canSchedule ? peakUpdate(counts) : 0;
+  return {
+    ...counts,
+    peakLearningRate: canSchedule ? learningRateAt(config, peakIndex, counts.totalUpdates) : config.learningRate,
+    peakEpoch: Math.floor(peakIndex / counts.updatesPerEpoch) + 1,
+    warnings,
+  };
+}
+
+/** The update (0-based) with the highest rate: the first after warm-up, or the last when warm-up never ends. */
+function peakUpdate({ warmupUpdates: warmup, totalUpdates }: StepCounts): number {
+  return warmup < totalUpdates ? warmup : Math.max(totalUpdates - 1, 0);
+}

@@ -1,0 +1,94 @@
+// Starts the WebGPU backend on a device: our kernels, the tiles of this adapter, and a self-test of both.
+
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { type TuningMemory, tunedChoice } from '../gemm/webgpu/autotune.ts';
+import { registerGpuHalfWeights } from '../gemm/webgpu/half-weights.ts';
+import { OwnWebgpuBackend } from '../webgpu/custom-webgpu-backend.ts';
+import { registerWebgpuKernels } from '../webgpu/register-webgpu-kernels.ts';
+import type { GpuArithmetic } from './engine-info.ts';
+import { selfTestError } from './self-test.ts';
+import { adapterInfo, isSoftwareAdapter } from './webgpu-device.ts';
+
+export interface WebgpuOptions {
+  /** Where the quickest tiles are remembered, so that they are measured once an adapter. */
+  tuningMemory?: TuningMemory;
+  /** Default float32. */
+  gpuArithmetic?: GpuArithmetic;
+  /** TensorFlow.js's kernels without ours: what a measurement compares with. */
+  stockKernels?: boolean;
+  /** Tunes a software adapter and shares rows on it as on a GPU: to try what only a GPU runs where there is none. */
+  asHardware?: boolean;
+}
+
+/** Makes `webgpu` the backend, in place of one that is registered, and says in what it multiplies. Throws where it computes
+ *  wrong numbers. */
+export async function startWebgpu(
+  device: GPUDevice,
+  adapter: GPUAdapter,
+  options: WebgpuOptions,
+): Promise<GpuArithmetic> {
+  if (options.stockKernels) {
+    await startBackend(new WebGPUBackend(device, adapterInfo(adapter)));
+    await assertRight();
+    return 'float32';
+  }
+  const isSoftware = isSoftwareAdapter(adapter) && !options.asHardware;
+  const backend = new OwnWebgpuBackend(device, { info: adapterInfo(adapter), isSoftware });
+  await startBackend(backend);
+  registerWebgpuKernels();
+  registerGpuHalfWeights(false);
+  if (!backend.isSoftware) backend.tiles = await tunedChoice(backend, 'f32', options.tuningMemory ?? null);
+  const wantsHalf = options.gpuArithmetic === 'float16' && device.features.has('shader-f16');
+  await assertRight();
+  // the test's products are small: once more with the tile of large ones
+  await withLargeTile(backend, 'tiles', assertRight);
+  return wantsHalf && (await computesInHalf(backend, options)) ? 'float16' : 'float32';
+}
+
+/** Runs a task with the tile of large products for small ones too. */
+async function withLargeTile<T>(
+  backend: OwnWebgpuBackend,
+  which: 'tiles' | 'halfTiles',
+  task: () => Promise<T>,
+): Promise<T> {
+  const choice = backend[which];
+  if (!choice || choice.large === choice.small) return task();
+  backend[which] = { ...choice, small: choice.large };
+  try {
+    return await task();
+  } finally {
+    backend[which] = choice;
+  }
+}
+
+/** Makes frozen matrices half floats, unless that computes wrong numbers. */
+async function computesInHalf(backend: OwnWebgpuBackend, { tuningMemory }: WebgpuOptions): Promise<boolean> {
+  registerGpuHalfWeights(true);
+  // what a driver refuses here costs half precision alone
+  backend.device.pushErrorScope('validation');
+  let failure: unknown;
+  try {
+    if (!backend.isSoftware) backend.halfTiles = await tunedChoice(backend, 'f16', tuningMemory ?? null);
+    failure =
+      (await selfTestError('float16')) ?? (await withLargeTile(backend, 'halfTiles', () => selfTestError('float16')));
+  } catch (error) {
+    failure = error;
+  }
+  failure = (await backend.device.popErrorScope())?.message ?? failure;
+  if (failure === null) return true;
+  console.warn('Half precision is not used:', failure);
+  registerGpuHalfWeights(false);
+  return false;
+}
+
+async function startBackend(backend: WebGPUBackend): Promise<void> {
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', () => backend);
+  await tf.setBackend('webgpu');
+}
+
+async function assertRight(): Promise<void> {
+  const failure = await selfTestError();
+  if (failure !== null) throw new Error(`The GPU computes wrong numbers: ${failure}`);
+}

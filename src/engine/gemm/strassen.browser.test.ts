@@ -1,0 +1,59 @@
+// Products in seven multiplications instead of eight: the same as in eight but for rounding (float32 sums of a thousand
+// terms of size 1: 1e-4), to the bit the same whatever a clip is batched with and however many threads there are.
+
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, expect, test } from 'vitest';
+import { largestDifference, pseudoRandom } from '../../testing/tensor-testing.ts';
+import { closeEngine, openEngine } from '../backend/backend.ts';
+import { linear } from '../ops/linear/linear.ts';
+import { packed } from './gemm.ts';
+import { takesFastProduct } from './strassen.wasm.ts';
+
+afterAll(closeEngine);
+
+const random = (shape: number[], seed: number) => tf.tensor(pseudoRandom(tf.util.sizeFromShape(shape), 1, seed), shape);
+
+/** Clips of these counts, padded to `frames`, or joined where that is 0; x and the residual are NaN in padded rows. */
+function outputsOf(counts: number[], frames: number, depth: number, columns: number, isFast: boolean) {
+  return tf.tidy(() => {
+    const rowsOf = (width: number, seed: number) => {
+      const clips = counts.map((count, i) => {
+        const clip = random([1, count, width], seed + i) as tf.Tensor3D;
+        return frames ? tf.pad(clip, [[0, 0], [0, frames - count], [0, 0]], Number.NaN) : clip; // biome-ignore format: short
+      });
+      return tf.concat(clips as tf.Tensor3D[], frames ? 0 : 1);
+    };
+    const weight = { packedWeight: packed(random([depth, columns], 70)), bias: random([columns], 71) };
+    const residual = rowsOf(columns, 40);
+    const frameCounts = isFast ? Int32Array.from(counts) : undefined;
+    const all = linear(rowsOf(depth, 1), weight, { activation: 'gelu', residual, frameCounts }).dataSync();
+    let next = 0;
+    return counts.map((count, i) => {
+      const start = (frames ? i * frames : next) * columns;
+      next += count;
+      return { own: all.slice(start, start + count * columns), all };
+    });
+  });
+}
+
+// 0, 1, 4 and 11 rows left of sets of twelve; one, two and three blocks of the depth; more sets than a chunk takes
+test.each([
+  [48, 512, 256],
+  [61, 776, 272],
+  [124, 1544, 256],
+  [155, 768, 272],
+])('%i rows, %i deep, %i columns', async (rows, depth, columns) => {
+  expect(takesFastProduct(rows, columns, depth)).toBe(true);
+  await openEngine('wasm', { wasmThreads: 1 });
+  const [plain] = outputsOf([rows], rows, depth, columns, false);
+  const [alone] = outputsOf([rows], rows, depth, columns, true);
+  const difference = largestDifference(alone!.own, plain!.own);
+  expect(difference).toBeLessThan(1e-4);
+  expect(difference).toBeGreaterThan(0); // it was computed another way
+  await openEngine('wasm', { wasmThreads: 3 });
+  const padded = outputsOf([rows, 50, 7], rows + 13, depth, columns, true);
+  expect(largestDifference(padded[0]!.own, alone!.own)).toBe(0);
+  expect(padded[0]!.all.every(Number.isFinite)).toBe(true);
+  const joined = outputsOf([rows, 50, 7], 0, depth, columns, true);
+  for (const [i, clip] of joined.entries()) expect(largestDifference(clip.own, padded[i]!.own)).toBe(0);
+});

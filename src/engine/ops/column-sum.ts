@@ -1,9 +1,0 @@
-// Sum over rows.
-
-import * as tf from '@tensorflow/tfjs-core';
-import { runOwnKernel } from '../kernels/own-kernel.ts';
-
-/** x [R, C] → [C]. Used inside gradients: has none itself. */
-export function columnSum(x: tf.Tensor): tf.Tensor {
-  return runOwnKernel('VoxtuneColumnSum', { x })?.[0] ?? tf.sum(x, 0);
-}

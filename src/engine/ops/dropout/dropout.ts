@@ -1,0 +1,80 @@
+// Dropout from counters: what is dropped depends on the keys and on an element's place in its clip alone, not on padding,
+// on what ran before, or on the backend.
+// Letters: B clips, N heads, T frames, W width.
+
+import * as tf from '@tensorflow/tfjs-core';
+import { philoxFill } from '../../../lib/philox.ts';
+import { differentiable } from '../../differentiable.ts';
+import { runOwnKernel } from '../../kernel-set/custom-kernel.ts';
+import { startsOf } from '../../sequence-offsets.ts';
+
+export interface DropoutMaskRequest {
+  probability: number;
+  /** Philox's key, and the counter words 1 and 3: word 2 is the clip's number in the micro-batch (`firstClip` + its place
+   *  here), word 0 counts blocks of four elements. */
+  key: readonly [number, number];
+  stream: number;
+  microBatch: number;
+  /** Default 0. */
+  firstClip?: number;
+  /** Valid frames of each clip, 1..T. */
+  frameCounts: Int32Array; // [B]
+  /** T; null: the clips are joined, each with the rows that it has. */
+  frames: number | null;
+  /** 1 for rows [B, T, W]. */
+  headCount: number;
+  /** Elements of a row; null where a row has one for each valid frame, as attention's weights have. */
+  width: number | null;
+}
+
+/** Factors [B, N, T, W or T]: 0 with this probability, else 1 / (1 − probability); 0 outside of the valid frames. Element
+ *  (head, frame, column) of a clip takes random word (head · count + frame) · rowLength + column, where rowLength is the
+ *  width, or the clip's count. Joined clips' factors lie one clip behind the other, in a vector. Caller owns the result. */
+export function dropoutMask(request: DropoutMaskRequest): tf.Tensor {
+  const { probability, key, stream, microBatch, firstClip = 0, frameCounts, frames, headCount, width } = request;
+  const attrs = { probability, key, stream, microBatch, firstClip, frameCounts: [...frameCounts], headCount };
+  const own = runOwnKernel('VoxtuneDropoutMask', {}, { ...attrs, frames: frames ?? 0, width: width ?? 0 });
+  if (own) return own[0]!;
+  const mask = dropoutMaskOnHost(request);
+  if (frames === null) return tf.tensor1d(mask);
+  return tf.tensor4d(mask, [frameCounts.length, headCount, frames, width ?? frames]);
+}
+
+/** The same factors, computed here: what every backend must give to the bit. */
+export function dropoutMaskOnHost(request: DropoutMaskRequest): Float32Array {
+  const { probability, key, stream, microBatch, firstClip = 0, frameCounts, frames, headCount, width } = request;
+  const sizes = Array.from(frameCounts, (count) => headCount * (frames ?? count) * (width ?? frames ?? count));
+  const starts = startsOf(sizes);
+  const mask = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
+  const threshold = probability * 2 ** 32;
+  const kept = 1 / (1 - probability);
+  frameCounts.forEach((count, clip) => {
+    const rows = frames ?? count;
+    const columns = width ?? rows;
+    const rowLength = width ?? count;
+    const words = new Uint32Array(headCount * count * rowLength);
+    philoxFill(key, [stream, firstClip + clip, microBatch], words);
+    for (let row = 0; row < headCount * count; row++) {
+      const head = Math.floor(row / count);
+      const at = starts[clip]! + (head * rows + (row % count)) * columns;
+      for (let i = 0; i < rowLength; i++) mask[at + i] = words[row * rowLength + i]! < threshold ? 0 : kept;
+    }
+  });
+  return mask;
+}
+
+/** x ⊙ mask + residual: a mask of x's size, in any shape. Differentiable in x and the residual. */
+export function dropout<T extends tf.Tensor>(x: T, mask: tf.Tensor, residual: tf.Tensor | null = null): T {
+  return differentiable<[tf.Tensor]>({
+    inputs: { x, residual },
+    forward: () => ({ value: masked(x, mask, residual), saved: [mask] }),
+    gradients: (dy, [savedMask]) => ({ x: () => masked(dy, savedMask, null), residual: () => tf.clone(dy) }),
+  }) as T;
+}
+
+function masked(x: tf.Tensor, mask: tf.Tensor, residual: tf.Tensor | null): tf.Tensor {
+  const own = runOwnKernel('VoxtuneDropout', { x, mask, residual });
+  if (own) return own[0]!;
+  const kept = tf.mul(x, tf.reshape(mask, x.shape));
+  return residual ? tf.add(kept, residual) : kept;
+}

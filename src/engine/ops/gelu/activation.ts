@@ -1,0 +1,16 @@
+// What a product may apply to its result before it is stored.
+
+import type * as tf from '@tensorflow/tfjs-core';
+import { dropout } from '../dropout/dropout.ts';
+import { gelu, geluDropout } from './gelu.ts';
+
+export type Activation = 'none' | 'gelu';
+
+export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
+  return activation === 'gelu' ? gelu(x) : x;
+}
+
+/** The same, then dropout with these factors. */
+export function activateAndDrop<T extends tf.Tensor>(x: T, activation: Activation, mask: tf.Tensor): T {
+  return activation === 'gelu' ? geluDropout(x, mask) : dropout(x, mask);
+}

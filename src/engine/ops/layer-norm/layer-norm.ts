@@ -1,0 +1,48 @@
+// Layer normalisation over the last axis, with gain and bias, and its gradient in closed form.
+// Letters: R rows, C channels.
+
+import * as tf from '@tensorflow/tfjs-core';
+import { differentiable } from '../../differentiable.ts';
+import { runOwnKernel } from '../../kernel-set/custom-kernel.ts';
+import { columnSum } from '../column-sum/column-sum.ts';
+
+/** x [..., C], gain [C], bias [C] → (x − mean) / √(variance + eps) · gain + bias, with the mean of squares as variance. */
+export function layerNorm<T extends tf.Tensor>(x: T, gain: tf.Tensor, bias: tf.Tensor, eps: number): T {
+  return differentiable<[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]>({
+    inputs: { x, gain, bias },
+    forward: () => {
+      const rows = tf.reshape(x, [-1, x.shape.at(-1)!]); // [R, C]
+      const [y, mean, inverseStd] = normalise(rows, gain, bias, eps);
+      return { value: tf.reshape(y, x.shape), saved: [rows, mean, inverseStd, gain] };
+    },
+    gradients: (dy, saved) => {
+      const [dRows, dGain, dBias] = layerNormGradients(tf.reshape(dy, saved[0].shape), saved);
+      return { x: () => tf.reshape(dRows, x.shape), gain: () => dGain, bias: () => dBias };
+    },
+  }) as T;
+}
+
+type Three = [tf.Tensor, tf.Tensor, tf.Tensor];
+
+/** Rows [R, C] → normalised with gain and bias [R, C], and each row's mean and 1 / standard deviation [R, 1]. */
+function normalise(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, eps: number): Three {
+  const own = runOwnKernel('VoxtuneLayerNorm', { x: rows, gain, bias }, { eps });
+  if (own) return own as Three;
+  const mean = tf.mean(rows, 1, true);
+  const centred = tf.sub(rows, mean);
+  const inverseStd = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), eps));
+  return [tf.add(tf.mul(tf.mul(centred, inverseStd), gain), bias), mean, inverseStd];
+}
+
+/** dy [R, C] → dx [R, C], dGain [C], dBias [C]. */
+function layerNormGradients(dy: tf.Tensor, saved: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]): Three {
+  const [x, mean, inverseStd, gain] = saved;
+  const own = runOwnKernel('VoxtuneLayerNormGradient', { dy, x, mean, inverseStd, gain });
+  if (own) return own as Three;
+  const unit = tf.mul(tf.sub(x, mean), inverseStd);
+  const weighted = tf.mul(dy, gain);
+  const meanGradient = tf.mean(weighted, 1, true);
+  const meanProjection = tf.mean(tf.mul(weighted, unit), 1, true);
+  const dx = tf.mul(tf.sub(tf.sub(weighted, meanGradient), tf.mul(unit, meanProjection)), inverseStd);
+  return [dx, columnSum(tf.mul(dy, unit)), columnSum(dy)];
+}

@@ -1,0 +1,90 @@
+// A linear layer as torch.nn.Linear has it: weight [O, I], y = x · weightᵀ + bias; with an activation and a residual.
+// Letters: R rows, I inputs, O outputs.
+
+import * as tf from '@tensorflow/tfjs-core';
+import { differentiable, isRecording } from '../../differentiable.ts';
+import { type ClipRows, type PackedMatrix, product, unpacked } from '../../gemm/gemm.ts';
+import { isJoined } from '../../packed-sequences.ts';
+import { columnSum } from '../column-sum/column-sum.ts';
+import { type Activation, activate, activateAndDrop } from '../gelu/activation.ts';
+
+/** A weight that trains, in torch's layout. */
+export interface TrainableLinear {
+  weight: tf.Tensor; // [O, I]
+  bias: tf.Tensor; // [O]
+}
+
+/** A frozen weight, packed once at loading. */
+export interface FrozenLinear {
+  packedWeight: PackedMatrix; // [I, O]
+  bias: tf.Tensor; // [O]
+}
+
+export type LinearParameters = TrainableLinear | FrozenLinear;
+
+export interface LinearOptions {
+  activation?: Activation;
+  /** Dropout's factors for what is activated. */
+  mask?: tf.Tensor | null;
+  /** [..., O], added last. */
+  residual?: tf.Tensor | null;
+  /** Frames of each clip, where x holds clips [B, T, I] or joined ones [1, ΣT, I]: results past a clip's own are finite and
+   *  mean nothing, and a frozen weight may be multiplied in a quicker way. */
+  frameCounts?: Int32Array;
+}
+
+/** x [..., I] → act(x · weightᵀ + bias) + residual, [..., O]. Differentiable in x and the residual, and in the parameters
+ *  when they are trainable ones. */
+export function linear<T extends tf.Tensor>(x: T, parameters: LinearParameters, options: LinearOptions = {}): T {
+  const { activation = 'none', residual, mask, frameCounts } = options;
+  const clips = frameCounts ? { frameCounts, frames: isJoined(x, frameCounts) ? 0 : x.shape.at(-2)! } : null;
+  const isFused = !mask && (activation === 'none' || !isRecording());
+  if (isFused) return fusedLinear(x, parameters, activation, residual ?? null, clips) as T;
+  // the activation's gradient needs what enters it
+  const entering = fusedLinear(x, parameters, 'none', null, clips);
+  const activated = (mask ? activateAndDrop(entering, activation, mask) : activate(entering, activation)) as T;
+  return residual ? tf.add(activated, residual) : activated;
+}
+
+function fusedLinear(
+  x: tf.Tensor,
+  parameters: LinearParameters,
+  activation: Activation,
+  residual: tf.Tensor | null,
+  clips: ClipRows | null,
+): tf.Tensor {
+  const isFrozen = 'packedWeight' in parameters;
+  const { bias } = parameters;
+  const weight = isFrozen ? parameters.packedWeight.tensor : parameters.weight; // [O, I] where it trains
+  const outputs = isFrozen ? parameters.packedWeight.columns : parameters.weight.shape[0]!;
+  const right = isFrozen ? parameters.packedWeight : weight;
+  return differentiable<[tf.Tensor, tf.Tensor]>({
+    inputs: isFrozen ? { x, residual } : { x, weight, bias, residual },
+    forward: () => {
+      const added = residual && asRows(residual);
+      const rows = asRows(x);
+      const y = product(rows, right, { transposeB: !isFrozen, bias, activation, residual: added, clips }); // [R, O]
+      return { value: tf.reshape(y, [...x.shape.slice(0, -1), outputs]), saved: [rows, weight] };
+    },
+    gradients: (dy, [rows, savedWeight]) => ({
+      x: () => {
+        const dRows = isFrozen
+          ? product(asRows(dy), unpackedWeight(parameters.packedWeight, savedWeight), { transposeB: true })
+          : product(asRows(dy), savedWeight);
+        return tf.reshape(dRows, x.shape);
+      },
+      weight: () => product(asRows(dy), rows, { transposeA: true }), // [O, I]
+      bias: () => columnSum(asRows(dy)),
+      residual: () => tf.clone(dy),
+    }),
+  });
+}
+
+/** [I, O]. */
+function unpackedWeight(weight: PackedMatrix, tensor: tf.Tensor): tf.Tensor {
+  return tf.reshape(unpacked({ ...weight, tensor }), [weight.inner, weight.columns]);
+}
+
+function asRows(x: tf.Tensor): tf.Tensor2D {
+  return tf.reshape(x, [-1, x.shape.at(-1)!]);
+}

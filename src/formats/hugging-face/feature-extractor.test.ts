@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { defaultFeatureExtractor } from '../../config/feature-extractor.ts';
+import { featureExtractorJson, parseFeatureExtractor } from './feature-extractor.ts';
+
+const codeOf = (read: () => unknown) => {
+  try {
+    return read();
+  } catch (thrown) {
+    return (thrown as { code: string }).code;
+  }
+};
+
+test.each(['base', 'large', 'wsum', 'wav2vec2'])('%s is read and written as save_pretrained wrote it', (name) => {
+  const file = JSON.parse(readFileSync(`fixtures/golden/${name}/preprocessor_config.json`, 'utf8'));
+  expect(JSON.parse(featureExtractorJson(parseFeatureExtractor(file)))).toEqual(file);
+});
+
+test('an empty file means the class’s defaults', () => {
+  expect(parseFeatureExtractor({})).toEqual(defaultFeatureExtractor);
+});
+
+test('arguments of the call are kept where they are set', () => {
+  const file = {
+    max_length: 80_000,
+    truncation: true,
+    pad_to_multiple_of: 400,
+    padding_side: 'left',
+    padding_value: -1,
+  };
+  const extractor = parseFeatureExtractor(file);
+  expect(extractor).toMatchObject({ maxLength: 80_000, truncation: true, padToMultipleOf: 400, paddingSide: 'left' });
+  expect(JSON.parse(featureExtractorJson(extractor))).toMatchObject(file);
+});
+
+test('what cannot be honoured is refused', () => {
+  expect(codeOf(() => parseFeatureExtractor({ truncation: true }))).toBe('model/bad-config');
+  expect(codeOf(() => parseFeatureExtractor({ max_length: 0 }))).toBe('model/bad-config');
+  expect(codeOf(() => parseFeatureExtractor({ feature_size: 80 }))).toBe('model/bad-config');
+  expect(codeOf(() => parseFeatureExtractor({ feature_extractor_type: 'WhisperFeatureExtractor' }))).toBe(
+    'model/unsupported-option',
+  );
+  expect(codeOf(() => parseFeatureExtractor({ sampling_rate: '16k' }))).toBe('model/bad-config');
+  expect(codeOf(() => parseFeatureExtractor(null))).toBe('model/bad-config');
+});

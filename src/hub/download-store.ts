@@ -1,0 +1,78 @@
+// Downloads that are not finished: each a folder in OPFS with the files as far as they have come and the plan they follow,
+// so that a reload or another day can go on from there.
+
+import type { ErrorRecord } from '../lib/errors.ts';
+import { findFile, folderBytes, listFolder, openFile, removePath, writeFile } from '../storage/opfs.ts';
+import type { HubPreview, UnfinishedDownload } from './hub-types.ts';
+
+const root = 'downloads';
+const planFile = 'voxtune-download.json';
+
+type Plan = Pick<HubPreview, 'repo' | 'revision' | 'commit' | 'totalBytes'>;
+type StoredPlan = Plan & Pick<UnfinishedDownload, 'unusable'>;
+
+/** By commit, so that a newer version of a model never continues an older one. */
+export function downloadId({ repo, commit }: Pick<HubPreview, 'repo' | 'commit'>): string {
+  return `${repo.replace(/[^A-Za-z0-9._-]/g, '_')}-${commit.slice(0, 16)}`;
+}
+
+/** Where a file of it lies, whole or in part. */
+export function downloadPath(id: string, file: string): string {
+  return `${root}/${id}/${file}`;
+}
+
+/** Makes the folder and its plan. Throws `storage/full`. */
+export async function beginDownload(plan: Plan): Promise<string> {
+  const id = downloadId(plan);
+  const { repo, revision, commit, totalBytes } = plan;
+  await writePlan(id, { repo, revision, commit, totalBytes, unusable: null });
+  return id;
+}
+
+/** Remembers that it is whole and cannot be loaded. Nothing happens where its plan is gone. */
+export async function markUnusable(id: string, error: ErrorRecord): Promise<void> {
+  const plan = await readPlan(id);
+  // details are for the moment: the stack of a worker that is gone
+  if (plan) await writePlan(id, { ...plan, unusable: { ...error, details: undefined } });
+}
+
+function writePlan(id: string, plan: StoredPlan): Promise<void> {
+  return writeFile(downloadPath(id, planFile), new Blob([JSON.stringify(plan)]));
+}
+
+/** Bytes that have arrived of a file; 0 where there is none. */
+export async function receivedBytes(id: string, file: string): Promise<number> {
+  const handle = await findFile(downloadPath(id, file));
+  return handle ? (await handle.getFile()).size : 0;
+}
+
+/** All of them. One whose plan cannot be read has an empty `commit`: it can only be deleted. */
+export async function listDownloads(): Promise<UnfinishedDownload[]> {
+  const ids = await listFolder(root);
+  return Promise.all(
+    ids.map(async (id) => {
+      const plan = (await readPlan(id)) ?? { repo: id, revision: '', commit: '', totalBytes: 0, unusable: null };
+      return { id, ...plan, receivedBytes: await payloadBytes(id) };
+    }),
+  );
+}
+
+async function payloadBytes(id: string): Promise<number> {
+  return (await folderBytes(`${root}/${id}`)) - (await receivedBytes(id, planFile));
+}
+
+async function readPlan(id: string): Promise<StoredPlan | null> {
+  try {
+    const plan = JSON.parse(await (await openFile(downloadPath(id, planFile))).text()) as Partial<StoredPlan>;
+    const { repo, revision, commit, totalBytes, unusable = null } = plan;
+    const isWhole = repo && revision && commit && totalBytes !== undefined;
+    return isWhole ? { repo, revision, commit, totalBytes, unusable } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Removes it with what has arrived; nothing happens where there is none. */
+export function deleteDownload(id: string): Promise<void> {
+  return removePath(`${root}/${id}`);
+}

@@ -1,0 +1,250 @@
+import JSZip from 'jszip';
+import { afterEach, expect, test } from 'vitest';
+import type { Clip, ImportProblem } from '../dataset/clip.ts';
+import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import type { ImportEvent, ImportWorkerApi } from '../protocol/import-worker.ts';
+import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
+import { database } from '../storage/database.ts';
+import { deleteDataset, listDatasets, loadClips, loadProblems, openClipPack } from '../storage/dataset-store.ts';
+import { listFolder } from '../storage/opfs.ts';
+
+const workers: WorkerClient<ImportWorkerApi>[] = [];
+
+function start(): WorkerClient<ImportWorkerApi>['api'] {
+  const worker = new Worker(new URL('../workers/import-worker.ts', import.meta.url), { type: 'module' });
+  workers.push(connectWorker<ImportWorkerApi>(worker, 'import'));
+  return workers.at(-1)!.api;
+}
+
+afterEach(async () => {
+  for (const worker of workers.splice(0)) worker.terminate();
+  for (const { id } of await listDatasets()) await deleteDataset(id);
+});
+
+/** A 16-bit mono WAV. */
+function wav(samples: Int16Array, sampleRateHz = 16_000): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(44 + samples.byteLength);
+  const view = new DataView(bytes.buffer);
+  const text = (at: number, letters: string) => {
+    for (let i = 0; i < letters.length; i++) bytes[at + i] = letters.charCodeAt(i);
+  };
+  text(0, 'RIFF');
+  view.setUint32(4, bytes.length - 8, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, sampleRateHz, true);
+  view.setUint32(28, sampleRateHz * 2, true);
+  view.setUint16(32, 2, true);
+  view.setUint16(34, 16, true);
+  text(36, 'data');
+  view.setUint32(40, samples.byteLength, true);
+  bytes.set(new Uint8Array(samples.buffer), 44);
+  return bytes;
+}
+
+function tone(seed: number, length = 1600): Int16Array {
+  return Int16Array.from({ length }, (_, i) => Math.round(8000 * Math.sin((i * (seed + 3)) / 20)));
+}
+
+async function zip(
+  entries: Record<string, Uint8Array | string>,
+  compression: 'DEFLATE' | 'STORE' = 'DEFLATE',
+): Promise<File> {
+  const archive = new JSZip();
+  for (const [path, data] of Object.entries(entries)) {
+    // No entries for folders but those asked for.
+    if (path.endsWith('/')) archive.file(path, null, { dir: true, createFolders: false });
+    else archive.file(path, data, { createFolders: false });
+  }
+  const bytes = await archive.generateAsync({ type: 'uint8array', compression });
+  return new File([bytes as Uint8Array<ArrayBuffer>], 'archive.zip');
+}
+
+interface Imported {
+  record: DatasetRecord;
+  clips: Clip[];
+  problems: ImportProblem[];
+  events: ImportEvent[];
+}
+
+async function importAll(files: File[], sampleRateHz = 16_000): Promise<Imported> {
+  const events: ImportEvent[] = [];
+  const record = await start().importFiles(files, { name: 'test', sampleRateHz }, (event) => {
+    events.push(event);
+  });
+  return { record, clips: await loadClips(record.id), problems: await loadProblems(record.id), events };
+}
+
+test('clips are those of the archive, in its order, sample for sample', async () => {
+  const names = Array.from(
+    { length: 150 },
+    (_, i) => `AudioWAV/${1000 + ((i * 7) % 150)}_DFA_${i % 2 ? 'SAD' : 'ANG'}_XX.wav`,
+  );
+  // Long and short in turn, so that later files are ready before earlier ones.
+  const sounds = names.map((_, i) => tone(i, i % 3 ? 800 : 40_000));
+  const { record, clips, problems, events } = await importAll([
+    await zip(Object.fromEntries(names.map((name, i) => [name, wav(sounds[i]!)]))),
+  ]);
+  expect(problems).toEqual([]);
+  expect(clips.map((clip) => clip.path)).toEqual(names);
+  expect(clips.map((clip) => clip.index)).toEqual(names.map((_, i) => i));
+  expect(record).toMatchObject({
+    clipCount: 150,
+    problemCount: 0,
+    labelRule: { kind: 'field', separator: '_', index: 2 },
+    totalSampleCount: sounds.reduce((sum, sound) => sum + sound.length, 0),
+    packBytes: sounds.reduce((sum, sound) => sum + sound.length * 2, 0),
+  });
+  const pack = await openClipPack(record.id);
+  for (const [i, clip] of clips.entries()) {
+    expect(clip.encoding).toBe('pcm16');
+    const samples = await pack.readSamples(clip);
+    expect(samples.length).toBe(sounds[i]!.length);
+    expect(samples.every((value, k) => value === sounds[i]![k]! / 32768)).toBe(true);
+  }
+  expect(events[0]).toMatchObject({ type: 'listed', fileCount: 150 });
+  expect(events.at(-1)).toMatchObject({ type: 'progress', filesDone: 150, clipCount: 150, fileCount: 150 });
+});
+
+test('other rates are resampled; the same content has the same hash wherever it lies', async () => {
+  const { clips, record } = await importAll([
+    await zip({
+      'a/x.wav': wav(tone(1, 8000), 8000),
+      'b/x.wav': wav(tone(1, 8000), 8000),
+      'c.wav': wav(tone(2), 16_000),
+    }),
+  ]);
+  expect(
+    clips.map(({ path, sampleCount, encoding, sourceSampleRateHz }) => [
+      path,
+      sampleCount,
+      encoding,
+      sourceSampleRateHz,
+    ]),
+  ).toEqual([
+    ['a/x.wav', 16_000, 'float32', 8000],
+    ['b/x.wav', 16_000, 'float32', 8000],
+    ['c.wav', 1600, 'pcm16', 16_000],
+  ]);
+  expect(clips[0]!.contentHash).toMatch(/^[0-9a-f]{32}$/);
+  expect(clips[0]!.contentHash).toBe(clips[1]!.contentHash);
+  expect(clips[0]!.contentHash).not.toBe(clips[2]!.contentHash);
+  const pack = await openClipPack(record.id);
+  expect(await pack.readSamples(clips[1]!)).toEqual(await pack.readSamples(clips[0]!));
+});
+
+test('what cannot be used is listed with its reason and stops nothing', async () => {
+  const good = wav(tone(4));
+  const { clips, problems, record } = await importAll([
+    await zip({
+      'set/': '',
+      'set/a.wav': good,
+      'set/notes.txt': 'hello',
+      'set/empty.wav': '',
+      'set/cut.wav': good.subarray(0, 600),
+      'set/text.wav': 'this is not audio, whatever its name says',
+      'set/song.mp3': 'ID3',
+      'set/short.wav': wav(tone(1, 100)),
+      '__MACOSX/set/._a.wav': 'resource fork',
+      'set/.DS_Store': 'x',
+      'other/a.wav': wav(tone(5)),
+    }),
+  ]);
+  expect(clips.map((clip) => clip.path)).toEqual(['set/a.wav', 'other/a.wav']);
+  expect(problems.map(({ path, error }) => [path, error.code])).toEqual([
+    ['set/', 'import/folder'],
+    ['set/notes.txt', 'audio/not-audio'],
+    ['set/empty.wav', 'audio/empty'],
+    ['set/cut.wav', 'audio/truncated'],
+    ['set/text.wav', 'audio/not-audio'],
+    ['set/song.mp3', 'audio/unsupported-format'],
+    ['set/short.wav', 'audio/too-short'],
+    ['__MACOSX/set/._a.wav', 'import/system-file'],
+    ['set/.DS_Store', 'import/system-file'],
+  ]);
+  expect(record.problemCount).toBe(9);
+});
+
+test('loose files are imported by path, whatever order they come in', async () => {
+  const file = (name: string, seed: number) => new File([wav(tone(seed))], name);
+  const { clips } = await importAll([file('sad-2.wav', 2), file('happy-1.wav', 1), new File(['x'], 'notes.md')]);
+  expect(clips.map((clip) => clip.path)).toEqual(['happy-1.wav', 'sad-2.wav']);
+});
+
+test('an archive with a spoilt entry loses only that one', async () => {
+  const archive = await zip({ 'a.wav': wav(tone(1)), 'b.wav': wav(tone(2)), 'c.wav': wav(tone(3)) });
+  const bytes = new Uint8Array(await archive.arrayBuffer());
+  bytes[60]! ^= 0xff; // inside the first entry's data
+  const { clips, problems } = await importAll([new File([bytes], 'spoilt.zip')]);
+  expect(clips.map((clip) => clip.path)).toEqual(['b.wav', 'c.wav']);
+  expect(problems.map(({ path, error }) => [path, error.code])).toEqual([['a.wav', 'zip/corrupt']]);
+});
+
+async function failure(work: Promise<unknown>): Promise<VoxtuneError> {
+  const thrown = await work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  expect(thrown).toBeInstanceOf(VoxtuneError);
+  return thrown as VoxtuneError;
+}
+
+async function expectNothingStored(): Promise<void> {
+  expect(await listDatasets()).toEqual([]);
+  expect(await listFolder('datasets')).toEqual([]);
+  const db = await database();
+  for (const store of ['clipChunks', 'problemChunks', 'unfinishedFolders'] as const) {
+    expect(await db.count(store)).toBe(0);
+  }
+}
+
+test('no audio at all is an error that says why, and nothing is stored', async () => {
+  const error = await failure(importAll([await zip({ 'a.mp3': 'x', 'b.mp3': 'y', 'readme.txt': 'z' })]));
+  expect(error.code).toBe('import/no-audio');
+  expect(error.params.fileCount).toBe(3);
+  expect(error.message).toContain('MP3');
+  expect((await failure(importAll([new File(['no zip at all'], 'archive.zip')]))).code).toBe('zip/not-a-zip');
+  await expectNothingStored();
+});
+
+test('cancel is quick, leaves nothing, and the worker can import again', async () => {
+  const sound = wav(tone(1, 160_000));
+  const many = await zip(Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`a/${i}.wav`, sound])), 'STORE');
+  const api = start();
+  let cancelledAt = 0;
+  let cancelling: Promise<void> | null = null;
+  const importing = api.importFiles([many], { name: 'x', sampleRateHz: 22_050 }, (event) => {
+    if (event.type !== 'progress' || event.clipCount === 0 || cancelling) return;
+    cancelledAt = performance.now();
+    cancelling = api.cancel();
+  });
+  expect((await failure(importing)).code).toBe('import/cancelled');
+  expect(performance.now() - cancelledAt).toBeLessThan(2000);
+  expect(cancelling).not.toBeNull();
+  await expectNothingStored();
+  const again = await api.importFiles(
+    [await zip({ 'a.wav': wav(tone(1)) })],
+    { name: 'y', sampleRateHz: 16_000 },
+    () => {},
+  );
+  expect(again.clipCount).toBe(1);
+});
+
+test('a worker ended in the middle leaves what the next import clears', async () => {
+  const sound = wav(tone(1, 160_000));
+  const many = await zip(Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`a/${i}.wav`, sound])), 'STORE');
+  const api = start();
+  const died = new Promise<VoxtuneError>((resolve) => {
+    const importing = api.importFiles([many], { name: 'x', sampleRateHz: 22_050 }, (event) => {
+      if (event.type === 'progress' && event.clipCount > 0) workers[0]!.terminate();
+    });
+    resolve(failure(importing));
+  });
+  expect((await died).code).toBe('internal/worker-died');
+  expect(await listFolder('datasets')).toHaveLength(1);
+  const { record } = await importAll([await zip({ 'a.wav': wav(tone(1)) })]);
+  expect(await listFolder('datasets')).toEqual([record.id]);
+});

@@ -1,0 +1,87 @@
+// The built-in model's versions in storage: the build's own is fetched once and checked, an earlier one goes unless a run
+// needs it, and without a connection what is stored serves.
+
+import { afterEach, expect, test, vi } from 'vitest';
+import type { ModelRecord } from '../model/model-record.ts';
+import type { RunRecord } from '../run/run-record.ts';
+import { deleteModel, findModel, getModel, listModels, putModel, readModelFile } from '../storage/model-store.ts';
+import { deleteRun, putRun } from '../storage/run-store.ts';
+import { loadBuiltinModel, parseFacts } from './builtin-model.ts';
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'no error',
+    (thrown: { code?: string }) => thrown.code ?? String(thrown),
+  );
+
+/** Answers requests for the file itself; the others go through. Returns what was asked for. */
+function interceptFetch(file: string, answer: () => Promise<Response>): string[] {
+  const asked: string[] = [];
+  const real = globalThis.fetch;
+  vi.stubGlobal('fetch', (url: string) => {
+    asked.push(url.slice(url.lastIndexOf('/') + 1));
+    return file === '*' || url.endsWith(`/${file}`) ? answer() : real(url);
+  });
+  return asked;
+}
+
+/** As an earlier build has stored its own. */
+async function storeEarlier(id: string): Promise<ModelRecord> {
+  const { files: _files, ...facts } = await loadBuiltinModel();
+  const record = {
+    ...facts,
+    id,
+    contentHash: `earlier-${id}`,
+    createdAt: 1,
+    files: [{ name: 'config.json', bytes: 2 }],
+  };
+  await putModel(record, new Map([['config.json', new Blob(['{}'])]]));
+  return record;
+}
+
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  for (const { id } of await listModels()) await deleteModel(id);
+});
+
+test('it is pretrained, fetched once, and there without a connection', async () => {
+  const first = await loadBuiltinModel();
+  expect(first.isUntrained).toBe(false);
+  expect(first.id).toContain(first.contentHash.slice(0, 12));
+  const asked = interceptFetch('none', async () => new Response());
+  expect(await loadBuiltinModel()).toEqual(first);
+  expect(asked).not.toContain('model.safetensors');
+  interceptFetch('*', () => Promise.reject(new TypeError('Failed to fetch')));
+  expect(await loadBuiltinModel()).toEqual(first);
+});
+
+test('weights with another hash are refused and not stored', async () => {
+  interceptFetch('model.safetensors', async () => new Response(new Uint8Array(100)));
+  expect(await codeOf(loadBuiltinModel())).toBe('model/wrong-hash');
+  expect(await listModels()).toEqual([]);
+});
+
+test('without a connection and without a stored one it says what is missing', async () => {
+  interceptFetch('*', () => Promise.reject(new TypeError('Failed to fetch')));
+  expect(await codeOf(loadBuiltinModel())).toBe('model/no-weights');
+});
+
+test('facts without a hash are refused', () => {
+  expect(() => parseFacts('{"untrained": false}')).toThrow('sha256');
+});
+
+test('an earlier version goes, but stays with its files where a run was trained from it', async () => {
+  const needed = await storeEarlier('builtin:needed');
+  await storeEarlier('builtin:unneeded');
+  const current = (await listModels()).find((model) => !model.contentHash.startsWith('earlier'))!;
+  await deleteModel(current.id);
+  await putRun({ id: 'run', name: 'azure-1', modelId: needed.id } as RunRecord);
+  try {
+    expect((await loadBuiltinModel()).id).toBe(current.id);
+    expect(await findModel('builtin:unneeded')).toBeNull();
+    expect(await getModel(needed.id)).toEqual(needed);
+    expect(await (await readModelFile(needed.id, 'config.json')).text()).toBe('{}');
+  } finally {
+    await deleteRun('run');
+  }
+});

@@ -1,0 +1,117 @@
+// The model that comes with the page: fetched from the page's own origin, checked against the hash that its build names,
+// and kept in storage, so that it is there without a connection. Each version is a model of its own: a later build adds
+// its version, and the earlier ones stay for as long as a run needs them.
+
+import { VoxtuneError } from '../lib/errors.ts';
+import { sha256Hex, sha256HexOfHashes } from '../lib/hash.ts';
+import type { ModelRecord } from '../model/model-record.ts';
+import { deleteModel, listModels } from '../storage/model-store.ts';
+import { listRuns } from '../storage/run-store.ts';
+import { configFileName, extractorFileName } from './model-files.ts';
+import { storeModel } from './store-model.ts';
+
+const name = 'hubert-nano';
+const weightsFileName = 'model.safetensors';
+const factsFileName = 'voxtune.json';
+
+/** What the build says about its model. */
+interface BuiltinFacts {
+  isUntrained: boolean;
+  /** SHA-256 of the weights' file, hex. */
+  weightsHash: string;
+}
+
+/** The built-in model of this build. Its weights are fetched only where they are not stored; where the page's origin
+ *  cannot be reached, the newest stored version serves. Throws `model/wrong-hash` for weights that are not the build's,
+ *  `model/no-weights` where they cannot be had, and `storage/full`. */
+export async function loadBuiltinModel(): Promise<ModelRecord> {
+  const stored = (await listModels()).filter((model) => model.source === 'builtin');
+  const fetched = await orNull(fetchDescription());
+  if (!fetched) return stored[0] ?? refuse();
+  const { config, extractor, facts } = fetched;
+  const configHash = await sha256Hex(config);
+  const contentHash = await sha256HexOfHashes(configHash + facts.weightsHash);
+  const same = stored.find((model) => model.contentHash === contentHash);
+  if (same) return same;
+
+  const data = await orNull(fetchFile(weightsFileName));
+  if (!data) return stored[0] ?? refuse();
+  await assertHash(data, facts.weightsHash);
+  const files = { name, config, weights: new Map([[weightsFileName, data]]), extractor };
+  const id = `builtin:${name}-${contentHash.slice(0, 12)}`;
+  const record = await storeModel(files, { id, name, source: 'builtin', isUntrained: facts.isUntrained });
+  await dropUnused(stored);
+  return record;
+}
+
+async function fetchDescription(): Promise<{ config: Blob; extractor: Blob; facts: BuiltinFacts }> {
+  const [config, extractor, factsFile] = await Promise.all(
+    [configFileName, extractorFileName, factsFileName].map(fetchFile),
+  );
+  return { config, extractor, facts: parseFacts(await factsFile.text()) };
+}
+
+/** Throws `model/bad-config` where the hash is missing: nothing could be checked then. */
+export function parseFacts(text: string): BuiltinFacts {
+  const { untrained, sha256 } = JSON.parse(text) as { untrained?: boolean; sha256?: Record<string, string> };
+  const weightsHash = sha256?.[weightsFileName];
+  if (weightsHash && /^[0-9a-f]{64}$/.test(weightsHash)) return { isUntrained: untrained === true, weightsHash };
+  const problem = `it has no sha256 of ${weightsFileName}`;
+  throw new VoxtuneError('model/bad-config', `${addressOf(factsFileName)}: ${problem}. Build the page again.`, {
+    field: factsFileName,
+    problem,
+  });
+}
+
+/** Throws `model/wrong-hash`. */
+export async function assertHash(data: Blob, expected: string): Promise<void> {
+  const found = await sha256Hex(data);
+  if (found === expected) return;
+  const path = addressOf(weightsFileName);
+  throw new VoxtuneError(
+    'model/wrong-hash',
+    `${path} has the SHA-256 ${found}; this version of the page belongs to ${expected}. Reload the page and try again.`,
+    { path, expected, found },
+  );
+}
+
+/** Earlier versions that no run was trained from. */
+async function dropUnused(versions: readonly ModelRecord[]): Promise<void> {
+  const used = new Set((await listRuns()).map((run) => run.modelId));
+  for (const { id } of versions) if (!used.has(id)) await deleteModel(id);
+}
+
+function addressOf(file: string): string {
+  return `${import.meta.env.BASE_URL}models/${name}/${file}`;
+}
+
+async function fetchFile(file: string): Promise<Blob> {
+  const path = addressOf(file);
+  const response = await fetch(path).catch(() => null);
+  if (!response?.ok) throw notFetched(path, response ? `status ${response.status}` : 'no answer');
+  return response.blob().catch(() => {
+    throw notFetched(path, 'a broken answer');
+  });
+}
+
+function notFetched(path: string, found: string): VoxtuneError {
+  return new VoxtuneError(
+    'model/no-weights',
+    `The built-in model's file ${path} could not be fetched (${found}). Check the connection and reload.`,
+    { expected: path, found },
+  );
+}
+
+function refuse(): never {
+  throw notFetched(addressOf(weightsFileName), 'no answer');
+}
+
+/** Null where the files could not be fetched; other errors pass. */
+async function orNull<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (thrown instanceof VoxtuneError && thrown.code === 'model/no-weights') return null;
+    throw thrown;
+  }
+}

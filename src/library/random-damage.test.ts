@@ -1,0 +1,184 @@
+// A model's files damaged at random, from the bytes to the loaded weights: always a typed error or a correct load, never a hang, a crash or more than twice the file in
+// memory. VOXTUNE_RANDOM_RUNS sets how many of each kind (`npm run fuzz`); VOXTUNE_RANDOM_SEED repeats a run.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cachedMode } from '../config/forward-mode.ts';
+import { parseModelConfig } from '../formats/hugging-face/model-config.ts';
+import { openWeightFiles } from '../formats/weights/weight-files.ts';
+import { writeZip } from '../formats/zip/writer.ts';
+import { chooseHubFiles, parseHubListing } from '../hub/listing.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import { checkNumbers, loadWeights } from '../model/weights/loading.ts';
+import { countParameters } from '../model/weights/parameter-list.ts';
+import { damage, oddJson } from '../testing/random-damage.ts';
+import { findModelFiles } from './model-files.ts';
+import { readModelConfig } from './store-model.ts';
+
+const numRuns = Number(process.env.VOXTUNE_RANDOM_RUNS ?? 60);
+const seed = Number(process.env.VOXTUNE_RANDOM_SEED ?? Date.now() % 2 ** 31);
+const settings = { numRuns, seed, timeout: 20_000, endOnFailure: true };
+const timeout = 30_000 + numRuns * 200;
+
+const folder = 'fixtures/formats/models';
+const bytesOf = (path: string) => new Uint8Array(readFileSync(`${folder}/${path}`));
+const textOf = (path: string) => readFileSync(`${folder}/${path}`, 'utf8');
+const config = parseModelConfig(JSON.parse(textOf('config.json')));
+
+/** What is not a typed error is a fault; null: it was one. */
+async function orTypedError<T>(work: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof VoxtuneError) {
+      expect(thrown.code).not.toBe('internal/unexpected');
+      return null;
+    }
+    throw thrown;
+  }
+}
+
+const arrays = ['Uint8Array', 'Uint16Array', 'Float32Array', 'Float64Array', 'ArrayBuffer'] as const;
+
+/** Runs `work` and tells the largest array that it made by length, in bytes. */
+async function largestArray(work: () => Promise<unknown>): Promise<number> {
+  let largest = 0;
+  const holder = globalThis as unknown as Record<string, new (...args: unknown[]) => object>;
+  const originals = arrays.map((name) => [name, holder[name]!] as const);
+  for (const [name, original] of originals) {
+    const width = (original as unknown as { BYTES_PER_ELEMENT?: number }).BYTES_PER_ELEMENT ?? 1;
+    holder[name] = new Proxy(original, {
+      construct(target, args, newTarget) {
+        if (typeof args[0] === 'number') largest = Math.max(largest, args[0] * width);
+        return Reflect.construct(target, args, newTarget === holder[name] ? target : newTarget);
+      },
+    });
+  }
+  try {
+    await work();
+  } finally {
+    for (const [name, original] of originals) holder[name] = original;
+  }
+  return largest;
+}
+
+test('the largest array is seen', async () => {
+  expect(await largestArray(async () => new Float32Array(10))).toBe(40);
+});
+
+async function loadAll(files: ReadonlyMap<string, Blob>): Promise<Map<string, Float32Array>> {
+  const source = await openWeightFiles(files);
+  const loaded = loadWeights(source, config, 0);
+  checkNumbers(loaded);
+  return new Map([...loaded.weights].map(([name, { data }]) => [name, data]));
+}
+
+const weightFiles: [name: string, as: string][] = readdirSync(folder)
+  .filter((name) => /^(f|bf|zip|legacy)/.test(name))
+  .map((name) => [name, name.endsWith('.bin') ? 'pytorch_model.bin' : 'model.safetensors']);
+
+describe('weights', () => {
+  test.each(weightFiles)('%s', { timeout }, async (name, as) => {
+    const whole = bytesOf(name);
+    const good = await loadAll(new Map([[as, new Blob([whole])]]));
+    await fc.assert(
+      fc.asyncProperty(damage, async (spoil) => {
+        const spoiled = spoil(whole);
+        let loaded: Map<string, Float32Array> | null = null;
+        const largest = await largestArray(async () => {
+          loaded = await orTypedError(() => loadAll(new Map([[as, new Blob([spoiled])]])));
+        });
+        expect(largest).toBeLessThanOrEqual(2 * spoiled.length + 65_536);
+        // every byte that counts is under a checksum there: what loads is what was saved
+        if (loaded && name.startsWith('zip-')) expect(loaded).toEqual(good);
+      }),
+      settings,
+    );
+  });
+
+  test('a safetensors header that says other things', { timeout }, async () => {
+    const whole = bytesOf('f32.safetensors');
+    const headerBytes = Number(new DataView(whole.buffer).getBigUint64(0, true));
+    const header = new TextDecoder().decode(whole.subarray(8, 8 + headerBytes));
+    await fc.assert(
+      fc.asyncProperty(oddJson(header), async (odd) => {
+        const text = new TextEncoder().encode(odd);
+        const length = new Uint8Array(8);
+        new DataView(length.buffer).setBigUint64(0, BigInt(text.length), true);
+        const file = new Blob([length, text, whole.subarray(8 + headerBytes)]);
+        const largest = await largestArray(() => orTypedError(() => loadAll(new Map([['model.safetensors', file]]))));
+        expect(largest).toBeLessThanOrEqual(2 * file.size + 65_536);
+      }),
+      settings,
+    );
+  });
+
+  test('an index', { timeout }, async () => {
+    const index = 'model.safetensors.index.json';
+    const names = readdirSync(`${folder}/sharded`).filter((name) => name !== index);
+    const shards = names.map((name) => [name, new Blob([bytesOf(`sharded/${name}`)])] as const);
+    await fc.assert(
+      fc.asyncProperty(oddJson(textOf(`sharded/${index}`)), async (text) => {
+        await orTypedError(() => loadAll(new Map([...shards, [index, new Blob([text])]])));
+      }),
+      settings,
+    );
+  });
+
+  test('a zip of a model', { timeout }, async () => {
+    const parts = ['config.json', 'f16.safetensors'].map((name) => ({
+      path: `model/${name === 'config.json' ? name : 'model.safetensors'}`,
+      data: new Blob([bytesOf(name)]),
+      compress: true,
+    }));
+    const whole = new Uint8Array(await (await writeZip(parts)).arrayBuffer());
+    await fc.assert(
+      fc.asyncProperty(damage, async (spoil) => {
+        const files = await orTypedError(() => findModelFiles([new File([spoil(whole)], 'model.zip')]));
+        if (files) await orTypedError(() => loadAll(files.weights));
+      }),
+      settings,
+    );
+  });
+});
+
+describe('JSON', () => {
+  test('config.json', { timeout }, async () => {
+    const weights = new Map([['model.safetensors', new Blob([bytesOf('f32.safetensors')])]]);
+    const source = await openWeightFiles(weights);
+    const read = async (text: string) => {
+      const odd = await readModelConfig(new Blob([text]));
+      countParameters(odd, cachedMode(1));
+      checkNumbers(loadWeights(source, odd, 0));
+    };
+    await fc.assert(
+      fc.asyncProperty(oddJson(textOf('config.json')), async (text) => {
+        const largest = await largestArray(() => orTypedError(() => read(text)));
+        expect(largest).toBeLessThanOrEqual(2 * 27_676 + 65_536);
+      }),
+      settings,
+    );
+  });
+
+  test('config.json, byte by byte', { timeout }, async () => {
+    await fc.assert(
+      fc.asyncProperty(damage, async (spoil) => {
+        await orTypedError(() => readModelConfig(new Blob([spoil(bytesOf('config.json'))])));
+      }),
+      settings,
+    );
+  });
+
+  test('the hub’s list of files', { timeout }, async () => {
+    const file = (rfilename: string, size: number) => ({ rfilename, size, blobId: 'a'.repeat(40) });
+    const weights = { ...file('model.safetensors', 9), lfs: { sha256: 'b'.repeat(64), size: 9, pointerSize: 134 } };
+    const listing = { sha: 'c'.repeat(40), gated: false, siblings: [file('config.json', 5), weights] };
+    await fc.assert(
+      fc.asyncProperty(oddJson(JSON.stringify(listing)), async (odd) => {
+        await orTypedError(() => chooseHubFiles('a/b', parseHubListing(JSON.parse(odd), 'hub')));
+      }),
+      settings,
+    );
+  });
+});

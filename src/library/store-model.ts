@@ -1,0 +1,102 @@
+// Reads, checks and stores a model's files: those a person dropped, those of the built-in model, those of the hub. Needs no
+// engine.
+
+import { defaultFeatureExtractor } from '../config/feature-extractor.ts';
+import { cachedMode } from '../config/forward-mode.ts';
+import { assertSensibleSizes } from '../formats/hugging-face/config-limits.ts';
+import { parseFeatureExtractor } from '../formats/hugging-face/feature-extractor.ts';
+import { type ModelConfig, parseModelConfig } from '../formats/hugging-face/model-config.ts';
+import { openWeightFiles } from '../formats/weights/weight-files.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import { sha256HexInPieces, sha256HexOfHashes } from '../lib/hash.ts';
+import type { ModelRecord } from '../model/model-record.ts';
+import { namedLabels } from '../model/weights/head-labels.ts';
+import { checkNumbers, loadWeights } from '../model/weights/loading.ts';
+import { countParameters } from '../model/weights/parameter-list.ts';
+import { findModel, putModel } from '../storage/model-store.ts';
+import { configFileName, extractorFileName, findModelFiles, type ModelFiles } from './model-files.ts';
+
+/** Stores what was dropped. Throws a `model/…`, `zip/…`, `pickle/…` or `storage/…` error. */
+export async function importModel(files: readonly File[]): Promise<ModelRecord> {
+  return storeModel(await findModelFiles(files), {});
+}
+
+export type ModelOrigin = Partial<Pick<ModelRecord, 'id' | 'name' | 'source' | 'isUntrained' | 'hub'>>;
+
+/** Reads, checks and stores a model, unless the same is stored already. `moved` tells of files that lie in this origin's
+ *  storage already, by name, and from where they are moved. */
+export async function storeModel(
+  files: ModelFiles,
+  origin: ModelOrigin,
+  moved: ReadonlyMap<string, string> = new Map(),
+): Promise<ModelRecord> {
+  const config = await readModelConfig(files.config);
+  const extractor = files.extractor ? parseFeatureExtractor(await readJson(files.extractor, extractorFileName)) : null;
+  const contentHash = await hashOfModel(files.config, files.weights);
+  const id = origin.id ?? contentHash;
+  const earlier = await findModel(id);
+  if (earlier?.contentHash === contentHash) return earlier;
+
+  const loaded = loadWeights(await openWeightFiles(files.weights), config, 0);
+  checkNumbers(loaded);
+  const stored = new Map<string, Blob>([[configFileName, files.config], ...files.weights]);
+  if (files.extractor) stored.set(extractorFileName, files.extractor);
+  const labels = namedLabels(config);
+  const record: ModelRecord = {
+    id,
+    name: origin.name ?? files.name ?? nameInConfig(config) ?? `${config.modelType}-${contentHash.slice(0, 6)}`,
+    source: origin.source ?? 'files',
+    createdAt: Date.now(),
+    modelType: config.modelType,
+    files: [...stored].map(([name, data]) => ({ name, bytes: data.size })),
+    contentHash,
+    layerCount: config.layerCount,
+    hiddenSize: config.hiddenSize,
+    parameterCount: countParameters(config, cachedMode(0)).total,
+    featureExtractor: extractor ?? defaultFeatureExtractor,
+    featureExtractorSource: extractor ? 'file' : 'defaults',
+    isUntrained: origin.isUntrained ?? false,
+    loading: loaded.report,
+    ...(labels && isHeadLoaded(loaded.report.missing) ? { labels } : {}),
+    ...(origin.hub ? { hub: origin.hub } : {}),
+  };
+  const place = ([name, data]: [string, Blob]) => {
+    const movedFrom = moved.get(name);
+    return [name, movedFrom === undefined ? data : { movedFrom }] as const;
+  };
+  await putModel(record, new Map([...stored].map(place)));
+  return record;
+}
+
+/** Over config and weights, a piece of a file at a time. */
+export async function hashOfModel(config: Blob, weights: ReadonlyMap<string, Blob>): Promise<string> {
+  let hashes = await sha256HexInPieces(config);
+  for (const name of [...weights.keys()].sort()) hashes += await sha256HexInPieces(weights.get(name)!);
+  return sha256HexOfHashes(hashes);
+}
+
+function isHeadLoaded(missing: readonly string[]): boolean {
+  return !missing.some((name) => name.startsWith('classifier.'));
+}
+
+/** What `save_pretrained` remembers of where the model came from. */
+function nameInConfig(config: ModelConfig): string | null {
+  const path = config.raw._name_or_path;
+  return typeof path === 'string' ? (path.split('/').at(-1) ?? null) || null : null;
+}
+
+/** Reads a config.json. Throws `model/bad-config`, `model/unsupported-type` or `model/unsupported-option`. */
+export async function readModelConfig(file: Blob): Promise<ModelConfig> {
+  const json = await readJson(file, configFileName);
+  assertSensibleSizes(json);
+  return parseModelConfig(json);
+}
+
+async function readJson(file: Blob, name: string): Promise<unknown> {
+  try {
+    return JSON.parse(await file.text());
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new VoxtuneError('model/bad-config', `${name} is not JSON: ${problem}.`, { field: name, problem }, { cause });
+  }
+}

@@ -1,0 +1,102 @@
+// Dropout and LayerDrop from counters. A mask depends on (seed, step, micro-batch, layer, site, position of the clip,
+// element) alone: not on padding, on what ran before, or on the backend.
+
+import * as tf from '@tensorflow/tfjs-core';
+import { dropout, dropoutMask } from '../../engine/ops/dropout/dropout.ts';
+import { isJoined } from '../../engine/packed-sequences.ts';
+import { philoxFill, philoxKeyOf } from '../../lib/philox.ts';
+import type { DropoutKey } from '../speech-classifier.ts';
+
+/** The places of a layer where elements are dropped, and the draw that decides whether the whole layer is. */
+const sites = { attention: 0, attentionOutput: 1, activation: 2, output: 3, layer: 4 } as const;
+const sitesPerLayer = 8;
+
+/** The places before the first layer: after the feature projection, before the layers, and SpecAugment's draws. They
+ *  count on from where no model has layers. */
+const entranceSites = { featureProjection: 0, entrance: 1, specTime: 2, specFeature: 3 } as const;
+const entranceStream = 2 ** 24;
+
+export type RowSite = 'attentionOutput' | 'activation' | 'output';
+
+export class DropoutMasks {
+  private readonly key: DropoutKey;
+  private readonly frameCounts: Int32Array;
+  private readonly firstClip: number;
+
+  /** For clips of these frames; the first of them is number `firstClip` of the micro-batch. */
+  constructor(key: DropoutKey, frameCounts: Int32Array, firstClip = 0) {
+    this.key = key;
+    this.frameCounts = frameCounts;
+    this.firstClip = firstClip;
+  }
+
+  get clipCount(): number {
+    return this.frameCounts.length;
+  }
+
+  /** The masks of clips `from` … `to` − 1 of these. */
+  ofClips(from: number, to: number): DropoutMasks {
+    return new DropoutMasks(this.key, this.frameCounts.subarray(from, to), this.firstClip + from);
+  }
+
+  /** Whether LayerDrop skips this layer in this micro-batch. */
+  dropsLayer(layer: number, probability: number): boolean {
+    if (probability <= 0) return false;
+    return this.draw(streamOf(layer, 'layer'), 0, 1)[0]! < probability * 2 ** 32;
+  }
+
+  /** Random words of clip `clip` of these, for draws that are no dropout. */
+  words(site: 'specTime' | 'specFeature', clip: number, count: number): Uint32Array {
+    return this.draw(entranceStream + entranceSites[site], this.firstClip + clip, count);
+  }
+
+  /** x [B, T, C] with elements dropped and the rest scaled up, then the residual added. */
+  rows<T extends tf.Tensor>(x: T, layer: number, site: RowSite, probability: number, residual: T | null = null): T {
+    return this.dropRows(x, streamOf(layer, site), probability, residual);
+  }
+
+  /** Factors for rows of this width that are computed from x's; null when nothing is dropped. */
+  rowMask(x: tf.Tensor3D, width: number, layer: number, site: RowSite, probability: number): tf.Tensor | null {
+    return probability <= 0 ? null : this.mask(streamOf(layer, site), probability, x, 1, width);
+  }
+
+  /** The same before the first layer. */
+  entranceRows<T extends tf.Tensor>(x: T, site: 'featureProjection' | 'entrance', probability: number): T {
+    return this.dropRows(x, entranceStream + entranceSites[site], probability, null);
+  }
+
+  /** What the weights of x's attention are multiplied by; null when nothing is dropped. */
+  attention(x: tf.Tensor3D, headCount: number, layer: number, probability: number): tf.Tensor | null {
+    if (probability <= 0) return null;
+    return this.mask(streamOf(layer, 'attention'), probability, x, headCount, null);
+  }
+
+  private dropRows<T extends tf.Tensor>(x: T, stream: number, probability: number, residual: T | null): T {
+    if (probability <= 0) return residual ? tf.add(x, residual) : x;
+    return dropout(x, this.mask(stream, probability, x, 1, x.shape.at(-1)!), residual);
+  }
+
+  /** Factors for x's rows of this width, or for its attention's weights. */
+  private mask(stream: number, probability: number, x: tf.Tensor, headCount: number, width: number | null): tf.Tensor {
+    const { frameCounts, firstClip } = this;
+    const frames = isJoined(x, frameCounts) ? null : x.shape[1]!;
+    const { microBatch } = this.key;
+    const key = this.philoxKey();
+    return dropoutMask({ probability, key, stream, microBatch, firstClip, frameCounts, frames, headCount, width });
+  }
+
+  private draw(stream: number, clip: number, count: number): Uint32Array {
+    const out = new Uint32Array(count);
+    philoxFill(this.philoxKey(), [stream, clip, this.key.microBatch], out);
+    return out;
+  }
+
+  private philoxKey(): [number, number] {
+    const [low, high] = philoxKeyOf(this.key.seed);
+    return [low ^ high, this.key.step];
+  }
+}
+
+function streamOf(layer: number, site: keyof typeof sites): number {
+  return layer * sitesPerLayer + sites[site];
+}

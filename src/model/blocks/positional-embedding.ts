@@ -1,0 +1,154 @@
+// Where each frame stands, from convolutions over its neighbours: one class a kind.
+// Letters: B clips, T frames, H hidden size, G groups, C = H / G, K kernel.
+
+import * as tf from '@tensorflow/tfjs-core';
+import { layerNorm } from '../../engine/ops/layer-norm/layer-norm.ts';
+import type { ActivationName } from '../../formats/hugging-face/activations.ts';
+import type { PositionalConfig } from '../../formats/hugging-face/architectures.ts';
+import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
+import type { NamedWeight } from '../speech-classifier.ts';
+import type { DeviceWeights, NormParameters } from '../weights/device-weights.ts';
+import { bodyPrefix } from '../weights/parameter-list.ts';
+import { activate, activatedConv1d } from './activations.ts';
+import { GroupedConv, lengthKeepingShape } from './grouped-conv.ts';
+
+/** eps of torch's norms, whatever `layer_norm_eps` says. */
+const normEps = 1e-5;
+
+export interface PositionalEmbedding {
+  /** x [B, T, H], zero in padded frames → what is added to it [B, T, H]. `valid` [B, T, 1] is 0 in padded frames, null
+   *  when there are none: no convolution sees more of them than zeros, as if each clip were alone. Caller owns the result. */
+  forward(x: tf.Tensor3D, valid: tf.Tensor3D | null): tf.Tensor3D;
+}
+
+export function buildPositionalEmbedding(config: ModelConfig, weights: DeviceWeights): PositionalEmbedding {
+  const prefix = `${bodyPrefix(config)}encoder.pos_conv_embed.`;
+  const { positional, convActivation } = config;
+  switch (positional.kind) {
+    case 'weight-norm':
+      return weights.trainable.has(`${prefix}conv.bias`)
+        ? new TrainedWeightNormedConv(positional, convActivation, weights, prefix)
+        : new WeightNormedConv(positional, convActivation, weights, prefix);
+    case 'batch-norm':
+      return new BatchNormedConv(positional, convActivation, weights, prefix);
+    case 'stacked':
+      return new StackedConvs(positional, convActivation, weights, prefix);
+  }
+}
+
+/** HubertPositionalConvEmbedding in modeling_hubert.py. */
+class WeightNormedConv implements PositionalEmbedding {
+  private readonly activation: ActivationName;
+  private readonly conv: GroupedConv;
+
+  constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
+    const weight = weightNorm(
+      weights.host(`${prefix}conv.parametrizations.weight.original0`),
+      weights.host(`${prefix}conv.parametrizations.weight.original1`),
+    );
+    this.activation = activation;
+    this.conv = new GroupedConv(`${prefix}conv`, positional.groups, weights, weight);
+  }
+
+  forward(x: tf.Tensor3D): tf.Tensor3D {
+    return this.conv.forward(x, this.activation);
+  }
+}
+
+/** The same with gradients of the two parameters that its weight is made of. */
+class TrainedWeightNormedConv implements PositionalEmbedding {
+  private readonly activation: ActivationName;
+  private readonly lengths: tf.Tensor; // [1, 1, K]
+  private readonly directions: tf.Tensor; // [H, C, K]
+  private readonly bias: tf.Tensor; // [H]
+  private readonly groups: number;
+
+  constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
+    this.activation = activation;
+    this.lengths = weights.tensor(`${prefix}conv.parametrizations.weight.original0`);
+    this.directions = weights.tensor(`${prefix}conv.parametrizations.weight.original1`);
+    this.bias = weights.tensor(`${prefix}conv.bias`);
+    this.groups = positional.groups;
+  }
+
+  forward(x: tf.Tensor3D): tf.Tensor3D {
+    return tf.tidy(() => {
+      const norms = tf.sqrt(tf.sum(tf.square(this.directions), [0, 1], true));
+      const weight = tf.mul(this.directions, tf.div(this.lengths, norms));
+      const shape = lengthKeepingShape(weight.shape[2]!, this.groups);
+      return activatedConv1d(x, { weight, bias: this.bias }, shape, this.activation);
+    });
+  }
+}
+
+/** The same with `conv_pos_batch_norm`: a batch norm before the convolution, always with the statistics it came with. */
+class BatchNormedConv implements PositionalEmbedding {
+  private readonly activation: ActivationName;
+  private readonly mean: tf.Tensor; // [H]
+  private readonly inverseStd: tf.Tensor; // [H]
+  private readonly norm: NormParameters;
+  private readonly conv: GroupedConv;
+
+  constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
+    const mean = weights.host(`${prefix}batch_norm.running_mean`).data;
+    const variance = weights.host(`${prefix}batch_norm.running_var`).data;
+    const inverseStd = variance.map((value) => 1 / Math.sqrt(value + normEps));
+    this.activation = activation;
+    this.mean = weights.hold(mean, [mean.length]);
+    this.inverseStd = weights.hold(inverseStd, [mean.length]);
+    this.norm = weights.norm(`${prefix}batch_norm`);
+    this.conv = new GroupedConv(`${prefix}conv`, positional.groups, weights);
+  }
+
+  forward(x: tf.Tensor3D, valid: tf.Tensor3D | null): tf.Tensor3D {
+    return tf.tidy(() => {
+      const unit = tf.mul(tf.sub(x, this.mean), this.inverseStd);
+      const normed = tf.add(tf.mul(unit, this.norm.gain), this.norm.bias);
+      const seen = (valid ? tf.mul(normed, valid) : normed) as tf.Tensor3D;
+      return this.conv.forward(seen, this.activation);
+    });
+  }
+}
+
+/** Data2VecAudioPositionalConvEmbedding in modeling_data2vec_audio.py. */
+class StackedConvs implements PositionalEmbedding {
+  private readonly activation: ActivationName;
+  private readonly convs: GroupedConv[];
+  private readonly plainNorm: NormParameters;
+
+  constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
+    this.activation = activation;
+    this.convs = Array.from(
+      { length: positional.convCount },
+      (_, i) => new GroupedConv(`${prefix}layers.${i}.conv`, positional.groups, weights),
+    );
+    const width = weights.host(`${prefix}layers.0.conv.bias`).shape[0]!;
+    this.plainNorm = {
+      gain: weights.hold(new Float32Array(width).fill(1), [width]),
+      bias: weights.hold(new Float32Array(width), [width]),
+    };
+  }
+
+  forward(x: tf.Tensor3D, valid: tf.Tensor3D | null): tf.Tensor3D {
+    const { gain, bias } = this.plainNorm;
+    return tf.tidy(() => {
+      let y = x;
+      for (const conv of this.convs) {
+        const seen = (valid && y !== x ? tf.mul(y, valid) : y) as tf.Tensor3D;
+        y = activate(layerNorm(conv.forward(seen, 'linear'), gain, bias, normEps), this.activation);
+      }
+      return y;
+    });
+  }
+}
+
+/** g · v / ‖v‖ with one length a kernel position: g [1, 1, K], v [H, C, K] → [H, C, K]. */
+function weightNorm(lengths: NamedWeight, directions: NamedWeight): NamedWeight {
+  const kernel = lengths.data.length;
+  const squares = new Float64Array(kernel);
+  directions.data.forEach((value, i) => {
+    squares[i % kernel]! += value * value;
+  });
+  const data = directions.data.map((value, i) => (value * lengths.data[i % kernel]!) / Math.sqrt(squares[i % kernel]!));
+  return { shape: directions.shape, data };
+}

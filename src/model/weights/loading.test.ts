@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { cachedMode } from '../../config/forward-mode.ts';
+import { parseModelConfig, withLabels } from '../../formats/hugging-face/model-config.ts';
+import { readPytorchCheckpoint } from '../../formats/pytorch/checkpoint.ts';
+import { readSafetensors } from '../../formats/weights/safetensors.ts';
+import type { TensorSource } from '../../formats/weights/tensor-source.ts';
+import { VoxtuneError } from '../../lib/errors.ts';
+import { checkNumbers, loadWeights } from './loading.ts';
+import { countParameters, isTrainable, listParameters } from './parameter-list.ts';
+
+const cases = ['base', 'large', 'wsum', 'wav2vec2', 'wavlm', 'wavlm-large', 'data2vec', 'batch-norm', 'wsum-large'];
+const head = ['projector.weight', 'projector.bias', 'classifier.weight', 'classifier.bias'];
+
+const read = (path: string) => readFile(new URL(`../../../fixtures/golden/${path}`, import.meta.url));
+const configOf = async (name: string) => parseModelConfig(JSON.parse((await read(`${name}/config.json`)).toString()));
+const safetensorsOf = async (name: string) => readSafetensors(new Uint8Array(await read(`${name}/model.safetensors`)));
+const checkpointOf = async (name: string) =>
+  readPytorchCheckpoint(new Blob([new Uint8Array(await read(`${name}/pytorch_model.bin`))]));
+
+describe.each(cases)('%s', (name) => {
+  test('a saved classifier loads whole', async () => {
+    const [config, source] = [await configOf(name), await safetensorsOf(name)];
+    const { weights, report } = loadWeights(source, config, 0);
+    expect(report).toEqual({ loadedCount: source.names().length, missing: [], unexpected: [], mismatched: [] });
+    expect([...weights.keys()].sort()).toEqual(source.names().sort());
+    for (const [tensor, { shape, data, dtype }] of weights) {
+      expect(shape, tensor).toEqual(source.shape(tensor));
+      expect(dtype, tensor).toBe(source.dtype(tensor));
+      if (dtype === 'F32') expect(isEqual(data, source.read(tensor)), tensor).toBe(true);
+    }
+  });
+
+  test('a body alone, under its old names, gives the same body and a new head', async () => {
+    const [config, whole] = [await configOf(name), await safetensorsOf(name)];
+    const { weights, report } = loadWeights(await checkpointOf(name), config, 0);
+    expect(report.missing).toEqual(config.usesWeightedLayerSum ? ['layer_weights', ...head] : head);
+    expect(report.unexpected).toEqual([]);
+    for (const [tensor, { data, dtype }] of weights) {
+      if (dtype === 'F32' && !report.missing.includes(tensor))
+        expect(isEqual(data, whole.read(tensor)), tensor).toBe(true);
+    }
+    const projector = weights.get('projector.weight')!.data;
+    const std = Math.sqrt(projector.reduce((sum, value) => sum + value * value, 0) / projector.length);
+    // initializer_range is 0.12 in these cases; 288 draws or more
+    expect(std).toBeGreaterThan(0.105);
+    expect(std).toBeLessThan(0.135);
+    expect([...weights.get('projector.bias')!.data].every((value) => value === 0)).toBe(true);
+  });
+});
+
+test('a CTC checkpoint: its lm_head is unexpected', async () => {
+  const config = await configOf('large/ctc');
+  const { report } = loadWeights(await checkpointOf('large/ctc'), config, 0);
+  expect(report.missing).toEqual(head);
+  expect(report.unexpected.sort()).toEqual(['lm_head.bias', 'lm_head.weight']);
+  expect(config.labels).toEqual(['LABEL_0', 'LABEL_1']);
+});
+
+test('another number of classes: the classifier is newly made and reported, as with ignore_mismatched_sizes', async () => {
+  const config = withLabels(await configOf('base'), ['a', 'b', 'c']);
+  const { weights, report } = loadWeights(await safetensorsOf('base'), config, 0);
+  expect(report.mismatched).toEqual([
+    { name: 'classifier.weight', found: [6, 24], expected: [3, 24] },
+    { name: 'classifier.bias', found: [6], expected: [3] },
+  ]);
+  expect(weights.get('classifier.weight')!.data.length).toBe(72);
+  expect(config.raw).toMatchObject({ id2label: { 0: 'a', 1: 'b', 2: 'c' }, label2id: { a: 0, b: 1, c: 2 } });
+});
+
+test('the seed decides a new head', async () => {
+  const [config, source] = [await configOf('base'), await checkpointOf('base')];
+  const of = (seed: number) => loadWeights(source, config, seed).weights.get('classifier.weight')!.data;
+  expect(of(1)).toEqual(of(1));
+  expect(of(1)).not.toEqual(of(2));
+});
+
+test('a body of another size is refused by name', async () => {
+  const config = { ...(await configOf('base')), hiddenSize: 96 };
+  const source = await safetensorsOf('base');
+  const error = catchError(() => loadWeights(source, config, 0));
+  expect(error.code).toBe('model/wrong-shape');
+  expect(error.params.name).toBe('hubert.masked_spec_embed');
+});
+
+test('a number that is not finite is refused by name', async () => {
+  const [config, source] = [await configOf('base'), await safetensorsOf('base')];
+  const bad = 'hubert.encoder.layers.1.attention.q_proj.weight';
+  const spoiled: TensorSource = {
+    names: () => source.names(),
+    shape: (name) => source.shape(name),
+    dtype: (name) => source.dtype(name),
+    read: (name) => {
+      const data = source.read(name);
+      if (name === bad) data[5] = Number.NaN;
+      return data;
+    },
+  };
+  const error = catchError(() => checkNumbers(loadWeights(spoiled, config, 0)));
+  expect(error.code).toBe('model/bad-weights');
+  expect(error.params).toMatchObject({ tensor: bad, reason: 'NaN at position 5' });
+});
+
+test('a file of something else is refused', async () => {
+  const source = await safetensorsOf('base');
+  const config = await configOf('wav2vec2');
+  const renamed: TensorSource = { ...source, names: () => ['bert.pooler.weight'], shape: () => [2] };
+  expect(catchError(() => loadWeights(renamed, config, 0)).code).toBe('model/no-weights');
+});
+
+test('parameter counts are those of torch', async () => {
+  const config = await configOf('base');
+  const counts = countParameters(config, cachedMode(2));
+  const source = await safetensorsOf('base');
+  const size = (name: string) => source.shape(name).reduce((product, length) => product * length, 1);
+  const sum = (names: string[]) => names.reduce((total, name) => total + size(name), 0);
+  expect(counts.total).toBe(sum(source.names()));
+  expect(counts.perLayer).toEqual(
+    [0, 1, 2, 3].map((i) => sum(source.names().filter((n) => n.includes(`layers.${i}.`) && n.includes('encoder')))),
+  );
+  expect(counts.head).toBe(sum(head));
+  expect(counts.trainable).toBe(counts.perLayer[2]! + counts.perLayer[3]! + counts.head);
+});
+
+test.each(cases)('trainable parameters of %s come in the order of named_parameters', async (name) => {
+  const training = JSON.parse((await read(`${name}/training.json`)).toString()) as { trainable: string[] };
+  const config = await configOf(name);
+  const names = listParameters(config)
+    .filter((parameter) => isTrainable(parameter, config, cachedMode(2)))
+    .map((parameter) => parameter.name);
+  expect(names).toEqual(training.trainable);
+});
+
+/** Quicker than `toEqual` by far. */
+function isEqual(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+}
+
+function catchError(run: () => unknown): VoxtuneError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof VoxtuneError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}

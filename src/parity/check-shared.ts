@@ -1,0 +1,128 @@
+// Checks that need no model: step counts and learning rates, split sizes, classification metrics.
+
+import { z } from 'zod';
+import { planTraining } from '../config/plan/training-plan.ts';
+import { presets } from '../config/presets.ts';
+import { learningRateAt } from '../config/schedule/learning-rate.ts';
+import { trainingConfigSchema } from '../config/training-config.ts';
+import { defaultSplitConfig, splitClips } from '../dataset/split.ts';
+import { classificationMetrics } from '../evaluation/metrics.ts';
+import { largestDifference, relativeDifference } from './compare.ts';
+import type { Reporter } from './reporter.ts';
+
+const schedulesSchema = z.object({
+  totals: z.array(
+    z.object({
+      train_rows: z.number(),
+      batch_size: z.number(),
+      accumulation: z.number(),
+      epochs: z.number(),
+      micro_batches_per_epoch: z.number(),
+      updates_per_epoch: z.number(),
+      total_updates: z.number(),
+    }),
+  ),
+  curves: z.array(
+    z.object({
+      lr_scheduler_type: z.string(),
+      warmup_steps: z.number(),
+      total_updates: z.number(),
+      learning_rate: z.number(),
+      learning_rates: z.array(z.number()),
+    }),
+  ),
+});
+
+/** Trainer's step counts, exactly, and each update's learning rate to float64's rounding. */
+export function checkSchedules(json: unknown, report: Reporter): void {
+  const { totals, curves } = schedulesSchema.parse(json);
+  if (totals.length + curves.length === 0) report.fail('schedules.json', 'it is empty');
+  for (const row of totals) {
+    const config = {
+      ...presets.tutorial,
+      perDeviceTrainBatchSize: row.batch_size,
+      gradientAccumulationSteps: row.accumulation,
+      numTrainEpochs: row.epochs,
+    };
+    const plan = planTraining(config, { train: row.train_rows, validation: 0 });
+    const name = `updates of ${row.train_rows} clips, ${row.batch_size} × ${row.accumulation}, ${row.epochs} epochs`;
+    report.same(
+      name,
+      [plan.microBatchesPerEpoch, plan.updatesPerEpoch, plan.totalUpdates],
+      [row.micro_batches_per_epoch, row.updates_per_epoch, row.total_updates],
+    );
+  }
+  for (const curve of curves) {
+    const name = `${curve.lr_scheduler_type}, warm-up ${curve.warmup_steps} of ${curve.total_updates}`;
+    const kind = trainingConfigSchema.shape.lrSchedulerType.safeParse(curve.lr_scheduler_type);
+    if (!kind.success) {
+      report.skip(name, 'this schedule is not offered yet');
+      continue;
+    }
+    const config = {
+      learningRate: curve.learning_rate,
+      lrSchedulerType: kind.data,
+      lrSchedulerKwargs: null,
+      warmupSteps: curve.warmup_steps,
+    };
+    const found = curve.learning_rates.map((_, update) => learningRateAt(config, update, curve.total_updates));
+    report.compare(name, relativeDifference(found, curve.learning_rates), 1e-9);
+  }
+}
+
+const splitsSchema = z.array(
+  z.object({ rows: z.number(), train: z.number(), validation: z.number(), test: z.number() }),
+);
+
+/** Sizes of the reference's two `train_test_split` calls, exactly. */
+export function checkSplits(json: unknown, report: Reporter): void {
+  const rows = splitsSchema.parse(json);
+  if (rows.length === 0) report.fail('splits.json', 'it is empty');
+  for (const { rows: clipCount, train, validation, test } of rows) {
+    const split = splitClips(new Array<number>(clipCount).fill(0), defaultSplitConfig);
+    const sizes = [split.train.length, split.validation.length, split.test.length];
+    report.same(`split of ${clipCount} clips`, sizes, [train, validation, test]);
+  }
+}
+
+const averagedSchema = z.object({ precision: z.number(), recall: z.number(), f1: z.number() });
+const metricsSchema = z.array(
+  z.object({
+    classes: z.number(),
+    labels: z.array(z.number()),
+    predictions: z.array(z.number()),
+    accuracy: z.number(),
+    confusion_matrix: z.array(z.array(z.number())),
+    macro: averagedSchema,
+    micro: averagedSchema,
+    weighted: averagedSchema,
+    per_class: z.array(averagedSchema.extend({ support: z.number() })),
+  }),
+);
+
+/** scikit-learn's figures to float64's rounding. */
+export function checkMetrics(json: unknown, report: Reporter): void {
+  const rows = metricsSchema.parse(json);
+  if (rows.length === 0) report.fail('metrics.json', 'it is empty');
+  const figures = (one: z.infer<typeof averagedSchema>) => [one.precision, one.recall, one.f1];
+  for (const row of rows) {
+    const found = classificationMetrics(row.labels, row.predictions, row.classes);
+    const name = `metrics of ${row.labels.length} clips in ${row.classes} classes`;
+    report.same(`${name}: confusion matrix`, found.confusion, row.confusion_matrix);
+    const pairs = [
+      [found.accuracy, row.accuracy],
+      ...(['macro', 'micro', 'weighted'] as const).flatMap((average) =>
+        figures(found[average]).map((value, i) => [value, figures(row[average])[i]]),
+      ),
+      ...row.per_class.flatMap((expected, label) => {
+        const one = found.perClass[label];
+        return [...figures(expected), expected.support].map((value, i) => [[...figures(one), one.support][i], value]);
+      }),
+    ];
+    const error = largestDifference(
+      pairs.map(([value]) => value),
+      pairs.map(([, expected]) => expected),
+    );
+    report.compare(`${name}: accuracy, precision, recall, F1`, error, 1e-9);
+  }
+}

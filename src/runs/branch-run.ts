@@ -1,0 +1,43 @@
+// A new run that begins with the weights of another run's checkpoint: they become its checkpoint of step 0, with no
+// moments, so that it depends on nothing of the other run any more.
+
+import { VoxtuneError } from '../lib/errors.ts';
+import type { RunOrigin, RunRecord } from '../run/run-record.ts';
+import { openCheckpointStore } from '../storage/checkpoint-store.ts';
+import { getRun } from '../storage/run-store.ts';
+import { freshCheckpoint } from '../training/fresh-checkpoint.ts';
+import { readParameters } from '../training/parameters.ts';
+import type { Checkpoint } from '../training/ports.ts';
+import { freshClassifier } from './classifier-on-device.ts';
+import { currentEngine } from './engine.ts';
+import { openRunData } from './run-data.ts';
+import { runDependencies } from './run-dependencies.ts';
+
+/** Writes the new run's first checkpoint. Throws `config/invalid` where less trains than trained before, and
+ *  `storage/damaged` where the checkpoint is. */
+export async function branchRun(runId: string, origin: RunOrigin): Promise<void> {
+  const run = await getRun(runId);
+  const source = await getRun(origin.runId);
+  const { parameters: trained } = await openCheckpointStore<Checkpoint>(source.id).load(origin.step);
+  await currentEngine();
+  const { clips } = await openRunData(run);
+  const classifier = await freshClassifier(run);
+  const parameters = await readParameters(classifier.model.trainable);
+  const hasSameLabels = JSON.stringify(run.labels) === JSON.stringify(source.labels);
+  for (const [name, values] of trained) {
+    if (!hasSameLabels && name.startsWith('classifier.')) continue;
+    if (parameters.get(name)?.length !== values.length) throw tooFew(source);
+    parameters.set(name, values);
+  }
+  const checkpoint = freshCheckpoint(parameters, await runDependencies(run, clips));
+  await openCheckpointStore<Checkpoint>(run.id).save(checkpoint);
+}
+
+function tooFew(source: RunRecord): VoxtuneError {
+  const bound = `at least what “${source.name}” trained (${source.config.trainLayers} layers)`;
+  return new VoxtuneError('config/invalid', `train_layers must be ${bound}; found fewer.`, {
+    field: 'train_layers',
+    bound,
+    found: 'fewer',
+  });
+}

@@ -1,0 +1,56 @@
+// The train worker's one engine: opened for a preference, opened anew when that changes or the GPU was lost.
+
+import { engineInfo, openEngine } from '../engine/backend/backend.ts';
+import type { BackendPreference, EngineInfo, GpuArithmetic } from '../engine/backend/engine-info.ts';
+import { gpuTuningMemory } from '../storage/gpu-tuning.ts';
+
+let preference: BackendPreference | null = null;
+let arithmetic: GpuArithmetic = 'float32';
+let openings = 0;
+/** One opening at a time. */
+let queue: Promise<unknown> = Promise.resolve();
+
+/** The engine for this preference, as it is where it is open already. */
+export function engineFor(wanted: BackendPreference): Promise<EngineInfo> {
+  return inTurn(() => (wanted === preference ? engineInfo() : reopen(wanted)));
+}
+
+/** The engine that is open or being opened, else one for `auto`. */
+export function currentEngine(): Promise<EngineInfo> {
+  return inTurn(() => (preference === null ? reopen('auto') : engineInfo()));
+}
+
+/** The engine that is open or being opened, opened anew where its GPU can multiply frozen weights in `wanted` and was asked
+ *  for something else. A run from before there was a choice says nothing: float32. */
+export function engineThatMultiplies(wanted: GpuArithmetic = 'float32'): Promise<EngineInfo> {
+  return inTurn(() => {
+    const isAsked = wanted === arithmetic;
+    arithmetic = wanted;
+    if (preference === null) return reopen('auto');
+    return isAsked || !engineInfo().hasHalfPrecision ? engineInfo() : reopen(preference);
+  });
+}
+
+/** A new engine for the same preference, after the GPU was lost: every tensor is gone. */
+export function replaceEngine(): Promise<EngineInfo> {
+  return inTurn(() => reopen(preference ?? 'auto'));
+}
+
+/** Changes whenever tensors of an earlier engine are gone. */
+export function engineGeneration(): number {
+  return openings;
+}
+
+function inTurn(task: () => EngineInfo | Promise<EngineInfo>): Promise<EngineInfo> {
+  const turn = queue.then(task);
+  queue = turn.catch(() => undefined);
+  return turn;
+}
+
+async function reopen(wanted: BackendPreference): Promise<EngineInfo> {
+  preference = null;
+  openings += 1;
+  const info = await openEngine(wanted, { tuningMemory: gpuTuningMemory, gpuArithmetic: arithmetic });
+  preference = wanted;
+  return info;
+}

@@ -1,0 +1,116 @@
+// Evaluation and export of a stored run in the train worker, with the parameters of its best or last checkpoint.
+
+import type { SplitName } from '../dataset/split.ts';
+import { predictLogits, scoreEvaluation, speedOf } from '../evaluation/evaluation.ts';
+import { lossRuleOf } from '../evaluation/loss.ts';
+import { huggingFaceZip } from '../export/hugging-face-folder.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import { ProgressMeter } from '../lib/progress-meter.ts';
+import type { RunEvent } from '../protocol/train-worker.ts';
+import type { Evaluation, RunRecord } from '../run/run-record.ts';
+import { resultStepAmong } from '../run/run-result.ts';
+import { openCheckpointStore } from '../storage/checkpoint-store.ts';
+import { getRun, updateRun } from '../storage/run-store.ts';
+import { assignParameters } from '../training/parameters.ts';
+import type { Checkpoint } from '../training/ports.ts';
+import { anyClassifier, type RunClassifier } from './classifier-on-device.ts';
+import { currentEngine, engineThatMultiplies } from './engine.ts';
+import { openRunData, openRunFrames } from './run-data.ts';
+import { fillCache } from './train-run.ts';
+
+/** Scores a split and stores the result in the run. Throws `training/no-checkpoint`, `split/too-few-clips`, and
+ *  `training/stopped` when `signal` aborts. */
+export async function evaluateRun(
+  runId: string,
+  split: SplitName,
+  signal: AbortSignal,
+  onEvent: (event: RunEvent) => void,
+): Promise<Evaluation> {
+  const run = await getRun(runId);
+  const clips = run.split[split];
+  if (clips.length === 0)
+    throw new VoxtuneError('split/too-few-clips', `The ${split} split of run ${run.name} holds no clips.`, {
+      split,
+      found: 0,
+    });
+  onEvent({ type: 'phase', phase: 'loading' });
+  await engineThatMultiplies(run.config.gpuArithmetic);
+  const data = await openRunData(run);
+  const { classifier, step } = await trainedClassifier(run);
+  const frames = await openRunFrames(run, classifier.record, classifier.model, data);
+  try {
+    if (frames.cache) onEvent({ type: 'phase', phase: 'trunk' });
+    if (!(await fillCache({ run, classifier, data, frames, clips, signal, onEvent }))) throw stopped(run);
+    onEvent({ type: 'phase', phase: 'evaluating' });
+    const meter = new ProgressMeter(clips.length, (progress) =>
+      onEvent({ type: 'progress', phase: 'evaluating', unit: 'clips', step, epoch: run.epoch, ...progress }),
+    );
+    const batchSize = run.config.perDeviceEvalBatchSize;
+    const startedAt = performance.now();
+    let last = 0;
+    const logits = await predictLogits({
+      model: classifier.model,
+      frames,
+      clips,
+      batchSize,
+      isStopped: () => signal.aborted,
+      onBatch: (done) => {
+        meter.update(done, done - last);
+        last = done;
+      },
+    });
+    if (!logits) throw stopped(run);
+    const speed = speedOf((performance.now() - startedAt) / 1000, clips.length, batchSize);
+    const scored = {
+      clipIndices: clips,
+      paths: clips.map((clip) => data.clips[clip].path),
+      labels: clips.map((clip) => run.clipLabels[clip]),
+      logits,
+      rule: lossRuleOf(
+        run.config,
+        run.split.train.map((clip) => run.clipLabels[clip]),
+        run.labels.length,
+      ),
+    };
+    const evaluation = scoreEvaluation(scored, run.labels.length, { split, evaluatedAt: Date.now(), step }, speed);
+    onEvent({ type: 'phase', phase: 'saving' });
+    onEvent({ type: 'run', run: await updateRun(runId, { evaluation }) });
+    return evaluation;
+  } finally {
+    frames.close();
+  }
+}
+
+/** The zip that `from_pretrained` opens. Throws `training/no-checkpoint`. */
+export async function exportRun(runId: string): Promise<Blob> {
+  const run = await getRun(runId);
+  await currentEngine();
+  const { classifier, step } = await trainedClassifier(run);
+  const { config } = classifier.model;
+  const weights = await classifier.model.exportWeights();
+  return huggingFaceZip({ run, modelType: config.modelType, step, config, weights });
+}
+
+/** The run's classifier with the parameters that count: of the best checkpoint where the run keeps that, else the last. */
+async function trainedClassifier(run: RunRecord): Promise<{ classifier: RunClassifier; step: number }> {
+  const store = openCheckpointStore<Checkpoint>(run.id);
+  const steps = (await store.list()).map((checkpoint) => checkpoint.step);
+  const step = resultStepAmong(run, steps);
+  if (step === null)
+    throw new VoxtuneError(
+      'training/no-checkpoint',
+      `Run ${run.name} has no checkpoint yet. Train it for at least one update.`,
+      { name: run.name },
+    );
+  const classifier = await anyClassifier(run);
+  if (classifier.loadedStep !== step) {
+    classifier.loadedStep = null;
+    assignParameters(classifier.model.trainable, (await store.load(step)).parameters);
+    classifier.loadedStep = step;
+  }
+  return { classifier, step };
+}
+
+function stopped(run: RunRecord): VoxtuneError {
+  return new VoxtuneError('training/stopped', `The evaluation of ${run.name} was stopped.`, { name: run.name });
+}

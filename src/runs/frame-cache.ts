@@ -1,0 +1,58 @@
+// Which trunk cache a model's frozen part fills. Its key holds all that the frames depend on but the clips, which the cache
+// tells apart by their content: so another split, label rule or learning rate finds it filled.
+
+import type { ClipInputSettings } from '../audio/clip-input.ts';
+import { type FeatureExtractorConfig, truncationLength } from '../config/feature-extractor.ts';
+import { clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
+import type { TrainingConfig } from '../config/training-config.ts';
+import type { GpuArithmetic } from '../engine/backend/engine-info.ts';
+import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
+import { sha256HexOfParts } from '../lib/hash.ts';
+import { frameWidth } from '../model/classifier.ts';
+import { TrunkCache } from '../storage/trunk-cache.ts';
+
+export interface FrameCacheRequest {
+  /** Of the model's config and weights. */
+  modelHash: string;
+  modelConfig: ModelConfig;
+  mode: ForwardMode;
+  featureExtractor: FeatureExtractorConfig;
+  dtype: TrainingConfig['trunkCacheDtype'];
+  /** What the engine multiplies frozen weights in. */
+  arithmetic: GpuArithmetic;
+  /** Whom it is made for, where it is new. */
+  datasetId: string;
+  datasetName: string;
+  modelName: string;
+}
+
+/** Its name in storage: the same for a run and for what is prepared before one. */
+export async function frameCacheKey(request: FrameCacheRequest): Promise<string> {
+  const { modelHash, featureExtractor, dtype, arithmetic } = request;
+  const extractor = JSON.stringify(Object.entries(clipInputSettings(featureExtractor)).sort());
+  const parts = [modelHash, extractor, keptBy(request), dtype];
+  // float32 is left out, so that caches stay valid that are older than the choice
+  if (arithmetic !== 'float32') parts.push(arithmetic);
+  return (await sha256HexOfParts(parts)).slice(0, 32);
+}
+
+/** How many layers have run over the frames, or `features`. */
+function keptBy({ modelConfig, mode }: FrameCacheRequest): string {
+  return clipInputKind(mode) === 'features' ? 'features' : String(modelConfig.layerCount - mode.trainLayers);
+}
+
+/** Up to `memoryBytes` of its frames stay in memory, too. Throws `storage/busy` where another tab has it open,
+ *  `storage/full`. */
+export async function openFrameCache(request: FrameCacheRequest, memoryBytes = 0): Promise<TrunkCache> {
+  const { modelConfig, mode, dtype, datasetId, datasetName, modelName } = request;
+  const hiddenSize = frameWidth(modelConfig, mode);
+  const note = `${datasetName} · ${modelName}`;
+  const header = { hiddenSize, dtype, datasetId, note, kept: keptBy(request) };
+  return TrunkCache.open(await frameCacheKey(request), header, memoryBytes);
+}
+
+/** What of the feature extractor matters to a clip that is run alone; the rest is about padding. */
+export function clipInputSettings(extractor: FeatureExtractorConfig): ClipInputSettings {
+  const { samplingRateHz: sampleRateHz, doNormalize } = extractor;
+  return { sampleRateHz, maxLength: truncationLength(extractor), doNormalize };
+}

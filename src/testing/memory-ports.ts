@@ -1,0 +1,59 @@
+// The session's ports in memory, for tests and checks.
+
+import type { CheckpointSummary } from '../run/run-record.ts';
+import type { Checkpoint, CheckpointStore, ClipFrames, FrameSource, SessionEvent } from '../training/ports.ts';
+
+export class MemoryFrames implements FrameSource {
+  private readonly clips: readonly ClipFrames[];
+  /** Clips in the order in which they were read. */
+  readonly reads: number[] = [];
+
+  constructor(clips: readonly ClipFrames[]) {
+    this.clips = clips;
+  }
+
+  async read(clipIndices: readonly number[]): Promise<ClipFrames[]> {
+    this.reads.push(...clipIndices);
+    return clipIndices.map((clip) => this.clips[clip]);
+  }
+}
+
+export class MemoryCheckpoints implements CheckpointStore {
+  readonly stored = new Map<number, Checkpoint>();
+
+  async save(checkpoint: Checkpoint): Promise<CheckpointSummary> {
+    this.stored.set(checkpoint.step, structuredClone(checkpoint));
+    return summaryOf(checkpoint, checkpoint.bestStep);
+  }
+
+  async load(step: number): Promise<Checkpoint> {
+    const checkpoint = this.stored.get(step);
+    if (!checkpoint) throw new Error(`no checkpoint of step ${step}`);
+    return structuredClone(checkpoint);
+  }
+
+  async list(): Promise<CheckpointSummary[]> {
+    const all = [...this.stored.values()].sort((a, b) => a.step - b.step);
+    return all.map((checkpoint) => summaryOf(checkpoint, all.at(-1)?.bestStep ?? null));
+  }
+
+  async delete(step: number): Promise<void> {
+    this.stored.delete(step);
+  }
+}
+
+function summaryOf({ step, epoch }: Checkpoint, bestStep: number | null): CheckpointSummary {
+  return { step, epoch, savedAt: 0, bytes: 0, isBest: step === bestStep };
+}
+
+/** Collects a session's events. */
+export class EventList {
+  readonly events: SessionEvent[] = [];
+  readonly sink = (event: SessionEvent): void => {
+    this.events.push(event);
+  };
+
+  of<T extends SessionEvent['type']>(type: T): Extract<SessionEvent, { type: T }>[] {
+    return this.events.filter((event): event is Extract<SessionEvent, { type: T }> => event.type === type);
+  }
+}

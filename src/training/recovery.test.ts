@@ -1,0 +1,252 @@
+// What a session does when its checkpoints, its storage or its run are not as they were: one file, apart from the plain
+// course of a run (trainer-session.test.ts).
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { presets } from '../config/presets.ts';
+import type { TrainingConfig } from '../config/training-config.ts';
+import { useCpuBackend } from '../engine/backend/cpu-backend.ts';
+import { memory } from '../engine/tensor.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import type { CheckpointSummary } from '../run/run-record.ts';
+import { EventList, MemoryCheckpoints, MemoryFrames } from '../testing/memory-ports.ts';
+import { ToyModel } from '../testing/toy-model.ts';
+import type { Checkpoint, ClipFrames } from './ports.ts';
+import type { RunDependencies } from './run-dependencies.ts';
+import { TrainerSession } from './trainer.ts';
+import type { TrainerSessionOptions } from './trainer-options.ts';
+
+const clipLabels = Array.from({ length: 8 }, (_, clip) => clip % 2);
+const clips: ClipFrames[] = clipLabels.map((label, clip) => ({
+  frames: Float32Array.from({ length: 4 }, (_, at) => Math.cos(5 * clip + at) + (at % 2 === label ? 1 : 0)),
+  frameCount: 2,
+}));
+
+/** 2 updates an epoch. */
+const config: TrainingConfig = {
+  ...presets.default,
+  numTrainEpochs: 3,
+  perDeviceTrainBatchSize: 2,
+  learningRate: 0.1,
+  warmupSteps: 1,
+  loggingSteps: 1,
+  saveTotalLimit: null,
+};
+
+const dependsOn: RunDependencies = {
+  data: 'a',
+  labels: 'b',
+  split: 'c',
+  model: 'd',
+  featureExtractor: 'e',
+  settings: config,
+};
+
+/** A store that does as it is told. */
+class Troubled extends MemoryCheckpoints {
+  readonly damaged = new Set<number>();
+  /** Steps that find no space; emptied by whoever makes some. */
+  readonly full = new Set<number>();
+
+  override async save(checkpoint: Checkpoint): Promise<CheckpointSummary> {
+    if (this.full.has(checkpoint.step)) throw new VoxtuneError('storage/full', 'full', { bytesNeeded: 1 });
+    return super.save(checkpoint);
+  }
+
+  override async load(step: number): Promise<Checkpoint> {
+    if (this.damaged.has(step)) throw new VoxtuneError('storage/damaged', 'damaged', { what: '' });
+    return super.load(step);
+  }
+}
+
+function open(change: Partial<TrainerSessionOptions> = {}) {
+  const checkpoints = (change.checkpoints as Troubled | undefined) ?? new Troubled();
+  const events = new EventList();
+  const model = new ToyModel(2, 2, 0.3);
+  const session = new TrainerSession({
+    model,
+    frames: new MemoryFrames(clips),
+    clipLabels,
+    classNames: ['0', '1'],
+    split: { train: [0, 1, 2, 3], validation: [4, 5, 6, 7] },
+    config,
+    lengthOf: () => 1,
+    checkpoints,
+    onEvent: events.sink,
+    dependsOn: { ...dependsOn, settings: change.config ?? config },
+    ...change,
+  });
+  return { session, events, checkpoints, model };
+}
+
+const parameters = (checkpoint: Checkpoint | undefined) => [...checkpoint!.parameters.values()].map((one) => [...one]);
+
+beforeAll(useCpuBackend);
+
+describe('a damaged checkpoint', () => {
+  test('is told, and the one before it is gone on from, to the same end', async () => {
+    const whole = open();
+    await whole.session.run();
+    const { checkpoints } = open();
+    await open({ checkpoints }).session.run();
+    await checkpoints.delete(6);
+    checkpoints.damaged.add(4);
+    const again = open({ checkpoints });
+    await again.session.run('newest').finally(() => checkpoints.damaged.clear());
+    expect(again.events.of('checkpoint-damaged')[0]).toMatchObject({ step: 4, error: { code: 'storage/damaged' } });
+    expect(again.events.of('resumed').map(({ step }) => step)).toEqual([2]);
+    expect(parameters(checkpoints.stored.get(6))).toEqual(parameters(whole.checkpoints.stored.get(6)));
+  });
+
+  test('where every one is damaged, the run ends and nothing is removed', async () => {
+    const { checkpoints } = open();
+    await open({ checkpoints }).session.run();
+    for (const step of checkpoints.stored.keys()) checkpoints.damaged.add(step);
+    await expect(open({ checkpoints }).session.run('newest')).rejects.toMatchObject({ code: 'storage/damaged' });
+    expect([...checkpoints.stored.keys()]).toEqual([2, 4, 6]);
+  });
+});
+
+describe('a checkpoint that cannot be written', () => {
+  test('is told; training goes on, and the ones before it stay', async () => {
+    const { checkpoints } = open();
+    checkpoints.full.add(4);
+    const one = open({ checkpoints });
+    expect(await one.session.run()).toMatchObject({ outcome: 'finished', step: 6 });
+    expect(one.events.of('checkpoint-failed')).toMatchObject([{ step: 4, error: { code: 'storage/full' } }]);
+    expect([...checkpoints.stored.keys()]).toEqual([2, 6]);
+  });
+
+  test('the last one waits for space', async () => {
+    const { checkpoints } = open();
+    checkpoints.full.add(6);
+    let asked = 0;
+    const one = open({
+      checkpoints,
+      async onLastSaveFailed() {
+        if (++asked === 2) checkpoints.full.clear();
+        return true;
+      },
+    });
+    expect(await one.session.run()).toMatchObject({ outcome: 'finished', step: 6 });
+    expect(asked).toBe(2);
+    expect(checkpoints.stored.has(6)).toBe(true);
+  });
+});
+
+describe('a checkpoint of something else is refused', () => {
+  const cases: [string, Partial<RunDependencies>, string][] = [
+    ['recordings', { data: 'x' }, 'data'],
+    ['base model', { model: 'x', split: 'x' }, 'split model'],
+    ['setting', { settings: { ...config, learningRate: 1 } }, 'settings'],
+  ];
+  test.each(cases)('%s', async (_name, change, changed) => {
+    const { checkpoints } = open();
+    await open({ checkpoints }).session.run();
+    const other = open({ checkpoints, dependsOn: { ...dependsOn, ...change } });
+    await expect(other.session.run('newest')).rejects.toMatchObject({
+      code: 'training/checkpoint-mismatch',
+      params: { changed },
+    });
+    expect([...checkpoints.stored.keys()]).toEqual([2, 4, 6]);
+  });
+});
+
+test('an extended run goes on with the longer schedule, as a resuming Trainer does', async () => {
+  const { checkpoints } = open();
+  await open({ checkpoints }).session.run();
+  const longer = open({ checkpoints, config: { ...config, numTrainEpochs: 4 } });
+  expect(await longer.session.run('newest')).toMatchObject({ outcome: 'finished', step: 8, epoch: 4 });
+  // measured with transformers 5.17: the first update still has the old schedule's rate, here its end
+  const rates = longer.events.of('log').map(({ row }) => row.learning_rate);
+  expect(rates[0]).toBe(0);
+  expect(rates[1]).toBeCloseTo(0.1 / 7, 12);
+});
+
+describe('early stopping', () => {
+  /** A rate of 0: no evaluation is ever better than the first. */
+  const still = { ...config, learningRate: 0, numTrainEpochs: 10, earlyStoppingPatience: 2 };
+
+  test('ends the run after so many evaluations without a better one, and goes back to the best', async () => {
+    const one = open({ config: still });
+    expect(await one.session.run()).toMatchObject({ outcome: 'finished', step: 6, bestStep: 2, loadedStep: 2 });
+    expect(one.events.of('early-stopped')).toEqual([{ type: 'early-stopped', step: 6, bestStep: 2, evaluations: 2 }]);
+  });
+
+  test('counts on over a stop, and does not start again a run that it ended', async () => {
+    const { checkpoints } = open();
+    const first = open({ checkpoints, config: still });
+    first.session.stop();
+    await first.session.run();
+    let evaluations = 0;
+    const second = open({
+      checkpoints,
+      config: still,
+      onEvent: (event) => {
+        if (event.type === 'eval' && ++evaluations === 2) second.session.stop();
+      },
+    });
+    expect(await second.session.run('newest')).toMatchObject({ outcome: 'stopped', step: 4 });
+    const third = open({ checkpoints, config: still });
+    expect(await third.session.run('newest')).toMatchObject({ outcome: 'finished', step: 6 });
+    const fourth = open({ checkpoints, config: still });
+    expect(await fourth.session.run('newest')).toMatchObject({ outcome: 'finished', step: 6 });
+    expect(fourth.events.of('micro-batch')).toEqual([]);
+  });
+});
+
+test.each([1, 4])(
+  'at any moment no more than %d updates are not yet stored, however slow the disk is',
+  async (saveSteps) => {
+    let mostOpen = 0;
+    class Slow extends MemoryCheckpoints {
+      override async save(checkpoint: Checkpoint): Promise<CheckpointSummary> {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        return super.save(checkpoint);
+      }
+    }
+    const checkpoints = new Slow();
+    const one = open({
+      config: {
+        ...config,
+        saveStrategy: 'steps',
+        saveSteps,
+        evalStrategy: 'no',
+        loadBestModelAtEnd: false,
+        maxSteps: 20,
+      },
+      checkpoints,
+      onEvent: (event) => {
+        if (event.type !== 'log') return;
+        mostOpen = Math.max(mostOpen, event.row.step - Math.max(0, ...checkpoints.stored.keys()));
+      },
+    });
+    await one.session.run();
+    expect(mostOpen).toBe(saveSteps);
+  },
+);
+
+test('time alone saves too, and such a checkpoint is replaced by the next one', async () => {
+  const one = open({
+    config: { ...config, saveStrategy: 'no', evalStrategy: 'no', loadBestModelAtEnd: false },
+    safetySaveEveryMs: -1,
+  });
+  await one.session.run();
+  expect(one.events.of('checkpoint').map(({ checkpoint, kept }) => [checkpoint.step, kept])).toEqual(
+    [1, 2, 3, 4, 5, 6].map((step) => [step, [step]]),
+  );
+});
+
+test('as many tensors and bytes after 500 updates as after 50', async () => {
+  const counts = new Map<number, [tensors: number, bytes: number]>();
+  const long = { ...config, maxSteps: 500, evalStrategy: 'no', loadBestModelAtEnd: false, saveTotalLimit: 1 } as const;
+  const one = open({
+    config: { ...long, saveStrategy: 'steps', saveSteps: 20, loggingSteps: 7 },
+    onEvent: (event) => {
+      if (event.type !== 'micro-batch') return;
+      const { numTensors, numBytes } = memory();
+      counts.set(event.step, [numTensors, numBytes]);
+    },
+  });
+  await one.session.run();
+  expect(counts.get(499)).toEqual(counts.get(49));
+});

@@ -1,0 +1,323 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { presets } from '../config/presets.ts';
+import type { TrainingConfig } from '../config/training-config.ts';
+import { useCpuBackend } from '../engine/backend/cpu-backend.ts';
+import { memory } from '../engine/tensor.ts';
+import type { LogRow } from '../run/run-record.ts';
+import { EventList, MemoryCheckpoints, MemoryFrames } from '../testing/memory-ports.ts';
+import { ToyModel } from '../testing/toy-model.ts';
+import type { Checkpoint, ClipFrames } from './ports.ts';
+import { TrainerSession } from './trainer.ts';
+import type { SessionResult, TrainerSessionOptions } from './trainer-options.ts';
+
+const width = 3;
+const classCount = 3;
+const clipLabels = Array.from({ length: 14 }, (_, clip) => clip % classCount);
+const clips: ClipFrames[] = clipLabels.map((label, clip) => {
+  const frameCount = 1 + (clip % 4);
+  const frames = Float32Array.from({ length: frameCount * width }, (_, at) => {
+    return (at % width === label ? 1 : 0) + Math.cos(7 * clip + at);
+  });
+  return { frames, frameCount };
+});
+const lengthOf = (clip: number) => clips[clip].frameCount * 320;
+const train = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const validation = [11, 12, 13];
+
+/** 11 clips by 2, 2 accumulated: 6 micro-batches, 3 updates an epoch, the last micro-batch of one clip. */
+const config: TrainingConfig = {
+  ...presets.default,
+  numTrainEpochs: 4,
+  perDeviceTrainBatchSize: 2,
+  perDeviceEvalBatchSize: 2,
+  gradientAccumulationSteps: 2,
+  learningRate: 0.05,
+  warmupSteps: 2,
+  loggingSteps: 2,
+  saveTotalLimit: null,
+};
+
+interface Rig {
+  config: TrainingConfig;
+  model: ToyModel;
+  frames: MemoryFrames;
+  checkpoints: MemoryCheckpoints;
+  events: EventList;
+  session: TrainerSession;
+}
+
+function rig(change: Partial<TrainingConfig> = {}, over: Partial<TrainerSessionOptions> = {}): Rig {
+  const model = new ToyModel(width, classCount, 0.3);
+  const frames = (over.frames as MemoryFrames | undefined) ?? new MemoryFrames(clips);
+  const checkpoints = new MemoryCheckpoints();
+  const events = new EventList();
+  const parts = { config: { ...config, ...change }, model, frames, checkpoints, events };
+  return { ...parts, session: new TrainerSession({ ...sessionOptions(parts), ...over }) };
+}
+
+function sessionOptions(one: Omit<Rig, 'session'>): TrainerSessionOptions {
+  const { model, frames, checkpoints, events } = one;
+  const split = { train, validation };
+  return {
+    model,
+    frames,
+    clipLabels,
+    classNames: Array.from({ length: classCount }, (_, label) => `voice ${label}`),
+    split,
+    config: one.config,
+    lengthOf,
+    checkpoints,
+    onEvent: events.sink,
+  };
+}
+
+/** Runs until `microBatchCount` micro-batches are done, then stops. */
+async function runAndStop(one: Rig, microBatchCount: number, resume: 'start' | number): Promise<SessionResult> {
+  let done = 0;
+  const { sink } = one.events;
+  const session = new TrainerSession({
+    ...sessionOptions(one),
+    config,
+    onEvent: (event) => {
+      sink(event);
+      if (event.type === 'micro-batch' && ++done === microBatchCount) session.stop();
+    },
+  });
+  return session.run(resume);
+}
+
+/** Without what the clock decides. */
+const timeless = (rows: readonly LogRow[]) =>
+  rows.map((row) => {
+    if (row.kind === 'train') return row;
+    const { eval_runtime: _r, eval_samples_per_second: _s, eval_steps_per_second: _t, ...rest } = row;
+    return rest;
+  });
+const timelessCheckpoint = (checkpoint: Checkpoint | undefined) =>
+  checkpoint && { ...checkpoint, history: timeless(checkpoint.history) };
+const parametersOf = (model: ToyModel) => [...model.trainable.values()].map((variable) => [...variable.dataSync()]);
+const comparable = (events: EventList) => ({
+  log: events.of('log').map((event) => event.row),
+  eval: timeless(events.of('eval').map(({ row }) => row)),
+});
+
+beforeAll(useCpuBackend);
+
+describe('a whole run', () => {
+  test('has Trainer’s updates, rows and epochs', async () => {
+    const { session, events, frames } = rig();
+    const result = await session.run();
+    expect(result).toMatchObject({ outcome: 'finished', step: 12, epoch: 4 });
+    expect(events.of('log').map(({ row }) => row.step)).toEqual([2, 4, 6, 8, 10, 12]);
+    expect(events.of('log')[0].row.epoch).toBeCloseTo(4 / 6, 12);
+    expect(events.of('log')[0].row.learning_rate).toBeCloseTo(0.025, 12);
+    expect(events.of('eval').map(({ row }) => [row.step, row.epoch])).toEqual([
+      [3, 1],
+      [6, 2],
+      [9, 3],
+      [12, 4],
+    ]);
+    expect(events.of('micro-batch').map(({ clipCount }) => clipCount)).toEqual([
+      ...[2, 2, 2, 2, 2, 1],
+      ...[2, 2, 2, 2, 2, 1],
+      ...[2, 2, 2, 2, 2, 1],
+      ...[2, 2, 2, 2, 2, 1],
+    ]);
+    const firstEpoch = frames.reads.slice(0, 11);
+    const secondEpoch = frames.reads.slice(14, 25);
+    expect([...firstEpoch].sort((a, b) => a - b)).toEqual(train);
+    expect([...secondEpoch].sort((a, b) => a - b)).toEqual(train);
+    expect(secondEpoch).not.toEqual(firstEpoch);
+  });
+
+  test('learns, and frees what it made', async () => {
+    const one = rig({ numTrainEpochs: 30 });
+    const before = memory().numTensors;
+    await one.session.run();
+    const losses = one.events.of('log').map(({ row }) => row.loss);
+    expect(losses.at(-1)!).toBeLessThan(losses[0] * 0.7);
+    // the session's own tensors of the constructor (4 moments) are gone too
+    expect(memory().numTensors).toBe(before - 4);
+  });
+
+  test('in file order reads the clips as they are listed', async () => {
+    const { session, frames } = rig({
+      maxSteps: 3,
+      evalStrategy: 'no',
+      saveStrategy: 'no',
+      loadBestModelAtEnd: false,
+      trainSamplingStrategy: 'sequential',
+    });
+    await session.run();
+    expect(frames.reads).toEqual(train);
+  });
+
+  test('half an epoch ends with an evaluation and a checkpoint', async () => {
+    const { session, events, checkpoints } = rig({ numTrainEpochs: 1.5 });
+    expect(await session.run()).toMatchObject({ step: 5 });
+    expect(events.of('eval').map(({ row }) => row.step)).toEqual([3, 5]);
+    expect([...checkpoints.stored.keys()]).toEqual([3, 5]);
+  });
+});
+
+describe('logging', () => {
+  test('the loss is the mean over the updates of each update’s micro-batch losses', async () => {
+    const losses: number[] = [];
+    const { session, events } = rig({ maxSteps: 2 }, { readsEveryLoss: true });
+    await session.run();
+    for (const { loss } of events.of('micro-batch')) losses.push(loss!);
+    const mean = losses.reduce((a, b) => a + b, 0) / 4;
+    expect(events.of('log')[0].row.loss).toBeCloseTo(mean, 6);
+  });
+
+  test('the loss is not read back between log rows', async () => {
+    const { session, events } = rig();
+    await session.run();
+    expect(events.of('micro-batch').every(({ loss }) => loss === null)).toBe(true);
+  });
+});
+
+describe('stopping and going on', () => {
+  test.each([1, 4, 5, 9, 12, 17, 23])(
+    'a run stopped after micro-batch %i equals the uninterrupted one',
+    async (count) => {
+      const whole = rig();
+      const expected = await whole.session.run();
+      const parts = rig();
+      const stopped = await runAndStop(parts, count, 'start');
+      expect(stopped.outcome).toBe('stopped');
+      expect(parts.events.of('micro-batch')).toHaveLength(count);
+      expect(parts.checkpoints.stored.has(stopped.step)).toBe(true);
+
+      // a new page: nothing but the checkpoint is left
+      const fresh: Rig = { ...rig(), checkpoints: parts.checkpoints, events: parts.events };
+      const result = await runAndStop(fresh, 1e9, stopped.step);
+      expect(result).toEqual(expected);
+      expect(parametersOf(fresh.model)).toEqual(parametersOf(whole.model));
+      expect(comparable(parts.events)).toEqual(comparable(whole.events));
+      const [found, wanted] = [parts, whole].map(({ checkpoints }) => timelessCheckpoint(checkpoints.stored.get(12)));
+      expect(found).toEqual(wanted);
+    },
+  );
+
+  test('a stop before the first update leaves a checkpoint of step 0', async () => {
+    const one = rig();
+    one.session.stop();
+    expect(await one.session.run()).toMatchObject({ outcome: 'stopped', step: 0 });
+    expect([...one.checkpoints.stored.keys()]).toEqual([0]);
+  });
+
+  test('going on from an earlier checkpoint drops the later ones', async () => {
+    const one = rig({ saveStrategy: 'steps', evalStrategy: 'steps', evalSteps: 3, saveSteps: 3 });
+    await one.session.run();
+    const again = rig(
+      { saveStrategy: 'no', evalStrategy: 'no', loadBestModelAtEnd: false, maxSteps: 4 },
+      {
+        checkpoints: one.checkpoints,
+      },
+    );
+    await again.session.run(3);
+    expect([...one.checkpoints.stored.keys()].sort((a, b) => a - b)).toEqual([3, 4]);
+  });
+});
+
+describe('checkpoints', () => {
+  test('save_total_limit keeps the newest and the best', async () => {
+    const { session, events, checkpoints } = rig({ saveTotalLimit: 2, numTrainEpochs: 6 });
+    const { bestStep } = await session.run();
+    expect(checkpoints.stored.size).toBeLessThanOrEqual(2);
+    expect(checkpoints.stored.has(bestStep!)).toBe(true);
+    expect(checkpoints.stored.has(18)).toBe(true);
+    for (const { kept, checkpoint } of events.of('checkpoint')) {
+      expect(kept.length).toBeLessThanOrEqual(2);
+      expect(kept).toContain(checkpoint.step);
+    }
+  });
+
+  test.each(['loss', 'accuracy'] as const)('the best by %s is loaded at the end', async (metric) => {
+    const { session, events, checkpoints, model } = rig({ metricForBestModel: metric, learningRate: 1 });
+    const result = await session.run();
+    const rows = events.of('eval').map(({ row }) => row);
+    const values = rows.map((row) => row[`eval_${metric}`]);
+    const best = values.indexOf(metric === 'loss' ? Math.min(...values) : Math.max(...values));
+    expect(result).toMatchObject({ bestStep: rows[best].step, bestMetric: values[best], loadedStep: rows[best].step });
+    const saved = checkpoints.stored.get(rows[best].step)!;
+    expect(parametersOf(model)).toEqual([...saved.parameters.values()].map((values) => [...values]));
+  });
+
+  test('without load_best_model_at_end the last parameters stay', async () => {
+    const { session, checkpoints, model } = rig({ loadBestModelAtEnd: false, learningRate: 1 });
+    expect(await session.run()).toMatchObject({ loadedStep: 12 });
+    const saved = checkpoints.stored.get(12)!;
+    expect(parametersOf(model)).toEqual([...saved.parameters.values()].map((values) => [...values]));
+  });
+
+  test('the end is kept even when nothing was to be saved', async () => {
+    const { session, checkpoints } = rig({ saveStrategy: 'no', evalStrategy: 'no', loadBestModelAtEnd: false });
+    await session.run();
+    expect([...checkpoints.stored.keys()]).toEqual([12]);
+  });
+});
+
+describe('numbers that are not finite', () => {
+  const plain = { saveStrategy: 'steps', evalStrategy: 'no', loadBestModelAtEnd: false } as const;
+  const spoilt = (clip: number) =>
+    clips.map((one, at) => (at === clip ? { ...one, frames: one.frames.map(() => Number.NaN) } : one));
+
+  test('an update that a clip spoils is skipped, counted and told; the others go on', async () => {
+    const one = rig(
+      { ...plain, saveSteps: 1, numTrainEpochs: 2, trainSamplingStrategy: 'sequential' },
+      { frames: new MemoryFrames(spoilt(5)) },
+    );
+    expect(await one.session.run()).toMatchObject({ outcome: 'finished', step: 6 });
+    // micro-batch [4, 5] is in the second of an epoch's three updates
+    expect(one.events.of('skipped')).toEqual([
+      { type: 'skipped', step: 2, cause: 'loss', clips: [4, 5], total: 1, inARow: 1 },
+      { type: 'skipped', step: 5, cause: 'loss', clips: [4, 5], total: 2, inARow: 1 },
+    ]);
+    // nothing changed in it, and none is saved in the middle of trouble
+    const { stored } = one.checkpoints;
+    expect([...stored.keys()]).toEqual([1, 3, 4, 6]);
+    expect(stored.get(6)!.updateCounts).toEqual({ 'classifier.weight': 4, 'classifier.bias': 4 });
+    expect(stored.get(6)!.skipped).toEqual({ total: 2, inARow: 0 });
+    // Trainer counts the mean so far in its place
+    for (const { row } of one.events.of('log'))
+      expect(Number.isFinite(row.loss) && Number.isFinite(row.grad_norm)).toBe(true);
+  });
+
+  test('five in a row end the run with a diagnosis and the last good checkpoint', async () => {
+    const one = rig(
+      { ...plain, saveSteps: 2, warmupSteps: 0 },
+      { frames: new MemoryFrames(clips.map((clip) => ({ ...clip }))) },
+    );
+    const frames = one.frames as unknown as { clips: ClipFrames[] };
+    one.events.events.length = 0;
+    const session = new TrainerSession({
+      ...sessionOptions(one),
+      onEvent: (event) => {
+        one.events.sink(event);
+        // after the third update everything is spoilt: what it still needs was read by then
+        if (event.type === 'micro-batch' && event.step === 2) frames.clips.fill(spoilt(0)[0]!);
+      },
+    });
+    await expect(session.run()).rejects.toMatchObject({
+      code: 'training/not-a-number',
+      params: { step: 8, inARow: 5, cause: 'loss', checkpoint: 2 },
+    });
+    expect([...one.checkpoints.stored.keys()]).toEqual([2]);
+  });
+
+  test('a gradient that overflows is told as such', async () => {
+    const huge = clips.map((clip) => ({ ...clip, frames: clip.frames.map((value) => value * 1e30) }));
+    const one = rig(
+      { maxSteps: 1, evalStrategy: 'no', saveStrategy: 'no', loadBestModelAtEnd: false },
+      { frames: new MemoryFrames(huge) },
+    );
+    await one.session.run();
+    expect(one.events.of('skipped')[0]).toMatchObject({ cause: 'gradient', clips: expect.any(Array) });
+  });
+});
+
+test('a configuration that Trainer refuses is refused', () => {
+  expect(() => rig({ saveStrategy: 'no' })).toThrow(expect.objectContaining({ code: 'config/invalid' }));
+});
