@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { AveragedMetrics, ClassMetrics } from '../run/run-record.ts';
+import type { AveragedMetrics, ClassMetrics } from './evaluation-result.ts';
 import { argmax, classificationMetrics, crossEntropy } from './metrics.ts';
 
 interface GoldenMetrics {

@@ -1,7 +1,7 @@
 // Classification metrics as scikit-learn defines them (precision_recall_fscore_support with zero_division = 0,
 // balanced_accuracy_score).
 
-import type { AveragedMetrics, ClassMetrics } from '../run/run-record.ts';
+import type { AveragedMetrics, ClassMetrics } from './evaluation-result.ts';
 
 export interface ClassificationMetrics {
   accuracy: number;

@@ -1,6 +1,6 @@
 // history.json: the run's log rows as transformers keeps them in `trainer.state.log_history`.
 
-import type { LogRow } from '../run/run-record.ts';
+import type { LogRow } from '../training/log-rows.ts';
 
 /** The rows without this program's own `kind`, in order. */
 export function historyJson(history: readonly LogRow[]): string {

@@ -1,7 +1,7 @@
 // predictions.csv: what an evaluation gave for each clip, one row each, for spreadsheets and for `tools/check_export.py`.
 
 import Papa from 'papaparse';
-import type { Evaluation } from '../run/run-record.ts';
+import type { Evaluation } from '../evaluation/evaluation-result.ts';
 
 /** Columns `file, split, label, predicted`, then `logit_LABEL` of each class, with all digits of a float32. */
 export function predictionsCsv(evaluations: readonly Evaluation[], labels: readonly string[]): string {

@@ -9,7 +9,6 @@ import { configFileName, extractorFileName } from '../library/model-files.ts';
 import { readModelConfig, storeModel } from '../library/store-model.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
-import type { HubAccess } from '../protocol/hub-worker.ts';
 import { formatBytes } from '../storage/errors.ts';
 import { listModels, updateModel } from '../storage/model-store.ts';
 import { openFile } from '../storage/opfs.ts';
@@ -23,7 +22,7 @@ import {
 } from './download-store.ts';
 import { downloadFile, type FileDownload } from './file-download.ts';
 import { askHub, askHubForJson, hostOf, refusalOf } from './hub-client.ts';
-import type { HubEvent, HubPreview } from './hub-types.ts';
+import type { HubAccess, HubEvent, HubPreview } from './hub-types.ts';
 import { chooseHubFiles, parseHubListing } from './listing.ts';
 
 /** Asks what a reference stands for. Throws a `hub/…` error, or what is wrong with the model's config.json. */

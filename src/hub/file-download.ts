@@ -4,12 +4,11 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { HubAccess } from '../protocol/hub-worker.ts';
 import { formatBytes, toStorageError } from '../storage/errors.ts';
 import { findFile } from '../storage/opfs.ts';
 import { requireSyncAccess, type SyncAccessHandle, writeAll } from '../storage/sync-access-handle.ts';
 import { askHub, cancelled, type HubQuestion, refusalOf, secondsToWait } from './hub-client.ts';
-import type { HubFile, HubNote } from './hub-types.ts';
+import type { HubAccess, HubFile, HubNote } from './hub-types.ts';
 
 export interface FileDownload {
   access: HubAccess;

@@ -2,7 +2,7 @@
 // token's: its file servers refuse preflights. https://huggingface.co/docs/hub/api
 
 import { VoxtuneError } from '../lib/errors.ts';
-import type { HubAccess } from '../protocol/hub-worker.ts';
+import type { HubAccess } from './hub-types.ts';
 
 export interface HubQuestion {
   /** Below the endpoint, beginning with a slash. */

@@ -69,3 +69,10 @@ export type HubNote =
   | { kind: 'checking'; file: string };
 
 export type HubEvent = { type: 'progress'; progress: HubProgress } | { type: 'note'; note: HubNote };
+
+/** Whom to ask, and as whom. The token is sent to this origin only, and kept nowhere. */
+export interface HubAccess {
+  /** "https://huggingface.co". */
+  endpoint: string;
+  token: string | null;
+}

@@ -2,7 +2,7 @@
 // them one by one, so nothing piles up here, and the page's thread carries nothing.
 
 import type { Clip } from '../dataset/clip.ts';
-import type { ImportEnd, ImportedClips } from '../protocol/import-worker.ts';
+import type { ImportEnd, ImportedClips } from './imported-clips.ts';
 
 export interface FeedFacts {
   datasetId: string;

@@ -4,12 +4,12 @@ import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { guessLabelRule } from '../dataset/label-guess.ts';
 import { defaultSplitConfig } from '../dataset/split.ts';
-import type { ImportEvent } from '../protocol/import-worker.ts';
 import { ClipPackWriter, packPath } from '../storage/clip-pack.ts';
 import { createDataset, datasetFolder } from '../storage/dataset-store.ts';
 import type { ClipFeed } from './clip-feed.ts';
 import { decodeAll } from './decode-pool.ts';
 import type { DecodeOutcome, ImportFile } from './decode-types.ts';
+import type { ImportEvent } from './import-events.ts';
 import { ImportProgress } from './import-progress.ts';
 import { type Listing, listFiles, noAudioError } from './listing.ts';
 

@@ -1,6 +1,6 @@
 // How fast an import goes and how long it will still take, told at most ten times a second.
 
-import type { ImportEvent } from '../protocol/import-worker.ts';
+import type { ImportEvent } from './import-events.ts';
 
 const leastGapMs = 100;
 /** Speed is that of the last seconds, so that it follows changes. */

@@ -3,11 +3,12 @@ import { afterEach, expect, test } from 'vitest';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { ImportEvent, ImportWorkerApi } from '../protocol/import-worker.ts';
+import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
 import { database } from '../storage/database.ts';
 import { deleteDataset, listDatasets, loadClips, loadProblems, openClipPack } from '../storage/dataset-store.ts';
 import { listFolder } from '../storage/opfs.ts';
+import type { ImportEvent } from './import-events.ts';
 
 const workers: WorkerClient<ImportWorkerApi>[] = [];
 

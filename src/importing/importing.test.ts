@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ImportEvent } from '../protocol/import-worker.ts';
 import { intoBatches } from './decode-pool.ts';
 import type { ImportFile } from './decode-types.ts';
+import type { ImportEvent } from './import-events.ts';
 import { ImportProgress } from './import-progress.ts';
 
 function file(bytes: number): ImportFile {

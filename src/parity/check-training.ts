@@ -9,7 +9,7 @@ import { readData } from '../engine/tensor.ts';
 import { predictLogits } from '../evaluation/evaluation.ts';
 import type { SafetensorsFile } from '../formats/weights/safetensors.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';
-import type { CheckpointSummary, TrainLogRow } from '../run/run-record.ts';
+import type { CheckpointSummary, TrainLogRow } from '../training/log-rows.ts';
 import type { CheckpointStore, FrameSource } from '../training/ports.ts';
 import { TrainerSession } from '../training/trainer.ts';
 import { decays } from '../training/weight-decay.ts';

@@ -1,14 +1,7 @@
 // Calls between the page and the worker that fetches models from Hugging Face.
 
-import type { HubEvent, HubPreview } from '../hub/hub-types.ts';
+import type { HubAccess, HubEvent, HubPreview } from '../hub/hub-types.ts';
 import type { ModelRecord } from '../model/model-record.ts';
-
-/** Whom to ask, and as whom. The token is sent to this origin only, and kept nowhere. */
-export interface HubAccess {
-  /** "https://huggingface.co". */
-  endpoint: string;
-  token: string | null;
-}
 
 export interface HubWorkerApi {
   /** Asks what a reference (`owner/name@revision`) stands for; nothing large is fetched. */

@@ -1,78 +1,12 @@
-// Calls and events between the page and the train worker, which owns the engine: model loading, trunk pass, training,
-// evaluation and export run there.
-
-import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
-import type { ModeSettings, TrainedParts } from '../config/forward-mode.ts';
-import type { TrainingConfig } from '../config/training-config.ts';
+import type { TrainedParts } from '../config/forward-mode.ts';
 import type { SplitName } from '../dataset/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
-import type { ErrorRecord } from '../lib/errors.ts';
+import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
-import type {
-  CheckpointSummary,
-  EvalLogRow,
-  Evaluation,
-  RunOrigin,
-  RunRecord,
-  StopMode,
-  TrainLogRow,
-} from '../run/run-record.ts';
-import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
-
-export type RunPhase = 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving';
-
-export type RunEvent =
-  | { type: 'phase'; phase: RunPhase }
-  /** Progress within the phase, at most 5 a second. `unit` says what `done` counts. */
-  | {
-      type: 'progress';
-      phase: RunPhase;
-      unit: 'clips' | 'steps';
-      done: number;
-      total: number;
-      clipsPerSec: number;
-      secondsLeft: number | null;
-      step: number;
-      epoch: number;
-    }
-  | { type: 'log'; row: TrainLogRow }
-  | { type: 'eval'; row: EvalLogRow }
-  | { type: 'checkpoint'; checkpoint: CheckpointSummary; kept: number[] }
-  /** The record changed: state, step, elapsed time. */
-  | { type: 'run'; run: RunRecord }
-  /** A checkpoint found no space, or (null) found some again. `isWaiting`: the last one; the run does not end without it
-   *  unless it is given up. */
-  | { type: 'space'; error: ErrorRecord | null; isWaiting: boolean };
-
-export interface BenchmarkRequest {
-  modelId: string;
-  /** What trains, and how. */
-  settings: ModeSettings;
-  labelCount: number;
-  /** Clips of a micro-batch. */
-  batchSize: number;
-}
-
-/** The frozen layers' pass before a run asks for it. */
-export interface PreparationRequest {
-  modelId: string;
-  featureExtractor: FeatureExtractorConfig;
-  settings: ModeSettings;
-  dtype: TrainingConfig['trunkCacheDtype'];
-  /** Clips of a stored data set, or those of an import as they come, by `ImportedClips` on the port. */
-  source: { kind: 'stored'; datasetId: string; clips: readonly number[] } | { kind: 'import'; port: MessagePort };
-}
-
-export interface PreparationProgress {
-  datasetId: string;
-  /** Clips whose frames are kept, of how many there are. */
-  done: number;
-  total: number;
-}
-
-/** `stopped` also where a run of another tab wanted to begin. `no-space` and `no-memory`: it would take more than it may
- *  without being asked. */
-export type PreparationOutcome = 'done' | 'stopped' | 'no-space' | 'no-memory';
+import type { RunEvent } from '../run/run-events.ts';
+import type { RunOrigin, RunRecord, StopMode } from '../run/run-record.ts';
+import type { PreparationOutcome, PreparationProgress, PreparationRequest } from '../runs/prefill/prefill-types.ts';
+import type { BenchmarkPart, BenchmarkRequest, BenchmarkResult } from '../training/benchmark-types.ts';
 
 export interface TrainWorkerApi {
   /** Starts the engine (once; again only when the preference changes). */

@@ -4,8 +4,10 @@
 import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
-import type { Split, SplitConfig, SplitName } from '../dataset/split.ts';
+import type { Split, SplitConfig } from '../dataset/split.ts';
+import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import type { ErrorParams, ErrorRecord } from '../lib/errors.ts';
+import type { CheckpointSummary, LogRow } from '../training/log-rows.ts';
 
 /** `paused` is a stop that is meant to go on; `stopped` one that the run was ended by, or that it was cut off by. */
 export type RunState = 'new' | 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
@@ -36,46 +38,6 @@ export interface RunOrigin {
   runId: string;
   runName: string;
   step: number;
-}
-
-/** A training log row: means since the last row. */
-export interface TrainLogRow {
-  kind: 'train';
-  step: number;
-  epoch: number;
-  loss: number;
-  grad_norm: number;
-  learning_rate: number;
-}
-
-/** What an evaluation gives under the names of `config/eval-metrics.ts`; `eval_f1` is the mean over the classes. Rows of
- *  earlier versions have these three alone. */
-export interface EvalMetrics {
-  eval_loss: number;
-  eval_accuracy: number;
-  eval_f1: number;
-  [name: `eval_${string}`]: number;
-}
-
-/** A validation row. */
-export interface EvalLogRow extends EvalMetrics {
-  kind: 'eval';
-  step: number;
-  epoch: number;
-  eval_runtime: number;
-  eval_samples_per_second: number;
-  eval_steps_per_second: number;
-}
-
-export type LogRow = TrainLogRow | EvalLogRow;
-
-/** A saved state of the run; the tensors are in the checkpoint store. */
-export interface CheckpointSummary {
-  step: number;
-  epoch: number;
-  savedAt: number;
-  bytes: number;
-  isBest: boolean;
 }
 
 export interface RunRecord {
@@ -114,49 +76,4 @@ export interface RunRecord {
   skippedUpdates: number;
   incidents: RunIncident[];
   origin: RunOrigin | null;
-}
-
-export interface ClassMetrics {
-  precision: number;
-  recall: number;
-  f1: number;
-  support: number;
-}
-
-export interface AveragedMetrics {
-  precision: number;
-  recall: number;
-  f1: number;
-}
-
-/** One clip's outcome. */
-export interface Prediction {
-  clipIndex: number;
-  path: string;
-  label: number;
-  predicted: number;
-  /** One per class, in the order of `labels`. */
-  logits: number[];
-}
-
-/** What `trainer.predict` reports, and what the page shows from it. */
-export interface Evaluation {
-  split: SplitName;
-  evaluatedAt: number;
-  /** The step whose weights were evaluated. */
-  step: number;
-  metrics: {
-    test_loss: number;
-    test_accuracy: number;
-    test_runtime: number;
-    test_samples_per_second: number;
-    test_steps_per_second: number;
-  };
-  perClass: ClassMetrics[];
-  macro: AveragedMetrics;
-  micro: AveragedMetrics;
-  weighted: AveragedMetrics;
-  /** confusion[true][predicted]: counts. */
-  confusion: number[][];
-  predictions: Prediction[];
 }

@@ -1,7 +1,7 @@
 // What an event from a train worker changes: in the run's record, and in what is shown of the work. Pure.
 
-import type { RunEvent } from '../protocol/train-worker.ts';
 import type { RunActivity } from '../state/studio-state.ts';
+import type { RunEvent } from './run-events.ts';
 import type { RunRecord } from './run-record.ts';
 
 export function activityAfter(activity: RunActivity, event: RunEvent): RunActivity {

@@ -2,12 +2,13 @@
 
 import type { SplitName } from '../dataset/split.ts';
 import { predictLogits, scoreEvaluation, speedOf } from '../evaluation/evaluation.ts';
+import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import { lossRuleOf } from '../evaluation/loss.ts';
 import { huggingFaceZip } from '../export/hugging-face-folder.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
-import type { RunEvent } from '../protocol/train-worker.ts';
-import type { Evaluation, RunRecord } from '../run/run-record.ts';
+import type { RunEvent } from '../run/run-events.ts';
+import type { RunRecord } from '../run/run-record.ts';
 import { resultStepAmong } from '../run/run-result.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';

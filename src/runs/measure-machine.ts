@@ -3,8 +3,7 @@
 import { presets } from '../config/presets.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { openClassifier } from '../library/open-model.ts';
-import type { BenchmarkRequest } from '../protocol/train-worker.ts';
-import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
+import type { BenchmarkPart, BenchmarkRequest, BenchmarkResult } from '../training/benchmark-types.ts';
 import { measuredClipSec, measureProduct, measureStep, measureTrunk } from '../training/measure-speed.ts';
 import { currentEngine } from './engine.ts';
 

@@ -2,9 +2,10 @@
 // few seconds and before every checkpoint, so a checkpoint never knows more than the record.
 
 import { type ErrorParams, type ErrorRecord, fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
-import type { RunEvent } from '../protocol/train-worker.ts';
-import type { CheckpointSummary, RunIncident, RunRecord } from '../run/run-record.ts';
+import type { RunEvent } from '../run/run-events.ts';
+import type { RunIncident, RunRecord } from '../run/run-record.ts';
 import { updateRun } from '../storage/run-store.ts';
+import type { CheckpointSummary } from '../training/log-rows.ts';
 import type { SessionEvent } from '../training/ports.ts';
 
 type Change = Partial<Omit<RunRecord, 'id'>>;

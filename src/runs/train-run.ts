@@ -6,7 +6,7 @@ import { submittedWorkDone } from '../engine/backend/device-queue.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import { Setbacks } from '../lib/retry-limit.ts';
-import type { RunEvent, RunPhase } from '../protocol/train-worker.ts';
+import type { RunEvent, RunPhase } from '../run/run-events.ts';
 import type { RunRecord, StopMode } from '../run/run-record.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun } from '../storage/run-store.ts';

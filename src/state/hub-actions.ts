@@ -1,8 +1,8 @@
 // Models from Hugging Face: looking, downloading, stopping, going on. Nothing is asked of the hub but by these actions, and
 // the token lives in this closure alone.
 
-import type { HubEvent, HubPreview } from '../hub/hub-types.ts';
-import type { HubAccess, HubWorkerApi } from '../protocol/hub-worker.ts';
+import type { HubAccess, HubEvent, HubPreview } from '../hub/hub-types.ts';
+import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { HubState, StudioActions } from './studio-state.ts';
 

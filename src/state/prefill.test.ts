@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { PreparationOutcome, PreparationProgress, PreparationRequest } from '../protocol/train-worker.ts';
+import type { PreparationOutcome, PreparationProgress, PreparationRequest } from '../runs/prefill/prefill-types.ts';
 import { storedDataset, testCounts, testDeps, testModel } from '../testing/studio-deps.ts';
 import { createStudio } from './studio-store.ts';
 

@@ -2,8 +2,8 @@
 // reads; everything else that wants the engine goes first.
 
 import { type ErrorRecord, toErrorRecord } from '../lib/errors.ts';
-import type { PreparationOutcome, PreparationProgress } from '../protocol/train-worker.ts';
 import { transfer } from '../protocol/worker-client.ts';
+import type { PreparationOutcome, PreparationProgress } from '../runs/prefill/prefill-types.ts';
 import {
   clipsOf,
   framesKey,

@@ -2,7 +2,7 @@
 
 import { extendTraining } from '../config/plan/extend-training.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { RunEvent } from '../protocol/train-worker.ts';
+import type { RunEvent } from '../run/run-events.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { activityAfter, runAfter } from '../run/run-reducer.ts';
 import { endMeasuring } from './benchmark-actions.ts';

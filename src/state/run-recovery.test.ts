@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { RunEvent, TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { RunEvent } from '../run/run-events.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { storedDataset, type TestDeps, testCounts, testDeps, testModel } from '../testing/studio-deps.ts';
 import { createStudio } from './studio-store.ts';

@@ -3,7 +3,7 @@
 
 import { fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { Setbacks } from '../lib/retry-limit.ts';
-import type { RunEvent } from '../protocol/train-worker.ts';
+import type { RunEvent } from '../run/run-events.ts';
 import type { RunIncident, RunRecord } from '../run/run-record.ts';
 import type { StudioContext } from './studio-context.ts';
 

@@ -1,7 +1,7 @@
 // Runs at work in other tabs: shown here as they go, and taken up when their tab is gone.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import type { RunEvent } from '../protocol/train-worker.ts';
+import type { RunEvent } from '../run/run-events.ts';
 import type { RunIncident, RunRecord } from '../run/run-record.ts';
 import { activityAfter, runAfter } from '../run/run-reducer.ts';
 import type { StudioContext } from './studio-context.ts';

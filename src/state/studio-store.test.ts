@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { RunEvent } from '../protocol/train-worker.ts';
+import type { RunEvent } from '../run/run-events.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { storedDataset, type TestDeps, testCounts, testDeps, testModel } from '../testing/studio-deps.ts';
 import { stepState } from './step-states.ts';

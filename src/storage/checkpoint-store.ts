@@ -2,7 +2,7 @@
 // transaction, so a full disk or a closed tab leaves the earlier checkpoints whole and no half of the new one.
 
 import { crc32 } from '../lib/crc32.ts';
-import type { CheckpointSummary } from '../run/run-record.ts';
+import type { CheckpointSummary } from '../training/log-rows.ts';
 import { type CheckpointHeader, database, keysFrom, writeTogether } from './database.ts';
 import { damaged, missing, writing } from './errors.ts';
 

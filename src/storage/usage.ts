@@ -1,7 +1,8 @@
 // What takes space: each data set, trunk cache, model and run with its bytes, and what the browser allows.
 
 import { listDownloads } from '../hub/download-store.ts';
-import type { CheckpointSummary, RunRecord } from '../run/run-record.ts';
+import type { RunRecord } from '../run/run-record.ts';
+import type { CheckpointSummary } from '../training/log-rows.ts';
 import { toSummary } from './checkpoint-store.ts';
 import { database, keysFrom } from './database.ts';
 import { datasetFolder, listDatasets } from './dataset-store.ts';

@@ -1,6 +1,6 @@
 // The session's ports in memory, for tests and checks.
 
-import type { CheckpointSummary } from '../run/run-record.ts';
+import type { CheckpointSummary } from '../training/log-rows.ts';
 import type { Checkpoint, CheckpointStore, ClipFrames, FrameSource, SessionEvent } from '../training/ports.ts';
 
 export class MemoryFrames implements FrameSource {

@@ -29,3 +29,12 @@ export interface BenchmarkResult {
   /** Forward and backward of the layers that train, and a share of an update. */
   step: ClipRate;
 }
+
+export interface BenchmarkRequest {
+  modelId: string;
+  /** What trains, and how. */
+  settings: ModeSettings;
+  labelCount: number;
+  /** Clips of a micro-batch. */
+  batchSize: number;
+}

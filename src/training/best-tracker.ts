@@ -2,7 +2,7 @@
 // EarlyStoppingCallback (transformers 5.17).
 
 import { isGreaterBetter, type TrainingConfig } from '../config/training-config.ts';
-import type { EvalMetrics } from '../run/run-record.ts';
+import type { EvalMetrics } from '../evaluation/evaluation-result.ts';
 
 /** What a checkpoint keeps of it. */
 export interface BestState {

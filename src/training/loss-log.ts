@@ -1,7 +1,7 @@
 // The loss between two log rows, as Trainer's `tr_loss`: a float32 sum over the updates. What an update gives that is no
 // finite number does not count; the mean so far takes its place (Trainer, `logging_nan_inf_filter`).
 
-import type { TrainLogRow } from '../run/run-record.ts';
+import type { TrainLogRow } from './log-rows.ts';
 import type { UpdateResult } from './training-step.ts';
 
 export class LossLog {

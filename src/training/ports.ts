@@ -1,8 +1,8 @@
 // What a training session needs from outside: so it runs the same in the train worker, in the parity check and in tests.
 
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { CheckpointSummary, EvalLogRow, LogRow, TrainLogRow } from '../run/run-record.ts';
 import type { BestState } from './best-tracker.ts';
+import type { CheckpointSummary, EvalLogRow, LogRow, TrainLogRow } from './log-rows.ts';
 import type { RunDependencies } from './run-dependencies.ts';
 import type { SkipCause, SkipCounts } from './skipped-steps.ts';
 

@@ -4,7 +4,7 @@ import { VoxtuneError } from '../lib/errors.ts';
 import { loadBuiltinModel } from '../library/builtin-model.ts';
 import { countStoredParameters } from '../library/open-model.ts';
 import { importModel } from '../library/store-model.ts';
-import type { PreparationOutcome, TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
 import { branchRun } from '../runs/branch-run.ts';
 import { currentEngine, engineFor } from '../runs/engine.ts';
@@ -12,6 +12,7 @@ import { evaluateRun, exportRun } from '../runs/evaluate-run.ts';
 import { measureMachine } from '../runs/measure-machine.ts';
 import { whileRunning } from '../runs/prefill/frame-lock.ts';
 import { prepareFrames } from '../runs/prefill/prefill.ts';
+import type { PreparationOutcome } from '../runs/prefill/prefill-types.ts';
 import { endSpaceWait } from '../runs/space-wait.ts';
 import { trainRun } from '../runs/train-run.ts';
 

@@ -1,11 +1,11 @@
 // Where clips to prepare come from: a stored data set, or an import that still goes on, whose clips come as they are decoded.
 
 import type { Clip } from '../../dataset/clip.ts';
-import type { ImportEnd, ImportedClips } from '../../protocol/import-worker.ts';
-import type { PreparationRequest } from '../../protocol/train-worker.ts';
+import type { ImportEnd, ImportedClips } from '../../importing/imported-clips.ts';
 import { connectPort } from '../../protocol/worker-client.ts';
 import { decodeSamples } from '../../storage/clip-pack.ts';
 import { getDataset, loadClips, openClipPack } from '../../storage/dataset-store.ts';
+import type { PreparationRequest } from './prefill-types.ts';
 
 /** Clips that are handed on at once: enough for batches of like length among them. */
 const portionSize = 48;

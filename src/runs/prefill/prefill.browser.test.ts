@@ -11,21 +11,17 @@ import { writeZip } from '../../formats/zip/writer.ts';
 import { fromErrorRecord } from '../../lib/errors.ts';
 import type { ModelRecord } from '../../model/model-record.ts';
 import type { ImportWorkerApi } from '../../protocol/import-worker.ts';
-import type {
-  PreparationOutcome,
-  PreparationProgress,
-  PreparationRequest,
-  RunEvent,
-  TrainWorkerApi,
-} from '../../protocol/train-worker.ts';
+import type { TrainWorkerApi } from '../../protocol/train-worker.ts';
 import { connectWorker, transfer, type WorkerClient } from '../../protocol/worker-client.ts';
 import { nothingDone } from '../../run/new-record.ts';
+import type { RunEvent } from '../../run/run-events.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { deleteDataset, listDatasets, loadClips } from '../../storage/dataset-store.ts';
 import { deleteModel } from '../../storage/model-store.ts';
 import { deleteRun, putRun } from '../../storage/run-store.ts';
 import { deleteTrunkCache, listTrunkCaches } from '../../storage/trunk-cache.ts';
 import { modelFiles } from '../../testing/golden-files.ts';
+import type { PreparationOutcome, PreparationProgress, PreparationRequest } from './prefill-types.ts';
 
 const config = { ...presets.default, maxSteps: 6, perDeviceTrainBatchSize: 4, loggingSteps: 1, trainLayers: 1 };
 const labelRule = { kind: 'field', separator: '_', index: 2 } as const;

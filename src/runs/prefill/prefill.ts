@@ -12,7 +12,6 @@ import { frameWidth } from '../../model/classifier.ts';
 import { sampleCountFor } from '../../model/frame-count.ts';
 import type { ModelRecord } from '../../model/model-record.ts';
 import { shapeOf } from '../../model/weights/parameter-list.ts';
-import type { PreparationOutcome, PreparationProgress, PreparationRequest } from '../../protocol/train-worker.ts';
 import { getModel, readModelFile } from '../../storage/model-store.ts';
 import { deleteTrunkCache, type TrunkCache } from '../../storage/trunk-cache.ts';
 import { runTrunkPass } from '../../training/trunk-pass.ts';
@@ -22,6 +21,7 @@ import { clipSamples } from '../run-data.ts';
 import { whilePreparing } from './frame-lock.ts';
 import { openSource, type PreparationSource } from './prefill-source.ts';
 import { hasRoomAhead } from './prefill-space.ts';
+import type { PreparationOutcome, PreparationProgress, PreparationRequest } from './prefill-types.ts';
 
 /** Whoever wants the engine waits about as long as a batch takes. */
 const batchTargetSec = 0.25;

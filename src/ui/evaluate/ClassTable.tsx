@@ -2,7 +2,7 @@
 
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { AveragedMetrics, Evaluation } from '../../run/run-record.ts';
+import type { AveragedMetrics, Evaluation } from '../../evaluation/evaluation-result.ts';
 import { classColor } from '../common/class-colors.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './ClassTable.module.css';

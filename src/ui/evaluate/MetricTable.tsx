@@ -1,7 +1,7 @@
 // The figures under the names that trainer.predict gives them.
 
 import { useTranslation } from 'react-i18next';
-import type { Evaluation } from '../../run/run-record.ts';
+import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './MetricTable.module.css';
 

@@ -4,7 +4,8 @@ import { Badge, CloseButton, Pill, Switch, TextInput, UnstyledButton } from '@ma
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Evaluation, RunRecord } from '../../run/run-record.ts';
+import type { Evaluation } from '../../evaluation/evaluation-result.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import { classColor } from '../common/class-colors.ts';
 import { PlayButton } from '../common/PlayButton.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';

@@ -1,8 +1,9 @@
 // The result in one sentence: what share is right, how sure that is, and what guessing would give.
 
 import { useTranslation } from 'react-i18next';
+import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import { wilsonInterval } from '../../evaluation/wilson-interval.ts';
-import type { Evaluation, RunRecord } from '../../run/run-record.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import { majorityBaseline } from '../common/majority-baseline.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './Summary.module.css';

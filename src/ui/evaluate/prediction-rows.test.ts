@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Evaluation } from '../../run/run-record.ts';
+import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import { filterPredictions, probabilityOf, toPredictionRows } from './prediction-rows.ts';
 
 const evaluation = {

@@ -1,6 +1,6 @@
 // The predictions of an evaluation as rows of a table: how sure the model was, filters and order.
 
-import type { Evaluation, Prediction } from '../../run/run-record.ts';
+import type { Evaluation, Prediction } from '../../evaluation/evaluation-result.ts';
 
 export interface PredictionRow {
   prediction: Prediction;

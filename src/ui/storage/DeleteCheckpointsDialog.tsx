@@ -1,7 +1,7 @@
 // Asks before checkpoints go, and says what the run can then not do any more.
 
 import { useTranslation } from 'react-i18next';
-import type { CheckpointSummary } from '../../run/run-record.ts';
+import type { CheckpointSummary } from '../../training/log-rows.ts';
 import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';

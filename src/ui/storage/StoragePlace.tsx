@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CheckpointSummary } from '../../run/run-record.ts';
 import { runUsing } from '../../state/storage-actions.ts';
+import type { CheckpointSummary } from '../../training/log-rows.ts';
 import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';

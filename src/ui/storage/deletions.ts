@@ -1,7 +1,8 @@
 // What it means to delete checkpoints, told before it is done. Pure: the sentences are in the messages.
 
-import type { CheckpointSummary, RunRecord } from '../../run/run-record.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import { resultStepAmong } from '../../run/run-result.ts';
+import type { CheckpointSummary } from '../../training/log-rows.ts';
 
 export type CheckpointConsequence =
   /** Nothing is left to go on from, nor to evaluate or download. */

@@ -1,7 +1,7 @@
 // What the storage place lists: its kinds in their order, and the lines that each becomes, a run's checkpoints below it.
 
-import type { CheckpointSummary } from '../../run/run-record.ts';
 import type { StudioState } from '../../state/studio-state.ts';
+import type { CheckpointSummary } from '../../training/log-rows.ts';
 
 export type Usage = NonNullable<StudioState['storageUsage']>;
 export type StoredItem = Usage['items'][number];

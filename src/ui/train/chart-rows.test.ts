@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LogRow } from '../../run/run-record.ts';
+import type { LogRow } from '../../training/log-rows.ts';
 import { downsampleRows, lastValue, niceTicks, toChartRows } from './chart-rows.ts';
 
 const trainRow = (step: number, loss: number): LogRow => ({

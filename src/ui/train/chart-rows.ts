@@ -1,6 +1,6 @@
 // A run's history as rows for drawing: one row a step, training and validation side by side, few enough to draw.
 
-import type { LogRow } from '../../run/run-record.ts';
+import type { LogRow } from '../../training/log-rows.ts';
 
 export interface ChartRow {
   step: number;

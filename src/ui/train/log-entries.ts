@@ -1,7 +1,8 @@
 // What a run's log says, newest first: its start, every log row, what was saved, and how it ended.
 
 import { isGreaterBetter } from '../../config/training-config.ts';
-import type { CheckpointSummary, EvalLogRow, RunIncident, RunRecord, TrainLogRow } from '../../run/run-record.ts';
+import type { RunIncident, RunRecord } from '../../run/run-record.ts';
+import type { CheckpointSummary, EvalLogRow, TrainLogRow } from '../../training/log-rows.ts';
 
 export type LogEntry =
   | { kind: 'started' }

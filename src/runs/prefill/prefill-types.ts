@@ -1,0 +1,26 @@
+// A prefill of the trunk cache: what is asked for, and how it goes.
+
+import type { FeatureExtractorConfig } from '../../config/feature-extractor.ts';
+import type { ModeSettings } from '../../config/forward-mode.ts';
+import type { TrainingConfig } from '../../config/training-config.ts';
+
+/** The frozen layers' pass before a run asks for it. */
+export interface PreparationRequest {
+  modelId: string;
+  featureExtractor: FeatureExtractorConfig;
+  settings: ModeSettings;
+  dtype: TrainingConfig['trunkCacheDtype'];
+  /** Clips of a stored data set, or those of an import as they come, by `ImportedClips` on the port. */
+  source: { kind: 'stored'; datasetId: string; clips: readonly number[] } | { kind: 'import'; port: MessagePort };
+}
+
+export interface PreparationProgress {
+  datasetId: string;
+  /** Clips whose frames are kept, of how many there are. */
+  done: number;
+  total: number;
+}
+
+/** `stopped` also where a run of another tab wanted to begin. `no-space` and `no-memory`: it would take more than it may
+ *  without being asked. */
+export type PreparationOutcome = 'done' | 'stopped' | 'no-space' | 'no-memory';
