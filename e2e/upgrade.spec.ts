@@ -31,7 +31,7 @@ function rewriteAs(page: Page, version: 'earlier' | 'newer'): Promise<void> {
     await settle(indexedDB.deleteDatabase('voxtune'));
     if (wanted === 'earlier') {
       for (const run of content.runs!.values) {
-        for (const later of ['resultStep', 'skippedUpdates', 'incidents', 'origin']) delete run[later];
+        for (const later of ['resultStep', 'skippedSteps', 'incidents', 'origin']) delete run[later];
         const config = run.config as Record<string, unknown>;
         for (const later of ['padding', 'trunk', 'trainableParts', 'earlyStoppingPatience', 'dataSeed'])
           delete config[later];

@@ -14,7 +14,7 @@ import { freshCheckpoint } from '../../src/training/fresh-checkpoint.ts';
 import { readParameters } from '../../src/training/parameters.ts';
 import type { CheckpointStore } from '../../src/training/ports.ts';
 import type { TrainableModel } from '../../src/training/trainable-model.ts';
-import { TrainerSession } from '../../src/training/trainer.ts';
+import { Trainer } from '../../src/training/trainer.ts';
 
 export interface CheckpointTimes {
   parameterCount: number;
@@ -91,7 +91,7 @@ async function sessionPauses(
   };
   const seconds: number[] = [];
   let last = performance.now();
-  const session = new TrainerSession({
+  const session = new Trainer({
     model,
     frames: { read: async () => [] },
     clipLabels: [0],

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { productFlops } from '../../src/engine/gemm/benchmark-shape.ts';
+import { gemmBenchmarkFlops } from '../../src/engine/gemm/benchmark-shape.ts';
 import type { CheckResult } from '../../src/parity/parity-types.ts';
 import { projectRoot } from '../../tools/packages.mjs';
 import { type ClipsArchive, clipsArchive } from '../job/clips-archive.ts';
@@ -185,7 +185,7 @@ if (wants('parity')) {
     process.exit(1);
   }
 }
-if (wants('product')) await measure('product', 'GFLOP/s', productFlops / 1e9, { kind: 'product' });
+if (wants('product')) await measure('product', 'GFLOP/s', gemmBenchmarkFlops / 1e9, { kind: 'product' });
 for (const name of hasPeer ? models : []) {
   const model = modelFolder(name);
   for (const batch of values.batches.split(',').map((text) => Math.min(Number(text), mostClips))) {

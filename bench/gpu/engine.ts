@@ -10,7 +10,7 @@ import { presets } from '../../src/config/presets.ts';
 import type { GpuArithmetic } from '../../src/engine/backend/engine-info.ts';
 import { describeAdapter, findAdapter, isSoftwareAdapter, openDevice } from '../../src/engine/backend/webgpu-device.ts';
 import { startWebgpu, type WebgpuOptions } from '../../src/engine/backend/webgpu-start.ts';
-import { productToMeasure } from '../../src/engine/gemm/measure-gemm.ts';
+import { gemmToMeasure } from '../../src/engine/gemm/measure-gemm.ts';
 import type { TuningMemory } from '../../src/engine/gemm/webgpu/autotune.ts';
 import { parseModelConfig } from '../../src/formats/hugging-face/model-config.ts';
 import { readSafetensors } from '../../src/formats/weights/safetensors.ts';
@@ -18,7 +18,7 @@ import { HubertClassifier } from '../../src/model/classifier.ts';
 import { loadWeights } from '../../src/model/weights/loading.ts';
 import { checkCase } from '../../src/parity/check-case.ts';
 import { Reporter } from '../../src/parity/reporter.ts';
-import { updatesToMeasure } from '../../src/training/measure-speed.ts';
+import { stepsToMeasure } from '../../src/training/measure-speed.ts';
 import { clipSamples } from '../side-by-side/task.ts';
 import { type JobTask, runJob } from './job.ts';
 
@@ -72,10 +72,10 @@ async function openModel(folder: string, layers: number): Promise<HubertClassifi
 }
 
 async function callOf(task: Extract<GpuTask, { kind: 'product' | 'forward' | 'step' }>): Promise<() => Promise<void>> {
-  if (task.kind === 'product') return productToMeasure().run;
+  if (task.kind === 'product') return gemmToMeasure().run;
   const model = await openModel(task.model, task.kind === 'forward' ? 0 : trainLayers);
   if (task.kind === 'step')
-    return (await updatesToMeasure(model, { ...presets.default, perDeviceTrainBatchSize: task.batch })).run;
+    return (await stepsToMeasure(model, { ...presets.default, perDeviceTrainBatchSize: task.batch })).run;
   const bytes = readFileSync(join(task.model, 'clips.f32'));
   const samples = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
   const clips = Array.from({ length: task.batch }, (_, i) => samples.slice(i * clipSamples, (i + 1) * clipSamples));

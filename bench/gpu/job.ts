@@ -13,7 +13,7 @@ import { float16ToFloat32, float32ToFloat16 } from '../../src/lib/float16.ts';
 import type { SpeechClassifier } from '../../src/model/speech-classifier.ts';
 import { MemoryCheckpoints } from '../../src/testing/memory-ports.ts';
 import type { ClipFrames, FrameCache } from '../../src/training/ports.ts';
-import { TrainerSession } from '../../src/training/trainer.ts';
+import { Trainer } from '../../src/training/trainer.ts';
 import { runTrunkPass } from '../../src/training/trunk-pass.ts';
 
 export interface JobTask {
@@ -97,7 +97,7 @@ async function trainAndPredict(
   learningRate: number,
 ): Promise<void> {
   let previous: Promise<void> = Promise.resolve();
-  const session = new TrainerSession({
+  const session = new Trainer({
     model,
     frames,
     clipLabels: labels,

@@ -1,6 +1,6 @@
 // What is measured, on which system: the same words in the page, in its workers and in Node.
 
-import { productFlops } from '../../src/engine/gemm/benchmark-shape.ts';
+import { gemmBenchmarkFlops } from '../../src/engine/gemm/benchmark-shape.ts';
 import type { PeerModel } from '../peers/python.ts';
 
 /** 2.5 s at 16 kHz: CREMA-D's mean length. */
@@ -56,6 +56,6 @@ export interface SystemWorker {
 
 /** What a call handles, for a rate: products' operations, or clips. */
 export function unitsOf(task: Task): { count: number; unit: string } {
-  if (task.kind === 'product') return { count: productFlops / 1e9, unit: 'GFLOP/s' };
+  if (task.kind === 'product') return { count: gemmBenchmarkFlops / 1e9, unit: 'GFLOP/s' };
   return { count: task.kind === 'step' ? task.batch * accumulation : task.batch, unit: 'clips/s' };
 }

@@ -7,7 +7,7 @@ import { closeEngine, openEngine } from './backend/backend.ts';
 import { attention } from './ops/attention/attention.ts';
 import { dropoutMask, dropoutMaskOnHost } from './ops/dropout/dropout.ts';
 import { maskedMean } from './ops/masked-mean/masked-mean.ts';
-import { canJoinClips } from './packed-sequences.ts';
+import { canPackSequences } from './packed-sequences.ts';
 
 const counts = Int32Array.of(5, 11, 7);
 const [headCount, width] = [2, 6];
@@ -37,7 +37,7 @@ function withGradients(run: (...inputs: tf.Tensor3D[]) => tf.Tensor, inputs: tf.
 }
 
 test('attention with dropout', async () => {
-  expect(canJoinClips()).toBe(true);
+  expect(canPackSequences()).toBe(true);
   const mask = (frameCounts: Int32Array, firstClip: number) =>
     dropoutMask({ ...request, frameCounts, firstClip, headCount, width: null });
   const options = { headCount, scale: 0.4 };

@@ -2,14 +2,14 @@
 // the other [1, ΣT, C], so that nothing is computed for padding. What goes over rows alone does not see the difference.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import { hasOwnKernel } from './kernel-set/custom-kernel.ts';
+import { hasCustomKernel } from './kernel-set/custom-kernel.ts';
 
 /** Whether the open backend takes joined clips. */
-export function canJoinClips(): boolean {
-  return hasOwnKernel('VoxtuneClipMean');
+export function canPackSequences(): boolean {
+  return hasCustomKernel('VoxtuneClipMean');
 }
 
 /** Whether x holds the rows of these clips joined. */
-export function isJoined(x: tf.Tensor, frameCounts: Int32Array): boolean {
+export function isPackedSequence(x: tf.Tensor, frameCounts: Int32Array): boolean {
   return x.shape[0] === 1 && frameCounts.length > 1;
 }

@@ -72,7 +72,7 @@ const run: RunRecord = {
   evaluation,
   error: null,
   resultStep: null,
-  skippedUpdates: 0,
+  skippedSteps: 0,
   incidents: [],
   origin: null,
 };

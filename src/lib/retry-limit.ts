@@ -5,7 +5,7 @@ import { VoxtuneError } from './errors.ts';
 /** Losses at one place that are too many. */
 const setbackLimit = 3;
 
-export class Setbacks {
+export class RetryLimit {
   private step: number | null = null;
   private count = 0;
 

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type ClipInputKind, clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
 import { clipsAtOnce } from '../config/plan/piece-size.ts';
 import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
-import { canJoinClips } from '../engine/packed-sequences.ts';
+import { canPackSequences } from '../engine/packed-sequences.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { ofClips, type StepRandomness, stepRandomness } from './blocks/step-randomness.ts';
 import { FeatureStage, paddedFrames, padFrames } from './feature-stage.ts';
@@ -14,13 +14,13 @@ import { frameCount } from './frame-count.ts';
 import type { ModelLoadingReport, ParameterCounts } from './model-record.ts';
 import { Network } from './network.ts';
 import type {
+  ClipFrames,
   ClipTrace,
   DropoutKey,
   FrameBatch,
   LossAndGradients,
   NamedWeight,
   SpeechClassifier,
-  TrunkFrames,
 } from './speech-classifier.ts';
 import { gradientsInPieces } from './step-gradients.ts';
 import { DeviceWeights } from './weights/device-weights.ts';
@@ -60,15 +60,15 @@ export class HubertClassifier implements SpeechClassifier {
     return frameCount(this.config, sampleCount);
   }
 
-  async trunk(clips: readonly Float32Array[]): Promise<TrunkFrames[]> {
+  async trunk(clips: readonly Float32Array[]): Promise<ClipFrames[]> {
     if (this.inputKind === 'samples') return clips.map((samples) => ({ frames: samples, frameCount: samples.length }));
     if (tf.getBackend() === 'webgpu') return this.trunkBatch(clips);
-    const results: TrunkFrames[] = [];
+    const results: ClipFrames[] = [];
     for (const run of runsOfLikeLength(clips)) results.push(...(await this.trunkBatch(run)));
     return results;
   }
 
-  batchFrames(clips: readonly TrunkFrames[]): FrameBatch {
+  batchFrames(clips: readonly ClipFrames[]): FrameBatch {
     if (this.inputKind === 'samples') return this.featureStage.batch(clips.map((clip) => clip.frames));
     const frameCounts = Int32Array.from(clips, (clip) => clip.frameCount);
     if (this.joinsClips) return { frames: joinedFrames(clips, this.frameWidth), frameCounts };
@@ -174,7 +174,7 @@ export class HubertClassifier implements SpeechClassifier {
     this.weights.dispose();
   }
 
-  private async trunkBatch(clips: readonly Float32Array[]): Promise<TrunkFrames[]> {
+  private async trunkBatch(clips: readonly Float32Array[]): Promise<ClipFrames[]> {
     const frameCounts = Int32Array.from(clips, (clip) => this.frameCount(clip.length));
     const padded = paddedFrames(frameCounts);
     const output = tf.tidy(() => {
@@ -194,7 +194,7 @@ export class HubertClassifier implements SpeechClassifier {
 
   /** Where nothing sees more than rows but attention, the mean and dropout, which know where a clip begins. */
   private get joinsClips(): boolean {
-    return this.inputKind === 'states' && this.config.relativePosition === null && canJoinClips();
+    return this.inputKind === 'states' && this.config.relativePosition === null && canPackSequences();
   }
 
   private randomness({ frameCounts }: FrameBatch, key: DropoutKey | null): StepRandomness | null {
@@ -214,7 +214,7 @@ export class HubertClassifier implements SpeechClassifier {
 }
 
 /** Clips one behind the other, [1, ΣT, W]. */
-function joinedFrames(clips: readonly TrunkFrames[], width: number): tf.Tensor3D {
+function joinedFrames(clips: readonly ClipFrames[], width: number): tf.Tensor3D {
   const rows = clips.reduce((sum, clip) => sum + clip.frameCount, 0);
   const values = new Float32Array(rows * width);
   let at = 0;

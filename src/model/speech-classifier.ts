@@ -17,7 +17,7 @@ export interface DropoutKey {
 }
 
 /** What the classifier takes for a clip: `frameCount` rows of `frameWidth`. `ClipInputKind` says what they are. */
-export interface TrunkFrames {
+export interface ClipFrames {
   frames: Float32Array;
   frameCount: number;
 }
@@ -74,10 +74,10 @@ export interface SpeechClassifier {
   /** What of the model gives the same for a clip in every step: samples as the feature extractor gives them (see
    *  `audio/clip-input.ts`) to what `batchFrames` takes; in evaluation mode. Each clip gives what it would give alone,
    *  whatever it is batched with. Where nothing can be kept, the samples come back. Leaves no tensor behind. */
-  trunk(clips: readonly Float32Array[]): Promise<TrunkFrames[]>;
+  trunk(clips: readonly Float32Array[]): Promise<ClipFrames[]>;
 
   /** Clips as one batch, for `top` and `lossAndGradients`. Caller disposes `frames`. */
-  batchFrames(clips: readonly TrunkFrames[]): FrameBatch;
+  batchFrames(clips: readonly ClipFrames[]): FrameBatch;
 
   /** The rest of the model. `dropout` null: evaluation mode. Caller owns the result. */
   top(frames: Tensor3D, frameCounts: Int32Array, dropout: DropoutKey | null): Tensor2D; // [B, K]

@@ -48,7 +48,7 @@ export function checkSchedules(json: unknown, report: Reporter): void {
     const name = `updates of ${row.train_rows} clips, ${row.batch_size} × ${row.accumulation}, ${row.epochs} epochs`;
     report.same(
       name,
-      [plan.microBatchesPerEpoch, plan.updatesPerEpoch, plan.totalUpdates],
+      [plan.microBatchesPerEpoch, plan.stepsPerEpoch, plan.totalSteps],
       [row.micro_batches_per_epoch, row.updates_per_epoch, row.total_updates],
     );
   }

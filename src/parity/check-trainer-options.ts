@@ -14,7 +14,7 @@ import { balancedClassWeights, meanLoss } from '../evaluation/loss.ts';
 import { EventList, MemoryCheckpoints, MemoryFrames } from '../testing/memory-ports.ts';
 import { ToyModel } from '../testing/toy-model.ts';
 import { groupedByLength } from '../training/epoch-order.ts';
-import { TrainerSession } from '../training/trainer.ts';
+import { Trainer } from '../training/trainer.ts';
 import { largestDifference, relativeDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -160,7 +160,7 @@ function checkOrderAndCounts(golden: Golden, report: Reporter): void {
     );
     report.same(
       `updates of ${row.train_rows} clips, ${row.batch_size} × ${row.accumulation}, drop_last ${row.drop_last}`,
-      [counts.microBatchesPerEpoch, counts.updatesPerEpoch, counts.totalUpdates],
+      [counts.microBatchesPerEpoch, counts.stepsPerEpoch, counts.totalSteps],
       [row.micro_batches_per_epoch, row.updates_per_epoch, row.total_updates],
     );
   }
@@ -177,7 +177,7 @@ async function checkRun(
   const clips = data.labels.map((_, clip) => clip);
   const model = new ToyModel(width, classCount);
   const events = new EventList();
-  const session = new TrainerSession({
+  const session = new Trainer({
     model,
     frames: new MemoryFrames(data.x.map((row) => ({ frames: Float32Array.from(row), frameCount: 1 }))),
     clipLabels: data.labels,

@@ -11,7 +11,7 @@ import type { SafetensorsFile } from '../formats/weights/safetensors.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import type { CheckpointSummary, TrainLogRow } from '../training/log-rows.ts';
 import type { CheckpointStore, FrameSource } from '../training/ports.ts';
-import { TrainerSession } from '../training/trainer.ts';
+import { Trainer } from '../training/trainer.ts';
 import { decays } from '../training/weight-decay.ts';
 import { isIdleBias } from './check-gradients.ts';
 import { largestDifference, relativeDifference } from './compare.ts';
@@ -95,7 +95,7 @@ export async function checkTraining(
   const frames: FrameSource = { read: async (clips) => clips.map((clip) => trunk[clip]) };
   const rows: TrainLogRow[] = [];
   const microBatchLosses: number[] = [];
-  const session = new TrainerSession({
+  const session = new Trainer({
     model,
     frames,
     clipLabels: labels,

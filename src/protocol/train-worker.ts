@@ -5,7 +5,7 @@ import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunOrigin, RunRecord, StopMode } from '../run/run-record.ts';
-import type { PreparationOutcome, PreparationProgress, PreparationRequest } from '../runs/prefill/prefill-types.ts';
+import type { PrefillOutcome, PrefillProgress, PrefillRequest } from '../runs/prefill/prefill-types.ts';
 import type { BenchmarkPart, BenchmarkRequest, BenchmarkResult } from '../training/benchmark-types.ts';
 
 export interface TrainWorkerApi {
@@ -31,14 +31,11 @@ export interface TrainWorkerApi {
   evaluate(runId: string, split: SplitName, onEvent: (event: RunEvent) => void): Promise<Evaluation>;
   /** The zip that `from_pretrained` opens, with the run's best (or last) checkpoint. */
   exportModel(runId: string): Promise<Blob>;
-  /** Fills the cache that a run of the same settings will read, until it is full, `stopPreparing()` is called, or anything
+  /** Fills the cache that a run of the same settings will read, until it is full, `stopPrefill()` is called, or anything
    *  else is asked of the engine: that waits for the clips in flight and goes first. Progress at most 4 times a second. */
-  prepare(
-    request: PreparationRequest,
-    onProgress: (progress: PreparationProgress) => void,
-  ): Promise<PreparationOutcome>;
+  prepare(request: PrefillRequest, onProgress: (progress: PrefillProgress) => void): Promise<PrefillOutcome>;
   /** Resolves when its files are closed. */
-  stopPreparing(): Promise<void>;
+  stopPrefill(): Promise<void>;
   /** How fast this machine is with a stored model; takes some seconds to minutes, and `stop()` ends it. */
   measure(request: BenchmarkRequest, onPart: (part: BenchmarkPart) => void): Promise<BenchmarkResult>;
 }

@@ -15,7 +15,7 @@ type Progress = Pick<
   | 'evaluation'
   | 'error'
   | 'resultStep'
-  | 'skippedUpdates'
+  | 'skippedSteps'
   | 'incidents'
   | 'origin'
 >;
@@ -34,7 +34,7 @@ export function nothingDone(): Progress {
     evaluation: null,
     error: null,
     resultStep: null,
-    skippedUpdates: 0,
+    skippedSteps: 0,
     incidents: [],
     origin: null,
   };

@@ -73,7 +73,7 @@ export interface RunRecord {
   /** The step whose checkpoint is the run's result; null while it goes on: then the best where that is to be used, else
    *  the last. */
   resultStep: number | null;
-  skippedUpdates: number;
+  skippedSteps: number;
   incidents: RunIncident[];
   origin: RunOrigin | null;
 }

@@ -4,7 +4,7 @@ import { presets } from '../config/presets.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { openClassifier } from '../library/open-model.ts';
 import type { BenchmarkPart, BenchmarkRequest, BenchmarkResult } from '../training/benchmark-types.ts';
-import { measuredClipSec, measureProduct, measureStep, measureTrunk } from '../training/measure-speed.ts';
+import { measuredClipSec, measureGemm, measureStep, measureTrunk } from '../training/measure-speed.ts';
 import { currentEngine } from './engine.ts';
 
 const trunkBatchSizes = [1, 8];
@@ -18,7 +18,7 @@ export async function measureMachine(
   const isStopped = () => signal.aborted;
   const { description } = await currentEngine();
   onPart('product');
-  const productGigaflopsPerSec = unlessStopped(await measureProduct(isStopped));
+  const productGigaflopsPerSec = unlessStopped(await measureGemm(isStopped));
   const { modelId, settings } = request;
   const labels = Array.from({ length: request.labelCount }, (_, label) => `LABEL_${label}`);
   const { model, record } = await openClassifier({ modelId, labels, settings, seed: 0 });

@@ -24,7 +24,7 @@ test('a loss that is no number is skipped and counted; five in a row end the run
   });
   await studio.train(id);
   const run = await getRun(id);
-  expect(run).toMatchObject({ state: 'failed', skippedUpdates: 5 });
+  expect(run).toMatchObject({ state: 'failed', skippedSteps: 5 });
   expect(run.error).toMatchObject({ code: 'training/not-a-number', params: { inARow: 5, checkpoint: 1 } });
   expect(run.incidents.map(({ kind, step }) => [kind, step])).toEqual([2, 3, 4, 5, 6].map((step) => ['skipped', step]));
   const { step, parameters } = await lastCheckpoint(id);

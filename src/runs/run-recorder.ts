@@ -6,7 +6,7 @@ import type { RunEvent } from '../run/run-events.ts';
 import type { RunIncident, RunRecord } from '../run/run-record.ts';
 import { updateRun } from '../storage/run-store.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
-import type { SessionEvent } from '../training/ports.ts';
+import type { TrainerEvent } from '../training/ports.ts';
 
 type Change = Partial<Omit<RunRecord, 'id'>>;
 
@@ -103,7 +103,7 @@ export class RunRecorder {
   }
 
   /** Takes a session's event into the record and passes it on. */
-  take(event: SessionEvent): void {
+  take(event: TrainerEvent): void {
     switch (event.type) {
       case 'resumed':
         this.change({ step: event.step, history: event.history });
@@ -131,7 +131,7 @@ export class RunRecorder {
         this.addIncident('checkpoint-damaged', event.step, event.error);
         break;
       case 'skipped':
-        this.change({ skippedUpdates: event.total });
+        this.change({ skippedSteps: event.total });
         this.addIncident('skipped', event.step, null, { cause: event.cause, clips: this.namesOf(event.clips) });
         break;
       case 'early-stopped':

@@ -5,15 +5,15 @@ import { assertEngineAlive, engineInfo, settleEngine } from '../engine/backend/b
 import { submittedWorkDone } from '../engine/backend/device-queue.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
-import { Setbacks } from '../lib/retry-limit.ts';
+import { RetryLimit } from '../lib/retry-limit.ts';
 import type { RunEvent, RunPhase } from '../run/run-events.ts';
 import type { RunRecord, StopMode } from '../run/run-record.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun } from '../storage/run-store.ts';
-import type { Checkpoint, SessionEvent } from '../training/ports.ts';
+import type { Checkpoint, TrainerEvent } from '../training/ports.ts';
 import { assertSameDependencies, type RunDependencies } from '../training/run-dependencies.ts';
-import { TrainerSession } from '../training/trainer.ts';
-import type { SessionResult } from '../training/trainer-options.ts';
+import { Trainer } from '../training/trainer.ts';
+import type { TrainerResult } from '../training/trainer-options.ts';
 import { runTrunkPass } from '../training/trunk-pass.ts';
 import { freshClassifier, type RunClassifier } from './classifier-on-device.ts';
 import { engineThatMultiplies, replaceEngine } from './engine.ts';
@@ -53,7 +53,7 @@ async function trainWithReplacements(
   signal: AbortSignal,
   onEvent: Listener,
 ): Promise<Partial<RunRecord> | null> {
-  const setbacks = new Setbacks();
+  const retries = new RetryLimit();
   for (;;) {
     try {
       return await trainOnce(await recorder.flush(), recorder, signal, onEvent);
@@ -63,7 +63,7 @@ async function trainWithReplacements(
       if (!isLost || signal.aborted) throw error;
       const last = (await openCheckpointStore<Checkpoint>(runId).list()).at(-1);
       const step = last?.step ?? 0;
-      setbacks.take(step, error);
+      retries.take(step, error);
       onEvent({ type: 'phase', phase: 'loading' });
       recorder.addIncident('recovered', step, toErrorRecord(error));
       await replaceEngine();
@@ -186,20 +186,20 @@ interface SessionRequest {
   onEvent: Listener;
 }
 
-async function runSession(request: SessionRequest): Promise<SessionResult> {
+async function runSession(request: SessionRequest): Promise<TrainerResult> {
   const { run, classifier, data, frames, dependsOn, recorder, signal, onEvent } = request;
   const meter = new ProgressMeter(run.totalSteps, (progress) =>
     onEvent({ type: 'progress', phase: 'training', unit: 'steps', step, epoch, ...progress }),
   );
   let { step, epoch } = run;
-  const take = (event: SessionEvent) => {
+  const take = (event: TrainerEvent) => {
     recorder.take(event);
     if (event.type !== 'micro-batch') return;
     ({ step, epoch } = event);
     meter.update(step, event.clipCount);
   };
   const checkpoints = openRunCheckpoints(run, () => recorder.flush());
-  const session = new TrainerSession({
+  const session = new Trainer({
     model: classifier.model,
     frames,
     clipLabels: run.clipLabels,

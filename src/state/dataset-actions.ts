@@ -103,7 +103,7 @@ export function datasetActions(context: StudioContext, steps: ReturnType<typeof 
 
     deleteDataset: (id) =>
       attempt('storage', async () => {
-        await context.withoutPreparation(() => deps.storage.deleteDataset(id));
+        await context.withoutPrefill(() => deps.storage.deleteDataset(id));
         store.setState(({ datasets, dataset }) => ({
           datasets: datasets.filter((record) => record.id !== id),
           dataset: dataset?.record.id === id ? null : dataset,

@@ -41,7 +41,7 @@ export function modelActions(context: StudioContext): ModelActions {
 
     deleteModel: (id) =>
       attempt('storage', async () => {
-        await context.withoutPreparation(() => deps.storage.deleteModel(id));
+        await context.withoutPrefill(() => deps.storage.deleteModel(id));
         store.setState(({ models, model }) => ({
           models: models.filter((record) => record.id !== id),
           model: model?.id === id ? null : model,

@@ -47,7 +47,7 @@ export function newRun(state: StudioState, id: string, createdAt: number): RunRe
     labels: dataset.labels,
     clipLabels: dataset.clipLabels,
     split,
-    totalSteps: plan.totalUpdates,
+    totalSteps: plan.totalSteps,
     ...nothingDone(),
   };
 }

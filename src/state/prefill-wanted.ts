@@ -16,7 +16,7 @@ export interface Surroundings {
 }
 
 /** A pass to make: the frames that a run with the form's settings would want first. */
-export interface WantedPreparation {
+export interface WantedPrefill {
   model: ModelRecord;
   settings: ModeSettings;
   dtype: TrainingConfig['trunkCacheDtype'];
@@ -32,7 +32,7 @@ const places: readonly Place[] = ['data', 'model', 'train'];
 
 type WantedState = Pick<
   StudioState,
-  | 'preparesAhead'
+  | 'prefills'
   | 'place'
   | 'dataset'
   | 'importing'
@@ -44,9 +44,9 @@ type WantedState = Pick<
   | 'engine'
 >;
 
-export function wantedPreparation(state: WantedState, around: Surroundings): WantedPreparation | HeldBecause {
+export function wantedPrefill(state: WantedState, around: Surroundings): WantedPrefill | HeldBecause {
   const { model, config, importing, dataset, place } = state;
-  if (!state.preparesAhead) return 'off';
+  if (!state.prefills) return 'off';
   const source = sourceOf(importing, dataset, model);
   if (!model || !source || !keepsFrames(config, model)) return 'nothing';
   if (state.running || state.measuring || state.isLoadingModel || !state.engine) return 'work';
@@ -61,7 +61,7 @@ function sourceOf(
   importing: StudioState['importing'],
   dataset: OpenDataset | null,
   model: ModelRecord | null,
-): WantedPreparation['source'] | null {
+): WantedPrefill['source'] | null {
   // its first clip is there
   if (importing) return importing.progress ? { kind: 'import', startedAt: importing.startedAt } : null;
   return dataset && !trainingNeed({ dataset, model }) ? { kind: 'stored', dataset } : null;
@@ -79,7 +79,7 @@ export function clipsOf({ split }: OpenDataset): number[] {
 }
 
 /** Says whether two passes are the same: model, what of the settings decides what is kept, and the clips. */
-export function preparationKey(wanted: WantedPreparation): string {
+export function prefillKey(wanted: WantedPrefill): string {
   const { source } = wanted;
   const from =
     source.kind === 'import'
@@ -89,6 +89,6 @@ export function preparationKey(wanted: WantedPreparation): string {
 }
 
 /** The part of it that is not about the clips. */
-export function framesKey({ model, settings, dtype }: WantedPreparation): string {
+export function framesKey({ model, settings, dtype }: WantedPrefill): string {
   return JSON.stringify([model.id, model.featureExtractor, settings, dtype]);
 }

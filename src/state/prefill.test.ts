@@ -2,16 +2,16 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { PreparationOutcome, PreparationProgress, PreparationRequest } from '../runs/prefill/prefill-types.ts';
+import type { PrefillOutcome, PrefillProgress, PrefillRequest } from '../runs/prefill/prefill-types.ts';
 import { storedDataset, testCounts, testDeps, testModel } from '../testing/studio-deps.ts';
 import { createStudio } from './studio-store.ts';
 
 const paths = Array.from({ length: 20 }, (_, i) => `${i % 2 ? 'yes' : 'no'}_${i}.wav`);
 
 interface Pass {
-  request: PreparationRequest;
+  request: PrefillRequest;
   progress(done: number): void;
-  end(outcome: PreparationOutcome): void;
+  end(outcome: PrefillOutcome): void;
   fail(error: Error): void;
   isOver: boolean;
 }
@@ -35,14 +35,14 @@ async function open() {
     trainWorker: {
       countParameters: async () => testCounts,
       prepare: (request, onProgress) =>
-        new Promise<PreparationOutcome>((resolve, reject) => {
+        new Promise<PrefillOutcome>((resolve, reject) => {
           order.push('prepare');
           const total = request.source.kind === 'stored' ? request.source.clips.length : 30;
           const datasetId = request.source.kind === 'stored' ? request.source.datasetId : 'set';
           const pass: Pass = {
             request,
             isOver: false,
-            progress: (done) => onProgress({ datasetId, done, total } satisfies PreparationProgress),
+            progress: (done) => onProgress({ datasetId, done, total } satisfies PrefillProgress),
             end(outcome) {
               pass.isOver = true;
               resolve(outcome);
@@ -54,7 +54,7 @@ async function open() {
           };
           passes.push(pass);
         }),
-      async stopPreparing() {
+      async stopPrefill() {
         for (const pass of running()) pass.end('stopped');
       },
       async train(runId) {

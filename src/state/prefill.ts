@@ -3,59 +3,59 @@
 
 import { type ErrorRecord, toErrorRecord } from '../lib/errors.ts';
 import { transfer } from '../protocol/worker-client.ts';
-import type { PreparationOutcome, PreparationProgress } from '../runs/prefill/prefill-types.ts';
+import type { PrefillOutcome, PrefillProgress } from '../runs/prefill/prefill-types.ts';
 import {
   clipsOf,
   framesKey,
   type HeldBecause,
-  preparationKey,
-  type WantedPreparation,
-  wantedPreparation,
+  prefillKey,
+  type WantedPrefill,
+  wantedPrefill,
 } from './prefill-wanted.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { SettingsStore } from './studio-deps.ts';
-import type { HeldReason, Preparation } from './studio-state.ts';
+import type { HeldReason, Prefill } from './studio-state.ts';
 
 /** Settings change in flurries: a slider, a form that is filled in. */
 const settleMs = 300;
 const settingKey = 'voxtune.prepare';
 
-export function recallPreparesAhead(settings: SettingsStore): boolean {
+export function recallPrefills(settings: SettingsStore): boolean {
   return settings.read(settingKey) !== 'off';
 }
 
-export function rememberPreparesAhead(settings: SettingsStore, isOn: boolean): void {
+export function rememberPrefills(settings: SettingsStore, isOn: boolean): void {
   settings.write(settingKey, isOn ? 'on' : 'off');
 }
 
 interface Current {
   key: string;
-  wanted: WantedPreparation;
+  wanted: WantedPrefill;
   /** Known once it has begun. */
   datasetId: string | null;
   ended: Promise<void>;
 }
 
 /** Follows the store from now on. */
-export function followPreparation(context: StudioContext): void {
+export function followPrefill(context: StudioContext): void {
   const { store, deps } = context;
   let current: Current | null = null;
   /** What was settled last, one way or the other: it is not tried again until something changes. */
-  let settled: { key: string; preparation: Preparation | null } | null = null;
+  let settled: { key: string; preparation: Prefill | null } | null = null;
   /** What a person has deleted: it is not made again for the same settings and clips, unless a run needs it. */
   let refusedKey = '';
   let holds = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let seen: unknown[] = [];
 
-  const show = (preparation: Preparation | null) => store.setState({ preparation });
+  const show = (preparation: Prefill | null) => store.setState({ preparation });
 
   /** The state changes many times a second while something runs; what matters here seldom does. */
   function look(): void {
-    const { preparesAhead, place, dataset, importing, model, isLoadingModel, config, running, measuring, engine } =
+    const { prefills, place, dataset, importing, model, isLoadingModel, config, running, measuring, engine } =
       store.getState();
     const { isVisible, power } = deps.surroundings.now();
-    const settings = [preparesAhead, place, model, isLoadingModel, config, engine, isVisible, power];
+    const settings = [prefills, place, model, isLoadingModel, config, engine, isVisible, power];
     const work = [dataset, importing?.startedAt, importing !== null && importing.progress !== null];
     const now = [...settings, ...work, running !== null, measuring !== null];
     if (now.length === seen.length && now.every((value, i) => value === seen[i])) return;
@@ -66,9 +66,9 @@ export function followPreparation(context: StudioContext): void {
 
   async function settle(): Promise<void> {
     if (holds > 0) return;
-    const wanted = wantedPreparation(store.getState(), deps.surroundings.now());
+    const wanted = wantedPrefill(store.getState(), deps.surroundings.now());
     if (typeof wanted === 'string') return rest(wanted);
-    const key = preparationKey(wanted);
+    const key = prefillKey(wanted);
     if (current) {
       if (current.key === key || goesOn(current, wanted)) return;
       await stop();
@@ -80,7 +80,7 @@ export function followPreparation(context: StudioContext): void {
   }
 
   /** An import that became the data set that is open: its pass goes on with it. */
-  function goesOn({ wanted, datasetId }: Current, next: WantedPreparation): boolean {
+  function goesOn({ wanted, datasetId }: Current, next: WantedPrefill): boolean {
     if (wanted.source.kind !== 'import' || next.source.kind !== 'stored') return false;
     return datasetId === next.source.dataset.record.id && framesKey(wanted) === framesKey(next);
   }
@@ -96,11 +96,11 @@ export function followPreparation(context: StudioContext): void {
 
   async function stop(): Promise<void> {
     const stopping = current;
-    void context.trainWorker().stopPreparing();
+    void context.trainWorker().stopPrefill();
     await stopping?.ended;
   }
 
-  function begin(key: string, wanted: WantedPreparation): void {
+  function begin(key: string, wanted: WantedPrefill): void {
     show(null);
     const run: Current = { key, wanted, datasetId: null, ended: Promise.resolve() };
     current = run;
@@ -116,8 +116,8 @@ export function followPreparation(context: StudioContext): void {
 
   /** True: not to be tried again as it is. Never rejects. */
   async function work(run: Current): Promise<boolean> {
-    let last: PreparationProgress | null = null;
-    const tell = (state: Preparation['state'], reason: HeldReason | null = null, error: ErrorRecord | null = null) =>
+    let last: PrefillProgress | null = null;
+    const tell = (state: Prefill['state'], reason: HeldReason | null = null, error: ErrorRecord | null = null) =>
       show({ state, reason, error, done: last?.done ?? 0, total: last?.total ?? 0 });
     try {
       const outcome = await request(run.wanted, (progress) => {
@@ -136,8 +136,8 @@ export function followPreparation(context: StudioContext): void {
   }
 
   function tellOutcome(
-    outcome: PreparationOutcome,
-    tell: (state: Preparation['state'], reason?: HeldReason | null) => void,
+    outcome: PrefillOutcome,
+    tell: (state: Prefill['state'], reason?: HeldReason | null) => void,
   ): boolean {
     if (outcome === 'stopped') show(null);
     else if (outcome === 'done') tell('done');
@@ -146,9 +146,9 @@ export function followPreparation(context: StudioContext): void {
   }
 
   function request(
-    { model, settings, dtype, source }: WantedPreparation,
-    onProgress: (progress: PreparationProgress) => void,
-  ): Promise<PreparationOutcome> {
+    { model, settings, dtype, source }: WantedPrefill,
+    onProgress: (progress: PrefillProgress) => void,
+  ): Promise<PrefillOutcome> {
     const what = { modelId: model.id, featureExtractor: model.featureExtractor, settings, dtype };
     const worker = context.trainWorker();
     if (source.kind === 'stored') {
@@ -162,12 +162,12 @@ export function followPreparation(context: StudioContext): void {
     return worker.prepare(transfer(asked, [port2]), onProgress);
   }
 
-  context.withoutPreparation = async (task, refuses = false) => {
+  context.withoutPrefill = async (task, refuses = false) => {
     holds += 1;
     try {
       if (refuses) {
-        const wanted = wantedPreparation({ ...store.getState(), place: 'train' }, { isVisible: true, power: 'mains' });
-        if (typeof wanted !== 'string') refusedKey = preparationKey(wanted);
+        const wanted = wantedPrefill({ ...store.getState(), place: 'train' }, { isVisible: true, power: 'mains' });
+        if (typeof wanted !== 'string') refusedKey = prefillKey(wanted);
       }
       if (current) await stop();
       return await task();

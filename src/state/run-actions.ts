@@ -124,10 +124,10 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
     extendRun: (runId, epochs) =>
       attempt('train', async () => {
         const run = findRun(runId);
-        const { config, totalUpdates } = extendTraining(run.config, run, epochs, run.split.train.length);
+        const { config, totalSteps } = extendTraining(run.config, run, epochs, run.split.train.length);
         const incident = { kind: 'extended' as const, at: deps.now(), step: run.step, error: null, params: { epochs } };
         const incidents = [...run.incidents, incident];
-        putRun(await deps.storage.updateRun(runId, { config, totalSteps: totalUpdates, incidents }));
+        putRun(await deps.storage.updateRun(runId, { config, totalSteps: totalSteps, incidents }));
         store.setState({ runId });
         await train(runId);
       }),

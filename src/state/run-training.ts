@@ -2,7 +2,7 @@
 // then the run goes on from its last checkpoint, unless it was lost too often at one place.
 
 import { fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
-import { Setbacks } from '../lib/retry-limit.ts';
+import { RetryLimit } from '../lib/retry-limit.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunIncident, RunRecord } from '../run/run-record.ts';
 import type { StudioContext } from './studio-context.ts';
@@ -37,13 +37,13 @@ async function trainThroughLosses(
   onEvent: (event: RunEvent) => void,
 ): Promise<RunRecord> {
   const { storage } = context.deps;
-  const setbacks = new Setbacks();
+  const retries = new RetryLimit();
   for (;;) {
     const { run, loss } = await trainOnce(context, runId, onEvent);
     if (!loss) return run;
     const stored = await storage.recountCheckpoints(runId);
     const step = stored.checkpoints.at(-1)?.step ?? 0;
-    setbacks.take(step, loss);
+    retries.take(step, loss);
     const { running } = context.store.getState();
     if (running?.isStopping) return storage.updateRun(runId, { state: 'stopped' });
     const incident: RunIncident = {

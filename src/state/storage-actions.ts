@@ -37,7 +37,7 @@ export function storageActions(context: StudioContext, deletions: Deletions): St
         download: deletions.discardHubDownload,
         'trunk-cache': (key: string) => attempt('storage', () => deps.storage.deleteTrunkCache(key)),
       }[kind];
-      await context.withoutPreparation(() => remove(id), kind === 'trunk-cache');
+      await context.withoutPrefill(() => remove(id), kind === 'trunk-cache');
       await afterDeletion();
     },
 

@@ -19,7 +19,7 @@ export interface StudioContext {
   replaceTrainWorker(): void;
   /** Runs a task while nothing is prepared ahead: files that are deleted must not be open. `refuses`: what is being prepared
    *  now is not wanted any more. */
-  withoutPreparation<T>(task: () => Promise<T>, refuses?: boolean): Promise<T>;
+  withoutPrefill<T>(task: () => Promise<T>, refuses?: boolean): Promise<T>;
   /** Runs an action: clears the area's error, shows a new one, and rejects with it. The returned promise counts as
    *  handled, so a click handler may drop it. */
   attempt<T>(area: ErrorArea, work: () => Promise<T>): Promise<T>;
@@ -67,7 +67,7 @@ export function createContext(store: StoreApi<StudioState>, deps: StudioDeps): S
       connection?.terminate();
       connection = null;
     },
-    withoutPreparation: (task) => task(),
+    withoutPrefill: (task) => task(),
     attempt(area, work) {
       clearError(store, area);
       const attempted = work().catch((thrown: unknown) => {

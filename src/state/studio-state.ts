@@ -56,7 +56,7 @@ export interface RunActivity {
 }
 
 /** The frozen layers' pass that runs while a person still chooses. */
-export interface Preparation {
+export interface Prefill {
   /** `held`: it would like to, but `reason` is in the way. */
   state: 'working' | 'done' | 'held';
   done: number;
@@ -121,9 +121,9 @@ export interface StudioState {
   /** What takes space on this machine; null until `readStorageUsage`. */
   storageUsage: StorageUsage | null;
   /** Whether the frozen layers may run while a person still chooses. */
-  preparesAhead: boolean;
+  prefills: boolean;
   /** What they have come to; null where there is nothing to tell. */
-  preparation: Preparation | null;
+  preparation: Prefill | null;
   /** Shown where the person is until dismissed; the newest error of each area. */
   errors: Partial<Record<'import' | 'model' | 'hub' | 'train' | 'evaluate' | 'storage' | 'engine', ErrorRecord>>;
 }

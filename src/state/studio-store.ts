@@ -9,7 +9,7 @@ import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
-import { followPreparation, recallPreparesAhead, rememberPreparesAhead } from './prefill.ts';
+import { followPrefill, recallPrefills, rememberPrefills } from './prefill.ts';
 import { runActions } from './run-actions.ts';
 import { listenToTabs, openRuns } from './runs-elsewhere.ts';
 import { sampleActions } from './sample-actions.ts';
@@ -49,7 +49,7 @@ export function createStudio(deps: StudioDeps): Studio {
     benchmarks: recallBenchmarks(deps.settings),
     measuring: null,
     storageUsage: null,
-    preparesAhead: recallPreparesAhead(deps.settings),
+    prefills: recallPrefills(deps.settings),
     preparation: null,
     errors: {},
   }));
@@ -72,9 +72,9 @@ export function createStudio(deps: StudioDeps): Studio {
     ...benchmarkActions(context),
     goTo: (place) => store.setState({ place }),
     dismissError: (area) => clearError(store, area),
-    setPreparesAhead(preparesAhead) {
-      rememberPreparesAhead(deps.settings, preparesAhead);
-      store.setState({ preparesAhead });
+    setPreparesAhead(prefills) {
+      rememberPrefills(deps.settings, prefills);
+      store.setState({ prefills });
     },
     setConfig: (change) => store.setState(({ config }) => ({ config: { ...config, ...change } })),
   };
@@ -101,7 +101,7 @@ export function createStudio(deps: StudioDeps): Studio {
       void refreshDownloads(context).catch(() => {});
       // What is wrong with the page's own files is told when the model is asked for.
       void renewBuiltinModel(context).catch(() => {});
-      followPreparation(context);
+      followPrefill(context);
       await actions.setBackendPreference(memory.backendPreference).catch(() => {});
     },
   };

@@ -22,7 +22,7 @@ export async function getRun(id: string): Promise<RunRecord> {
 
 /** A run that was stored before a setting or field existed has what stood for it then. */
 function completed(record: RunRecord): RunRecord {
-  const absent = { resultStep: null, skippedUpdates: 0, incidents: [], origin: null };
+  const absent = { resultStep: null, skippedSteps: 0, incidents: [], origin: null };
   return { ...absent, ...record, config: completeTrainingConfig(record.config) };
 }
 

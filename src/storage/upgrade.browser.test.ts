@@ -119,7 +119,7 @@ test('all of it is still there, with what later versions know filled in', async 
   await writeFile(packPath('datasets/set'), new Uint8Array([1, 0, 2, 0, 3, 0]));
   expect((await listRuns()).map(({ id }) => id)).toEqual([runId]);
   const run = await getRun(runId);
-  expect(run).toMatchObject({ name: 'azure-1', incidents: [], resultStep: null, skippedUpdates: 0, origin: null });
+  expect(run).toMatchObject({ name: 'azure-1', incidents: [], resultStep: null, skippedSteps: 0, origin: null });
   expect(run.config).toMatchObject({ numTrainEpochs: 3, earlyStoppingPatience: null, padding: 'solo', trunk: 'cache' });
   const checkpoint = await openCheckpointStore<{
     step: number;

@@ -1,7 +1,7 @@
 // The session's ports in memory, for tests and checks.
 
 import type { CheckpointSummary } from '../training/log-rows.ts';
-import type { Checkpoint, CheckpointStore, ClipFrames, FrameSource, SessionEvent } from '../training/ports.ts';
+import type { Checkpoint, CheckpointStore, ClipFrames, FrameSource, TrainerEvent } from '../training/ports.ts';
 
 export class MemoryFrames implements FrameSource {
   private readonly clips: readonly ClipFrames[];
@@ -48,12 +48,12 @@ function summaryOf({ step, epoch }: Checkpoint, bestStep: number | null): Checkp
 
 /** Collects a session's events. */
 export class EventList {
-  readonly events: SessionEvent[] = [];
-  readonly sink = (event: SessionEvent): void => {
+  readonly events: TrainerEvent[] = [];
+  readonly sink = (event: TrainerEvent): void => {
     this.events.push(event);
   };
 
-  of<T extends SessionEvent['type']>(type: T): Extract<SessionEvent, { type: T }>[] {
-    return this.events.filter((event): event is Extract<SessionEvent, { type: T }> => event.type === type);
+  of<T extends TrainerEvent['type']>(type: T): Extract<TrainerEvent, { type: T }>[] {
+    return this.events.filter((event): event is Extract<TrainerEvent, { type: T }> => event.type === type);
   }
 }

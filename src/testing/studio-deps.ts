@@ -91,7 +91,7 @@ export function testDeps(
       api: {
         openEngine: async () => testEngine,
         prepare: async () => 'done',
-        stopPreparing: async () => {},
+        stopPrefill: async () => {},
         ...workers.trainWorker,
       } as TrainWorkerApi,
       died: new Promise(() => {}),

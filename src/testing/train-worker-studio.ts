@@ -127,7 +127,7 @@ async function newRecord(model: ModelRecord, datasetId: string): Promise<RunReco
     labels,
     clipLabels,
     split,
-    totalSteps: plan.totalUpdates,
+    totalSteps: plan.totalSteps,
     ...nothingDone(),
   };
 }

@@ -16,13 +16,13 @@ type FlowConfig = Pick<
   TrainingConfig,
   'loggingStrategy' | 'loggingFirstStep' | 'evalStrategy' | 'evalDelay' | 'saveStrategy'
 >;
-type FlowCounts = Pick<StepCounts, 'updatesPerEpoch' | 'totalUpdates' | 'intervals'>;
+type FlowCounts = Pick<StepCounts, 'stepsPerEpoch' | 'totalSteps' | 'intervals'>;
 
 /** `step`: complete updates, at least 1. `epoch`: as Trainer's `state.epoch` after them. */
 export function dueAfter(config: FlowConfig, counts: FlowCounts, step: number, epoch: number): DueWork[] {
-  const isLast = step >= counts.totalUpdates;
+  const isLast = step >= counts.totalSteps;
   const moments = [afterUpdate(config, counts, step, isLast)];
-  if (isLast || step % counts.updatesPerEpoch === 0) moments.push(afterEpoch(config, epoch));
+  if (isLast || step % counts.stepsPerEpoch === 0) moments.push(afterEpoch(config, epoch));
   return moments;
 }
 

@@ -6,13 +6,13 @@ import { cachedMode } from '../config/forward-mode.ts';
 import { presets } from '../config/presets.ts';
 import { closeEngine, openEngine } from '../engine/backend/backend.ts';
 import { HubertClassifier } from '../model/classifier.ts';
-import type { TrunkFrames } from '../model/speech-classifier.ts';
+import type { ClipFrames } from '../model/speech-classifier.ts';
 import { loadWeights } from '../model/weights/loading.ts';
 import { goldenCase } from '../parity/golden-case.ts';
 import { MemoryFrames } from '../testing/memory-ports.ts';
 import { AdamW } from './adamw.ts';
-import { BatchAhead } from './prefetch.ts';
-import { runUpdate } from './training-step.ts';
+import { Prefetcher } from './prefetch.ts';
+import { runTrainingStep } from './training-step.ts';
 
 interface Traffic {
   submits: number;
@@ -47,7 +47,7 @@ function watch(onWait: () => void = () => undefined): Traffic {
 describe('between page and GPU', { timeout: 120_000 }, () => {
   let model: HubertClassifier;
   let clips: Float32Array[];
-  let stored: TrunkFrames[];
+  let stored: ClipFrames[];
 
   beforeAll(async () => {
     await openEngine('webgpu');
@@ -73,15 +73,15 @@ describe('between page and GPU', { timeout: 120_000 }, () => {
     const frames = new MemoryFrames(stored);
     const config = { ...presets.default, maxGradNorm: 1 };
     const optimizer = new AdamW(model.trainable, config);
-    const ahead = new BatchAhead(model, frames);
+    const ahead = new Prefetcher(model, frames);
     const following = [1, 2];
-    const update = (updateIndex: number, microBatches: number[][]) =>
-      runUpdate(
+    const update = (stepIndex: number, microBatches: number[][]) =>
+      runTrainingStep(
         { model, clipLabels: [0, 1, 2, 3], config, optimizer, ahead },
         {
           microBatches,
           following,
-          updateIndex,
+          stepIndex,
           learningRate: 1e-3,
           isStopped: async () => false,
           onMicroBatch: async () => undefined,

@@ -2,7 +2,7 @@
 // finite number does not count; the mean so far takes its place (Trainer, `logging_nan_inf_filter`).
 
 import type { TrainLogRow } from './log-rows.ts';
-import type { UpdateResult } from './training-step.ts';
+import type { StepResult } from './training-step.ts';
 
 export class LossLog {
   /** Sum since the last row. */
@@ -13,7 +13,7 @@ export class LossLog {
   lastStep = 0;
 
   /** Takes an update's figures; `step` counts it. */
-  add({ loss, gradNorm }: UpdateResult, step: number, learningRate: number): void {
+  add({ loss, gradNorm }: StepResult, step: number, learningRate: number): void {
     const counted = Number.isFinite(loss) ? loss : this.sum / Math.max(step - this.lastStep, 1);
     this.sum = Math.fround(this.sum + Math.fround(counted));
     if (Number.isFinite(gradNorm)) this.gradNorm = gradNorm;

@@ -1,15 +1,15 @@
 // How many clips a second this machine takes through the frozen layers, and through training: timed on made-up clips.
 
 import type { TrainingConfig } from '../config/training-config.ts';
-import { productFlops } from '../engine/gemm/benchmark-shape.ts';
-import { productToMeasure } from '../engine/gemm/measure-gemm.ts';
+import { gemmBenchmarkFlops } from '../engine/gemm/benchmark-shape.ts';
+import { gemmToMeasure } from '../engine/gemm/measure-gemm.ts';
 import { philoxKeyOf, philoxNormal } from '../lib/philox.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
-import type { SpeechClassifier, TrunkFrames } from '../model/speech-classifier.ts';
+import type { ClipFrames, SpeechClassifier } from '../model/speech-classifier.ts';
 import { AdamW } from './adamw.ts';
 import type { ClipRate } from './benchmark-types.ts';
-import { BatchAhead } from './prefetch.ts';
-import { runUpdate } from './training-step.ts';
+import { Prefetcher } from './prefetch.ts';
+import { runTrainingStep } from './training-step.ts';
 
 /** As long as CREMA-D's clips are in the mean. */
 export const measuredClipSec = 2.5;
@@ -39,11 +39,11 @@ async function secondsOf(run: () => Promise<void>, isStopped: () => boolean): Pr
 }
 
 /** 10⁹ multiplications and additions a second; null when it was stopped. */
-export async function measureProduct(isStopped: () => boolean): Promise<number | null> {
-  const product = productToMeasure();
+export async function measureGemm(isStopped: () => boolean): Promise<number | null> {
+  const product = gemmToMeasure();
   try {
     const seconds = await secondsOf(product.run, isStopped);
-    return seconds === null ? null : productFlops / seconds / 1e9;
+    return seconds === null ? null : gemmBenchmarkFlops / seconds / 1e9;
   } finally {
     product.dispose();
   }
@@ -66,7 +66,7 @@ export async function measureStep(
   config: TrainingConfig,
   isStopped: () => boolean,
 ): Promise<ClipRate | null> {
-  const updates = await updatesToMeasure(model, config);
+  const updates = await stepsToMeasure(model, config);
   try {
     const seconds = await secondsOf(updates.run, isStopped);
     const batchSize = config.perDeviceTrainBatchSize;
@@ -77,21 +77,21 @@ export async function measureStep(
 }
 
 /** Updates of four micro-batches of made-up clips' frames: each call of `run` is one, and waits for its loss. */
-export async function updatesToMeasure(model: SpeechClassifier, config: TrainingConfig) {
+export async function stepsToMeasure(model: SpeechClassifier, config: TrainingConfig) {
   const batchSize = config.perDeviceTrainBatchSize;
-  const [frames] = (await model.trunk(madeUpClips(1))) as [TrunkFrames];
+  const [frames] = (await model.trunk(madeUpClips(1))) as [ClipFrames];
   const microBatch = Array.from({ length: batchSize }, (_, clip) => clip);
   const optimizer = new AdamW(model.trainable, config);
   const clipLabels = microBatch.map((clip) => clip % model.config.labels.length);
   const source = { read: async (clips: readonly number[]) => clips.map(() => frames) };
-  const ahead = new BatchAhead(model, source);
-  let updateIndex = 0;
+  const ahead = new Prefetcher(model, source);
+  let stepIndex = 0;
   const run = async () => {
-    await runUpdate(
+    await runTrainingStep(
       { model, clipLabels, config, optimizer, ahead },
       {
         microBatches: Array.from({ length: accumulation }, () => microBatch),
-        updateIndex: updateIndex++,
+        stepIndex: stepIndex++,
         learningRate: 1e-6,
         isStopped: async () => false,
         onMicroBatch: async () => undefined,

@@ -11,7 +11,7 @@ import { goldenCase } from '../parity/golden-case.ts';
 import { MemoryCheckpoints, MemoryFrames } from '../testing/memory-ports.ts';
 import { type HeldMemory, watchMemory } from '../testing/tensor-testing.ts';
 import type { ClipFrames } from './ports.ts';
-import { TrainerSession } from './trainer.ts';
+import { Trainer } from './trainer.ts';
 
 /** A source that forgets a tensor each time. */
 class LeakingFrames extends MemoryFrames {
@@ -36,7 +36,7 @@ async function heldWhileTraining(
   const frames = await model.trunk(inputs);
   const held = watchMemory();
   const seen = new Map<number, HeldMemory>();
-  const session = new TrainerSession({
+  const session = new Trainer({
     model,
     frames: new Frames(frames),
     clipLabels: [...golden.labels],

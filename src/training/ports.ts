@@ -74,7 +74,7 @@ export interface SampleSource {
   read(clipIndex: number): Promise<Float32Array>;
 }
 
-export type SessionEvent =
+export type TrainerEvent =
   /** A checkpoint was taken over; rows beyond its history belong to a future that is run again. */
   | { type: 'resumed'; step: number; history: LogRow[] }
   | { type: 'log'; row: TrainLogRow }
@@ -92,4 +92,4 @@ export type SessionEvent =
   /** `step` and `epoch` as after the last complete update; `loss` where it was read back. */
   | { type: 'micro-batch'; step: number; epoch: number; microBatch: number; clipCount: number; loss: number | null };
 
-export type EventSink = (event: SessionEvent) => void;
+export type EventSink = (event: TrainerEvent) => void;

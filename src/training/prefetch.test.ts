@@ -5,7 +5,7 @@ import { useCpuBackend } from '../engine/backend/cpu-backend.ts';
 import { dispose, memory, readData } from '../engine/tensor.ts';
 import { MemoryFrames } from '../testing/memory-ports.ts';
 import { ToyModel } from '../testing/toy-model.ts';
-import { BatchAhead } from './prefetch.ts';
+import { Prefetcher } from './prefetch.ts';
 
 beforeAll(useCpuBackend);
 
@@ -15,7 +15,7 @@ test('a batch that was prepared is not read again, another one is, and neither s
   const frames = new MemoryFrames(clips);
   const model = new ToyModel(2, 3);
   const before = memory().numTensors;
-  const ahead = new BatchAhead(model, frames);
+  const ahead = new Prefetcher(model, frames);
   const [first, second] = [[0, 1], [2]];
   ahead.prepare(first);
   const taken = await ahead.take(first);
@@ -31,7 +31,7 @@ test('a batch that was prepared is not read again, another one is, and neither s
 });
 
 test('an error of reading ahead reaches whoever takes the batch', async () => {
-  const ahead = new BatchAhead(new ToyModel(2, 3), { read: () => Promise.reject(new Error('gone')) });
+  const ahead = new Prefetcher(new ToyModel(2, 3), { read: () => Promise.reject(new Error('gone')) });
   const clip = [0];
   ahead.prepare(clip);
   await new Promise((resolve) => setTimeout(resolve));

@@ -5,7 +5,7 @@ import type { FrameBatch } from '../model/speech-classifier.ts';
 import type { FrameSource } from './ports.ts';
 import type { TrainableModel } from './trainable-model.ts';
 
-export class BatchAhead {
+export class Prefetcher {
   private readonly model: Pick<TrainableModel, 'batchFrames'>;
   private readonly frames: FrameSource;
   private next: { clips: readonly number[]; batch: Promise<FrameBatch> } | null = null;

@@ -12,8 +12,8 @@ import { ToyModel } from '../testing/toy-model.ts';
 import type { CheckpointSummary } from './log-rows.ts';
 import type { Checkpoint, ClipFrames } from './ports.ts';
 import type { RunDependencies } from './run-dependencies.ts';
-import { TrainerSession } from './trainer.ts';
-import type { TrainerSessionOptions } from './trainer-options.ts';
+import { Trainer } from './trainer.ts';
+import type { TrainerOptions } from './trainer-options.ts';
 
 const clipLabels = Array.from({ length: 8 }, (_, clip) => clip % 2);
 const clips: ClipFrames[] = clipLabels.map((label, clip) => ({
@@ -58,11 +58,11 @@ class Troubled extends MemoryCheckpoints {
   }
 }
 
-function open(change: Partial<TrainerSessionOptions> = {}) {
+function open(change: Partial<TrainerOptions> = {}) {
   const checkpoints = (change.checkpoints as Troubled | undefined) ?? new Troubled();
   const events = new EventList();
   const model = new ToyModel(2, 2, 0.3);
-  const session = new TrainerSession({
+  const session = new Trainer({
     model,
     frames: new MemoryFrames(clips),
     clipLabels,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SavePacing, saveInterval } from './save-pacing.ts';
 
-const counts = { updatesPerEpoch: 7, intervals: { logging: 1, eval: 1, save: 4 } };
+const counts = { stepsPerEpoch: 7, intervals: { logging: 1, eval: 1, save: 4 } };
 
 test('updates between due saves', () => {
   expect(saveInterval({ saveStrategy: 'steps' }, counts)).toBe(4);

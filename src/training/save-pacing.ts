@@ -14,10 +14,10 @@ const expectedBytesPerMs = 100_000;
 /** Updates between two saves that are due by count; null where none are (`no`, `best`). */
 export function saveInterval(
   { saveStrategy }: Pick<TrainingConfig, 'saveStrategy'>,
-  { intervals, updatesPerEpoch }: Pick<StepCounts, 'intervals' | 'updatesPerEpoch'>,
+  { intervals, stepsPerEpoch }: Pick<StepCounts, 'intervals' | 'stepsPerEpoch'>,
 ): number | null {
   if (saveStrategy === 'steps') return intervals.save;
-  return saveStrategy === 'epoch' ? updatesPerEpoch : null;
+  return saveStrategy === 'epoch' ? stepsPerEpoch : null;
 }
 
 export class SavePacing {

@@ -7,19 +7,19 @@ import { assignParameters, firstNotFinite } from './parameters.ts';
 import type { Checkpoint } from './ports.ts';
 import { SavePacing, saveInterval } from './save-pacing.ts';
 import { assertFinite } from './skipped-steps.ts';
-import type { TrainerSessionOptions } from './trainer-options.ts';
-import type { SessionState } from './trainer-state.ts';
+import type { TrainerOptions } from './trainer-options.ts';
+import type { TrainerState } from './trainer-state.ts';
 
 export class SessionSaving {
   readonly keeper: CheckpointKeeper;
   readonly pacing: SavePacing;
-  private readonly options: TrainerSessionOptions;
-  private readonly state: SessionState;
+  private readonly options: TrainerOptions;
+  private readonly state: TrainerState;
   /** A checkpoint was due while updates were being skipped. */
   private isOverdue = false;
   private lastSaveMs = performance.now();
 
-  constructor(options: TrainerSessionOptions, state: SessionState, plan: TrainingPlan) {
+  constructor(options: TrainerOptions, state: TrainerState, plan: TrainingPlan) {
     this.options = options;
     this.state = state;
     this.keeper = new CheckpointKeeper(options.checkpoints, options.config.saveTotalLimit, options.onEvent);

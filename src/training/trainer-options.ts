@@ -6,7 +6,7 @@ import type { CheckpointStore, EventSink, FrameSource } from './ports.ts';
 import type { RunDependencies } from './run-dependencies.ts';
 import type { TrainableModel } from './trainable-model.ts';
 
-export interface TrainerSessionOptions {
+export interface TrainerOptions {
   model: TrainableModel;
   frames: FrameSource;
   /** Class of each clip, by clip index. */
@@ -31,7 +31,7 @@ export interface TrainerSessionOptions {
   onLastSaveFailed?: (error: unknown) => Promise<boolean>;
 }
 
-export interface SessionResult {
+export interface TrainerResult {
   outcome: 'finished' | 'stopped';
   step: number;
   epoch: number;

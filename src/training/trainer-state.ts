@@ -12,10 +12,10 @@ import { assignParameters, readParameters } from './parameters.ts';
 import type { Checkpoint } from './ports.ts';
 import { assertSameDependencies } from './run-dependencies.ts';
 import { SkipGuard } from './skipped-steps.ts';
-import type { TrainerSessionOptions } from './trainer-options.ts';
-import type { UpdateResult } from './training-step.ts';
+import type { TrainerOptions } from './trainer-options.ts';
+import type { StepResult } from './training-step.ts';
 
-export class SessionState {
+export class TrainerState {
   readonly optimizer: AdamW;
   readonly best: BestTracker;
   readonly skips = new SkipGuard();
@@ -23,7 +23,7 @@ export class SessionState {
   step = 0;
   /** −1: none. */
   lastEvaluatedStep = -1;
-  private readonly options: TrainerSessionOptions;
+  private readonly options: TrainerOptions;
   private readonly plan: TrainingPlan;
   private readonly log = new LossLog();
   private scheduleMetrics: number[] = [];
@@ -31,7 +31,7 @@ export class SessionState {
   /** The rate of the first update after a checkpoint. */
   private restoredRate: number | null = null;
 
-  constructor(options: TrainerSessionOptions, plan: TrainingPlan) {
+  constructor(options: TrainerOptions, plan: TrainingPlan) {
     this.options = options;
     this.plan = plan;
     this.optimizer = new AdamW(options.model.trainable, options.config);
@@ -40,13 +40,13 @@ export class SessionState {
 
   /** As Trainer's `state.epoch`. */
   get epoch(): number {
-    const { microBatchesPerEpoch, updatesPerEpoch } = this.plan;
-    return Math.floor(this.step / updatesPerEpoch) + this.microBatchesDone / microBatchesPerEpoch;
+    const { microBatchesPerEpoch, stepsPerEpoch } = this.plan;
+    return Math.floor(this.step / stepsPerEpoch) + this.microBatchesDone / microBatchesPerEpoch;
   }
 
   /** Micro-batches done in the epoch that the next update belongs to. */
   get microBatchesDone(): number {
-    return (this.step % this.plan.updatesPerEpoch) * this.options.config.gradientAccumulationSteps;
+    return (this.step % this.plan.stepsPerEpoch) * this.options.config.gradientAccumulationSteps;
   }
 
   /** The rate of the next update. */
@@ -57,11 +57,11 @@ export class SessionState {
   private scheduledRate(): number {
     const { config } = this.options;
     if (followsMetric(config.lrSchedulerType)) return rateAfterMetrics(config, this.scheduleMetrics);
-    return learningRateAt(config, this.step, this.plan.totalUpdates);
+    return learningRateAt(config, this.step, this.plan.totalSteps);
   }
 
   /** Counts an update, done with this rate. */
-  takeUpdate(result: UpdateResult, learningRate: number): void {
+  takeUpdate(result: StepResult, learningRate: number): void {
     this.step += 1;
     this.restoredRate = null;
     this.log.add(result, this.step, learningRate);

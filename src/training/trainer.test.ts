@@ -7,8 +7,8 @@ import { EventList, MemoryCheckpoints, MemoryFrames } from '../testing/memory-po
 import { ToyModel } from '../testing/toy-model.ts';
 import type { LogRow } from './log-rows.ts';
 import type { Checkpoint, ClipFrames } from './ports.ts';
-import { TrainerSession } from './trainer.ts';
-import type { SessionResult, TrainerSessionOptions } from './trainer-options.ts';
+import { Trainer } from './trainer.ts';
+import type { TrainerOptions, TrainerResult } from './trainer-options.ts';
 
 const width = 3;
 const classCount = 3;
@@ -43,19 +43,19 @@ interface Rig {
   frames: MemoryFrames;
   checkpoints: MemoryCheckpoints;
   events: EventList;
-  session: TrainerSession;
+  session: Trainer;
 }
 
-function rig(change: Partial<TrainingConfig> = {}, over: Partial<TrainerSessionOptions> = {}): Rig {
+function rig(change: Partial<TrainingConfig> = {}, over: Partial<TrainerOptions> = {}): Rig {
   const model = new ToyModel(width, classCount, 0.3);
   const frames = (over.frames as MemoryFrames | undefined) ?? new MemoryFrames(clips);
   const checkpoints = new MemoryCheckpoints();
   const events = new EventList();
   const parts = { config: { ...config, ...change }, model, frames, checkpoints, events };
-  return { ...parts, session: new TrainerSession({ ...sessionOptions(parts), ...over }) };
+  return { ...parts, session: new Trainer({ ...sessionOptions(parts), ...over }) };
 }
 
-function sessionOptions(one: Omit<Rig, 'session'>): TrainerSessionOptions {
+function sessionOptions(one: Omit<Rig, 'session'>): TrainerOptions {
   const { model, frames, checkpoints, events } = one;
   const split = { train, validation };
   return {
@@ -72,10 +72,10 @@ function sessionOptions(one: Omit<Rig, 'session'>): TrainerSessionOptions {
 }
 
 /** Runs until `microBatchCount` micro-batches are done, then stops. */
-async function runAndStop(one: Rig, microBatchCount: number, resume: 'start' | number): Promise<SessionResult> {
+async function runAndStop(one: Rig, microBatchCount: number, resume: 'start' | number): Promise<TrainerResult> {
   let done = 0;
   const { sink } = one.events;
-  const session = new TrainerSession({
+  const session = new Trainer({
     ...sessionOptions(one),
     config,
     onEvent: (event) => {
@@ -292,7 +292,7 @@ describe('numbers that are not finite', () => {
     );
     const frames = one.frames as unknown as { clips: ClipFrames[] };
     one.events.events.length = 0;
-    const session = new TrainerSession({
+    const session = new Trainer({
       ...sessionOptions(one),
       onEvent: (event) => {
         one.events.sink(event);

@@ -10,30 +10,30 @@ import { lossRuleOf } from '../evaluation/loss.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import { microBatchesOfEpoch } from './epoch-order.ts';
 import { type DueWork, dueAfter } from './flow.ts';
-import { BatchAhead } from './prefetch.ts';
+import { Prefetcher } from './prefetch.ts';
 import { SessionSaving } from './session-saving.ts';
 import { assertFinite } from './skipped-steps.ts';
-import type { SessionResult, TrainerSessionOptions } from './trainer-options.ts';
-import { SessionState } from './trainer-state.ts';
-import { runUpdate } from './training-step.ts';
+import type { TrainerOptions, TrainerResult } from './trainer-options.ts';
+import { TrainerState } from './trainer-state.ts';
+import { runTrainingStep } from './training-step.ts';
 
-export class TrainerSession {
-  private readonly options: TrainerSessionOptions;
+export class Trainer {
+  private readonly options: TrainerOptions;
   private readonly plan: TrainingPlan;
-  private readonly state: SessionState;
+  private readonly state: TrainerState;
   private readonly saving: SessionSaving;
   private readonly lossRule: LossRule;
-  private readonly ahead: BatchAhead;
+  private readonly ahead: Prefetcher;
   private isStopping = false;
 
   /** Throws `config/invalid` where Trainer would refuse the configuration. */
-  constructor(options: TrainerSessionOptions) {
+  constructor(options: TrainerOptions) {
     this.options = options;
     const { config, split, classNames: labels } = options;
     this.plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
     assertTrainable(this.plan);
-    this.state = new SessionState(options, this.plan);
-    this.ahead = new BatchAhead(options.model, options.frames);
+    this.state = new TrainerState(options, this.plan);
+    this.ahead = new Prefetcher(options.model, options.frames);
     this.saving = new SessionSaving(options, this.state, this.plan);
     const trainLabels = split.train.map((clip) => options.clipLabels[clip]);
     this.lossRule = lossRuleOf(config, trainLabels, options.classNames.length);
@@ -47,7 +47,7 @@ export class TrainerSession {
   /** Trains from the start, or from the newest stored checkpoint that is whole (up to a step where one is given), to the
    *  end or until `stop()`. The session is over afterwards, and its tensors freed; the model's parameters stay. Throws
    *  `training/not-a-number`, `training/checkpoint-mismatch` and `storage/damaged`. */
-  async run(resume: 'start' | 'newest' | number = 'start'): Promise<SessionResult> {
+  async run(resume: 'start' | 'newest' | number = 'start'): Promise<TrainerResult> {
     const { state, saving } = this;
     try {
       const lastStep = resume === 'newest' ? Number.POSITIVE_INFINITY : resume === 'start' ? -1 : resume;
@@ -73,12 +73,12 @@ export class TrainerSession {
   /** False when it was stopped. */
   private async updateUntilEnd(): Promise<boolean> {
     const { config, split, lengthOf } = this.options;
-    const { updatesPerEpoch, totalUpdates } = this.plan;
+    const { stepsPerEpoch, totalSteps } = this.plan;
     const { state } = this;
     let batchesEpoch = -1;
     let batches: number[][] = [];
-    while (state.step < totalUpdates && !state.best.isOver) {
-      const epochIndex = Math.floor(state.step / updatesPerEpoch);
+    while (state.step < totalSteps && !state.best.isOver) {
+      const epochIndex = Math.floor(state.step / stepsPerEpoch);
       if (batchesEpoch !== epochIndex) {
         batches = microBatchesOfEpoch(split.train, config, epochIndex, lengthOf);
         batchesEpoch = epochIndex;
@@ -103,12 +103,12 @@ export class TrainerSession {
       microBatch += 1;
       onEvent({ type: 'micro-batch', step: state.step, epoch: state.epoch, microBatch, clipCount, loss });
     };
-    const result = await runUpdate(
+    const result = await runTrainingStep(
       { ...this.options, optimizer: state.optimizer, lossRule: this.lossRule, ahead: this.ahead },
       {
         microBatches,
         following,
-        updateIndex: state.step,
+        stepIndex: state.step,
         learningRate,
         isStopped: () => this.askStop(),
         onMicroBatch,

@@ -6,11 +6,11 @@ import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets
 import { dispose, ops, readData, type Scalar, type Tensor } from '../engine/tensor.ts';
 import type { AdamW } from './adamw.ts';
 import { clipByGlobalNorm, GradientAccumulator, globalNorm } from './gradients.ts';
-import type { BatchAhead } from './prefetch.ts';
+import type { Prefetcher } from './prefetch.ts';
 import type { SkipCause } from './skipped-steps.ts';
 import type { TrainableModel } from './trainable-model.ts';
 
-export interface UpdateParts {
+export interface StepParts {
   model: TrainableModel;
   clipLabels: readonly number[];
   config: TrainingConfig;
@@ -18,16 +18,16 @@ export interface UpdateParts {
   lossRule?: LossRule;
   optimizer: AdamW;
   /** Where the next micro-batch is prepared while the device computes. */
-  ahead: BatchAhead;
+  ahead: Prefetcher;
 }
 
-export interface UpdateRequest {
+export interface StepRequest {
   /** Clip indices of each micro-batch. */
   microBatches: readonly (readonly number[])[];
   /** The micro-batch that the next update will begin with, where it is known. */
   following?: readonly number[];
   /** 0-based: keys the dropout. */
-  updateIndex: number;
+  stepIndex: number;
   learningRate: number;
   /** Called before each micro-batch; true ends the update without effect. */
   isStopped: () => Promise<boolean>;
@@ -38,7 +38,7 @@ export interface UpdateRequest {
 }
 
 /** What an update gave. */
-export interface UpdateResult {
+export interface StepResult {
   /** Mean of the micro-batches' losses. */
   loss: number;
   /** Before clipping. */
@@ -48,7 +48,7 @@ export interface UpdateResult {
 }
 
 /** Runs one update; null when it was stopped. Then, and when it is skipped, neither parameters nor moments change. */
-export async function runUpdate(parts: UpdateParts, request: UpdateRequest): Promise<UpdateResult | null> {
+export async function runTrainingStep(parts: StepParts, request: StepRequest): Promise<StepResult | null> {
   const { config, model } = parts;
   const accumulator = new GradientAccumulator();
   const losses: Scalar[] = [];
@@ -56,7 +56,7 @@ export async function runUpdate(parts: UpdateParts, request: UpdateRequest): Pro
     const share = 1 / request.microBatches.length;
     for (const [microBatch, clips] of request.microBatches.entries()) {
       if (await request.isStopped()) return null;
-      const key = { seed: config.seed, step: request.updateIndex, microBatch };
+      const key = { seed: config.seed, step: request.stepIndex, microBatch };
       const result = await microBatchGradients(parts, clips, key);
       losses.push(result.loss);
       accumulator.add(result.gradients, share);
@@ -79,11 +79,11 @@ export async function runUpdate(parts: UpdateParts, request: UpdateRequest): Pro
 
 /** Steps the optimizer, unless a figure is not finite. The tensors stay the caller's. */
 async function applyGradients(
-  { config, optimizer }: UpdateParts,
-  { microBatches, learningRate }: UpdateRequest,
+  { config, optimizer }: StepParts,
+  { microBatches, learningRate }: StepRequest,
   gradients: Map<string, Tensor>,
   lossTensors: Scalar[],
-): Promise<UpdateResult> {
+): Promise<StepResult> {
   const normTensor = globalNorm(gradients);
   try {
     const figures = await readTogether([...lossTensors, normTensor]);
@@ -124,14 +124,14 @@ function skipReason(
   losses: readonly number[],
   loss: number,
   gradNorm: number,
-): UpdateResult['skipped'] {
+): StepResult['skipped'] {
   if (Number.isFinite(loss) && Number.isFinite(gradNorm)) return null;
   const bad = microBatches.filter((_, at) => !Number.isFinite(losses[at]));
   return { cause: bad.length > 0 ? 'loss' : 'gradient', clips: (bad.length > 0 ? bad : microBatches).flat() };
 }
 
 async function microBatchGradients(
-  { model, ahead, clipLabels, lossRule }: UpdateParts,
+  { model, ahead, clipLabels, lossRule }: StepParts,
   clips: readonly number[],
   key: { seed: number; step: number; microBatch: number },
 ) {

@@ -3,7 +3,7 @@
 
 import { type BatchLimits, passBatch } from '../config/plan/training-cost.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
-import type { TrunkFrames } from '../model/speech-classifier.ts';
+import type { ClipFrames } from '../model/speech-classifier.ts';
 import type { FrameCache, SampleSource } from './ports.ts';
 import type { TrunkModel } from './trainable-model.ts';
 
@@ -31,7 +31,7 @@ export async function runTrunkPass(options: TrunkPassOptions): Promise<boolean> 
   let done = clips.length - missing.length;
   options.onProgress?.(done, clips.length);
   const batches = batchesByLength(missing, (clip) => samples.sampleCount(clip), limits);
-  const write = async (number: number, batch: readonly number[], computed: Promise<TrunkFrames[]>) => {
+  const write = async (number: number, batch: readonly number[], computed: Promise<ClipFrames[]>) => {
     const outputs = await computed;
     for (const [at, clip] of batch.entries()) await cache.write(clip, outputs[at]);
     if ((number + 1) % flushEveryBatches === 0) await cache.flush();

@@ -11,8 +11,8 @@ import { currentEngine, engineFor } from '../runs/engine.ts';
 import { evaluateRun, exportRun } from '../runs/evaluate-run.ts';
 import { measureMachine } from '../runs/measure-machine.ts';
 import { whileRunning } from '../runs/prefill/frame-lock.ts';
-import { prepareFrames } from '../runs/prefill/prefill.ts';
-import type { PreparationOutcome } from '../runs/prefill/prefill-types.ts';
+import { prefillTrunkCache } from '../runs/prefill/prefill.ts';
+import type { PrefillOutcome } from '../runs/prefill/prefill-types.ts';
 import { endSpaceWait } from '../runs/space-wait.ts';
 import { trainRun } from '../runs/train-run.ts';
 
@@ -30,7 +30,7 @@ async function exclusively<T>(task: (signal: AbortSignal) => Promise<T>): Promis
   const own = new AbortController();
   work = own;
   try {
-    await endPreparation();
+    await endPrefill();
     return await whileRunning(() => task(own.signal));
   } finally {
     work = null;
@@ -38,11 +38,11 @@ async function exclusively<T>(task: (signal: AbortSignal) => Promise<T>): Promis
 }
 
 /** Whatever else is asked of the engine goes first. */
-async function prepare(...[request, onProgress]: Parameters<TrainWorkerApi['prepare']>): Promise<PreparationOutcome> {
-  await endPreparation();
+async function prepare(...[request, onProgress]: Parameters<TrainWorkerApi['prepare']>): Promise<PrefillOutcome> {
+  await endPrefill();
   if (work) return 'stopped';
   const controller = new AbortController();
-  const outcome = prepareFrames(request, controller.signal, onProgress);
+  const outcome = prefillTrunkCache(request, controller.signal, onProgress);
   const ended = outcome
     .catch(() => undefined)
     .then(() => {
@@ -53,7 +53,7 @@ async function prepare(...[request, onProgress]: Parameters<TrainWorkerApi['prep
 }
 
 /** Resolves when its files are closed. */
-async function endPreparation(): Promise<void> {
+async function endPrefill(): Promise<void> {
   while (preparation) {
     preparation.controller.abort();
     await preparation.ended;
@@ -63,7 +63,7 @@ async function endPreparation(): Promise<void> {
 const api: TrainWorkerApi = {
   async openEngine(preference) {
     refuseWhileBusy();
-    await endPreparation();
+    await endPrefill();
     return engineFor(preference);
   },
   engineInfo: currentEngine,
@@ -78,7 +78,7 @@ const api: TrainWorkerApi = {
   spaceMade: () => void endSpaceWait(true),
   evaluate: (runId, split, onEvent) => exclusively((signal) => evaluateRun(runId, split, signal, onEvent)),
   prepare,
-  stopPreparing: endPreparation,
+  stopPrefill: endPrefill,
   measure: (request, onPart) => exclusively((signal) => measureMachine(request, signal, onPart)),
   exportModel: (runId) => exclusively(() => exportRun(runId)),
 };

@@ -1,7 +1,7 @@
 // onnxruntime-web on the graphs that PyTorch exported.
 
 import * as ort from 'onnxruntime-web/wasm';
-import { productShape } from '../../../src/engine/gemm/benchmark-shape.ts';
+import { gemmBenchmarkShape } from '../../../src/engine/gemm/benchmark-shape.ts';
 import { exposeWorker } from '../../../src/protocol/worker-client.ts';
 import { clipSamples, type SystemWorker } from '../task.ts';
 import { errorOf, goldenClips, peerBytes } from './peer-files.ts';
@@ -18,7 +18,7 @@ const api: SystemWorker = {
     const session = await ort.InferenceSession.create(graph, { executionProviders: [system.backend] });
     let error: number | null = null;
     if (task.kind === 'product') {
-      const { rows, inputs, outputs } = productShape;
+      const { rows, inputs, outputs } = gemmBenchmarkShape;
       const random = (size: number) => Float32Array.from({ length: size }, () => 2 * Math.random() - 1);
       const a = new ort.Tensor('float32', random(rows * inputs), [rows, inputs]);
       const b = new ort.Tensor('float32', random(inputs * outputs), [inputs, outputs]);

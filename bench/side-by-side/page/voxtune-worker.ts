@@ -3,13 +3,13 @@
 import { cachedMode } from '../../../src/config/forward-mode.ts';
 import { presets } from '../../../src/config/presets.ts';
 import { openEngine } from '../../../src/engine/backend/backend.ts';
-import { productToMeasure } from '../../../src/engine/gemm/measure-gemm.ts';
+import { gemmToMeasure } from '../../../src/engine/gemm/measure-gemm.ts';
 import { parseModelConfig } from '../../../src/formats/hugging-face/model-config.ts';
 import { readSafetensors } from '../../../src/formats/weights/safetensors.ts';
 import { HubertClassifier } from '../../../src/model/classifier.ts';
 import { loadWeights } from '../../../src/model/weights/loading.ts';
 import { exposeWorker } from '../../../src/protocol/worker-client.ts';
-import { updatesToMeasure } from '../../../src/training/measure-speed.ts';
+import { stepsToMeasure } from '../../../src/training/measure-speed.ts';
 import { clipSamples, type SystemWorker, type Task } from '../task.ts';
 import { profileKernels } from './kernel-profile.ts';
 import { errorOf, goldenClips, peerBlob, peerJson } from './peer-files.ts';
@@ -51,12 +51,12 @@ const api: SystemWorker = {
     const backend = system.backend === 'webgpu' ? 'webgpu' : 'wasm';
     const { threads } = await openEngine(backend, { wasmThreads: system.threads, stockKernels });
     let error: number | null = null;
-    if (task.kind === 'product') call = productToMeasure().run;
+    if (task.kind === 'product') call = gemmToMeasure().run;
     else if (task.kind === 'forward') error = await openForward(task);
     else {
       const model = await openModel(task, trainLayers);
       const config = { ...presets.default, perDeviceTrainBatchSize: task.batch };
-      call = (await updatesToMeasure(model, config)).run;
+      call = (await stepsToMeasure(model, config)).run;
     }
     onlySeconds = await warm(call);
     return { threads, error };

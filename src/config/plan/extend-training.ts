@@ -8,7 +8,7 @@ import { countSteps } from './step-counts.ts';
 
 export interface Extension {
   config: TrainingConfig;
-  totalUpdates: number;
+  totalSteps: number;
   /** The rate that the schedule comes to two updates on (the first still has the old schedule's); null where it follows a
    *  metric. */
   nextLearningRate: number | null;
@@ -21,17 +21,17 @@ export function extendTraining(
   epochs: number,
   trainCount: number,
 ): Extension {
-  const { updatesPerEpoch } = countSteps(config, trainCount);
+  const { stepsPerEpoch } = countSteps(config, trainCount);
   const longer: TrainingConfig =
     config.maxSteps > 0
-      ? { ...config, maxSteps: done.step + Math.ceil(epochs * updatesPerEpoch) }
+      ? { ...config, maxSteps: done.step + Math.ceil(epochs * stepsPerEpoch) }
       : { ...config, numTrainEpochs: done.epoch + epochs };
-  const { totalUpdates } = countSteps(longer, trainCount);
+  const { totalSteps } = countSteps(longer, trainCount);
   return {
     config: longer,
-    totalUpdates,
+    totalSteps,
     nextLearningRate: followsMetric(config.lrSchedulerType)
       ? null
-      : learningRateAt(longer, Math.min(done.step + 1, totalUpdates - 1), totalUpdates),
+      : learningRateAt(longer, Math.min(done.step + 1, totalSteps - 1), totalSteps),
   };
 }

@@ -53,17 +53,17 @@ function dataWarnings(config: TrainingConfig, sizes: SplitSizes, counts: StepCou
 
 function lengthWarnings(config: TrainingConfig, counts: StepCounts): PlanWarning[] {
   const found: PlanWarning[] = [];
-  const { totalUpdates: total, updatesPerEpoch, intervals } = counts;
+  const { totalSteps: total, stepsPerEpoch, intervals } = counts;
   const warn = (code: PlanWarningCode, params: PlanWarning['params'], fix: PlanWarning['fix']) =>
     found.push({ code, severity: 'warning', params, fix });
-  const inEpochs = Math.ceil(config.numTrainEpochs * updatesPerEpoch);
+  const inEpochs = Math.ceil(config.numTrainEpochs * stepsPerEpoch);
   if (config.maxSteps > 0 && config.maxSteps !== inEpochs)
     warn(
       'max-steps-overrides-epochs',
       {
         max_steps: config.maxSteps,
         num_train_epochs: config.numTrainEpochs,
-        epochs: Number((total / updatesPerEpoch).toFixed(2)),
+        epochs: Number((total / stepsPerEpoch).toFixed(2)),
       },
       { maxSteps: -1 },
     );
@@ -79,7 +79,7 @@ function lengthWarnings(config: TrainingConfig, counts: StepCounts): PlanWarning
     );
   if (config.evalStrategy === 'steps' && intervals.eval > total)
     warn('eval-past-end', { eval_steps: intervals.eval, total }, matchingSteps(config, total));
-  const counted = config.evalStrategy === 'steps' ? total : total / updatesPerEpoch;
+  const counted = config.evalStrategy === 'steps' ? total : total / stepsPerEpoch;
   if (config.evalStrategy !== 'no' && config.evalDelay > counted)
     warn('eval-delay-past-end', { eval_delay: config.evalDelay, end: Number(counted.toFixed(2)) }, { evalDelay: 0 });
   return found;

@@ -8,7 +8,7 @@ import type { StepCounts } from './step-counts.ts';
 export function schedulerWarnings(config: TrainingConfig, counts: StepCounts): PlanWarning[] {
   const { lrSchedulerType: type, lrSchedulerKwargs: kwargs } = config;
   const found: PlanWarning[] = [];
-  const tenth = Math.floor(counts.totalUpdates / 10);
+  const tenth = Math.floor(counts.totalSteps / 10);
   const problem = schedulerProblem(type, kwargs, config.learningRate);
   if (problem)
     found.push({
@@ -17,11 +17,11 @@ export function schedulerWarnings(config: TrainingConfig, counts: StepCounts): P
       params: { lr_scheduler_type: type, name: problem.name, bound: problem.bound },
       fix: kwargsFix(config, tenth),
     });
-  if (counts.warmupUpdates > 0 && counts.warmupUpdates >= counts.totalUpdates)
+  if (counts.warmupUpdates > 0 && counts.warmupUpdates >= counts.totalSteps)
     found.push({
       code: 'warmup-past-end',
       severity: 'warning',
-      params: { warmup_steps: counts.warmupUpdates, total: counts.totalUpdates },
+      params: { warmup_steps: counts.warmupUpdates, total: counts.totalSteps },
       fix: { warmupSteps: tenth },
     });
   if (config.warmupSteps > 0 && !warmsUp(type))

@@ -4,9 +4,9 @@
 import { warmsUp } from '../schedule/schedulers.ts';
 import type { TrainingConfig } from '../training-config.ts';
 
-/** Updates of the warm-up: a value below 1 is a share of `totalUpdates`. */
-export function warmupUpdates({ warmupSteps }: Pick<TrainingConfig, 'warmupSteps'>, totalUpdates: number): number {
-  return warmupSteps >= 1 ? Math.floor(warmupSteps) : Math.ceil(totalUpdates * warmupSteps);
+/** Updates of the warm-up: a value below 1 is a share of `totalSteps`. */
+export function warmupUpdates({ warmupSteps }: Pick<TrainingConfig, 'warmupSteps'>, totalSteps: number): number {
+  return warmupSteps >= 1 ? Math.floor(warmupSteps) : Math.ceil(totalSteps * warmupSteps);
 }
 
 /** Updates between two log rows, evaluations or checkpoints. */
@@ -18,9 +18,9 @@ export interface StepIntervals {
 
 function stepIntervals(
   config: Pick<TrainingConfig, 'loggingSteps' | 'evalSteps' | 'saveSteps'>,
-  totalUpdates: number,
+  totalSteps: number,
 ): StepIntervals {
-  const updates = (value: number) => (value < 1 ? Math.ceil(totalUpdates * value) : value);
+  const updates = (value: number) => (value < 1 ? Math.ceil(totalSteps * value) : value);
   return {
     logging: updates(config.loggingSteps),
     eval: updates(config.evalSteps ?? config.loggingSteps),
@@ -37,8 +37,8 @@ export interface SplitSizes {
 
 export interface StepCounts {
   microBatchesPerEpoch: number;
-  updatesPerEpoch: number;
-  totalUpdates: number;
+  stepsPerEpoch: number;
+  totalSteps: number;
   /** Epochs begun: the last may be cut short. */
   epochCount: number;
   /** 0 where the schedule has none. */
@@ -50,15 +50,15 @@ export interface StepCounts {
 export function countSteps(config: TrainingConfig, trainCount: number): StepCounts {
   const batches = trainCount / config.perDeviceTrainBatchSize;
   const microBatchesPerEpoch = config.dataloaderDropLast ? Math.floor(batches) : Math.ceil(batches);
-  const updatesPerEpoch = Math.max(Math.ceil(microBatchesPerEpoch / config.gradientAccumulationSteps), 1);
-  const totalUpdates = config.maxSteps > 0 ? config.maxSteps : Math.ceil(config.numTrainEpochs * updatesPerEpoch);
-  const epochCount = config.maxSteps > 0 ? Math.ceil(totalUpdates / updatesPerEpoch) : Math.ceil(config.numTrainEpochs);
+  const stepsPerEpoch = Math.max(Math.ceil(microBatchesPerEpoch / config.gradientAccumulationSteps), 1);
+  const totalSteps = config.maxSteps > 0 ? config.maxSteps : Math.ceil(config.numTrainEpochs * stepsPerEpoch);
+  const epochCount = config.maxSteps > 0 ? Math.ceil(totalSteps / stepsPerEpoch) : Math.ceil(config.numTrainEpochs);
   return {
     microBatchesPerEpoch,
-    updatesPerEpoch,
-    totalUpdates,
+    stepsPerEpoch,
+    totalSteps,
     epochCount,
-    warmupUpdates: warmsUp(config.lrSchedulerType) ? warmupUpdates(config, totalUpdates) : 0,
-    intervals: stepIntervals(config, totalUpdates),
+    warmupUpdates: warmsUp(config.lrSchedulerType) ? warmupUpdates(config, totalSteps) : 0,
+    intervals: stepIntervals(config, totalSteps),
   };
 }

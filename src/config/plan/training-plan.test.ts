@@ -32,13 +32,13 @@ test.each(golden.totals)('updates of $train_rows clips, batch $batch_size × $ac
   };
   const plan = planTraining(config, { train: row.train_rows, validation: 1 });
   expect(plan.microBatchesPerEpoch).toBe(row.micro_batches_per_epoch);
-  expect(plan.updatesPerEpoch).toBe(row.updates_per_epoch);
-  expect(plan.totalUpdates).toBe(row.total_updates);
+  expect(plan.stepsPerEpoch).toBe(row.updates_per_epoch);
+  expect(plan.totalSteps).toBe(row.total_updates);
 });
 
 test('max_steps overrides the epochs', () => {
   const plan = planTraining({ ...presets.tutorial, maxSteps: 500 }, { train: 6697, validation: 372 });
-  expect([plan.totalUpdates, plan.epochCount]).toEqual([500, 3]);
+  expect([plan.totalSteps, plan.epochCount]).toEqual([500, 3]);
 });
 
 test('a share of all updates is rounded up', () => {

@@ -21,13 +21,13 @@ export function planTraining(config: TrainingConfig, sizes: SplitSizes): Trainin
   const peakIndex = canSchedule ? peakUpdate(counts) : 0;
   return {
     ...counts,
-    peakLearningRate: canSchedule ? learningRateAt(config, peakIndex, counts.totalUpdates) : config.learningRate,
-    peakEpoch: Math.floor(peakIndex / counts.updatesPerEpoch) + 1,
+    peakLearningRate: canSchedule ? learningRateAt(config, peakIndex, counts.totalSteps) : config.learningRate,
+    peakEpoch: Math.floor(peakIndex / counts.stepsPerEpoch) + 1,
     warnings,
   };
 }
 
 /** The update (0-based) with the highest rate: the first after warm-up, or the last when warm-up never ends. */
-function peakUpdate({ warmupUpdates: warmup, totalUpdates }: StepCounts): number {
-  return warmup < totalUpdates ? warmup : Math.max(totalUpdates - 1, 0);
+function peakUpdate({ warmupUpdates: warmup, totalSteps }: StepCounts): number {
+  return warmup < totalSteps ? warmup : Math.max(totalSteps - 1, 0);
 }

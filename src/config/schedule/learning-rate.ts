@@ -10,20 +10,20 @@ export type ScheduleConfig = Pick<
   'learningRate' | 'lrSchedulerType' | 'lrSchedulerKwargs' | 'warmupSteps'
 >;
 
-/** The rate that update number `updateIndex` (0-based) uses, of `totalUpdates`. With a warm-up, the first uses 0 (but for
+/** The rate that update number `stepIndex` (0-based) uses, of `totalSteps`. With a warm-up, the first uses 0 (but for
  *  the schedules that warm up from elsewhere). Where the rate follows a metric: the rate it starts with. */
-export function learningRateAt(config: ScheduleConfig, updateIndex: number, totalUpdates: number): number {
+export function learningRateAt(config: ScheduleConfig, stepIndex: number, totalSteps: number): number {
   const { learningRate, lrSchedulerType: type, lrSchedulerKwargs: kwargs } = config;
   if (type === 'constant' || followsMetric(type)) return learningRate;
-  const warmup = warmupUpdates(config, totalUpdates);
-  const step: Step = { at: updateIndex, warmup, total: totalUpdates, past: updateIndex - warmup };
+  const warmup = warmupUpdates(config, totalSteps);
+  const step: Step = { at: stepIndex, warmup, total: totalSteps, past: stepIndex - warmup };
   switch (type) {
     case 'warmup_stable_decay':
       return learningRate * stagedFactor(step, schedulerOptions(type, kwargs));
     case 'cosine_warmup_with_min_lr':
       return learningRate * warmedCosineFactor(step, schedulerOptions(type, kwargs), learningRate);
     default:
-      if (updateIndex < warmup) return learningRate * (updateIndex / warmup);
+      if (stepIndex < warmup) return learningRate * (stepIndex / warmup);
       return learningRate * decayFactor(config, step);
   }
 }

@@ -6,10 +6,10 @@
 // Letters: B clips, T frames, C channels, H hidden size.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { packed } from '../gemm/gemm.ts';
+import { packMatrix } from '../gemm/gemm.ts';
 import { adamwStep, addScaled, scaled, scaledBy, squareSum } from '../ops/adamw/adamw.ts';
 import { attention } from '../ops/attention/attention.ts';
-import { conv1d, packedFilter } from '../ops/conv1d/conv1d.ts';
+import { conv1d, packFilter } from '../ops/conv1d/conv1d.ts';
 import { crossEntropy } from '../ops/cross-entropy/cross-entropy.ts';
 import { dropout, dropoutMask, dropoutMaskOnHost } from '../ops/dropout/dropout.ts';
 import { layerNorm } from '../ops/layer-norm/layer-norm.ts';
@@ -69,9 +69,9 @@ function parameters(): tf.Tensor[] {
 function network(weights: readonly tf.Tensor[], isFrozen: boolean): tf.Scalar {
   const [conv, convBias, place, placeBias, wide, wideBias, gain, shift, out, outBias, top, topBias] = weights;
   const filter = (weight: tf.Tensor, bias: tf.Tensor, groups = 1) =>
-    isFrozen ? { filter: packedFilter(weight, groups), bias } : { weight, bias };
+    isFrozen ? { filter: packFilter(weight, groups), bias } : { weight, bias };
   const matrix = (weight: tf.Tensor, bias: tf.Tensor) =>
-    isFrozen ? { packedWeight: packed(weight, true), bias } : { weight, bias };
+    isFrozen ? { packedWeight: packMatrix(weight, true), bias } : { weight, bias };
   const x = sine([clips, samples, inputs], 1, 13) as tf.Tensor3D;
   const features = conv1d(x, filter(conv!, convBias!), { kernel: 3, stride: 2 }, 'gelu'); // [B, T, C]
   const placeShape = { kernel: 4, padding: [2, 1], groups: heads } as const;

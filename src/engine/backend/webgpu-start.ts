@@ -4,7 +4,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type TuningMemory, tunedChoice } from '../gemm/webgpu/autotune.ts';
 import { registerGpuHalfWeights } from '../gemm/webgpu/half-weights.ts';
-import { OwnWebgpuBackend } from '../webgpu/custom-webgpu-backend.ts';
+import { CustomWebgpuBackend } from '../webgpu/custom-webgpu-backend.ts';
 import { registerWebgpuKernels } from '../webgpu/register-webgpu-kernels.ts';
 import type { GpuArithmetic } from './engine-info.ts';
 import { selfTestError } from './self-test.ts';
@@ -34,7 +34,7 @@ export async function startWebgpu(
     return 'float32';
   }
   const isSoftware = isSoftwareAdapter(adapter) && !options.asHardware;
-  const backend = new OwnWebgpuBackend(device, { info: adapterInfo(adapter), isSoftware });
+  const backend = new CustomWebgpuBackend(device, { info: adapterInfo(adapter), isSoftware });
   await startBackend(backend);
   registerWebgpuKernels();
   registerGpuHalfWeights(false);
@@ -48,7 +48,7 @@ export async function startWebgpu(
 
 /** Runs a task with the tile of large products for small ones too. */
 async function withLargeTile<T>(
-  backend: OwnWebgpuBackend,
+  backend: CustomWebgpuBackend,
   which: 'tiles' | 'halfTiles',
   task: () => Promise<T>,
 ): Promise<T> {
@@ -63,7 +63,7 @@ async function withLargeTile<T>(
 }
 
 /** Makes frozen matrices half floats, unless that computes wrong numbers. */
-async function computesInHalf(backend: OwnWebgpuBackend, { tuningMemory }: WebgpuOptions): Promise<boolean> {
+async function computesInHalf(backend: CustomWebgpuBackend, { tuningMemory }: WebgpuOptions): Promise<boolean> {
   registerGpuHalfWeights(true);
   // what a driver refuses here costs half precision alone
   backend.device.pushErrorScope('validation');

@@ -1,7 +1,7 @@
 // The product that speed is told by, in the page and beside other programs.
 
 /** Of hubert-base's feed-forward layer over 20 seconds: rows, inputs, outputs. */
-export const productShape = { rows: 1000, inputs: 768, outputs: 3072 } as const;
+export const gemmBenchmarkShape = { rows: 1000, inputs: 768, outputs: 3072 } as const;
 
 /** Its floating-point operations, by the plain rule. */
-export const productFlops = 2 * productShape.rows * productShape.inputs * productShape.outputs;
+export const gemmBenchmarkFlops = 2 * gemmBenchmarkShape.rows * gemmBenchmarkShape.inputs * gemmBenchmarkShape.outputs;

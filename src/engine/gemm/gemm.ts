@@ -3,7 +3,7 @@
 // Letters: G groups (matrices side by side), M rows, K inner, N columns.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { hasOwnKernel, runOwnKernel } from '../kernel-set/custom-kernel.ts';
+import { hasCustomKernel, runCustomKernel } from '../kernel-set/custom-kernel.ts';
 import { type Activation, activate } from '../ops/gelu/activation.ts';
 
 /** A frozen right-hand matrix. Its tensor's layout is the backend's own: only `product`, `conv1d` and `unpacked` read it. */
@@ -14,7 +14,7 @@ export interface PackedMatrix {
   columns: number;
 }
 
-export interface ProductOptions {
+export interface GemmOptions {
   transposeA?: boolean;
   transposeB?: boolean;
   /** [N] */
@@ -36,14 +36,14 @@ export interface ClipRows {
 
 /** a [M, K] or [G, M, K], b [K, N], [G, K, N] or packed → [M, N] or [G, M, N]. Not differentiable: `linear`, `conv1d` and
  *  `attention` are. Caller owns the result. */
-export function product(a: tf.Tensor, b: tf.Tensor | PackedMatrix, options: ProductOptions = {}): tf.Tensor {
+export function gemm(a: tf.Tensor, b: tf.Tensor | PackedMatrix, options: GemmOptions = {}): tf.Tensor {
   const { transposeA = false, transposeB = false, bias, activation = 'none', residual, clips } = options;
-  const isPacked = !(b instanceof tf.Tensor) && hasOwnKernel('VoxtunePack');
+  const isPacked = !(b instanceof tf.Tensor) && hasCustomKernel('VoxtunePack');
   const right = b instanceof tf.Tensor ? b : b.tensor;
   const columns = b instanceof tf.Tensor ? b.shape.at(transposeB ? -2 : -1)! : b.columns;
   const rowsOfClips = { frameCounts: clips ? [...clips.frameCounts] : [], frames: clips?.frames ?? 0 };
   const attrs = { transposeA, transposeB, isPacked, columns, activation, ...rowsOfClips };
-  const own = runOwnKernel('VoxtuneProduct', { a, b: right, bias, residual }, attrs);
+  const own = runCustomKernel('VoxtuneGemm', { a, b: right, bias, residual }, attrs);
   if (own) return own[0]!;
   return tf.tidy(() => {
     const plain = a.rank === 2 && right.rank === 3 ? tf.squeeze(right, [0]) : right;
@@ -54,11 +54,11 @@ export function product(a: tf.Tensor, b: tf.Tensor | PackedMatrix, options: Prod
 }
 
 /** Packs b [K, N] or [G, K, N], or their transposes. The caller disposes `tensor` of the result; b stays his. */
-export function packed(b: tf.Tensor, transposeB = false): PackedMatrix {
+export function packMatrix(b: tf.Tensor, transposeB = false): PackedMatrix {
   const [rows, columns] = b.shape.slice(-2) as [number, number];
   const groups = b.rank === 3 ? b.shape[0]! : 1;
   const sizes = transposeB ? { inner: columns, columns: rows } : { inner: rows, columns };
-  const own = runOwnKernel('VoxtunePack', { b }, { transposeB });
+  const own = runCustomKernel('VoxtunePack', { b }, { transposeB });
   const plain = () => {
     const grouped = tf.reshape(b, [groups, rows, columns]);
     return transposeB ? tf.transpose(grouped, [0, 2, 1]) : grouped;
@@ -67,7 +67,7 @@ export function packed(b: tf.Tensor, transposeB = false): PackedMatrix {
 }
 
 /** The matrix as [G, K, N]. Caller owns the result. */
-export function unpacked({ tensor, groups, inner, columns }: PackedMatrix): tf.Tensor3D {
-  const own = runOwnKernel('VoxtuneUnpack', { packed: tensor }, { groups, inner, columns });
+export function unpackMatrix({ tensor, groups, inner, columns }: PackedMatrix): tf.Tensor3D {
+  const own = runCustomKernel('VoxtuneUnpack', { packed: tensor }, { groups, inner, columns });
   return (own?.[0] ?? tf.reshape(tensor, [groups, inner, columns])) as tf.Tensor3D;
 }

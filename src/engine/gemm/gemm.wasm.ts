@@ -8,7 +8,7 @@ import { kernelNumbers, type WasmRunner } from '../wasm/runner.ts';
 import { runFastProduct, takesFastProduct } from './strassen.wasm.ts';
 
 /** A job of ../wasm/product.ts: `outer` × `inner` products. Addresses and strides are in bytes; 0 where absent. */
-export interface ProductJob {
+export interface GemmJob {
   rows: number;
   columns: number;
   depth: number;
@@ -43,7 +43,7 @@ const scratchColumns = 256;
 /** Below this many multiplications a product is not divided. */
 const smallProduct = 1_000_000;
 
-export function runProduct(runner: WasmRunner, job: ProductJob): void {
+export function runGemm(runner: WasmRunner, job: GemmJob): void {
   const { rows, columns, depth, outer, inner, sumsInner } = job;
   const products = outer * (sumsInner ? 1 : inner);
   if (rows * columns * products === 0) return;
@@ -61,7 +61,7 @@ export function runProduct(runner: WasmRunner, job: ProductJob): void {
 }
 
 /** Rows and columns of a chunk. With packed panels a chunk is a block of rows; else one of columns, whose panels it packs. */
-function chunkSize(threads: number, job: ProductJob, products: number): [number, number] {
+function chunkSize(threads: number, job: GemmJob, products: number): [number, number] {
   const { rows, columns, depth, inner, sumsInner } = job;
   const isPacked = job.bLayout === 'packed';
   const widest = isPacked ? roundUp(columns, 8) : Math.min(roundUp(columns, 8), scratchColumns);
@@ -79,8 +79,8 @@ function roundUp(value: number, multiple: number): number {
   return Math.ceil(value / multiple) * multiple;
 }
 
-export function registerWasmProduct(runner: WasmRunner): void {
-  registerHeapKernel(runner, 'VoxtuneProduct', (heap, { a, b, bias, residual }, attrs) =>
+export function registerWasmGemm(runner: WasmRunner): void {
+  registerHeapKernel(runner, 'VoxtuneGemm', (heap, { a, b, bias, residual }, attrs) =>
     multiply(heap, a!, b!, bias, residual, attrs),
   );
   registerHeapKernel(runner, 'VoxtunePack', (heap, { b }, { transposeB }) => pack(heap, b!, Boolean(transposeB)));
@@ -135,7 +135,7 @@ function multiply(
       return out;
     }
   }
-  runProduct(heap.runner, {
+  runGemm(heap.runner, {
     rows: isOneProduct ? rows * batch : rows,
     columns,
     depth,
@@ -194,7 +194,7 @@ function multiplyClips(
       activation,
     };
     if (takesFastProduct(count, columns, depth)) runFastProduct(heap.runner, { ...job, panels: heap.address(b) });
-    else runProduct(heap.runner, { ...alone, ...job, b: heap.address(b) });
+    else runGemm(heap.runner, { ...alone, ...job, b: heap.address(b) });
   }
   heap.view(out).fill(0, done * columns);
 }

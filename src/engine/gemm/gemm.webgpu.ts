@@ -4,11 +4,11 @@
 
 import { registerGpuOp } from '../webgpu/register-gpu-kernel.ts';
 import { isHalf } from './webgpu/gemm-spec.ts';
-import { runProduct } from './webgpu/run-gemm.ts';
+import { runGemm } from './webgpu/run-gemm.ts';
 
 export function registerGpuProduct(): void {
   // a [M, K] or [G, M, K], b [K, N] or [G, K, N], bias [N], residual as the result → [M, N] or [G, M, N]
-  registerGpuOp<Attributes>('VoxtuneProduct', (gpu, { a, b, bias, residual }, attrs) => {
+  registerGpuOp<Attributes>('VoxtuneGemm', (gpu, { a, b, bias, residual }, attrs) => {
     const { transposeA, transposeB, activation } = attrs;
     const [aRows, aColumns] = a!.shape.slice(-2) as [number, number];
     const [bRows, bWidth] = b!.shape.slice(-2) as [number, number];
@@ -17,7 +17,7 @@ export function registerGpuProduct(): void {
     const columns = transposeB ? bRows : bColumns;
     const pairs = a!.shape.length === 3 ? a!.shape[0]! : 1;
     const out = gpu.output(a!.shape.length === 3 ? [pairs, rows, columns] : [rows, columns]);
-    runProduct(gpu, {
+    runGemm(gpu, {
       rows,
       columns,
       inner,

@@ -2,15 +2,15 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { linear } from '../ops/linear/linear.ts';
-import { productShape } from './benchmark-shape.ts';
-import { packed } from './gemm.ts';
+import { gemmBenchmarkShape } from './benchmark-shape.ts';
+import { packMatrix } from './gemm.ts';
 
 /** A product of that shape, to be called again and again: each call waits for its result. */
-export function productToMeasure(): { run(): Promise<void>; dispose(): void } {
-  const { rows, inputs, outputs } = productShape;
+export function gemmToMeasure(): { run(): Promise<void>; dispose(): void } {
+  const { rows, inputs, outputs } = gemmBenchmarkShape;
   const x = tf.randomUniform([1, rows, inputs], -1, 1);
   const weight = tf.randomUniform([inputs, outputs], -1, 1);
-  const packedWeight = packed(weight);
+  const packedWeight = packMatrix(weight);
   weight.dispose();
   const bias = tf.zeros([outputs]);
   return {

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { largestDifference, pseudoRandom } from '../../testing/tensor-testing.ts';
 import { closeEngine, openEngine } from '../backend/backend.ts';
 import { linear } from '../ops/linear/linear.ts';
-import { packed } from './gemm.ts';
+import { packMatrix } from './gemm.ts';
 import { takesFastProduct } from './strassen.wasm.ts';
 
 afterAll(closeEngine);
@@ -23,7 +23,7 @@ function outputsOf(counts: number[], frames: number, depth: number, columns: num
       });
       return tf.concat(clips as tf.Tensor3D[], frames ? 0 : 1);
     };
-    const weight = { packedWeight: packed(random([depth, columns], 70)), bias: random([columns], 71) };
+    const weight = { packedWeight: packMatrix(random([depth, columns], 70)), bias: random([columns], 71) };
     const residual = rowsOf(columns, 40);
     const frameCounts = isFast ? Int32Array.from(counts) : undefined;
     const all = linear(rowsOf(depth, 1), weight, { activation: 'gelu', residual, frameCounts }).dataSync();

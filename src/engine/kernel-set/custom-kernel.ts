@@ -8,13 +8,13 @@ export type KernelAttrs = Record<string, number | boolean | string | readonly nu
 /** Inputs by name; those that are absent are left out. */
 export type KernelInputs = Record<string, tf.Tensor | null | undefined>;
 
-export function hasOwnKernel(name: string): boolean {
+export function hasCustomKernel(name: string): boolean {
   return tf.getKernel(name, tf.getBackend()) !== undefined;
 }
 
 /** The kernel's outputs where the open backend has it; null where it has not. */
-export function runOwnKernel(name: string, inputs: KernelInputs, attrs: KernelAttrs = {}): tf.Tensor[] | null {
-  if (!hasOwnKernel(name)) return null;
+export function runCustomKernel(name: string, inputs: KernelInputs, attrs: KernelAttrs = {}): tf.Tensor[] | null {
+  if (!hasCustomKernel(name)) return null;
   const result = tf.engine().runKernel(name, present(inputs), attrs as tf.NamedAttrMap);
   return Array.isArray(result) ? result : [result as tf.Tensor];
 }

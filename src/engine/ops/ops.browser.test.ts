@@ -12,9 +12,9 @@ import {
 } from '../../testing/tensor-testing.ts';
 import { closeEngine, openEngine } from '../backend/backend.ts';
 import type { BackendPreference } from '../backend/engine-info.ts';
-import { packed, product, unpacked } from '../gemm/gemm.ts';
+import { gemm, packMatrix, unpackMatrix } from '../gemm/gemm.ts';
 import { attention } from './attention/attention.ts';
-import { conv1d, packedFilter } from './conv1d/conv1d.ts';
+import { conv1d, packFilter } from './conv1d/conv1d.ts';
 import { crossEntropy } from './cross-entropy/cross-entropy.ts';
 import { dropout, dropoutMask } from './dropout/dropout.ts';
 import { gelu } from './gelu/gelu.ts';
@@ -136,18 +136,18 @@ function checkAll(preference: BackendPreference): void {
           activation: 'gelu',
         } as const;
         return [
-          product(left, right, options),
-          product(leftT, right, { ...options, transposeA: true }),
-          product(left, rightT, { ...options, transposeB: true }),
-          product(leftT, rightT, { ...options, transposeA: true, transposeB: true }),
-          product(left, packed(right), options),
-          product(leftT, packed(rightT, true), { ...options, transposeA: true }),
+          gemm(left, right, options),
+          gemm(leftT, right, { ...options, transposeA: true }),
+          gemm(left, rightT, { ...options, transposeB: true }),
+          gemm(leftT, rightT, { ...options, transposeA: true, transposeB: true }),
+          gemm(left, packMatrix(right), options),
+          gemm(leftT, packMatrix(rightT, true), { ...options, transposeA: true }),
         ];
       });
       for (const [way, tensor] of found.entries())
         expect(relativeDifference(await tensor.data(), expected), `${m} × ${k} × ${n}, way ${way}`).toBeLessThan(1e-5);
       tf.dispose(found);
-      const back = tf.tidy(() => unpacked(packed(tf.transpose(tf.tensor2d(b.values, [k, n])), true)));
+      const back = tf.tidy(() => unpackMatrix(packMatrix(tf.transpose(tf.tensor2d(b.values, [k, n])), true)));
       expect(largestDifference(await back.data(), b.values)).toBe(0);
       back.dispose();
     }
@@ -169,7 +169,7 @@ function checkAll(preference: BackendPreference): void {
     const residual = input([2, 3, outputs], 1, 4);
     await check(backend, plain, [x, weight, bias, residual]);
     const frozen: Backend = (source, added) => {
-      const packedWeight = packed(tf.tensor2d(weight.values, [outputs, inputs]), true);
+      const packedWeight = packMatrix(tf.tensor2d(weight.values, [outputs, inputs]), true);
       const parameters = { packedWeight, bias: tf.tensor1d(bias.values) };
       return linear(source!, parameters, { activation: 'gelu', residual: added });
     };
@@ -214,7 +214,7 @@ function checkAll(preference: BackendPreference): void {
       const trained: Backend = (source, w, b) => conv1d(source as tf.Tensor3D, { weight: w!, bias: b! }, shape, 'gelu');
       await check(trained, plain, [x, weight, bias]);
       const frozen: Backend = (source) => {
-        const filter = packedFilter(tf.tensor(weight.values, weight.shape), groups);
+        const filter = packFilter(tf.tensor(weight.values, weight.shape), groups);
         return conv1d(source as tf.Tensor3D, { filter, bias: tf.tensor1d(bias.values) }, shape, 'gelu');
       };
       const fixed: Plain = (source) => plain(source!, Float64Array.from(weight.values), Float64Array.from(bias.values));

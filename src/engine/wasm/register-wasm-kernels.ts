@@ -1,6 +1,6 @@
 // All of our kernels for the wasm backend.
 
-import { registerWasmProduct } from '../gemm/gemm.wasm.ts';
+import { registerWasmGemm } from '../gemm/gemm.wasm.ts';
 import { registerWasmAttention } from '../ops/attention/attention.wasm.ts';
 import { registerWasmConvolution } from '../ops/conv1d/conv1d.wasm.ts';
 import { registerWasmMoments } from '../ops/window-moments/window-moments.wasm.ts';
@@ -10,7 +10,7 @@ import type { WasmRunner } from './runner.ts';
 
 /** Registers them on this runner, in place of earlier ones of the same names. */
 export function registerWasmKernels(runner: WasmRunner): void {
-  registerWasmProduct(runner);
+  registerWasmGemm(runner);
   registerWasmConvolution(runner);
   registerWasmAttention(runner);
   registerWasmRows(runner);

@@ -5,9 +5,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, test } from 'vitest';
 import { largestDifference, pseudoRandom } from '../../testing/tensor-testing.ts';
 import { closeEngine, openEngine } from '../backend/backend.ts';
-import { packed, product } from '../gemm/gemm.ts';
+import { gemm, packMatrix } from '../gemm/gemm.ts';
 import { attention } from '../ops/attention/attention.ts';
-import { conv1d, packedFilter } from '../ops/conv1d/conv1d.ts';
+import { conv1d, packFilter } from '../ops/conv1d/conv1d.ts';
 import { dropout, dropoutMask } from '../ops/dropout/dropout.ts';
 import { gelu } from '../ops/gelu/gelu.ts';
 import { layerNorm } from '../ops/layer-norm/layer-norm.ts';
@@ -47,10 +47,10 @@ async function resultsOf(): Promise<Float32Array[]> {
     };
     const { value, grads } = tf.valueAndGrads(network)(inputs);
     const flat = tf.reshape(inputs[0]!, [clips * frames, hidden]);
-    const frozen = product(flat, packed(inputs[2]!, true), { bias: inputs[5]!, activation: 'gelu' });
+    const frozen = gemm(flat, packMatrix(inputs[2]!, true), { bias: inputs[5]!, activation: 'gelu' });
     const strided = conv1d(
       inputs[0]! as tf.Tensor3D,
-      { filter: packedFilter(random([70, hidden, 3], 9)), bias: null },
+      { filter: packFilter(random([70, hidden, 3], 9)), bias: null },
       { kernel: 3, stride: 2 },
     );
     return [value, ...grads, frozen, strided, gelu(flat)];
@@ -84,7 +84,7 @@ test('the same as TensorFlow.js’s own operations give, but for rounding', asyn
   await openEngine('wasm', { wasmThreads: 1 });
   const found = await resultsOf();
   await openEngine('wasm', { wasmThreads: 1, stockKernels: true });
-  expect(tf.getKernel('VoxtuneProduct', 'wasm')).toBeUndefined();
+  expect(tf.getKernel('VoxtuneGemm', 'wasm')).toBeUndefined();
   const expected = await resultsOf();
   expect(Math.max(...expected.map((values, i) => largestDifference(found[i]!, values)))).toBeGreaterThan(0);
   expectClose(found, expected);

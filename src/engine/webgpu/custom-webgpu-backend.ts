@@ -44,7 +44,7 @@ export interface AdapterTraits {
   isSoftware: boolean;
 }
 
-export class OwnWebgpuBackend extends WebGPUBackend {
+export class CustomWebgpuBackend extends WebGPUBackend {
   /** How kernels that reduce rows share the work. */
   readonly rowTeam: RowTeam;
   /** The tiles that products use; the autotune changes it. */

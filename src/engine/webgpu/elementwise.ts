@@ -1,7 +1,7 @@
 // Kernels that do the same to every element: four elements an invocation where the count allows.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { OwnWebgpuBackend } from './custom-webgpu-backend.ts';
+import type { CustomWebgpuBackend } from './custom-webgpu-backend.ts';
 import { type GpuKernel, groupsFor, type ParamType } from './gpu-kernel.ts';
 
 const groupSize = 64;
@@ -21,7 +21,7 @@ export interface ElementwiseOp {
 
 /** Runs `op` on tensors of one size (and its scalars); returns its outputs, in the shape of the first input. */
 export function runElementwise(
-  gpu: OwnWebgpuBackend,
+  gpu: CustomWebgpuBackend,
   op: ElementwiseOp,
   inputs: readonly tf.TensorInfo[],
   params: Readonly<Record<string, number>> = {},

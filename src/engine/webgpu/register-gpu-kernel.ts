@@ -1,11 +1,11 @@
 // Registers our WGSL kernels with TensorFlow.js.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { OwnWebgpuBackend } from './custom-webgpu-backend.ts';
+import type { CustomWebgpuBackend } from './custom-webgpu-backend.ts';
 
 export type Inputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
 export type GpuOp<Attributes> = (
-  gpu: OwnWebgpuBackend,
+  gpu: CustomWebgpuBackend,
   inputs: Inputs,
   attrs: Attributes,
 ) => tf.TensorInfo | tf.TensorInfo[];
@@ -17,6 +17,6 @@ export function registerGpuOp<Attributes = object>(kernelName: string, op: GpuOp
     kernelName,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, attrs, backend }) =>
-      op(backend as OwnWebgpuBackend, inputs as unknown as Inputs, (attrs ?? {}) as unknown as Attributes),
+      op(backend as CustomWebgpuBackend, inputs as unknown as Inputs, (attrs ?? {}) as unknown as Attributes),
   });
 }

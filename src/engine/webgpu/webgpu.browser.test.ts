@@ -6,15 +6,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { largestDifference, pseudoRandom } from '../../testing/tensor-testing.ts';
 import { closeEngine, openEngine } from '../backend/backend.ts';
 import { submittedWorkDone } from '../backend/device-queue.ts';
-import { product } from '../gemm/gemm.ts';
+import { gemm } from '../gemm/gemm.ts';
 import { correctTiles, type TuningMemory, tunedChoice, tuningKey } from '../gemm/webgpu/autotune.ts';
 import { allTiles, tilesWithin } from '../gemm/webgpu/tiles.ts';
 import { dropoutMask, dropoutMaskOnHost } from '../ops/dropout/dropout.ts';
 import { layerNorm } from '../ops/layer-norm/layer-norm.ts';
-import type { OwnWebgpuBackend } from './custom-webgpu-backend.ts';
+import type { CustomWebgpuBackend } from './custom-webgpu-backend.ts';
 import type { RowTeam } from './row-reduction.ts';
 
-const backend = () => tf.backend() as OwnWebgpuBackend;
+const backend = () => tf.backend() as CustomWebgpuBackend;
 
 async function valuesOf(run: () => tf.Tensor): Promise<Float32Array> {
   const tensor = tf.tidy(run);
@@ -50,18 +50,18 @@ describe('on a software adapter', { timeout: 120_000 }, () => {
   test('a product that is split into dispatches is the same to the bit', async () => {
     const a = tf.tensor2d(pseudoRandom(100 * 20), [100, 20]);
     const b = tf.tensor2d(pseudoRandom(20 * 12, 1, 2), [20, 12]);
-    const whole = await valuesOf(() => product(a, b));
+    const whole = await valuesOf(() => gemm(a, b));
     Object.assign(backend(), { maxWork: 2 * 20 * 12 * 40 });
-    expect(await valuesOf(() => product(a, b))).toEqual(whole);
+    expect(await valuesOf(() => gemm(a, b))).toEqual(whole);
   });
 
   test('a tensor that the adapter cannot bind is refused before anything is lost', async () => {
     const { maxTensorBytes } = backend();
     Object.assign(backend(), { maxTensorBytes: 1000 });
     const x = tf.ones([16, 16]);
-    expect(() => product(x, x)).toThrow(expect.objectContaining({ code: 'engine/out-of-memory' }));
+    expect(() => gemm(x, x)).toThrow(expect.objectContaining({ code: 'engine/out-of-memory' }));
     Object.assign(backend(), { maxTensorBytes });
-    expect((await valuesOf(() => product(x, x)))[0]).toBe(16);
+    expect((await valuesOf(() => gemm(x, x)))[0]).toBe(16);
   });
 
   test('dropout takes the words of the plain generator', async () => {
@@ -82,7 +82,7 @@ describe('on a software adapter', { timeout: 120_000 }, () => {
   test('buffers are used again within a command buffer, and nothing grows', async () => {
     const x = tf.ones([64, 64]);
     const repeat = async () => {
-      for (let i = 0; i < 20; i++) tf.dispose(tf.tidy(() => product(product(x, x), x)));
+      for (let i = 0; i < 20; i++) tf.dispose(tf.tidy(() => gemm(gemm(x, x), x)));
       await submittedWorkDone();
       return backend().memory().numBytesAllocatedInGPU;
     };
@@ -166,7 +166,7 @@ describe('a GPU whose kernel computes wrong numbers', { timeout: 120_000 }, () =
     expect(fallback).toMatchObject({ backend: 'wasm', noWebgpuReason: 'self-test-failed' });
     expect(warn).toHaveBeenCalledOnce();
     const x = tf.ones([2, 2]);
-    expect(await valuesOf(() => product(x, x))).toEqual(Float32Array.of(2, 2, 2, 2));
+    expect(await valuesOf(() => gemm(x, x))).toEqual(Float32Array.of(2, 2, 2, 2));
     x.dispose();
   });
 });

@@ -3,7 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { dropout, dropoutMask } from '../../engine/ops/dropout/dropout.ts';
-import { isJoined } from '../../engine/packed-sequences.ts';
+import { isPackedSequence } from '../../engine/packed-sequences.ts';
 import { philoxFill, philoxKeyOf } from '../../lib/philox.ts';
 import type { DropoutKey } from '../speech-classifier.ts';
 
@@ -79,7 +79,7 @@ export class DropoutMasks {
   /** Factors for x's rows of this width, or for its attention's weights. */
   private mask(stream: number, probability: number, x: tf.Tensor, headCount: number, width: number | null): tf.Tensor {
     const { frameCounts, firstClip } = this;
-    const frames = isJoined(x, frameCounts) ? null : x.shape[1]!;
+    const frames = isPackedSequence(x, frameCounts) ? null : x.shape[1]!;
     const { microBatch } = this.key;
     const key = this.philoxKey();
     return dropoutMask({ probability, key, stream, microBatch, firstClip, frameCounts, frames, headCount, width });

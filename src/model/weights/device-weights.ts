@@ -3,8 +3,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainedParts } from '../../config/forward-mode.ts';
-import { type PackedMatrix, packed } from '../../engine/gemm/gemm.ts';
-import { packedFilter } from '../../engine/ops/conv1d/conv1d.ts';
+import { type PackedMatrix, packMatrix } from '../../engine/gemm/gemm.ts';
+import { packFilter } from '../../engine/ops/conv1d/conv1d.ts';
 import type { LinearParameters } from '../../engine/ops/linear/linear.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import type { NamedWeight } from '../speech-classifier.ts';
@@ -62,12 +62,15 @@ export class DeviceWeights {
     const weight = this.trainable.get(`${name}.weight`);
     if (weight) return { weight, bias: this.tensor(`${name}.bias`) };
     const { shape, data } = this.host(`${name}.weight`);
-    return { packedWeight: this.packed(data, shape, (host) => packed(host, true)), bias: this.tensor(`${name}.bias`) };
+    return {
+      packedWeight: this.packed(data, shape, (host) => packMatrix(host, true)),
+      bias: this.tensor(`${name}.bias`),
+    };
   }
 
   /** A frozen convolution's weight, as the host has it under torch's layout [O, C, K], packed. */
   filter(weight: NamedWeight, groups = 1): PackedMatrix {
-    return this.packed(weight.data, weight.shape, (host) => packedFilter(host, groups));
+    return this.packed(weight.data, weight.shape, (host) => packFilter(host, groups));
   }
 
   norm(name: string): NormParameters {

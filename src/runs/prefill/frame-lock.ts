@@ -12,7 +12,10 @@ export async function whileRunning<T>(work: () => Promise<T>): Promise<T> {
 
 /** Waits until no run is at work and nobody else prepares. `isAsked` turns true when a run wants to begin: end soon then.
  *  Rejects with the signal's reason where it aborts while waiting. */
-export async function whilePreparing<T>(signal: AbortSignal, work: (isAsked: () => boolean) => Promise<T>): Promise<T> {
+export async function whilePrefilling<T>(
+  signal: AbortSignal,
+  work: (isAsked: () => boolean) => Promise<T>,
+): Promise<T> {
   return navigator.locks.request(lockName, { mode: 'exclusive', signal }, async () => {
     let isAsked = await isRunWaiting();
     const timer = setInterval(() => {

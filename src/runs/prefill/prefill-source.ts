@@ -5,12 +5,12 @@ import type { ImportEnd, ImportedClips } from '../../importing/imported-clips.ts
 import { connectPort } from '../../protocol/worker-client.ts';
 import { decodeSamples } from '../../storage/clip-pack.ts';
 import { getDataset, loadClips, openClipPack } from '../../storage/dataset-store.ts';
-import type { PreparationRequest } from './prefill-types.ts';
+import type { PrefillRequest } from './prefill-types.ts';
 
 /** Clips that are handed on at once: enough for batches of like length among them. */
 const portionSize = 48;
 
-export interface PreparationSource {
+export interface PrefillSource {
   datasetId: string;
   datasetName: string;
   sampleRateHz: number;
@@ -26,14 +26,14 @@ export interface PreparationSource {
   close(): void;
 }
 
-export function openSource(request: PreparationRequest['source'], signal: AbortSignal): Promise<PreparationSource> {
+export function openSource(request: PrefillRequest['source'], signal: AbortSignal): Promise<PrefillSource> {
   return request.kind === 'stored'
     ? openStored(request.datasetId, request.clips)
     : openImport(connectPort<ImportedClips>(request.port), request.port, signal);
 }
 
 /** Longest first: where memory does not do, it shows at once. */
-async function openStored(datasetId: string, wanted: readonly number[]): Promise<PreparationSource> {
+async function openStored(datasetId: string, wanted: readonly number[]): Promise<PrefillSource> {
   const { name, sampleRateHz } = await getDataset(datasetId);
   const clips = await loadClips(datasetId);
   const pack = await openClipPack(datasetId);
@@ -54,7 +54,7 @@ async function openStored(datasetId: string, wanted: readonly number[]): Promise
 
 type Feed = ReturnType<typeof connectPort<ImportedClips>>;
 
-async function openImport(feed: Feed, port: MessagePort, signal: AbortSignal): Promise<PreparationSource> {
+async function openImport(feed: Feed, port: MessagePort, signal: AbortSignal): Promise<PrefillSource> {
   const clips: Clip[] = [];
   let end: ImportEnd | null = null;
   let handedOut = 0;

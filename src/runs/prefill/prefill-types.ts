@@ -5,7 +5,7 @@ import type { ModeSettings } from '../../config/forward-mode.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
 
 /** The frozen layers' pass before a run asks for it. */
-export interface PreparationRequest {
+export interface PrefillRequest {
   modelId: string;
   featureExtractor: FeatureExtractorConfig;
   settings: ModeSettings;
@@ -14,7 +14,7 @@ export interface PreparationRequest {
   source: { kind: 'stored'; datasetId: string; clips: readonly number[] } | { kind: 'import'; port: MessagePort };
 }
 
-export interface PreparationProgress {
+export interface PrefillProgress {
   datasetId: string;
   /** Clips whose frames are kept, of how many there are. */
   done: number;
@@ -23,4 +23,4 @@ export interface PreparationProgress {
 
 /** `stopped` also where a run of another tab wanted to begin. `no-space` and `no-memory`: it would take more than it may
  *  without being asked. */
-export type PreparationOutcome = 'done' | 'stopped' | 'no-space' | 'no-memory';
+export type PrefillOutcome = 'done' | 'stopped' | 'no-space' | 'no-memory';

@@ -21,7 +21,7 @@ import { deleteModel } from '../../storage/model-store.ts';
 import { deleteRun, putRun } from '../../storage/run-store.ts';
 import { deleteTrunkCache, listTrunkCaches } from '../../storage/trunk-cache.ts';
 import { modelFiles } from '../../testing/golden-files.ts';
-import type { PreparationOutcome, PreparationProgress, PreparationRequest } from './prefill-types.ts';
+import type { PrefillOutcome, PrefillProgress, PrefillRequest } from './prefill-types.ts';
 
 const config = { ...presets.default, maxSteps: 6, perDeviceTrainBatchSize: 4, loggingSteps: 1, trainLayers: 1 };
 const labelRule = { kind: 'field', separator: '_', index: 2 } as const;
@@ -53,7 +53,7 @@ const startImportWorker = () =>
     'import',
   );
 
-function requestFor(source: PreparationRequest['source']): PreparationRequest {
+function requestFor(source: PrefillRequest['source']): PrefillRequest {
   const { trunkCacheDtype: dtype } = config;
   const { id: modelId, featureExtractor } = model;
   return { modelId, featureExtractor, settings: modeSettings(config), dtype, source };
@@ -65,7 +65,7 @@ async function newRun(): Promise<string> {
   const { labels, clipLabels } = labelClips(await loadClips(datasetId), labelRule);
   const split = splitClips(clipLabels, splitConfig);
   const id = crypto.randomUUID();
-  const { totalUpdates: totalSteps } = planTraining(config, {
+  const { totalSteps } = planTraining(config, {
     train: split.train.length,
     validation: split.validation.length,
   });
@@ -115,7 +115,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterEach(async () => {
-  await worker.api.stopPreparing();
+  await worker.api.stopPrefill();
   for (const { key } of await listTrunkCaches()) await deleteTrunkCache(key);
 });
 
@@ -131,7 +131,7 @@ test('a run after it has nothing left to do, and gives the same numbers', async 
   expect(ownClips(alone.events)).toBeGreaterThan(0);
   for (const { key } of await listTrunkCaches()) await deleteTrunkCache(key);
 
-  const progress: PreparationProgress[] = [];
+  const progress: PrefillProgress[] = [];
   const outcome = await worker.api.prepare(requestFor(stored()), (one) => {
     progress.push(one);
   });
@@ -143,7 +143,7 @@ test('a run after it has nothing left to do, and gives the same numbers', async 
 });
 
 test('a run goes first, and takes what is there', async () => {
-  let outcome: Promise<PreparationOutcome> | null = null;
+  let outcome: Promise<PrefillOutcome> | null = null;
   await new Promise<void>((resolve) => {
     outcome = worker.api.prepare(requestFor(stored()), ({ done }) => done > 0 && resolve());
   });
@@ -177,7 +177,7 @@ test('clips of an import are prepared while it decodes; of a cancelled one nothi
   const importer = startImportWorker();
   const archive = await noiseArchive(importedCount, 1);
   const begin = () => importer.api.importFiles([archive], { name: 'noise', sampleRateHz: 16_000 }, () => {});
-  const prepare = (onProgress: (progress: PreparationProgress) => void) => {
+  const prepare = (onProgress: (progress: PrefillProgress) => void) => {
     const { port1, port2 } = new MessageChannel();
     void importer.api.shareClips(transfer(port1, [port1]));
     return worker.api.prepare(transfer(requestFor({ kind: 'import', port: port2 }), [port2]), onProgress);
@@ -190,7 +190,7 @@ test('clips of an import are prepared while it decodes; of a cancelled one nothi
   await half;
   expect(await listTrunkCaches()).toEqual([]);
 
-  const seen: PreparationProgress[] = [];
+  const seen: PrefillProgress[] = [];
   const record = begin();
   const outcome = await prepare((one) => {
     seen.push(one);
@@ -199,7 +199,7 @@ test('clips of an import are prepared while it decodes; of a cancelled one nothi
   expect(seen.at(-1)).toEqual({ datasetId: (await record).id, done: importedCount, total: importedCount });
   const [cache] = await listTrunkCaches();
   expect(cache!.header).toMatchObject({ datasetId: (await record).id, dtype: 'float16' });
-  const again: PreparationProgress[] = [];
+  const again: PrefillProgress[] = [];
   const clips = Array.from({ length: importedCount }, (_, i) => i);
   await worker.api.prepare(requestFor({ kind: 'stored', datasetId: (await record).id, clips }), (one) => {
     again.push(one);

@@ -18,10 +18,10 @@ import { runTrunkPass } from '../../training/trunk-pass.ts';
 import { engineGeneration, engineThatMultiplies } from '../engine.ts';
 import { type FrameCacheRequest, frameCacheKey, openFrameCache } from '../frame-cache.ts';
 import { clipSamples } from '../run-data.ts';
-import { whilePreparing } from './frame-lock.ts';
-import { openSource, type PreparationSource } from './prefill-source.ts';
+import { whilePrefilling } from './frame-lock.ts';
+import { openSource, type PrefillSource } from './prefill-source.ts';
 import { hasRoomAhead } from './prefill-space.ts';
-import type { PreparationOutcome, PreparationProgress, PreparationRequest } from './prefill-types.ts';
+import type { PrefillOutcome, PrefillProgress, PrefillRequest } from './prefill-types.ts';
 
 /** Whoever wants the engine waits about as long as a batch takes. */
 const batchTargetSec = 0.25;
@@ -31,16 +31,16 @@ const openedBytesPerSec = 200e6;
 /** What enters the trained layers does not depend on them. */
 const anyLabels = ['LABEL_0', 'LABEL_1'];
 
-type OnProgress = (progress: PreparationProgress) => void;
+type OnProgress = (progress: PrefillProgress) => void;
 
 /** Rejects with what opening or running the model throws, and `storage/…`. */
-export async function prepareFrames(
-  request: PreparationRequest,
+export async function prefillTrunkCache(
+  request: PrefillRequest,
   signal: AbortSignal,
   onProgress: OnProgress,
-): Promise<PreparationOutcome> {
+): Promise<PrefillOutcome> {
   const { modelId, settings, featureExtractor, dtype } = request;
-  let source: PreparationSource | null = null;
+  let source: PrefillSource | null = null;
   try {
     const record = await getModel(modelId);
     const modelConfig = await readModelConfig(await readModelFile(modelId, configFileName));
@@ -58,7 +58,7 @@ export async function prepareFrames(
     };
     const cacheRequest = { ...of, datasetId, datasetName, modelName: record.name };
     const pass = { request, record, cacheRequest, source, signal, onProgress: seldom(onProgress) };
-    return await whilePreparing(signal, (isAsked) => fill({ ...pass, isAsked }));
+    return await whilePrefilling(signal, (isAsked) => fill({ ...pass, isAsked }));
   } catch (thrown) {
     if (signal.aborted || isNoImport(thrown) || (await source?.hasFailed())) return 'stopped';
     throw thrown;
@@ -73,17 +73,17 @@ function isNoImport(thrown: unknown): boolean {
 }
 
 interface Pass {
-  request: PreparationRequest;
+  request: PrefillRequest;
   record: ModelRecord;
   cacheRequest: FrameCacheRequest;
-  source: PreparationSource;
+  source: PrefillSource;
   signal: AbortSignal;
   /** A run in another tab wants to begin. */
   isAsked(): boolean;
   onProgress: OnProgress;
 }
 
-async function fill(pass: Pass): Promise<PreparationOutcome> {
+async function fill(pass: Pass): Promise<PrefillOutcome> {
   const { cacheRequest, source, signal, isAsked } = pass;
   if (signal.aborted || isAsked()) return 'stopped';
   const cache = await openFrameCache(cacheRequest);
@@ -100,7 +100,7 @@ async function fill(pass: Pass): Promise<PreparationOutcome> {
   }
 }
 
-async function fillOpen(pass: Pass, cache: TrunkCache): Promise<PreparationOutcome> {
+async function fillOpen(pass: Pass, cache: TrunkCache): Promise<PrefillOutcome> {
   const { request, record, cacheRequest, source, signal, isAsked } = pass;
   const { clips, datasetId, sampleRateHz } = source;
   const { modelConfig, featureExtractor } = cacheRequest;

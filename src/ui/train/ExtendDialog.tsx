@@ -19,7 +19,7 @@ export function ExtendDialog({ run, isOpen, onClose }: ExtendDialogProps) {
   const format = useNumberFormat();
   const { extendRun } = useActions();
   const [epochs, setEpochs] = useState(3);
-  const { totalUpdates, nextLearningRate } = extendTraining(run.config, run, epochs, run.split.train.length);
+  const { totalSteps, nextLearningRate } = extendTraining(run.config, run, epochs, run.split.train.length);
   const start = () => {
     onClose();
     void extendRun(run.id, epochs);
@@ -41,12 +41,12 @@ export function ExtendDialog({ run, isOpen, onClose }: ExtendDialogProps) {
         onChange={(value) => setEpochs(typeof value === 'number' && value >= 1 ? value : 1)}
       />
       <Text size="sm" mt="md">
-        {t('extend.updates', { from: format.integer(run.step), to: format.integer(totalUpdates) })}
+        {t('extend.updates', { from: format.integer(run.step), to: format.integer(totalSteps) })}
       </Text>
       <Text size="sm" mt="xs">
         {nextLearningRate === null
           ? t('extend.metric')
-          : t('extend.rate', { rate: format.scientific(nextLearningRate), total: format.integer(totalUpdates) })}
+          : t('extend.rate', { rate: format.scientific(nextLearningRate), total: format.integer(totalSteps) })}
       </Text>
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button variant="default" onClick={onClose}>

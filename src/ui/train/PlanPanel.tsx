@@ -36,8 +36,8 @@ export const PlanPanel = memo(function PlanPanel(props: PlanPanelProps) {
   const steps = [
     { value: trainClipCount, unit: t('plan.clips', { count: trainClipCount }) },
     { value: plan.microBatchesPerEpoch, unit: t('plan.microBatches', { count: plan.microBatchesPerEpoch }) },
-    { value: plan.updatesPerEpoch, unit: t('plan.updatesPerEpoch', { count: plan.updatesPerEpoch }) },
-    { value: plan.totalUpdates, unit: t('plan.updates', { count: plan.totalUpdates }) },
+    { value: plan.stepsPerEpoch, unit: t('plan.stepsPerEpoch', { count: plan.stepsPerEpoch }) },
+    { value: plan.totalSteps, unit: t('plan.updates', { count: plan.totalSteps }) },
   ];
   return (
     <Panel title={t('plan.title')}>
@@ -69,9 +69,9 @@ export const PlanPanel = memo(function PlanPanel(props: PlanPanelProps) {
     const { lrSchedulerType: type, metricForBestModel } = config;
     if (followsMetric(type)) return t('plan.followsMetric', { ...peak, metric: metricForBestModel });
     if (type === 'constant') return t('plan.constant', peak);
-    const { warmupUpdates, totalUpdates } = plan;
+    const { warmupUpdates, totalSteps } = plan;
     if (warmupUpdates === 0) return t(type === 'constant_with_warmup' ? 'plan.steady' : 'plan.noWarmup', peak);
-    const share = totalUpdates > 0 ? Math.min(1, warmupUpdates / totalUpdates) : 1;
+    const share = totalSteps > 0 ? Math.min(1, warmupUpdates / totalSteps) : 1;
     return t('plan.warmup', { ...peak, steps: format.integer(warmupUpdates), share: format.percent(share, 0) });
   }
 });

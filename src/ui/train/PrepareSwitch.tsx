@@ -2,7 +2,7 @@
 
 import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Preparation } from '../../state/studio-state.ts';
+import type { Prefill } from '../../state/studio-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 
@@ -10,7 +10,7 @@ export function PrepareSwitch() {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   const { setPreparesAhead } = useActions();
-  const { isOn, preparation } = useStudio((state) => ({ isOn: state.preparesAhead, preparation: state.preparation }));
+  const { isOn, preparation } = useStudio((state) => ({ isOn: state.prefills, preparation: state.preparation }));
   return (
     <Switch
       size="xs"
@@ -22,7 +22,7 @@ export function PrepareSwitch() {
     />
   );
 
-  function sentence({ state, reason, done, total }: Preparation): string {
+  function sentence({ state, reason, done, total }: Prefill): string {
     const counts = { done: format.integer(done), total: format.integer(total) };
     return reason ? t(`prepare.held.${reason}`, counts) : t(`prepare.${state as 'working' | 'done'}`, counts);
   }

@@ -1,11 +1,11 @@
 // Finds the tiles that are quickest on this adapter by timing each on two products of a transformer's sizes. A tile that
 // computes something else than the first is never chosen. The choice is remembered for the adapter.
 
-import type { OwnWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
+import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
 import type { ProductSpec } from './gemm-spec.ts';
 import type { Tile } from './gemm-variant.ts';
 import { packHalves } from './half-weights.ts';
-import { runProduct } from './run-gemm.ts';
+import { runGemm } from './run-gemm.ts';
 import { hardwareChoice, type TileChoice, type TileName, tileNamed, tilesWithin } from './tiles.ts';
 
 /** Where choices are remembered between sessions; the caller decides where that is. */
@@ -42,7 +42,7 @@ const version = 2;
 
 /** The choice for this adapter, remembered or measured now (some tenths of a second). */
 export async function tunedChoice(
-  gpu: OwnWebgpuBackend,
+  gpu: CustomWebgpuBackend,
   element: Tile['element'],
   memory: TuningMemory | null,
   shapes = transformerShapes,
@@ -56,11 +56,11 @@ export async function tunedChoice(
   return choice;
 }
 
-export function tuningKey({ info }: OwnWebgpuBackend, element: Tile['element']): string {
+export function tuningKey({ info }: CustomWebgpuBackend, element: Tile['element']): string {
   return ['tiles', version, element, info.vendor, info.architecture, info.device, info.description].join('|');
 }
 
-function parseChoice(text: string | null | undefined, gpu: OwnWebgpuBackend): TileChoice | null {
+function parseChoice(text: string | null | undefined, gpu: CustomWebgpuBackend): TileChoice | null {
   if (!text) return null;
   try {
     const { large, small } = JSON.parse(text) as Partial<TileChoice>;
@@ -72,7 +72,7 @@ function parseChoice(text: string | null | undefined, gpu: OwnWebgpuBackend): Ti
 }
 
 async function measureChoice(
-  gpu: OwnWebgpuBackend,
+  gpu: CustomWebgpuBackend,
   element: Tile['element'],
   shapes: typeof transformerShapes,
 ): Promise<TileChoice> {
@@ -85,7 +85,7 @@ async function measureChoice(
 
 /** The tiles that compute a small product as plain arithmetic does. */
 export async function correctTiles(
-  gpu: OwnWebgpuBackend,
+  gpu: CustomWebgpuBackend,
   element: Tile['element'],
   deadline = Number.POSITIVE_INFINITY,
 ): Promise<TileName[]> {
@@ -94,7 +94,7 @@ export async function correctTiles(
   const correct: TileName[] = [];
   for (const name of usualFirst(tilesWithin(gpu.device.limits))) {
     if (performance.now() > deadline) break;
-    runProduct(gpu, operands.spec, tileNamed(name, element));
+    runGemm(gpu, operands.spec, tileNamed(name, element));
     const found = (await gpu.read(operands.out.dataId)) as Float32Array;
     if (expected.every((value, i) => Math.abs(found[i]! - value) <= tolerance[element])) correct.push(name);
     gpu.forgetValues(operands.out);
@@ -110,7 +110,7 @@ function usualFirst(names: readonly TileName[]): TileName[] {
 
 /** The quickest of these tiles, in the best of its rounds; null when none could be timed. */
 async function quickest(
-  gpu: OwnWebgpuBackend,
+  gpu: CustomWebgpuBackend,
   names: readonly TileName[],
   shape: Shape,
   element: Tile['element'],
@@ -120,7 +120,7 @@ async function quickest(
   let repetitions = 1;
   const runFor = async (name: TileName) => {
     const startedAt = performance.now();
-    for (let i = 0; i < repetitions; i++) runProduct(gpu, operands.spec, tileNamed(name, element));
+    for (let i = 0; i < repetitions; i++) runGemm(gpu, operands.spec, tileNamed(name, element));
     await gpu.done();
     return performance.now() - startedAt;
   };
@@ -141,7 +141,7 @@ async function quickest(
   return names.find((name) => best.get(name) === least) ?? null;
 }
 
-function makeOperands(gpu: OwnWebgpuBackend, { rows, inner, columns }: Shape, element: Tile['element']) {
+function makeOperands(gpu: CustomWebgpuBackend, { rows, inner, columns }: Shape, element: Tile['element']) {
   const wave = (size: number, phase: number) =>
     Float32Array.from({ length: size }, (_, i) => Math.sin(1.7 * i + phase));
   const [aValues, bValues] = [wave(rows * inner, 1), wave(inner * columns, 2)];

@@ -4,7 +4,7 @@
 // Letters: G matrices side by side, K inner, N columns.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { OwnWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
+import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
 import { type GpuKernel, groupsFor } from '../../webgpu/gpu-kernel.ts';
 import { registerGpuOp } from '../../webgpu/register-gpu-kernel.ts';
 import { isHalf } from './gemm-spec.ts';
@@ -40,7 +40,7 @@ export function registerGpuHalfWeights(isWanted: boolean): void {
 }
 
 /** b [K, N] or [G, K, N], or their transposes → half floats [G, K, N / 2]; plain floats where N is no multiple of four. */
-export function packHalves(gpu: OwnWebgpuBackend, b: tf.TensorInfo, isTransposed = false): tf.TensorInfo {
+export function packHalves(gpu: CustomWebgpuBackend, b: tf.TensorInfo, isTransposed = false): tf.TensorInfo {
   const [rows, columns] = b.shape.slice(-2) as [number, number];
   const groups = b.shape.length === 3 ? b.shape[0]! : 1;
   const [inner, outputs] = isTransposed ? [columns, rows] : [rows, columns];

@@ -1,7 +1,7 @@
 // Runs a product: chooses how its matrices are read and by which tile, and splits one that would take too long.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import type { OwnWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
+import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
 import { productKernel } from './gemm-kernel.ts';
 import { type Placement, type ProductSpec, workOf } from './gemm-spec.ts';
 import { type ProductVariant, tileColumns, tileRows } from './gemm-variant.ts';
@@ -9,8 +9,8 @@ import { areFours, loaders } from './matrix-loaders.ts';
 import { tileFor } from './tiles.ts';
 
 /** Writes `spec.c`. `tile` is the adapter's choice when not given. */
-export function runProduct(
-  gpu: OwnWebgpuBackend,
+export function runGemm(
+  gpu: CustomWebgpuBackend,
   spec: ProductSpec,
   tile = tileFor(gpu.tiles, gpu.halfTiles, spec),
 ): void {

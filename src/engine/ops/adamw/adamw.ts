@@ -2,7 +2,7 @@
 // caller's; results are new tensors that he owns.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { runOwnKernel } from '../../kernel-set/custom-kernel.ts';
+import { runCustomKernel } from '../../kernel-set/custom-kernel.ts';
 import type { AdamWAttrs } from '../../wasm/elements.ts';
 
 export type AdamWNumbers = AdamWAttrs;
@@ -15,7 +15,7 @@ export interface AdamWTensors {
 
 /** One update of torch.optim.AdamW. All tensors have the parameter's shape. */
 export function adamwStep(tensors: AdamWTensors, gradient: tf.Tensor, numbers: AdamWNumbers): AdamWTensors {
-  const own = runOwnKernel('VoxtuneAdamW', { ...tensors, gradient }, { ...numbers });
+  const own = runCustomKernel('VoxtuneAdamW', { ...tensors, gradient }, { ...numbers });
   if (own) return { parameter: own[0]!, first: own[1]!, second: own[2]! };
   const { beta1, beta2, epsilon, stepSize, secondCorrection, keptShare } = numbers;
   const [parameter, first, second] = tf.tidy(() => {
@@ -30,22 +30,22 @@ export function adamwStep(tensors: AdamWTensors, gradient: tf.Tensor, numbers: A
 
 /** x · scale. */
 export function scaled(x: tf.Tensor, scale: number): tf.Tensor {
-  return runOwnKernel('VoxtuneScale', { x }, { scale })?.[0] ?? tf.mul(x, scale);
+  return runCustomKernel('VoxtuneScale', { x }, { scale })?.[0] ?? tf.mul(x, scale);
 }
 
 /** x · scale, with a scale that is on the device. */
 export function scaledBy(x: tf.Tensor, scale: tf.Scalar): tf.Tensor {
-  return runOwnKernel('VoxtuneScaleBy', { x, scale })?.[0] ?? tf.mul(x, scale);
+  return runCustomKernel('VoxtuneScaleBy', { x, scale })?.[0] ?? tf.mul(x, scale);
 }
 
 /** sum + x · scale. */
 export function addScaled(sum: tf.Tensor, x: tf.Tensor, scale: number): tf.Tensor {
-  const own = runOwnKernel('VoxtuneAddScaled', { sum, x }, { scale });
+  const own = runCustomKernel('VoxtuneAddScaled', { sum, x }, { scale });
   return own?.[0] ?? tf.tidy(() => tf.add(sum, tf.mul(x, scale)));
 }
 
 /** Sum of the squares. */
 export function squareSum(x: tf.Tensor): tf.Scalar {
-  const own = runOwnKernel('VoxtuneSquareSum', { x });
+  const own = runCustomKernel('VoxtuneSquareSum', { x });
   return (own?.[0] ?? tf.tidy(() => tf.sum(tf.square(x)))) as tf.Scalar;
 }

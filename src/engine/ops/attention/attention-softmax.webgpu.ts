@@ -3,7 +3,7 @@
 // Letters: B clips, N heads, T frames.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import type { OwnWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
+import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
 import type { GpuKernel } from '../../webgpu/gpu-kernel.ts';
 import { enablesOf, groupsForRows, type RowTeam, rowTeamCode } from '../../webgpu/row-reduction.ts';
 
@@ -21,7 +21,7 @@ const params = { rows: 'u32', frames: 'u32', rowsPerClip: 'u32', biasRows: 'u32'
 /** scores [B, N, T, T], bias [B or 1, N, T, T], mask [B, N, T, T] → weights, and what dropout keeps of them (the same
  *  tensor without a mask). */
 export function softmax(
-  gpu: OwnWebgpuBackend,
+  gpu: CustomWebgpuBackend,
   scores: tf.TensorInfo,
   bias: tf.TensorInfo | undefined,
   mask: tf.TensorInfo | undefined,
@@ -37,7 +37,7 @@ export function softmax(
 
 /** dKept, weights, mask [B, N, T, T] → the gradient of the scores. */
 export function softmaxGradient(
-  gpu: OwnWebgpuBackend,
+  gpu: CustomWebgpuBackend,
   dKept: tf.TensorInfo,
   weights: tf.TensorInfo,
   mask: tf.TensorInfo | undefined,
@@ -50,7 +50,7 @@ export function softmaxGradient(
 }
 
 function run(
-  gpu: OwnWebgpuBackend,
+  gpu: CustomWebgpuBackend,
   kernel: GpuKernel,
   inputs: (tf.TensorInfo | undefined)[],
   outputs: tf.TensorInfo[],
@@ -67,7 +67,7 @@ function run(
   });
 }
 
-function counts(gpu: OwnWebgpuBackend, { clips, frames, frameCounts }: ScoreShape): tf.TensorInfo {
+function counts(gpu: CustomWebgpuBackend, { clips, frames, frameCounts }: ScoreShape): tf.TensorInfo {
   return gpu.constant(frameCounts.length > 0 ? frameCounts : Array<number>(clips).fill(frames));
 }
 

@@ -4,8 +4,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable, isRecording } from '../../differentiable.ts';
-import { runOwnKernel } from '../../kernel-set/custom-kernel.ts';
-import { isJoined } from '../../packed-sequences.ts';
+import { runCustomKernel } from '../../kernel-set/custom-kernel.ts';
+import { isPackedSequence } from '../../packed-sequences.ts';
 import { keyMask, softmaxGradient } from './masked-softmax.ts';
 
 export interface AttentionOptions {
@@ -33,15 +33,15 @@ export function attention(
   const { headCount, scale, bias, dropoutMask } = options;
   const frames = query.shape[1];
   const counts = options.frameCounts ?? null;
-  const areJoined = counts !== null && isJoined(query, counts);
+  const areJoined = counts !== null && isPackedSequence(query, counts);
   const isPadded = counts?.some((count) => count < frames) ?? false;
-  const attrs = { headCount, scale, frameCounts: isPadded ? [...counts!] : [], isJoined: areJoined };
+  const attrs = { headCount, scale, frameCounts: isPadded ? [...counts!] : [], isPackedSequence: areJoined };
   const keepsWeights = isRecording();
   return differentiable<tf.Tensor[]>({
     inputs: { query, key, value, bias },
     forward: () => {
       const inputs = { query, key, value, bias, dropoutMask };
-      const own = runOwnKernel('VoxtuneAttention', inputs, { ...attrs, keepsWeights });
+      const own = runCustomKernel('VoxtuneAttention', inputs, { ...attrs, keepsWeights });
       const [result, weights] = own ?? [attend(query, key, value, options)];
       const saved = [query, key, value, bias, dropoutMask, weights].filter((tensor) => tensor instanceof tf.Tensor);
       return { value: result!, saved };
@@ -54,7 +54,7 @@ export function attention(
       const kept = { bias: savedBias, dropoutMask: savedMask, weights: others[0] };
       const inputs = { dy, query: q, key: k, value: v, ...kept };
       const [dQuery, dKey, dValue, dBias] =
-        runOwnKernel('VoxtuneAttentionGradient', inputs, attrs) ?? attendBack(dy as tf.Tensor3D, q, k, v, again);
+        runCustomKernel('VoxtuneAttentionGradient', inputs, attrs) ?? attendBack(dy as tf.Tensor3D, q, k, v, again);
       return { query: () => dQuery!, key: () => dKey!, value: () => dValue!, bias: () => dBias! };
     },
   }) as tf.Tensor3D;

@@ -51,7 +51,7 @@ function layoutOf(query: tf.TensorInfo, attrs: KernelAttrs) {
   const [batch, rows, hidden] = query.shape as [number, number, number];
   const given = attrs.frameCounts as readonly number[];
   const counts = given.length > 0 ? given : new Array<number>(batch).fill(rows);
-  const frames = attrs.isJoined ? 0 : rows;
+  const frames = attrs.isPackedSequence ? 0 : rows;
   return { frames, hidden, heads: Number(attrs.headCount), counts, clips: counts.length };
 }
 

@@ -3,8 +3,8 @@
 // Letters: B clips, T frames, H hidden size, N heads, D = H / N.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import { runProduct } from '../../gemm/webgpu/run-gemm.ts';
-import type { OwnWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
+import { runGemm } from '../../gemm/webgpu/run-gemm.ts';
+import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
 import { type Inputs, registerGpuOp } from '../../webgpu/register-gpu-kernel.ts';
 import { sumOfParts } from '../column-sum/column-sum.webgpu.ts';
 import { type ScoreShape, softmax, softmaxGradient } from './attention-softmax.webgpu.ts';
@@ -47,11 +47,11 @@ export function registerGpuAttention(): void {
 class Heads {
   readonly shape: ScoreShape;
   readonly scale: number;
-  private readonly gpu: OwnWebgpuBackend;
+  private readonly gpu: CustomWebgpuBackend;
   private readonly hidden: number;
   private readonly width: number;
 
-  constructor(gpu: OwnWebgpuBackend, query: tf.TensorInfo, { headCount, scale, frameCounts }: Attributes) {
+  constructor(gpu: CustomWebgpuBackend, query: tf.TensorInfo, { headCount, scale, frameCounts }: Attributes) {
     const [clips, frames, hidden] = query.shape as [number, number, number];
     this.gpu = gpu;
     this.shape = { clips, heads: headCount, frames, frameCounts };
@@ -72,7 +72,7 @@ class Heads {
   compare(left: tf.TensorInfo, right: tf.TensorInfo, alpha = 1): tf.TensorInfo {
     const { clips, heads, frames } = this.shape;
     const out = this.gpu.output([clips, heads, frames, frames]);
-    runProduct(this.gpu, {
+    runGemm(this.gpu, {
       ...this.sizes(frames, this.width),
       a: { tensor: left, layout: { kind: 'rows', stride: this.hidden }, place: this.rowsPlace() },
       b: { tensor: right, layout: { kind: 'columns', stride: this.hidden }, place: this.rowsPlace() },
@@ -86,7 +86,7 @@ class Heads {
   mix(scores: tf.TensorInfo, rows: tf.TensorInfo, { alpha = 1, transposed = false } = {}): tf.TensorInfo {
     const { frames } = this.shape;
     const out = this.gpu.output(rows.shape);
-    runProduct(this.gpu, {
+    runGemm(this.gpu, {
       ...this.sizes(this.width, frames),
       a: {
         tensor: scores,

@@ -3,7 +3,7 @@
 // Letters: R rows, C channels, P parts of the rows.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import type { OwnWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
+import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
 import { type GpuKernel, groupsFor } from '../../webgpu/gpu-kernel.ts';
 import { registerGpuOp } from '../../webgpu/register-gpu-kernel.ts';
 
@@ -16,7 +16,7 @@ export function registerGpuColumnSum(): void {
 }
 
 /** x [P, C] → [C]. Disposes nothing that it was given. */
-export function sumOfParts(gpu: OwnWebgpuBackend, x: tf.TensorInfo): tf.TensorInfo {
+export function sumOfParts(gpu: CustomWebgpuBackend, x: tf.TensorInfo): tf.TensorInfo {
   const [rows, channels] = x.shape as [number, number];
   const parts = Math.ceil(rows / rowsPerPart);
   const sums = gpu.output(parts === 1 ? [channels] : [parts, channels]);
@@ -29,7 +29,7 @@ export function sumOfParts(gpu: OwnWebgpuBackend, x: tf.TensorInfo): tf.TensorIn
 
 /** The gradients of a layer norm's gain and bias, over each part of the rows: dy [R, C], x [R, C], mean [R, 1],
  *  inverseStd [R, 1] → the sums of dy · (x − mean) · inverseStd and of dy, [P, C] each. */
-export function normColumnSums(gpu: OwnWebgpuBackend, ...inputs: tf.TensorInfo[]): tf.TensorInfo[] {
+export function normColumnSums(gpu: CustomWebgpuBackend, ...inputs: tf.TensorInfo[]): tf.TensorInfo[] {
   const [rows, channels] = inputs[0]!.shape as [number, number];
   const parts = Math.ceil(rows / rowsPerPart);
   const sums = [gpu.output([parts, channels]), gpu.output([parts, channels])];
@@ -38,7 +38,7 @@ export function normColumnSums(gpu: OwnWebgpuBackend, ...inputs: tf.TensorInfo[]
 }
 
 function run(
-  gpu: OwnWebgpuBackend,
+  gpu: CustomWebgpuBackend,
   kernel: GpuKernel,
   inputs: tf.TensorInfo[],
   outputs: tf.TensorInfo[],

@@ -4,8 +4,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable, isRecording } from '../../differentiable.ts';
-import { type PackedMatrix, packed, unpacked } from '../../gemm/gemm.ts';
-import { runOwnKernel } from '../../kernel-set/custom-kernel.ts';
+import { type PackedMatrix, packMatrix, unpackMatrix } from '../../gemm/gemm.ts';
+import { runCustomKernel } from '../../kernel-set/custom-kernel.ts';
 import { columnSum } from '../column-sum/column-sum.ts';
 import { type Activation, activate } from '../gelu/activation.ts';
 import type { Conv1dAttrs } from './conv1d-attrs.ts';
@@ -17,7 +17,7 @@ export interface TrainableConv1d {
   bias: tf.Tensor | null; // [G · O]
 }
 
-/** A frozen weight, packed once at loading by `packedFilter`. */
+/** A frozen weight, packed once at loading by `packFilter`. */
 export interface FrozenConv1d {
   filter: PackedMatrix; // G × [K · C, O]
   bias: tf.Tensor | null; // [G · O]
@@ -50,10 +50,10 @@ export function conv1d(
 }
 
 /** torch's weight [G · O, C, K] as the matrix that a frozen convolution reads. The caller disposes its `tensor`. */
-export function packedFilter(weight: tf.Tensor, groups = 1): PackedMatrix {
+export function packFilter(weight: tf.Tensor, groups = 1): PackedMatrix {
   const filter = tf.tidy(() => asFilter(weight, groups));
   try {
-    return packed(filter);
+    return packMatrix(filter);
   } finally {
     filter.dispose();
   }
@@ -71,12 +71,12 @@ function fusedConv1d(
   const { groups, kernel } = attrs;
   /** The filter of a saved weight, [G, K · C, O]. */
   const plainFilter = (saved: tf.Tensor) =>
-    isFrozen ? unpacked({ ...parameters.filter, tensor: saved }) : asFilter(saved, groups);
+    isFrozen ? unpackMatrix({ ...parameters.filter, tensor: saved }) : asFilter(saved, groups);
   return differentiable<[tf.Tensor, tf.Tensor]>({
     inputs: isFrozen ? { x } : { x, weight, bias },
     forward: () => {
       const filter = isFrozen ? weight : asFilter(weight, groups);
-      const own = runOwnKernel('VoxtuneConv1d', { x, filter, bias }, { ...attrs, isPacked: isFrozen, activation });
+      const own = runCustomKernel('VoxtuneConv1d', { x, filter, bias }, { ...attrs, isPacked: isFrozen, activation });
       if (own) return { value: own[0]!, saved: [x, weight] };
       const convolved = convolve(x, plainFilter(weight), attrs);
       return { value: activate(bias ? tf.add(convolved, bias) : convolved, activation), saved: [x, weight] };
@@ -84,11 +84,11 @@ function fusedConv1d(
     gradients: (dy, [savedX, savedWeight]) => ({
       x: () => {
         const filter = plainFilter(savedWeight);
-        const own = runOwnKernel('VoxtuneConv1dInputGradient', { dy, filter }, { ...attrs });
+        const own = runCustomKernel('VoxtuneConv1dInputGradient', { dy, filter }, { ...attrs });
         return own?.[0] ?? inputGradient(dy as tf.Tensor3D, filter, attrs);
       },
       weight: () => {
-        const own = runOwnKernel('VoxtuneConv1dFilterGradient', { dy, x: savedX }, { ...attrs });
+        const own = runCustomKernel('VoxtuneConv1dFilterGradient', { dy, x: savedX }, { ...attrs });
         const dFilter = own?.[0] ?? filterGradient(dy as tf.Tensor3D, savedX as tf.Tensor3D, attrs); // [G, K · C, O]
         const taps = tf.reshape(dFilter, [groups, kernel, -1, attrs.outputs]);
         return tf.reshape(tf.transpose(taps, [0, 3, 2, 1]), savedWeight.shape);

@@ -3,7 +3,7 @@
 // Letters: B clips, T frames, G groups, C input channels of a group, O outputs of a group, K kernel, S stride.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import { type ProductJob, runProduct } from '../../gemm/gemm.wasm.ts';
+import { type GemmJob, runGemm } from '../../gemm/gemm.wasm.ts';
 import { type Heap, registerHeapKernel } from '../../wasm/heap.ts';
 import { kernelNumbers, type WasmRunner } from '../../wasm/runner.ts';
 import type { Conv1dAttrs } from './conv1d-attrs.ts';
@@ -54,7 +54,7 @@ function convolve(
   }
   withSplit(heap, x, groups, padLeft, padRight, (split) => {
     const depth = kernel * split.channels;
-    runProduct(heap.runner, {
+    runGemm(heap.runner, {
       ...nothingAdded,
       ...leftSide(split, clips),
       rows: outFrames,
@@ -88,7 +88,7 @@ function filterGradient(heap: Heap, dy: tf.TensorInfo, x: tf.TensorInfo, attrs: 
   const depth = kernel * (x.shape[2]! / groups);
   const out = heap.output([groups, depth, outputs]);
   withSplit(heap, x, groups, padLeft, padRight, (split) => {
-    runProduct(heap.runner, {
+    runGemm(heap.runner, {
       ...nothingAdded,
       ...leftSide(split, clips),
       rows: depth,
@@ -140,7 +140,7 @@ function inputGradient(heap: Heap, dy: tf.TensorInfo, filter: tf.TensorInfo, att
         const words = [heap.address(filter), turned, kernel, channels, outputs, phase, stride, taps];
         heap.runner.run(kernelNumbers.turnFilter, words, groups);
         const left = leftSide(split, clips);
-        runProduct(heap.runner, {
+        runGemm(heap.runner, {
           ...nothingAdded,
           ...left,
           ...target,
@@ -183,7 +183,7 @@ function clearFrames(
   }
 }
 
-function leftSide({ address, frames, channels }: Split, clips: number): Pick<ProductJob, 'a' | 'aOuter' | 'aInner'> {
+function leftSide({ address, frames, channels }: Split, clips: number): Pick<GemmJob, 'a' | 'aOuter' | 'aInner'> {
   const clipBytes = 4 * frames * channels;
   return { a: address, aOuter: clips * clipBytes, aInner: clipBytes };
 }

@@ -3,7 +3,7 @@
 
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LeftLayout } from '../../gemm/webgpu/gemm-spec.ts';
-import { runProduct } from '../../gemm/webgpu/run-gemm.ts';
+import { runGemm } from '../../gemm/webgpu/run-gemm.ts';
 import { registerGpuOp } from '../../webgpu/register-gpu-kernel.ts';
 import type { Conv1dAttrs } from './conv1d-attrs.ts';
 
@@ -23,7 +23,7 @@ function registerForward(): void {
     const channels = allChannels / groups;
     const outFrames = outputFrames(frames, shape);
     const out = gpu.output([clips, outFrames, groups * outputs]);
-    runProduct(gpu, {
+    runGemm(gpu, {
       rows: outFrames,
       columns: outputs,
       inner: shape.kernel * channels,
@@ -53,7 +53,7 @@ function registerInputGradient(): void {
     const [clips, outFrames, allOutputs] = dy!.shape as [number, number, number];
     const channels = filter!.shape[1]! / kernel;
     const dx = gpu.output([clips, frames, groups * channels]);
-    runProduct(gpu, {
+    runGemm(gpu, {
       rows: frames,
       columns: channels,
       inner: kernel * outputs,
@@ -85,7 +85,7 @@ function registerFilterGradient(): void {
     let sum: tf.TensorInfo | null = null;
     for (let clip = 0; clip < clips; clip++) {
       const next = gpu.output([groups, rows, outputs]);
-      runProduct(gpu, {
+      runGemm(gpu, {
         rows,
         columns: outputs,
         inner: outFrames,

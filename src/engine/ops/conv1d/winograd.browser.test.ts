@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { largestDifference, pseudoRandom } from '../../../testing/tensor-testing.ts';
 import { closeEngine, openEngine } from '../../backend/backend.ts';
-import { conv1d, packedFilter } from './conv1d.ts';
+import { conv1d, packFilter } from './conv1d.ts';
 import { takesMinimalFilter } from './winograd.wasm.ts';
 
 beforeAll(() => openEngine('wasm', { wasmThreads: 2 }));
@@ -28,7 +28,7 @@ test.each([
     const x = random([2, frames, channels], 1) as tf.Tensor3D;
     const weight = random([outputs, channels, 3], 2);
     const bias = random([outputs], 3);
-    const frozen = { filter: packedFilter(weight), bias };
+    const frozen = { filter: packFilter(weight), bias };
     const shape = { kernel: 3, stride: 2 };
     const first = tf.slice(x, [0, 0, 0], [1, frames, channels]);
     return [

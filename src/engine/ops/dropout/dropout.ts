@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { philoxFill } from '../../../lib/philox.ts';
 import { differentiable } from '../../differentiable.ts';
-import { runOwnKernel } from '../../kernel-set/custom-kernel.ts';
+import { runCustomKernel } from '../../kernel-set/custom-kernel.ts';
 import { startsOf } from '../../sequence-offsets.ts';
 
 export interface DropoutMaskRequest {
@@ -33,7 +33,7 @@ export interface DropoutMaskRequest {
 export function dropoutMask(request: DropoutMaskRequest): tf.Tensor {
   const { probability, key, stream, microBatch, firstClip = 0, frameCounts, frames, headCount, width } = request;
   const attrs = { probability, key, stream, microBatch, firstClip, frameCounts: [...frameCounts], headCount };
-  const own = runOwnKernel('VoxtuneDropoutMask', {}, { ...attrs, frames: frames ?? 0, width: width ?? 0 });
+  const own = runCustomKernel('VoxtuneDropoutMask', {}, { ...attrs, frames: frames ?? 0, width: width ?? 0 });
   if (own) return own[0]!;
   const mask = dropoutMaskOnHost(request);
   if (frames === null) return tf.tensor1d(mask);
@@ -73,7 +73,7 @@ export function dropout<T extends tf.Tensor>(x: T, mask: tf.Tensor, residual: tf
 }
 
 function masked(x: tf.Tensor, mask: tf.Tensor, residual: tf.Tensor | null): tf.Tensor {
-  const own = runOwnKernel('VoxtuneDropout', { x, mask, residual });
+  const own = runCustomKernel('VoxtuneDropout', { x, mask, residual });
   if (own) return own[0]!;
   const kept = tf.mul(x, tf.reshape(mask, x.shape));
   return residual ? tf.add(kept, residual) : kept;

@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable, isRecording } from '../../differentiable.ts';
-import { hasOwnKernel, runOwnKernel } from '../../kernel-set/custom-kernel.ts';
+import { hasCustomKernel, runCustomKernel } from '../../kernel-set/custom-kernel.ts';
 import { dropout } from '../dropout/dropout.ts';
 
 const inverseSqrt2 = Math.SQRT1_2;
@@ -10,11 +10,11 @@ const inverseSqrt2Pi = 1 / Math.sqrt(2 * Math.PI);
 
 /** x of any shape → the same shape. */
 export function gelu<T extends tf.Tensor>(x: T): T {
-  if (isRecording() && hasOwnKernel('VoxtuneGeluWithSlope')) return geluWithSlope(x, null) as T;
+  if (isRecording() && hasCustomKernel('VoxtuneGeluWithSlope')) return geluWithSlope(x, null) as T;
   const op = tf.customGrad((input, save) => {
     const source = input as T;
     (save as tf.GradSaveFunc)([source]);
-    const value = runOwnKernel('VoxtuneGelu', { x: source })?.[0] ?? tf.mul(source, normalCdf(source));
+    const value = runCustomKernel('VoxtuneGelu', { x: source })?.[0] ?? tf.mul(source, normalCdf(source));
     return { value, gradFunc: (dy, saved) => geluGradient(dy as T, saved[0] as T) };
   });
   return op(x) as T;
@@ -22,7 +22,7 @@ export function gelu<T extends tf.Tensor>(x: T): T {
 
 /** GELU(x) ⊙ mask: dropout's factors, of x's size, in any shape, which have no gradient. */
 export function geluDropout<T extends tf.Tensor>(x: T, mask: tf.Tensor): T {
-  if (isRecording() && hasOwnKernel('VoxtuneGeluWithSlope')) return geluWithSlope(x, mask) as T;
+  if (isRecording() && hasCustomKernel('VoxtuneGeluWithSlope')) return geluWithSlope(x, mask) as T;
   return dropout(gelu(x), mask);
 }
 
@@ -31,16 +31,16 @@ function geluWithSlope(x: tf.Tensor, mask: tf.Tensor | null): tf.Tensor {
   return differentiable<[tf.Tensor]>({
     inputs: { x },
     forward: () => {
-      const [value, slope] = runOwnKernel('VoxtuneGeluWithSlope', { x, mask })!;
+      const [value, slope] = runCustomKernel('VoxtuneGeluWithSlope', { x, mask })!;
       return { value: value!, saved: [slope!] };
     },
-    gradients: (dy, [slope]) => ({ x: () => runOwnKernel('VoxtuneDropout', { x: dy, mask: slope })![0]! }),
+    gradients: (dy, [slope]) => ({ x: () => runCustomKernel('VoxtuneDropout', { x: dy, mask: slope })![0]! }),
   });
 }
 
 /** d/dx of x · Φ(x) is Φ(x) + x · φ(x). */
 function geluGradient<T extends tf.Tensor>(dy: T, x: T): tf.Tensor {
-  const own = runOwnKernel('VoxtuneGeluGradient', { x, dy });
+  const own = runCustomKernel('VoxtuneGeluGradient', { x, dy });
   if (own) return own[0]!;
   const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), inverseSqrt2Pi);
   return tf.mul(dy, tf.add(normalCdf(x), tf.mul(x, density)));

@@ -3,7 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from '../../differentiable.ts';
-import { runOwnKernel } from '../../kernel-set/custom-kernel.ts';
+import { runCustomKernel } from '../../kernel-set/custom-kernel.ts';
 import { columnSum } from '../column-sum/column-sum.ts';
 
 /** x [..., C], gain [C], bias [C] → (x − mean) / √(variance + eps) · gain + bias, with the mean of squares as variance. */
@@ -26,7 +26,7 @@ type Three = [tf.Tensor, tf.Tensor, tf.Tensor];
 
 /** Rows [R, C] → normalised with gain and bias [R, C], and each row's mean and 1 / standard deviation [R, 1]. */
 function normalise(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, eps: number): Three {
-  const own = runOwnKernel('VoxtuneLayerNorm', { x: rows, gain, bias }, { eps });
+  const own = runCustomKernel('VoxtuneLayerNorm', { x: rows, gain, bias }, { eps });
   if (own) return own as Three;
   const mean = tf.mean(rows, 1, true);
   const centred = tf.sub(rows, mean);
@@ -37,7 +37,7 @@ function normalise(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, eps: numbe
 /** dy [R, C] → dx [R, C], dGain [C], dBias [C]. */
 function layerNormGradients(dy: tf.Tensor, saved: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]): Three {
   const [x, mean, inverseStd, gain] = saved;
-  const own = runOwnKernel('VoxtuneLayerNormGradient', { dy, x, mean, inverseStd, gain });
+  const own = runCustomKernel('VoxtuneLayerNormGradient', { dy, x, mean, inverseStd, gain });
   if (own) return own as Three;
   const unit = tf.mul(tf.sub(x, mean), inverseStd);
   const weighted = tf.mul(dy, gain);

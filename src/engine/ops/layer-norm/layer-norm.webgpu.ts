@@ -2,7 +2,7 @@
 // Letters: R rows, C channels.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import type { OwnWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
+import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
 import type { GpuKernel } from '../../webgpu/gpu-kernel.ts';
 import { registerGpuOp } from '../../webgpu/register-gpu-kernel.ts';
 import { enablesOf, groupsForRows, type RowTeam, rowTeamCode } from '../../webgpu/row-reduction.ts';
@@ -29,7 +29,7 @@ export function registerGpuLayerNorm(): void {
 }
 
 function runRows(
-  gpu: OwnWebgpuBackend,
+  gpu: CustomWebgpuBackend,
   kernel: GpuKernel,
   inputs: tf.TensorInfo[],
   outputs: tf.TensorInfo[],

@@ -3,8 +3,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable, isRecording } from '../../differentiable.ts';
-import { type ClipRows, type PackedMatrix, product, unpacked } from '../../gemm/gemm.ts';
-import { isJoined } from '../../packed-sequences.ts';
+import { type ClipRows, gemm, type PackedMatrix, unpackMatrix } from '../../gemm/gemm.ts';
+import { isPackedSequence } from '../../packed-sequences.ts';
 import { columnSum } from '../column-sum/column-sum.ts';
 import { type Activation, activate, activateAndDrop } from '../gelu/activation.ts';
 
@@ -37,7 +37,7 @@ export interface LinearOptions {
  *  when they are trainable ones. */
 export function linear<T extends tf.Tensor>(x: T, parameters: LinearParameters, options: LinearOptions = {}): T {
   const { activation = 'none', residual, mask, frameCounts } = options;
-  const clips = frameCounts ? { frameCounts, frames: isJoined(x, frameCounts) ? 0 : x.shape.at(-2)! } : null;
+  const clips = frameCounts ? { frameCounts, frames: isPackedSequence(x, frameCounts) ? 0 : x.shape.at(-2)! } : null;
   const isFused = !mask && (activation === 'none' || !isRecording());
   if (isFused) return fusedLinear(x, parameters, activation, residual ?? null, clips) as T;
   // the activation's gradient needs what enters it
@@ -63,17 +63,17 @@ function fusedLinear(
     forward: () => {
       const added = residual && asRows(residual);
       const rows = asRows(x);
-      const y = product(rows, right, { transposeB: !isFrozen, bias, activation, residual: added, clips }); // [R, O]
+      const y = gemm(rows, right, { transposeB: !isFrozen, bias, activation, residual: added, clips }); // [R, O]
       return { value: tf.reshape(y, [...x.shape.slice(0, -1), outputs]), saved: [rows, weight] };
     },
     gradients: (dy, [rows, savedWeight]) => ({
       x: () => {
         const dRows = isFrozen
-          ? product(asRows(dy), unpackedWeight(parameters.packedWeight, savedWeight), { transposeB: true })
-          : product(asRows(dy), savedWeight);
+          ? gemm(asRows(dy), unpackedWeight(parameters.packedWeight, savedWeight), { transposeB: true })
+          : gemm(asRows(dy), savedWeight);
         return tf.reshape(dRows, x.shape);
       },
-      weight: () => product(asRows(dy), rows, { transposeA: true }), // [O, I]
+      weight: () => gemm(asRows(dy), rows, { transposeA: true }), // [O, I]
       bias: () => columnSum(asRows(dy)),
       residual: () => tf.clone(dy),
     }),
@@ -82,7 +82,7 @@ function fusedLinear(
 
 /** [I, O]. */
 function unpackedWeight(weight: PackedMatrix, tensor: tf.Tensor): tf.Tensor {
-  return tf.reshape(unpacked({ ...weight, tensor }), [weight.inner, weight.columns]);
+  return tf.reshape(unpackMatrix({ ...weight, tensor }), [weight.inner, weight.columns]);
 }
 
 function asRows(x: tf.Tensor): tf.Tensor2D {

@@ -2,19 +2,19 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from '../../differentiable.ts';
-import { runOwnKernel } from '../../kernel-set/custom-kernel.ts';
-import { canJoinClips, isJoined } from '../../packed-sequences.ts';
+import { runCustomKernel } from '../../kernel-set/custom-kernel.ts';
+import { canPackSequences, isPackedSequence } from '../../packed-sequences.ts';
 
 /** hidden [B, T, C] or joined [1, ΣT, C], frameCounts [B] (1..T) → [B, C]. Frames at or past a clip's count do not
  *  contribute. */
 export function maskedMean(hidden: tf.Tensor3D, frameCounts: Int32Array): tf.Tensor2D {
-  if (!canJoinClips()) return meanByProduct(hidden, frameCounts);
+  if (!canPackSequences()) return meanByProduct(hidden, frameCounts);
   // `frames` 0: joined
-  const attrs = { frameCounts: [...frameCounts], frames: isJoined(hidden, frameCounts) ? 0 : hidden.shape[1] };
+  const attrs = { frameCounts: [...frameCounts], frames: isPackedSequence(hidden, frameCounts) ? 0 : hidden.shape[1] };
   return differentiable<[]>({
     inputs: { hidden },
-    forward: () => ({ value: runOwnKernel('VoxtuneClipMean', { x: hidden }, attrs)![0]!, saved: [] }),
-    gradients: (dy) => ({ hidden: () => runOwnKernel('VoxtuneClipMeanGradient', { dy }, attrs)![0]! }),
+    forward: () => ({ value: runCustomKernel('VoxtuneClipMean', { x: hidden }, attrs)![0]!, saved: [] }),
+    gradients: (dy) => ({ hidden: () => runCustomKernel('VoxtuneClipMeanGradient', { dy }, attrs)![0]! }),
   }) as tf.Tensor2D;
 }
 

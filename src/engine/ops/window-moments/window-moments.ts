@@ -2,7 +2,7 @@
 // Letters: K kernel.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { hasOwnKernel, runOwnKernel } from '../../kernel-set/custom-kernel.ts';
+import { hasCustomKernel, runCustomKernel } from '../../kernel-set/custom-kernel.ts';
 
 export interface WindowMoments {
   mean: Float64Array; // [K]
@@ -12,7 +12,7 @@ export interface WindowMoments {
 /** Of all whole windows of `kernel` samples, `stride` apart. */
 export function windowMoments(samples: Float32Array, kernel: number, stride: number): WindowMoments {
   const windows = Math.floor((samples.length - kernel) / stride) + 1;
-  const ofKernel = hasOwnKernel('VoxtuneWindowMoments');
+  const ofKernel = hasCustomKernel('VoxtuneWindowMoments');
   const sums = ofKernel ? sumsOfKernel(samples, kernel, stride, windows) : sumsOf(samples, kernel, stride, windows);
   const mean = sums.subarray(0, kernel).map((sum) => sum / windows);
   const covariance = new Float64Array(kernel * kernel);
@@ -41,7 +41,7 @@ function sumsOf(samples: Float32Array, kernel: number, stride: number, windows: 
 
 function sumsOfKernel(samples: Float32Array, kernel: number, stride: number, windows: number): Float64Array {
   const parts = tf.tidy(() =>
-    runOwnKernel('VoxtuneWindowMoments', { x: tf.tensor1d(samples) }, { kernel, stride, windows })![0]!.dataSync(),
+    runCustomKernel('VoxtuneWindowMoments', { x: tf.tensor1d(samples) }, { kernel, stride, windows })![0]!.dataSync(),
   );
   const size = kernel * (kernel + 1);
   return Float64Array.from({ length: size }, (_, i) => parts[i]! + parts[size + i]!);
