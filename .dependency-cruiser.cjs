@@ -1,33 +1,44 @@
 // Which folder of src/ may import which: docs/architecture.md says why. Type imports count too.
-const folders = {
-  lib: [],
-  config: ['lib'],
-  audio: ['lib'],
-  formats: ['lib', 'config'],
-  dataset: ['lib', 'config'],
-  engine: ['lib', 'protocol'],
-  model: ['lib', 'config', 'formats', 'engine', 'audio', 'protocol'],
-  training: ['lib', 'config', 'dataset', 'engine', 'model', 'protocol'],
-  storage: ['lib', 'config', 'formats', 'dataset', 'protocol'],
-  export: ['lib', 'config', 'formats', 'dataset', 'model', 'training', 'protocol'],
-  protocol: ['lib', 'config', 'dataset'],
-  workers: [
-    'lib',
-    'config',
-    'audio',
-    'formats',
-    'dataset',
-    'engine',
-    'model',
-    'training',
-    'storage',
-    'export',
-    'protocol',
-  ],
-  state: ['lib', 'config', 'dataset', 'protocol', 'storage'],
-  ui: ['lib', 'config', 'dataset', 'protocol', 'state'],
-  app: ['lib', 'config', 'dataset', 'protocol', 'storage', 'state', 'ui', 'workers', 'export', 'formats'],
-};
+
+/** From the bottom to the top: a folder imports only those above it in this list. */
+const order = [
+  'lib',
+  'config',
+  'audio',
+  'formats',
+  'dataset',
+  'engine',
+  'model',
+  'evaluation',
+  'training',
+  'run',
+  'storage',
+  'importing',
+  'library',
+  'hub',
+  'export',
+  'runs',
+  'protocol',
+  'workers',
+  'state',
+  'ui',
+  'app',
+];
+
+/** The page's thread draws: of the rooms that compute it knows records, events and names, and none of their work. */
+const pageMayImport = [
+  ...['lib', 'config', 'dataset', 'evaluation', 'run', 'storage', 'protocol', 'state'],
+  'engine/backend/engine-info',
+  'engine/gemm/benchmark-shape',
+  'model/model-record',
+  'training/(log-rows|benchmark-types)',
+  'importing/import-events',
+  'hub/hub-types',
+  'runs/prefill/prefill-types',
+];
+
+/** `parity/` and `testing/` are used by tests and by the parity worker alone. */
+const tests = '\\.test\\.tsx?$';
 
 // dependency-cruiser asks swc for TypeScript without JSX: for components it is asked with.
 const swc = require('@swc/core');
@@ -41,27 +52,56 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.test\\.tsx?$', '^src/app/', '^src/workers/'] },
+      from: { orphan: true, pathNot: ['\\.d\\.ts$', tests, '^src/app/', '^src/workers/', '^src/testing/'] },
       to: {},
     },
     {
       name: 'tfjs-behind-engine',
       comment: 'TensorFlow.js is reached through engine/ only; engine/ and model/ hold the tensor code.',
       severity: 'error',
-      from: { pathNot: '^src/(engine|model)/' },
+      from: { pathNot: '^src/(engine|model)/|^src/testing/tensor-testing' },
       to: { path: 'node_modules/@tensorflow' },
     },
-    ...Object.entries(folders).map(([folder, allowed]) => ({
+    ...order.map((folder, at) => ({
       name: `layers-${folder}`,
       severity: 'error',
-      from: { path: `^src/${folder}/` },
-      to: { path: '^src/', pathNot: [`^src/${folder}/`, ...allowed.map((other) => `^src/${other}/`)] },
+      // these still open workers themselves
+      from: {
+        path: `^src/${folder}/`,
+        pathNot: [tests, '^src/runs/run-checkpoints', '^src/runs/prefill/prefill-source', '^src/importing/decode-pool'],
+      },
+      to: {
+        path: '^src/',
+        pathNot: [...order.slice(0, at + 1).map((other) => `^src/${other}/`), '^src/(parity|testing)/'],
+      },
     })),
+    {
+      name: 'page-draws',
+      severity: 'error',
+      from: { path: '^src/(state|ui)/', pathNot: tests },
+      to: { path: '^src/', pathNot: [...pageMayImport.map((place) => `^src/${place}`), '^src/ui/'] },
+    },
+    {
+      name: 'ui-behind-state',
+      comment: 'Components read the store; they open no storage.',
+      severity: 'error',
+      from: { path: '^src/ui/' },
+      to: { path: '^src/storage/' },
+    },
+    {
+      name: 'parity-is-no-part-of-the-page',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: ['^src/parity/', '^src/testing/', tests, '^src/workers/parity-worker', '^src/app/headless'],
+      },
+      to: { path: '^src/(parity|testing)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     // AssemblyScript: not modules of the page
-    exclude: { path: '^src/engine/wasm/' },
+    exclude: { path: '^src/engine/wasm/assembly/' },
     tsPreCompilationDeps: false,
     parser: 'swc',
     tsConfig: { fileName: 'tsconfig.json' },

@@ -10,9 +10,9 @@ import { predictLogits } from '../../src/evaluation/evaluation.ts';
 import { readZipEntry } from '../../src/formats/zip/archive.ts';
 import { listZipEntries } from '../../src/formats/zip/directory.ts';
 import { float16ToFloat32, float32ToFloat16 } from '../../src/lib/float16.ts';
+import type { ClipFrames, FrameCache } from '../../src/model/clip-frames.ts';
 import type { SpeechClassifier } from '../../src/model/speech-classifier.ts';
 import { MemoryCheckpoints } from '../../src/testing/memory-ports.ts';
-import type { ClipFrames, FrameCache } from '../../src/training/ports.ts';
 import { Trainer } from '../../src/training/trainer.ts';
 import { runTrunkPass } from '../../src/training/trunk-pass.ts';
 

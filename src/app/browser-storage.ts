@@ -1,6 +1,5 @@
 // The store's storage port, bound to IndexedDB and OPFS.
 
-import { deleteDownload, listDownloads } from '../hub/download-store.ts';
 import type { StudioStorage } from '../state/studio-deps.ts';
 import type { ClipPackReader } from '../storage/clip-pack.ts';
 import { onBlocked } from '../storage/database.ts';
@@ -14,6 +13,7 @@ import {
   sweepUnfinished,
   updateDataset,
 } from '../storage/dataset-store.ts';
+import { deleteDownload, listDownloads } from '../storage/download-store.ts';
 import { deleteModel, listModels, updateModel } from '../storage/model-store.ts';
 import {
   deleteCheckpoints,

@@ -5,14 +5,14 @@ import { averages, figures, labelMetricOf } from '../config/eval-metrics.ts';
 import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import { dispose, readData } from '../engine/tensor.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
-import type { FrameSource } from '../training/ports.ts';
-import type { TrainableModel } from '../training/trainable-model.ts';
+import type { FrameSource } from '../model/clip-frames.ts';
+import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import type { EvalMetrics, Evaluation, Prediction } from './evaluation-result.ts';
 import { meanLoss } from './loss.ts';
 import { argmax, classificationMetrics } from './metrics.ts';
 
 export interface PredictOptions {
-  model: Pick<TrainableModel, 'batchFrames' | 'top'>;
+  model: Pick<SpeechClassifier, 'batchFrames' | 'top'>;
   frames: FrameSource;
   clips: readonly number[];
   batchSize: number;

@@ -9,9 +9,6 @@ import { configFileName, extractorFileName } from '../library/model-files.ts';
 import { readModelConfig, storeModel } from '../library/store-model.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
-import { formatBytes } from '../storage/errors.ts';
-import { listModels, updateModel } from '../storage/model-store.ts';
-import { openFile } from '../storage/opfs.ts';
 import {
   beginDownload,
   deleteDownload,
@@ -19,7 +16,10 @@ import {
   downloadPath,
   markUnusable,
   receivedBytes,
-} from './download-store.ts';
+} from '../storage/download-store.ts';
+import { formatBytes } from '../storage/errors.ts';
+import { listModels, updateModel } from '../storage/model-store.ts';
+import { openFile } from '../storage/opfs.ts';
 import { downloadFile, type FileDownload } from './file-download.ts';
 import { askHub, askHubForJson, hostOf, refusalOf } from './hub-client.ts';
 import type { HubAccess, HubEvent, HubPreview } from './hub-types.ts';

@@ -1,7 +1,6 @@
 // What the page knows of a model on Hugging Face before, while and after it is downloaded.
 
 import type { ModelType } from '../config/architectures.ts';
-import type { ErrorRecord } from '../lib/errors.ts';
 
 export interface HubFile {
   path: string;
@@ -33,19 +32,6 @@ export interface HubPreview {
   parameterCount: number;
   /** The same commit in storage. */
   storedModelId: string | null;
-}
-
-/** A download that was stopped or cut, as storage keeps it. */
-export interface UnfinishedDownload {
-  /** Its folder's name. */
-  id: string;
-  repo: string;
-  revision: string;
-  commit: string;
-  receivedBytes: number;
-  totalBytes: number;
-  /** Why it could not be loaded though all of it had arrived; null where that was not tried. */
-  unusable: ErrorRecord | null;
 }
 
 export interface HubProgress {

@@ -9,19 +9,12 @@ import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets
 import { canPackSequences } from '../engine/packed-sequences.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { ofClips, type StepRandomness, stepRandomness } from './blocks/step-randomness.ts';
+import type { ClipFrames, FrameBatch } from './clip-frames.ts';
 import { FeatureStage, paddedFrames, padFrames } from './feature-stage.ts';
 import { frameCount } from './frame-count.ts';
 import type { ModelLoadingReport, ParameterCounts } from './model-record.ts';
 import { Network } from './network.ts';
-import type {
-  ClipFrames,
-  ClipTrace,
-  DropoutKey,
-  FrameBatch,
-  LossAndGradients,
-  NamedWeight,
-  SpeechClassifier,
-} from './speech-classifier.ts';
+import type { ClipTrace, DropoutKey, LossAndGradients, NamedWeight, SpeechClassifier } from './speech-classifier.ts';
 import { gradientsInPieces } from './step-gradients.ts';
 import { DeviceWeights } from './weights/device-weights.ts';
 import type { LoadedWeights } from './weights/loading.ts';

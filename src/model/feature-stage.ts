@@ -8,8 +8,8 @@ import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { padClips } from './batching.ts';
 import { ConvEncoder } from './blocks/conv-encoder.ts';
 import { TrainableConvolutions } from './blocks/trainable-conv-encoder.ts';
+import type { FrameBatch } from './clip-frames.ts';
 import { frameCount } from './frame-count.ts';
-import type { FrameBatch } from './speech-classifier.ts';
 import { addGradientsThrough } from './step-gradients.ts';
 import type { DeviceWeights } from './weights/device-weights.ts';
 

@@ -5,6 +5,7 @@ import type { ClipInputKind, ForwardMode } from '../config/forward-mode.ts';
 import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import type { Scalar, Tensor, Tensor2D, Tensor3D, Variable } from '../engine/tensor.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
+import type { ClipFrames, FrameBatch } from './clip-frames.ts';
 import type { ModelLoadingReport, ParameterCounts } from './model-record.ts';
 
 /** Keys the random numbers of one micro-batch: equal keys give equal masks, whatever ran before. */
@@ -14,19 +15,6 @@ export interface DropoutKey {
   step: number;
   /** Micro-batch within the update, 0-based. */
   microBatch: number;
-}
-
-/** What the classifier takes for a clip: `frameCount` rows of `frameWidth`. `ClipInputKind` says what they are. */
-export interface ClipFrames {
-  frames: Float32Array;
-  frameCount: number;
-}
-
-/** Rows of several clips: padded to a common length, or joined, one clip behind the other. The holder disposes `frames`. */
-export interface FrameBatch {
-  frames: Tensor3D; // [B, T, W] or [1, ΣT, W]
-  /** Rows of each clip that count, 1..T. */
-  frameCounts: Int32Array; // [B]
 }
 
 export interface LossAndGradients {

@@ -1,6 +1,6 @@
 // What an event from a train worker changes: in the run's record, and in what is shown of the work. Pure.
 
-import type { RunActivity } from '../state/studio-state.ts';
+import type { RunActivity } from './run-activity.ts';
 import type { RunEvent } from './run-events.ts';
 import type { RunRecord } from './run-record.ts';
 

@@ -6,11 +6,11 @@ import { frameMemoryBytes } from '../config/plan/training-cost.ts';
 import type { Clip } from '../dataset/clip.ts';
 import { engineInfo } from '../engine/backend/backend.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import type { ClipFrames, FrameCache, FrameSource, SampleSource } from '../model/clip-frames.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { getDataset, loadClips, openClipPack } from '../storage/dataset-store.ts';
-import type { ClipFrames, FrameCache, FrameSource, SampleSource } from '../training/ports.ts';
 import { clipInputSettings, openFrameCache } from './frame-cache.ts';
 
 export interface RunData {

@@ -82,11 +82,11 @@ test('it begins by itself with a data set and a model, tells how far it is, and 
   expect(passes[0]!.request).toMatchObject({ modelId: 'model', dtype: 'float16', source: { datasetId: 'set' } });
   expect(passes[0]!.request.source).toMatchObject({ clips: Array.from({ length: 20 }, (_, i) => i) });
   passes[0]!.progress(12);
-  expect(state().preparation).toMatchObject({ state: 'working', done: 12, total: 20 });
+  expect(state().prefill).toMatchObject({ state: 'working', done: 12, total: 20 });
   passes[0]!.progress(20);
   passes[0]!.end('done');
   await settle();
-  expect(state().preparation).toMatchObject({ state: 'done', done: 20, total: 20 });
+  expect(state().prefill).toMatchObject({ state: 'done', done: 20, total: 20 });
   expect(passes).toHaveLength(1);
 });
 
@@ -120,7 +120,7 @@ test.each([
   set(true);
   await settle();
   expect(running()).toEqual([]);
-  expect(state().preparation?.reason ?? null).toBe('power' in change ? 'battery' : null);
+  expect(state().prefill?.reason ?? null).toBe('power' in change ? 'battery' : null);
   set(false);
   await settle();
   expect(running()).toHaveLength(1);
@@ -168,7 +168,7 @@ test('a failure is told, is not tried again as it is, and the next run has a new
   };
   passes[0]!.fail(new VoxtuneError('engine/out-of-memory', 'no memory'));
   await settle();
-  expect(state().preparation).toMatchObject({
+  expect(state().prefill).toMatchObject({
     state: 'held',
     reason: 'error',
     error: { code: 'engine/out-of-memory' },
@@ -222,5 +222,5 @@ test('what a person deletes is not made again at once; files are closed before t
   await actions.deleteDataset('set');
   await settle();
   expect(running()).toEqual([]);
-  expect(state().preparation).toBeNull();
+  expect(state().prefill).toBeNull();
 });

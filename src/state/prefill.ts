@@ -41,14 +41,14 @@ export function followPrefill(context: StudioContext): void {
   const { store, deps } = context;
   let current: Current | null = null;
   /** What was settled last, one way or the other: it is not tried again until something changes. */
-  let settled: { key: string; preparation: Prefill | null } | null = null;
+  let settled: { key: string; prefill: Prefill | null } | null = null;
   /** What a person has deleted: it is not made again for the same settings and clips, unless a run needs it. */
   let refusedKey = '';
   let holds = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let seen: unknown[] = [];
 
-  const show = (preparation: Prefill | null) => store.setState({ preparation });
+  const show = (prefill: Prefill | null) => store.setState({ prefill });
 
   /** The state changes many times a second while something runs; what matters here seldom does. */
   function look(): void {
@@ -75,7 +75,7 @@ export function followPrefill(context: StudioContext): void {
       // meanwhile something else may be wanted
       return settle();
     }
-    if (key === settled?.key) show(settled.preparation);
+    if (key === settled?.key) show(settled.prefill);
     else if (key !== refusedKey) begin(key, wanted);
   }
 
@@ -87,11 +87,11 @@ export function followPrefill(context: StudioContext): void {
 
   async function rest(because: HeldBecause): Promise<void> {
     if (current) await stop();
-    const { preparation } = store.getState();
+    const { prefill } = store.getState();
     if (because === 'battery') {
-      const { done = 0, total = 0 } = preparation ?? {};
+      const { done = 0, total = 0 } = prefill ?? {};
       show({ state: 'held', done, total, reason: 'battery', error: null });
-    } else if (because !== 'work' || preparation?.state === 'working') show(null);
+    } else if (because !== 'work' || prefill?.state === 'working') show(null);
   }
 
   async function stop(): Promise<void> {
@@ -107,7 +107,7 @@ export function followPrefill(context: StudioContext): void {
     settled = null;
     run.ended = work(run).then((isSettled) => {
       current = null;
-      if (isSettled) settled = { key, preparation: store.getState().preparation };
+      if (isSettled) settled = { key, prefill: store.getState().prefill };
       // what was wanted meanwhile
       seen = [];
       look();

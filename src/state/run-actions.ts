@@ -2,6 +2,7 @@
 
 import { extendTraining } from '../config/plan/extend-training.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import type { RunActivity } from '../run/run-activity.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { activityAfter, runAfter } from '../run/run-reducer.ts';
@@ -9,7 +10,7 @@ import { endMeasuring } from './benchmark-actions.ts';
 import { newRun } from './new-run.ts';
 import { trainRun } from './run-training.ts';
 import type { StudioContext } from './studio-context.ts';
-import type { RunActivity, StudioActions } from './studio-state.ts';
+import type { StudioActions } from './studio-state.ts';
 
 type RunActions = Pick<
   StudioActions,

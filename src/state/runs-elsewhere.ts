@@ -1,11 +1,11 @@
 // Runs at work in other tabs: shown here as they go, and taken up when their tab is gone.
 
 import { VoxtuneError } from '../lib/errors.ts';
+import type { RunActivity } from '../run/run-activity.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunIncident, RunRecord } from '../run/run-record.ts';
 import { activityAfter, runAfter } from '../run/run-reducer.ts';
 import type { StudioContext } from './studio-context.ts';
-import type { RunActivity } from './studio-state.ts';
 
 /** Runs as they are stored, those made right that a closed page left running. Follows the others from then on. */
 export async function openRuns(context: StudioContext): Promise<RunRecord[]> {

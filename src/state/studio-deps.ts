@@ -2,7 +2,6 @@
 
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
-import type { UnfinishedDownload } from '../hub/hub-types.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
@@ -10,6 +9,7 @@ import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunRecord } from '../run/run-record.ts';
+import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage } from '../storage/usage.ts';
 import type { Surroundings } from './prefill-wanted.ts';
 import type { RunTable } from './studio-state.ts';

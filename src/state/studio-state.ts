@@ -6,12 +6,13 @@ import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
 import type { Split } from '../dataset/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
-import type { HubNote, HubPreview, HubProgress, UnfinishedDownload } from '../hub/hub-types.ts';
+import type { HubNote, HubPreview, HubProgress } from '../hub/hub-types.ts';
 import type { ImportEvent } from '../importing/import-events.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
-import type { RunEvent } from '../run/run-events.ts';
+import type { RunActivity } from '../run/run-activity.ts';
 import type { RunRecord, StopMode } from '../run/run-record.ts';
+import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage, UsageItem } from '../storage/usage.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
 
@@ -42,17 +43,6 @@ export interface ImportActivity {
   startedAt: number;
   name: string;
   progress: Extract<ImportEvent, { type: 'progress' }> | null;
-}
-
-export interface RunActivity {
-  runId: string;
-  kind: 'train' | 'evaluate' | 'export';
-  startedAt: number;
-  isStopping: boolean;
-  progress: Extract<RunEvent, { type: 'progress' }> | null;
-  phase: Extract<RunEvent, { type: 'phase' }>['phase'];
-  /** A checkpoint found no space; `isWaiting`: the last one, which the run waits with. */
-  space: { error: ErrorRecord; isWaiting: boolean } | null;
 }
 
 /** The frozen layers' pass that runs while a person still chooses. */
@@ -123,7 +113,7 @@ export interface StudioState {
   /** Whether the frozen layers may run while a person still chooses. */
   prefills: boolean;
   /** What they have come to; null where there is nothing to tell. */
-  preparation: Prefill | null;
+  prefill: Prefill | null;
   /** Shown where the person is until dismissed; the newest error of each area. */
   errors: Partial<Record<'import' | 'model' | 'hub' | 'train' | 'evaluate' | 'storage' | 'engine', ErrorRecord>>;
 }

@@ -50,7 +50,7 @@ export function createStudio(deps: StudioDeps): Studio {
     measuring: null,
     storageUsage: null,
     prefills: recallPrefills(deps.settings),
-    preparation: null,
+    prefill: null,
     errors: {},
   }));
 

@@ -47,6 +47,6 @@ export function estimateTime(benchmark: BenchmarkResult, { clips, split, record 
 }
 
 /** Of the first pass, what has been done ahead: 0..1. */
-export function preparedShare(preparation: StudioState['preparation']): number {
-  return preparation && preparation.total > 0 ? preparation.done / preparation.total : 0;
+export function preparedShare(prefill: StudioState['prefill']): number {
+  return prefill && prefill.total > 0 ? prefill.done / prefill.total : 0;
 }

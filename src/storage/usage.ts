@@ -1,11 +1,11 @@
 // What takes space: each data set, trunk cache, model and run with its bytes, and what the browser allows.
 
-import { listDownloads } from '../hub/download-store.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
 import { toSummary } from './checkpoint-store.ts';
 import { database, keysFrom } from './database.ts';
 import { datasetFolder, listDatasets } from './dataset-store.ts';
+import { listDownloads } from './download-store.ts';
 import { listModels, modelFolder } from './model-store.ts';
 import { folderBytes } from './opfs.ts';
 import { listRuns } from './run-store.ts';

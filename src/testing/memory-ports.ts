@@ -1,7 +1,8 @@
 // The session's ports in memory, for tests and checks.
 
+import type { ClipFrames, FrameSource } from '../model/clip-frames.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
-import type { Checkpoint, CheckpointStore, ClipFrames, FrameSource, TrainerEvent } from '../training/ports.ts';
+import type { Checkpoint, CheckpointStore, TrainerEvent } from '../training/ports.ts';
 
 export class MemoryFrames implements FrameSource {
   private readonly clips: readonly ClipFrames[];

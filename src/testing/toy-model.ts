@@ -6,8 +6,8 @@ import { ops, type Scalar, type Tensor, type Tensor2D, type Tensor3D, tensorOf, 
 import { meanLoss } from '../evaluation/loss.ts';
 import { crossEntropy } from '../evaluation/metrics.ts';
 import { philoxKeyOf, philoxUniform } from '../lib/philox.ts';
-import type { DropoutKey, FrameBatch, LossAndGradients } from '../model/speech-classifier.ts';
-import type { ClipFrames } from '../training/ports.ts';
+import type { ClipFrames, FrameBatch } from '../model/clip-frames.ts';
+import type { DropoutKey, LossAndGradients } from '../model/speech-classifier.ts';
 import type { TrainableModel } from '../training/trainable-model.ts';
 
 export class ToyModel implements TrainableModel {

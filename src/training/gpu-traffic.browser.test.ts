@@ -6,7 +6,7 @@ import { cachedMode } from '../config/forward-mode.ts';
 import { presets } from '../config/presets.ts';
 import { closeEngine, openEngine } from '../engine/backend/backend.ts';
 import { HubertClassifier } from '../model/classifier.ts';
-import type { ClipFrames } from '../model/speech-classifier.ts';
+import type { ClipFrames } from '../model/clip-frames.ts';
 import { loadWeights } from '../model/weights/loading.ts';
 import { goldenCase } from '../parity/golden-case.ts';
 import { MemoryFrames } from '../testing/memory-ports.ts';

@@ -6,11 +6,11 @@ import { presets } from '../config/presets.ts';
 import { closeEngine, openEngine } from '../engine/backend/backend.ts';
 import { tensorOf } from '../engine/tensor.ts';
 import { HubertClassifier } from '../model/classifier.ts';
+import type { ClipFrames } from '../model/clip-frames.ts';
 import { loadWeights } from '../model/weights/loading.ts';
 import { goldenCase } from '../parity/golden-case.ts';
 import { MemoryCheckpoints, MemoryFrames } from '../testing/memory-ports.ts';
 import { type HeldMemory, watchMemory } from '../testing/tensor-testing.ts';
-import type { ClipFrames } from './ports.ts';
 import { Trainer } from './trainer.ts';
 
 /** A source that forgets a tensor each time. */

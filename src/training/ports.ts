@@ -6,17 +6,6 @@ import type { CheckpointSummary, EvalLogRow, LogRow, TrainLogRow } from './log-r
 import type { RunDependencies } from './run-dependencies.ts';
 import type { SkipCause, SkipCounts } from './skipped-steps.ts';
 
-/** What the classifier takes for the given clips: frames as they enter the first trainable layer, or what comes before. */
-export interface FrameSource {
-  /** Rows of each clip, one after the other: `[frameCount, frameWidth]`, in the order asked for. */
-  read(clipIndices: readonly number[]): Promise<ClipFrames[]>;
-}
-
-export interface ClipFrames {
-  frames: Float32Array;
-  frameCount: number;
-}
-
 /** Everything a run needs to go on exactly where it was. Tensors by Hugging Face parameter name, float32. */
 export interface Checkpoint extends BestState {
   /** Complete updates. */
@@ -56,22 +45,6 @@ export interface CheckpointStore {
   load(step: number): Promise<Checkpoint>;
   list(): Promise<CheckpointSummary[]>;
   delete(step: number): Promise<void>;
-}
-
-/** Where the trunk's output is kept between the trunk pass and the epochs. */
-export interface FrameCache {
-  /** Whether the clip's frames are there already. */
-  has(clipIndex: number): boolean;
-  write(clipIndex: number, clip: ClipFrames): Promise<void>;
-  /** Makes what was written so far safe against a crash. */
-  flush(): Promise<void>;
-}
-
-/** Clips as the feature extractor gives them: resampled, and normalised where its settings say so. */
-export interface SampleSource {
-  /** Samples that `read` will give, for sorting. */
-  sampleCount(clipIndex: number): number;
-  read(clipIndex: number): Promise<Float32Array>;
 }
 
 export type TrainerEvent =

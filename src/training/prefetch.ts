@@ -1,8 +1,7 @@
 // Reads and uploads the clips of the next micro-batch while the device computes the present one.
 
 import { dispose, sendToDevice } from '../engine/tensor.ts';
-import type { FrameBatch } from '../model/speech-classifier.ts';
-import type { FrameSource } from './ports.ts';
+import type { FrameBatch, FrameSource } from '../model/clip-frames.ts';
 import type { TrainableModel } from './trainable-model.ts';
 
 export class Prefetcher {

@@ -2,7 +2,8 @@
 
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { Split } from '../dataset/split.ts';
-import type { CheckpointStore, EventSink, FrameSource } from './ports.ts';
+import type { FrameSource } from '../model/clip-frames.ts';
+import type { CheckpointStore, EventSink } from './ports.ts';
 import type { RunDependencies } from './run-dependencies.ts';
 import type { TrainableModel } from './trainable-model.ts';
 

@@ -3,10 +3,11 @@ import { presets } from '../config/presets.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import { useCpuBackend } from '../engine/backend/cpu-backend.ts';
 import { memory } from '../engine/tensor.ts';
+import type { ClipFrames } from '../model/clip-frames.ts';
 import { EventList, MemoryCheckpoints, MemoryFrames } from '../testing/memory-ports.ts';
 import { ToyModel } from '../testing/toy-model.ts';
 import type { LogRow } from './log-rows.ts';
-import type { Checkpoint, ClipFrames } from './ports.ts';
+import type { Checkpoint } from './ports.ts';
 import { Trainer } from './trainer.ts';
 import type { TrainerOptions, TrainerResult } from './trainer-options.ts';
 

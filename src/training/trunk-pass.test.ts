@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ClipFrames, FrameCache, SampleSource } from './ports.ts';
+import type { ClipFrames, FrameCache, SampleSource } from '../model/clip-frames.ts';
 import { batchesByLength, runTrunkPass } from './trunk-pass.ts';
 
 const lengths = [5, 9, 2, 7, 7, 3, 20];

@@ -3,8 +3,7 @@
 
 import { type BatchLimits, passBatch } from '../config/plan/training-cost.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
-import type { ClipFrames } from '../model/speech-classifier.ts';
-import type { FrameCache, SampleSource } from './ports.ts';
+import type { ClipFrames, FrameCache, SampleSource } from '../model/clip-frames.ts';
 import type { TrunkModel } from './trainable-model.ts';
 
 export interface TrunkPassOptions {

@@ -10,12 +10,12 @@ export function PreparingLine() {
   const { t } = useTranslation('shell');
   const format = useNumberFormat();
   const { setPreparesAhead } = useActions();
-  const { preparation, isRunning } = useStudio((state) => ({
-    preparation: state.preparation?.state === 'working' ? state.preparation : null,
+  const { prefill, isRunning } = useStudio((state) => ({
+    prefill: state.prefill?.state === 'working' ? state.prefill : null,
     isRunning: state.running !== null,
   }));
-  if (!preparation || isRunning) return null;
-  const { done, total } = preparation;
+  if (!prefill || isRunning) return null;
+  const { done, total } = prefill;
   return (
     <section className={classes.quiet} aria-label={t('preparing.label')}>
       <span className={classes.quietTrack} aria-hidden>

@@ -10,14 +10,14 @@ export function PrepareSwitch() {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   const { setPreparesAhead } = useActions();
-  const { isOn, preparation } = useStudio((state) => ({ isOn: state.prefills, preparation: state.preparation }));
+  const { isOn, prefill } = useStudio((state) => ({ isOn: state.prefills, prefill: state.prefill }));
   return (
     <Switch
       size="xs"
       mb={8}
       checked={isOn}
       label={t('prepare.label')}
-      description={isOn && preparation ? sentence(preparation) : t(isOn ? 'prepare.on' : 'prepare.off')}
+      description={isOn && prefill ? sentence(prefill) : t(isOn ? 'prepare.on' : 'prepare.off')}
       onChange={(event) => setPreparesAhead(event.currentTarget.checked)}
     />
   );

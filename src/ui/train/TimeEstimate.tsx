@@ -17,13 +17,13 @@ export function TimeEstimate({ epochCount, isStored }: TimeEstimateProps) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   const { measureMachine, stopMeasuring } = useActions();
-  const { dataset, benchmark, measuring, isBusy, engine, preparation } = useStudio((state) => ({
+  const { dataset, benchmark, measuring, isBusy, engine, prefill } = useStudio((state) => ({
     dataset: state.dataset,
     benchmark: currentBenchmark(state),
     measuring: state.measuring,
     isBusy: state.running !== null,
     engine: state.engine,
-    preparation: state.preparation,
+    prefill: state.prefill,
   }));
   if (!dataset || !engine) return null;
   if (!benchmark) {
@@ -43,7 +43,7 @@ export function TimeEstimate({ epochCount, isStored }: TimeEstimateProps) {
     );
   }
   const { trunkSec: wholeTrunkSec, epochSec } = estimateTime(benchmark, dataset);
-  const trunkSec = wholeTrunkSec * (1 - preparedShare(preparation));
+  const trunkSec = wholeTrunkSec * (1 - preparedShare(prefill));
   const time = (seconds: number) => format.duration(Math.max(1, seconds));
   return (
     <p className={classes.text}>

@@ -2,17 +2,22 @@
 // so that a reload or another day can go on from there.
 
 import type { ErrorRecord } from '../lib/errors.ts';
-import { findFile, folderBytes, listFolder, openFile, removePath, writeFile } from '../storage/opfs.ts';
-import type { HubPreview, UnfinishedDownload } from './hub-types.ts';
+import { findFile, folderBytes, listFolder, openFile, removePath, writeFile } from './opfs.ts';
 
 const root = 'downloads';
 const planFile = 'voxtune-download.json';
 
-type Plan = Pick<HubPreview, 'repo' | 'revision' | 'commit' | 'totalBytes'>;
-type StoredPlan = Plan & Pick<UnfinishedDownload, 'unusable'>;
+/** What is fetched: a repository's files at one commit. */
+export interface DownloadPlan {
+  repo: string;
+  revision: string;
+  commit: string;
+  totalBytes: number;
+}
+type StoredPlan = DownloadPlan & Pick<UnfinishedDownload, 'unusable'>;
 
 /** By commit, so that a newer version of a model never continues an older one. */
-export function downloadId({ repo, commit }: Pick<HubPreview, 'repo' | 'commit'>): string {
+export function downloadId({ repo, commit }: Pick<DownloadPlan, 'repo' | 'commit'>): string {
   return `${repo.replace(/[^A-Za-z0-9._-]/g, '_')}-${commit.slice(0, 16)}`;
 }
 
@@ -22,7 +27,7 @@ export function downloadPath(id: string, file: string): string {
 }
 
 /** Makes the folder and its plan. Throws `storage/full`. */
-export async function beginDownload(plan: Plan): Promise<string> {
+export async function beginDownload(plan: DownloadPlan): Promise<string> {
   const id = downloadId(plan);
   const { repo, revision, commit, totalBytes } = plan;
   await writePlan(id, { repo, revision, commit, totalBytes, unusable: null });
@@ -75,4 +80,17 @@ async function readPlan(id: string): Promise<StoredPlan | null> {
 /** Removes it with what has arrived; nothing happens where there is none. */
 export function deleteDownload(id: string): Promise<void> {
   return removePath(`${root}/${id}`);
+}
+
+/** A download that was stopped or cut, as storage keeps it. */
+export interface UnfinishedDownload {
+  /** Its folder's name. */
+  id: string;
+  repo: string;
+  revision: string;
+  commit: string;
+  receivedBytes: number;
+  totalBytes: number;
+  /** Why it could not be loaded though all of it had arrived; null where that was not tried. */
+  unusable: ErrorRecord | null;
 }
