@@ -1,0 +1,63 @@
+// How custom kernels hook into TensorFlow.js: each is registered with it under a name of its own and runs through its engine,
+// so that memory is counted and `tidy` sees what it makes. The only place that knows those names.
+
+import * as tf from '@tensorflow/tfjs-core';
+import type { BackendKernels, KernelSet } from './kernel-set.ts';
+
+/** A kernel without the types of its inputs and attributes. */
+type UntypedKernel<T> = (inputs: Record<string, T | null | undefined>, attributes: object) => T | T[];
+
+/** TensorFlow.js's own kernels that a backend replaces, by their names there. */
+export type StockKernels = Readonly<
+  Record<string, (inputs: tf.NamedTensorInfoMap, attributes: tf.NamedAttrMap) => tf.TensorInfo>
+>;
+
+/** What each backend has installed, ready to be called, and how TensorFlow.js's registry was before. */
+const installed = new Map<string, { kernels: Partial<KernelSet>; restore(): void }>();
+
+/** The custom kernels of the open backend. */
+export function kernels(): Partial<KernelSet> {
+  return installed.get(tf.getBackend())?.kernels ?? {};
+}
+
+/** Makes these the backend's custom kernels, in place of those that it has. They hold until `uninstallKernels`. */
+export function installKernels(backendName: string, custom: BackendKernels, stock: StockKernels = {}): void {
+  uninstallKernels(backendName);
+  const callers: Record<string, UntypedKernel<tf.Tensor>> = {};
+  const undo: (() => void)[] = [];
+  for (const [name, kernel] of Object.entries(custom) as [string, UntypedKernel<tf.TensorInfo>][]) {
+    const kernelName = `Voxtune.${name}`;
+    undo.push(register(backendName, kernelName, kernel));
+    callers[name] = (inputs, attributes = {}) =>
+      tf.engine().runKernel(kernelName, present(inputs), attributes as tf.NamedAttrMap);
+  }
+  for (const [kernelName, kernel] of Object.entries(stock))
+    undo.push(register(backendName, kernelName, kernel as UntypedKernel<tf.TensorInfo>));
+  const restore = () => {
+    for (const step of undo) step();
+  };
+  installed.set(backendName, { kernels: callers as unknown as Partial<KernelSet>, restore });
+}
+
+/** Takes a backend's custom kernels away and puts back the stock ones that they replaced. */
+export function uninstallKernels(backendName: string): void {
+  installed.get(backendName)?.restore();
+  installed.delete(backendName);
+}
+
+/** Registers a kernel in place of one of the same name; gives back how to undo it. */
+function register(backendName: string, kernelName: string, kernel: UntypedKernel<tf.TensorInfo>): () => void {
+  const before = tf.getKernel(kernelName, backendName);
+  if (before) tf.unregisterKernel(kernelName, backendName);
+  const kernelFunc: tf.KernelFunc = ({ inputs, attrs }) => kernel(inputs as tf.NamedTensorInfoMap, attrs ?? {});
+  tf.registerKernel({ kernelName, backendName, kernelFunc });
+  return () => {
+    tf.unregisterKernel(kernelName, backendName);
+    if (before) tf.registerKernel(before);
+  };
+}
+
+/** The inputs that are there: TensorFlow.js's tape takes every key for a tensor. */
+export function present(inputs: Record<string, tf.Tensor | null | undefined>): Record<string, tf.Tensor> {
+  return Object.fromEntries(Object.entries(inputs).filter((entry): entry is [string, tf.Tensor] => Boolean(entry[1])));
+}
