@@ -2,7 +2,6 @@
 
 import type { TrainingConfig } from '../config/training-config.ts';
 import { type LossRule, plainLoss, softTargets } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
-import { crossEntropy } from './metrics.ts';
 
 /** `trainLabels`: classes of the train split's clips, which alone decide how classes are weighted. */
 export function lossRuleOf(
@@ -18,8 +17,7 @@ export function lossRuleOf(
 
 /** scikit-learn's `compute_class_weight('balanced')` over the classes that occur; one that does not occur has 1. */
 export function balancedClassWeights(labels: readonly number[], classCount: number): number[] {
-  const counts = new Array<number>(classCount).fill(0);
-  for (const label of labels) counts[label]! += 1;
+  const counts = Array.from({ length: classCount }, (_, label) => labels.filter((one) => one === label).length);
   const occurring = counts.filter((count) => count > 0).length;
   return counts.map((count) => (count === 0 ? 1 : labels.length / (occurring * count)));
 }
@@ -32,8 +30,15 @@ export function meanLoss(logits: readonly number[][], labels: readonly number[],
   let loss = 0;
   for (const [clip, row] of logits.entries())
     for (let label = 0; label < classCount; label++) {
-      const share = targets[clip * classCount + label]!;
+      const share = targets[clip * classCount + label] ?? 0;
       if (share > 0) loss += share * crossEntropy(row, label);
     }
   return loss;
+}
+
+/** −log softmax(logits)[label], in double precision. */
+export function crossEntropy(logits: readonly number[], label: number): number {
+  const largest = Math.max(...logits);
+  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
+  return Math.log(total) + largest - (logits[label] ?? Number.NaN);
 }

@@ -1,6 +1,6 @@
 // metrics.json: one flat object with the figures of a run and its evaluation, under trainer.predict's names.
 
-import { balancedAccuracy } from '../evaluation/metrics.ts';
+import { balancedAccuracy } from '../evaluation/classification-metrics.ts';
 import type { RunRecord } from '../run/run-record.ts';
 
 /** Flat figures: `test_*` where the run was evaluated, the best validation figure, and what the run took. */

@@ -6,7 +6,7 @@ import { presets } from '../config/presets.ts';
 import { learningRateAt } from '../config/schedule/learning-rate.ts';
 import { trainingConfigSchema } from '../config/training-config.ts';
 import { defaultSplitConfig, splitClips } from '../dataset/split.ts';
-import { classificationMetrics } from '../evaluation/metrics.ts';
+import { classificationMetrics } from '../evaluation/classification-metrics.ts';
 import { largestDifference, relativeDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';
 

@@ -6,7 +6,7 @@ import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
 import { presets } from '../config/presets.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import { readData } from '../engine/tensor.ts';
-import { predictLogits } from '../evaluation/evaluation.ts';
+import { predictLogits } from '../evaluation/predict.ts';
 import type { SafetensorsFile } from '../formats/weights/safetensors.ts';
 import type { FrameSource } from '../model/clip-frames.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';

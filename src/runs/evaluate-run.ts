@@ -1,9 +1,10 @@
 // Evaluation and export of a stored run in the train worker, with the parameters of its best or last checkpoint.
 
 import type { SplitName } from '../dataset/split.ts';
-import { predictLogits, scoreEvaluation, speedOf } from '../evaluation/evaluation.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import { lossRuleOf } from '../evaluation/loss.ts';
+import { predictLogits, speedOf } from '../evaluation/predict.ts';
+import { scoreEvaluation } from '../evaluation/score.ts';
 import { huggingFaceZip } from '../export/hugging-face-folder.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
@@ -62,18 +63,16 @@ export async function evaluateRun(
     });
     if (!logits) throw stopped(run);
     const speed = speedOf((performance.now() - startedAt) / 1000, clips.length, batchSize);
-    const scored = {
-      clipIndices: clips,
-      paths: clips.map((clip) => data.clips[clip].path),
-      labels: clips.map((clip) => run.clipLabels[clip]),
-      logits,
-      rule: lossRuleOf(
-        run.config,
-        run.split.train.map((clip) => run.clipLabels[clip]),
-        run.labels.length,
-      ),
-    };
-    const evaluation = scoreEvaluation(scored, run.labels.length, { split, evaluatedAt: Date.now(), step }, speed);
+    const scored = clips.map((clip, at) => ({
+      clipIndex: clip,
+      path: data.clips[clip].path,
+      label: run.clipLabels[clip],
+      logits: logits[at],
+    }));
+    const trainLabels = run.split.train.map((clip) => run.clipLabels[clip]);
+    const rule = lossRuleOf(run.config, trainLabels, run.labels.length);
+    const facts = { split, evaluatedAt: Date.now(), step };
+    const evaluation = scoreEvaluation(scored, run.labels.length, rule, facts, speed);
     onEvent({ type: 'phase', phase: 'saving' });
     onEvent({ type: 'run', run: await updateRun(runId, { evaluation }) });
     return evaluation;

@@ -3,8 +3,7 @@
 
 import { plainLoss, softTargets } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import { ops, type Scalar, type Tensor, type Tensor2D, type Tensor3D, tensorOf, variableOf } from '../engine/tensor.ts';
-import { meanLoss } from '../evaluation/loss.ts';
-import { crossEntropy } from '../evaluation/metrics.ts';
+import { crossEntropy, meanLoss } from '../evaluation/loss.ts';
 import { philoxKeyOf, philoxUniform } from '../lib/philox.ts';
 import type { ClipFrames, FrameBatch } from '../model/clip-frames.ts';
 import type { DropoutKey, LossAndGradients } from '../model/speech-classifier.ts';

@@ -1,5 +1,5 @@
 // Learning rate of each update, as transformers' get_scheduler gives it (optimization.py, 5.17), for the schedules that
-// depend on the update's number alone. Those that follow a metric: `training/metric-schedule.ts`.
+// depend on the update's number alone. Those that follow a metric: `metric-schedule.ts`.
 
 import { warmupUpdates } from '../plan/step-counts.ts';
 import type { TrainingConfig } from '../training-config.ts';

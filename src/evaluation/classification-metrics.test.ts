@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { argmax, classificationMetrics } from './classification-metrics.ts';
 import type { AveragedMetrics, ClassMetrics } from './evaluation-result.ts';
-import { argmax, classificationMetrics, crossEntropy } from './metrics.ts';
 
 interface GoldenMetrics {
   classes: number;
@@ -30,8 +30,9 @@ test.each(golden)('$classes classes, accuracy $accuracy', (row) => {
   close(metrics.micro, row.micro);
   close(metrics.weighted, row.weighted);
   row.per_class.forEach((expected, label) => {
-    close(metrics.perClass[label], expected);
-    expect(metrics.perClass[label].support).toBe(expected.support);
+    const found = metrics.perClass[label];
+    expect(found?.support).toBe(expected.support);
+    if (found) close(found, expected);
   });
 });
 
@@ -41,9 +42,4 @@ test('no clips give zeros, not NaN', () => {
 
 test('argmax takes the first of equals', () => {
   expect(argmax([1, 3, 3, 2])).toBe(1);
-});
-
-test('cross entropy of large logits does not overflow', () => {
-  expect(crossEntropy([1000, 1000], 0)).toBeCloseTo(Math.log(2), 12);
-  expect(crossEntropy([0, 1000], 0)).toBeCloseTo(1000, 9);
 });

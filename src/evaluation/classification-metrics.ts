@@ -22,13 +22,13 @@ export function classificationMetrics(
   classCount: number,
 ): ClassificationMetrics {
   const confusion = confusionMatrix(labels, predictions, classCount);
+  const hitsOf = (row: readonly number[], label: number) => row[label] ?? 0;
   const perClass = confusion.map((row, label) => {
-    const hits = row[label];
     const support = sum(row);
-    const predicted = sum(confusion.map((other) => other[label]));
-    return { ...scores(hits, predicted, support), support };
+    const predicted = sum(confusion.map((other) => hitsOf(other, label)));
+    return { ...scores(hitsOf(row, label), predicted, support), support };
   });
-  const hits = sum(confusion.map((row, label) => row[label]));
+  const hits = sum(confusion.map(hitsOf));
   const total = labels.length;
   return {
     accuracy: ratio(hits, total),
@@ -48,25 +48,19 @@ export function balancedAccuracy(perClass: readonly ClassMetrics[]): number {
 }
 
 /** Index of the largest logit; the first of equals, as numpy's argmax. */
-export function argmax(logits: ArrayLike<number>): number {
-  let best = 0;
-  for (let index = 1; index < logits.length; index++) if (logits[index] > logits[best]) best = index;
-  return best;
-}
-
-/** −log softmax(logits)[label], in double precision. */
-export function crossEntropy(logits: ArrayLike<number>, label: number): number {
-  const largest = logits[argmax(logits)];
-  let total = 0;
-  for (let index = 0; index < logits.length; index++) total += Math.exp(logits[index] - largest);
-  return Math.log(total) + largest - logits[label];
+export function argmax(logits: readonly number[]): number {
+  return logits.reduce((best, logit, index) => (logit > (logits[best] ?? logit) ? index : best), 0);
 }
 
 function confusionMatrix(labels: readonly number[], predictions: readonly number[], classCount: number): number[][] {
   const confusion = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
-  labels.forEach((label, clip) => {
-    confusion[label][predictions[clip]] += 1;
-  });
+  for (const [clip, label] of labels.entries()) {
+    const row = confusion[label];
+    const predicted = predictions[clip];
+    if (row === undefined || predicted === undefined)
+      throw new RangeError(`clip ${clip}: expected two of ${classCount} classes, found ${label} and ${predicted}`);
+    row[predicted] = (row[predicted] ?? 0) + 1;
+  }
   return confusion;
 }
 
