@@ -68,7 +68,7 @@ module.exports = {
       // these still open workers themselves
       from: {
         path: `^src/${folder}/`,
-        pathNot: [tests, '^src/runs/run-checkpoints', '^src/runs/prefill/prefill-source', '^src/importing/decode-pool'],
+        pathNot: [tests, '^src/runs/prefill/prefill-source', '^src/importing/decode-pool'],
       },
       to: {
         path: '^src/',

@@ -36,11 +36,7 @@ function rewriteAs(page: Page, version: 'earlier' | 'newer'): Promise<void> {
         for (const later of ['padding', 'trunk', 'trainableParts', 'earlyStoppingPatience', 'dataSeed'])
           delete config[later];
       }
-      const later = 'scheduleMetrics evaluationsWithoutBetter nextLearningRate skipped isSafety history dependsOn';
-      for (const header of content.checkpoints!.values) {
-        delete header.checksum;
-        for (const name of later.split(' ')) delete (header.fields as Record<string, unknown>)[name];
-      }
+      for (const header of content.checkpoints!.values) delete header.checksum;
     }
     const opening = indexedDB.open('voxtune', wanted === 'newer' ? 99 : 1);
     opening.onupgradeneeded = () => {

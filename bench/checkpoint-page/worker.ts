@@ -5,8 +5,8 @@ import { presets } from '../../src/config/presets.ts';
 import { openEngine } from '../../src/engine/backend/backend.ts';
 import { dispose, ops, type Tensor2D, type Tensor3D, tensorOf, variableOf } from '../../src/engine/tensor.ts';
 import { yieldToEventLoop } from '../../src/lib/yield-to-event-loop.ts';
+import { checkpointWriter } from '../../src/protocol/checkpoint-writer.ts';
 import { exposeWorker } from '../../src/protocol/worker-client.ts';
-import type { RunRecord } from '../../src/run/run-record.ts';
 import { openRunCheckpoints } from '../../src/runs/run-checkpoints.ts';
 import { deleteRun } from '../../src/storage/run-store.ts';
 import { AdamW } from '../../src/training/adamw.ts';
@@ -123,13 +123,17 @@ async function sessionPauses(
 
 const secondsSince = (start: number) => (performance.now() - start) / 1000;
 
+const writeCheckpoint = checkpointWriter(
+  () => new Worker(new URL('../../src/workers/checkpoint-writer.ts', import.meta.url), { type: 'module' }),
+);
+
 const api = {
   async measure(layers: number): Promise<CheckpointTimes> {
     await openEngine('wasm');
     const trainable = makeTrainable(layers);
     const optimizer = new AdamW(trainable, presets.default);
     const id = crypto.randomUUID();
-    const store = openRunCheckpoints({ id, history: [] } as unknown as RunRecord, async () => undefined);
+    const store = openRunCheckpoints(id, writeCheckpoint, async () => undefined);
     const copyStart = performance.now();
     const parameters = await readParameters(trainable);
     const moments = await optimizer.exportState();

@@ -30,9 +30,7 @@ test('stopped twice and continued in a new worker, a run equals the uninterrupte
   const [expected, found] = [await getRun(whole), await getRun(parts)];
   expect(found).toMatchObject({ state: 'finished', bestStep: expected.bestStep, bestMetric: expected.bestMetric });
   expect(comparable(found)).toEqual(comparable(expected));
-  const checkpoints = [await lastCheckpoint(parts), await lastCheckpoint(whole)];
-  const [ofParts, ofWhole] = checkpoints.map((checkpoint) => ({ ...checkpoint, history: comparable(checkpoint) }));
-  expect(ofParts).toEqual(ofWhole);
+  expect(await lastCheckpoint(parts)).toEqual(await lastCheckpoint(whole));
 });
 
 const modes: [string, Partial<TrainingConfig>, boolean][] = [

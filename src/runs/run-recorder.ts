@@ -22,6 +22,8 @@ export class RunRecorder {
   private lastWriteMs = performance.now();
   private writes: Promise<void> = Promise.resolve();
   private failure: unknown = null;
+  /** Why the last write stored nothing. */
+  private unstored: VoxtuneError | null = null;
   private spaceError: ErrorRecord | null = null;
   /** Path of each clip, for what names some. */
   clipPaths: readonly string[] = [];
@@ -56,6 +58,12 @@ export class RunRecorder {
     return this.run;
   }
 
+  /** Like `flush`, and throws where it found no space: what follows must not be stored without it. */
+  async flushWhole(): Promise<void> {
+    await this.flush();
+    if (this.unstored) throw this.unstored;
+  }
+
   private startWrite(): void {
     this.change({ elapsedSec: this.spentBefore + (performance.now() - this.startedMs) / 1000 });
     this.lastWriteMs = performance.now();
@@ -67,9 +75,11 @@ export class RunRecorder {
           const stored = await updateRun(this.run.id, change);
           // the page may have renamed it meanwhile
           this.run = { ...this.run, name: stored.name };
+          this.unstored = null;
         } catch (thrown) {
           if (!(thrown instanceof VoxtuneError) || thrown.code !== 'storage/full') throw thrown;
           this.pending = { ...change, ...this.pending };
+          this.unstored = thrown;
           this.tellSpace(thrown, false);
         }
         this.onEvent({ type: 'run', run: this.run });
@@ -106,7 +116,7 @@ export class RunRecorder {
   take(event: TrainerEvent): void {
     switch (event.type) {
       case 'resumed':
-        this.change({ step: event.step, history: event.history });
+        this.change({ step: event.step, history: this.run.history.slice(0, event.rowCount) });
         break;
       case 'log':
         this.addRow(event.row);

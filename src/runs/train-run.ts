@@ -17,28 +17,35 @@ import type { TrainerResult } from '../training/trainer-options.ts';
 import { runTrunkPass } from '../training/trunk-pass.ts';
 import { freshClassifier, type RunClassifier } from './classifier-on-device.ts';
 import { engineThatMultiplies, replaceEngine } from './engine.ts';
-import { openRunCheckpoints } from './run-checkpoints.ts';
+import type { Turn } from './engine-turn.ts';
+import { openRunCheckpoints, type WriteCheckpoint } from './run-checkpoints.ts';
 import { checkLengths, openRunData, openRunFrames, type RunData, type RunFrames } from './run-data.ts';
 import { runDependencies } from './run-dependencies.ts';
 import { assertFits } from './run-memory.ts';
 import { RunRecorder } from './run-recorder.ts';
-import { waitForSpace } from './space-wait.ts';
 
 type Listener = (event: RunEvent) => void;
 
 /** Time alone brings a checkpoint too, so that not even a run that saves once an epoch loses hours. */
 const safetySaveEveryMs = 10 * 60 * 1000;
 
-/** Trains until the end or until `signal` aborts, its reason being how. Resolves with the run's last record: `finished`,
+export interface TrainPorts {
+  turn: Turn;
+  writeCheckpoint: WriteCheckpoint;
+  onEvent: Listener;
+}
+
+/** Trains until the end or until the turn is stopped. Resolves with the run's last record: `finished`,
  *  `paused`, `stopped`, or `failed` with its error. Rejects only where that record could not be stored. */
-export async function trainRun(runId: string, signal: AbortSignal, onEvent: Listener): Promise<RunRecord> {
-  const recorder = new RunRecorder(await getRun(runId), onEvent);
+export async function trainRun(runId: string, ports: TrainPorts): Promise<RunRecord> {
+  const { signal } = ports.turn;
+  const recorder = new RunRecorder(await getRun(runId), ports.onEvent);
   const checkpoints = openCheckpointStore<Checkpoint>(runId);
   // where work was cut off the record knows fewer than there are
   recorder.change({ state: 'running', error: null, resultStep: null, checkpoints: await checkpoints.list() });
   await recorder.flush();
   try {
-    const result = await trainWithReplacements(runId, recorder, signal, onEvent);
+    const result = await trainWithReplacements(runId, recorder, ports);
     recorder.change(result ?? { state: signal.reason === 'pause' ? 'paused' : 'stopped' });
   } catch (thrown) {
     recorder.change({ state: 'failed', error: toErrorRecord(thrown) });
@@ -50,21 +57,20 @@ export async function trainRun(runId: string, signal: AbortSignal, onEvent: List
 async function trainWithReplacements(
   runId: string,
   recorder: RunRecorder,
-  signal: AbortSignal,
-  onEvent: Listener,
+  ports: TrainPorts,
 ): Promise<Partial<RunRecord> | null> {
   const retries = new RetryLimit();
   for (;;) {
     try {
-      return await trainOnce(await recorder.flush(), recorder, signal, onEvent);
+      return await trainOnce(await recorder.flush(), recorder, ports);
     } catch (thrown) {
       const error = await engineError(thrown);
       const isLost = error instanceof VoxtuneError && error.code === 'engine/device-lost';
-      if (!isLost || signal.aborted) throw error;
+      if (!isLost || ports.turn.signal.aborted) throw error;
       const last = (await openCheckpointStore<Checkpoint>(runId).list()).at(-1);
       const step = last?.step ?? 0;
       retries.take(step, error);
-      onEvent({ type: 'phase', phase: 'loading' });
+      ports.onEvent({ type: 'phase', phase: 'loading' });
       recorder.addIncident('recovered', step, toErrorRecord(error));
       await replaceEngine();
     }
@@ -92,12 +98,9 @@ function memoryError(thrown: unknown): unknown {
 }
 
 /** Null when it was stopped before the first update. */
-async function trainOnce(
-  run: RunRecord,
-  recorder: RunRecorder,
-  signal: AbortSignal,
-  onEvent: Listener,
-): Promise<Partial<RunRecord> | null> {
+async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPorts): Promise<Partial<RunRecord> | null> {
+  const { onEvent } = ports;
+  const { signal } = ports.turn;
   const phase = (name: RunPhase) => onEvent({ type: 'phase', phase: name });
   phase('loading');
   const engine = await engineThatMultiplies(run.config.gpuArithmetic);
@@ -115,7 +118,7 @@ async function trainOnce(
     const clips = [...train, ...validation, ...test];
     if (!(await fillCache({ run, classifier, data, frames, clips, signal, onEvent }))) return null;
     phase('training');
-    const result = await runSession({ run, classifier, data, frames, dependsOn, recorder, signal, onEvent });
+    const result = await runSession({ run, classifier, data, frames, dependsOn, recorder, ports });
     const { outcome, step, epoch, bestStep, bestMetric, loadedStep } = result;
     classifier.loadedStep = loadedStep;
     const progress = { step, epoch, bestStep, bestMetric };
@@ -182,12 +185,13 @@ interface SessionRequest {
   frames: RunFrames;
   dependsOn: RunDependencies;
   recorder: RunRecorder;
-  signal: AbortSignal;
-  onEvent: Listener;
+  ports: TrainPorts;
 }
 
 async function runSession(request: SessionRequest): Promise<TrainerResult> {
-  const { run, classifier, data, frames, dependsOn, recorder, signal, onEvent } = request;
+  const { run, classifier, data, frames, dependsOn, recorder, ports } = request;
+  const { turn, writeCheckpoint, onEvent } = ports;
+  const { signal } = turn;
   const meter = new ProgressMeter(run.totalSteps, (progress) =>
     onEvent({ type: 'progress', phase: 'training', unit: 'steps', step, epoch, ...progress }),
   );
@@ -198,7 +202,7 @@ async function runSession(request: SessionRequest): Promise<TrainerResult> {
     ({ step, epoch } = event);
     meter.update(step, event.clipCount);
   };
-  const checkpoints = openRunCheckpoints(run, () => recorder.flush());
+  const checkpoints = openRunCheckpoints(run.id, writeCheckpoint, () => recorder.flushWhole());
   const session = new Trainer({
     model: classifier.model,
     frames,
@@ -214,7 +218,7 @@ async function runSession(request: SessionRequest): Promise<TrainerResult> {
     safetySaveEveryMs,
     onLastSaveFailed(error) {
       recorder.tellSpace(error, true);
-      return waitForSpace();
+      return turn.waitForSpace();
     },
   });
   const stop = () => session.stop();

@@ -26,7 +26,7 @@ export function freshCheckpoint(
     lastEvaluatedStep: -1,
     scheduleMetrics: [],
     isSafety: false,
-    history: [],
+    rowCount: 0,
     dependsOn,
   };
 }

@@ -2,7 +2,7 @@
 
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { BestState } from './best-tracker.ts';
-import type { CheckpointSummary, EvalLogRow, LogRow, TrainLogRow } from './log-rows.ts';
+import type { CheckpointSummary, EvalLogRow, TrainLogRow } from './log-rows.ts';
 import type { RunDependencies } from './run-dependencies.ts';
 import type { SkipCause, SkipCounts } from './skipped-steps.ts';
 
@@ -33,8 +33,8 @@ export interface Checkpoint extends BestState {
   scheduleMetrics: number[];
   /** Saved because time had passed, and not because one was due: the next one replaces it. */
   isSafety: boolean;
-  /** Log rows up to here. */
-  history: LogRow[];
+  /** Log rows that were emitted up to here. */
+  rowCount: number;
   /** Null where the session was told nothing. */
   dependsOn: RunDependencies | null;
 }
@@ -48,8 +48,8 @@ export interface CheckpointStore {
 }
 
 export type TrainerEvent =
-  /** A checkpoint was taken over; rows beyond its history belong to a future that is run again. */
-  | { type: 'resumed'; step: number; history: LogRow[] }
+  /** Goes on from a checkpoint; rows beyond its first `rowCount` belong to a future that is run again. */
+  | { type: 'resumed'; step: number; rowCount: number }
   | { type: 'log'; row: TrainLogRow }
   /** `bestStep` and `bestMetric` with this evaluation counted. */
   | { type: 'eval'; row: EvalLogRow; bestStep: number | null; bestMetric: number | null }

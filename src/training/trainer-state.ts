@@ -6,7 +6,7 @@ import { rateAfterMetrics } from '../config/schedule/metric-schedule.ts';
 import { followsMetric } from '../config/schedule/schedulers.ts';
 import { AdamW } from './adamw.ts';
 import { BestTracker } from './best-tracker.ts';
-import type { EvalLogRow, LogRow, TrainLogRow } from './log-rows.ts';
+import type { EvalLogRow, TrainLogRow } from './log-rows.ts';
 import { LossLog } from './loss-log.ts';
 import { assignParameters, readParameters } from './parameters.ts';
 import type { Checkpoint } from './ports.ts';
@@ -27,7 +27,7 @@ export class TrainerState {
   private readonly plan: TrainingPlan;
   private readonly log = new LossLog();
   private scheduleMetrics: number[] = [];
-  private history: LogRow[] = [];
+  private rowCount = 0;
   /** The rate of the first update after a checkpoint. */
   private restoredRate: number | null = null;
 
@@ -72,14 +72,14 @@ export class TrainerState {
   readLog(): TrainLogRow | null {
     if (this.log.lastStep >= this.step) return null;
     const row = this.log.read(this.step, this.epoch);
-    this.history.push(row);
+    this.rowCount += 1;
     return row;
   }
 
   takeEvaluation(row: EvalLogRow): void {
     const { config } = this.options;
     this.lastEvaluatedStep = this.step;
-    this.history.push(row);
+    this.rowCount += 1;
     // the evaluation before the first update is only shown
     if (this.step === 0) return;
     this.best.take(row, this.step);
@@ -103,7 +103,7 @@ export class TrainerState {
       lastEvaluatedStep,
       scheduleMetrics: [...this.scheduleMetrics],
       isSafety,
-      history: [...this.history],
+      rowCount: this.rowCount,
       dependsOn: this.options.dependsOn ?? null,
     };
   }
@@ -126,6 +126,6 @@ export class TrainerState {
     this.best.state = { bestMetric, bestStep, evaluationsWithoutBetter: isExtended ? 0 : evaluationsWithoutBetter };
     this.lastEvaluatedStep = checkpoint.lastEvaluatedStep;
     this.scheduleMetrics = [...checkpoint.scheduleMetrics];
-    this.history = [...checkpoint.history];
+    this.rowCount = checkpoint.rowCount;
   }
 }

@@ -56,7 +56,7 @@ export class Trainer {
       if (checkpoint) {
         state.restore(checkpoint);
         saving.pacing.begin(state.step);
-        this.options.onEvent({ type: 'resumed', step: state.step, history: checkpoint.history });
+        this.options.onEvent({ type: 'resumed', step: state.step, rowCount: checkpoint.rowCount });
       }
       const isFinished = (await this.finishStep()) && (await this.updateUntilEnd());
       await saving.saveLast();
