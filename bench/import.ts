@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
 import { chromiumArgs, ensureBrowser } from '../tools/browser.mjs';
+import { usageBelow } from '../tools/process-tree.ts';
 import { serveFolder } from '../tools/serve.mjs';
 import type { BenchResult } from './import-page/page.ts';
-import { usageBelow } from './process-tree.ts';
 
 const methods = ['voxtune', 'jszip'] as const;
 const sampleEveryMs = 100;

@@ -1,6 +1,6 @@
 // The most memory that this process's children have held together: what a headless run costs the machine. Linux only.
 
-import { usageBelow } from '../bench/process-tree.ts';
+import { usageBelow } from './process-tree.ts';
 
 /** Watches until `stop`, which tells the most that was seen in bytes; null where it cannot be told. */
 export function watchPeakMemory(everyMs = 500): { stop(): number | null } {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {} from '../../src/app/headless-api.ts';
 import { openHeadlessPage, saveDownload } from '../../tools/headless-page.ts';
+import { usageBelow } from '../../tools/process-tree.ts';
 import { ProgressLine } from '../../tools/progress-line.ts';
-import { usageBelow } from '../process-tree.ts';
 import type { Body } from './bodies.ts';
 import type { Fold, Task } from './tasks.ts';
 

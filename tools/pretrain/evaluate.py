@@ -1,6 +1,6 @@
 """Measures a body on the two tasks it never saw: real spoken digits (FSDD) and the sample's emotions, speakers disjoint.
 
-    python3 tools/pretrain/evaluate.py --model public/models/hubert-nano --fsdd /work/shared/data/fsdd-600.zip \
+    python3 tools/pretrain/evaluate.py --model public/models/hubert-nano --fsdd fsdd-600.zip \
         --sample public/sample/archive.zip --seeds 1 2 3
 
 FSDD: three folds, each holding two of the six speakers out. Sample: four folds, each holding five of the 20 voices out.
@@ -21,6 +21,7 @@ import numpy as np
 import soxr
 import torch
 import torch.nn.functional as F
+from checkpoints import load_averaged
 from features import mfcc, prosody
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -142,8 +143,6 @@ def load_body(source: Path) -> HubertModel:
     """An exported folder, or a checkpoint of train.py (its averaged weights)."""
     if source.is_dir():
         return HubertModel.from_pretrained(source, dtype=torch.float32)
-    from train import load_averaged
-
     body = load_averaged(source).body
     body.config.hidden_dropout = body.config.attention_dropout = body.config.activation_dropout = 0.05
     return body

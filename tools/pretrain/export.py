@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from checkpoints import model_of
 from nano import nano_config
 from safetensors.torch import save_file
-from train import model_of
 from transformers import HubertModel, Wav2Vec2FeatureExtractor
 
 DROPOUT = 0.05

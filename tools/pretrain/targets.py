@@ -11,6 +11,7 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+from checkpoints import hidden_states
 from sklearn.cluster import MiniBatchKMeans
 
 ACOUSTIC_CLUSTERS = 100
@@ -85,8 +86,6 @@ def main() -> None:
     a = ap.parse_args()
     corpus = Corpus(a.corpus)
     if a.from_checkpoint:
-        from train import hidden_states
-
         labels = np.fromfile(a.corpus / "labels.i16", np.int16).reshape(-1, 3)
         labels[:, 1] = cluster(hidden_states(corpus, a.from_checkpoint, a.layer), OWN_CLUSTERS, a.seed)
         labels.tofile(a.corpus / "labels2.i16")

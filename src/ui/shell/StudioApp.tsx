@@ -2,7 +2,6 @@
 
 import '@mantine/core/styles.css';
 import '@mantine/dropzone/styles.css';
-import '@mantine/charts/styles.css';
 import '../common/base.css';
 import { MantineProvider } from '@mantine/core';
 import type { i18n } from 'i18next';
