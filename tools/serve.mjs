@@ -81,6 +81,18 @@ function withHub(path, hub) {
   return html.replace(own, inAttribute(policiesWithHub(hub).forHtml)).replace('<head>', `<head>${named}`);
 }
 
+/** The path that a request names, as it is sent: `/a/b?c` or, to a proxy, `http://host/a/b?c`. Null for anything else.
+ *  `new URL` would not do: it takes the text behind `//` for a host, and throws where that is none. */
+export function pathOf(target) {
+  return /^(?:https?:\/\/[^/?#]*)?(\/[^?#]*)/i.exec(target ?? '')?.[1] ?? null;
+}
+
+/** Whether a `Host` header names this machine. A page elsewhere can give its own name this machine's address (DNS
+ *  rebinding), and would then share the studio's answers as its own. */
+export function isOwnHost(host) {
+  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i.test(host ?? '');
+}
+
 function answer(folder, hub, request, response) {
   const ownHeaders = hub
     ? { ...fixedHeaders, 'Content-Security-Policy': policiesWithHub(hub).forHeader }
@@ -93,7 +105,12 @@ function answer(folder, hub, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return send(405, { ...plain, Allow: 'GET, HEAD' }, 'Only GET and HEAD.');
   }
-  const file = fileOf(folder, new URL(request.url, 'http://localhost').pathname);
+  if (!isOwnHost(request.headers.host)) {
+    return send(421, plain, 'This server answers for localhost alone: open it by that name.');
+  }
+  const path = pathOf(request.url);
+  if (path === null) return send(400, plain, 'No path.');
+  const file = fileOf(folder, path);
   if (!file) return send(404, plain, 'Not found.');
 
   if (hub && extname(file.path) === '.html') {
@@ -122,13 +139,26 @@ function answer(folder, hub, request, response) {
   return stream.pipe(response);
 }
 
+/** Whatever a request makes go wrong is that request's: the server goes on. */
+function answerSafely(folder, hub, request, response) {
+  try {
+    answer(folder, hub, request, response);
+  } catch (error) {
+    console.error(`${request.method} ${request.url}: ${error.stack}`);
+    if (response.headersSent) return response.destroy();
+    response.writeHead(500, { ...fixedHeaders, 'Content-Type': 'text/plain; charset=utf-8' });
+    response.end('The server could not answer this.');
+  }
+  return undefined;
+}
+
 /** Starts the server on localhost. A taken port gives way to the next free one; 0 takes any.
  *  `hub`: origins to fetch models from in Hugging Face's place, the one to ask first.
- *  Resolves with its address and a function that closes it.
+ *  Resolves with its address, its port, and a function that closes it.
  *  @param {readonly string[] | null} hub */
 export async function serveFolder(folder = join(projectRoot, 'dist'), port = 0, hub = null) {
   const root = realpathSync(folder);
-  const server = createServer((request, response) => answer(root, hub, request, response));
+  const server = createServer((request, response) => answerSafely(root, hub, request, response));
   const listen = (wanted) =>
     new Promise((done, fail) => {
       server.once('error', fail);
@@ -150,7 +180,19 @@ export async function serveFolder(folder = join(projectRoot, 'dist'), port = 0, 
       server.close(() => done());
       server.closeAllConnections();
     });
-  return { address: `http://localhost:${server.address().port}/`, close };
+  const { port: taken } = server.address();
+  return { address: `http://localhost:${taken}/`, port: taken, close };
+}
+
+/** What to say where another port was taken than the one that was asked for: to a browser that is another page. Null where
+ *  there is nothing to say. */
+export function portNotice(asked, taken) {
+  if (asked === 0 || asked === taken) return null;
+  return (
+    `Port ${asked} is in use, so this is port ${taken}. A browser keeps data by address: what you stored at ` +
+    `http://localhost:${asked}/ is still there, and is not seen here. If Voxtune runs there already, open that; else end ` +
+    'what uses the port and start again.'
+  );
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
@@ -158,6 +200,8 @@ if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.ar
     options: { port: { type: 'string', default: '4180' }, hub: { type: 'string', multiple: true } },
   });
   const hub = values.hub?.map((address) => new URL(address).origin) ?? null;
-  const { address } = await serveFolder(undefined, Number(values.port), hub);
+  const { address, port } = await serveFolder(undefined, Number(values.port), hub);
   console.log(`Serving dist/ at ${address}`);
+  const notice = portNotice(Number(values.port), port);
+  if (notice) console.log(notice);
 }

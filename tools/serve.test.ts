@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseRange, serveFolder } from './serve.mjs';
+import { parseRange, portNotice, serveFolder } from './serve.mjs';
 
 let folder: string;
 let server: Awaited<ReturnType<typeof serveFolder>>;
@@ -60,6 +61,61 @@ test('nothing outside the folder is served', async () => {
   expect(await statusOf('/link.txt')).toBe(404);
   expect(await statusOf('/%')).toBe(404);
   expect(await statusOf('/kernel.wasm')).toBe(200);
+});
+
+/** The first line of the answer to bytes that are sent as they are: no client would send some of these. */
+function rawAnswer(text: string): Promise<string> {
+  const { port } = new URL(server.address);
+  return new Promise((done, fail) => {
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data.toString('latin1');
+    });
+    socket.on('close', () => done(answer.split('\r\n')[0] ?? ''));
+    socket.on('error', fail);
+  });
+}
+
+test.each([
+  ['//', '200'],
+  ['///', '200'],
+  ['//[', '404'],
+  ['//[::1', '404'],
+  ['http://[::1/', '200'],
+  ['http://[::1', '400'],
+  ['/?a=//[', '200'],
+  ['*', '400'],
+  ['kernel.wasm', '400'],
+  ['/%00', '404'],
+  ['/%ff', '404'],
+  [`/${'a/'.repeat(4000)}`, '404'],
+])('a request for %s ends nothing', async (target, status) => {
+  expect(await rawAnswer(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)).toContain(status);
+  expect(await statusOf('/kernel.wasm')).toBe(200);
+});
+
+test.each([
+  ['localhost', '200'],
+  ['LOCALHOST:4180', '200'],
+  ['127.0.0.1:80', '200'],
+  ['[::1]:4180', '200'],
+  ['voxtune.attacker.example', '421'],
+  ['localhost.attacker.example', '421'],
+  ['127.0.0.1.attacker.example:4180', '421'],
+  ['', '421'],
+])('asked as %s', async (host, status) => {
+  expect(await rawAnswer(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toContain(status);
+});
+
+test('another port than the one asked for is told, since stored data belong to an address', async () => {
+  const { port } = server;
+  const second = await serveFolder(join(folder, 'root'), port);
+  await second.close();
+  expect(second.port).not.toBe(port);
+  expect(portNotice(port, second.port)).toContain(`http://localhost:${port}/`);
+  expect(portNotice(port, port)).toBeNull();
+  expect(portNotice(0, port)).toBeNull();
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from './build.mjs';
 import { ensurePackages } from './packages.mjs';
-import { serveFolder } from './serve.mjs';
+import { portNotice, serveFolder } from './serve.mjs';
 
 const usage = `npm start -- [--port N] [--no-open]
   --port N    port on localhost (default 4180; the next free one when it is taken)
@@ -50,8 +50,10 @@ if (options.isHelp) {
 }
 ensurePackages();
 ensureBuild();
-const { address, close } = await serveFolder(undefined, options.port);
+const { address, port, close } = await serveFolder(undefined, options.port);
 console.log(`Voxtune is at ${address}   (Ctrl+C stops it)`);
+const notice = portNotice(options.port, port);
+if (notice) console.log(notice);
 if (options.isOpening && hasScreen()) openBrowser(address);
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, async () => {
