@@ -1,59 +1,35 @@
-// What an earlier version of the page stored opens with all in it and goes on; what holds that up, and what a newer version
-// stored, are told, and nothing of it is touched.
+// A database of another version of the page: an earlier one was never published and is cleared, which is told, as is the tab
+// that holds that up; a newer one is left alone.
 
 import type { Page } from '@playwright/test';
-import { leaveSettings } from './leave-settings.ts';
-import { makeArchive } from './make-archive.ts';
-import { chooseBuiltinModel, goTo, importArchive, openPage } from './page-steps.ts';
+import { goTo, openPage } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
 
-/** Builds the database anew in another version: `earlier` as the first version of the schema had it, without what it did not
- *  know; `newer` with a store and a field that nobody knows yet. A blank page of the same origin does it. */
-function rewriteAs(page: Page, version: 'earlier' | 'newer'): Promise<void> {
-  return page.evaluate(async (wanted) => {
-    const settle = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const keyPaths: Record<string, string | string[] | null> = {
-      ...{ datasets: 'id', models: 'id', runs: 'id', unfinishedFolders: 'path', checkpoints: ['runId', 'step'] },
-      ...{ clipChunks: null, problemChunks: null, checkpointChunks: null },
-      ...(wanted === 'newer' ? { gpuTuning: null, voices: 'id' } : {}),
-    };
-    const old = await settle(indexedDB.open('voxtune'));
-    const content: Record<string, { keys: IDBValidKey[]; values: Record<string, unknown>[] }> = {};
-    for (const name of [...old.objectStoreNames].filter((one) => one in keyPaths)) {
-      const store = old.transaction(name).objectStore(name);
-      content[name] = { keys: await settle(store.getAllKeys()), values: await settle(store.getAll()) };
-    }
-    old.close();
-    await settle(indexedDB.deleteDatabase('voxtune'));
-    if (wanted === 'earlier') {
-      for (const run of content.runs!.values) {
-        for (const later of ['resultStep', 'skippedSteps', 'incidents', 'origin']) delete run[later];
-        const config = run.config as Record<string, unknown>;
-        for (const later of ['padding', 'trunk', 'trainableParts', 'earlyStoppingPatience', 'dataSeed'])
-          delete config[later];
-      }
-      for (const header of content.checkpoints!.values) delete header.checksum;
-    }
-    const opening = indexedDB.open('voxtune', wanted === 'newer' ? 99 : 1);
-    opening.onupgradeneeded = () => {
-      for (const [name, keyPath] of Object.entries(keyPaths))
-        opening.result.createObjectStore(name, keyPath === null ? {} : { keyPath });
-    };
-    const db = await settle(opening);
-    for (const [name, { keys, values }] of Object.entries(content)) {
-      const store = db.transaction(name, 'readwrite').objectStore(name);
-      for (const [at, value] of values.entries())
-        await settle(keyPaths[name] === null ? store.put(value, keys[at]) : store.put(value));
-    }
-    db.close();
-  }, version);
+/** Builds the database anew in another version, with one run in it; `isHeld` leaves the connection open, as a tab would that
+ *  does not let go. A blank page of the same origin does it. */
+function writeDatabase(page: Page, version: number, isHeld = false): Promise<void> {
+  return page.evaluate(
+    async ({ version, isHeld }) => {
+      const settle = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      await settle(indexedDB.deleteDatabase('voxtune'));
+      const opening = indexedDB.open('voxtune', version);
+      opening.onupgradeneeded = () => {
+        for (const name of ['runs', 'voices']) opening.result.createObjectStore(name, { keyPath: 'id' });
+      };
+      const db = await settle(opening);
+      await settle(db.transaction('runs', 'readwrite').objectStore('runs').put({ id: 'a', name: 'azure-1' }));
+      if (isHeld) Object.assign(self, { heldOpen: db });
+      else db.close();
+    },
+    { version, isHeld },
+  );
 }
 
-const runsIn = (page: Page) =>
+const contentIn = (page: Page) =>
   page.evaluate(async () => {
     const settle = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -67,60 +43,39 @@ const runsIn = (page: Page) =>
     return found;
   });
 
-test('an earlier database opens and its run goes on; a newer one is left alone', async ({ page, context }) => {
-  test.setTimeout(300_000);
-  await openPage(page);
-  await leaveSettings(page, { maxSteps: 40, trainLayers: 1, evalStrategy: 'epoch', saveStrategy: 'epoch' });
-  await page.reload();
-  await importArchive(page, await makeArchive());
-  await chooseBuiltinModel(page);
-  await goTo(page, 'Train');
-  await page.getByRole('button', { name: 'Start training' }).click();
-  const bar = page.getByRole('contentinfo');
-  await expect(bar.getByText(/update (?!0\/)\d+\//)).toBeVisible({ timeout: 120_000 });
-  await page.getByRole('main').getByRole('button', { name: 'Pause' }).click();
-  await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible({ timeout: 60_000 });
-
+test('an earlier database is cleared once no tab uses it; a newer one is left alone', async ({ page, context }) => {
   // any file of the origin: a page without the program, whose icon the browser then looks for
   await context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
   const blank = await context.newPage();
   await page.goto('/favicon.svg');
   await blank.goto('/favicon.svg');
+  const notice = page.getByRole('alert');
 
   await test.step('a tab of the earlier version holds it up, and is named', async () => {
-    await rewriteAs(blank, 'earlier');
-    await blank.evaluate(async () => {
-      const opening = indexedDB.open('voxtune', 1);
-      await new Promise((resolve) => {
-        opening.onsuccess = resolve;
-      });
-      Object.assign(self, { heldOpen: opening.result });
-    });
+    await writeDatabase(blank, 2, true);
     await page.goto('/');
-    const notice = page.getByRole('alert');
     await expect(notice.getByText('Waiting for another tab')).toBeVisible();
-    await expect(notice.getByText('Nothing is lost', { exact: false })).toBeVisible();
   });
 
-  await test.step('without it the page opens by itself, and the run goes on', async () => {
+  await test.step('without it the page opens by itself, empty, and says why', async () => {
     await blank.evaluate(() => (self as unknown as { heldOpen: IDBDatabase }).heldOpen.close());
-    await expect(page.getByRole('alert')).toHaveCount(0);
-    await page.getByRole('button', { name: 'Continue' }).click();
-    await expect(page.getByRole('main').getByRole('button', { name: 'Evaluate' })).toBeEnabled({ timeout: 120_000 });
-    await expect(page.getByText('Finished all 40 updates', { exact: false })).toBeVisible();
-    expect(await runsIn(blank)).toMatchObject({ version: 2, names: ['azure-1'] });
-    await goTo(page, 'Data');
-    await expect(page.getByRole('main').getByText('22 clips', { exact: false }).first()).toBeVisible();
+    await expect(notice.getByText('Earlier data was removed')).toBeVisible();
+    await expect(notice.getByText('Waiting for another tab')).toHaveCount(0);
+    expect(await contentIn(blank)).toMatchObject({ version: 3, names: [] });
+    await openPage(page);
+    await expect(notice).toHaveCount(0);
+    await goTo(page, 'Storage');
+    await expect(page.getByText('azure-1')).toHaveCount(0);
   });
 
   await test.step('a newer one is told of, with where to get at it', async () => {
     await page.goto('/favicon.svg');
-    await rewriteAs(blank, 'newer');
+    await writeDatabase(blank, 99);
     await page.goto('/');
-    const notice = page.getByRole('alert').filter({ hasText: 'Stored by a newer version' });
-    await expect(notice).toBeVisible();
+    await expect(notice.filter({ hasText: 'Stored by a newer version' })).toBeVisible();
     await expect(notice.getByText('downloaded under Evaluate', { exact: false })).toBeVisible();
-    expect(await runsIn(blank)).toMatchObject({ version: 99, names: ['azure-1'] });
-    expect((await runsIn(blank)).stores).toContain('voices');
+    const found = await contentIn(blank);
+    expect(found).toMatchObject({ version: 99, names: ['azure-1'] });
+    expect(found.stores).toContain('voices');
   });
 });

@@ -2,7 +2,7 @@
 
 import type { StudioStorage } from '../state/studio-deps.ts';
 import type { ClipPackReader } from '../storage/clip-pack.ts';
-import { onBlocked } from '../storage/database.ts';
+import { onUpgrade } from '../storage/database.ts';
 import {
   deleteDataset,
   getDataset,
@@ -69,5 +69,5 @@ export const browserStorage: StudioStorage = {
   deleteDownload,
   deleteTrunkCache,
   requestPersistence,
-  onBlocked,
+  onUpgrade,
 };

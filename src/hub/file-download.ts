@@ -5,8 +5,7 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { VoxtuneError } from '../lib/errors.ts';
 import { formatBytes, toStorageError } from '../storage/errors.ts';
-import { findFile } from '../storage/opfs.ts';
-import { requireSyncAccess, type SyncAccessHandle, writeAll } from '../storage/sync-access-handle.ts';
+import { findFile, requireSyncAccess, type SyncAccessHandle, writeAll } from '../storage/opfs.ts';
 import { askHub, cancelled, type HubQuestion, refusalOf, secondsToWait } from './hub-client.ts';
 import type { HubAccess, HubFile, HubNote } from './hub-types.ts';
 

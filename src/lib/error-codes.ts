@@ -79,6 +79,7 @@ export const errorCodes = [
   'storage/newer',
   // a tab with an earlier version of the page is open
   'storage/upgrade-blocked',
+  'storage/earlier-cleared',
   // another tab or thread holds the file
   'storage/busy',
 ] as const;

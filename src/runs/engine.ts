@@ -2,7 +2,7 @@
 
 import { engineInfo, openEngine } from '../engine/backend/backend.ts';
 import type { BackendPreference, EngineInfo, GpuArithmetic } from '../engine/backend/engine-info.ts';
-import { gpuTuningMemory } from '../storage/gpu-tuning.ts';
+import { gpuTuningMemory } from '../storage/database.ts';
 
 let preference: BackendPreference | null = null;
 let arithmetic: GpuArithmetic = 'float32';

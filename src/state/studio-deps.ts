@@ -56,8 +56,9 @@ export interface StudioStorage {
   deleteDownload(id: string): Promise<void>;
   deleteTrunkCache(key: string): Promise<void>;
   readUsage(): Promise<StorageUsage>;
-  /** Told when storage waits for a tab with an earlier page to close, and (null) when it waits no more. */
-  onBlocked(listener: (error: VoxtuneError | null) => void): void;
+  /** Told when storage waits for a tab with an earlier page to close, (null) when it waits no more, and what an upgrade had to
+   *  remove. */
+  onUpgrade(listener: (error: VoxtuneError | null) => void): void;
 }
 
 /** Small values that outlive a reload, as text by key. */

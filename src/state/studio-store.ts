@@ -84,7 +84,7 @@ export function createStudio(deps: StudioDeps): Studio {
     actions,
     async start() {
       followParameterCounts(context);
-      deps.storage.onBlocked((error) =>
+      deps.storage.onUpgrade((error) =>
         error
           ? store.setState(({ errors }) => ({ errors: { ...errors, storage: toErrorRecord(error) } }))
           : clearError(store, 'storage'),

@@ -78,7 +78,7 @@ function pack(runId: string, checkpoint: StorableCheckpoint): { header: Checkpoi
   return { header: { ...facts, checksum: checksumOf(facts) }, chunks };
 }
 
-function checksumOf({ checksum: _, ...facts }: CheckpointHeader): number {
+function checksumOf(facts: Omit<CheckpointHeader, 'checksum'>): number {
   return crc32(new TextEncoder().encode(JSON.stringify(facts)));
 }
 
@@ -105,7 +105,8 @@ async function load<C extends StorableCheckpoint>(runId: string, step: number): 
   const header = await db.get('checkpoints', [runId, step]);
   if (!header) throw missing('Checkpoint', `${runId}, step ${step}`);
   const what = `The checkpoint at step ${step}`;
-  if (header.checksum !== undefined && header.checksum !== checksumOf(header)) {
+  const { checksum, ...facts } = header;
+  if (checksum !== checksumOf(facts)) {
     throw damaged(what, 'the checksum of its facts is wrong');
   }
   const chunks = await db.getAll('checkpointChunks', keysFrom(runId, step));

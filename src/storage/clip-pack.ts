@@ -3,8 +3,7 @@
 
 import type { Clip, SampleEncoding } from '../dataset/clip.ts';
 import { damaged, toStorageError } from './errors.ts';
-import { findFile, openFile } from './opfs.ts';
-import { requireSyncAccess, type SyncAccessHandle, writeAll } from './sync-access-handle.ts';
+import { findFile, openFile, requireSyncAccess, type SyncAccessHandle, writeAll } from './opfs.ts';
 
 export function packPath(folder: string): string {
   return `${folder}/clips.pack`;

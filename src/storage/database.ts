@@ -1,4 +1,4 @@
-// The IndexedDB database: its schema, its versions and the one connection a thread holds. Large bytes that are read in
+// The IndexedDB database: its schema, its version and the one connection a thread holds. Large bytes that are read in
 // pieces lie in OPFS (`opfs.ts`); records, indexes and checkpoints lie here.
 
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
@@ -7,11 +7,15 @@ import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { RunRecord } from '../run/run-record.ts';
-import { missing, newer, unavailable, upgradeBlocked } from './errors.ts';
+import { earlierCleared, missing, newer, unavailable, upgradeBlocked } from './errors.ts';
+import { listFolder, removePath } from './opfs.ts';
 import { nothingAtWork } from './work-locks.ts';
 
 export const databaseName = 'voxtune';
-const schemaVersion = 2;
+export const schemaVersion = 3;
+/** What an earlier version of the schema wrote was never published: it is cleared, and the person is told. From the first
+ *  release on, `upgrade` brings what later versions find up to date instead. */
+const oldestReadableVersion = 3;
 
 /** An OPFS folder that no record stands for: still being filled, or being removed. */
 export interface UnfinishedFolder {
@@ -35,8 +39,8 @@ export interface CheckpointHeader {
   groups: string[];
   /** CRC-32 of each chunk. */
   chunkChecksums: number[];
-  /** CRC-32 of all of the above as JSON; not there in what the first version of the schema wrote. */
-  checksum?: number;
+  /** CRC-32 of all of the above as JSON. */
+  checksum: number;
 }
 
 export interface VoxtuneSchema extends DBSchema {
@@ -55,15 +59,27 @@ export interface VoxtuneSchema extends DBSchema {
   gpuTuning: { key: string; value: string };
 }
 
+const storeOptions: Record<StoreNames<VoxtuneSchema>, IDBObjectStoreParameters> = {
+  datasets: { keyPath: 'id' },
+  clipChunks: {},
+  problemChunks: {},
+  unfinishedFolders: { keyPath: 'path' },
+  models: { keyPath: 'id' },
+  runs: { keyPath: 'id' },
+  checkpoints: { keyPath: ['runId', 'step'] },
+  checkpointChunks: {},
+  gpuTuning: {},
+};
+
 export type VoxtuneDatabase = IDBPDatabase<VoxtuneSchema>;
 
 let connection: Promise<VoxtuneDatabase> | null = null;
-let tellBlocked: (error: VoxtuneError | null) => void = () => {};
+let tellUpgrade: (error: VoxtuneError | null) => void = () => {};
 
-/** Tells when the database cannot be brought up to date because a tab with an earlier page uses it, and (null) when it can. It
- *  opens by itself as soon as that tab is closed. */
-export function onBlocked(listener: (error: VoxtuneError | null) => void): void {
-  tellBlocked = listener;
+/** Tells what becomes of an upgrade: `storage/upgrade-blocked` while a tab with an earlier page uses the database, null when
+ *  it goes on (by itself, as soon as that tab is closed), `storage/earlier-cleared` where what was stored could not be kept. */
+export function onUpgrade(listener: (error: VoxtuneError | null) => void): void {
+  tellUpgrade = listener;
 }
 
 /** The thread's connection, opened on first use. Throws `storage/unavailable` where the browser gives none. */
@@ -79,23 +95,19 @@ async function open(): Promise<VoxtuneDatabase> {
   if (typeof indexedDB === 'undefined') throw unavailable();
   let isBlocked = false;
   try {
-    return await openDB<VoxtuneSchema>(databaseName, schemaVersion, {
-      upgrade(db, oldVersion) {
-        if (oldVersion < 1) {
-          db.createObjectStore('datasets', { keyPath: 'id' });
-          db.createObjectStore('clipChunks');
-          db.createObjectStore('problemChunks');
-          db.createObjectStore('unfinishedFolders', { keyPath: 'path' });
-          db.createObjectStore('models', { keyPath: 'id' });
-          db.createObjectStore('runs', { keyPath: 'id' });
-          db.createObjectStore('checkpoints', { keyPath: ['runId', 'step'] });
-          db.createObjectStore('checkpointChunks');
-        }
-        if (oldVersion < 2) db.createObjectStore('gpuTuning');
+    const opened = await openDB<VoxtuneSchema>(databaseName, schemaVersion, {
+      upgrade(db, oldVersion, _newVersion, transaction) {
+        if (isBlocked) tellUpgrade(null);
+        if (oldVersion >= oldestReadableVersion) return;
+        for (const name of [...db.objectStoreNames]) db.deleteObjectStore(name);
+        const names = Object.keys(storeOptions) as StoreNames<VoxtuneSchema>[];
+        for (const name of names) db.createObjectStore(name, storeOptions[name]);
+        if (oldVersion > 0)
+          void transaction.objectStore('unfinishedFolders').put({ path: allFiles, since: Date.now() });
       },
       blocked() {
         isBlocked = true;
-        tellBlocked(upgradeBlocked());
+        tellUpgrade(upgradeBlocked());
       },
       // A newer page wants to upgrade: let it once no run or import is at work, which could not go on with a newer schema.
       blocking(_current, _blocked, event) {
@@ -109,14 +121,29 @@ async function open(): Promise<VoxtuneDatabase> {
         connection = null;
       },
     });
+    await clearEarlierFiles(opened);
+    return opened;
   } catch (thrown) {
     const name = thrown instanceof Error ? thrown.name : '';
     if (name === 'VersionError') throw newer(thrown);
     if (name === 'SecurityError' || name === 'InvalidStateError' || name === 'UnknownError') throw unavailable(thrown);
     throw thrown;
-  } finally {
-    if (isBlocked) tellBlocked(null);
   }
+}
+
+/** Marks that every file in OPFS is of an earlier version, until the last of them is gone. */
+const allFiles = '/';
+
+/** Ends the clearing that an upgrade began, whichever thread or tab comes to it first: the others wait. */
+async function clearEarlierFiles(db: VoxtuneDatabase): Promise<void> {
+  const isMarked = async () => (await db.get('unfinishedFolders', allFiles)) !== undefined;
+  if (!(await isMarked())) return;
+  await navigator.locks.request(`${databaseName}-clearing`, async () => {
+    if (!(await isMarked())) return;
+    for (const name of await listFolder('')) await removePath(name);
+    await db.delete('unfinishedFolders', allFiles);
+    tellUpgrade(earlierCleared());
+  });
 }
 
 /** The key range of everything whose key starts with `prefix`. */
@@ -172,3 +199,13 @@ export async function updateRecord<Name extends 'datasets' | 'models' | 'runs'>(
   if (!changed) throw missing(what, id);
   return changed;
 }
+
+/** What the engine measured of this machine's GPUs: small texts that may be lost, and are then measured again. */
+export const gpuTuningMemory = {
+  async read(key: string): Promise<string | null> {
+    return (await (await database()).get('gpuTuning', key)) ?? null;
+  },
+  async write(key: string, value: string): Promise<void> {
+    await (await database()).put('gpuTuning', value, key);
+  },
+};

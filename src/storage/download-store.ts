@@ -69,8 +69,8 @@ async function payloadBytes(id: string): Promise<number> {
 async function readPlan(id: string): Promise<StoredPlan | null> {
   try {
     const plan = JSON.parse(await (await openFile(downloadPath(id, planFile))).text()) as Partial<StoredPlan>;
-    const { repo, revision, commit, totalBytes, unusable = null } = plan;
-    const isWhole = repo && revision && commit && totalBytes !== undefined;
+    const { repo, revision, commit, totalBytes, unusable } = plan;
+    const isWhole = repo && revision && commit && totalBytes !== undefined && unusable !== undefined;
     return isWhole ? { repo, revision, commit, totalBytes, unusable } : null;
   } catch {
     return null;

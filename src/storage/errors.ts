@@ -70,6 +70,15 @@ export function upgradeBlocked(): VoxtuneError {
   );
 }
 
+/** What an earlier, unpublished version had stored was cleared. */
+export function earlierCleared(): VoxtuneError {
+  return new VoxtuneError(
+    'storage/earlier-cleared',
+    'What an earlier version of Voxtune had stored in this browser cannot be read by this one and was removed: data sets, ' +
+      'models and runs. Import your data again.',
+  );
+}
+
 export function missing(what: string, id: string): VoxtuneError {
   return new VoxtuneError('storage/missing', `${what} ${id} is not in storage: it may have been deleted.`, {
     what,

@@ -11,9 +11,8 @@ export interface TrunkCacheHeader {
   datasetId: string;
   /** Shown under Storage: which data set and model it is of. */
   note: string;
-  /** What a clip's frames are, beyond the model: how many layers have run, or `features`. Not in what earlier versions
-   *  wrote. */
-  kept?: string;
+  /** What a clip's frames are, beyond the model: how many layers have run, or `features`. */
+  kept: string;
 }
 
 export interface TrunkCacheEntry {

@@ -30,7 +30,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 const hidden = 6;
 
 function header(dtype: TrunkCacheHeader['dtype'], datasetId = 'd'): TrunkCacheHeader {
-  return { hiddenSize: hidden, dtype, datasetId, note: 'crema-d · nano' };
+  return { hiddenSize: hidden, dtype, datasetId, note: 'crema-d · nano', kept: '2' };
 }
 
 function hash(n: number): string {

@@ -5,8 +5,15 @@ import { crc32 } from '../lib/crc32.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { float16ToFloat32, float32ToFloat16 } from '../lib/float16.ts';
 import { damaged, missing, toStorageError } from './errors.ts';
-import { findFile, folderBytes, listFolder, removePath } from './opfs.ts';
-import { requireSyncAccess, type SyncAccessHandle, writeAll } from './sync-access-handle.ts';
+import {
+  findFile,
+  folderBytes,
+  listFolder,
+  removePath,
+  requireSyncAccess,
+  type SyncAccessHandle,
+  writeAll,
+} from './opfs.ts';
 import {
   decodeEntry,
   decodeHeader,

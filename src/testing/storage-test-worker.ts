@@ -2,8 +2,8 @@
 
 import { exposeWorker } from '../protocol/worker-client.ts';
 import { ClipPackWriter, encodeSamples } from '../storage/clip-pack.ts';
-import { findFile } from '../storage/opfs.ts';
-import { requireSyncAccess, writeAll } from '../storage/sync-access-handle.ts';
+import { database } from '../storage/database.ts';
+import { findFile, requireSyncAccess, writeAll } from '../storage/opfs.ts';
 import { type CachedFrames, TrunkCache } from '../storage/trunk-cache.ts';
 import type { TrunkCacheHeader } from '../storage/trunk-cache-format.ts';
 
@@ -15,6 +15,7 @@ function open(): TrunkCache {
 }
 
 const api = {
+  openDatabase: async () => void (await database()),
   /** Writes clips to a pack; returns where each starts. */
   async writePack(path: string, clips: Float32Array<ArrayBuffer>[]): Promise<number[]> {
     const pack = await ClipPackWriter.create(path);

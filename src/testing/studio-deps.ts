@@ -78,7 +78,7 @@ export function testDeps(
       deleteDownload: async () => {},
       deleteTrunkCache: async () => {},
       requestPersistence: async () => true,
-      onBlocked: () => {},
+      onUpgrade: () => {},
     },
     settings: {
       read: (key) => settings.get(key) ?? null,

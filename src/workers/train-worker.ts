@@ -11,9 +11,9 @@ import { currentEngine, engineFor } from '../runs/engine.ts';
 import { EngineTurns } from '../runs/engine-turn.ts';
 import { evaluateRun, exportRun } from '../runs/evaluate-run.ts';
 import { measureMachine } from '../runs/measure-machine.ts';
-import { whileRunning } from '../runs/prefill/frame-lock.ts';
 import { prefillTrunkCache } from '../runs/prefill/prefill.ts';
 import { trainRun } from '../runs/train-run.ts';
+import { whileRunning } from '../storage/work-locks.ts';
 
 const turns = new EngineTurns(whileRunning);
 

@@ -167,7 +167,6 @@ function useFacts(item: StoredItem, run: RunRecord | undefined): string {
   }
   if (!item.frames) return '';
   const { dtype, kept } = item.frames;
-  const layers =
-    kept === undefined ? '' : kept === 'features' ? t('facts.features') : t('facts.layers', { count: Number(kept) });
-  return [layers, dtype].filter(Boolean).join(' · ');
+  const layers = kept === 'features' ? t('facts.features') : t('facts.layers', { count: Number(kept) });
+  return `${layers} · ${dtype}`;
 }
