@@ -2,7 +2,10 @@
 // the frames that enter the first layer that trains. TensorFlow.js's own ops do not; this gives ours the same way in.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { type KernelInputs, present } from './kernel-set/custom-kernel.ts';
+import { present } from './kernel-set/kernels.ts';
+
+/** Tensors by name, some of which may be absent. */
+type Named<Names extends PropertyKey = string> = Record<Names, tf.Tensor | null | undefined>;
 
 interface CustomOp {
   inputs: Record<string, tf.Tensor>;
@@ -10,9 +13,9 @@ interface CustomOp {
   backwardsFunc(dy: tf.Tensor, saved: tf.Tensor[]): Record<string, () => tf.Tensor>;
 }
 
-export interface DifferentiableOp<Saved extends tf.Tensor[]> {
-  /** Tensors that the result depends on, by name; those that are absent are left out. */
-  inputs: KernelInputs;
+export interface DifferentiableOp<Saved extends Named<keyof Saved>> {
+  /** Tensors that the result depends on. */
+  inputs: Named;
   /** The result, and what the gradients need. Saved tensors live until the gradients are done. */
   forward(): { value: tf.Tensor; saved: Saved };
   /** A function for each input that gives its gradient, called at most once, and only when it is asked for. Tensors made
@@ -21,16 +24,20 @@ export interface DifferentiableOp<Saved extends tf.Tensor[]> {
 }
 
 /** The op's result, recorded on the tape when there is one. */
-export function differentiable<Saved extends tf.Tensor[]>(op: DifferentiableOp<Saved>): tf.Tensor {
+export function differentiable<Saved extends Named<keyof Saved>>(op: DifferentiableOp<Saved>): tf.Tensor {
   const engine = tf.engine() as unknown as { runKernelFunc(op: CustomOp): tf.Tensor };
+  let savedNames: string[] = [];
   return engine.runKernelFunc({
     inputs: present(op.inputs),
     forwardFunc: (_, save) => {
       const { value, saved } = op.forward();
-      save(saved);
+      const tensors = present(saved as Named);
+      savedNames = Object.keys(tensors);
+      save(Object.values(tensors));
       return value;
     },
-    backwardsFunc: (dy, saved) => op.gradients(dy, saved as Saved),
+    backwardsFunc: (dy, saved) =>
+      op.gradients(dy, Object.fromEntries(savedNames.map((name, i) => [name, saved[i]])) as Saved),
   });
 }
 

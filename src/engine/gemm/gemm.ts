@@ -1,50 +1,43 @@
-// The matrix product that nearly all work is: act(a · b + bias) + residual, where b may be a frozen matrix in the layout
-// that the backend reads quickest.
-// Letters: G groups (matrices side by side), M rows, K inner, N columns.
+// GEMM, which nearly all the work is: act(a · b + bias) + residual, where b may be a frozen matrix in the layout that the
+// backend reads quickest.
+// Letters: m, n, k as in BLAS; G groups (matrices side by side).
 
 import * as tf from '@tensorflow/tfjs-core';
-import { hasCustomKernel, runCustomKernel } from '../kernel-set/custom-kernel.ts';
-import { type Activation, activate } from '../ops/gelu/activation.ts';
+import type { Activation, SequenceLayout } from '../kernel-set/kernel-set.ts';
+import { kernels } from '../kernel-set/kernels.ts';
+import { activate } from '../ops/gelu/activation.ts';
 
-/** A frozen right-hand matrix. Its tensor's layout is the backend's own: only `product`, `conv1d` and `unpacked` read it. */
+/** A frozen right-hand matrix. Its tensor's layout is the backend's own: only `gemm`, `conv1d` and `unpackMatrix` read it. */
 export interface PackedMatrix {
   tensor: tf.Tensor;
   groups: number;
-  inner: number;
-  columns: number;
+  k: number;
+  n: number;
 }
 
 export interface GemmOptions {
   transposeA?: boolean;
   transposeB?: boolean;
-  /** [N] */
+  /** [n] */
   bias?: tf.Tensor | null;
   activation?: Activation;
-  /** [.., M, N], added last. */
+  /** [.., m, n], added last. */
   residual?: tf.Tensor | null;
-  /** Which rows belong together. */
-  clips?: ClipRows | null;
+  /** Which rows belong together: a backend may then leave padding out (its results are 0), and let the rounding of a row
+   *  depend on the other rows of its clip. Without it every row is computed for itself. */
+  sequences?: SequenceLayout | null;
 }
 
-/** Rows of several clips: `frames` of each, of which its count are its own; or, where `frames` is 0, their counts one behind
- *  the other. A backend may then leave the others out (their results are 0), and let the rounding of a row depend on the
- *  other rows of its clip. Without them every row is multiplied for itself. */
-export interface ClipRows {
-  frameCounts: Int32Array;
-  frames: number;
-}
-
-/** a [M, K] or [G, M, K], b [K, N], [G, K, N] or packed → [M, N] or [G, M, N]. Not differentiable: `linear`, `conv1d` and
+/** a [m, k] or [G, m, k], b [k, n], [G, k, n] or packed → [m, n] or [G, m, n]. Not differentiable: `linear`, `conv1d` and
  *  `attention` are. Caller owns the result. */
 export function gemm(a: tf.Tensor, b: tf.Tensor | PackedMatrix, options: GemmOptions = {}): tf.Tensor {
-  const { transposeA = false, transposeB = false, bias, activation = 'none', residual, clips } = options;
-  const isPacked = !(b instanceof tf.Tensor) && hasCustomKernel('VoxtunePack');
+  const { transposeA = false, transposeB = false, bias, activation = 'none', residual, sequences = null } = options;
+  const isPacked = !(b instanceof tf.Tensor) && kernels().packMatrix !== undefined;
   const right = b instanceof tf.Tensor ? b : b.tensor;
-  const columns = b instanceof tf.Tensor ? b.shape.at(transposeB ? -2 : -1)! : b.columns;
-  const rowsOfClips = { frameCounts: clips ? [...clips.frameCounts] : [], frames: clips?.frames ?? 0 };
-  const attrs = { transposeA, transposeB, isPacked, columns, activation, ...rowsOfClips };
-  const own = runCustomKernel('VoxtuneGemm', { a, b: right, bias, residual }, attrs);
-  if (own) return own[0]!;
+  const n = b instanceof tf.Tensor ? matrixShape(b)[transposeB ? 0 : 1] : b.n;
+  const attributes = { transposeA, transposeB, isPacked, n, activation, sequences };
+  const fused = kernels().gemm?.({ a, b: right, bias, residual }, attributes);
+  if (fused) return fused;
   return tf.tidy(() => {
     const plain = a.rank === 2 && right.rank === 3 ? tf.squeeze(right, [0]) : right;
     const multiplied = tf.matMul(a as tf.Tensor3D, plain as tf.Tensor3D, transposeA, transposeB);
@@ -53,21 +46,25 @@ export function gemm(a: tf.Tensor, b: tf.Tensor | PackedMatrix, options: GemmOpt
   });
 }
 
-/** Packs b [K, N] or [G, K, N], or their transposes. The caller disposes `tensor` of the result; b stays his. */
+/** Packs b [k, n] or [G, k, n], or their transposes. The caller disposes `tensor` of the result; b stays his. */
 export function packMatrix(b: tf.Tensor, transposeB = false): PackedMatrix {
-  const [rows, columns] = b.shape.slice(-2) as [number, number];
-  const groups = b.rank === 3 ? b.shape[0]! : 1;
-  const sizes = transposeB ? { inner: columns, columns: rows } : { inner: rows, columns };
-  const own = runCustomKernel('VoxtunePack', { b }, { transposeB });
+  const [rows, columns] = matrixShape(b);
+  const [groups = 1] = b.shape.slice(0, -2);
+  const sizes = transposeB ? { k: columns, n: rows } : { k: rows, n: columns };
   const plain = () => {
     const grouped = tf.reshape(b, [groups, rows, columns]);
     return transposeB ? tf.transpose(grouped, [0, 2, 1]) : grouped;
   };
-  return { tensor: own?.[0] ?? tf.tidy(plain), groups, ...sizes };
+  return { tensor: kernels().packMatrix?.({ b }, { transposeB }) ?? tf.tidy(plain), groups, ...sizes };
 }
 
-/** The matrix as [G, K, N]. Caller owns the result. */
-export function unpackMatrix({ tensor, groups, inner, columns }: PackedMatrix): tf.Tensor3D {
-  const own = runCustomKernel('VoxtuneUnpack', { packed: tensor }, { groups, inner, columns });
-  return (own?.[0] ?? tf.reshape(tensor, [groups, inner, columns])) as tf.Tensor3D;
+/** The matrix as [G, k, n]. Caller owns the result. */
+export function unpackMatrix({ tensor, groups, k, n }: PackedMatrix): tf.Tensor3D {
+  const unpacked = kernels().unpackMatrix?.({ packed: tensor }, { groups, k, n });
+  return (unpacked ?? tf.reshape(tensor, [groups, k, n])) as tf.Tensor3D;
+}
+
+/** Rows and columns of a matrix, or of those that lie side by side. */
+export function matrixShape({ shape }: tf.TensorInfo): [rows: number, columns: number] {
+  return shape.slice(-2) as [number, number];
 }

@@ -1,9 +1,9 @@
 // Sum over rows.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { runCustomKernel } from '../../kernel-set/custom-kernel.ts';
+import { kernels } from '../../kernel-set/kernels.ts';
 
 /** x [R, C] → [C]. Used inside gradients: has none itself. */
 export function columnSum(x: tf.Tensor): tf.Tensor {
-  return runCustomKernel('VoxtuneColumnSum', { x })?.[0] ?? tf.sum(x, 0);
+  return kernels().columnSum?.({ x }) ?? tf.sum(x, 0);
 }

@@ -2,10 +2,10 @@
 // Letters: B clips, T frames, G groups, C input channels of a group, O outputs of a group, K kernel, S stride.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { Conv1dAttrs } from './conv1d-attrs.ts';
+import type { Conv1dAttributes } from '../../kernel-set/kernel-set.ts';
 
 /** x [B, T, G · C], filter [G, K · C, O] → [B, T_out, G · O]. */
-export function convolve(x: tf.Tensor3D, filter: tf.Tensor3D, attrs: Conv1dAttrs): tf.Tensor3D {
+export function convolve(x: tf.Tensor3D, filter: tf.Tensor3D, attrs: Conv1dAttributes): tf.Tensor3D {
   const { kernel, stride, padLeft, padRight, groups, outputs } = attrs;
   const [clips, frames, allChannels] = x.shape;
   const channels = allChannels / groups;
@@ -25,7 +25,7 @@ export function convolve(x: tf.Tensor3D, filter: tf.Tensor3D, attrs: Conv1dAttrs
 }
 
 /** dy [B, T_out, G · O], filter [G, K · C, O] → [B, T, G · C]: what each tap sends back, put where it was read. */
-export function inputGradient(dy: tf.Tensor3D, filter: tf.Tensor3D, attrs: Conv1dAttrs): tf.Tensor3D {
+export function inputGradient(dy: tf.Tensor3D, filter: tf.Tensor3D, attrs: Conv1dAttributes): tf.Tensor3D {
   const { kernel, stride, padLeft, padRight, groups, frames, outputs } = attrs;
   const [clips, outFrames] = dy.shape;
   const channels = filter.shape[1] / kernel;
@@ -55,7 +55,7 @@ export function inputGradient(dy: tf.Tensor3D, filter: tf.Tensor3D, attrs: Conv1
 }
 
 /** dy [B, T_out, G · O], x [B, T, G · C] → [G, K · C, O]. */
-export function filterGradient(dy: tf.Tensor3D, x: tf.Tensor3D, attrs: Conv1dAttrs): tf.Tensor3D {
+export function filterGradient(dy: tf.Tensor3D, x: tf.Tensor3D, attrs: Conv1dAttributes): tf.Tensor3D {
   const { kernel, stride, padLeft, padRight, groups, outputs } = attrs;
   const [clips, outFrames] = dy.shape;
   const padded = tf.pad(x, [

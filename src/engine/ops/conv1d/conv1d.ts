@@ -1,14 +1,14 @@
 // Convolution over time as torch.nn.Conv1d has it, on [B, T, C] instead of [B, C, T]: output row t reads the kernel × C
-// floats from row t × stride on, so it is a matrix product whose rows overlap, group by group.
+// floats from row t × stride on, so it is a GEMM whose rows of A overlap, group by group.
 // Letters: B clips, T frames, G groups, C input channels of a group, O outputs of a group, K kernel, S stride.
 
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable, isRecording } from '../../differentiable.ts';
 import { type PackedMatrix, packMatrix, unpackMatrix } from '../../gemm/gemm.ts';
-import { runCustomKernel } from '../../kernel-set/custom-kernel.ts';
+import type { Activation, Conv1dAttributes } from '../../kernel-set/kernel-set.ts';
+import { kernels } from '../../kernel-set/kernels.ts';
 import { columnSum } from '../column-sum/column-sum.ts';
-import { type Activation, activate } from '../gelu/activation.ts';
-import type { Conv1dAttrs } from './conv1d-attrs.ts';
+import { activate } from '../gelu/activation.ts';
 import { convolve, filterGradient, inputGradient } from './conv1d-composed.ts';
 
 /** A weight that trains, in torch's layout. */
@@ -42,7 +42,7 @@ export function conv1d(
   activation: Activation = 'none',
 ): tf.Tensor3D {
   const { kernel, stride = 1, padding = [0, 0], groups = 1 } = shape;
-  const allOutputs = 'filter' in parameters ? parameters.filter.columns * groups : parameters.weight.shape[0]!;
+  const allOutputs = 'filter' in parameters ? parameters.filter.n * groups : parameters.weight.shape[0]!;
   const [padLeft, padRight] = padding;
   const attrs = { kernel, stride, padLeft, padRight, groups, frames: x.shape[1], outputs: allOutputs / groups };
   if (activation === 'none' || !isRecording()) return fusedConv1d(x, parameters, attrs, activation);
@@ -62,7 +62,7 @@ export function packFilter(weight: tf.Tensor, groups = 1): PackedMatrix {
 function fusedConv1d(
   x: tf.Tensor3D,
   parameters: Conv1dParameters,
-  attrs: Conv1dAttrs,
+  attrs: Conv1dAttributes,
   activation: Activation,
 ): tf.Tensor3D {
   const isFrozen = 'filter' in parameters;
@@ -72,26 +72,28 @@ function fusedConv1d(
   /** The filter of a saved weight, [G, K · C, O]. */
   const plainFilter = (saved: tf.Tensor) =>
     isFrozen ? unpackMatrix({ ...parameters.filter, tensor: saved }) : asFilter(saved, groups);
-  return differentiable<[tf.Tensor, tf.Tensor]>({
+  return differentiable<{ x: tf.Tensor3D; weight: tf.Tensor }>({
     inputs: isFrozen ? { x } : { x, weight, bias },
     forward: () => {
       const filter = isFrozen ? weight : asFilter(weight, groups);
-      const own = runCustomKernel('VoxtuneConv1d', { x, filter, bias }, { ...attrs, isPacked: isFrozen, activation });
-      if (own) return { value: own[0]!, saved: [x, weight] };
+      const fused = kernels().conv1d?.({ x, filter, bias }, { ...attrs, isPacked: isFrozen, activation });
+      if (fused) return { value: fused, saved: { x, weight } };
       const convolved = convolve(x, plainFilter(weight), attrs);
-      return { value: activate(bias ? tf.add(convolved, bias) : convolved, activation), saved: [x, weight] };
+      return { value: activate(bias ? tf.add(convolved, bias) : convolved, activation), saved: { x, weight } };
     },
-    gradients: (dy, [savedX, savedWeight]) => ({
+    gradients: (dy, saved) => ({
       x: () => {
-        const filter = plainFilter(savedWeight);
-        const own = runCustomKernel('VoxtuneConv1dInputGradient', { dy, filter }, { ...attrs });
-        return own?.[0] ?? inputGradient(dy as tf.Tensor3D, filter, attrs);
+        const filter = plainFilter(saved.weight);
+        return (
+          kernels().conv1dInputGradient?.({ dy, filter }, attrs) ?? inputGradient(dy as tf.Tensor3D, filter, attrs)
+        );
       },
       weight: () => {
-        const own = runCustomKernel('VoxtuneConv1dFilterGradient', { dy, x: savedX }, { ...attrs });
-        const dFilter = own?.[0] ?? filterGradient(dy as tf.Tensor3D, savedX as tf.Tensor3D, attrs); // [G, K · C, O]
+        const dFilter =
+          kernels().conv1dFilterGradient?.({ dy, x: saved.x }, attrs) ??
+          filterGradient(dy as tf.Tensor3D, saved.x, attrs); // [G, K · C, O]
         const taps = tf.reshape(dFilter, [groups, kernel, -1, attrs.outputs]);
-        return tf.reshape(tf.transpose(taps, [0, 3, 2, 1]), savedWeight.shape);
+        return tf.reshape(tf.transpose(taps, [0, 3, 2, 1]), saved.weight.shape);
       },
       bias: () => columnSum(tf.reshape(dy, [-1, dy.shape[2]!])),
     }),

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { philoxFill } from '../../../lib/philox.ts';
 import { differentiable } from '../../differentiable.ts';
-import { runCustomKernel } from '../../kernel-set/custom-kernel.ts';
+import { kernels } from '../../kernel-set/kernels.ts';
 import { startsOf } from '../../sequence-offsets.ts';
 
 export interface DropoutMaskRequest {
@@ -32,9 +32,14 @@ export interface DropoutMaskRequest {
  *  width, or the clip's count. Joined clips' factors lie one clip behind the other, in a vector. Caller owns the result. */
 export function dropoutMask(request: DropoutMaskRequest): tf.Tensor {
   const { probability, key, stream, microBatch, firstClip = 0, frameCounts, frames, headCount, width } = request;
-  const attrs = { probability, key, stream, microBatch, firstClip, frameCounts: [...frameCounts], headCount };
-  const own = runCustomKernel('VoxtuneDropoutMask', {}, { ...attrs, frames: frames ?? 0, width: width ?? 0 });
-  if (own) return own[0]!;
+  const { dropoutMask: kernel } = kernels();
+  if (kernel) {
+    const counts = [...frameCounts];
+    return kernel(
+      {},
+      { probability, key, stream, microBatch, firstClip, frameCounts: counts, frames, headCount, width },
+    );
+  }
   const mask = dropoutMaskOnHost(request);
   if (frames === null) return tf.tensor1d(mask);
   return tf.tensor4d(mask, [frameCounts.length, headCount, frames, width ?? frames]);
@@ -65,16 +70,17 @@ export function dropoutMaskOnHost(request: DropoutMaskRequest): Float32Array {
 
 /** x ⊙ mask + residual: a mask of x's size, in any shape. Differentiable in x and the residual. */
 export function dropout<T extends tf.Tensor>(x: T, mask: tf.Tensor, residual: tf.Tensor | null = null): T {
-  return differentiable<[tf.Tensor]>({
+  return differentiable<{ mask: tf.Tensor }>({
     inputs: { x, residual },
-    forward: () => ({ value: masked(x, mask, residual), saved: [mask] }),
-    gradients: (dy, [savedMask]) => ({ x: () => masked(dy, savedMask, null), residual: () => tf.clone(dy) }),
+    forward: () => ({ value: masked(x, mask, residual), saved: { mask } }),
+    gradients: (dy, saved) => ({ x: () => masked(dy, saved.mask, null), residual: () => tf.clone(dy) }),
   }) as T;
 }
 
-function masked(x: tf.Tensor, mask: tf.Tensor, residual: tf.Tensor | null): tf.Tensor {
-  const own = runCustomKernel('VoxtuneDropout', { x, mask, residual });
-  if (own) return own[0]!;
+/** The same without a gradient. */
+export function masked(x: tf.Tensor, mask: tf.Tensor, residual: tf.Tensor | null): tf.Tensor {
+  const fused = kernels().dropout?.({ x, mask, residual });
+  if (fused) return fused;
   const kept = tf.mul(x, tf.reshape(mask, x.shape));
   return residual ? tf.add(kept, residual) : kept;
 }

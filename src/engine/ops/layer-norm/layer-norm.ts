@@ -3,31 +3,32 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from '../../differentiable.ts';
-import { runCustomKernel } from '../../kernel-set/custom-kernel.ts';
+import { kernels } from '../../kernel-set/kernels.ts';
 import { columnSum } from '../column-sum/column-sum.ts';
 
 /** x [..., C], gain [C], bias [C] → (x − mean) / √(variance + eps) · gain + bias, with the mean of squares as variance. */
 export function layerNorm<T extends tf.Tensor>(x: T, gain: tf.Tensor, bias: tf.Tensor, eps: number): T {
-  return differentiable<[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]>({
+  return differentiable<Saved>({
     inputs: { x, gain, bias },
     forward: () => {
       const rows = tf.reshape(x, [-1, x.shape.at(-1)!]); // [R, C]
       const [y, mean, inverseStd] = normalise(rows, gain, bias, eps);
-      return { value: tf.reshape(y, x.shape), saved: [rows, mean, inverseStd, gain] };
+      return { value: tf.reshape(y, x.shape), saved: { x: rows, mean, inverseStd, gain } };
     },
     gradients: (dy, saved) => {
-      const [dRows, dGain, dBias] = layerNormGradients(tf.reshape(dy, saved[0].shape), saved);
+      const [dRows, dGain, dBias] = layerNormGradients(tf.reshape(dy, saved.x.shape), saved);
       return { x: () => tf.reshape(dRows, x.shape), gain: () => dGain, bias: () => dBias };
     },
   }) as T;
 }
 
+type Saved = Record<'x' | 'mean' | 'inverseStd' | 'gain', tf.Tensor>;
 type Three = [tf.Tensor, tf.Tensor, tf.Tensor];
 
 /** Rows [R, C] → normalised with gain and bias [R, C], and each row's mean and 1 / standard deviation [R, 1]. */
 function normalise(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, eps: number): Three {
-  const own = runCustomKernel('VoxtuneLayerNorm', { x: rows, gain, bias }, { eps });
-  if (own) return own as Three;
+  const fused = kernels().layerNorm?.({ x: rows, gain, bias }, { eps });
+  if (fused) return fused;
   const mean = tf.mean(rows, 1, true);
   const centred = tf.sub(rows, mean);
   const inverseStd = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), eps));
@@ -35,10 +36,9 @@ function normalise(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, eps: numbe
 }
 
 /** dy [R, C] → dx [R, C], dGain [C], dBias [C]. */
-function layerNormGradients(dy: tf.Tensor, saved: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]): Three {
-  const [x, mean, inverseStd, gain] = saved;
-  const own = runCustomKernel('VoxtuneLayerNormGradient', { dy, x, mean, inverseStd, gain });
-  if (own) return own as Three;
+function layerNormGradients(dy: tf.Tensor, { x, mean, inverseStd, gain }: Saved): Three {
+  const fused = kernels().layerNormGradient?.({ dy, x, mean, inverseStd, gain });
+  if (fused) return fused;
   const unit = tf.mul(tf.sub(x, mean), inverseStd);
   const weighted = tf.mul(dy, gain);
   const meanGradient = tf.mean(weighted, 1, true);

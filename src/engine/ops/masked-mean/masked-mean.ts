@@ -1,24 +1,26 @@
 // Mean over the valid frames of each clip, as HubertForSequenceClassification pools with an attention mask.
+// Letters: B clips, T frames, C channels.
 
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from '../../differentiable.ts';
-import { runCustomKernel } from '../../kernel-set/custom-kernel.ts';
-import { canPackSequences, isPackedSequence } from '../../packed-sequences.ts';
+import { kernels } from '../../kernel-set/kernels.ts';
+import { sequenceLayout } from '../../packed-sequences.ts';
 
-/** hidden [B, T, C] or joined [1, ΣT, C], frameCounts [B] (1..T) → [B, C]. Frames at or past a clip's count do not
+/** hidden [B, T, C] or packed [1, ΣT, C], frameCounts [B] (1..T) → [B, C]. Frames at or past a clip's count do not
  *  contribute. */
 export function maskedMean(hidden: tf.Tensor3D, frameCounts: Int32Array): tf.Tensor2D {
-  if (!canPackSequences()) return meanByProduct(hidden, frameCounts);
-  // `frames` 0: joined
-  const attrs = { frameCounts: [...frameCounts], frames: isPackedSequence(hidden, frameCounts) ? 0 : hidden.shape[1] };
-  return differentiable<[]>({
+  const { maskedMean: forward, maskedMeanGradient: backward } = kernels();
+  if (!forward || !backward) return meanByGemm(hidden, frameCounts);
+  const layout = sequenceLayout(hidden, frameCounts);
+  return differentiable<Record<never, never>>({
     inputs: { hidden },
-    forward: () => ({ value: runCustomKernel('VoxtuneClipMean', { x: hidden }, attrs)![0]!, saved: [] }),
-    gradients: (dy) => ({ hidden: () => runCustomKernel('VoxtuneClipMeanGradient', { dy }, attrs)![0]! }),
+    forward: () => ({ value: forward({ x: hidden }, layout), saved: {} }),
+    gradients: (dy) => ({ hidden: () => backward({ dy }, layout) }),
   }) as tf.Tensor2D;
 }
 
-function meanByProduct(hidden: tf.Tensor3D, frameCounts: Int32Array): tf.Tensor2D {
+/** The mean as a matrix product with 1 / count for valid frames and 0 for padding. */
+function meanByGemm(hidden: tf.Tensor3D, frameCounts: Int32Array): tf.Tensor2D {
   const [clips, frames, channels] = hidden.shape;
   const weights = new Float32Array(clips * frames);
   frameCounts.forEach((count, clip) => {

@@ -2,7 +2,8 @@
 // Letters: K kernel.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { hasCustomKernel, runCustomKernel } from '../../kernel-set/custom-kernel.ts';
+import type { KernelSet } from '../../kernel-set/kernel-set.ts';
+import { kernels } from '../../kernel-set/kernels.ts';
 
 export interface WindowMoments {
   mean: Float64Array; // [K]
@@ -12,8 +13,10 @@ export interface WindowMoments {
 /** Of all whole windows of `kernel` samples, `stride` apart. */
 export function windowMoments(samples: Float32Array, kernel: number, stride: number): WindowMoments {
   const windows = Math.floor((samples.length - kernel) / stride) + 1;
-  const ofKernel = hasCustomKernel('VoxtuneWindowMoments');
-  const sums = ofKernel ? sumsOfKernel(samples, kernel, stride, windows) : sumsOf(samples, kernel, stride, windows);
+  const { windowMoments: custom } = kernels();
+  const sums = custom
+    ? sumsOfKernel(custom, samples, kernel, stride, windows)
+    : sumsOf(samples, kernel, stride, windows);
   const mean = sums.subarray(0, kernel).map((sum) => sum / windows);
   const covariance = new Float64Array(kernel * kernel);
   for (let i = 0; i < kernel; i++) {
@@ -39,10 +42,14 @@ function sumsOf(samples: Float32Array, kernel: number, stride: number, windows: 
   return sums;
 }
 
-function sumsOfKernel(samples: Float32Array, kernel: number, stride: number, windows: number): Float64Array {
-  const parts = tf.tidy(() =>
-    runCustomKernel('VoxtuneWindowMoments', { x: tf.tensor1d(samples) }, { kernel, stride, windows })![0]!.dataSync(),
-  );
+function sumsOfKernel(
+  custom: KernelSet['windowMoments'],
+  samples: Float32Array,
+  kernel: number,
+  stride: number,
+  windows: number,
+): Float64Array {
+  const parts = tf.tidy(() => custom({ x: tf.tensor1d(samples) }, { kernel, stride, windows }).dataSync());
   const size = kernel * (kernel + 1);
   return Float64Array.from({ length: size }, (_, i) => parts[i]! + parts[size + i]!);
 }
