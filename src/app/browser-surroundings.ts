@@ -1,7 +1,6 @@
 // Whether the page can be seen and the machine is plugged in, as far as the browser tells.
 
-import type { Surroundings } from '../state/prefill-wanted.ts';
-import type { StudioDeps } from '../state/studio-deps.ts';
+import type { StudioDeps, Surroundings } from '../state/studio-deps.ts';
 
 /** Of the Battery Status API, which TypeScript's library leaves out; Chromium alone has it. */
 interface BatteryManager extends EventTarget {

@@ -63,7 +63,7 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
   try {
     await actions.setBackendPreference(request.backend);
 
-    // before the clips come: what is prepared while they are decoded depends on it; the sample brings its own first
+    // before the clips come: the prefill while they are decoded depends on it; the sample brings its own first
     const isSample = request.data === 'sample';
     if (!isSample) await takeModelAndSettings();
 

@@ -53,7 +53,7 @@ async function importInto(
       const clips: Clip[] = [];
       const fileCount = listing.files.filter(({ error }) => !error).length;
       feed.open({ datasetId: id, ...options, fileCount }, clips, (clip) => pack.read(clip));
-      const sink = { pack, clips, onClip: () => feed.tell() };
+      const sink = { pack, clips, onClip: () => feed.wake() };
       const collected = await collect(listing, options, onEvent, signal, sink);
       pack.flush();
       signal.throwIfAborted();

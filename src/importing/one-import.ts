@@ -3,10 +3,9 @@
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { sweepUnfinished } from '../storage/dataset-store.ts';
-import { ClipFeed } from './clip-feed.ts';
+import { ClipFeed, type ImportedClips } from './clip-feed.ts';
 import { type ImportOptions, runImport } from './import-archive.ts';
 import type { ImportEvent } from './import-events.ts';
-import type { ImportedClips } from './imported-clips.ts';
 
 let running: { controller: AbortController; feed: ClipFeed } | null = null;
 

@@ -32,8 +32,8 @@ export interface TrainWorkerApi {
   /** The zip that `from_pretrained` opens, with the run's best (or last) checkpoint. */
   exportModel(runId: string): Promise<Blob>;
   /** Fills the cache that a run of the same settings will read, until it is full, `stopPrefill()` is called, or anything
-   *  else is asked of the engine: that waits for the clips in flight and goes first. Progress at most 4 times a second. */
-  prepare(request: PrefillRequest, onProgress: (progress: PrefillProgress) => void): Promise<PrefillOutcome>;
+   *  else is asked of the engine: that waits for the clips in flight and goes first. Progress at most 5 times a second. */
+  prefill(request: PrefillRequest, onProgress: (progress: PrefillProgress) => void): Promise<PrefillOutcome>;
   /** Resolves when its files are closed. */
   stopPrefill(): Promise<void>;
   /** How fast this machine is with a stored model; takes some seconds to minutes, and `stop()` ends it. */

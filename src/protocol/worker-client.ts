@@ -55,7 +55,31 @@ function installHandlers(): void {
 /** The worker's side: answers calls from `connectWorker` with `api`'s functions. */
 export function exposeWorker(api: object): void {
   installHandlers();
-  Comlink.expose({ ...api, [holdLifeLock]: lifeLock });
+  const methods = Object.entries(api).map(([name, method]) => [name, resultLast(method as Method)]);
+  Comlink.expose({ ...Object.fromEntries(methods), [holdLifeLock]: lifeLock });
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+/** What a call's callbacks are told crosses on ports of their own and may arrive after its result. So the result waits until
+ *  all of it has been heard. */
+function resultLast(method: Method): Method {
+  return async (...args) => {
+    const unheard = new Set<Promise<unknown>>();
+    const tracked =
+      (callback: Method) =>
+      (...told: unknown[]) => {
+        const heard = Promise.resolve(callback(...told));
+        unheard.add(heard);
+        void heard.finally(() => unheard.delete(heard));
+        return heard;
+      };
+    try {
+      return await method(...args.map((arg) => (typeof arg === 'function' ? tracked(arg as Method) : arg)));
+    } finally {
+      await Promise.allSettled(unheard);
+    }
+  };
 }
 
 /** Answers calls that come over a port with `api`'s functions. */

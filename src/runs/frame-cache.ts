@@ -5,10 +5,12 @@ import type { ClipInputSettings } from '../audio/clip-input.ts';
 import { type FeatureExtractorConfig, truncationLength } from '../config/feature-extractor.ts';
 import { clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
+import type { Clip } from '../dataset/clip.ts';
 import type { GpuArithmetic } from '../engine/backend/engine-info.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { sha256HexOfParts } from '../lib/hash.ts';
 import { frameWidth } from '../model/classifier.ts';
+import type { FrameCache } from '../model/clip-frames.ts';
 import { TrunkCache } from '../storage/trunk-cache.ts';
 
 export interface FrameCacheRequest {
@@ -26,7 +28,7 @@ export interface FrameCacheRequest {
   modelName: string;
 }
 
-/** Its name in storage: the same for a run and for what is prepared before one. */
+/** Its name in storage: the same for a run and for a prefill before one. */
 export async function frameCacheKey(request: FrameCacheRequest): Promise<string> {
   const { modelHash, featureExtractor, dtype, arithmetic } = request;
   const extractor = JSON.stringify(Object.entries(clipInputSettings(featureExtractor)).sort());
@@ -49,6 +51,16 @@ export async function openFrameCache(request: FrameCacheRequest, memoryBytes = 0
   const note = `${datasetName} · ${modelName}`;
   const header = { hiddenSize, dtype, datasetId, note, kept: keptBy(request) };
   return TrunkCache.open(await frameCacheKey(request), header, memoryBytes);
+}
+
+/** An open cache by the clips' places in `clips`. */
+export function cacheOfClips(cache: TrunkCache, clips: readonly Clip[]): FrameCache {
+  const hashOf = (at: number) => clips[at].contentHash;
+  return {
+    has: (at) => cache.has(hashOf(at)),
+    write: async (at, frames) => cache.write(hashOf(at), frames),
+    flush: async () => cache.flush(),
+  };
 }
 
 /** What of the feature extractor matters to a clip that is run alone; the rest is about padding. */

@@ -11,7 +11,7 @@ import type { ModelRecord } from '../model/model-record.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { getDataset, loadClips, openClipPack } from '../storage/dataset-store.ts';
-import { clipInputSettings, openFrameCache } from './frame-cache.ts';
+import { cacheOfClips, clipInputSettings, openFrameCache } from './frame-cache.ts';
 
 export interface RunData {
   clips: Clip[];
@@ -89,14 +89,9 @@ export async function openRunFrames(
     modelName,
   };
   const cache = await openFrameCache(request, frameMemoryBytes);
-  const hashOf = (clip: number) => clips[clip].contentHash;
   return {
-    read: async (indices) => cache.read(indices.map(hashOf)),
-    cache: {
-      has: (clip) => cache.has(hashOf(clip)),
-      write: async (clip, frames) => cache.write(hashOf(clip), frames),
-      flush: async () => cache.flush(),
-    },
+    read: async (indices) => cache.read(indices.map((clip) => clips[clip].contentHash)),
+    cache: cacheOfClips(cache, clips),
     close: () => cache.close(),
   };
 }

@@ -1,9 +1,12 @@
-// The scheduler of the pass ahead: when it runs, for which settings, and that whatever else wants the engine goes first.
+// The prefill of the trunk cache: when it runs, for which settings, and that whatever else wants the engine goes first.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { modeSettings } from '../config/forward-mode.ts';
+import { presets } from '../config/presets.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { PrefillOutcome, PrefillProgress, PrefillRequest } from '../runs/prefill/prefill-types.ts';
 import { storedDataset, testCounts, testDeps, testModel } from '../testing/studio-deps.ts';
+import { idlePrefill, nextPrefill, type PrefillEvent, type WantedPrefill } from './prefill.ts';
 import { createStudio } from './studio-store.ts';
 
 const paths = Array.from({ length: 20 }, (_, i) => `${i % 2 ? 'yes' : 'no'}_${i}.wav`);
@@ -34,9 +37,9 @@ async function open() {
   const test = testDeps({
     trainWorker: {
       countParameters: async () => testCounts,
-      prepare: (request, onProgress) =>
+      prefill: (request, onProgress) =>
         new Promise<PrefillOutcome>((resolve, reject) => {
-          order.push('prepare');
+          order.push('prefill');
           const total = request.source.kind === 'stored' ? request.source.clips.length : 30;
           const datasetId = request.source.kind === 'stored' ? request.source.datasetId : 'set';
           const pass: Pass = {
@@ -114,7 +117,7 @@ test.each([
 ])('it stops when %s, and goes on after', async (_what, change) => {
   const { actions, test, running, state } = await open();
   const set = (isOn: boolean) => {
-    if ('off' in change) actions.setPreparesAhead(!isOn);
+    if ('off' in change) actions.setPrefillOn(!isOn);
     else test.surround(isOn ? change : { isVisible: true, power: 'mains' });
   };
   set(true);
@@ -139,12 +142,12 @@ test('where the browser tells nothing of the power, it only runs where a trainin
   expect(running()).toEqual([]);
 });
 
-test('a run goes first, and nothing is prepared until it has ended', async () => {
+test('a run goes first, and nothing is prefilled until it has ended', async () => {
   const { actions, passes, order, running } = await open();
   const run = actions.startRun();
   await settle();
   expect(running()).toEqual([]);
-  expect(order).toEqual(['prepare', 'train']);
+  expect(order).toEqual(['prefill', 'train']);
   await vi.advanceTimersByTimeAsync(10_000);
   await run;
   await settle();
@@ -183,7 +186,7 @@ test('a failure is told, is not tried again as it is, and the next run has a new
   expect(passes).toHaveLength(2);
 });
 
-test('an import is prepared as it goes, and its data set goes on with the same pass', async () => {
+test('an import is prefilled as it goes, and its data set goes on with the same pass', async () => {
   const { store, passes, running, test, actions } = await open();
   store.setState({ importing: { startedAt: 5, name: 'more', progress: null } });
   await settle();
@@ -214,7 +217,7 @@ test('what a person deletes is not made again at once; files are closed before t
   test.deps.storage.deleteTrunkCache = deletion;
   await actions.deleteStored({ kind: 'trunk-cache', id: 'key' });
   await settle();
-  expect(order).toEqual(['prepare', 'delete, 0 open']);
+  expect(order).toEqual(['prefill', 'delete, 0 open']);
   expect(passes).toHaveLength(1);
   actions.setConfig({ trainLayers: 1 });
   await settle();
@@ -223,4 +226,47 @@ test('what a person deletes is not made again at once; files are closed before t
   await settle();
   expect(running()).toEqual([]);
   expect(state().prefill).toBeNull();
+});
+
+const frames = { modelId: 'model', featureExtractor: testModel.featureExtractor, dtype: 'float16' as const };
+const wanted = (trainLayers: number): WantedPrefill => {
+  const settings = { ...modeSettings(presets.default), trainLayers };
+  return { ...frames, settings, source: { kind: 'stored', datasetId: 'set', clips: [0, 1] } };
+};
+
+/** Where a series of events leads, from idle. */
+const after = (...events: PrefillEvent[]) => events.reduce(nextPrefill, idlePrefill);
+const want = (trainLayers: number): PrefillEvent => ({ type: 'wanted', wanted: wanted(trainLayers) });
+const ended = (outcome: PrefillOutcome): PrefillEvent => ({ type: 'ended', outcome });
+const progress = (done: number): PrefillEvent => ({ type: 'progress', progress: { datasetId: 'set', done, total: 2 } });
+
+test('what is wanted while one stops begins when that has ended, and no later progress of it is shown', () => {
+  expect(after(want(1))).toMatchObject({ at: 'working', wanted: wanted(1), shown: null });
+  const stopping = after(want(1), progress(1), want(2));
+  expect(stopping).toMatchObject({ at: 'stopping', wanted: wanted(1), shown: null });
+  expect(nextPrefill(stopping, want(2))).toBe(stopping);
+  expect(nextPrefill(stopping, progress(2))).toBe(stopping);
+  const idle = nextPrefill(stopping, ended('stopped'));
+  expect(idle).toMatchObject({ at: 'idle', shown: null });
+  expect(nextPrefill(idle, want(2))).toMatchObject({ at: 'working', wanted: wanted(2), progress: null });
+});
+
+test('what has ended is not begun again, but shown again; room for it may come with a deletion', () => {
+  const full = after(want(1), progress(1), ended('no-space'));
+  expect(full.shown).toMatchObject({ state: 'held', reason: 'no-space', done: 1 });
+  const elsewhere = nextPrefill(full, { type: 'held', because: 'other' });
+  expect(elsewhere.shown).toBeNull();
+  expect(nextPrefill(elsewhere, want(1))).toMatchObject({ at: 'idle', shown: full.shown });
+  const closed = nextPrefill(full, { type: 'closed', refused: null });
+  expect(nextPrefill(closed, want(1)).at).toBe('working');
+  const refused = nextPrefill(full, { type: 'closed', refused: wanted(1) });
+  expect(nextPrefill(refused, want(1))).toMatchObject({ at: 'idle', shown: null });
+  // also after a later deletion of something else
+  expect(nextPrefill(nextPrefill(refused, { type: 'closed', refused: null }), want(1)).at).toBe('idle');
+});
+
+test('what was done stays shown while a run reads it', () => {
+  const done = after(want(1), progress(2), ended('done'));
+  expect(nextPrefill(done, { type: 'held', because: 'work' }).shown).toBe(done.shown);
+  expect(after(want(1), progress(1), { type: 'held', because: 'work' })).toMatchObject({ at: 'stopping', shown: null });
 });

@@ -15,7 +15,7 @@ export function sampleActions(context: StudioContext, steps: ImportSteps): Pick<
         if (store.getState().importing) return;
         // The model first: where it cannot be had, nothing has changed yet.
         await loadBuiltinModel(context);
-        // before the clips come, so that what is prepared ahead is what these settings need
+        // before the clips come, so that the prefill is for what these settings need
         const { config } = store.getState();
         store.setState({ config: presets[sample.preset] });
         try {

@@ -17,8 +17,8 @@ export interface StudioContext {
   trainWorker(): TrainWorkerApi;
   /** Ends the worker; the next one starts with empty memory. */
   replaceTrainWorker(): void;
-  /** Runs a task while nothing is prepared ahead: files that are deleted must not be open. `refuses`: what is being prepared
-   *  now is not wanted any more. */
+  /** Runs a task while nothing is prefilled: files that are deleted must not be open. `refuses`: what would be prefilled now
+   *  is not wanted any more. */
   withoutPrefill<T>(task: () => Promise<T>, refuses?: boolean): Promise<T>;
   /** Runs an action: clears the area's error, shows a new one, and rejects with it. The returned promise counts as
    *  handled, so a click handler may drop it. */

@@ -11,7 +11,6 @@ import type { RunEvent } from '../run/run-events.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage } from '../storage/usage.ts';
-import type { Surroundings } from './prefill-wanted.ts';
 import type { RunTable } from './studio-state.ts';
 
 export interface StoredDataset {
@@ -91,6 +90,14 @@ export interface TrainWorkerConnection {
   /** Resolves when the worker is gone. */
   died: Promise<unknown>;
   terminate(): void;
+}
+
+/** What of the machine and the page's window decides whether work is done that nobody asked for. */
+export interface Surroundings {
+  /** Whether the page can be seen. */
+  isVisible: boolean;
+  /** `unknown`: the browser does not tell. */
+  power: 'mains' | 'battery' | 'unknown';
 }
 
 export interface StudioDeps {

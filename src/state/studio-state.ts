@@ -111,7 +111,7 @@ export interface StudioState {
   /** What takes space on this machine; null until `readStorageUsage`. */
   storageUsage: StorageUsage | null;
   /** Whether the frozen layers may run while a person still chooses. */
-  prefills: boolean;
+  isPrefillOn: boolean;
   /** What they have come to; null where there is nothing to tell. */
   prefill: Prefill | null;
   /** Shown where the person is until dismissed; the newest error of each area. */
@@ -184,7 +184,7 @@ export interface StudioActions {
   keepStorage(): Promise<void>;
 
   setBackendPreference(preference: BackendPreference): Promise<void>;
-  setPreparesAhead(isOn: boolean): void;
+  setPrefillOn(isOn: boolean): void;
   /** Asks the engine again what it is and how much memory its tensors hold. */
   refreshEngine(): Promise<void>;
   /** Measures the machine with the open model (else the built-in one) and the form's layers and batch. Does nothing while

@@ -9,7 +9,7 @@ import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
-import { followPrefill, recallPrefills, rememberPrefills } from './prefill.ts';
+import { followPrefill } from './prefill.ts';
 import { runActions } from './run-actions.ts';
 import { listenToTabs, openRuns } from './runs-elsewhere.ts';
 import { sampleActions } from './sample-actions.ts';
@@ -18,6 +18,8 @@ import { storageActions } from './storage-actions.ts';
 import { clearError, createContext, type StudioContext } from './studio-context.ts';
 import type { StudioDeps } from './studio-deps.ts';
 import type { StudioActions, StudioState } from './studio-state.ts';
+
+const prefillKey = 'voxtune.prefill';
 
 export interface Studio {
   store: StoreApi<StudioState>;
@@ -49,7 +51,7 @@ export function createStudio(deps: StudioDeps): Studio {
     benchmarks: recallBenchmarks(deps.settings),
     measuring: null,
     storageUsage: null,
-    prefills: recallPrefills(deps.settings),
+    isPrefillOn: deps.settings.read(prefillKey) !== 'off',
     prefill: null,
     errors: {},
   }));
@@ -72,9 +74,9 @@ export function createStudio(deps: StudioDeps): Studio {
     ...benchmarkActions(context),
     goTo: (place) => store.setState({ place }),
     dismissError: (area) => clearError(store, area),
-    setPreparesAhead(prefills) {
-      rememberPrefills(deps.settings, prefills);
-      store.setState({ prefills });
+    setPrefillOn(isPrefillOn) {
+      deps.settings.write(prefillKey, isPrefillOn ? 'on' : 'off');
+      store.setState({ isPrefillOn });
     },
     setConfig: (change) => store.setState(({ config }) => ({ config: { ...config, ...change } })),
   };

@@ -47,6 +47,6 @@ export function estimateTime(benchmark: BenchmarkResult, { clips, split, record 
 }
 
 /** Of the first pass, what has been done ahead: 0..1. */
-export function preparedShare(prefill: StudioState['prefill']): number {
+export function prefilledShare(prefill: StudioState['prefill']): number {
   return prefill && prefill.total > 0 ? prefill.done / prefill.total : 0;
 }

@@ -9,8 +9,7 @@ import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import type { RunRecord } from '../run/run-record.ts';
-import type { Surroundings } from '../state/prefill-wanted.ts';
-import type { StoredDataset, StudioDeps, StudioTabs, TabMessage } from '../state/studio-deps.ts';
+import type { StoredDataset, StudioDeps, StudioTabs, Surroundings, TabMessage } from '../state/studio-deps.ts';
 
 export interface TestDeps {
   deps: StudioDeps;
@@ -90,7 +89,7 @@ export function testDeps(
     connectTrainWorker: () => ({
       api: {
         openEngine: async () => testEngine,
-        prepare: async () => 'done',
+        prefill: async () => 'done',
         stopPrefill: async () => {},
         ...workers.trainWorker,
       } as TrainWorkerApi,

@@ -4,6 +4,7 @@ import { loadBuiltinModel } from '../library/builtin-model.ts';
 import { countStoredParameters } from '../library/open-model.ts';
 import { importModel } from '../library/store-model.ts';
 import { checkpointWriter } from '../protocol/checkpoint-writer.ts';
+import { connectClips } from '../protocol/imported-clips.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
 import { branchRun } from '../runs/branch-run.ts';
@@ -32,8 +33,10 @@ const api: TrainWorkerApi = {
   stop: (mode = 'stop') => turns.stop(mode),
   spaceMade: () => turns.spaceMade(),
   evaluate: (runId, split, onEvent) => turns.take(({ signal }) => evaluateRun(runId, split, signal, onEvent)),
-  prepare: async (request, onProgress) =>
-    (await turns.prefill((signal) => prefillTrunkCache(request, signal, onProgress))) ?? 'stopped',
+  prefill: async (request, onProgress) =>
+    (await turns.prefill((signal) =>
+      prefillTrunkCache(request, { signal, onProgress, connectImport: connectClips }),
+    )) ?? 'stopped',
   stopPrefill: () => turns.endPrefill(),
   measure: (request, onPart) => turns.take(({ signal }) => measureMachine(request, signal, onPart)),
   exportModel: (runId) => turns.take(() => exportRun(runId)),

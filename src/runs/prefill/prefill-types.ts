@@ -4,7 +4,6 @@ import type { FeatureExtractorConfig } from '../../config/feature-extractor.ts';
 import type { ModeSettings } from '../../config/forward-mode.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
 
-/** The frozen layers' pass before a run asks for it. */
 export interface PrefillRequest {
   modelId: string;
   featureExtractor: FeatureExtractorConfig;

@@ -1,16 +1,19 @@
-// The frozen layers' pass before a run asks for it, in real workers over real storage: the run finds what it would have
-// made itself, goes first, and nothing stays of an import that came to nothing.
+// The prefill of the trunk cache in real workers over real storage: the run finds what it would have made itself, goes first,
+// and nothing stays of an import that came to nothing.
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { modeSettings } from '../../config/forward-mode.ts';
 import { planTraining } from '../../config/plan/training-plan.ts';
 import { presets } from '../../config/presets.ts';
+import type { Clip } from '../../dataset/clip.ts';
 import { labelClips } from '../../dataset/labels.ts';
 import { splitClips } from '../../dataset/split.ts';
 import { writeZip } from '../../formats/zip/writer.ts';
+import { type ImportedClips, portionSize } from '../../importing/clip-feed.ts';
 import { fromErrorRecord } from '../../lib/errors.ts';
 import type { ModelRecord } from '../../model/model-record.ts';
 import type { ImportWorkerApi } from '../../protocol/import-worker.ts';
+import { shareClips } from '../../protocol/imported-clips.ts';
 import type { TrainWorkerApi } from '../../protocol/train-worker.ts';
 import { connectWorker, transfer, type WorkerClient } from '../../protocol/worker-client.ts';
 import { nothingDone } from '../../run/new-record.ts';
@@ -27,8 +30,7 @@ const config = { ...presets.default, maxSteps: 6, perDeviceTrainBatchSize: 4, lo
 const labelRule = { kind: 'field', separator: '_', index: 2 } as const;
 const splitConfig = { method: 'random', validationFraction: 0.2, testFraction: 0.2, seed: 1 } as const;
 
-/** Enough for a pass to be under way when it is first told of. */
-const clipCount = 1500;
+const clipCount = 240;
 
 const clients: { terminate(): void }[] = [];
 const runIds: string[] = [];
@@ -59,7 +61,50 @@ function requestFor(source: PrefillRequest['source']): PrefillRequest {
   return { modelId, featureExtractor, settings: modeSettings(config), dtype, source };
 }
 
-const stored = () => ({ kind: 'stored' as const, datasetId, clips: Array.from({ length: clipCount }, (_, i) => i) });
+const stored = (id = datasetId) => ({
+  kind: 'stored' as const,
+  datasetId: id,
+  clips: Array.from({ length: clipCount }, (_, i) => i),
+});
+
+/** Stored clips as an import that goes on until it is ended: a portion of them, then the first again and again. */
+class EndlessImport implements ImportedClips {
+  readonly #clips: readonly Clip[];
+  #isOver = false;
+
+  constructor(clips: readonly Clip[]) {
+    this.#clips = clips;
+  }
+
+  fail(): void {
+    this.#isOver = true;
+  }
+
+  describe = async () => ({ datasetId, name: 'noise', sampleRateHz: 16_000, fileCount: clipCount });
+  readBytes = async () => null;
+  hasFailed = () => this.#isOver;
+  clipsFrom = async (from: number) => {
+    if (from === 0) return this.#clips.slice(0, portionSize);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return this.#isOver ? [] : this.#clips.slice(0, 1);
+  };
+}
+
+/** Begins a prefill that does not end by itself; resolves when the first portion of it is written. */
+async function beginEndless(): Promise<{ source: EndlessImport; outcome: Promise<PrefillOutcome> }> {
+  const source = new EndlessImport(await loadClips(datasetId));
+  const { port1, port2 } = new MessageChannel();
+  shareClips(port1, source);
+  let outcome: Promise<PrefillOutcome> | null = null;
+  await new Promise<void>((resolve) => {
+    const request = requestFor({ kind: 'import', port: port2 });
+    outcome = worker.api.prefill(transfer(request, [port2]), ({ done }) => {
+      if (done >= portionSize) resolve();
+    });
+  });
+  if (!outcome) throw new Error('nothing was begun');
+  return { source, outcome };
+}
 
 async function newRun(): Promise<string> {
   const { labels, clipLabels } = labelClips(await loadClips(datasetId), labelRule);
@@ -71,7 +116,7 @@ async function newRun(): Promise<string> {
   });
   const facts = {
     id,
-    name: 'prepared',
+    name: 'prefilled',
     createdAt: 0,
     state: 'new' as const,
     datasetId,
@@ -128,83 +173,101 @@ afterAll(async () => {
 
 test('a run after it has nothing left to do, and gives the same numbers', async () => {
   const alone = await train(worker);
-  expect(ownClips(alone.events)).toBeGreaterThan(0);
+  expect(ownClips(alone.events)).toBe(clipCount);
   for (const { key } of await listTrunkCaches()) await deleteTrunkCache(key);
 
   const progress: PrefillProgress[] = [];
-  const outcome = await worker.api.prepare(requestFor(stored()), (one) => {
+  const outcome = await worker.api.prefill(requestFor(stored()), (one) => {
     progress.push(one);
   });
   expect(outcome).toBe('done');
   expect(progress.at(-1)).toEqual({ datasetId, done: clipCount, total: clipCount });
-  const prepared = await train(worker);
-  expect(ownClips(prepared.events)).toBe(0);
-  expect(losses(prepared.run)).toEqual(losses(alone.run));
+  const prefilled = await train(worker);
+  expect(ownClips(prefilled.events)).toBe(0);
+  expect(losses(prefilled.run)).toEqual(losses(alone.run));
 });
 
 test('a run goes first, and takes what is there', async () => {
-  let outcome: Promise<PrefillOutcome> | null = null;
-  await new Promise<void>((resolve) => {
-    outcome = worker.api.prepare(requestFor(stored()), ({ done }) => done > 0 && resolve());
-  });
+  const { outcome } = await beginEndless();
   const { run, events } = await train(worker);
   expect(await outcome).toBe('stopped');
   expect(run.state).toBe('finished');
-  const { train: own, validation, test: tested } = run.split;
-  expect(ownClips(events)).toBeLessThan(own.length + validation.length + tested.length);
+  expect(ownClips(events)).toBe(clipCount - portionSize);
 });
 
-test('a run in another tab goes first too, and only one tab prepares', async () => {
+test('only one tab prefills, and a run in another tab goes first too', async () => {
   const other = startTrainWorker();
   await other.api.openEngine('wasm');
-  const order: string[] = [];
-  const first = worker.api.prepare(requestFor(stored()), () => {}).then((outcome) => order.push(`first ${outcome}`));
-  const second = other.api.prepare(requestFor(stored()), () => {}).then((outcome) => order.push(`second ${outcome}`));
-  await Promise.all([first, second]);
-  // the second found all of it done
-  expect(order).toEqual(['first done', 'second done']);
+  const first = await beginEndless();
+  const second = other.api.prefill(requestFor(stored()), () => {});
+  const isWaiting = async () => (await navigator.locks.query()).pending?.some(({ name }) => name === 'voxtune:frames');
+  await expect.poll(isWaiting).toBe(true);
+  await worker.api.stopPrefill();
+  expect(await first.outcome).toBe('stopped');
+  expect(await second).toBe('done');
 
   for (const { key } of await listTrunkCaches()) await deleteTrunkCache(key);
-  const preparing = worker.api.prepare(requestFor(stored()), () => {});
-  const { run } = await train(other);
+  const { outcome } = await beginEndless();
+  const { run, events } = await train(other);
   expect(run.state).toBe('finished');
-  expect(['done', 'stopped']).toContain(await preparing);
+  expect(await outcome).toBe('stopped');
+  expect(ownClips(events)).toBe(clipCount - portionSize);
 });
 
-test('clips of an import are prepared while it decodes; of a cancelled one nothing stays', async () => {
-  // enough for the pass to begin before the last is decoded
-  const importedCount = 1500;
+test('of an import that fails what was written is taken back, and nothing else', async () => {
+  const first = await beginEndless();
+  first.source.fail();
+  expect(await first.outcome).toBe('stopped');
+  expect(await listTrunkCaches()).toEqual([]);
+
+  const some = { ...stored(), clips: [0, 1, 2] };
+  expect(await worker.api.prefill(requestFor(some), () => {})).toBe('done');
+  const before = await listTrunkCaches();
+  const second = await beginEndless();
+  expect(await listTrunkCaches()).not.toEqual(before);
+  second.source.fail();
+  expect(await second.outcome).toBe('stopped');
+  expect(await listTrunkCaches()).toEqual(before);
+});
+
+test('clips of an import are prefilled while it decodes; of a cancelled one nothing stays', async () => {
   const importer = startImportWorker();
-  const archive = await noiseArchive(importedCount, 1);
+  const archive = await noiseArchive(clipCount, 1);
   const begin = () => importer.api.importFiles([archive], { name: 'noise', sampleRateHz: 16_000 }, () => {});
-  const prepare = (onProgress: (progress: PrefillProgress) => void) => {
+  const prefill = (onProgress: (progress: PrefillProgress) => void) => {
     const { port1, port2 } = new MessageChannel();
     void importer.api.shareClips(transfer(port1, [port1]));
-    return worker.api.prepare(transfer(requestFor({ kind: 'import', port: port2 }), [port2]), onProgress);
+    return worker.api.prefill(transfer(requestFor({ kind: 'import', port: port2 }), [port2]), onProgress);
   };
 
   const importing = begin();
   const cancelled = expect(importing).rejects.toMatchObject({ code: 'import/cancelled' });
-  const half = prepare(() => void importer.api.cancel());
+  const cut = prefill(() => {});
+  await importer.api.cancel();
   await cancelled;
-  await half;
+  expect(await cut).toBe('stopped');
   expect(await listTrunkCaches()).toEqual([]);
 
   const seen: PrefillProgress[] = [];
   const record = begin();
-  const outcome = await prepare((one) => {
+  const outcome = await prefill((one) => {
     seen.push(one);
   });
+  const { id } = await record;
+  const whole = { datasetId: id, done: clipCount, total: clipCount };
   expect(outcome).toBe('done');
-  expect(seen.at(-1)).toEqual({ datasetId: (await record).id, done: importedCount, total: importedCount });
-  const [cache] = await listTrunkCaches();
-  expect(cache!.header).toMatchObject({ datasetId: (await record).id, dtype: 'float16' });
+  expect(seen.at(-1)).toEqual(whole);
+  const caches = await listTrunkCaches();
+  expect(caches.map(({ header }) => header)).toMatchObject([{ datasetId: id, dtype: 'float16' }]);
+
+  // all of them are kept: there is nothing left to do
   const again: PrefillProgress[] = [];
-  const clips = Array.from({ length: importedCount }, (_, i) => i);
-  await worker.api.prepare(requestFor({ kind: 'stored', datasetId: (await record).id, clips }), (one) => {
+  const nothing = await worker.api.prefill(requestFor(stored(id)), (one) => {
     again.push(one);
   });
-  expect(again.at(-1)).toEqual({ datasetId: (await record).id, done: importedCount, total: importedCount });
+  expect(nothing).toBe('done');
+  expect(again.at(-1)).toEqual(whole);
+  expect(await listTrunkCaches()).toEqual(caches);
 });
 
 /** So many different clips of 0.1 s. */

@@ -3,165 +3,206 @@
 
 import { clipInputKind, forwardMode } from '../../config/forward-mode.ts';
 import { type BatchLimits, fitsWasm, passBatch, passBytes } from '../../config/plan/training-cost.ts';
+import type { Clip } from '../../dataset/clip.ts';
 import { engineInfo } from '../../engine/backend/backend.ts';
-import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
+import { type ImportedClips, portionSize } from '../../importing/clip-feed.ts';
+import { ProgressMeter } from '../../lib/progress-meter.ts';
 import { configFileName } from '../../library/model-files.ts';
 import { type OpenedClassifier, openClassifier } from '../../library/open-model.ts';
 import { readModelConfig } from '../../library/store-model.ts';
 import { frameWidth } from '../../model/classifier.ts';
 import { sampleCountFor } from '../../model/frame-count.ts';
-import type { ModelRecord } from '../../model/model-record.ts';
 import { shapeOf } from '../../model/weights/parameter-list.ts';
+import { type ClipPackReader, decodeSamples } from '../../storage/clip-pack.ts';
+import { getDataset, loadClips, openClipPack } from '../../storage/dataset-store.ts';
 import { getModel, readModelFile } from '../../storage/model-store.ts';
-import { deleteTrunkCache, type TrunkCache } from '../../storage/trunk-cache.ts';
+import { deleteTrunkCache, listTrunkCaches, type TrunkCache } from '../../storage/trunk-cache.ts';
 import { whilePrefilling } from '../../storage/work-locks.ts';
 import { runTrunkPass } from '../../training/trunk-pass.ts';
 import { engineGeneration, engineThatMultiplies } from '../engine.ts';
-import { type FrameCacheRequest, frameCacheKey, openFrameCache } from '../frame-cache.ts';
+import { cacheOfClips, type FrameCacheRequest, frameCacheKey, openFrameCache } from '../frame-cache.ts';
 import { clipSamples } from '../run-data.ts';
-import { openSource, type PrefillSource } from './prefill-source.ts';
-import { hasRoomAhead } from './prefill-space.ts';
 import type { PrefillOutcome, PrefillProgress, PrefillRequest } from './prefill-types.ts';
 
 /** Whoever wants the engine waits about as long as a batch takes. */
 const batchTargetSec = 0.25;
-const reportEveryMs = 250;
 /** Of a model's files, on two cores. */
 const openedBytesPerSec = 200e6;
+/** Of the storage that is left: a run may need the rest. */
+const shareOfRest = 0.5;
+/** Of the whole allowance, all trunk caches together: those of other settings stay, but do not pile up without end. */
+const shareForCaches = 0.1;
 /** What enters the trained layers does not depend on them. */
 const anyLabels = ['LABEL_0', 'LABEL_1'];
 
-type OnProgress = (progress: PrefillProgress) => void;
+export interface PrefillPorts {
+  /** Aborts when the engine is wanted for something else. */
+  signal: AbortSignal;
+  onProgress(progress: PrefillProgress): void;
+  /** The import that answers on a port. */
+  connectImport(port: MessagePort, signal: AbortSignal): ImportedClips;
+}
 
 /** Rejects with what opening or running the model throws, and `storage/…`. */
-export async function prefillTrunkCache(
-  request: PrefillRequest,
-  signal: AbortSignal,
-  onProgress: OnProgress,
-): Promise<PrefillOutcome> {
-  const { modelId, settings, featureExtractor, dtype } = request;
-  let source: PrefillSource | null = null;
+export async function prefillTrunkCache(request: PrefillRequest, ports: PrefillPorts): Promise<PrefillOutcome> {
+  const { source } = request;
+  const { signal } = ports;
+  const clips = source.kind === 'stored' ? storedClips(source) : ports.connectImport(source.port, signal);
   try {
-    const record = await getModel(modelId);
-    const modelConfig = await readModelConfig(await readModelFile(modelId, configFileName));
-    const mode = forwardMode(settings, featureExtractor, modelConfig.layerCount);
-    if (clipInputKind(mode) === 'samples') return 'done';
-    source = await openSource(request.source, signal);
-    const { datasetId, datasetName } = source;
-    const of = {
-      modelHash: record.contentHash,
-      modelConfig,
-      mode,
-      featureExtractor,
-      dtype,
-      arithmetic: 'float32' as const,
-    };
-    const cacheRequest = { ...of, datasetId, datasetName, modelName: record.name };
-    const pass = { request, record, cacheRequest, source, signal, onProgress: seldom(onProgress) };
-    return await whilePrefilling(signal, (isAsked) => fill({ ...pass, isAsked }));
+    const target = await targetOf(request, clips);
+    if (typeof target === 'string') return target;
+    return await whilePrefilling(signal, async (isRunWaiting) => {
+      const isStopped = () => signal.aborted || isRunWaiting();
+      if (isStopped()) return 'stopped';
+      const cache = await openFrameCache(target);
+      const isNew = cache.clipCount === 0;
+      try {
+        return await fill({ request, target, clips, cache, isStopped, onProgress: ports.onProgress });
+      } finally {
+        // of an import that was cancelled nothing stays
+        if (await clips.hasFailed()) cache.takeBack();
+        const isEmpty = cache.clipCount === 0;
+        cache.close();
+        if (isNew && isEmpty) await deleteTrunkCache(await frameCacheKey(target));
+      }
+    });
   } catch (thrown) {
-    if (signal.aborted || isNoImport(thrown) || (await source?.hasFailed())) return 'stopped';
+    if (signal.aborted || (await clips.hasFailed())) return 'stopped';
     throw thrown;
   } finally {
-    source?.close();
+    if (source.kind === 'import') source.port.close();
   }
 }
 
-/** It ended before anything could be asked of it. */
-function isNoImport(thrown: unknown): boolean {
-  return thrown instanceof DOMException && thrown.name === 'AbortError';
+/** A stored data set as an import that has ended. Longest first: where memory does not do, it shows at once. */
+function storedClips({ datasetId, clips: wanted }: { datasetId: string; clips: readonly number[] }): ImportedClips {
+  const sorted = loadClips(datasetId).then((clips) =>
+    wanted.flatMap((index) => clips[index] ?? []).sort((a, b) => b.sampleCount - a.sampleCount),
+  );
+  sorted.catch(() => undefined); // heard of by whoever asks
+  return {
+    async describe() {
+      const { name, sampleRateHz } = await getDataset(datasetId);
+      return { datasetId, name, sampleRateHz, fileCount: (await sorted).length };
+    },
+    clipsFrom: async (from) => (await sorted).slice(from, from + portionSize),
+    readBytes: async () => null,
+    hasFailed: () => false,
+  };
 }
 
-interface Pass {
+interface Target extends FrameCacheRequest {
+  sampleRateHz: number;
+  fileCount: number;
+  parameterCount: number;
+  modelBytes: number;
+}
+
+/** The cache to fill, or why there is none. */
+async function targetOf(
+  { modelId, settings, featureExtractor, dtype }: PrefillRequest,
+  clips: ImportedClips,
+): Promise<Target | PrefillOutcome> {
+  const { contentHash: modelHash, name: modelName, parameterCount, files } = await getModel(modelId);
+  const modelConfig = await readModelConfig(await readModelFile(modelId, configFileName));
+  const mode = forwardMode(settings, featureExtractor, modelConfig.layerCount);
+  if (clipInputKind(mode) === 'samples') return 'done';
+  const facts = await clips.describe();
+  if (!facts) return 'stopped';
+  const { datasetId, name: datasetName, sampleRateHz, fileCount } = facts;
+  const frames = { modelHash, modelConfig, mode, featureExtractor, dtype, arithmetic: 'float32' as const };
+  const modelBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  return { ...frames, datasetId, datasetName, modelName, sampleRateHz, fileCount, parameterCount, modelBytes };
+}
+
+interface Filling {
   request: PrefillRequest;
-  record: ModelRecord;
-  cacheRequest: FrameCacheRequest;
-  source: PrefillSource;
-  signal: AbortSignal;
-  /** A run in another tab wants to begin. */
-  isAsked(): boolean;
-  onProgress: OnProgress;
+  target: Target;
+  clips: ImportedClips;
+  cache: TrunkCache;
+  isStopped(): boolean;
+  onProgress(progress: PrefillProgress): void;
 }
 
-async function fill(pass: Pass): Promise<PrefillOutcome> {
-  const { cacheRequest, source, signal, isAsked } = pass;
-  if (signal.aborted || isAsked()) return 'stopped';
-  const cache = await openFrameCache(cacheRequest);
-  const isNew = cache.clipCount === 0;
-  try {
-    return await fillOpen(pass, cache);
-  } finally {
-    const hasFailed = await source.hasFailed();
-    // of an import that was cancelled nothing stays
-    if (hasFailed) cache.takeBack();
-    const isEmpty = cache.clipCount === 0;
-    cache.close();
-    if (isNew && isEmpty) await deleteTrunkCache(await frameCacheKey(cacheRequest));
-  }
-}
-
-async function fillOpen(pass: Pass, cache: TrunkCache): Promise<PrefillOutcome> {
-  const { request, record, cacheRequest, source, signal, isAsked } = pass;
-  const { clips, datasetId, sampleRateHz } = source;
-  const { modelConfig, featureExtractor } = cacheRequest;
-  const samples = clipSamples(clips, sampleRateHz, featureExtractor, (clip) => source.read(clip));
+async function fill({ request, target, clips, cache, isStopped, onProgress }: Filling): Promise<PrefillOutcome> {
+  const { datasetId, modelConfig, featureExtractor, sampleRateHz, fileCount } = target;
   const shortest = sampleCountFor(modelConfig, 1);
-  const hashOf = (clip: number) => clips[clip].contentHash;
-  const isStopped = () => signal.aborted || isAsked();
-  let done = 0;
-  const tell = () => pass.onProgress({ datasetId, done, total: Math.max(source.total, done) });
+  const meter = new ProgressMeter(fileCount, ({ done, total }) => onProgress({ datasetId, done, total }));
+  let pack: Promise<ClipPackReader> | null = null;
+  const read = async (clip: Clip) => {
+    const bytes = await clips.readBytes(clip);
+    if (bytes) return decodeSamples(bytes, clip.encoding);
+    pack ??= openClipPack(datasetId);
+    return (await pack).readSamples(clip);
+  };
   let opened: OpenedClassifier | null = null;
   let generation = 0;
   let limits: BatchLimits = { ...passBatch, clips: 1 };
+  let seen = 0;
   try {
-    for (let portion = await source.next(); portion; portion = await source.next()) {
-      const missing = portion.filter((clip) => !cache.has(hashOf(clip)));
-      // one that is too short is told by the run
-      const usable = missing.filter((clip) => samples.sampleCount(clip) >= shortest);
-      done += portion.length - usable.length;
-      tell();
+    for (;;) {
+      const portion = await clips.clipsFrom(seen);
+      if (portion.length === 0) break;
+      seen += portion.length;
+      const samples = clipSamples(portion, sampleRateHz, featureExtractor, read);
+      const missing = portion.flatMap(({ contentHash }, at) => {
+        // one that is too short is told by the run
+        return cache.has(contentHash) || samples.sampleCount(at) < shortest ? [] : [at];
+      });
+      const before = seen - missing.length;
+      meter.update(before, 0);
       if (isStopped()) return 'stopped';
-      if (usable.length === 0) continue;
-      const lengths = usable.map((clip) => samples.sampleCount(clip));
-      if (!(await hasRoomAhead(bytesOfFrames(lengths, cacheRequest)))) return 'no-space';
+      if (missing.length === 0) continue;
+      const lengths = missing.map((at) => samples.sampleCount(at));
+      if (!(await hasRoom(lengths, target))) return 'no-space';
       if (!opened) {
-        await unhurried(record, isStopped);
+        await delayOpening(target, isStopped);
         if (isStopped()) return 'stopped';
         await engineThatMultiplies('float32');
-        if (!fitsMemory(modelConfig, record.parameterCount, Math.max(...lengths))) return 'no-memory';
-        const { modelId, settings } = request;
-        opened = await openClassifier({ modelId, labels: anyLabels, settings, featureExtractor, seed: 0 });
+        const bytes = passBytes(shapeOf(modelConfig), target.parameterCount, Math.max(...lengths));
+        // a GPU's memory is not told to a page
+        if (engineInfo().backend === 'wasm' && !fitsWasm(bytes)) return 'no-memory';
+        opened = await openClassifier({ ...request, labels: anyLabels, seed: 0 });
         generation = engineGeneration();
       }
       const startedMs = performance.now();
-      const before = done;
       const isWhole = await runTrunkPass({
         model: opened.model,
         samples,
-        cache: cacheOfClips(cache, hashOf),
-        clips: usable,
+        cache: cacheOfClips(cache, portion),
+        clips: missing,
         limits,
         isStopped,
-        onProgress: (written) => {
-          done = before + written;
-          tell();
-        },
+        onProgress: (written) => meter.update(before + written, 0),
       });
       if (!isWhole) return 'stopped';
-      limits = limitsFor((performance.now() - startedMs) / 1000 / usable.length);
+      limits = limitsFor((performance.now() - startedMs) / 1000 / missing.length);
     }
-    return 'done';
   } finally {
     // an engine that was replaced took its tensors with it
     if (opened && generation === engineGeneration()) opened.model.dispose();
   }
+  if (await clips.hasFailed()) return 'stopped';
+  // files that are no clips do not count
+  onProgress({ datasetId, done: seen, total: seen });
+  return 'done';
+}
+
+/** What may be written without being asked: the browser's allowance is the person's. Where it tells none, nothing may. */
+async function hasRoom(sampleCounts: readonly number[], { modelConfig, mode, dtype }: Target): Promise<boolean> {
+  // an upper bound: a frame is at least as long as the convolutions' strides
+  const samplesPerFrame = modelConfig.convStride.reduce((samples, stride) => samples * stride, 1);
+  const frames = sampleCounts.reduce((sum, count) => sum + Math.ceil(count / samplesPerFrame), 0);
+  const bytes = frames * frameWidth(modelConfig, mode) * (dtype === 'float16' ? 2 : 4);
+  const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+  const cached = (await listTrunkCaches()).reduce((sum, cache) => sum + cache.bytes, 0);
+  return bytes <= (quota - usage) * shareOfRest && cached + bytes <= quota * shareForCaches;
 }
 
 /** Opening a model cannot be broken off. So it is put off by about as long as it takes: who starts a training by then has
  *  lost nothing, and who starts during it waits no longer than that. */
-async function unhurried({ files }: ModelRecord, isStopped: () => boolean): Promise<void> {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const untilMs = performance.now() + (1000 * bytes) / openedBytesPerSec;
+async function delayOpening({ modelBytes }: Target, isStopped: () => boolean): Promise<void> {
+  const untilMs = performance.now() + (1000 * modelBytes) / openedBytesPerSec;
   while (performance.now() < untilMs && !isStopped()) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
@@ -169,36 +210,4 @@ async function unhurried({ files }: ModelRecord, isStopped: () => boolean): Prom
 function limitsFor(secondsPerClip: number): BatchLimits {
   const clips = Math.floor(batchTargetSec / Math.max(secondsPerClip, 1e-6));
   return { ...passBatch, clips: Math.min(passBatch.clips, Math.max(1, clips)) };
-}
-
-/** An upper bound: a frame is at least as long as the convolutions' strides. */
-function bytesOfFrames(sampleCounts: readonly number[], { modelConfig, mode, dtype }: FrameCacheRequest): number {
-  const samplesPerFrame = modelConfig.convStride.reduce((product, stride) => product * stride, 1);
-  const frames = sampleCounts.reduce((sum, count) => sum + Math.ceil(count / samplesPerFrame), 0);
-  return frames * frameWidth(modelConfig, mode) * (dtype === 'float16' ? 2 : 4);
-}
-
-/** A GPU's memory is not told to a page. */
-function fitsMemory(config: ModelConfig, parameterCount: number, longestSamples: number): boolean {
-  const bytes = passBytes(shapeOf(config), parameterCount, longestSamples);
-  return engineInfo().backend !== 'wasm' || fitsWasm(bytes);
-}
-
-function cacheOfClips(cache: TrunkCache, hashOf: (clip: number) => string) {
-  return {
-    has: (clip: number) => cache.has(hashOf(clip)),
-    write: async (clip: number, frames: Parameters<TrunkCache['write']>[1]) => cache.write(hashOf(clip), frames),
-    flush: async () => cache.flush(),
-  };
-}
-
-/** The first and the last, and a few a second of those between. */
-function seldom(report: OnProgress): OnProgress {
-  let lastMs = Number.NEGATIVE_INFINITY;
-  return (progress) => {
-    const nowMs = performance.now();
-    if (nowMs - lastMs < reportEveryMs && progress.done < progress.total) return;
-    lastMs = nowMs;
-    report(progress);
-  };
 }

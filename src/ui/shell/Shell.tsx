@@ -10,7 +10,7 @@ import bars from './activity-bar.module.css';
 import { Header } from './Header.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { PlaceBoundary } from './PlaceBoundary.tsx';
-import { PreparingLine } from './PreparingLine.tsx';
+import { PrefillLine } from './PrefillLine.tsx';
 import { placeComponents, preloadPlaces } from './places.ts';
 import { StepList } from './StepList.tsx';
 import classes from './shell.module.css';
@@ -57,7 +57,7 @@ export function Shell() {
         </PlaceBoundary>
       </main>
       <div className={bars.activity}>
-        <PreparingLine />
+        <PrefillLine />
         <ActivityBar />
       </div>
       <HelpDialog isOpen={isHelpOpen} onClose={closeHelp} />

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { currentBenchmark, estimateTime, preparedShare } from '../../state/time-estimate.ts';
+import { currentBenchmark, estimateTime, prefilledShare } from '../../state/time-estimate.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './PlanPanel.module.css';
@@ -43,7 +43,7 @@ export function TimeEstimate({ epochCount, isStored }: TimeEstimateProps) {
     );
   }
   const { trunkSec: wholeTrunkSec, epochSec } = estimateTime(benchmark, dataset);
-  const trunkSec = wholeTrunkSec * (1 - preparedShare(prefill));
+  const trunkSec = wholeTrunkSec * (1 - prefilledShare(prefill));
   const time = (seconds: number) => format.duration(Math.max(1, seconds));
   return (
     <p className={classes.text}>

@@ -10,7 +10,7 @@ import { Panel } from '../common/Panel.tsx';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { ArgumentsMenu } from './ArgumentsMenu.tsx';
 import { NotifySwitch } from './NotifySwitch.tsx';
-import { PrepareSwitch } from './PrepareSwitch.tsx';
+import { PrefillSwitch } from './PrefillSwitch.tsx';
 import { SettingField } from './SettingField.tsx';
 import { mainSettings, type SettingKey, settingGroups } from './setting-catalogue.ts';
 import classes from './TrainForm.module.css';
@@ -71,7 +71,7 @@ export const TrainForm = memo(function TrainForm({ isDisabled, isNext, onValidit
       />
       <p className={classes.note}>{t(preset ? `preset.${preset}.text` : 'preset.changed')}</p>
       <div>{mainSettings.map((key) => field(key, 'main'))}</div>
-      <PrepareSwitch />
+      <PrefillSwitch />
       <NotifySwitch />
       <details className={classes.fold} onToggle={(event) => setHasOpened(hasOpened || event.currentTarget.open)}>
         <summary>
