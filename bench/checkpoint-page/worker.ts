@@ -10,10 +10,8 @@ import { exposeWorker } from '../../src/protocol/worker-client.ts';
 import { openRunCheckpoints } from '../../src/runs/run-checkpoints.ts';
 import { deleteRun } from '../../src/storage/run-store.ts';
 import { AdamW } from '../../src/training/adamw.ts';
-import { freshCheckpoint } from '../../src/training/fresh-checkpoint.ts';
-import { readParameters } from '../../src/training/parameters.ts';
-import type { CheckpointStore } from '../../src/training/ports.ts';
-import type { TrainableModel } from '../../src/training/trainable-model.ts';
+import { freshCheckpoint, readParameters } from '../../src/training/checkpoint.ts';
+import type { CheckpointStore, TrainableModel } from '../../src/training/ports.ts';
 import { Trainer } from '../../src/training/trainer.ts';
 
 export interface CheckpointTimes {

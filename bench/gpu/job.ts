@@ -6,7 +6,7 @@ import { clipInput } from '../../src/audio/clip-input.ts';
 import { decodeWav } from '../../src/audio/wav.ts';
 import { presets } from '../../src/config/presets.ts';
 import { submittedWorkDone } from '../../src/engine/backend/device-queue.ts';
-import { predictLogits } from '../../src/evaluation/predict.ts';
+import { predict } from '../../src/evaluation/predict.ts';
 import { readZipEntry } from '../../src/formats/zip/archive.ts';
 import { listZipEntries } from '../../src/formats/zip/directory.ts';
 import { float16ToFloat32, float32ToFloat16 } from '../../src/lib/float16.ts';
@@ -123,7 +123,7 @@ async function trainAndPredict(
     },
   });
   await session.run('newest');
-  await predictLogits({ model, frames, clips: parts.test, batchSize });
+  await predict({ model, frames, clips: parts.test, batchSize });
 }
 
 /** What the page keeps on disk. */

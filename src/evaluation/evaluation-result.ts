@@ -2,12 +2,15 @@
 
 import type { SplitName } from '../dataset/split.ts';
 
-/** What an evaluation gives under the names of `config/eval-metrics.ts`; `eval_f1` is the mean over the classes. Rows of
- *  earlier versions have these three alone. */
+/** What an evaluation while training gives, under the names of `config/eval-metrics.ts`; `eval_f1` is the mean over the
+ *  classes. */
 export interface EvalMetrics {
   eval_loss: number;
   eval_accuracy: number;
   eval_f1: number;
+  eval_runtime: number;
+  eval_samples_per_second: number;
+  eval_steps_per_second: number;
   [name: `eval_${string}`]: number;
 }
 

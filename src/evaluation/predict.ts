@@ -17,9 +17,16 @@ export interface PredictOptions {
   isStopped?: () => boolean;
 }
 
-/** Logits of each clip, in the order asked for; null when it was stopped. */
-export async function predictLogits(options: PredictOptions): Promise<number[][] | null> {
+export interface Predicted {
+  /** Of each clip, in the order asked for. */
+  logits: number[][];
+  speed: Speed;
+}
+
+/** Null when it was stopped. */
+export async function predict(options: PredictOptions): Promise<Predicted | null> {
   const { model, frames, clips, batchSize } = options;
+  const startedMs = performance.now();
   const logits: number[][] = [];
   for (let from = 0; from < clips.length; from += batchSize) {
     await yieldToEventLoop();
@@ -34,7 +41,7 @@ export async function predictLogits(options: PredictOptions): Promise<number[][]
       logits.push(Array.from(values.subarray(at, at + classCount)));
     options.onBatch?.(logits.length);
   }
-  return logits;
+  return { logits, speed: speedOf((performance.now() - startedMs) / 1000, clips.length, batchSize) };
 }
 
 export interface Speed {
@@ -44,7 +51,7 @@ export interface Speed {
 }
 
 /** Trainer's speed figures, with its rounding (transformers, `speed_metrics`). */
-export function speedOf(runtimeSec: number, clipCount: number, batchSize: number): Speed {
+function speedOf(runtimeSec: number, clipCount: number, batchSize: number): Speed {
   const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
   const perSec = (count: number) => (runtimeSec > 0 ? rounded(count / runtimeSec, 3) : 0);
   return {

@@ -6,29 +6,33 @@ import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets
 import { argmax, classificationMetrics } from './classification-metrics.ts';
 import type { EvalMetrics, Evaluation, Prediction } from './evaluation-result.ts';
 import { meanLoss } from './loss.ts';
-import type { Speed } from './predict.ts';
+import type { Predicted, Speed } from './predict.ts';
 
 /** What trainer.evaluate logs; of the figures of single classes only `chosen` (`ANG_recall`), where it is one. */
 export function evalMetrics(
-  logits: readonly number[][],
+  { logits, speed }: Predicted,
   labels: readonly number[],
   classNames: readonly string[],
   rule: LossRule,
   chosen: string,
 ): EvalMetrics {
   const metrics = classificationMetrics(labels, logits.map(argmax), classNames.length);
-  const found: EvalMetrics = {
+  const more: Record<`eval_${string}`, number> = {};
+  for (const average of averages)
+    for (const figure of figures) more[`eval_${average}_${figure}`] = metrics[average][figure];
+  const ofLabel = labelMetricOf(chosen);
+  const one = ofLabel && metrics.perClass[classNames.indexOf(ofLabel.label)];
+  if (ofLabel && one) more[`eval_${chosen}`] = one[ofLabel.figure];
+  return {
     eval_loss: meanLoss(logits, labels, rule),
     eval_accuracy: metrics.accuracy,
     eval_f1: metrics.macro.f1,
     eval_balanced_accuracy: metrics.balancedAccuracy,
+    ...more,
+    eval_runtime: speed.runtime,
+    eval_samples_per_second: speed.samplesPerSec,
+    eval_steps_per_second: speed.stepsPerSec,
   };
-  for (const average of averages)
-    for (const figure of figures) found[`eval_${average}_${figure}`] = metrics[average][figure];
-  const ofLabel = labelMetricOf(chosen);
-  const one = ofLabel && metrics.perClass[classNames.indexOf(ofLabel.label)];
-  if (ofLabel && one) found[`eval_${chosen}`] = one[ofLabel.figure];
-  return found;
 }
 
 /** A clip that was run through the model. */

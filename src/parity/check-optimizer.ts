@@ -33,7 +33,7 @@ export async function checkOptimizer(json: unknown, report: Reporter): Promise<v
   try {
     for (const step of golden.steps) {
       const gradient = tensorOf(Float32Array.from(step.grad), shape);
-      optimizer.update(new Map([[name, gradient]]), golden.lr);
+      optimizer.step(new Map([[name, gradient]]), golden.lr);
       dispose(gradient);
       worst = Math.max(worst, largestDifference(await readData(parameter), step.param));
     }

@@ -13,7 +13,7 @@ import { readData } from '../engine/tensor.ts';
 import { balancedClassWeights, meanLoss } from '../evaluation/loss.ts';
 import { EventList, MemoryCheckpoints, MemoryFrames } from '../testing/memory-ports.ts';
 import { ToyModel } from '../testing/toy-model.ts';
-import { groupedByLength } from '../training/epoch-order.ts';
+import { groupedByLength } from '../training/sampler.ts';
 import { Trainer } from '../training/trainer.ts';
 import { largestDifference, relativeDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';

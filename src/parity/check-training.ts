@@ -6,14 +6,14 @@ import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
 import { presets } from '../config/presets.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import { readData } from '../engine/tensor.ts';
-import { predictLogits } from '../evaluation/predict.ts';
+import { predict } from '../evaluation/predict.ts';
 import type { SafetensorsFile } from '../formats/weights/safetensors.ts';
 import type { FrameSource } from '../model/clip-frames.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';
+import { decays } from '../training/adamw.ts';
 import type { CheckpointSummary, TrainLogRow } from '../training/log-rows.ts';
 import type { CheckpointStore } from '../training/ports.ts';
 import { Trainer } from '../training/trainer.ts';
-import { decays } from '../training/weight-decay.ts';
 import { isIdleBias } from './check-gradients.ts';
 import { largestDifference, relativeDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';
@@ -156,7 +156,7 @@ async function checkTrained(
   if (!trained.names().includes('logits')) return;
   // the golden's are of clips alone
   const batchSize = model.mode.batchPadding ? 1 : 8;
-  const logits = await predictLogits({ model, ...data, batchSize });
-  const error = largestDifference((logits ?? []).flat(), trained.read('logits'));
+  const predicted = await predict({ model, ...data, batchSize });
+  const error = largestDifference((predicted?.logits ?? []).flat(), trained.read('logits'));
   report.compare(`${name}: logits afterwards`, error, logitTolerance);
 }

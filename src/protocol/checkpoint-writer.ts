@@ -2,7 +2,7 @@
 
 import { VoxtuneError } from '../lib/errors.ts';
 import type { WriteCheckpoint } from '../runs/run-checkpoints.ts';
-import type { Checkpoint } from '../training/ports.ts';
+import type { Checkpoint } from '../training/checkpoint.ts';
 import { connectWorker, transfer, type WorkerClient } from './worker-client.ts';
 
 export interface CheckpointWriterApi {

@@ -3,7 +3,7 @@
 import type { SplitName } from '../dataset/split.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import { lossRuleOf } from '../evaluation/loss.ts';
-import { predictLogits, speedOf } from '../evaluation/predict.ts';
+import { predict } from '../evaluation/predict.ts';
 import { scoreEvaluation } from '../evaluation/score.ts';
 import { huggingFaceZip } from '../export/hugging-face-folder.ts';
 import { VoxtuneError } from '../lib/errors.ts';
@@ -13,8 +13,7 @@ import type { RunRecord } from '../run/run-record.ts';
 import { resultStepAmong } from '../run/run-result.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';
-import { assignParameters } from '../training/parameters.ts';
-import type { Checkpoint } from '../training/ports.ts';
+import { assignParameters, type Checkpoint } from '../training/checkpoint.ts';
 import { anyClassifier, type RunClassifier } from './classifier-on-device.ts';
 import { currentEngine, engineThatMultiplies } from './engine.ts';
 import { openRunData, openRunFrames } from './run-data.ts';
@@ -48,9 +47,8 @@ export async function evaluateRun(
       onEvent({ type: 'progress', phase: 'evaluating', unit: 'clips', step, epoch: run.epoch, ...progress }),
     );
     const batchSize = run.config.perDeviceEvalBatchSize;
-    const startedAt = performance.now();
     let last = 0;
-    const logits = await predictLogits({
+    const predicted = await predict({
       model: classifier.model,
       frames,
       clips,
@@ -61,18 +59,17 @@ export async function evaluateRun(
         last = done;
       },
     });
-    if (!logits) throw stopped(run);
-    const speed = speedOf((performance.now() - startedAt) / 1000, clips.length, batchSize);
+    if (!predicted) throw stopped(run);
     const scored = clips.map((clip, at) => ({
       clipIndex: clip,
       path: data.clips[clip].path,
       label: run.clipLabels[clip],
-      logits: logits[at],
+      logits: predicted.logits[at],
     }));
     const trainLabels = run.split.train.map((clip) => run.clipLabels[clip]);
     const rule = lossRuleOf(run.config, trainLabels, run.labels.length);
     const facts = { split, evaluatedAt: Date.now(), step };
-    const evaluation = scoreEvaluation(scored, run.labels.length, rule, facts, speed);
+    const evaluation = scoreEvaluation(scored, run.labels.length, rule, facts, predicted.speed);
     onEvent({ type: 'phase', phase: 'saving' });
     onEvent({ type: 'run', run: await updateRun(runId, { evaluation }) });
     return evaluation;

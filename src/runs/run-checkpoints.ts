@@ -1,8 +1,9 @@
 // A run's checkpoints as the trainer's port.
 
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
+import type { Checkpoint } from '../training/checkpoint.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
-import type { Checkpoint, CheckpointStore } from '../training/ports.ts';
+import type { CheckpointStore } from '../training/ports.ts';
 
 /** Stores a checkpoint, whose tensors are the writer's from then on. */
 export type WriteCheckpoint = (runId: string, checkpoint: Checkpoint) => Promise<CheckpointSummary>;

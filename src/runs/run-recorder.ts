@@ -6,7 +6,7 @@ import type { RunEvent } from '../run/run-events.ts';
 import type { RunIncident, RunRecord } from '../run/run-record.ts';
 import { updateRun } from '../storage/run-store.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
-import type { TrainerEvent } from '../training/ports.ts';
+import type { TrainerEvent } from '../training/trainer-events.ts';
 
 type Change = Partial<Omit<RunRecord, 'id'>>;
 

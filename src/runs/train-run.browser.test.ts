@@ -9,7 +9,7 @@ import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun } from '../storage/run-store.ts';
 import { modelFiles } from '../testing/golden-files.ts';
 import { config, TrainWorkerStudio } from '../testing/train-worker-studio.ts';
-import type { Checkpoint } from '../training/ports.ts';
+import type { Checkpoint } from '../training/checkpoint.ts';
 
 let studio: TrainWorkerStudio;
 

@@ -1,8 +1,10 @@
-// The session's ports in memory, for tests and checks.
+// A Trainer's ports in memory, for tests and checks.
 
 import type { ClipFrames, FrameSource } from '../model/clip-frames.ts';
+import type { Checkpoint } from '../training/checkpoint.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
-import type { Checkpoint, CheckpointStore, TrainerEvent } from '../training/ports.ts';
+import type { CheckpointStore } from '../training/ports.ts';
+import type { TrainerEvent } from '../training/trainer-events.ts';
 
 export class MemoryFrames implements FrameSource {
   private readonly clips: readonly ClipFrames[];
@@ -15,7 +17,11 @@ export class MemoryFrames implements FrameSource {
 
   async read(clipIndices: readonly number[]): Promise<ClipFrames[]> {
     this.reads.push(...clipIndices);
-    return clipIndices.map((clip) => this.clips[clip]);
+    return clipIndices.map((clip) => {
+      const frames = this.clips[clip];
+      if (!frames) throw new Error(`no frames of clip ${clip}`);
+      return frames;
+    });
   }
 }
 
@@ -47,7 +53,7 @@ function summaryOf({ step, epoch }: Checkpoint, bestStep: number | null): Checkp
   return { step, epoch, savedAt: 0, bytes: 0, isBest: step === bestStep };
 }
 
-/** Collects a session's events. */
+/** Collects a Trainer's events. */
 export class EventList {
   readonly events: TrainerEvent[] = [];
   readonly sink = (event: TrainerEvent): void => {

@@ -1,16 +1,27 @@
-// For tests of the session: a linear classifier on the mean frame, with dropout on that mean. Its gradients are written
-// out by hand, so a session's result can be followed with pencil and paper.
+// For tests of the Trainer: a linear classifier on the mean frame, with dropout on that mean. Its gradients are written
+// out by hand, so a run's result can be followed with pencil and paper.
 
 import { plainLoss, softTargets } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
-import { ops, type Scalar, type Tensor, type Tensor2D, type Tensor3D, tensorOf, variableOf } from '../engine/tensor.ts';
+import {
+  ops,
+  type Scalar,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  tensorOf,
+  type Variable,
+  variableOf,
+} from '../engine/tensor.ts';
 import { crossEntropy, meanLoss } from '../evaluation/loss.ts';
 import { philoxKeyOf, philoxUniform } from '../lib/philox.ts';
 import type { ClipFrames, FrameBatch } from '../model/clip-frames.ts';
 import type { DropoutKey, LossAndGradients } from '../model/speech-classifier.ts';
-import type { TrainableModel } from '../training/trainable-model.ts';
+import type { TrainableModel } from '../training/ports.ts';
 
 export class ToyModel implements TrainableModel {
-  readonly trainable;
+  readonly trainable: ReadonlyMap<string, Variable>;
+  private readonly weight: Variable;
+  private readonly bias: Variable;
   private readonly width: number;
   private readonly classCount: number;
   private readonly dropout: number;
@@ -20,9 +31,11 @@ export class ToyModel implements TrainableModel {
     this.classCount = classCount;
     this.dropout = dropout;
     const start = Float32Array.from({ length: width * classCount }, (_, at) => Math.sin(at + 1) / 4);
+    this.weight = variableOf(start, [classCount, width]);
+    this.bias = variableOf(new Float32Array(classCount), [classCount]);
     this.trainable = new Map([
-      ['classifier.weight', variableOf(start, [classCount, width])],
-      ['classifier.bias', variableOf(new Float32Array(classCount), [classCount])],
+      ['classifier.weight', this.weight],
+      ['classifier.bias', this.bias],
     ]);
   }
 
@@ -49,6 +62,9 @@ export class ToyModel implements TrainableModel {
     const { width, classCount } = this;
     const weight = new Float32Array(classCount * width);
     const bias = new Float32Array(classCount);
+    const add = (sums: Float32Array, at: number, value: number) => {
+      sums[at] = (sums[at] ?? 0) + value;
+    };
     const rows: number[][] = [];
     const targets = softTargets(labels, classCount, lossRule);
     for (const [clip, mean] of this.means(frames, frameCounts, dropout).entries()) {
@@ -56,11 +72,11 @@ export class ToyModel implements TrainableModel {
       rows.push(logits);
       const wanted = targets.subarray(clip * classCount, (clip + 1) * classCount);
       const share = wanted.reduce((sum, value) => sum + value, 0);
-      for (let label = 0; label < classCount; label++) {
+      for (const [label, target] of wanted.entries()) {
         const probability = Math.exp(-crossEntropy(logits, label));
-        const slope = probability * share - wanted[label];
-        bias[label] += slope;
-        for (let at = 0; at < width; at++) weight[label * width + at] += slope * mean[at];
+        const slope = probability * share - target;
+        add(bias, label, slope);
+        for (const [at, value] of mean.entries()) add(weight, label * width + at, slope * value);
       }
     }
     const gradients = new Map<string, Tensor>([
@@ -76,9 +92,12 @@ export class ToyModel implements TrainableModel {
     const values = frames.dataSync();
     const [, longest, width] = frames.shape;
     return Array.from(frameCounts, (count, clip) => {
-      const mean = new Array<number>(width).fill(0);
-      for (let frame = 0; frame < count; frame++)
-        for (let at = 0; at < width; at++) mean[at] += values[(clip * longest + frame) * width + at] / count;
+      const from = clip * longest * width;
+      const mean = Array.from({ length: width }, (_, at) => {
+        let sum = 0;
+        for (let frame = 0; frame < count; frame++) sum += (values[from + frame * width + at] ?? Number.NaN) / count;
+        return sum;
+      });
       return dropout ? this.dropped(mean, clip, dropout) : mean;
     });
   }
@@ -86,14 +105,13 @@ export class ToyModel implements TrainableModel {
   private dropped(mean: number[], clip: number, key: DropoutKey): number[] {
     const kept = 1 - this.dropout;
     const units = philoxUniform(philoxKeyOf(key.seed), [key.step, key.microBatch, clip], mean.length);
-    return mean.map((value, at) => (units[at] < kept ? value / kept : 0));
+    return mean.map((value, at) => ((units[at] ?? Number.NaN) < kept ? value / kept : 0));
   }
 
   private logits(mean: readonly number[]): number[] {
-    const weight = this.trainable.get('classifier.weight')!.dataSync();
-    const bias = this.trainable.get('classifier.bias')!.dataSync();
-    return Array.from(bias, (start, label) =>
-      mean.reduce((total, value, at) => total + value * weight[label * this.width + at], start),
+    const weight = this.weight.dataSync();
+    return Array.from(this.bias.dataSync(), (start, label) =>
+      mean.reduce((sum, value, at) => sum + value * (weight[label * this.width + at] ?? Number.NaN), start),
     );
   }
 }

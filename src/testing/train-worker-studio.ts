@@ -17,7 +17,7 @@ import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { deleteDataset, loadClips } from '../storage/dataset-store.ts';
 import { deleteModel } from '../storage/model-store.ts';
 import { deleteRun, putRun } from '../storage/run-store.ts';
-import type { Checkpoint } from '../training/ports.ts';
+import type { Checkpoint } from '../training/checkpoint.ts';
 import { importClips, modelFiles } from './golden-files.ts';
 
 /** 3 updates an epoch, 12 in all. */

@@ -1,10 +1,18 @@
 // torch.optim.AdamW (decoupled weight decay, arXiv 1711.05101) on the model's variables, with Trainer's decay group.
-// A parameter without a gradient in an update is left alone, moments and update count too, as torch does.
+// A parameter without a gradient in a step is left alone, moments and count too, as torch does.
 
 import type { TrainingConfig } from '../config/training-config.ts';
 import { adamwStep } from '../engine/ops/adamw/adamw.ts';
 import { dispose, ops, ownedData, type Tensor, tensorOf, type Variable } from '../engine/tensor.ts';
-import { decays } from './weight-decay.ts';
+
+/** Trainer's `get_decay_parameter_names` (transformers 5.17) leaves out biases and norms by name. It also leaves out
+ *  nn.LayerNorm by type; in HuBERT and wav2vec 2.0 every one of those has "norm" in its name. */
+const withoutDecay = [/bias/, /layernorm/, /rmsnorm/, /(?:^|\.)norm(?:$|\.)/, /_norm(?:$|\.)/];
+
+export function decays(parameterName: string): boolean {
+  const name = parameterName.toLowerCase();
+  return !withoutDecay.some((pattern) => pattern.test(name));
+}
 
 export type AdamWConfig = Pick<TrainingConfig, 'adamBeta1' | 'adamBeta2' | 'adamEpsilon' | 'weightDecay'>;
 
@@ -12,6 +20,7 @@ export type AdamWConfig = Pick<TrainingConfig, 'adamBeta1' | 'adamBeta2' | 'adam
 export interface AdamWState {
   firstMoments: Map<string, Float32Array>;
   secondMoments: Map<string, Float32Array>;
+  /** Steps in which each parameter changed. */
   updateCounts: Record<string, number>;
 }
 
@@ -34,15 +43,15 @@ export class AdamW {
       this.moments.set(name, { first: ops.zerosLike(parameter), second: ops.zerosLike(parameter), updateCount: 0 });
   }
 
-  /** One update. The gradients stay the caller's. */
-  update(gradients: ReadonlyMap<string, Tensor>, learningRate: number): void {
+  /** The gradients stay the caller's. */
+  step(gradients: ReadonlyMap<string, Tensor>, learningRate: number): void {
     for (const [name, parameter] of this.parameters) {
       const gradient = gradients.get(name);
-      if (gradient) this.updateOne(name, parameter, gradient, learningRate);
+      if (gradient) this.stepOne(name, parameter, gradient, learningRate);
     }
   }
 
-  private updateOne(name: string, parameter: Variable, gradient: Tensor, learningRate: number): void {
+  private stepOne(name: string, parameter: Variable, gradient: Tensor, learningRate: number): void {
     const { adamBeta1: beta1, adamBeta2: beta2, adamEpsilon: epsilon, weightDecay } = this.config;
     const moments = this.momentsOf(name);
     const updateCount = moments.updateCount + 1;

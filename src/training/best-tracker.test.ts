@@ -55,8 +55,8 @@ test.each(cases)(
       earlyStoppingThreshold: threshold,
     });
     const found = values.map((value, step) => {
-      const stops = best.take({ eval_loss: 9, eval_accuracy: 9, eval_f1: value }, step);
-      return [best.state.evaluationsWithoutBetter, stops, best.state.bestMetric];
+      best.record({ eval_loss: 9, eval_accuracy: 9, eval_f1: value }, step);
+      return [best.state.evaluationsWithoutBetter, best.isOver, best.state.bestMetric];
     });
     expect(found).toEqual(expected);
   },

@@ -2,7 +2,9 @@
 // EarlyStoppingCallback (transformers 5.17).
 
 import { isGreaterBetter, type TrainingConfig } from '../config/training-config.ts';
-import type { EvalMetrics } from '../evaluation/evaluation-result.ts';
+
+/** Figures of an evaluation. */
+type Metrics = Readonly<Record<`eval_${string}`, number>>;
 
 /** What a checkpoint keeps of it. */
 export interface BestState {
@@ -10,6 +12,13 @@ export interface BestState {
   bestStep: number | null;
   /** EarlyStoppingCallback's counter: evaluations in a row that were not better than the best by the threshold. */
   evaluationsWithoutBetter: number;
+}
+
+/** The figure that `metric_for_best_model` names. */
+export function metricForBest({ metricForBestModel }: TrainingConfig, metrics: Metrics): number {
+  const value = metrics[`eval_${metricForBestModel}`];
+  if (value === undefined) throw new Error(`the evaluation has no eval_${metricForBestModel}`);
+  return value;
 }
 
 export class BestTracker {
@@ -20,24 +29,21 @@ export class BestTracker {
     this.config = config;
   }
 
-  /** Takes an evaluation's figures; true when early stopping ends the run with it. The callback looks first, so it
-   *  compares with the best of the evaluations before. */
-  take(metrics: EvalMetrics, step: number): boolean {
-    const { earlyStoppingPatience: patience, earlyStoppingThreshold: threshold } = this.config;
-    const value = metrics[`eval_${this.config.metricForBestModel}`];
+  /** Counts an evaluation. The callback looks first, so it compares with the best of the evaluations before. */
+  record(metrics: Metrics, step: number): void {
+    const value = metricForBest(this.config, metrics);
     const { bestMetric, bestStep } = this.state;
     const isBetter = bestMetric === null || (isGreaterBetter(this.config) ? value > bestMetric : value < bestMetric);
-    const isEnough = bestMetric === null || (isBetter && Math.abs(value - bestMetric) > threshold);
-    const evaluationsWithoutBetter = isEnough ? 0 : this.state.evaluationsWithoutBetter + 1;
+    const isEnough =
+      bestMetric === null || (isBetter && Math.abs(value - bestMetric) > this.config.earlyStoppingThreshold);
     this.state = {
       bestMetric: isBetter ? value : bestMetric,
       bestStep: isBetter ? step : bestStep,
-      evaluationsWithoutBetter,
+      evaluationsWithoutBetter: isEnough ? 0 : this.state.evaluationsWithoutBetter + 1,
     };
-    return patience !== null && evaluationsWithoutBetter >= patience;
   }
 
-  /** True when the last evaluation has already ended the run: a resumed one must not go on. */
+  /** Whether the last evaluation has ended the run: a resumed one must not go on. */
   get isOver(): boolean {
     const { earlyStoppingPatience: patience } = this.config;
     return patience !== null && this.state.evaluationsWithoutBetter >= patience;

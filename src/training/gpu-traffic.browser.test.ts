@@ -1,10 +1,11 @@
-// What crosses between page and GPU: a batch through the frozen layers and an update are submitted in a few command
+// What crosses between page and GPU: a batch through the frozen layers and a step are submitted in a few command
 // buffers and waited for once, and by then the next clips are on their way. On the software adapter.
 
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { cachedMode } from '../config/forward-mode.ts';
 import { presets } from '../config/presets.ts';
 import { closeEngine, openEngine } from '../engine/backend/backend.ts';
+import { plainLoss } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import { HubertClassifier } from '../model/classifier.ts';
 import type { ClipFrames } from '../model/clip-frames.ts';
 import { loadWeights } from '../model/weights/loading.ts';
@@ -12,7 +13,7 @@ import { goldenCase } from '../parity/golden-case.ts';
 import { MemoryFrames } from '../testing/memory-ports.ts';
 import { AdamW } from './adamw.ts';
 import { Prefetcher } from './prefetch.ts';
-import { runTrainingStep } from './training-step.ts';
+import { TrainingStep } from './training-step.ts';
 
 interface Traffic {
   submits: number;
@@ -69,36 +70,32 @@ describe('between page and GPU', { timeout: 120_000 }, () => {
     expect(traffic.submits).toBeLessThanOrEqual(6);
   });
 
-  test('an update waits once, when the clips of the next one have been read', async () => {
+  test('a step waits once, when the clips of the next one have been read', async () => {
     const frames = new MemoryFrames(stored);
     const config = { ...presets.default, maxGradNorm: 1 };
     const optimizer = new AdamW(model.trainable, config);
-    const ahead = new Prefetcher(model, frames);
+    const prefetcher = new Prefetcher(model, frames);
+    const parts = { model, clipLabels: [0, 1, 2, 3], config, lossRule: plainLoss, optimizer, prefetcher };
     const following = [1, 2];
-    const update = (stepIndex: number, microBatches: number[][]) =>
-      runTrainingStep(
-        { model, clipLabels: [0, 1, 2, 3], config, optimizer, ahead },
-        {
-          microBatches,
-          following,
-          stepIndex,
-          learningRate: 1e-3,
-          isStopped: async () => false,
-          onMicroBatch: async () => undefined,
-        },
-      );
+    const runStep = async (index: number, microBatches: number[][]) => {
+      const step = new TrainingStep(parts, index, microBatches);
+      for (const [at, clips] of microBatches.entries())
+        await step.accumulate(at, clips, microBatches[at + 1] ?? following);
+      await step.apply(1e-3);
+      step.dispose();
+    };
     const first = [0, 1];
-    await update(0, [first, [2, 3]]); // compiles
+    await runStep(0, [first, [2, 3]]); // compiles
     frames.reads.length = 0;
     let readByThen: number[] = [];
     const traffic = watch(() => {
       readByThen = [...frames.reads];
     });
-    await update(1, [following, [0, 3]]);
+    await runStep(1, [following, [0, 3]]);
     expect(traffic.waits).toBe(1);
     expect(readByThen).toEqual([0, 3, ...following]);
     expect(traffic.submits).toBeLessThanOrEqual(12);
-    await ahead.clear();
+    await prefetcher.clear();
     optimizer.dispose();
   });
 

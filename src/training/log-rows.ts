@@ -17,9 +17,6 @@ export interface EvalLogRow extends EvalMetrics {
   kind: 'eval';
   step: number;
   epoch: number;
-  eval_runtime: number;
-  eval_samples_per_second: number;
-  eval_steps_per_second: number;
 }
 
 export type LogRow = TrainLogRow | EvalLogRow;

@@ -3,6 +3,7 @@
 import type { TrainingConfig } from '../config/training-config.ts';
 import { gemmBenchmarkFlops } from '../engine/gemm/benchmark-shape.ts';
 import { gemmToMeasure } from '../engine/gemm/measure-gemm.ts';
+import { plainLoss } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import { philoxKeyOf, philoxNormal } from '../lib/philox.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import type { ClipFrames } from '../model/clip-frames.ts';
@@ -10,7 +11,7 @@ import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import { AdamW } from './adamw.ts';
 import type { ClipRate } from './benchmark-types.ts';
 import { Prefetcher } from './prefetch.ts';
-import { runTrainingStep } from './training-step.ts';
+import { TrainingStep } from './training-step.ts';
 
 /** As long as CREMA-D's clips are in the mean. */
 export const measuredClipSec = 2.5;
@@ -18,7 +19,7 @@ const sampleRateHz = 16_000;
 /** A part is measured for this long, but three times at least. */
 const leastSec = 1.5;
 const leastRuns = 3;
-/** Micro-batches of a measured update. */
+/** Micro-batches of a measured step. */
 const accumulation = 4;
 
 /** Median seconds of a call, after two that warm up; null when it was stopped. */
@@ -36,17 +37,17 @@ async function secondsOf(run: () => Promise<void>, isStopped: () => boolean): Pr
     seconds.push(elapsed);
     total += elapsed;
   }
-  return seconds.sort((a, b) => a - b)[Math.floor(seconds.length / 2)];
+  return seconds.sort((a, b) => a - b)[Math.floor(seconds.length / 2)] ?? null;
 }
 
 /** 10⁹ multiplications and additions a second; null when it was stopped. */
 export async function measureGemm(isStopped: () => boolean): Promise<number | null> {
-  const product = gemmToMeasure();
+  const gemm = gemmToMeasure();
   try {
-    const seconds = await secondsOf(product.run, isStopped);
+    const seconds = await secondsOf(gemm.run, isStopped);
     return seconds === null ? null : gemmBenchmarkFlops / seconds / 1e9;
   } finally {
-    product.dispose();
+    gemm.dispose();
   }
 }
 
@@ -67,17 +68,17 @@ export async function measureStep(
   config: TrainingConfig,
   isStopped: () => boolean,
 ): Promise<ClipRate | null> {
-  const updates = await stepsToMeasure(model, config);
+  const steps = await stepsToMeasure(model, config);
   try {
-    const seconds = await secondsOf(updates.run, isStopped);
+    const seconds = await secondsOf(steps.run, isStopped);
     const batchSize = config.perDeviceTrainBatchSize;
-    return seconds === null ? null : { batchSize, clipsPerSec: updates.clipCount / seconds };
+    return seconds === null ? null : { batchSize, clipsPerSec: steps.clipCount / seconds };
   } finally {
-    updates.dispose();
+    steps.dispose();
   }
 }
 
-/** Updates of four micro-batches of made-up clips' frames: each call of `run` is one, and waits for its loss. */
+/** Steps of four micro-batches of made-up clips' frames: each call of `run` is one, and waits for its loss. */
 export async function stepsToMeasure(model: SpeechClassifier, config: TrainingConfig) {
   const batchSize = config.perDeviceTrainBatchSize;
   const [frames] = (await model.trunk(madeUpClips(1))) as [ClipFrames];
@@ -85,19 +86,15 @@ export async function stepsToMeasure(model: SpeechClassifier, config: TrainingCo
   const optimizer = new AdamW(model.trainable, config);
   const clipLabels = microBatch.map((clip) => clip % model.config.labels.length);
   const source = { read: async (clips: readonly number[]) => clips.map(() => frames) };
-  const ahead = new Prefetcher(model, source);
-  let stepIndex = 0;
+  const prefetcher = new Prefetcher(model, source);
+  const parts = { model, clipLabels, config, lossRule: plainLoss, optimizer, prefetcher };
+  const microBatches = Array.from({ length: accumulation }, () => microBatch);
+  let index = 0;
   const run = async () => {
-    await runTrainingStep(
-      { model, clipLabels, config, optimizer, ahead },
-      {
-        microBatches: Array.from({ length: accumulation }, () => microBatch),
-        stepIndex: stepIndex++,
-        learningRate: 1e-6,
-        isStopped: async () => false,
-        onMicroBatch: async () => undefined,
-      },
-    );
+    const step = new TrainingStep(parts, index++, microBatches);
+    for (const [at, clips] of microBatches.entries()) await step.accumulate(at, clips, microBatches[at + 1]);
+    await step.apply(1e-6);
+    step.dispose();
   };
   return { run, clipCount: accumulation * batchSize, dispose: () => optimizer.dispose() };
 }

@@ -11,29 +11,29 @@ beforeAll(useCpuBackend);
 
 const clips = [0, 1, 2].map((clip) => ({ frames: Float32Array.of(clip, clip), frameCount: 1 }));
 
-test('a batch that was prepared is not read again, another one is, and neither stays', async () => {
+test('a prefetched batch is not read again, another one is, and neither stays', async () => {
   const frames = new MemoryFrames(clips);
   const model = new ToyModel(2, 3);
   const before = memory().numTensors;
-  const ahead = new Prefetcher(model, frames);
+  const prefetcher = new Prefetcher(model, frames);
   const [first, second] = [[0, 1], [2]];
-  ahead.prepare(first);
-  const taken = await ahead.take(first);
+  prefetcher.prefetch(first);
+  const taken = await prefetcher.take(first);
   expect(await readData(taken.frames)).toEqual(Float32Array.of(0, 0, 1, 1));
   expect(frames.reads).toEqual([0, 1]);
-  ahead.prepare(first);
-  const other = await ahead.take(second);
+  prefetcher.prefetch(first);
+  const other = await prefetcher.take(second);
   expect(await readData(other.frames)).toEqual(Float32Array.of(2, 2));
   dispose([taken.frames, other.frames]);
-  ahead.prepare(first);
-  await ahead.clear();
+  prefetcher.prefetch(first);
+  await prefetcher.clear();
   expect(memory().numTensors).toBe(before);
 });
 
-test('an error of reading ahead reaches whoever takes the batch', async () => {
-  const ahead = new Prefetcher(new ToyModel(2, 3), { read: () => Promise.reject(new Error('gone')) });
+test('an error of prefetching reaches whoever takes the batch', async () => {
+  const prefetcher = new Prefetcher(new ToyModel(2, 3), { read: () => Promise.reject(new Error('gone')) });
   const clip = [0];
-  ahead.prepare(clip);
+  prefetcher.prefetch(clip);
   await new Promise((resolve) => setTimeout(resolve));
-  await expect(ahead.take(clip)).rejects.toThrow('gone');
+  await expect(prefetcher.take(clip)).rejects.toThrow('gone');
 });

@@ -2,7 +2,7 @@
 
 import { dispose, sendToDevice } from '../engine/tensor.ts';
 import type { FrameBatch, FrameSource } from '../model/clip-frames.ts';
-import type { TrainableModel } from './trainable-model.ts';
+import type { TrainableModel } from './ports.ts';
 
 export class Prefetcher {
   private readonly model: Pick<TrainableModel, 'batchFrames'>;
@@ -15,14 +15,14 @@ export class Prefetcher {
   }
 
   /** Begins with the clips that `take` will be asked for next. */
-  prepare(clips: readonly number[]): void {
+  prefetch(clips: readonly number[]): void {
     const batch = this.read(clips);
     // whoever takes it hears of an error; nobody may
     batch.catch(() => undefined);
     this.next = { clips, batch };
   }
 
-  /** The batch of these clips, prepared or not; the caller's. */
+  /** The batch of these clips, prefetched or not; the caller's. */
   async take(clips: readonly number[]): Promise<FrameBatch> {
     const { next } = this;
     this.next = null;
@@ -31,7 +31,7 @@ export class Prefetcher {
     return this.read(clips);
   }
 
-  /** Frees what was prepared and not taken. */
+  /** Frees what was prefetched and not taken. */
   async clear(): Promise<void> {
     const { next } = this;
     this.next = null;

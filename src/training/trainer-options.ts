@@ -1,11 +1,10 @@
-// What a training session is given, and what it gives back.
+// What a Trainer is given, and what it gives back.
 
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { Split } from '../dataset/split.ts';
 import type { FrameSource } from '../model/clip-frames.ts';
-import type { CheckpointStore, EventSink } from './ports.ts';
+import type { CheckpointStore, EventSink, TrainableModel } from './ports.ts';
 import type { RunDependencies } from './run-dependencies.ts';
-import type { TrainableModel } from './trainable-model.ts';
 
 export interface TrainerOptions {
   model: TrainableModel;
@@ -24,7 +23,7 @@ export interface TrainerOptions {
   readsEveryLoss?: boolean;
   /** Waits until the device has done what it was given: bounds its queue, so that a stop is quick. */
   settle?: () => Promise<void>;
-  /** What a checkpoint must have been made with to be taken over; not looked at where it is not given. */
+  /** What a checkpoint must have been made with to be restored; not looked at where it is not given. */
   dependsOn?: RunDependencies;
   /** So much time after the last checkpoint one is saved though none is due. Default: never. */
   safetySaveEveryMs?: number;

@@ -1,34 +1,37 @@
-// Where a run stands between two updates: all that its rest depends on, to a checkpoint and back.
+// Where a run stands between two steps: all that its rest depends on, to a checkpoint and back.
 
 import type { TrainingPlan } from '../config/plan/training-plan.ts';
 import { learningRateAt } from '../config/schedule/learning-rate.ts';
 import { rateAfterMetrics } from '../config/schedule/metric-schedule.ts';
 import { followsMetric } from '../config/schedule/schedulers.ts';
 import { AdamW } from './adamw.ts';
-import { BestTracker } from './best-tracker.ts';
+import { BestTracker, metricForBest } from './best-tracker.ts';
+import { assignParameters, type Checkpoint, readParameters } from './checkpoint.ts';
 import type { EvalLogRow, TrainLogRow } from './log-rows.ts';
-import { LossLog } from './loss-log.ts';
-import { assignParameters, readParameters } from './parameters.ts';
-import type { Checkpoint } from './ports.ts';
+import { countSkip, type SkipCounts } from './not-finite.ts';
 import { assertSameDependencies } from './run-dependencies.ts';
-import { SkipGuard } from './skipped-steps.ts';
 import type { TrainerOptions } from './trainer-options.ts';
 import type { StepResult } from './training-step.ts';
 
 export class TrainerState {
   readonly optimizer: AdamW;
   readonly best: BestTracker;
-  readonly skips = new SkipGuard();
-  /** Complete updates. */
+  /** Complete steps. */
   step = 0;
+  skipped: SkipCounts = { total: 0, inARow: 0 };
   /** −1: none. */
   lastEvaluatedStep = -1;
   private readonly options: TrainerOptions;
   private readonly plan: TrainingPlan;
-  private readonly log = new LossLog();
+  /** Trainer's `tr_loss`: a float32 sum over the steps since the last log row. */
+  private lossSinceLog = 0;
+  private lastLoggedStep = 0;
+  /** Of the last step. */
+  private gradNorm = 0;
+  private usedRate = 0;
   private scheduleMetrics: number[] = [];
   private rowCount = 0;
-  /** The rate of the first update after a checkpoint. */
+  /** The rate of the first step after a checkpoint. */
   private restoredRate: number | null = null;
 
   constructor(options: TrainerOptions, plan: TrainingPlan) {
@@ -38,18 +41,27 @@ export class TrainerState {
     this.best = new BestTracker(options.config);
   }
 
-  /** As Trainer's `state.epoch`. */
-  get epoch(): number {
-    const { microBatchesPerEpoch, stepsPerEpoch } = this.plan;
-    return Math.floor(this.step / stepsPerEpoch) + this.microBatchesDone / microBatchesPerEpoch;
+  /** 0-based, of the next step. */
+  get epochIndex(): number {
+    return Math.floor(this.step / this.plan.stepsPerEpoch);
   }
 
-  /** Micro-batches done in the epoch that the next update belongs to. */
+  /** Micro-batches done in the epoch that the next step belongs to. */
   get microBatchesDone(): number {
     return (this.step % this.plan.stepsPerEpoch) * this.options.config.gradientAccumulationSteps;
   }
 
-  /** The rate of the next update. */
+  /** As Trainer's `state.epoch`. */
+  get epoch(): number {
+    return this.epochIndex + this.microBatchesDone / this.plan.microBatchesPerEpoch;
+  }
+
+  /** No step is left, or early stopping has ended the run. */
+  get isOver(): boolean {
+    return this.step >= this.plan.totalSteps || this.best.isOver;
+  }
+
+  /** The rate of the next step. */
   get learningRate(): number {
     return this.restoredRate ?? this.scheduledRate();
   }
@@ -60,35 +72,46 @@ export class TrainerState {
     return learningRateAt(config, this.step, this.plan.totalSteps);
   }
 
-  /** Counts an update, done with this rate. */
-  takeUpdate(result: StepResult, learningRate: number): void {
+  /** Counts a step that was done with this rate. In place of a loss that is no finite number the mean so far counts
+   *  (Trainer, `logging_nan_inf_filter`). */
+  recordStep({ loss, gradNorm, skipped }: StepResult, learningRate: number): void {
     this.step += 1;
     this.restoredRate = null;
-    this.log.add(result, this.step, learningRate);
-    this.skips.take(result.skipped !== null);
+    this.skipped = countSkip(this.skipped, skipped !== null);
+    const meanSoFar = this.lossSinceLog / Math.max(this.step - this.lastLoggedStep, 1);
+    const counted = Number.isFinite(loss) ? loss : meanSoFar;
+    this.lossSinceLog = Math.fround(this.lossSinceLog + Math.fround(counted));
+    if (Number.isFinite(gradNorm)) this.gradNorm = gradNorm;
+    this.usedRate = learningRate;
   }
 
-  /** The row that is due at this step; null where it was read before. */
-  readLog(): TrainLogRow | null {
-    if (this.log.lastStep >= this.step) return null;
-    const row = this.log.read(this.step, this.epoch);
+  /** The log row of this step: the mean loss since the last row, norm and rate of the last step. Null where it was made
+   *  before. */
+  recordLog(): TrainLogRow | null {
+    const { step, epoch, lastLoggedStep, gradNorm: grad_norm, usedRate: learning_rate } = this;
+    if (lastLoggedStep >= step) return null;
+    const loss = this.lossSinceLog / (step - lastLoggedStep);
+    const row: TrainLogRow = { kind: 'train', step, epoch, loss, grad_norm, learning_rate };
+    this.lossSinceLog = 0;
+    this.lastLoggedStep = step;
     this.rowCount += 1;
     return row;
   }
 
-  takeEvaluation(row: EvalLogRow): void {
+  recordEvaluation(row: EvalLogRow): void {
     const { config } = this.options;
     this.lastEvaluatedStep = this.step;
     this.rowCount += 1;
-    // the evaluation before the first update is only shown
+    // the evaluation before the first step is only shown
     if (this.step === 0) return;
-    this.best.take(row, this.step);
-    if (followsMetric(config.lrSchedulerType)) this.scheduleMetrics.push(row[`eval_${config.metricForBestModel}`]);
+    this.best.record(row, this.step);
+    if (followsMetric(config.lrSchedulerType)) this.scheduleMetrics.push(metricForBest(config, row));
   }
 
-  /** A copy of everything, as it is between two updates. */
+  /** A copy of everything, as it is between two steps. */
   async snapshot(isSafety: boolean): Promise<Checkpoint> {
-    const { step, epoch, microBatchesDone: microBatch, learningRate: nextLearningRate, lastEvaluatedStep } = this;
+    const { step, epoch, microBatchesDone: microBatch, learningRate: nextLearningRate, skipped } = this;
+    const { lossSinceLog, lastLoggedStep, lastEvaluatedStep } = this;
     return {
       step,
       epoch,
@@ -97,9 +120,9 @@ export class TrainerState {
       ...(await this.optimizer.exportState()),
       ...this.best.state,
       nextLearningRate,
-      skipped: this.skips.counts,
-      lossSinceLog: this.log.sum,
-      lastLoggedStep: this.log.lastStep,
+      skipped,
+      lossSinceLog,
+      lastLoggedStep,
       lastEvaluatedStep,
       scheduleMetrics: [...this.scheduleMetrics],
       isSafety,
@@ -118,12 +141,13 @@ export class TrainerState {
       saved && (saved.settings.numTrainEpochs !== config.numTrainEpochs || saved.settings.maxSteps !== config.maxSteps);
     assignParameters(model.trainable, checkpoint.parameters);
     this.optimizer.importState(checkpoint);
-    this.log.restore(checkpoint.lossSinceLog, checkpoint.lastLoggedStep);
-    this.skips.counts = checkpoint.skipped;
     this.step = checkpoint.step;
     this.restoredRate = checkpoint.nextLearningRate;
     // a new Trainer starts the callback's counter anew
     this.best.state = { bestMetric, bestStep, evaluationsWithoutBetter: isExtended ? 0 : evaluationsWithoutBetter };
+    this.skipped = checkpoint.skipped;
+    this.lossSinceLog = checkpoint.lossSinceLog;
+    this.lastLoggedStep = checkpoint.lastLoggedStep;
     this.lastEvaluatedStep = checkpoint.lastEvaluatedStep;
     this.scheduleMetrics = [...checkpoint.scheduleMetrics];
     this.rowCount = checkpoint.rowCount;

@@ -20,7 +20,7 @@ const clips: ClipFrames[] = clipLabels.map((label, clip) => {
   });
   return { frames, frameCount };
 });
-const lengthOf = (clip: number) => clips[clip].frameCount * 320;
+const lengthOf = (clip: number) => (clips[clip]?.frameCount ?? 0) * 320;
 const train = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const validation = [11, 12, 13];
 
@@ -94,6 +94,8 @@ const timeless = (rows: readonly LogRow[]) =>
     return rest;
   });
 const parametersOf = (model: ToyModel) => [...model.trainable.values()].map((variable) => [...variable.dataSync()]);
+const storedParameters = ({ stored }: MemoryCheckpoints, step: number) =>
+  [...(stored.get(step)?.parameters.values() ?? [])].map((values) => [...values]);
 const comparable = (events: EventList) => ({
   log: events.of('log').map((event) => event.row),
   eval: timeless(events.of('eval').map(({ row }) => row)),
@@ -107,8 +109,8 @@ describe('a whole run', () => {
     const result = await session.run();
     expect(result).toMatchObject({ outcome: 'finished', step: 12, epoch: 4 });
     expect(events.of('log').map(({ row }) => row.step)).toEqual([2, 4, 6, 8, 10, 12]);
-    expect(events.of('log')[0].row.epoch).toBeCloseTo(4 / 6, 12);
-    expect(events.of('log')[0].row.learning_rate).toBeCloseTo(0.025, 12);
+    expect(events.of('log')[0]?.row.epoch).toBeCloseTo(4 / 6, 12);
+    expect(events.of('log')[0]?.row.learning_rate).toBeCloseTo(0.025, 12);
     expect(events.of('eval').map(({ row }) => [row.step, row.epoch])).toEqual([
       [3, 1],
       [6, 2],
@@ -133,7 +135,7 @@ describe('a whole run', () => {
     const before = memory().numTensors;
     await one.session.run();
     const losses = one.events.of('log').map(({ row }) => row.loss);
-    expect(losses.at(-1)!).toBeLessThan(losses[0] * 0.7);
+    expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) * 0.7);
     // the session's own tensors of the constructor (4 moments) are gone too
     expect(memory().numTensors).toBe(before - 4);
   });
@@ -160,12 +162,11 @@ describe('a whole run', () => {
 
 describe('logging', () => {
   test('the loss is the mean over the updates of each update’s micro-batch losses', async () => {
-    const losses: number[] = [];
     const { session, events } = rig({ maxSteps: 2 }, { readsEveryLoss: true });
     await session.run();
-    for (const { loss } of events.of('micro-batch')) losses.push(loss!);
+    const losses = events.of('micro-batch').map(({ loss }) => loss ?? Number.NaN);
     const mean = losses.reduce((a, b) => a + b, 0) / 4;
-    expect(events.of('log')[0].row.loss).toBeCloseTo(mean, 6);
+    expect(events.of('log')[0]?.row.loss).toBeCloseTo(mean, 6);
   });
 
   test('the loss is not read back between log rows', async () => {
@@ -224,7 +225,7 @@ describe('checkpoints', () => {
     const { session, events, checkpoints } = rig({ saveTotalLimit: 2, numTrainEpochs: 6 });
     const { bestStep } = await session.run();
     expect(checkpoints.stored.size).toBeLessThanOrEqual(2);
-    expect(checkpoints.stored.has(bestStep!)).toBe(true);
+    expect([...checkpoints.stored.keys()]).toContain(bestStep);
     expect(checkpoints.stored.has(18)).toBe(true);
     for (const { kept, checkpoint } of events.of('checkpoint')) {
       expect(kept.length).toBeLessThanOrEqual(2);
@@ -237,17 +238,16 @@ describe('checkpoints', () => {
     const result = await session.run();
     const rows = events.of('eval').map(({ row }) => row);
     const values = rows.map((row) => row[`eval_${metric}`]);
-    const best = values.indexOf(metric === 'loss' ? Math.min(...values) : Math.max(...values));
-    expect(result).toMatchObject({ bestStep: rows[best].step, bestMetric: values[best], loadedStep: rows[best].step });
-    const saved = checkpoints.stored.get(rows[best].step)!;
-    expect(parametersOf(model)).toEqual([...saved.parameters.values()].map((values) => [...values]));
+    const bestMetric = metric === 'loss' ? Math.min(...values) : Math.max(...values);
+    const bestStep = rows[values.indexOf(bestMetric)]?.step ?? -1;
+    expect(result).toMatchObject({ bestStep, bestMetric, loadedStep: bestStep });
+    expect(parametersOf(model)).toEqual(storedParameters(checkpoints, bestStep));
   });
 
   test('without load_best_model_at_end the last parameters stay', async () => {
     const { session, checkpoints, model } = rig({ loadBestModelAtEnd: false, learningRate: 1 });
     expect(await session.run()).toMatchObject({ loadedStep: 12 });
-    const saved = checkpoints.stored.get(12)!;
-    expect(parametersOf(model)).toEqual([...saved.parameters.values()].map((values) => [...values]));
+    expect(parametersOf(model)).toEqual(storedParameters(checkpoints, 12));
   });
 
   test('the end is kept even when nothing was to be saved', async () => {
@@ -259,8 +259,8 @@ describe('checkpoints', () => {
 
 describe('numbers that are not finite', () => {
   const plain = { saveStrategy: 'steps', evalStrategy: 'no', loadBestModelAtEnd: false } as const;
-  const spoilt = (clip: number) =>
-    clips.map((one, at) => (at === clip ? { ...one, frames: one.frames.map(() => Number.NaN) } : one));
+  const spoil = (one: ClipFrames) => ({ ...one, frames: one.frames.map(() => Number.NaN) });
+  const spoilt = (clip: number) => clips.map((one, at) => (at === clip ? spoil(one) : one));
 
   test('an update that a clip spoils is skipped, counted and told; the others go on', async () => {
     const one = rig(
@@ -276,8 +276,8 @@ describe('numbers that are not finite', () => {
     // nothing changed in it, and none is saved in the middle of trouble
     const { stored } = one.checkpoints;
     expect([...stored.keys()]).toEqual([1, 3, 4, 6]);
-    expect(stored.get(6)!.updateCounts).toEqual({ 'classifier.weight': 4, 'classifier.bias': 4 });
-    expect(stored.get(6)!.skipped).toEqual({ total: 2, inARow: 0 });
+    expect(stored.get(6)?.updateCounts).toEqual({ 'classifier.weight': 4, 'classifier.bias': 4 });
+    expect(stored.get(6)?.skipped).toEqual({ total: 2, inARow: 0 });
     // Trainer counts the mean so far in its place
     for (const { row } of one.events.of('log'))
       expect(Number.isFinite(row.loss) && Number.isFinite(row.grad_norm)).toBe(true);
@@ -295,7 +295,8 @@ describe('numbers that are not finite', () => {
       onEvent: (event) => {
         one.events.sink(event);
         // after the third update everything is spoilt: what it still needs was read by then
-        if (event.type === 'micro-batch' && event.step === 2) frames.clips.fill(spoilt(0)[0]!);
+        if (event.type === 'micro-batch' && event.step === 2)
+          for (const [clip, one] of frames.clips.entries()) frames.clips[clip] = spoil(one);
       },
     });
     await expect(session.run()).rejects.toMatchObject({

@@ -1,43 +1,44 @@
-// A training run from its first update to its last, as transformers' Trainer 5.17 runs it: epochs, accumulation, log
-// rows, evaluation, checkpoints, stopping and exact resuming. No DOM and no storage: all that is passed in (`ports.ts`).
+// A training run from its first step to its last, as transformers' Trainer 5.17 runs it: for each epoch's micro-batches a
+// step, then what is due: log row, evaluation, checkpoint, stop. No DOM and no storage: all that is passed in (`ports.ts`).
 
 import { assertTrainable } from '../config/assert-trainable.ts';
 import { planTraining, type TrainingPlan } from '../config/plan/training-plan.ts';
-import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
-import { readData, type Scalar } from '../engine/tensor.ts';
+import { readData } from '../engine/tensor.ts';
 import { lossRuleOf } from '../evaluation/loss.ts';
-import { predictLogits, speedOf } from '../evaluation/predict.ts';
+import { predict } from '../evaluation/predict.ts';
 import { evalMetrics } from '../evaluation/score.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
-import { microBatchesOfEpoch } from './epoch-order.ts';
-import { type DueWork, dueAfter } from './flow.ts';
+import { Checkpointing } from './checkpointing.ts';
+import { dueAfter } from './due-work.ts';
+import type { EvalLogRow } from './log-rows.ts';
+import { assertFiniteLoss, assertProgress } from './not-finite.ts';
 import { Prefetcher } from './prefetch.ts';
-import { SessionSaving } from './session-saving.ts';
-import { assertFinite } from './skipped-steps.ts';
+import { labelsOf, microBatchesOfEpoch } from './sampler.ts';
 import type { TrainerOptions, TrainerResult } from './trainer-options.ts';
 import { TrainerState } from './trainer-state.ts';
-import { runTrainingStep } from './training-step.ts';
+import { type StepParts, TrainingStep } from './training-step.ts';
 
 export class Trainer {
   private readonly options: TrainerOptions;
   private readonly plan: TrainingPlan;
   private readonly state: TrainerState;
-  private readonly saving: SessionSaving;
-  private readonly lossRule: LossRule;
-  private readonly ahead: Prefetcher;
+  private readonly checkpointing: Checkpointing;
+  private readonly prefetcher: Prefetcher;
+  private readonly parts: StepParts;
   private isStopping = false;
 
   /** Throws `config/invalid` where Trainer would refuse the configuration. */
   constructor(options: TrainerOptions) {
+    const { model, frames, config, split, classNames: labels, clipLabels } = options;
     this.options = options;
-    const { config, split, classNames: labels } = options;
     this.plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
     assertTrainable(this.plan);
     this.state = new TrainerState(options, this.plan);
-    this.ahead = new Prefetcher(options.model, options.frames);
-    this.saving = new SessionSaving(options, this.state, this.plan);
-    const trainLabels = split.train.map((clip) => options.clipLabels[clip]);
-    this.lossRule = lossRuleOf(config, trainLabels, options.classNames.length);
+    this.checkpointing = new Checkpointing(options, this.state, this.plan);
+    this.prefetcher = new Prefetcher(model, frames);
+    const lossRule = lossRuleOf(config, labelsOf(split.train, clipLabels), labels.length);
+    const { optimizer } = this.state;
+    this.parts = { model, clipLabels, config, lossRule, optimizer, prefetcher: this.prefetcher };
   }
 
   /** Takes effect before the next micro-batch. */
@@ -46,114 +47,95 @@ export class Trainer {
   }
 
   /** Trains from the start, or from the newest stored checkpoint that is whole (up to a step where one is given), to the
-   *  end or until `stop()`. The session is over afterwards, and its tensors freed; the model's parameters stay. Throws
+   *  end or until `stop()`. The Trainer is used up afterwards, and its tensors freed; the model's parameters stay. Throws
    *  `training/not-a-number`, `training/checkpoint-mismatch` and `storage/damaged`. */
   async run(resume: 'start' | 'newest' | number = 'start'): Promise<TrainerResult> {
-    const { state, saving } = this;
+    const { state, checkpointing } = this;
     try {
-      const lastStep = resume === 'newest' ? Number.POSITIVE_INFINITY : resume === 'start' ? -1 : resume;
-      const checkpoint = await saving.keeper.openNewest(lastStep);
-      if (checkpoint) {
-        state.restore(checkpoint);
-        saving.pacing.begin(state.step);
-        this.options.onEvent({ type: 'resumed', step: state.step, rowCount: checkpoint.rowCount });
-      }
-      const isFinished = (await this.finishStep()) && (await this.updateUntilEnd());
-      await saving.saveLast();
-      const loadedStep = isFinished ? await saving.loadBest() : state.step;
+      await checkpointing.restore(resume === 'newest' ? Number.POSITIVE_INFINITY : resume === 'start' ? -1 : resume);
+      const outcome = await this.train();
+      await checkpointing.saveLast();
+      const loadedStep = outcome === 'finished' ? await checkpointing.loadBest() : state.step;
       const { step, epoch } = state;
       const { bestStep, bestMetric } = state.best.state;
-      return { outcome: isFinished ? 'finished' : 'stopped', step, epoch, bestStep, bestMetric, loadedStep };
+      return { outcome, step, epoch, bestStep, bestMetric, loadedStep };
     } finally {
-      await this.ahead.clear();
-      await saving.keeper.settled();
+      await this.prefetcher.clear();
+      await checkpointing.settled();
       state.optimizer.dispose();
     }
   }
 
-  /** False when it was stopped. */
-  private async updateUntilEnd(): Promise<boolean> {
+  private async train(): Promise<TrainerResult['outcome']> {
     const { config, split, lengthOf } = this.options;
-    const { stepsPerEpoch, totalSteps } = this.plan;
-    const { state } = this;
-    let batchesEpoch = -1;
-    let batches: number[][] = [];
-    while (state.step < totalSteps && !state.best.isOver) {
-      const epochIndex = Math.floor(state.step / stepsPerEpoch);
-      if (batchesEpoch !== epochIndex) {
-        batches = microBatchesOfEpoch(split.train, config, epochIndex, lengthOf);
-        batchesEpoch = epochIndex;
+    const { state, plan } = this;
+    // a run may have been stopped between its last step and what was due after it
+    if (!(await this.doWhatIsDue())) return 'stopped';
+    for (let epoch = state.epochIndex; epoch < plan.epochCount; epoch++) {
+      const microBatches = microBatchesOfEpoch(split.train, config, epoch, lengthOf);
+      for (let from = state.microBatchesDone; from < microBatches.length; ) {
+        if (state.isOver) return 'finished';
+        const to = from + config.gradientAccumulationSteps;
+        if (!(await this.step(microBatches.slice(from, to), microBatches[to]))) return 'stopped';
+        if (!(await this.doWhatIsDue())) return 'stopped';
+        from = to;
       }
-      const from = state.microBatchesDone;
-      const to = from + config.gradientAccumulationSteps;
-      if (!(await this.update(batches.slice(from, to), from, batches[to]))) return false;
-      if (!(await this.finishStep())) return false;
     }
-    return true;
+    return 'finished';
   }
 
-  /** One update. False when it was stopped; then nothing has changed. */
-  private async update(microBatches: number[][], from: number, following?: number[]): Promise<boolean> {
+  /** One step of the optimizer. False when it was stopped; then nothing has changed. */
+  private async step(microBatches: readonly number[][], following: readonly number[] | undefined): Promise<boolean> {
     const { onEvent, settle, readsEveryLoss } = this.options;
-    const { state, saving } = this;
-    const { learningRate } = state;
-    let microBatch = from;
-    const onMicroBatch = async (clipCount: number, lossTensor: Scalar) => {
-      await settle?.();
-      const loss = readsEveryLoss ? (await readData(lossTensor))[0] : null;
-      microBatch += 1;
-      onEvent({ type: 'micro-batch', step: state.step, epoch: state.epoch, microBatch, clipCount, loss });
-    };
-    const result = await runTrainingStep(
-      { ...this.options, optimizer: state.optimizer, lossRule: this.lossRule, ahead: this.ahead },
-      {
-        microBatches,
-        following,
-        stepIndex: state.step,
-        learningRate,
-        isStopped: () => this.askStop(),
-        onMicroBatch,
-        beforeStep: () => saving.waitUntilSafe(),
-      },
-    );
-    if (!result) return false;
-    state.takeUpdate(result, learningRate);
-    if (result.skipped) {
-      onEvent({ type: 'skipped', step: state.step, ...result.skipped, ...state.skips.counts });
-      state.skips.assertGoing(state.step, result.skipped.cause, learningRate, saving.keeper.lastStep);
+    const { state, checkpointing } = this;
+    const { learningRate, epoch, microBatchesDone } = state;
+    const step = new TrainingStep(this.parts, state.step, microBatches);
+    try {
+      for (const [at, clips] of microBatches.entries()) {
+        await yieldToEventLoop();
+        if (this.isStopping) return false;
+        const lossTensor = await step.accumulate(at, clips, microBatches[at + 1] ?? following);
+        await settle?.();
+        const loss = readsEveryLoss ? ((await readData(lossTensor))[0] ?? null) : null;
+        const microBatch = microBatchesDone + at + 1;
+        onEvent({ type: 'micro-batch', step: state.step, epoch, microBatch, clipCount: clips.length, loss });
+      }
+      await checkpointing.waitUntilSafe();
+      const result = await step.apply(learningRate);
+      state.recordStep(result, learningRate);
+      if (result.skipped) {
+        onEvent({ type: 'skipped', step: state.step, ...result.skipped, ...state.skipped });
+        assertProgress(state.skipped, state.step, result.skipped.cause, learningRate, checkpointing.lastStep);
+      }
+      return true;
+    } finally {
+      step.dispose();
     }
-    return true;
   }
 
-  private async askStop(): Promise<boolean> {
-    await yieldToEventLoop();
-    return this.isStopping;
-  }
-
-  /** What is due after the update just done: log row, evaluation, checkpoint. Does nothing twice, so a resumed run calls
-   *  it first. False when it was stopped. */
-  private async finishStep(): Promise<boolean> {
+  /** Log row, evaluation and checkpoint, where they are due after the last step. Does nothing twice. False when it was
+   *  stopped. */
+  private async doWhatIsDue(): Promise<boolean> {
     const { config, onEvent } = this.options;
-    const { state, saving } = this;
-    if (state.step === 0)
-      return config.evalOnStart && state.lastEvaluatedStep < 0 && !saving.keeper.has(0) ? this.evaluate() : true;
-    const wasOver = state.best.isOver;
-    for (const due of dueAfter(config, this.plan, state.step, state.epoch)) if (!(await this.doWork(due))) return false;
-    await saving.saveWhatIsDue();
-    if (state.best.isOver && !wasOver) {
-      const { bestStep, evaluationsWithoutBetter: evaluations } = state.best.state;
-      onEvent({ type: 'early-stopped', step: state.step, bestStep, evaluations });
+    const { state, plan, checkpointing } = this;
+    const { step, epoch, best } = state;
+    if (step === 0) {
+      const isDue = config.evalOnStart && state.lastEvaluatedStep < 0 && !checkpointing.has(0);
+      return isDue ? this.evaluate() : true;
     }
-    return true;
-  }
-
-  /** False when it was stopped. */
-  private async doWork(due: DueWork): Promise<boolean> {
-    const { state } = this;
-    const row = due.log ? state.readLog() : null;
-    if (row) this.options.onEvent({ type: 'log', row });
-    if (due.evaluate && state.lastEvaluatedStep < state.step && !(await this.evaluate())) return false;
-    if (due.save === 'if-best' ? state.best.state.bestStep === state.step : due.save) this.saving.demand();
+    const wasOver = best.isOver;
+    let savesNow = false;
+    for (const due of dueAfter(config, plan, step, epoch)) {
+      const row = due.log ? state.recordLog() : null;
+      if (row) onEvent({ type: 'log', row });
+      if (due.evaluate && state.lastEvaluatedStep < step && !(await this.evaluate())) return false;
+      savesNow ||= due.save === 'if-best' ? best.state.bestStep === step : due.save;
+    }
+    await checkpointing.saveIfDue(savesNow);
+    if (best.isOver && !wasOver) {
+      const { bestStep, evaluationsWithoutBetter: evaluations } = best.state;
+      onEvent({ type: 'early-stopped', step, bestStep, evaluations });
+    }
     return true;
   }
 
@@ -162,24 +144,14 @@ export class Trainer {
     const { model, frames, split, config, clipLabels, classNames, onEvent } = this.options;
     const { step, epoch, best } = this.state;
     const batchSize = config.perDeviceEvalBatchSize;
-    const startedAt = performance.now();
     const isStopped = () => this.isStopping;
-    const logits = await predictLogits({ model, frames, clips: split.validation, batchSize, isStopped });
-    if (!logits) return false;
-    const labels = split.validation.map((clip) => clipLabels[clip]);
-    const metrics = evalMetrics(logits, labels, classNames, this.lossRule, config.metricForBestModel);
-    assertFinite([metrics.eval_loss], step, this.saving.keeper.lastStep);
-    const speed = speedOf((performance.now() - startedAt) / 1000, labels.length, batchSize);
-    const row = {
-      kind: 'eval' as const,
-      step,
-      epoch,
-      ...metrics,
-      eval_runtime: speed.runtime,
-      eval_samples_per_second: speed.samplesPerSec,
-      eval_steps_per_second: speed.stepsPerSec,
-    };
-    this.state.takeEvaluation(row);
+    const predicted = await predict({ model, frames, clips: split.validation, batchSize, isStopped });
+    if (!predicted) return false;
+    const labels = labelsOf(split.validation, clipLabels);
+    const metrics = evalMetrics(predicted, labels, classNames, this.parts.lossRule, config.metricForBestModel);
+    assertFiniteLoss(metrics.eval_loss, step, this.checkpointing.lastStep);
+    const row: EvalLogRow = { kind: 'eval', step, epoch, ...metrics };
+    this.state.recordEvaluation(row);
     const { bestStep, bestMetric } = best.state;
     onEvent({ type: 'eval', row, bestStep, bestMetric });
     return true;

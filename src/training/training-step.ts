@@ -1,113 +1,104 @@
-// One update: forward and backward over its micro-batches, accumulation, clipping, AdamW. An update whose loss or gradient
-// is no finite number changes nothing; to know it, loss and gradient norm are read back together, once an update.
+// One step of the optimizer: forward and backward over its micro-batches, accumulation, clipping, AdamW. A step whose loss
+// or gradient is no finite number changes nothing; to know it, loss and gradient norm are read back together, once a step.
 
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import { dispose, ops, readData, type Scalar, type Tensor } from '../engine/tensor.ts';
 import type { AdamW } from './adamw.ts';
 import { clipByGlobalNorm, GradientAccumulator, globalNorm } from './gradients.ts';
+import type { SkipCause } from './not-finite.ts';
+import type { TrainableModel } from './ports.ts';
 import type { Prefetcher } from './prefetch.ts';
-import type { SkipCause } from './skipped-steps.ts';
-import type { TrainableModel } from './trainable-model.ts';
+import { labelsOf } from './sampler.ts';
 
+/** What every step of a run is made with. */
 export interface StepParts {
   model: TrainableModel;
   clipLabels: readonly number[];
   config: TrainingConfig;
-  /** Default `plainLoss`. */
-  lossRule?: LossRule;
+  lossRule: LossRule;
   optimizer: AdamW;
-  /** Where the next micro-batch is prepared while the device computes. */
-  ahead: Prefetcher;
+  prefetcher: Prefetcher;
 }
 
-export interface StepRequest {
-  /** Clip indices of each micro-batch. */
-  microBatches: readonly (readonly number[])[];
-  /** The micro-batch that the next update will begin with, where it is known. */
-  following?: readonly number[];
-  /** 0-based: keys the dropout. */
-  stepIndex: number;
-  learningRate: number;
-  /** Called before each micro-batch; true ends the update without effect. */
-  isStopped: () => Promise<boolean>;
-  /** Called after each micro-batch with its loss, which stays the callee's only during the call. */
-  onMicroBatch: (clipCount: number, loss: Scalar) => Promise<void>;
-  /** Called before parameters change: the update is not made until it resolves. */
-  beforeStep?: () => Promise<void>;
-}
-
-/** What an update gave. */
+/** What a step gave. */
 export interface StepResult {
   /** Mean of the micro-batches' losses. */
   loss: number;
   /** Before clipping. */
   gradNorm: number;
-  /** Null: the update was made. Else it was skipped: why, and the clips of the micro-batches that brought it. */
+  /** Null: the parameters changed. Else the step was skipped: why, and the clips of the micro-batches that brought it. */
   skipped: { cause: SkipCause; clips: number[] } | null;
 }
 
-/** Runs one update; null when it was stopped. Then, and when it is skipped, neither parameters nor moments change. */
-export async function runTrainingStep(parts: StepParts, request: StepRequest): Promise<StepResult | null> {
-  const { config, model } = parts;
-  const accumulator = new GradientAccumulator();
-  const losses: Scalar[] = [];
-  try {
-    const share = 1 / request.microBatches.length;
-    for (const [microBatch, clips] of request.microBatches.entries()) {
-      if (await request.isStopped()) return null;
-      const key = { seed: config.seed, step: request.stepIndex, microBatch };
-      const result = await microBatchGradients(parts, clips, key);
-      losses.push(result.loss);
-      accumulator.add(result.gradients, share);
-      const next = request.microBatches[microBatch + 1] ?? request.following;
-      if (next) parts.ahead.prepare(next);
-      await request.onMicroBatch(clips.length, result.loss);
-    }
-    const gradients = accumulator.take(model.trainable.keys());
+/** A step under way: `accumulate` each of its micro-batches, `apply` once, `dispose` in any case. Until `apply` neither
+ *  parameters nor moments change. */
+export class TrainingStep {
+  private readonly parts: StepParts;
+  private readonly index: number;
+  private readonly microBatches: readonly (readonly number[])[];
+  private readonly gradients = new GradientAccumulator();
+  private readonly losses: Scalar[] = [];
+
+  /** `index`: 0-based, keys the dropout. `microBatches`: clip indices of each. */
+  constructor(parts: StepParts, index: number, microBatches: readonly (readonly number[])[]) {
+    this.parts = parts;
+    this.index = index;
+    this.microBatches = microBatches;
+  }
+
+  /** Forward and backward of one micro-batch (0-based); its loss, which stays the step's. `next`: the clips to prefetch
+   *  while the device computes. */
+  async accumulate(microBatch: number, clips: readonly number[], next?: readonly number[]): Promise<Scalar> {
+    const { model, config, clipLabels, lossRule, prefetcher } = this.parts;
+    const key = { seed: config.seed, step: this.index, microBatch };
+    const { frames, frameCounts } = await prefetcher.take(clips);
     try {
-      await request.beforeStep?.();
-      return await applyGradients(parts, request, gradients, losses);
+      const labels = Int32Array.from(labelsOf(clips, clipLabels));
+      const { loss, gradients, logits } = model.lossAndGradients(frames, frameCounts, labels, key, lossRule);
+      dispose(logits);
+      this.losses.push(loss);
+      this.gradients.add(gradients, 1 / this.microBatches.length);
+      if (next) prefetcher.prefetch(next);
+      return loss;
     } finally {
-      dispose([...gradients.values()]);
+      dispose(frames);
     }
-  } finally {
-    dispose(losses);
-    accumulator.clear();
+  }
+
+  /** Clips the gradients and steps the optimizer, unless a figure is not finite. */
+  async apply(learningRate: number): Promise<StepResult> {
+    const { model, config, optimizer } = this.parts;
+    const gradients = this.gradients.take(model.trainable.keys());
+    const normTensor = globalNorm(gradients);
+    try {
+      const { losses, gradNorm } = await readFigures(this.losses, normTensor);
+      const loss = meanOf(losses);
+      const skipped = skipReason(this.microBatches, losses, loss, gradNorm);
+      if (skipped) return { loss, gradNorm, skipped };
+      if (config.maxGradNorm > 0) {
+        const clipped = clipByGlobalNorm(gradients, normTensor, config.maxGradNorm);
+        optimizer.step(clipped, learningRate);
+        dispose([...clipped.values()]);
+      } else optimizer.step(gradients, learningRate);
+      return { loss, gradNorm, skipped: null };
+    } finally {
+      dispose([normTensor, ...gradients.values()]);
+    }
+  }
+
+  dispose(): void {
+    dispose(this.losses);
+    this.gradients.clear();
   }
 }
 
-/** Steps the optimizer, unless a figure is not finite. The tensors stay the caller's. */
-async function applyGradients(
-  { config, optimizer }: StepParts,
-  { microBatches, learningRate }: StepRequest,
-  gradients: Map<string, Tensor>,
-  lossTensors: Scalar[],
-): Promise<StepResult> {
-  const normTensor = globalNorm(gradients);
+/** In one wait for the device. */
+async function readFigures(losses: Scalar[], norm: Tensor): Promise<{ losses: number[]; gradNorm: number }> {
+  const joined = ops.stack([...losses, norm]);
   try {
-    const figures = await readTogether([...lossTensors, normTensor]);
-    const losses = figures.slice(0, -1);
-    const gradNorm = figures.at(-1)!;
-    const loss = meanOf(losses);
-    const skipped = skipReason(microBatches, losses, loss, gradNorm);
-    if (skipped) return { loss, gradNorm, skipped };
-    if (config.maxGradNorm > 0) {
-      const clipped = clipByGlobalNorm(gradients, normTensor, config.maxGradNorm);
-      optimizer.update(clipped, learningRate);
-      dispose([...clipped.values()]);
-    } else optimizer.update(gradients, learningRate);
-    return { loss, gradNorm, skipped: null };
-  } finally {
-    dispose(normTensor);
-  }
-}
-
-/** Values of scalars, in one wait for the device. */
-async function readTogether(scalars: Scalar[]): Promise<number[]> {
-  const joined = ops.stack(scalars);
-  try {
-    return Array.from(await readData(joined));
+    const figures = Array.from(await readData(joined));
+    return { losses: figures.slice(0, -1), gradNorm: figures.at(-1) ?? Number.NaN };
   } finally {
     dispose(joined);
   }
@@ -128,20 +119,4 @@ function skipReason(
   if (Number.isFinite(loss) && Number.isFinite(gradNorm)) return null;
   const bad = microBatches.filter((_, at) => !Number.isFinite(losses[at]));
   return { cause: bad.length > 0 ? 'loss' : 'gradient', clips: (bad.length > 0 ? bad : microBatches).flat() };
-}
-
-async function microBatchGradients(
-  { model, ahead, clipLabels, lossRule }: StepParts,
-  clips: readonly number[],
-  key: { seed: number; step: number; microBatch: number },
-) {
-  const batch = await ahead.take(clips);
-  const labels = Int32Array.from(clips, (clip) => clipLabels[clip]);
-  try {
-    const { loss, gradients, logits } = model.lossAndGradients(batch.frames, batch.frameCounts, labels, key, lossRule);
-    dispose(logits);
-    return { loss, gradients };
-  } finally {
-    dispose(batch.frames);
-  }
 }

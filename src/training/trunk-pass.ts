@@ -4,10 +4,10 @@
 import { type BatchLimits, passBatch } from '../config/plan/training-cost.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import type { ClipFrames, FrameCache, SampleSource } from '../model/clip-frames.ts';
-import type { TrunkModel } from './trainable-model.ts';
+import type { SpeechClassifier } from '../model/speech-classifier.ts';
 
 export interface TrunkPassOptions {
-  model: TrunkModel;
+  model: Pick<SpeechClassifier, 'trunk'>;
   samples: SampleSource;
   cache: FrameCache;
   clips: readonly number[];
@@ -32,7 +32,11 @@ export async function runTrunkPass(options: TrunkPassOptions): Promise<boolean> 
   const batches = batchesByLength(missing, (clip) => samples.sampleCount(clip), limits);
   const write = async (number: number, batch: readonly number[], computed: Promise<ClipFrames[]>) => {
     const outputs = await computed;
-    for (const [at, clip] of batch.entries()) await cache.write(clip, outputs[at]);
+    for (const [at, clip] of batch.entries()) {
+      const frames = outputs[at];
+      if (!frames) throw new Error(`trunk: expected frames of ${batch.length} clips, found ${outputs.length}`);
+      await cache.write(clip, frames);
+    }
     if ((number + 1) % flushEveryBatches === 0) await cache.flush();
     done += batch.length;
     options.onProgress?.(done, clips.length);

@@ -4,7 +4,7 @@
 import type { CheckpointWriterApi } from '../protocol/checkpoint-writer.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
-import type { Checkpoint } from '../training/ports.ts';
+import type { Checkpoint } from '../training/checkpoint.ts';
 
 const api: CheckpointWriterApi = {
   save: (runId, checkpoint) => openCheckpointStore<Checkpoint>(runId).save(checkpoint),

@@ -1,5 +1,5 @@
-// The order in which clips are trained on: a new permutation each epoch from the seed and the epoch's number alone, so a
-// resumed run sees the clips it would have seen. Strategies as Trainer's samplers (transformers 5.17).
+// The micro-batches of an epoch: a new permutation of the clips each epoch, from the seed and the epoch's number alone, so
+// a resumed run sees the clips it would have seen. Strategies as Trainer's samplers (transformers 5.17).
 
 import type { TrainingConfig } from '../config/training-config.ts';
 import { shuffledIndices } from '../lib/shuffle.ts';
@@ -41,6 +41,7 @@ function orderedClips(
 ): number[] {
   if (config.trainSamplingStrategy === 'sequential') return [...clips];
   const positions = shuffledIndices(clips.length, config.dataSeed ?? config.seed, shuffleStream, epochIndex);
+  // a permutation of the clips' own positions
   const shuffled = Array.from(positions, (position) => clips[position]!);
   if (config.trainSamplingStrategy === 'random') return shuffled;
   return groupedByLength(shuffled, lengthOf, config.perDeviceTrainBatchSize * config.gradientAccumulationSteps);
@@ -59,7 +60,22 @@ export function groupedByLength(
     const run = shuffled.slice(from, from + groupsInRun * groupSize);
     runs.push(run.sort((a, b) => lengthOf(b) - lengthOf(a)));
   }
-  const longest = runs.reduce((best, run, at) => (lengthOf(run[0]!) > lengthOf(runs[best]![0]!) ? at : best), 0);
-  if (runs.length > 0) [runs[0]![0], runs[longest]![0]] = [runs[longest]![0]!, runs[0]![0]!];
+  const [firstRun] = runs;
+  if (!firstRun) return [];
+  const firstOf = (run: readonly number[]) => run[0]!; // no run is empty
+  const longestRun = runs.reduce(
+    (best, run) => (lengthOf(firstOf(run)) > lengthOf(firstOf(best)) ? run : best),
+    firstRun,
+  );
+  [firstRun[0], longestRun[0]] = [firstOf(longestRun), firstOf(firstRun)];
   return runs.flat();
+}
+
+/** Class of each clip. Throws where one has none: it must not be trained towards any. */
+export function labelsOf(clips: readonly number[], clipLabels: readonly number[]): number[] {
+  return clips.map((clip) => {
+    const label = clipLabels[clip];
+    if (label === undefined) throw new Error(`expected a label for clip ${clip}, found none`);
+    return label;
+  });
 }

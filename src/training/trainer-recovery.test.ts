@@ -1,5 +1,5 @@
-// What a session does when its checkpoints, its storage or its run are not as they were: one file, apart from the plain
-// course of a run (trainer-session.test.ts).
+// What a Trainer does when its checkpoints, its storage or its run are not as they were; the plain course of a run is in
+// trainer.test.ts.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { presets } from '../config/presets.ts';
@@ -10,8 +10,8 @@ import { VoxtuneError } from '../lib/errors.ts';
 import type { ClipFrames } from '../model/clip-frames.ts';
 import { EventList, MemoryCheckpoints, MemoryFrames } from '../testing/memory-ports.ts';
 import { ToyModel } from '../testing/toy-model.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { CheckpointSummary } from './log-rows.ts';
-import type { Checkpoint } from './ports.ts';
 import type { RunDependencies } from './run-dependencies.ts';
 import { Trainer } from './trainer.ts';
 import type { TrainerOptions } from './trainer-options.ts';

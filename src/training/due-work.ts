@@ -1,5 +1,5 @@
-// What is due after an update: log row, evaluation, checkpoint, as Trainer's DefaultFlowCallback decides (transformers
-// 5.17). An epoch's last update has two moments, that of the update and that of the epoch, in this order.
+// What is due after a step: log row, evaluation, checkpoint, as Trainer's DefaultFlowCallback decides (transformers
+// 5.17). An epoch's last step has two moments, that of the step and that of the epoch, in this order.
 
 import type { StepCounts } from '../config/plan/step-counts.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
@@ -12,21 +12,21 @@ export interface DueWork {
   save: boolean | 'if-best';
 }
 
-type FlowConfig = Pick<
+type DueConfig = Pick<
   TrainingConfig,
   'loggingStrategy' | 'loggingFirstStep' | 'evalStrategy' | 'evalDelay' | 'saveStrategy'
 >;
-type FlowCounts = Pick<StepCounts, 'stepsPerEpoch' | 'totalSteps' | 'intervals'>;
+type DueCounts = Pick<StepCounts, 'stepsPerEpoch' | 'totalSteps' | 'intervals'>;
 
-/** `step`: complete updates, at least 1. `epoch`: as Trainer's `state.epoch` after them. */
-export function dueAfter(config: FlowConfig, counts: FlowCounts, step: number, epoch: number): DueWork[] {
+/** `step`: complete steps, at least 1. `epoch`: as Trainer's `state.epoch` after them. */
+export function dueAfter(config: DueConfig, counts: DueCounts, step: number, epoch: number): DueWork[] {
   const isLast = step >= counts.totalSteps;
-  const moments = [afterUpdate(config, counts, step, isLast)];
+  const moments = [afterStep(config, counts, step, isLast)];
   if (isLast || step % counts.stepsPerEpoch === 0) moments.push(afterEpoch(config, epoch));
   return moments;
 }
 
-function afterUpdate(config: FlowConfig, { intervals }: FlowCounts, step: number, isLast: boolean): DueWork {
+function afterStep(config: DueConfig, { intervals }: DueCounts, step: number, isLast: boolean): DueWork {
   const evaluates =
     config.evalStrategy === 'steps' && (isLast || step % intervals.eval === 0) && config.evalDelay <= step;
   return {
@@ -37,7 +37,7 @@ function afterUpdate(config: FlowConfig, { intervals }: FlowCounts, step: number
   };
 }
 
-function afterEpoch(config: FlowConfig, epoch: number): DueWork {
+function afterEpoch(config: DueConfig, epoch: number): DueWork {
   const evaluates = config.evalStrategy === 'epoch' && config.evalDelay <= epoch;
   return {
     log: config.loggingStrategy === 'epoch',
@@ -46,6 +46,6 @@ function afterEpoch(config: FlowConfig, epoch: number): DueWork {
   };
 }
 
-function saveOf({ saveStrategy }: FlowConfig, isDue: boolean, evaluates: boolean): DueWork['save'] {
+function saveOf({ saveStrategy }: DueConfig, isDue: boolean, evaluates: boolean): DueWork['save'] {
   return saveStrategy === 'best' ? evaluates && 'if-best' : isDue;
 }

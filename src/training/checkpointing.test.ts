@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SavePacing, saveInterval } from './save-pacing.ts';
+import { SavePacing, saveInterval, surplusSteps } from './checkpointing.ts';
 
 const counts = { stepsPerEpoch: 7, intervals: { logging: 1, eval: 1, save: 4 } };
 
@@ -27,7 +27,7 @@ function run(interval: number, writeUpdates: number, writeMs: number, bytes: num
   const end = () => {
     if (!writing) return;
     safeStep = writing.step;
-    pacing.takeDuration(writeMs);
+    pacing.recordDuration(writeMs);
     writing = null;
   };
   for (let step = 1; step <= 4 * interval; step++) {
@@ -58,4 +58,21 @@ test('short writes are waited for; long ones are begun halfway too, so that none
 test('writes longer than half the interval are waited for, and the bound holds', () => {
   expect(run(4, 3, 1100, 173e6).waits).toBeGreaterThan(0);
   expect(run(1, 5, 1100, 173e6).waits).toBe(3);
+});
+
+test('the oldest go first', () => {
+  expect(surplusSteps([10, 20, 30, 40], 2, null)).toEqual([10, 20]);
+  expect(surplusSteps([10, 20], 2, null)).toEqual([]);
+  expect(surplusSteps([10, 20, 30], null, null)).toEqual([]);
+});
+
+test('neither the best nor the newest ever goes', () => {
+  expect(surplusSteps([10, 20, 30, 40], 2, 10)).toEqual([20, 30]);
+  expect(surplusSteps([10, 20], 1, 10)).toEqual([]);
+  expect(surplusSteps([10, 20, 30], 1, 10)).toEqual([20]);
+  expect(surplusSteps([10, 20, 30], 1, 30)).toEqual([10, 20]);
+});
+
+test('a best step that was never saved protects nothing', () => {
+  expect(surplusSteps([10, 20, 30], 1, 15)).toEqual([10, 20]);
 });

@@ -1,0 +1,67 @@
+// A step whose loss or gradient is no finite number is skipped. Several in a row end the run: then the parameters are
+// spoilt, and not a clip. So do an evaluation or a checkpoint with such a number.
+
+import { VoxtuneError } from '../lib/errors.ts';
+
+/** Skipped steps in a row that end a run. */
+export const skipLimit = 5;
+
+/** What was not finite first: the loss of a micro-batch, or only the gradient of a finite one. */
+export type SkipCause = 'loss' | 'gradient';
+
+export interface SkipCounts {
+  total: number;
+  inARow: number;
+}
+
+/** The counts after one more step. */
+export function countSkip({ total, inARow }: SkipCounts, isSkipped: boolean): SkipCounts {
+  return isSkipped ? { total: total + 1, inARow: inARow + 1 } : { total, inARow: 0 };
+}
+
+/** Throws `training/not-a-number` when too many steps in a row were skipped. `checkpoint`: the last that is kept. */
+export function assertProgress(
+  { inARow }: SkipCounts,
+  step: number,
+  cause: SkipCause,
+  learningRate: number,
+  checkpoint: number | null,
+): void {
+  if (inARow < skipLimit) return;
+  const which = cause === 'loss' ? 'the loss' : 'the gradient';
+  throw new VoxtuneError(
+    'training/not-a-number',
+    `In the last ${skipLimit} updates up to update ${step} ${which} was no finite number (learning rate ` +
+      `${learningRate}): the parameters have diverged. ${keptText(checkpoint)} Lower learning_rate, or set ` +
+      'max_grad_norm to 1.',
+    { step, inARow: skipLimit, cause, learningRate, checkpoint: checkpoint ?? 0 },
+  );
+}
+
+/** Throws `training/not-a-number` where an evaluation's loss is none. */
+export function assertFiniteLoss(loss: number, step: number, checkpoint: number | null): void {
+  if (!Number.isFinite(loss)) throw notFinite(step, checkpoint);
+}
+
+/** Throws `training/not-a-number` where a value of a parameter is none. */
+export function assertFiniteParameters(
+  parameters: ReadonlyMap<string, Float32Array>,
+  step: number,
+  checkpoint: number | null,
+): void {
+  for (const values of parameters.values())
+    for (const value of values) if (!Number.isFinite(value)) throw notFinite(step, checkpoint);
+}
+
+function notFinite(step: number, checkpoint: number | null): VoxtuneError {
+  return new VoxtuneError(
+    'training/not-a-number',
+    `At update ${step} the loss or a parameter was no longer a finite number. ${keptText(checkpoint)} Lower ` +
+      'learning_rate, or set max_grad_norm to 1, and continue.',
+    { step, checkpoint: checkpoint ?? 0 },
+  );
+}
+
+function keptText(checkpoint: number | null): string {
+  return checkpoint === null ? 'No checkpoint was saved before.' : `The checkpoint of update ${checkpoint} is kept.`;
+}
