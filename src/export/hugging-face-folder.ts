@@ -5,7 +5,7 @@ import { featureExtractorJson } from '../formats/hugging-face/feature-extractor.
 import { type ModelConfig, withLabels } from '../formats/hugging-face/model-config.ts';
 import { writeSafetensors } from '../formats/weights/safetensors.ts';
 import { writeZip } from '../formats/zip/writer.ts';
-import type { NamedWeight } from '../model/speech-classifier.ts';
+import type { NamedWeight } from '../model/weights/loading.ts';
 import { type ModelCardFacts, modelCard } from './model-card.ts';
 
 export interface HuggingFaceModel extends ModelCardFacts {

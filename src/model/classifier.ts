@@ -1,23 +1,33 @@
-// HubertForSequenceClassification and its relatives (config/architectures.ts), split where training begins: what is frozen
-// and the same every time runs once a clip, the rest in every step. `ForwardMode` says where that is.
-// Letters: B clips, T frames, K labels, W width of what a clip's rows hold.
+// The whole model: HubertForSequenceClassification of modeling_hubert.py (transformers 5.17) and its relatives
+// (config/architectures.ts), from samples to logits, loss and gradients.
+//
+//   samples ─ convolutions ─▶ features ─ entrance ─▶ state 0 ─ layers ─▶ states ─ mean, head ─▶ logits
+//
+// The entrance is the feature projection, SpecAugment and the positional embedding. `ForwardMode` says where training begins:
+// what lies before gives the same in every step, and `trunk` computes it once a clip.
+// Letters: B clips, N samples, T frames, C features, H hidden size, S hidden states, K labels, W width of a stored row.
 
 import * as tf from '@tensorflow/tfjs-core';
 import { type ClipInputKind, clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
 import { clipsAtOnce } from '../config/plan/piece-size.ts';
-import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
+import { crossEntropy } from '../engine/ops/cross-entropy/cross-entropy.ts';
+import { plainLoss, weightOfClips } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
+import { type LinearParameters, linear } from '../engine/ops/linear/linear.ts';
+import { maskedMean } from '../engine/ops/masked-mean/masked-mean.ts';
 import { canPackSequences } from '../engine/packed-sequences.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
-import { ofClips, type StepRandomness, stepRandomness } from './blocks/step-randomness.ts';
+import { packRows, padRows, sliceClips, trunkBatches, unpadRows } from './batching.ts';
+import { Encoder, FeatureProjection, type HiddenStates, lastOf } from './blocks/encoder.ts';
+import { FeatureEncoder } from './blocks/feature-encoder.ts';
+import { type DropoutKey, drawRandomness, type Randomness, randomnessOfClips } from './blocks/randomness.ts';
+import { SpecAugment } from './blocks/spec-augment.ts';
 import type { ClipFrames, FrameBatch } from './clip-frames.ts';
-import { FeatureStage, paddedFrames, padFrames } from './feature-stage.ts';
-import { frameCount } from './frame-count.ts';
+import { frameCount, frameWidth } from './frame-shape.ts';
+import { differentiate, GradientAccumulator } from './gradients.ts';
 import type { ModelLoadingReport, ParameterCounts } from './model-record.ts';
-import { Network } from './network.ts';
-import type { ClipTrace, DropoutKey, LossAndGradients, NamedWeight, SpeechClassifier } from './speech-classifier.ts';
-import { gradientsInPieces } from './step-gradients.ts';
+import type { ClipTrace, LossAndGradients, SpeechClassifier } from './speech-classifier.ts';
 import { DeviceWeights } from './weights/device-weights.ts';
-import type { LoadedWeights } from './weights/loading.ts';
+import type { LoadedWeights, NamedWeight } from './weights/loading.ts';
 import { countParameters } from './weights/parameter-list.ts';
 
 export class HubertClassifier implements SpeechClassifier {
@@ -30,23 +40,44 @@ export class HubertClassifier implements SpeechClassifier {
   readonly trainable: ReadonlyMap<string, tf.Variable>;
   private readonly loaded: LoadedWeights;
   private readonly weights: DeviceWeights;
-  private readonly featureStage: FeatureStage;
-  private readonly network: Network;
+
+  private readonly convolutions: FeatureEncoder;
+  private readonly featureProjection: FeatureProjection;
+  private readonly specAugment: SpecAugment;
+  private readonly encoder: Encoder;
+  private readonly layerWeights: tf.Tensor | null; // [S]
+  private readonly projector: LinearParameters;
+  private readonly classifier: LinearParameters;
+
+  /** Whether all from the feature projection on trains. */
+  private readonly trainsEntrance: boolean;
+  /** The layers before this one are frozen. */
+  private readonly firstTrainedLayer: number;
 
   /** Uploads the weights to the open backend. */
   constructor(loaded: LoadedWeights, mode: ForwardMode) {
     const { config } = loaded;
-    this.loaded = loaded;
+    const weights = new DeviceWeights(loaded, mode);
     this.config = config;
     this.mode = mode;
     this.inputKind = clipInputKind(mode);
-    this.frameWidth = frameWidth(config, mode);
     this.loading = loaded.report;
     this.parameterCounts = countParameters(config, mode);
-    this.weights = new DeviceWeights(loaded, mode);
-    this.trainable = this.weights.trainable;
-    this.featureStage = new FeatureStage(config, this.weights, mode);
-    this.network = new Network(config, this.weights, mode);
+    this.frameWidth = frameWidth(config, mode);
+    this.trainable = weights.trainable;
+    this.loaded = loaded;
+    this.weights = weights;
+
+    this.convolutions = new FeatureEncoder(config, weights, mode);
+    this.featureProjection = new FeatureProjection(config, weights);
+    this.specAugment = new SpecAugment(config, weights);
+    this.encoder = new Encoder(config, weights);
+    this.layerWeights = config.usesWeightedLayerSum ? weights.tensor('layer_weights') : null;
+    this.projector = weights.linear('projector');
+    this.classifier = weights.linear('classifier');
+
+    this.trainsEntrance = mode.trainableParts !== 'top_layers';
+    this.firstTrainedLayer = this.trainsEntrance ? 0 : config.layerCount - mode.trainLayers;
   }
 
   frameCount(sampleCount: number): number {
@@ -55,29 +86,43 @@ export class HubertClassifier implements SpeechClassifier {
 
   async trunk(clips: readonly Float32Array[]): Promise<ClipFrames[]> {
     if (this.inputKind === 'samples') return clips.map((samples) => ({ frames: samples, frameCount: samples.length }));
-    if (tf.getBackend() === 'webgpu') return this.trunkBatch(clips);
-    const results: ClipFrames[] = [];
-    for (const run of runsOfLikeLength(clips)) results.push(...(await this.trunkBatch(run)));
-    return results;
+    const results: ClipFrames[][] = [];
+    for (const batch of trunkBatches(clips)) results.push(await this.trunkBatch(batch));
+    return results.flat();
+  }
+
+  private async trunkBatch(clips: readonly Float32Array[]): Promise<ClipFrames[]> {
+    const frameCounts = Int32Array.from(clips, (samples) => this.frameCount(samples.length));
+    const output = tf.tidy(() => {
+      const features = this.convolutions.ofClips(clips); // [B, T, C]
+      if (this.inputKind === 'features') return features;
+      const states = this.frozenStates(features, frameCounts, null);
+      return this.layerWeights ? tf.concat(states, 2) : lastOf(states); // [B, T, W]
+    });
+    const values = (await output.data()) as Float32Array;
+    output.dispose();
+    return unpadRows(values, frameCounts, this.frameWidth);
   }
 
   batchFrames(clips: readonly ClipFrames[]): FrameBatch {
-    if (this.inputKind === 'samples') return this.featureStage.batch(clips.map((clip) => clip.frames));
-    const frameCounts = Int32Array.from(clips, (clip) => clip.frameCount);
-    if (this.joinsClips) return { frames: joinedFrames(clips, this.frameWidth), frameCounts };
-    const frames = paddedFrames(frameCounts);
-    const values = new Float32Array(clips.length * frames * this.frameWidth);
-    clips.forEach((clip, i) => {
-      values.set(clip.frames, i * frames * this.frameWidth);
-    });
-    return { frames: tf.tensor3d(values, [clips.length, frames, this.frameWidth]), frameCounts };
+    switch (this.inputKind) {
+      case 'samples':
+        return this.convolutions.batch(clips.map((clip) => clip.frames));
+      case 'features':
+        return padRows(clips, this.frameWidth);
+      case 'states': {
+        // only attention, the mean and dropout look beyond a row, and know where a clip begins; relative positions do not
+        const canPack = this.config.relativePosition === null && canPackSequences();
+        return canPack ? packRows(clips, this.frameWidth) : padRows(clips, this.frameWidth);
+      }
+    }
   }
 
   top(frames: tf.Tensor3D, frameCounts: Int32Array, dropout: DropoutKey | null): tf.Tensor2D {
     return tf.tidy(() => {
-      const batch = this.featureStage.features({ frames, frameCounts });
-      const randomness = this.randomness(batch, dropout);
-      return this.logits(this.before(batch, randomness), batch.frameCounts, randomness);
+      const batch = this.convolutions.features({ frames, frameCounts });
+      const randomness = this.draw(dropout, batch.frameCounts);
+      return this.trained(this.frozen(batch, randomness), batch.frameCounts, randomness);
     });
   }
 
@@ -86,68 +131,64 @@ export class HubertClassifier implements SpeechClassifier {
     frameCounts: Int32Array,
     labels: Int32Array,
     dropout: DropoutKey | null,
-    lossRule?: LossRule,
+    lossRule = plainLoss,
   ): LossAndGradients {
-    const batch = this.featureStage.features({ frames, frameCounts });
-    const randomness = this.randomness(batch, dropout);
-    const { trainsEntrance } = this.network;
-    const featureGradients: tf.Tensor3D[] = [];
-    const clipCount = frameCounts.length;
-    const part = (from: number, to: number) => ({
-      frameCounts: batch.frameCounts.subarray(from, to),
-      randomness: randomness && ofClips(randomness, from, to),
-    });
-    const result = gradientsInPieces({
-      clipCount,
-      pieceSize:
-        this.inputKind === 'states'
-          ? clipCount
-          : clipsAtOnce(this.config, this.mode.trainLayers, batch.frames.shape[1]),
-      labels,
-      lossRule,
-      variables: this.trainable,
-      input: (from, to) =>
-        tf.tidy(() => {
-          const { randomness: own, frameCounts: counts } = part(from, to);
-          const isWhole = to - from === clipCount;
-          const rows = isWhole ? batch.frames.clone() : tf.slice(batch.frames, [from, 0, 0], [to - from, -1, -1]);
-          return trainsEntrance ? [rows] : this.before({ frames: rows, frameCounts: counts }, own);
-        }),
-      logits: (input, from, to) => {
-        const { randomness: own, frameCounts: counts } = part(from, to);
-        const states = trainsEntrance ? this.before({ frames: input[0]!, frameCounts: counts }, own) : input;
-        return this.logits(states, counts, own);
-      },
-      onInputGradient: this.featureStage.trains ? (gradient) => featureGradients.push(gradient) : undefined,
-    });
-    batch.frames.dispose();
-    if (this.featureStage.trains) {
-      const dFeatures = tf.concat(featureGradients, 0);
-      this.featureStage.addGradients({ frames, frameCounts }, dFeatures, result.gradients);
-      tf.dispose([dFeatures, ...featureGradients]);
+    const batch = this.convolutions.features({ frames, frameCounts });
+    const randomness = this.draw(dropout, batch.frameCounts);
+    const totalWeight = weightOfClips(labels, lossRule);
+    const losses: tf.Scalar[] = [];
+    const logits: tf.Tensor2D[] = [];
+    const sums = new GradientAccumulator();
+    // clips do not see one another, so their gradients add up: as many go together as memory holds
+    const size = this.clipsAtOnce(batch);
+    for (let from = 0; from < labels.length; from += size) {
+      const to = Math.min(from + size, labels.length);
+      const piece = sliceClips(batch, from, to);
+      const pieceLabels = labels.subarray(from, to);
+      const pieceRandomness = randomness && randomnessOfClips(randomness, from, to);
+      const share = weightOfClips(pieceLabels, lossRule) / totalWeight;
+
+      const input = tf.tidy(() => this.frozen(piece, pieceRandomness)); // keeps nothing for gradients
+      const forward = () => {
+        const pieceLogits = this.trained(input, piece.frameCounts, pieceRandomness);
+        logits.push(tf.keep(pieceLogits));
+        const loss = crossEntropy(pieceLogits, pieceLabels, lossRule);
+        return share === 1 ? loss : tf.mul<tf.Scalar>(loss, share);
+      };
+      const features = this.convolutions.trains ? input[0] : null;
+      const { value, gradients, dInput } = differentiate(forward, this.trainable, { input: features });
+      losses.push(value);
+      sums.add(gradients);
+      if (dInput) this.convolutions.addGradients(sums, { frames, frameCounts }, from, dInput);
+      tf.dispose([piece.frames, input, dInput ?? []]);
     }
-    return { ...result, gradients: inOrder(result.gradients, this.trainable.keys()) };
+    const gradients = sums.take(this.trainable.keys());
+    const result = { loss: tf.addN(losses), gradients, logits: tf.concat(logits, 0) };
+    tf.dispose([batch.frames, losses, logits]);
+    return result;
   }
 
   async trace(samples: Float32Array): Promise<ClipTrace> {
-    const counts = Int32Array.of(this.frameCount(samples.length));
+    const frameCount = this.frameCount(samples.length);
+    const frameCounts = Int32Array.of(frameCount);
     const tensors = tf.tidy(() => {
-      const features = this.featureStage.ofClip(samples);
-      const projected = this.network.project(features);
-      const states = this.network.allStates(this.network.frozenStates(features, counts, null), counts, null);
-      const last = this.network.leave(states.at(-1)!);
-      return [features, projected, last, this.network.logits(states, counts), ...states];
+      const features = this.convolutions.ofClip(samples);
+      const projected = this.featureProjection.forward(features, null);
+      const entering = this.encoder.enter(projected, frameCounts, true, null);
+      const states = this.encoder.run([entering], frameCounts, 0, this.config.layerCount, null);
+      const last = this.encoder.leave(lastOf(states));
+      return { features, projected, states, last, logits: this.logits(states, frameCounts) };
     });
-    const arrays = await Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));
+    const read = (tensor: tf.Tensor) => tensor.data() as Promise<Float32Array>;
+    const [convFeatures, projected, hiddenStates, lastHiddenState, logits] = await Promise.all([
+      read(tensors.features),
+      read(tensors.projected),
+      Promise.all(tensors.states.map(read)),
+      read(tensors.last),
+      read(tensors.logits),
+    ]);
     tf.dispose(tensors);
-    const [convFeatures, projected, lastHiddenState, logits, ...hiddenStates] = arrays as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      ...Float32Array[],
-    ];
-    return { frameCount: counts[0]!, convFeatures, projected, hiddenStates, lastHiddenState, logits };
+    return { frameCount, convFeatures, projected, hiddenStates, lastHiddenState, logits };
   }
 
   async exportWeights(): Promise<Map<string, NamedWeight>> {
@@ -167,93 +208,65 @@ export class HubertClassifier implements SpeechClassifier {
     this.weights.dispose();
   }
 
-  private async trunkBatch(clips: readonly Float32Array[]): Promise<ClipFrames[]> {
-    const frameCounts = Int32Array.from(clips, (clip) => this.frameCount(clip.length));
-    const padded = paddedFrames(frameCounts);
-    const output = tf.tidy(() => {
-      const parts = clips.map((clip) => tf.tidy(() => padFrames(this.featureStage.ofClip(clip), padded)));
-      const features = parts.length === 1 ? parts[0]! : tf.concat(parts, 0); // [B, T, C]
-      if (this.inputKind === 'features') return features;
-      const states = this.network.frozenStates(features, frameCounts, null);
-      return this.config.usesWeightedLayerSum ? tf.concat(states, 2) : states.at(-1)!; // [B, T, W]
-    });
-    const values = (await output.data()) as Float32Array;
-    output.dispose();
-    return Array.from(frameCounts, (count, i) => {
-      const at = i * padded * this.frameWidth;
-      return { frames: values.slice(at, at + count * this.frameWidth), frameCount: count };
-    });
+  /** The part that trains, given what `frozen` gave → logits [B, K]. */
+  private trained(input: HiddenStates, frameCounts: Int32Array, randomness: Randomness | null): tf.Tensor2D {
+    const { layerCount } = this.config;
+    const entering: HiddenStates = this.trainsEntrance ? [this.enter(input[0], frameCounts, randomness)] : input;
+    const dropout = randomness?.dropout ?? null;
+    const states = this.encoder.run(entering, frameCounts, this.firstTrainedLayer, layerCount, dropout);
+    return this.logits(states, frameCounts);
   }
 
-  /** Where nothing sees more than rows but attention, the mean and dropout, which know where a clip begins. */
-  private get joinsClips(): boolean {
-    return this.inputKind === 'states' && this.config.relativePosition === null && canPackSequences();
-  }
-
-  private randomness({ frameCounts }: FrameBatch, key: DropoutKey | null): StepRandomness | null {
-    return key && stepRandomness(key, frameCounts, this.config, this.mode);
-  }
-
-  /** Hidden states up to what enters the first layer that trains. */
-  private before({ frames, frameCounts }: FrameBatch, randomness: StepRandomness | null): tf.Tensor3D[] {
-    if (this.inputKind !== 'states') return this.network.frozenStates(frames, frameCounts, randomness);
+  /** What enters the part that trains: hidden states, stored or computed; features [B, T, C] where the entrance trains. */
+  private frozen({ frames, frameCounts }: FrameBatch, randomness: Randomness | null): HiddenStates {
+    if (this.trainsEntrance) return [tf.clone(frames)];
     const stored = this.frameWidth / this.config.hiddenSize;
-    return stored === 1 ? [tf.clone(frames)] : (tf.split(frames, stored, 2) as tf.Tensor3D[]);
+    if (this.inputKind === 'states')
+      return stored === 1 ? [tf.clone(frames)] : (tf.split(frames, stored, 2) as HiddenStates);
+    return this.frozenStates(frames, frameCounts, this.mode.trainsFrozenParts ? randomness : null);
   }
 
-  private logits(before: tf.Tensor3D[], frameCounts: Int32Array, randomness: StepRandomness | null): tf.Tensor2D {
-    return this.network.logits(this.network.allStates(before, frameCounts, randomness), frameCounts);
+  /** Hidden states 0 … the first trained layer's input, of features [B, T, C]. */
+  private frozenStates(features: tf.Tensor3D, frameCounts: Int32Array, randomness: Randomness | null): HiddenStates {
+    const entering = this.enter(features, frameCounts, randomness);
+    return this.encoder.run([entering], frameCounts, 0, this.firstTrainedLayer, randomness?.dropout ?? null);
+  }
+
+  /** features [B, T, C] → what enters the first layer [B, T, H]; `randomness` null: evaluation mode. */
+  private enter(features: tf.Tensor3D, frameCounts: Int32Array, randomness: Randomness | null): tf.Tensor3D {
+    return tf.tidy(() => {
+      const dropout = randomness?.dropout ?? null;
+      const projected = this.featureProjection.forward(features, dropout);
+      const masked = randomness ? this.specAugment.forward(projected, randomness.spec) : projected;
+      return this.encoder.enter(masked, frameCounts, this.mode.batchPadding === null, dropout);
+    });
+  }
+
+  /** Every hidden state → logits [B, K]. The projector is linear, so the mean over the frames is taken before it: of one row
+   *  a clip instead of one a frame. */
+  private logits(states: HiddenStates, frameCounts: Int32Array): tf.Tensor2D {
+    const pooled = this.layerWeights
+      ? weightedMean(states, this.layerWeights, frameCounts)
+      : maskedMean(this.encoder.leave(lastOf(states)), frameCounts); // [B, H]
+    return linear(linear(pooled, this.projector), this.classifier);
+  }
+
+  private draw(key: DropoutKey | null, frameCounts: Int32Array): Randomness | null {
+    return key && drawRandomness(key, frameCounts, this.config, this.mode);
+  }
+
+  private clipsAtOnce({ frames, frameCounts }: FrameBatch): number {
+    if (this.inputKind === 'states') return frameCounts.length;
+    return clipsAtOnce(this.config, this.mode.trainLayers, frames.shape[1]);
   }
 }
 
-/** Clips one behind the other, [1, ΣT, W]. */
-function joinedFrames(clips: readonly ClipFrames[], width: number): tf.Tensor3D {
-  const rows = clips.reduce((sum, clip) => sum + clip.frameCount, 0);
-  const values = new Float32Array(rows * width);
-  let at = 0;
-  for (const { frames } of clips) {
-    values.set(frames, at);
-    at += frames.length;
-  }
-  return tf.tensor3d(values, [1, rows, width]);
-}
-
-/** Floats that a row of `trunk` and `batchFrames` holds. */
-export function frameWidth(config: ModelConfig, mode: ForwardMode): number {
-  const { hiddenSize, layerCount, usesWeightedLayerSum, convDim } = config;
-  switch (clipInputKind(mode)) {
-    case 'samples':
-      return 1;
-    case 'features':
-      return convDim.at(-1)!;
-    case 'states':
-      return hiddenSize * (usesWeightedLayerSum ? layerCount - mode.trainLayers + 1 : 1);
-  }
-}
-
-function inOrder(gradients: ReadonlyMap<string, tf.Tensor>, names: Iterable<string>): Map<string, tf.Tensor> {
-  const ordered = new Map<string, tf.Tensor>();
-  for (const name of names) {
-    const gradient = gradients.get(name);
-    if (gradient) ordered.set(name, gradient);
-  }
-  return ordered;
-}
-
-/** On wasm a batch saves less than its padding costs, unless there is little of it: neighbours whose lengths differ by a
- *  tenth at most, in order. */
-function runsOfLikeLength(clips: readonly Float32Array[]): Float32Array[][] {
-  const runs: Float32Array[][] = [];
-  let [shortest, longest] = [0, 0];
-  for (const clip of clips) {
-    shortest = Math.min(shortest, clip.length);
-    longest = Math.max(longest, clip.length);
-    if (runs.length === 0 || shortest < 0.9 * longest) {
-      runs.push([]);
-      shortest = clip.length;
-      longest = clip.length;
-    }
-    runs.at(-1)!.push(clip);
-  }
-  return runs;
+/** The mean frame of every hidden state as it is, without the closing norm, summed with the shares softmax(weights [S])
+ *  → [B, H]. */
+function weightedMean(states: HiddenStates, weights: tf.Tensor, frameCounts: Int32Array): tf.Tensor2D {
+  const means = tf.stack(states.map((state) => maskedMean(state, frameCounts))); // [S, B, H]
+  const [count, clips, hidden] = means.shape as [number, number, number];
+  const shares = tf.reshape(tf.softmax(weights), [1, count]) as tf.Tensor2D;
+  const sum = tf.matMul(shares, tf.reshape(means, [count, clips * hidden]) as tf.Tensor2D);
+  return tf.reshape(sum, [clips, hidden]);
 }

@@ -5,17 +5,10 @@ import type { ClipInputKind, ForwardMode } from '../config/forward-mode.ts';
 import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import type { Scalar, Tensor, Tensor2D, Tensor3D, Variable } from '../engine/tensor.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
+import type { DropoutKey } from './blocks/randomness.ts';
 import type { ClipFrames, FrameBatch } from './clip-frames.ts';
 import type { ModelLoadingReport, ParameterCounts } from './model-record.ts';
-
-/** Keys the random numbers of one micro-batch: equal keys give equal masks, whatever ran before. */
-export interface DropoutKey {
-  seed: number;
-  /** Update (optimizer step), 0-based. */
-  step: number;
-  /** Micro-batch within the update, 0-based. */
-  microBatch: number;
-}
+import type { NamedWeight } from './weights/loading.ts';
 
 export interface LossAndGradients {
   /** Mean cross entropy over the clips, as the loss rule weighs it. */
@@ -23,14 +16,6 @@ export interface LossAndGradients {
   /** By Hugging Face name. A layer that LayerDrop skipped has no entries, as torch leaves its gradients `None`. */
   gradients: Map<string, Tensor>;
   logits: Tensor2D; // [B, K]
-}
-
-/** A tensor of the whole model, for export. */
-export interface NamedWeight {
-  shape: number[];
-  data: Float32Array;
-  /** How a file holds it; float32 when it is not said. */
-  dtype?: 'F32' | 'I64';
 }
 
 /** Intermediate results of one clip in evaluation mode, for checks. Row-major `[T, width]`. */

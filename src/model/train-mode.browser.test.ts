@@ -19,7 +19,7 @@ import {
   varianceErrors,
 } from '../testing/draw-statistics.ts';
 import { pseudoRandom, relativeDifference } from '../testing/tensor-testing.ts';
-import { DropoutMasks } from './blocks/dropout-masks.ts';
+import { DropoutMasks } from './blocks/randomness.ts';
 import { HubertClassifier } from './classifier.ts';
 import { loadWeights } from './weights/loading.ts';
 

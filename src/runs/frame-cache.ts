@@ -9,8 +9,8 @@ import type { Clip } from '../dataset/clip.ts';
 import type { GpuArithmetic } from '../engine/backend/engine-info.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { sha256HexOfParts } from '../lib/hash.ts';
-import { frameWidth } from '../model/classifier.ts';
 import type { FrameCache } from '../model/clip-frames.ts';
+import { frameWidth } from '../model/frame-shape.ts';
 import { TrunkCache } from '../storage/trunk-cache.ts';
 
 export interface FrameCacheRequest {

@@ -14,8 +14,9 @@ import {
 } from '../engine/tensor.ts';
 import { crossEntropy, meanLoss } from '../evaluation/loss.ts';
 import { philoxKeyOf, philoxUniform } from '../lib/philox.ts';
+import type { DropoutKey } from '../model/blocks/randomness.ts';
 import type { ClipFrames, FrameBatch } from '../model/clip-frames.ts';
-import type { DropoutKey, LossAndGradients } from '../model/speech-classifier.ts';
+import type { LossAndGradients } from '../model/speech-classifier.ts';
 import type { TrainableModel } from '../training/ports.ts';
 
 export class ToyModel implements TrainableModel {

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { useCpuBackend } from '../engine/backend/cpu-backend.ts';
 import { dispose, memory, readData, type Tensor, tensorOf, variableOf } from '../engine/tensor.ts';
+import { GradientAccumulator } from '../model/gradients.ts';
 import { AdamW, decays } from './adamw.ts';
-import { clipByGlobalNorm, GradientAccumulator, globalNorm } from './gradients.ts';
+import { clipByGlobalNorm, globalNorm } from './gradients.ts';
 
 interface GoldenAdamW {
   lr: number;

@@ -4,8 +4,9 @@
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import { dispose, ops, readData, type Scalar, type Tensor } from '../engine/tensor.ts';
+import { GradientAccumulator } from '../model/gradients.ts';
 import type { AdamW } from './adamw.ts';
-import { clipByGlobalNorm, GradientAccumulator, globalNorm } from './gradients.ts';
+import { clipByGlobalNorm, globalNorm } from './gradients.ts';
 import type { SkipCause } from './not-finite.ts';
 import type { TrainableModel } from './ports.ts';
 import type { Prefetcher } from './prefetch.ts';
@@ -58,6 +59,7 @@ export class TrainingStep {
       const { loss, gradients, logits } = model.lossAndGradients(frames, frameCounts, labels, key, lossRule);
       dispose(logits);
       this.losses.push(loss);
+      // as Trainer has it: each micro-batch counts 1/n of the step, whatever number of clips it holds
       this.gradients.add(gradients, 1 / this.microBatches.length);
       if (next) prefetcher.prefetch(next);
       return loss;

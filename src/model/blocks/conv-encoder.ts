@@ -1,95 +1,154 @@
-// The convolutional feature encoder, one clip at a time: HubertFeatureEncoder in modeling_hubert.py. Frozen.
-// Letters: T frames, C channels of the last layer.
+// The convolutional feature encoder, one clip at a time, since its norm looks at the whole clip: HubertFeatureEncoder in
+// modeling_hubert.py. Once frozen and fast, once with gradients; both give the same.
+// Letters: N samples, T frames, C channels of the last layer; K kernel and O outputs of the first.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { type Conv1dShape, conv1d, type FrozenConv1d } from '../../engine/ops/conv1d/conv1d.ts';
+import { channelNorm } from '../../engine/ops/channel-norm/channel-norm.ts';
+import { type Conv1dParameters, conv1d } from '../../engine/ops/conv1d/conv1d.ts';
 import { layerNorm } from '../../engine/ops/layer-norm/layer-norm.ts';
-import type { ActivationName } from '../../formats/hugging-face/activations.ts';
+import { windowMoments } from '../../engine/ops/window-moments/window-moments.ts';
 import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
-import { frameCount, sampleCountFor } from '../frame-count.ts';
-import type { NamedWeight } from '../speech-classifier.ts';
+import { bucketedFrames } from '../batching.ts';
+import { type ConvLayerShape, convLayerShapes, frameCount, sampleCountFor } from '../frame-shape.ts';
 import type { DeviceWeights, NormParameters } from '../weights/device-weights.ts';
 import { bodyPrefix } from '../weights/parameter-list.ts';
 import { activate, activatedConv1d } from './activations.ts';
-import { foldGroupNorm } from './first-convolution.ts';
 
-/** The encoder's layer norms have torch's default eps, whatever `layer_norm_eps` says. */
+/** torch's default eps in every norm here, whatever `layer_norm_eps` says. */
 const convNormEps = 1e-5;
-/** On WebGPU, lengths are rounded up so that clips of similar length share buffers. */
-const webgpuBucketFrames = 16;
 
 interface ConvLayer {
-  parameters: FrozenConv1d;
-  shape: Conv1dShape;
+  parameters: Conv1dParameters;
+  shape: ConvLayerShape;
   norm: NormParameters | null;
-  activation: ActivationName;
 }
 
-export class ConvEncoder {
+function layerName(config: ModelConfig, index: number): string {
+  return `${bodyPrefix(config)}feature_extractor.conv_layers.${index}.`;
+}
+
+export class FrozenConvEncoder {
   private readonly config: ModelConfig;
-  private readonly firstWeight: NamedWeight;
-  private readonly firstNorm: { gain: Float32Array; shift: Float32Array };
-  private readonly first: ConvLayer | null;
-  private readonly rest: ConvLayer[];
+  private readonly first: FoldedConv | null;
+  private readonly layers: ConvLayer[];
 
   constructor(config: ModelConfig, weights: DeviceWeights) {
-    this.config = config;
-    const name = (i: number) => `${bodyPrefix(config)}feature_extractor.conv_layers.${i}.`;
-    const layer = (i: number) => buildLayer(config, weights, name(i), i);
-    this.firstWeight = weights.host(`${name(0)}conv.weight`);
-    this.firstNorm = {
-      gain: weights.host(`${name(0)}layer_norm.weight`).data,
-      shift: weights.host(`${name(0)}layer_norm.bias`).data,
+    const hasLayerNorm = config.featExtractNorm === 'layer';
+    const build = (shape: ConvLayerShape, i: number): ConvLayer => {
+      const name = layerName(config, i);
+      const filter = weights.filter(weights.host(`${name}conv.weight`));
+      const bias = config.hasConvBias ? weights.tensor(`${name}conv.bias`) : null;
+      return { parameters: { filter, bias }, shape, norm: hasLayerNorm ? weights.norm(`${name}layer_norm`) : null };
     };
-    this.first = config.featExtractNorm === 'layer' ? layer(0) : null;
-    this.rest = config.convDim.slice(1).map((_, i) => layer(i + 1));
+    const [firstShape, ...rest] = convLayerShapes(config);
+    this.config = config;
+    this.first = firstShape && !hasLayerNorm ? new FoldedConv(config, weights, firstShape) : null;
+    this.layers = this.first ? rest.map((shape, i) => build(shape, i + 1)) : convLayerShapes(config).map(build);
   }
 
   /** samples [N] → [1, T, C]. Caller owns the result. */
   forward(samples: Float32Array): tf.Tensor3D {
     return tf.tidy(() => {
       const frames = frameCount(this.config, samples.length);
-      let x = this.firstLayer(samples, frames); // [1, T_0, C_0]
-      for (const layer of this.rest) x = tf.tidy(() => convolve(x, layer));
+      // what the frames read, then zeros where shapes come in buckets
+      const input = new Float32Array(sampleCountFor(this.config, bucketedFrames(frames)));
+      input.set(samples.subarray(0, input.length));
+      let x = tf.tensor3d(input, [1, input.length, 1]);
+      if (this.first) x = this.first.forward(x, samples);
+      for (const layer of this.layers) x = tf.tidy(() => this.convolve(x, layer));
       return x.shape[1] === frames ? x : tf.slice(x, [0, 0, 0], [1, frames, x.shape[2]]);
     });
   }
 
-  private firstLayer(samples: Float32Array, frames: number): tf.Tensor3D {
-    const kernel = this.config.convKernel[0]!;
-    const stride = this.config.convStride[0]!;
-    const padded = tf.getBackend() === 'webgpu' ? Math.ceil(frames / webgpuBucketFrames) * webgpuBucketFrames : frames;
-    const outFrames = sampleCountFor(this.config, padded, 1);
-    const input = new Float32Array((outFrames - 1) * stride + kernel);
-    input.set(samples.subarray(0, input.length));
-    const x = tf.tensor3d(input, [1, input.length, 1]);
-    if (this.first) return convolve(x, this.first);
-    const { weight, bias } = foldGroupNorm(
-      samples,
-      stride,
-      this.firstWeight,
-      this.firstNorm.gain,
-      this.firstNorm.shift,
-    );
-    const parameters = { weight: tf.tensor3d(weight, [bias.length, 1, kernel]), bias: tf.tensor1d(bias) };
-    return activatedConv1d(x, parameters, { kernel, stride }, this.config.convActivation);
+  private convolve(x: tf.Tensor3D, { parameters, shape, norm }: ConvLayer): tf.Tensor3D {
+    const { convActivation } = this.config;
+    if (!norm) return activatedConv1d(x, parameters, shape, convActivation);
+    return activate(layerNorm(conv1d(x, parameters, shape), norm.gain, norm.bias, convNormEps), convActivation);
   }
 }
 
-/** x [1, T_in, C_in] → [1, T_out, C_out]. */
-function convolve(x: tf.Tensor3D, { parameters, shape, norm, activation }: ConvLayer): tf.Tensor3D {
-  if (!norm) return activatedConv1d(x, parameters, shape, activation);
-  return activate(layerNorm(conv1d(x, parameters, shape), norm.gain, norm.bias, convNormEps), activation);
+/** The first convolution with its group norm folded in. It has one input channel and one group an output: the mean and
+ *  variance of each output follow from the mean and covariance of the windows that the kernel reads. */
+class FoldedConv {
+  private readonly config: ModelConfig;
+  private readonly shape: ConvLayerShape;
+  private readonly weight: Float32Array; // [O, 1, K]
+  private readonly gain: Float32Array; // [O]
+  private readonly shift: Float32Array; // [O]
+
+  constructor(config: ModelConfig, weights: DeviceWeights, shape: ConvLayerShape) {
+    const name = layerName(config, 0);
+    this.config = config;
+    this.shape = shape;
+    this.weight = weights.host(`${name}conv.weight`).data;
+    this.gain = weights.host(`${name}layer_norm.weight`).data;
+    this.shift = weights.host(`${name}layer_norm.bias`).data;
+  }
+
+  /** x: the beginning of `samples`, or with zeros behind [1, N, 1]; the norm is that of `samples` [N]. */
+  forward(x: tf.Tensor3D, samples: Float32Array): tf.Tensor3D {
+    const { outputs, kernel } = this.shape;
+    const { weight, bias } = this.fold(samples);
+    const parameters = { weight: tf.tensor3d(weight, [outputs, 1, kernel]), bias: tf.tensor1d(bias) };
+    return activatedConv1d(x, parameters, this.shape, this.config.convActivation);
+  }
+
+  /** Weight [O, 1, K] and bias [O] that convolve and normalise in one. A bias of the convolution itself would cancel. */
+  private fold(samples: Float32Array): { weight: Float32Array; bias: Float32Array } {
+    const { outputs, kernel, stride } = this.shape;
+    const { gain, shift } = this;
+    const { mean, covariance } = windowMoments(samples, kernel, stride);
+    const folded = { weight: new Float32Array(outputs * kernel), bias: new Float32Array(outputs) };
+    for (let c = 0; c < outputs; c++) {
+      const row = this.weight.subarray(c * kernel, (c + 1) * kernel);
+      let outputMean = 0;
+      let variance = 0;
+      // no index below leaves its array: i, j < K and c < O
+      for (let i = 0; i < kernel; i++) {
+        outputMean += row[i]! * mean[i]!;
+        for (let j = 0; j < kernel; j++) variance += row[i]! * row[j]! * covariance[i * kernel + j]!;
+      }
+      // rounding can take the variance of silence just below 0
+      const scale = gain[c]! / Math.sqrt(Math.max(variance, 0) + convNormEps);
+      for (let i = 0; i < kernel; i++) folded.weight[c * kernel + i] = row[i]! * scale;
+      folded.bias[c] = shift[c]! - outputMean * scale;
+    }
+    return folded;
+  }
 }
 
-function buildLayer(config: ModelConfig, weights: DeviceWeights, prefix: string, index: number): ConvLayer {
-  return {
-    parameters: {
-      filter: weights.filter(weights.host(`${prefix}conv.weight`)),
-      bias: config.hasConvBias ? weights.tensor(`${prefix}conv.bias`) : null,
-    },
-    shape: { kernel: config.convKernel[index]!, stride: config.convStride[index]! },
-    norm: config.featExtractNorm === 'layer' ? weights.norm(`${prefix}layer_norm`) : null,
-    activation: config.convActivation,
-  };
+/** The same with gradients, for training everything. */
+export class TrainableConvEncoder {
+  private readonly config: ModelConfig;
+  private readonly layers: ConvLayer[];
+
+  constructor(config: ModelConfig, weights: DeviceWeights) {
+    this.config = config;
+    this.layers = convLayerShapes(config).map((shape, i) => {
+      const name = layerName(config, i);
+      const weight = weights.tensor(`${name}conv.weight`);
+      const bias = config.hasConvBias ? weights.tensor(`${name}conv.bias`) : null;
+      const hasNorm = i === 0 || config.featExtractNorm === 'layer';
+      return { parameters: { weight, bias }, shape, norm: hasNorm ? weights.norm(`${name}layer_norm`) : null };
+    });
+  }
+
+  /** samples [1, N, 1] → [1, T, C]. Caller owns the result. */
+  forward(samples: tf.Tensor3D): tf.Tensor3D {
+    return tf.tidy(() => {
+      let x = samples;
+      for (const { parameters, shape, norm } of this.layers) {
+        x = tf.tidy(() => activate(this.normalise(conv1d(x, parameters, shape), norm), this.config.convActivation));
+      }
+      return x;
+    });
+  }
+
+  private normalise(x: tf.Tensor3D, norm: NormParameters | null): tf.Tensor3D {
+    if (!norm) return x;
+    const isGroupNorm = this.config.featExtractNorm === 'group';
+    return isGroupNorm
+      ? channelNorm(x, norm.gain, norm.bias, convNormEps)
+      : layerNorm(x, norm.gain, norm.bias, convNormEps);
+  }
 }

@@ -18,7 +18,7 @@ export type ClipWords = (clip: number, count: number) => Uint32Array;
  *  number of spans is rounded from `words(firstClip)`, as the reference draws that once a call. */
 export function drawSpans(
   length: number,
-  lengths: ArrayLike<number>,
+  lengths: Int32Array | readonly number[],
   settings: SpanSettings,
   words: ClipWords,
   firstClip = 0,
@@ -26,12 +26,12 @@ export function drawSpans(
   const { spanLength } = settings;
   const mask = new Uint8Array(lengths.length * length);
   if (spanLength > length) return mask;
-  const epsilon = words(firstClip, 1)[0]! / 2 ** 32;
+  const epsilon = words(firstClip, 1)[0]! / 2 ** 32; // one word, as asked for
   const most = spanCount(length, length, settings, epsilon);
   if (most === 0) return mask;
-  for (let clip = 0; clip < lengths.length; clip++) {
-    const count = spanCount(lengths[clip]!, length, settings, epsilon);
-    const starts = choose(lengths[clip]! - (spanLength - 1), count, words(firstClip + clip, count + 1).subarray(1));
+  for (const [clip, ownLength] of lengths.entries()) {
+    const count = spanCount(ownLength, length, settings, epsilon);
+    const starts = choose(ownLength - (spanLength - 1), words(firstClip + clip, count + 1).subarray(1));
     // a clip without spans among others that have some: the reference masks from the last element, which is padding
     if (count === 0) starts.push(length - 1);
     for (const start of starts) {
@@ -48,12 +48,12 @@ function spanCount(clipLength: number, length: number, settings: SpanSettings, e
   return Math.min(count, Math.max(clipLength - (spanLength - 1), 0));
 }
 
-/** `count` different numbers of 0 … `from` − 1, each choice as likely as any other. */
-function choose(from: number, count: number, words: Uint32Array): number[] {
+/** As many different numbers of 0 … `from` − 1 as there are words, each choice as likely as any other. */
+function choose(from: number, words: Uint32Array): number[] {
   const moved = new Map<number, number>();
   const chosen: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const at = i + Math.floor((words[i]! / 2 ** 32) * (from - i));
+  for (const [i, word] of words.entries()) {
+    const at = i + Math.floor((word / 2 ** 32) * (from - i));
     chosen.push(moved.get(at) ?? at);
     moved.set(at, moved.get(i) ?? i);
   }

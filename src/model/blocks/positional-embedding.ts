@@ -1,16 +1,16 @@
-// Where each frame stands, from convolutions over its neighbours: one class a kind.
+// Where each frame stands, from convolutions over its neighbours: one class a kind (`PositionalConfig`).
 // Letters: B clips, T frames, H hidden size, G groups, C = H / G, K kernel.
 
 import * as tf from '@tensorflow/tfjs-core';
+import type { Conv1dParameters, Conv1dShape } from '../../engine/ops/conv1d/conv1d.ts';
 import { layerNorm } from '../../engine/ops/layer-norm/layer-norm.ts';
 import type { ActivationName } from '../../formats/hugging-face/activations.ts';
 import type { PositionalConfig } from '../../formats/hugging-face/architectures.ts';
 import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
-import type { NamedWeight } from '../speech-classifier.ts';
 import type { DeviceWeights, NormParameters } from '../weights/device-weights.ts';
+import type { NamedWeight } from '../weights/loading.ts';
 import { bodyPrefix } from '../weights/parameter-list.ts';
 import { activate, activatedConv1d } from './activations.ts';
-import { GroupedConv, lengthKeepingShape } from './grouped-conv.ts';
 
 /** eps of torch's norms, whatever `layer_norm_eps` says. */
 const normEps = 1e-5;
@@ -23,17 +23,42 @@ export interface PositionalEmbedding {
 
 export function buildPositionalEmbedding(config: ModelConfig, weights: DeviceWeights): PositionalEmbedding {
   const prefix = `${bodyPrefix(config)}encoder.pos_conv_embed.`;
-  const { positional, convActivation } = config;
-  switch (positional.kind) {
+  switch (config.positional.kind) {
     case 'weight-norm':
       return weights.trainable.has(`${prefix}conv.bias`)
-        ? new TrainedWeightNormedConv(positional, convActivation, weights, prefix)
-        : new WeightNormedConv(positional, convActivation, weights, prefix);
+        ? new TrainedWeightNormedConv(config, weights, prefix)
+        : new WeightNormedConv(config, weights, prefix);
     case 'batch-norm':
-      return new BatchNormedConv(positional, convActivation, weights, prefix);
+      return new BatchNormedConv(config, weights, prefix);
     case 'stacked':
-      return new StackedConvs(positional, convActivation, weights, prefix);
+      return new StackedConvs(config, weights, prefix);
   }
+}
+
+/** A grouped convolution over time that keeps the length: torch's Conv1d with padding K / 2 and, for an even kernel, without
+ *  its last output (HubertSamePadLayer). */
+class GroupedConv {
+  private readonly parameters: Conv1dParameters;
+  private readonly shape: Conv1dShape;
+
+  /** The convolution of that name, trained or frozen; `frozenWeight` [H, C, K] in place of a weight of its own. */
+  constructor(name: string, positional: PositionalConfig, weights: DeviceWeights, frozenWeight?: NamedWeight) {
+    const bias = weights.tensor(`${name}.bias`);
+    const trained = weights.trainable.get(`${name}.weight`);
+    const frozen = () => weights.filter(frozenWeight ?? weights.host(`${name}.weight`), positional.groups);
+    this.parameters = trained ? { weight: trained, bias } : { filter: frozen(), bias };
+    this.shape = lengthKeepingShape(positional);
+  }
+
+  /** x [B, T, H] → [B, T, H]. Caller owns the result. */
+  forward(x: tf.Tensor3D, activation: ActivationName): tf.Tensor3D {
+    return activatedConv1d(x, this.parameters, this.shape, activation);
+  }
+}
+
+/** Padded by ⌊K / 2⌋ on both sides; an even kernel's last output is dropped, so its right side needs one less. */
+function lengthKeepingShape({ kernel, groups }: PositionalConfig): Conv1dShape {
+  return { kernel, padding: [Math.floor(kernel / 2), Math.floor((kernel - 1) / 2)], groups };
 }
 
 /** HubertPositionalConvEmbedding in modeling_hubert.py. */
@@ -41,13 +66,13 @@ class WeightNormedConv implements PositionalEmbedding {
   private readonly activation: ActivationName;
   private readonly conv: GroupedConv;
 
-  constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
+  constructor(config: ModelConfig, weights: DeviceWeights, prefix: string) {
     const weight = weightNorm(
       weights.host(`${prefix}conv.parametrizations.weight.original0`),
       weights.host(`${prefix}conv.parametrizations.weight.original1`),
     );
-    this.activation = activation;
-    this.conv = new GroupedConv(`${prefix}conv`, positional.groups, weights, weight);
+    this.activation = config.convActivation;
+    this.conv = new GroupedConv(`${prefix}conv`, config.positional, weights, weight);
   }
 
   forward(x: tf.Tensor3D): tf.Tensor3D {
@@ -55,28 +80,39 @@ class WeightNormedConv implements PositionalEmbedding {
   }
 }
 
+/** g · v / ‖v‖ with one length a kernel position: g [1, 1, K], v [H, C, K] → [H, C, K]. */
+function weightNorm(lengths: NamedWeight, directions: NamedWeight): NamedWeight {
+  const kernel = lengths.data.length;
+  const squares = new Float64Array(kernel);
+  // i % kernel is below both lengths
+  directions.data.forEach((value, i) => {
+    squares[i % kernel]! += value * value;
+  });
+  const data = directions.data.map((value, i) => (value * lengths.data[i % kernel]!) / Math.sqrt(squares[i % kernel]!));
+  return { shape: directions.shape, data };
+}
+
 /** The same with gradients of the two parameters that its weight is made of. */
 class TrainedWeightNormedConv implements PositionalEmbedding {
   private readonly activation: ActivationName;
+  private readonly shape: Conv1dShape;
   private readonly lengths: tf.Tensor; // [1, 1, K]
   private readonly directions: tf.Tensor; // [H, C, K]
   private readonly bias: tf.Tensor; // [H]
-  private readonly groups: number;
 
-  constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
-    this.activation = activation;
+  constructor(config: ModelConfig, weights: DeviceWeights, prefix: string) {
+    this.activation = config.convActivation;
+    this.shape = lengthKeepingShape(config.positional);
     this.lengths = weights.tensor(`${prefix}conv.parametrizations.weight.original0`);
     this.directions = weights.tensor(`${prefix}conv.parametrizations.weight.original1`);
     this.bias = weights.tensor(`${prefix}conv.bias`);
-    this.groups = positional.groups;
   }
 
   forward(x: tf.Tensor3D): tf.Tensor3D {
     return tf.tidy(() => {
       const norms = tf.sqrt(tf.sum(tf.square(this.directions), [0, 1], true));
       const weight = tf.mul(this.directions, tf.div(this.lengths, norms));
-      const shape = lengthKeepingShape(weight.shape[2]!, this.groups);
-      return activatedConv1d(x, { weight, bias: this.bias }, shape, this.activation);
+      return activatedConv1d(x, { weight, bias: this.bias }, this.shape, this.activation);
     });
   }
 }
@@ -89,15 +125,15 @@ class BatchNormedConv implements PositionalEmbedding {
   private readonly norm: NormParameters;
   private readonly conv: GroupedConv;
 
-  constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
+  constructor(config: ModelConfig, weights: DeviceWeights, prefix: string) {
     const mean = weights.host(`${prefix}batch_norm.running_mean`).data;
     const variance = weights.host(`${prefix}batch_norm.running_var`).data;
     const inverseStd = variance.map((value) => 1 / Math.sqrt(value + normEps));
-    this.activation = activation;
+    this.activation = config.convActivation;
     this.mean = weights.hold(mean, [mean.length]);
     this.inverseStd = weights.hold(inverseStd, [mean.length]);
     this.norm = weights.norm(`${prefix}batch_norm`);
-    this.conv = new GroupedConv(`${prefix}conv`, positional.groups, weights);
+    this.conv = new GroupedConv(`${prefix}conv`, config.positional, weights);
   }
 
   forward(x: tf.Tensor3D, valid: tf.Tensor3D | null): tf.Tensor3D {
@@ -116,16 +152,15 @@ class StackedConvs implements PositionalEmbedding {
   private readonly convs: GroupedConv[];
   private readonly plainNorm: NormParameters;
 
-  constructor(positional: PositionalConfig, activation: ActivationName, weights: DeviceWeights, prefix: string) {
-    this.activation = activation;
+  constructor({ convActivation, positional, hiddenSize }: ModelConfig, weights: DeviceWeights, prefix: string) {
+    this.activation = convActivation;
     this.convs = Array.from(
       { length: positional.convCount },
-      (_, i) => new GroupedConv(`${prefix}layers.${i}.conv`, positional.groups, weights),
+      (_, i) => new GroupedConv(`${prefix}layers.${i}.conv`, positional, weights),
     );
-    const width = weights.host(`${prefix}layers.0.conv.bias`).shape[0]!;
     this.plainNorm = {
-      gain: weights.hold(new Float32Array(width).fill(1), [width]),
-      bias: weights.hold(new Float32Array(width), [width]),
+      gain: weights.hold(new Float32Array(hiddenSize).fill(1), [hiddenSize]),
+      bias: weights.hold(new Float32Array(hiddenSize), [hiddenSize]),
     };
   }
 
@@ -140,15 +175,4 @@ class StackedConvs implements PositionalEmbedding {
       return y;
     });
   }
-}
-
-/** g · v / ‖v‖ with one length a kernel position: g [1, 1, K], v [H, C, K] → [H, C, K]. */
-function weightNorm(lengths: NamedWeight, directions: NamedWeight): NamedWeight {
-  const kernel = lengths.data.length;
-  const squares = new Float64Array(kernel);
-  directions.data.forEach((value, i) => {
-    squares[i % kernel]! += value * value;
-  });
-  const data = directions.data.map((value, i) => (value * lengths.data[i % kernel]!) / Math.sqrt(squares[i % kernel]!));
-  return { shape: directions.shape, data };
 }

@@ -81,8 +81,8 @@ export class PositionGate {
     const heads = this.headCount;
     const split = tf.transpose(tf.reshape(x, [clips, frames, heads, hidden / heads]), [0, 2, 1, 3]); // [B, N, T, D]
     const outputs = tf.reshape(linear(split, this.gates), [clips, heads, frames, 2, outputsPerGate]);
-    const [first, second] = tf.split(tf.sigmoid(tf.sum(outputs, 4)), 2, 3); // [B, N, T, 1] each
-    const gate = tf.add(tf.mul(first!, tf.sub(tf.mul(second!, this.constant), 1)), 2);
+    const [first, second] = tf.split(tf.sigmoid(tf.sum(outputs, 4)), 2, 3) as [tf.Tensor, tf.Tensor]; // [B, N, T, 1] each
+    const gate = tf.add(tf.mul(first, tf.sub(tf.mul(second, this.constant), 1)), 2);
     return tf.mul(gate, position) as tf.Tensor4D;
   }
 }

@@ -7,8 +7,7 @@ import { type PackedMatrix, packMatrix } from '../../engine/gemm/gemm.ts';
 import { packFilter } from '../../engine/ops/conv1d/conv1d.ts';
 import type { LinearParameters } from '../../engine/ops/linear/linear.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
-import type { NamedWeight } from '../speech-classifier.ts';
-import type { LoadedWeights } from './loading.ts';
+import type { LoadedWeights, NamedWeight } from './loading.ts';
 import { isTrainable, listParameters } from './parameter-list.ts';
 
 export interface NormParameters {

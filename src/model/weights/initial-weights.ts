@@ -2,7 +2,9 @@
 // modeling_wav2vec2.py and its followers (transformers 5.17), drawn from Philox: the same seed and name give the same values.
 
 import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
+import { VoxtuneError } from '../../lib/errors.ts';
 import { philoxKeyOf, philoxNormal, philoxUniform } from '../../lib/philox.ts';
+import { convLayerShapes, featureWidth } from '../frame-shape.ts';
 import type { Parameter } from './parameter-list.ts';
 
 /** Sets these draws apart from those of dropout, which count from 0. */
@@ -31,14 +33,16 @@ export function initialValues(parameter: Parameter, config: ModelConfig, seed: n
     if (name.endsWith('weight')) return normal(Math.sqrt(2 / fanIn)); // Kaiming, fan in
     return isHubert ? zeros() : uniform(1 / Math.sqrt(convFanIn(name, config)));
   }
-  if (!isHubert && name.includes('feature_projection')) return uniform(1 / Math.sqrt(config.convDim.at(-1)!));
+  if (!isHubert && name.includes('feature_projection')) return uniform(1 / Math.sqrt(featureWidth(config)));
   return name.endsWith('bias') ? zeros() : normal(config.initializerRange || 0.02);
 }
 
 /** Inputs of one output of the convolution that this bias belongs to. */
 function convFanIn(name: string, config: ModelConfig): number {
   const layer = Number(/conv_layers\.(\d+)\./.exec(name)?.[1]);
-  return (config.convDim[layer - 1] ?? 1) * config.convKernel[layer]!;
+  const shape = convLayerShapes(config)[layer];
+  if (!shape) throw new VoxtuneError('internal/unexpected', `${name} belongs to no convolution.`);
+  return shape.inputs * shape.kernel;
 }
 
 /** Of the weight-normed kernel's direction. */

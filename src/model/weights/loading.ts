@@ -5,10 +5,16 @@ import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
 import type { TensorSource } from '../../formats/weights/tensor-source.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import type { ModelLoadingReport } from '../model-record.ts';
-import type { NamedWeight } from '../speech-classifier.ts';
 import { initialValues } from './initial-weights.ts';
-import { listParameters, type Parameter } from './parameter-list.ts';
-import { classifierName } from './weight-names.ts';
+import { bodyPrefix, listParameters, type Parameter } from './parameter-list.ts';
+
+/** A tensor of the classifier on the CPU, under its Hugging Face name. */
+export interface NamedWeight {
+  shape: number[];
+  data: Float32Array;
+  /** How a file holds it; float32 when it is not said. */
+  dtype?: 'F32' | 'I64';
+}
 
 /** Weights of a whole classifier, by Hugging Face name, in the order of its state dict. */
 export interface LoadedWeights {
@@ -45,7 +51,7 @@ export function loadWeights(source: TensorSource, config: ModelConfig, seed: num
     const message = `The weights file holds no tensor of a ${config.modelType} model; it has ${source.names().length} others.`;
     throw new VoxtuneError('model/no-weights', message, { modelType: config.modelType });
   }
-  report.unexpected.push(...sourceNames.keys());
+  report.unexpected = [...sourceNames.keys()];
   return { config, weights, report };
 }
 
@@ -54,6 +60,18 @@ export function loadWeights(source: TensorSource, config: ModelConfig, seed: num
 export function checkNumbers({ weights, report }: LoadedWeights): void {
   const made = new Set([...report.missing, ...report.mismatched.map(({ name }) => name)]);
   for (const name of weights.keys()) if (!made.has(name)) void weights.get(name);
+}
+
+const bodyModules = ['feature_extractor.', 'feature_projection.', 'encoder.', 'masked_spec_embed'];
+
+/** The classifier's name for a checkpoint's tensor: the weight norm of the positional convolution may have its older names,
+ *  and a body may be saved without its prefix. Any other name comes back unchanged. */
+function classifierName(name: string, config: ModelConfig): string {
+  const modern = name
+    .replace(/\.weight_g$/, '.parametrizations.weight.original0')
+    .replace(/\.weight_v$/, '.parametrizations.weight.original1');
+  const isBare = bodyModules.some((module) => modern.startsWith(module));
+  return isBare ? bodyPrefix(config) + modern : modern;
 }
 
 /** A map whose values are made when asked for, and not kept. */

@@ -5,6 +5,7 @@ import { architectures } from '../../config/architectures.ts';
 import type { TrainedParts } from '../../config/forward-mode.ts';
 import type { ModelShape } from '../../config/plan/training-cost.ts';
 import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
+import { convLayerShapes, featureWidth } from '../frame-shape.ts';
 import type { ParameterCounts } from '../model-record.ts';
 
 export interface Parameter {
@@ -63,19 +64,20 @@ function maskedEmbedding(config: ModelConfig): Entry[] {
   return config.maskTimeProb > 0 || config.maskFeatureProb > 0 ? [['masked_spec_embed', config.hiddenSize]] : [];
 }
 
-function convEncoder({ convDim, convKernel, hasConvBias, featExtractNorm }: ModelConfig): Entry[] {
-  return convDim.flatMap((outputs, i): Entry[] => [
-    [`${i}.conv.weight`, outputs, convDim[i - 1] ?? 1, convKernel[i]!],
+function convEncoder(config: ModelConfig): Entry[] {
+  const { hasConvBias, featExtractNorm } = config;
+  return convLayerShapes(config).flatMap(({ inputs, outputs, kernel }, i): Entry[] => [
+    [`${i}.conv.weight`, outputs, inputs, kernel],
     ...(hasConvBias ? [[`${i}.conv.bias`, outputs] satisfies Entry] : []),
     ...(featExtractNorm === 'layer' || i === 0 ? norm(`${i}.layer_norm`, outputs) : []),
   ]);
 }
 
-function featureProjection({ convDim, hiddenSize, hasFeatureProjectionNorm }: ModelConfig): Entry[] {
-  const features = convDim.at(-1)!;
+function featureProjection(config: ModelConfig): Entry[] {
+  const features = featureWidth(config);
   return [
-    ...(hasFeatureProjectionNorm ? norm('layer_norm', features) : []),
-    ...linear('projection', hiddenSize, features),
+    ...(config.hasFeatureProjectionNorm ? norm('layer_norm', features) : []),
+    ...linear('projection', config.hiddenSize, features),
   ];
 }
 
@@ -190,11 +192,12 @@ export function countParameters(config: ModelConfig, trained: TrainedParts): Par
   const counts: ParameterCounts = { shape: shapeOf(config), total: 0, trainable: 0, perLayer, head: 0 };
   for (const parameter of listParameters(config)) {
     if (parameter.isBuffer) continue;
+    const { part, layer } = parameter;
     const size = parameter.shape.reduce((product, length) => product * length, 1);
     counts.total += size;
     if (isTrainable(parameter, config, trained)) counts.trainable += size;
-    if (parameter.part === 'layer') counts.perLayer[parameter.layer]! += size;
-    if (parameter.part === 'head') counts.head += size;
+    if (part === 'layer') perLayer[layer] = (perLayer[layer] ?? 0) + size;
+    if (part === 'head') counts.head += size;
   }
   return counts;
 }

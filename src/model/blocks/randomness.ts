@@ -1,11 +1,56 @@
-// Dropout and LayerDrop from counters. A mask depends on (seed, step, micro-batch, layer, site, position of the clip,
-// element) alone: not on padding, on what ran before, or on the backend.
+// The random numbers of one micro-batch in train mode: dropout, LayerDrop and SpecAugment, drawn from counters. A draw depends
+// on (seed, step, micro-batch, layer, site, position of the clip, element) alone: not on padding, on which clips are computed
+// together, on what ran before, or on the backend.
+// Letters: B clips, T frames, C channels.
 
 import * as tf from '@tensorflow/tfjs-core';
+import type { ForwardMode } from '../../config/forward-mode.ts';
 import { dropout, dropoutMask } from '../../engine/ops/dropout/dropout.ts';
 import { isPackedSequence } from '../../engine/packed-sequences.ts';
+import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
 import { philoxFill, philoxKeyOf } from '../../lib/philox.ts';
-import type { DropoutKey } from '../speech-classifier.ts';
+import { drawSpecMasks, type SpecMasks } from './spec-augment.ts';
+
+/** Keys the random numbers of one micro-batch: equal keys give equal draws, whatever ran before. */
+export interface DropoutKey {
+  seed: number;
+  /** Optimizer step, 0-based. */
+  step: number;
+  /** Micro-batch within the step, 0-based. */
+  microBatch: number;
+}
+
+export interface Randomness {
+  dropout: DropoutMasks;
+  spec: SpecMasks;
+}
+
+/** Everything drawn for a micro-batch whose clips have these frames. */
+export function drawRandomness(
+  key: DropoutKey,
+  frameCounts: Int32Array,
+  config: ModelConfig,
+  mode: ForwardMode,
+): Randomness {
+  const dropout = new DropoutMasks(key, frameCounts);
+  const spec = drawSpecMasks(config, {
+    frameCounts,
+    isSolo: mode.batchPadding === null,
+    timeWords: (clip, count) => dropout.words('specTime', clip, count),
+    featureWords: (clip, count) => dropout.words('specFeature', clip, count),
+  });
+  return { dropout, spec };
+}
+
+/** What of it clips `from` … `to` − 1 draw. */
+export function randomnessOfClips({ dropout, spec }: Randomness, from: number, to: number): Randomness {
+  const rows = (mask: Uint8Array | null) => {
+    if (!mask) return null;
+    const width = mask.length / dropout.clipCount;
+    return mask.subarray(from * width, to * width);
+  };
+  return { dropout: dropout.ofClips(from, to), spec: { time: rows(spec.time), feature: rows(spec.feature) } };
+}
 
 /** The places of a layer where elements are dropped, and the draw that decides whether the whole layer is. */
 const sites = { attention: 0, attentionOutput: 1, activation: 2, output: 3, layer: 4 } as const;
@@ -16,7 +61,7 @@ const sitesPerLayer = 8;
 const entranceSites = { featureProjection: 0, entrance: 1, specTime: 2, specFeature: 3 } as const;
 const entranceStream = 2 ** 24;
 
-export type RowSite = 'attentionOutput' | 'activation' | 'output';
+type RowSite = 'attentionOutput' | 'activation' | 'output';
 
 export class DropoutMasks {
   private readonly key: DropoutKey;
@@ -42,7 +87,8 @@ export class DropoutMasks {
   /** Whether LayerDrop skips this layer in this micro-batch. */
   dropsLayer(layer: number, probability: number): boolean {
     if (probability <= 0) return false;
-    return this.draw(streamOf(layer, 'layer'), 0, 1)[0]! < probability * 2 ** 32;
+    const [word = Infinity] = this.draw(streamOf(layer, 'layer'), 0, 1);
+    return word < probability * 2 ** 32;
   }
 
   /** Random words of clip `clip` of these, for draws that are no dropout. */
@@ -51,7 +97,13 @@ export class DropoutMasks {
   }
 
   /** x [B, T, C] with elements dropped and the rest scaled up, then the residual added. */
-  rows<T extends tf.Tensor>(x: T, layer: number, site: RowSite, probability: number, residual: T | null = null): T {
+  rows(
+    x: tf.Tensor3D,
+    layer: number,
+    site: RowSite,
+    probability: number,
+    residual: tf.Tensor3D | null = null,
+  ): tf.Tensor3D {
     return this.dropRows(x, streamOf(layer, site), probability, residual);
   }
 
@@ -61,7 +113,7 @@ export class DropoutMasks {
   }
 
   /** The same before the first layer. */
-  entranceRows<T extends tf.Tensor>(x: T, site: 'featureProjection' | 'entrance', probability: number): T {
+  entranceRows(x: tf.Tensor3D, site: 'featureProjection' | 'entrance', probability: number): tf.Tensor3D {
     return this.dropRows(x, entranceStream + entranceSites[site], probability, null);
   }
 
@@ -71,15 +123,21 @@ export class DropoutMasks {
     return this.mask(streamOf(layer, 'attention'), probability, x, headCount, null);
   }
 
-  private dropRows<T extends tf.Tensor>(x: T, stream: number, probability: number, residual: T | null): T {
+  private dropRows(x: tf.Tensor3D, stream: number, probability: number, residual: tf.Tensor3D | null): tf.Tensor3D {
     if (probability <= 0) return residual ? tf.add(x, residual) : x;
-    return dropout(x, this.mask(stream, probability, x, 1, x.shape.at(-1)!), residual);
+    return dropout(x, this.mask(stream, probability, x, 1, x.shape[2]), residual);
   }
 
   /** Factors for x's rows of this width, or for its attention's weights. */
-  private mask(stream: number, probability: number, x: tf.Tensor, headCount: number, width: number | null): tf.Tensor {
+  private mask(
+    stream: number,
+    probability: number,
+    x: tf.Tensor3D,
+    headCount: number,
+    width: number | null,
+  ): tf.Tensor {
     const { frameCounts, firstClip } = this;
-    const frames = isPackedSequence(x, frameCounts) ? null : x.shape[1]!;
+    const frames = isPackedSequence(x, frameCounts) ? null : x.shape[1];
     const { microBatch } = this.key;
     const key = this.philoxKey();
     return dropoutMask({ probability, key, stream, microBatch, firstClip, frameCounts, frames, headCount, width });

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
-import { frameCount, sampleCountFor } from './frame-count.ts';
+import { frameCount, sampleCountFor } from './frame-shape.ts';
 
-const base = { convKernel: [10, 3, 3, 3, 3, 2, 2], convStride: [5, 2, 2, 2, 2, 2, 2] };
+const base = {
+  convDim: Array<number>(7).fill(512),
+  convKernel: [10, 3, 3, 3, 3, 2, 2],
+  convStride: [5, 2, 2, 2, 2, 2, 2],
+};
 
 test('16 kHz gives 50 frames a second, less the receptive field', () => {
   expect(frameCount(base, 16_000)).toBe(49);

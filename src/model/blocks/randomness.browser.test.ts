@@ -5,9 +5,8 @@ import { dispose, memory, type Tensor, type Tensor3D, tensorOf, tidy } from '../
 import { goldenCase } from '../../parity/golden-case.ts';
 import { largestDifference } from '../../testing/tensor-testing.ts';
 import { HubertClassifier } from '../classifier.ts';
-import type { DropoutKey } from '../speech-classifier.ts';
 import { loadWeights } from '../weights/loading.ts';
-import { DropoutMasks } from './dropout-masks.ts';
+import { type DropoutKey, DropoutMasks } from './randomness.ts';
 
 const key: DropoutKey = { seed: 42, step: 3, microBatch: 1 };
 
@@ -21,10 +20,13 @@ async function valuesOf(run: () => Tensor): Promise<Float32Array> {
   return values;
 }
 
+function ones(clips: number, frames: number, width: number): Tensor3D {
+  return tensorOf(new Float32Array(clips * frames * width).fill(1), [clips, frames, width]) as Tensor3D;
+}
+
 function rowMask(clipCounts: number[], frames: number, width: number, layer = 2, from = key): Promise<Float32Array> {
-  const ones = new Float32Array(clipCounts.length * frames * width).fill(1);
   const masks = new DropoutMasks(from, Int32Array.from(clipCounts));
-  return valuesOf(() => masks.rows(tensorOf(ones, [clipCounts.length, frames, width]), layer, 'output', 0.1));
+  return valuesOf(() => masks.rows(ones(clipCounts.length, frames, width), layer, 'output', 0.1));
 }
 
 test('a tenth is dropped, and the rest makes up for it', async () => {
@@ -45,9 +47,8 @@ test('a clip’s mask depends neither on padding nor on its neighbours’ length
 test('a clip taken out of its micro-batch keeps its mask', async () => {
   const [frames, width] = [7, 5];
   const all = await rowMask([7, 6, 7], frames, width);
-  const ones = new Float32Array(frames * width).fill(1);
   const third = new DropoutMasks(key, Int32Array.of(7, 6, 7)).ofClips(2, 3);
-  const alone = await valuesOf(() => third.rows(tensorOf(ones, [1, frames, width]), 2, 'output', 0.1));
+  const alone = await valuesOf(() => third.rows(ones(1, frames, width), 2, 'output', 0.1));
   expect(alone).toEqual(all.slice(2 * frames * width));
 });
 
