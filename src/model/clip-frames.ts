@@ -8,7 +8,7 @@ export interface ClipFrames {
   frameCount: number;
 }
 
-/** Rows of several clips: padded to a common length, or joined, one clip behind the other. The holder disposes `frames`. */
+/** Rows of several clips, padded to a common length or packed one clip behind the other. The holder disposes `frames`. */
 export interface FrameBatch {
   frames: Tensor3D; // [B, T, W] or [1, ΣT, W]
   /** Rows of each clip that count, 1..T. */
