@@ -57,7 +57,7 @@ test('a parameter without a gradient keeps its value, moments and count', async 
   const optimizer = new AdamW(new Map([['weight', weight]]), config);
   optimizer.step(new Map(), golden.lr);
   expect([...(await readData(weight))]).toEqual(golden.start);
-  expect((await optimizer.exportState()).updateCounts).toEqual({ weight: 0 });
+  expect((await optimizer.exportState()).stepCounts).toEqual({ weight: 0 });
 });
 
 test('an exported state continues bit for bit and nothing leaks', async () => {

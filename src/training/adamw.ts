@@ -21,13 +21,13 @@ export interface AdamWState {
   firstMoments: Map<string, Float32Array>;
   secondMoments: Map<string, Float32Array>;
   /** Steps in which each parameter changed. */
-  updateCounts: Record<string, number>;
+  stepCounts: Record<string, number>;
 }
 
 interface Moments {
   first: Tensor;
   second: Tensor;
-  updateCount: number;
+  stepCount: number;
 }
 
 export class AdamW {
@@ -40,7 +40,7 @@ export class AdamW {
     this.parameters = parameters;
     this.config = config;
     for (const [name, parameter] of parameters)
-      this.moments.set(name, { first: ops.zerosLike(parameter), second: ops.zerosLike(parameter), updateCount: 0 });
+      this.moments.set(name, { first: ops.zerosLike(parameter), second: ops.zerosLike(parameter), stepCount: 0 });
   }
 
   /** The gradients stay the caller's. */
@@ -54,16 +54,16 @@ export class AdamW {
   private stepOne(name: string, parameter: Variable, gradient: Tensor, learningRate: number): void {
     const { adamBeta1: beta1, adamBeta2: beta2, adamEpsilon: epsilon, weightDecay } = this.config;
     const moments = this.momentsOf(name);
-    const updateCount = moments.updateCount + 1;
+    const stepCount = moments.stepCount + 1;
     const keptShare = decays(name) ? 1 - learningRate * weightDecay : 1;
-    const stepSize = learningRate / (1 - beta1 ** updateCount);
-    const secondCorrection = Math.sqrt(1 - beta2 ** updateCount);
+    const stepSize = learningRate / (1 - beta1 ** stepCount);
+    const secondCorrection = Math.sqrt(1 - beta2 ** stepCount);
 
     const numbers = { beta1, beta2, epsilon, stepSize, secondCorrection, keptShare };
     const next = adamwStep({ parameter, first: moments.first, second: moments.second }, gradient, numbers);
     parameter.assign(next.parameter);
     dispose([next.parameter, moments.first, moments.second]);
-    this.moments.set(name, { first: next.first, second: next.second, updateCount });
+    this.moments.set(name, { first: next.first, second: next.second, stepCount });
   }
 
   private momentsOf(name: string): Moments {
@@ -73,16 +73,16 @@ export class AdamW {
   }
 
   async exportState(): Promise<AdamWState> {
-    const state: AdamWState = { firstMoments: new Map(), secondMoments: new Map(), updateCounts: {} };
+    const state: AdamWState = { firstMoments: new Map(), secondMoments: new Map(), stepCounts: {} };
     for (const [name, moments] of this.moments) {
       state.firstMoments.set(name, await ownedData(moments.first));
       state.secondMoments.set(name, await ownedData(moments.second));
-      state.updateCounts[name] = moments.updateCount;
+      state.stepCounts[name] = moments.stepCount;
     }
     return state;
   }
 
-  /** Takes over an exported state. Throws where a parameter is missing in it or has another size. */
+  /** Goes on from an exported state. Throws where a parameter is missing in it or has another size. */
   importState(state: AdamWState): void {
     for (const [name, parameter] of this.parameters) {
       const first = state.firstMoments.get(name);
@@ -94,7 +94,7 @@ export class AdamW {
       this.moments.set(name, {
         first: tensorOf(first, parameter.shape),
         second: tensorOf(second, parameter.shape),
-        updateCount: state.updateCounts[name] ?? 0,
+        stepCount: state.stepCounts[name] ?? 0,
       });
     }
   }

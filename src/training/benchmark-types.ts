@@ -26,7 +26,7 @@ export interface BenchmarkResult {
   productGigaflopsPerSec: number;
   /** The frozen layers; empty where nothing that they give is kept. */
   trunk: ClipRate[];
-  /** Forward and backward of the layers that train, and a share of an update. */
+  /** Forward and backward of the layers that train, and a share of a step. */
   step: ClipRate;
 }
 

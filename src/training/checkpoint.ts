@@ -18,7 +18,7 @@ export interface Checkpoint extends BestState {
   firstMoments: Map<string, Float32Array>;
   secondMoments: Map<string, Float32Array>;
   /** Steps in which each parameter changed: fewer than `step` where LayerDrop skipped its layer. */
-  updateCounts: Record<string, number>;
+  stepCounts: Record<string, number>;
   /** The rate of the next step by the schedule that this checkpoint was made under. Where the run was extended since,
    *  Trainer still uses it once: it lies in torch's optimizer state. Null: not known. */
   nextLearningRate: number | null;
@@ -51,7 +51,7 @@ export function freshCheckpoint(
     parameters,
     firstMoments: zeros(),
     secondMoments: zeros(),
-    updateCounts: {},
+    stepCounts: {},
     bestMetric: null,
     bestStep: null,
     evaluationsWithoutBetter: 0,

@@ -3,22 +3,22 @@ import { SavePacing, saveInterval, surplusSteps } from './checkpointing.ts';
 
 const counts = { stepsPerEpoch: 7, intervals: { logging: 1, eval: 1, save: 4 } };
 
-test('updates between due saves', () => {
+test('steps between due saves', () => {
   expect(saveInterval({ saveStrategy: 'steps' }, counts)).toBe(4);
   expect(saveInterval({ saveStrategy: 'epoch' }, counts)).toBe(7);
   expect(saveInterval({ saveStrategy: 'no' }, counts)).toBeNull();
   expect(saveInterval({ saveStrategy: 'best' }, counts)).toBeNull();
 });
 
-test('an update beyond the bound waits for the save under way', () => {
+test('a step beyond the bound waits for the write under way', () => {
   const pacing = new SavePacing(4, 0);
   expect([4, 5].map((step) => pacing.mustWait(step, 0))).toEqual([false, true]);
   expect([8, 9].map((step) => pacing.mustWait(step, 4))).toEqual([false, true]);
   expect(new SavePacing(null, 0).mustWait(1000, 0)).toBe(false);
 });
 
-/** A run whose writes take so many updates: the saves that it begins, and how often it waits. */
-function run(interval: number, writeUpdates: number, writeMs: number, bytes: number) {
+/** A run whose writes take so many steps: the saves that it begins, and how often it waits. */
+function run(interval: number, writeSteps: number, writeMs: number, bytes: number) {
   const pacing = new SavePacing(interval, bytes);
   const begun: number[] = [];
   let safeStep = 0;
@@ -42,7 +42,7 @@ function run(interval: number, writeUpdates: number, writeMs: number, bytes: num
     end();
     begun.push(step);
     pacing.begin(step);
-    writing = { step, endsAt: step + writeUpdates };
+    writing = { step, endsAt: step + writeSteps };
   }
   return { begun, waits };
 }

@@ -6,7 +6,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { CheckpointSummary } from './log-rows.ts';
 import type { TrainerEvent } from './trainer-events.ts';
 
-/** The part of a classifier that is trained: so a session runs on any model with cached frames below it. */
+/** The part of a classifier that is trained: so a Trainer runs on any model with cached frames below it. */
 export type TrainableModel = Pick<SpeechClassifier, 'trainable' | 'batchFrames' | 'top' | 'lossAndGradients'>;
 
 /** Where checkpoints are kept. What it is given to save is its own from then on. */

@@ -4,7 +4,7 @@
 import type { TrainingConfig } from '../config/training-config.ts';
 import { shuffledIndices } from '../lib/shuffle.ts';
 
-/** Tells the shuffle's random numbers from the other uses of the seed. */
+/** Keeps the shuffle's random numbers apart from the other uses of the seed. */
 const shuffleStream = 1;
 
 type OrderConfig = Pick<

@@ -22,7 +22,7 @@ const clips: ClipFrames[] = clipLabels.map((label, clip) => ({
   frameCount: 2,
 }));
 
-/** 2 updates an epoch. */
+/** 2 steps an epoch. */
 const config: TrainingConfig = {
   ...presets.default,
   numTrainEpochs: 3,
@@ -63,7 +63,7 @@ function open(change: Partial<TrainerOptions> = {}) {
   const checkpoints = (change.checkpoints as Troubled | undefined) ?? new Troubled();
   const events = new EventList();
   const model = new ToyModel(2, 2, 0.3);
-  const session = new Trainer({
+  const trainer = new Trainer({
     model,
     frames: new MemoryFrames(clips),
     clipLabels,
@@ -76,7 +76,7 @@ function open(change: Partial<TrainerOptions> = {}) {
     dependsOn: { ...dependsOn, settings: change.config ?? config },
     ...change,
   });
-  return { session, events, checkpoints, model };
+  return { trainer, events, checkpoints, model };
 }
 
 const parameters = (checkpoint: Checkpoint | undefined) => [...checkpoint!.parameters.values()].map((one) => [...one]);
@@ -84,15 +84,15 @@ const parameters = (checkpoint: Checkpoint | undefined) => [...checkpoint!.param
 beforeAll(useCpuBackend);
 
 describe('a damaged checkpoint', () => {
-  test('is told, and the one before it is gone on from, to the same end', async () => {
+  test('is emitted, and the run goes on from the one before it, to the same end', async () => {
     const whole = open();
-    await whole.session.run();
+    await whole.trainer.run();
     const { checkpoints } = open();
-    await open({ checkpoints }).session.run();
+    await open({ checkpoints }).trainer.run();
     await checkpoints.delete(6);
     checkpoints.damaged.add(4);
     const again = open({ checkpoints });
-    await again.session.run('newest').finally(() => checkpoints.damaged.clear());
+    await again.trainer.run('newest').finally(() => checkpoints.damaged.clear());
     expect(again.events.of('checkpoint-damaged')[0]).toMatchObject({ step: 4, error: { code: 'storage/damaged' } });
     expect(again.events.of('resumed').map(({ step }) => step)).toEqual([2]);
     expect(parameters(checkpoints.stored.get(6))).toEqual(parameters(whole.checkpoints.stored.get(6)));
@@ -100,19 +100,19 @@ describe('a damaged checkpoint', () => {
 
   test('where every one is damaged, the run ends and nothing is removed', async () => {
     const { checkpoints } = open();
-    await open({ checkpoints }).session.run();
+    await open({ checkpoints }).trainer.run();
     for (const step of checkpoints.stored.keys()) checkpoints.damaged.add(step);
-    await expect(open({ checkpoints }).session.run('newest')).rejects.toMatchObject({ code: 'storage/damaged' });
+    await expect(open({ checkpoints }).trainer.run('newest')).rejects.toMatchObject({ code: 'storage/damaged' });
     expect([...checkpoints.stored.keys()]).toEqual([2, 4, 6]);
   });
 });
 
 describe('a checkpoint that cannot be written', () => {
-  test('is told; training goes on, and the ones before it stay', async () => {
+  test('is emitted; training goes on, and the ones before it stay', async () => {
     const { checkpoints } = open();
     checkpoints.full.add(4);
     const one = open({ checkpoints });
-    expect(await one.session.run()).toMatchObject({ outcome: 'finished', step: 6 });
+    expect(await one.trainer.run()).toMatchObject({ outcome: 'finished', step: 6 });
     expect(one.events.of('checkpoint-failed')).toMatchObject([{ step: 4, error: { code: 'storage/full' } }]);
     expect([...checkpoints.stored.keys()]).toEqual([2, 6]);
   });
@@ -128,7 +128,7 @@ describe('a checkpoint that cannot be written', () => {
         return true;
       },
     });
-    expect(await one.session.run()).toMatchObject({ outcome: 'finished', step: 6 });
+    expect(await one.trainer.run()).toMatchObject({ outcome: 'finished', step: 6 });
     expect(asked).toBe(2);
     expect(checkpoints.stored.has(6)).toBe(true);
   });
@@ -142,9 +142,9 @@ describe('a checkpoint of something else is refused', () => {
   ];
   test.each(cases)('%s', async (_name, change, changed) => {
     const { checkpoints } = open();
-    await open({ checkpoints }).session.run();
+    await open({ checkpoints }).trainer.run();
     const other = open({ checkpoints, dependsOn: { ...dependsOn, ...change } });
-    await expect(other.session.run('newest')).rejects.toMatchObject({
+    await expect(other.trainer.run('newest')).rejects.toMatchObject({
       code: 'training/checkpoint-mismatch',
       params: { changed },
     });
@@ -154,10 +154,10 @@ describe('a checkpoint of something else is refused', () => {
 
 test('an extended run goes on with the longer schedule, as a resuming Trainer does', async () => {
   const { checkpoints } = open();
-  await open({ checkpoints }).session.run();
+  await open({ checkpoints }).trainer.run();
   const longer = open({ checkpoints, config: { ...config, numTrainEpochs: 4 } });
-  expect(await longer.session.run('newest')).toMatchObject({ outcome: 'finished', step: 8, epoch: 4 });
-  // measured with transformers 5.17: the first update still has the old schedule's rate, here its end
+  expect(await longer.trainer.run('newest')).toMatchObject({ outcome: 'finished', step: 8, epoch: 4 });
+  // measured with transformers 5.17: the first step still has the old schedule's rate, here its end
   const rates = longer.events.of('log').map(({ row }) => row.learning_rate);
   expect(rates[0]).toBe(0);
   expect(rates[1]).toBeCloseTo(0.1 / 7, 12);
@@ -169,34 +169,34 @@ describe('early stopping', () => {
 
   test('ends the run after so many evaluations without a better one, and goes back to the best', async () => {
     const one = open({ config: still });
-    expect(await one.session.run()).toMatchObject({ outcome: 'finished', step: 6, bestStep: 2, loadedStep: 2 });
+    expect(await one.trainer.run()).toMatchObject({ outcome: 'finished', step: 6, bestStep: 2, loadedStep: 2 });
     expect(one.events.of('early-stopped')).toEqual([{ type: 'early-stopped', step: 6, bestStep: 2, evaluations: 2 }]);
   });
 
   test('counts on over a stop, and does not start again a run that it ended', async () => {
     const { checkpoints } = open();
     const first = open({ checkpoints, config: still });
-    first.session.stop();
-    await first.session.run();
+    first.trainer.stop();
+    await first.trainer.run();
     let evaluations = 0;
     const second = open({
       checkpoints,
       config: still,
       onEvent: (event) => {
-        if (event.type === 'eval' && ++evaluations === 2) second.session.stop();
+        if (event.type === 'eval' && ++evaluations === 2) second.trainer.stop();
       },
     });
-    expect(await second.session.run('newest')).toMatchObject({ outcome: 'stopped', step: 4 });
+    expect(await second.trainer.run('newest')).toMatchObject({ outcome: 'stopped', step: 4 });
     const third = open({ checkpoints, config: still });
-    expect(await third.session.run('newest')).toMatchObject({ outcome: 'finished', step: 6 });
+    expect(await third.trainer.run('newest')).toMatchObject({ outcome: 'finished', step: 6 });
     const fourth = open({ checkpoints, config: still });
-    expect(await fourth.session.run('newest')).toMatchObject({ outcome: 'finished', step: 6 });
+    expect(await fourth.trainer.run('newest')).toMatchObject({ outcome: 'finished', step: 6 });
     expect(fourth.events.of('micro-batch')).toEqual([]);
   });
 });
 
 test.each([1, 4])(
-  'at any moment no more than %d updates are not yet stored, however slow the disk is',
+  'at any moment no more than %d steps are not yet stored, however slow the disk is',
   async (saveSteps) => {
     let mostOpen = 0;
     class Slow extends MemoryCheckpoints {
@@ -221,7 +221,7 @@ test.each([1, 4])(
         mostOpen = Math.max(mostOpen, event.row.step - Math.max(0, ...checkpoints.stored.keys()));
       },
     });
-    await one.session.run();
+    await one.trainer.run();
     expect(mostOpen).toBe(saveSteps);
   },
 );
@@ -231,13 +231,13 @@ test('time alone saves too, and such a checkpoint is replaced by the next one', 
     config: { ...config, saveStrategy: 'no', evalStrategy: 'no', loadBestModelAtEnd: false },
     safetySaveEveryMs: -1,
   });
-  await one.session.run();
+  await one.trainer.run();
   expect(one.events.of('checkpoint').map(({ checkpoint, kept }) => [checkpoint.step, kept])).toEqual(
     [1, 2, 3, 4, 5, 6].map((step) => [step, [step]]),
   );
 });
 
-test('as many tensors and bytes after 500 updates as after 50', async () => {
+test('as many tensors and bytes after 500 steps as after 50', async () => {
   const counts = new Map<number, [tensors: number, bytes: number]>();
   const long = { ...config, maxSteps: 500, evalStrategy: 'no', loadBestModelAtEnd: false, saveTotalLimit: 1 } as const;
   const one = open({
@@ -248,6 +248,6 @@ test('as many tensors and bytes after 500 updates as after 50', async () => {
       counts.set(event.step, [numTensors, numBytes]);
     },
   });
-  await one.session.run();
+  await one.trainer.run();
   expect(counts.get(499)).toEqual(counts.get(49));
 });

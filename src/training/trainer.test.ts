@@ -24,7 +24,7 @@ const lengthOf = (clip: number) => (clips[clip]?.frameCount ?? 0) * 320;
 const train = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const validation = [11, 12, 13];
 
-/** 11 clips by 2, 2 accumulated: 6 micro-batches, 3 updates an epoch, the last micro-batch of one clip. */
+/** 11 clips by 2, 2 accumulated: 6 micro-batches, 3 steps an epoch, the last micro-batch of one clip. */
 const config: TrainingConfig = {
   ...presets.default,
   numTrainEpochs: 4,
@@ -43,7 +43,7 @@ interface Rig {
   frames: MemoryFrames;
   checkpoints: MemoryCheckpoints;
   events: EventList;
-  session: Trainer;
+  trainer: Trainer;
 }
 
 function rig(change: Partial<TrainingConfig> = {}, over: Partial<TrainerOptions> = {}): Rig {
@@ -52,10 +52,10 @@ function rig(change: Partial<TrainingConfig> = {}, over: Partial<TrainerOptions>
   const checkpoints = new MemoryCheckpoints();
   const events = new EventList();
   const parts = { config: { ...config, ...change }, model, frames, checkpoints, events };
-  return { ...parts, session: new Trainer({ ...sessionOptions(parts), ...over }) };
+  return { ...parts, trainer: new Trainer({ ...trainerOptions(parts), ...over }) };
 }
 
-function sessionOptions(one: Omit<Rig, 'session'>): TrainerOptions {
+function trainerOptions(one: Omit<Rig, 'trainer'>): TrainerOptions {
   const { model, frames, checkpoints, events } = one;
   const split = { train, validation };
   return {
@@ -75,15 +75,15 @@ function sessionOptions(one: Omit<Rig, 'session'>): TrainerOptions {
 async function runAndStop(one: Rig, microBatchCount: number, resume: 'start' | number): Promise<TrainerResult> {
   let done = 0;
   const { sink } = one.events;
-  const session = new Trainer({
-    ...sessionOptions(one),
+  const trainer = new Trainer({
+    ...trainerOptions(one),
     config,
     onEvent: (event) => {
       sink(event);
-      if (event.type === 'micro-batch' && ++done === microBatchCount) session.stop();
+      if (event.type === 'micro-batch' && ++done === microBatchCount) trainer.stop();
     },
   });
-  return session.run(resume);
+  return trainer.run(resume);
 }
 
 /** Without what the clock decides. */
@@ -104,9 +104,9 @@ const comparable = (events: EventList) => ({
 beforeAll(useCpuBackend);
 
 describe('a whole run', () => {
-  test('has Trainer’s updates, rows and epochs', async () => {
-    const { session, events, frames } = rig();
-    const result = await session.run();
+  test('has Trainer’s steps, rows and epochs', async () => {
+    const { trainer, events, frames } = rig();
+    const result = await trainer.run();
     expect(result).toMatchObject({ outcome: 'finished', step: 12, epoch: 4 });
     expect(events.of('log').map(({ row }) => row.step)).toEqual([2, 4, 6, 8, 10, 12]);
     expect(events.of('log')[0]?.row.epoch).toBeCloseTo(4 / 6, 12);
@@ -133,45 +133,45 @@ describe('a whole run', () => {
   test('learns, and frees what it made', async () => {
     const one = rig({ numTrainEpochs: 30 });
     const before = memory().numTensors;
-    await one.session.run();
+    await one.trainer.run();
     const losses = one.events.of('log').map(({ row }) => row.loss);
     expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) * 0.7);
-    // the session's own tensors of the constructor (4 moments) are gone too
+    // the trainer's own tensors of the constructor (4 moments) are gone too
     expect(memory().numTensors).toBe(before - 4);
   });
 
   test('in file order reads the clips as they are listed', async () => {
-    const { session, frames } = rig({
+    const { trainer, frames } = rig({
       maxSteps: 3,
       evalStrategy: 'no',
       saveStrategy: 'no',
       loadBestModelAtEnd: false,
       trainSamplingStrategy: 'sequential',
     });
-    await session.run();
+    await trainer.run();
     expect(frames.reads).toEqual(train);
   });
 
   test('half an epoch ends with an evaluation and a checkpoint', async () => {
-    const { session, events, checkpoints } = rig({ numTrainEpochs: 1.5 });
-    expect(await session.run()).toMatchObject({ step: 5 });
+    const { trainer, events, checkpoints } = rig({ numTrainEpochs: 1.5 });
+    expect(await trainer.run()).toMatchObject({ step: 5 });
     expect(events.of('eval').map(({ row }) => row.step)).toEqual([3, 5]);
     expect([...checkpoints.stored.keys()]).toEqual([3, 5]);
   });
 });
 
 describe('logging', () => {
-  test('the loss is the mean over the updates of each update’s micro-batch losses', async () => {
-    const { session, events } = rig({ maxSteps: 2 }, { readsEveryLoss: true });
-    await session.run();
+  test('the loss is the mean over the steps of each step’s micro-batch losses', async () => {
+    const { trainer, events } = rig({ maxSteps: 2 }, { readsEveryLoss: true });
+    await trainer.run();
     const losses = events.of('micro-batch').map(({ loss }) => loss ?? Number.NaN);
     const mean = losses.reduce((a, b) => a + b, 0) / 4;
     expect(events.of('log')[0]?.row.loss).toBeCloseTo(mean, 6);
   });
 
   test('the loss is not read back between log rows', async () => {
-    const { session, events } = rig();
-    await session.run();
+    const { trainer, events } = rig();
+    await trainer.run();
     expect(events.of('micro-batch').every(({ loss }) => loss === null)).toBe(true);
   });
 });
@@ -181,7 +181,7 @@ describe('stopping and going on', () => {
     'a run stopped after micro-batch %i equals the uninterrupted one',
     async (count) => {
       const whole = rig();
-      const expected = await whole.session.run();
+      const expected = await whole.trainer.run();
       const parts = rig();
       const stopped = await runAndStop(parts, count, 'start');
       expect(stopped.outcome).toBe('stopped');
@@ -199,31 +199,31 @@ describe('stopping and going on', () => {
     },
   );
 
-  test('a stop before the first update leaves a checkpoint of step 0', async () => {
+  test('a stop before the first step leaves a checkpoint of step 0', async () => {
     const one = rig();
-    one.session.stop();
-    expect(await one.session.run()).toMatchObject({ outcome: 'stopped', step: 0 });
+    one.trainer.stop();
+    expect(await one.trainer.run()).toMatchObject({ outcome: 'stopped', step: 0 });
     expect([...one.checkpoints.stored.keys()]).toEqual([0]);
   });
 
   test('going on from an earlier checkpoint drops the later ones', async () => {
     const one = rig({ saveStrategy: 'steps', evalStrategy: 'steps', evalSteps: 3, saveSteps: 3 });
-    await one.session.run();
+    await one.trainer.run();
     const again = rig(
       { saveStrategy: 'no', evalStrategy: 'no', loadBestModelAtEnd: false, maxSteps: 4 },
       {
         checkpoints: one.checkpoints,
       },
     );
-    await again.session.run(3);
+    await again.trainer.run(3);
     expect([...one.checkpoints.stored.keys()].sort((a, b) => a - b)).toEqual([3, 4]);
   });
 });
 
 describe('checkpoints', () => {
   test('save_total_limit keeps the newest and the best', async () => {
-    const { session, events, checkpoints } = rig({ saveTotalLimit: 2, numTrainEpochs: 6 });
-    const { bestStep } = await session.run();
+    const { trainer, events, checkpoints } = rig({ saveTotalLimit: 2, numTrainEpochs: 6 });
+    const { bestStep } = await trainer.run();
     expect(checkpoints.stored.size).toBeLessThanOrEqual(2);
     expect([...checkpoints.stored.keys()]).toContain(bestStep);
     expect(checkpoints.stored.has(18)).toBe(true);
@@ -234,8 +234,8 @@ describe('checkpoints', () => {
   });
 
   test.each(['loss', 'accuracy'] as const)('the best by %s is loaded at the end', async (metric) => {
-    const { session, events, checkpoints, model } = rig({ metricForBestModel: metric, learningRate: 1 });
-    const result = await session.run();
+    const { trainer, events, checkpoints, model } = rig({ metricForBestModel: metric, learningRate: 1 });
+    const result = await trainer.run();
     const rows = events.of('eval').map(({ row }) => row);
     const values = rows.map((row) => row[`eval_${metric}`]);
     const bestMetric = metric === 'loss' ? Math.min(...values) : Math.max(...values);
@@ -245,14 +245,14 @@ describe('checkpoints', () => {
   });
 
   test('without load_best_model_at_end the last parameters stay', async () => {
-    const { session, checkpoints, model } = rig({ loadBestModelAtEnd: false, learningRate: 1 });
-    expect(await session.run()).toMatchObject({ loadedStep: 12 });
+    const { trainer, checkpoints, model } = rig({ loadBestModelAtEnd: false, learningRate: 1 });
+    expect(await trainer.run()).toMatchObject({ loadedStep: 12 });
     expect(parametersOf(model)).toEqual(storedParameters(checkpoints, 12));
   });
 
   test('the end is kept even when nothing was to be saved', async () => {
-    const { session, checkpoints } = rig({ saveStrategy: 'no', evalStrategy: 'no', loadBestModelAtEnd: false });
-    await session.run();
+    const { trainer, checkpoints } = rig({ saveStrategy: 'no', evalStrategy: 'no', loadBestModelAtEnd: false });
+    await trainer.run();
     expect([...checkpoints.stored.keys()]).toEqual([12]);
   });
 });
@@ -262,13 +262,13 @@ describe('numbers that are not finite', () => {
   const spoil = (one: ClipFrames) => ({ ...one, frames: one.frames.map(() => Number.NaN) });
   const spoilt = (clip: number) => clips.map((one, at) => (at === clip ? spoil(one) : one));
 
-  test('an update that a clip spoils is skipped, counted and told; the others go on', async () => {
+  test('a step that a clip spoils is skipped, counted and emitted; the others go on', async () => {
     const one = rig(
       { ...plain, saveSteps: 1, numTrainEpochs: 2, trainSamplingStrategy: 'sequential' },
       { frames: new MemoryFrames(spoilt(5)) },
     );
-    expect(await one.session.run()).toMatchObject({ outcome: 'finished', step: 6 });
-    // micro-batch [4, 5] is in the second of an epoch's three updates
+    expect(await one.trainer.run()).toMatchObject({ outcome: 'finished', step: 6 });
+    // micro-batch [4, 5] is in the second of an epoch's three steps
     expect(one.events.of('skipped')).toEqual([
       { type: 'skipped', step: 2, cause: 'loss', clips: [4, 5], total: 1, inARow: 1 },
       { type: 'skipped', step: 5, cause: 'loss', clips: [4, 5], total: 2, inARow: 1 },
@@ -276,7 +276,7 @@ describe('numbers that are not finite', () => {
     // nothing changed in it, and none is saved in the middle of trouble
     const { stored } = one.checkpoints;
     expect([...stored.keys()]).toEqual([1, 3, 4, 6]);
-    expect(stored.get(6)?.updateCounts).toEqual({ 'classifier.weight': 4, 'classifier.bias': 4 });
+    expect(stored.get(6)?.stepCounts).toEqual({ 'classifier.weight': 4, 'classifier.bias': 4 });
     expect(stored.get(6)?.skipped).toEqual({ total: 2, inARow: 0 });
     // Trainer counts the mean so far in its place
     for (const { row } of one.events.of('log'))
@@ -290,29 +290,29 @@ describe('numbers that are not finite', () => {
     );
     const frames = one.frames as unknown as { clips: ClipFrames[] };
     one.events.events.length = 0;
-    const session = new Trainer({
-      ...sessionOptions(one),
+    const trainer = new Trainer({
+      ...trainerOptions(one),
       onEvent: (event) => {
         one.events.sink(event);
-        // after the third update everything is spoilt: what it still needs was read by then
+        // after the third step everything is spoilt: what it still needs was read by then
         if (event.type === 'micro-batch' && event.step === 2)
           for (const [clip, one] of frames.clips.entries()) frames.clips[clip] = spoil(one);
       },
     });
-    await expect(session.run()).rejects.toMatchObject({
+    await expect(trainer.run()).rejects.toMatchObject({
       code: 'training/not-a-number',
       params: { step: 8, inARow: 5, cause: 'loss', checkpoint: 2 },
     });
     expect([...one.checkpoints.stored.keys()]).toEqual([2]);
   });
 
-  test('a gradient that overflows is told as such', async () => {
+  test('a gradient that overflows is emitted as such', async () => {
     const huge = clips.map((clip) => ({ ...clip, frames: clip.frames.map((value) => value * 1e30) }));
     const one = rig(
       { maxSteps: 1, evalStrategy: 'no', saveStrategy: 'no', loadBestModelAtEnd: false },
       { frames: new MemoryFrames(huge) },
     );
-    await one.session.run();
+    await one.trainer.run();
     expect(one.events.of('skipped')[0]).toMatchObject({ cause: 'gradient', clips: expect.any(Array) });
   });
 });

@@ -17,11 +17,11 @@ export function schedulerWarnings(config: TrainingConfig, counts: StepCounts): P
       params: { lr_scheduler_type: type, name: problem.name, bound: problem.bound },
       fix: kwargsFix(config, tenth),
     });
-  if (counts.warmupUpdates > 0 && counts.warmupUpdates >= counts.totalSteps)
+  if (counts.warmupSteps > 0 && counts.warmupSteps >= counts.totalSteps)
     found.push({
       code: 'warmup-past-end',
       severity: 'warning',
-      params: { warmup_steps: counts.warmupUpdates, total: counts.totalSteps },
+      params: { warmup_steps: counts.warmupSteps, total: counts.totalSteps },
       fix: { warmupSteps: tenth },
     });
   if (config.warmupSteps > 0 && !warmsUp(type))

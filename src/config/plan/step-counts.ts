@@ -1,15 +1,15 @@
 // Trainer's step counts (transformers 5.17: `set_initial_training_values`, and `get_warmup_steps` and `compute_steps` for
-// what may be given as a share of all updates).
+// what may be given as a share of all steps).
 
 import { warmsUp } from '../schedule/schedulers.ts';
 import type { TrainingConfig } from '../training-config.ts';
 
-/** Updates of the warm-up: a value below 1 is a share of `totalSteps`. */
-export function warmupUpdates({ warmupSteps }: Pick<TrainingConfig, 'warmupSteps'>, totalSteps: number): number {
+/** Steps of the warm-up: a value below 1 is a share of `totalSteps`. */
+export function warmupStepsOf({ warmupSteps }: Pick<TrainingConfig, 'warmupSteps'>, totalSteps: number): number {
   return warmupSteps >= 1 ? Math.floor(warmupSteps) : Math.ceil(totalSteps * warmupSteps);
 }
 
-/** Updates between two log rows, evaluations or checkpoints. */
+/** Steps between two log rows, evaluations or checkpoints. */
 export interface StepIntervals {
   logging: number;
   eval: number;
@@ -20,11 +20,11 @@ function stepIntervals(
   config: Pick<TrainingConfig, 'loggingSteps' | 'evalSteps' | 'saveSteps'>,
   totalSteps: number,
 ): StepIntervals {
-  const updates = (value: number) => (value < 1 ? Math.ceil(totalSteps * value) : value);
+  const steps = (value: number) => (value < 1 ? Math.ceil(totalSteps * value) : value);
   return {
-    logging: updates(config.loggingSteps),
-    eval: updates(config.evalSteps ?? config.loggingSteps),
-    save: updates(config.saveSteps),
+    logging: steps(config.loggingSteps),
+    eval: steps(config.evalSteps ?? config.loggingSteps),
+    save: steps(config.saveSteps),
   };
 }
 
@@ -42,7 +42,7 @@ export interface StepCounts {
   /** Epochs begun: the last may be cut short. */
   epochCount: number;
   /** 0 where the schedule has none. */
-  warmupUpdates: number;
+  warmupSteps: number;
   intervals: StepIntervals;
 }
 
@@ -58,7 +58,7 @@ export function countSteps(config: TrainingConfig, trainCount: number): StepCoun
     stepsPerEpoch,
     totalSteps,
     epochCount,
-    warmupUpdates: warmsUp(config.lrSchedulerType) ? warmupUpdates(config, totalSteps) : 0,
+    warmupSteps: warmsUp(config.lrSchedulerType) ? warmupStepsOf(config, totalSteps) : 0,
     intervals: stepIntervals(config, totalSteps),
   };
 }

@@ -44,7 +44,7 @@ test('max_steps overrides the epochs', () => {
 test('a share of all updates is rounded up', () => {
   const shares = { ...presets.tutorial, warmupSteps: 0.1, loggingSteps: 0.05, evalSteps: null, saveSteps: 0.333 };
   const plan = planTraining(shares, { train: 6697, validation: 372 });
-  expect(plan.warmupUpdates).toBe(63);
+  expect(plan.warmupSteps).toBe(63);
   expect(plan.intervals).toEqual({ logging: 32, eval: 32, save: 210 });
 });
 

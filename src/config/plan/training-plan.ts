@@ -7,7 +7,7 @@ import { planWarnings } from './plan-warnings.ts';
 import { countSteps, type SplitSizes, type StepCounts } from './step-counts.ts';
 
 export interface TrainingPlan extends StepCounts {
-  /** The largest learning rate that an update uses, and the 1-based epoch in which it does. */
+  /** The largest learning rate that a step uses, and the 1-based epoch in which it does. */
   peakLearningRate: number;
   peakEpoch: number;
   warnings: PlanWarning[];
@@ -18,7 +18,7 @@ export function planTraining(config: TrainingConfig, sizes: SplitSizes): Trainin
   const counts = countSteps(config, sizes.train);
   const warnings = planWarnings(config, sizes, counts);
   const canSchedule = !warnings.some((warning) => warning.code === 'scheduler-kwargs');
-  const peakIndex = canSchedule ? peakUpdate(counts) : 0;
+  const peakIndex = canSchedule ? peakStep(counts) : 0;
   return {
     ...counts,
     peakLearningRate: canSchedule ? learningRateAt(config, peakIndex, counts.totalSteps) : config.learningRate,
@@ -27,7 +27,7 @@ export function planTraining(config: TrainingConfig, sizes: SplitSizes): Trainin
   };
 }
 
-/** The update (0-based) with the highest rate: the first after warm-up, or the last when warm-up never ends. */
-function peakUpdate({ warmupUpdates: warmup, totalSteps }: StepCounts): number {
+/** The step (0-based) with the highest rate: the first after warm-up, or the last when warm-up never ends. */
+function peakStep({ warmupSteps: warmup, totalSteps }: StepCounts): number {
   return warmup < totalSteps ? warmup : Math.max(totalSteps - 1, 0);
 }

@@ -21,7 +21,7 @@ test.each(golden.curves)('$lr_scheduler_type, $warmup_steps of $total_updates', 
     warmupSteps: curve.warmup_steps,
   };
   // double precision on both sides: only the last digit may differ
-  curve.learning_rates.forEach((rate, update) => {
-    expect(Math.abs(learningRateAt(config, update, curve.total_updates) - rate)).toBeLessThan(1e-15);
+  curve.learning_rates.forEach((rate, step) => {
+    expect(Math.abs(learningRateAt(config, step, curve.total_updates) - rate)).toBeLessThan(1e-15);
   });
 });

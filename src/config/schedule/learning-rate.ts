@@ -1,7 +1,7 @@
-// Learning rate of each update, as transformers' get_scheduler gives it (optimization.py, 5.17), for the schedules that
-// depend on the update's number alone. Those that follow a metric: `metric-schedule.ts`.
+// The learning-rate schedules: the rate of each step, as transformers' get_scheduler gives it (optimization.py, 5.17). These
+// depend on the step's number alone; those that follow a metric: `metric-schedule.ts`.
 
-import { warmupUpdates } from '../plan/step-counts.ts';
+import { warmupStepsOf } from '../plan/step-counts.ts';
 import type { TrainingConfig } from '../training-config.ts';
 import { followsMetric, type SchedulerOptions, schedulerOptions } from './schedulers.ts';
 
@@ -10,12 +10,12 @@ export type ScheduleConfig = Pick<
   'learningRate' | 'lrSchedulerType' | 'lrSchedulerKwargs' | 'warmupSteps'
 >;
 
-/** The rate that update number `stepIndex` (0-based) uses, of `totalSteps`. With a warm-up, the first uses 0 (but for
+/** The rate that step `stepIndex` (0-based) uses, of `totalSteps`. With a warm-up, the first uses 0 (but for
  *  the schedules that warm up from elsewhere). Where the rate follows a metric: the rate it starts with. */
 export function learningRateAt(config: ScheduleConfig, stepIndex: number, totalSteps: number): number {
   const { learningRate, lrSchedulerType: type, lrSchedulerKwargs: kwargs } = config;
   if (type === 'constant' || followsMetric(type)) return learningRate;
-  const warmup = warmupUpdates(config, totalSteps);
+  const warmup = warmupStepsOf(config, totalSteps);
   const step: Step = { at: stepIndex, warmup, total: totalSteps, past: stepIndex - warmup };
   switch (type) {
     case 'warmup_stable_decay':
@@ -32,7 +32,7 @@ interface Step {
   at: number;
   warmup: number;
   total: number;
-  /** Updates since the warm-up ended. */
+  /** Steps since the warm-up ended. */
   past: number;
 }
 
@@ -87,7 +87,7 @@ function minimumShare(options: { min_lr?: number; min_lr_rate?: number }, learni
   return options.min_lr === undefined ? (options.min_lr_rate ?? 0) : options.min_lr / learningRate;
 }
 
-/** Counts from 1 instead of 0, so that neither its first nor its last update is lost. */
+/** Counts from 1 instead of 0, so that neither its first nor its last step is lost. */
 function warmedCosineFactor(
   step: Step,
   options: SchedulerOptions<'cosine_warmup_with_min_lr'>,

@@ -1,5 +1,5 @@
-// Which learning rate schedules there are and what `lr_scheduler_kwargs` may say to each, with transformers' defaults
-// (optimization.py, 5.17). The last two follow a validation metric instead of the update's number.
+// Which learning-rate schedules there are and what `lr_scheduler_kwargs` may say to each, with transformers' defaults
+// (optimization.py, 5.17). The last two follow a validation metric instead of the step's number.
 
 import { z } from 'zod';
 import { boundOf, type SchemaIssue } from '../schema-issue.ts';

@@ -69,10 +69,10 @@ export const PlanPanel = memo(function PlanPanel(props: PlanPanelProps) {
     const { lrSchedulerType: type, metricForBestModel } = config;
     if (followsMetric(type)) return t('plan.followsMetric', { ...peak, metric: metricForBestModel });
     if (type === 'constant') return t('plan.constant', peak);
-    const { warmupUpdates, totalSteps } = plan;
-    if (warmupUpdates === 0) return t(type === 'constant_with_warmup' ? 'plan.steady' : 'plan.noWarmup', peak);
-    const share = totalSteps > 0 ? Math.min(1, warmupUpdates / totalSteps) : 1;
-    return t('plan.warmup', { ...peak, steps: format.integer(warmupUpdates), share: format.percent(share, 0) });
+    const { warmupSteps, totalSteps } = plan;
+    if (warmupSteps === 0) return t(type === 'constant_with_warmup' ? 'plan.steady' : 'plan.noWarmup', peak);
+    const share = totalSteps > 0 ? Math.min(1, warmupSteps / totalSteps) : 1;
+    return t('plan.warmup', { ...peak, steps: format.integer(warmupSteps), share: format.percent(share, 0) });
   }
 });
 
