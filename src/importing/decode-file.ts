@@ -1,18 +1,68 @@
-// One audio file's bytes to a clip as the pack stores it: decode, mix to mono, resample, encode, hash.
+// One audio file to a clip as the pack stores it: read, decode, mix to mono, resample, encode, hash.
 
 import { downmix } from '../audio/downmix.ts';
 import { resample } from '../audio/resample.ts';
 import { decodeWav } from '../audio/wav.ts';
-import { VoxtuneError } from '../lib/errors.ts';
+import type { SampleEncoding } from '../dataset/clip.ts';
+import { readZipEntry } from '../formats/zip/archive.ts';
+import type { ZipEntry } from '../formats/zip/entry.ts';
+import { type ErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { encodeSamples } from '../storage/clip-pack.ts';
-import type { DecodedClip } from './decode-types.ts';
+
+export interface ImportFile {
+  path: string;
+  /** Once unpacked. */
+  bytes: number;
+  source: FileSource;
+}
+
+/** Where a file's bytes are: in an archive (by its place in the list of archives), or a file by itself. */
+export type FileSource = { kind: 'entry'; archive: number; entry: ZipEntry } | { kind: 'file'; file: File };
+
+/** One file as a clip, ready to be appended to the pack. */
+export interface DecodedClip {
+  kind: 'clip';
+  bytes: Uint8Array<ArrayBuffer>;
+  encoding: SampleEncoding;
+  sampleCount: number;
+  /** As in `Clip.contentHash`. */
+  contentHash: string;
+  sourceSampleRateHz: number;
+  sourceChannelCount: number;
+}
+
+export type DecodeOutcome = DecodedClip | { kind: 'problem'; error: ErrorRecord };
 
 /** What every HuBERT and wav2vec 2.0 needs for its first frame. */
 const shortestClipSec = 0.025;
 
+/** One outcome a file, in order. A file that cannot be used is a `problem`; nothing rejects for it. */
+export async function decodeFiles(
+  files: readonly ImportFile[],
+  archives: readonly Blob[],
+  sampleRateHz: number,
+): Promise<DecodeOutcome[]> {
+  const outcomes: DecodeOutcome[] = [];
+  for (const { source } of files) {
+    try {
+      outcomes.push(await decodeFile(await readBytes(source, archives), sampleRateHz));
+    } catch (thrown) {
+      outcomes.push({ kind: 'problem', error: toErrorRecord(thrown) });
+    }
+  }
+  return outcomes;
+}
+
+async function readBytes(source: FileSource, archives: readonly Blob[]): Promise<Uint8Array<ArrayBuffer>> {
+  if (source.kind === 'file') return new Uint8Array(await source.file.arrayBuffer());
+  const archive = archives[source.archive];
+  if (!archive) throw new Error(`There is no archive ${source.archive} to read ${source.entry.path} from.`);
+  return readZipEntry(archive, source.entry);
+}
+
 /** Throws `audio/…` with the reason why the file cannot be a clip. */
-export async function decodeFile(bytes: Uint8Array<ArrayBuffer>, sampleRateHz: number): Promise<DecodedClip> {
+async function decodeFile(bytes: Uint8Array<ArrayBuffer>, sampleRateHz: number): Promise<DecodedClip> {
   const decoded = decodeWav(bytes);
   const mono = downmix(decoded.channels);
   const samples = decoded.sampleRateHz === sampleRateHz ? mono : resample(mono, decoded.sampleRateHz, sampleRateHz);

@@ -1,16 +1,17 @@
-// One import from dropped files to a stored data set.
+// An import from dropped files to a stored data set: list, decode, write the pack, keep the record. One at a time; meanwhile
+// others may hear of its clips.
 
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { guessLabelRule } from '../dataset/label-guess.ts';
 import { defaultSplitConfig } from '../dataset/split.ts';
+import { VoxtuneError } from '../lib/errors.ts';
 import { ClipPackWriter, packPath } from '../storage/clip-pack.ts';
-import { createDataset, datasetFolder } from '../storage/dataset-store.ts';
-import type { ClipFeed } from './clip-feed.ts';
-import { decodeAll } from './decode-pool.ts';
-import type { DecodeOutcome, ImportFile } from './decode-types.ts';
-import type { ImportEvent } from './import-events.ts';
-import { ImportProgress } from './import-progress.ts';
+import { createDataset, datasetFolder, sweepUnfinished } from '../storage/dataset-store.ts';
+import { ClipFeed, type ImportedClips } from './clip-feed.ts';
+import type { ImportFile } from './decode-file.ts';
+import { decodeAll, type StartDecoder } from './decode-pool.ts';
+import { type ImportEvent, ImportProgress } from './import-progress.ts';
 import { type Listing, listFiles, noAudioError } from './listing.ts';
 
 export interface ImportOptions {
@@ -18,46 +19,69 @@ export interface ImportOptions {
   sampleRateHz: number;
 }
 
-/** Imports files as a new data set; `feed` is told of each clip, and of the end. Rejects with the signal's reason after an
- *  abort; after any failure nothing is left in storage. Throws `zip/…`, `import/no-audio`, `storage/…`. */
-export async function runImport(
+let running: { controller: AbortController; feed: ClipFeed } | null = null;
+
+/** Imports files as a new data set. Rejects with `import/cancelled` after `cancelImport()`, with `zip/…`, `import/no-audio` or
+ *  `storage/…`; after any failure nothing of it is left in storage. */
+export async function importFiles(
   dropped: readonly File[],
   options: ImportOptions,
   onEvent: (event: ImportEvent) => void,
-  signal: AbortSignal,
-  feed: ClipFeed,
+  startDecoder: StartDecoder,
 ): Promise<DatasetRecord> {
+  if (running) throw new Error('An import is running already: wait for it or cancel it.');
+  const controller = new AbortController();
+  const feed = new ClipFeed();
+  running = { controller, feed };
   try {
-    const record = await importInto(crypto.randomUUID(), dropped, options, onEvent, signal, feed);
+    await sweepUnfinished();
+    const listing = await listFiles(dropped);
+    controller.signal.throwIfAborted();
+    const record = await importListed({ listing, options, onEvent, startDecoder, signal: controller.signal, feed });
     feed.end('stored');
     return record;
   } catch (thrown) {
     feed.end('failed');
     throw thrown;
+  } finally {
+    running = null;
   }
 }
 
-async function importInto(
-  id: string,
-  dropped: readonly File[],
-  options: ImportOptions,
-  onEvent: (event: ImportEvent) => void,
-  signal: AbortSignal,
-  feed: ClipFeed,
-): Promise<DatasetRecord> {
-  const listing = await listFiles(dropped);
-  signal.throwIfAborted();
-  return createDataset(id, async () => {
-    const pack = await ClipPackWriter.create(packPath(datasetFolder(id)));
+export function cancelImport(): void {
+  running?.controller.abort(new VoxtuneError('import/cancelled', 'The import was cancelled; nothing of it was kept.'));
+}
+
+/** The clips of the import under way; where there is none, those of one that failed. */
+export function clipsUnderWay(): ImportedClips {
+  if (running) return running.feed;
+  const ended = new ClipFeed();
+  ended.end('failed');
+  return ended;
+}
+
+interface Import {
+  listing: Listing;
+  options: ImportOptions;
+  onEvent(event: ImportEvent): void;
+  startDecoder: StartDecoder;
+  signal: AbortSignal;
+  feed: ClipFeed;
+}
+
+async function importListed(job: Import): Promise<DatasetRecord> {
+  const { listing, options, signal, feed } = job;
+  const datasetId = crypto.randomUUID();
+  return createDataset(datasetId, async () => {
+    const pack = await ClipPackWriter.create(packPath(datasetFolder(datasetId)));
     try {
       const clips: Clip[] = [];
       const fileCount = listing.files.filter(({ error }) => !error).length;
-      feed.open({ datasetId: id, ...options, fileCount }, clips, (clip) => pack.read(clip));
-      const sink = { pack, clips, onClip: () => feed.wake() };
-      const collected = await collect(listing, options, onEvent, signal, sink);
+      feed.open({ datasetId, ...options, fileCount }, clips, (clip) => pack.read(clip));
+      const problems = await decodeInto(job, pack, clips);
       pack.flush();
       signal.throwIfAborted();
-      return { record: toRecord(id, options, collected, pack.bytes), ...collected };
+      return { record: toRecord(datasetId, options, clips, problems, pack.bytes), clips, problems };
     } finally {
       feed.closePack();
       pack.close();
@@ -65,70 +89,46 @@ async function importInto(
   });
 }
 
-interface ClipSink {
-  pack: ClipPackWriter;
-  /** Filled. */
-  clips: Clip[];
-  onClip(): void;
-}
-
-interface Collected {
-  clips: Clip[];
-  problems: ImportProblem[];
-}
-
-/** Decodes all files into the pack; clips and problems are in the order of the listing. */
-async function collect(
-  { archives, files }: Listing,
-  { sampleRateHz }: ImportOptions,
-  onEvent: (event: ImportEvent) => void,
-  signal: AbortSignal,
-  { pack, clips, onClip }: ClipSink,
-): Promise<Collected> {
-  const readable = files.filter((listed) => !listed.error).map((listed) => listed.file);
-  const fileCount = readable.length;
-  const totalBytes = readable.reduce((sum, file) => sum + file.bytes, 0);
-  onEvent({ type: 'listed', fileCount, totalBytes });
-  const progress = new ImportProgress({ fileCount, totalBytes }, onEvent);
+/** Decodes all files into the pack and fills `clips`; these and the problems that it returns are in the order of the listing. */
+async function decodeInto(job: Import, pack: ClipPackWriter, clips: Clip[]): Promise<ImportProblem[]> {
+  const { options, onEvent, startDecoder, signal, feed } = job;
+  const { archives, files } = job.listing;
+  const readable = files.filter(({ error }) => !error).map(({ file }) => file);
+  const total = { fileCount: readable.length, totalBytes: readable.reduce((sum, { bytes }) => sum + bytes, 0) };
+  onEvent({ type: 'listed', ...total });
+  const progress = new ImportProgress(total, onEvent);
 
   const failed = new Map<ImportFile, ImportProblem>();
-  const leftOutCount = files.length - fileCount;
   let filesDone = 0;
   let bytesDone = 0;
-  const take = (file: ImportFile, outcome: DecodeOutcome) => {
+  const pool = { archives, sampleRateHz: options.sampleRateHz, signal, startDecoder };
+  await decodeAll(readable, pool, (file, outcome) => {
+    const { path } = file;
     if (outcome.kind === 'clip') {
-      clips.push(append(pack, clips.length, file, outcome, totalBytes - bytesDone));
-      onClip();
-    } else failed.set(file, { path: file.path, error: outcome.error });
+      const { bytes, kind: _kind, ...facts } = outcome;
+      const offsetBytes = pack.append(bytes, total.totalBytes - bytesDone);
+      clips.push({ index: clips.length, path, offsetBytes, ...facts });
+      feed.wake();
+    } else failed.set(file, { path, error: outcome.error });
     filesDone++;
     bytesDone += file.bytes;
-    const counts = { filesDone, bytesDone, clipCount: clips.length, problemCount: leftOutCount + failed.size };
-    progress.update(counts, filesDone === fileCount);
-  };
-  await decodeAll(readable, { archives, sampleRateHz, signal }, take);
+    const problemCount = files.length - readable.length + failed.size;
+    progress.update({ filesDone, bytesDone, clipCount: clips.length, problemCount }, filesDone === total.fileCount);
+  });
 
   const problems = files.flatMap(({ file, error }) => {
     const problem = error ? { path: file.path, error } : failed.get(file);
     return problem ? [problem] : [];
   });
   if (clips.length === 0) throw noAudioError(files.length, problems);
-  return { clips, problems };
-}
-
-function append(
-  pack: ClipPackWriter,
-  index: number,
-  file: ImportFile,
-  { bytes, kind: _kind, ...facts }: Extract<DecodeOutcome, { kind: 'clip' }>,
-  bytesLeft: number,
-): Clip {
-  return { index, path: file.path, offsetBytes: pack.append(bytes, bytesLeft), ...facts };
+  return problems;
 }
 
 function toRecord(
   id: string,
   { name, sampleRateHz }: ImportOptions,
-  { clips, problems }: Collected,
+  clips: readonly Clip[],
+  problems: readonly ImportProblem[],
   packBytes: number,
 ): DatasetRecord {
   return {

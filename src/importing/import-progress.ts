@@ -1,8 +1,23 @@
-// How fast an import goes and how long it will still take, told at most ten times a second.
+// What an import emits: how fast it goes and how long it will still take, at most ten times a second.
 
-import type { ImportEvent } from './import-events.ts';
+export type ImportEvent =
+  /** The archive's directory was read. */
+  | { type: 'listed'; fileCount: number; totalBytes: number }
+  /** At most 10 a second. */
+  | {
+      type: 'progress';
+      filesDone: number;
+      fileCount: number;
+      bytesDone: number;
+      totalBytes: number;
+      clipCount: number;
+      problemCount: number;
+      /** Files a second over the last seconds; seconds left at that rate (null: unknown yet). */
+      filesPerSec: number;
+      secondsLeft: number | null;
+    };
 
-const leastGapMs = 100;
+const throttleMs = 100;
 /** Speed is that of the last seconds, so that it follows changes. */
 const windowMs = 5000;
 const leastSpanMs = 500;
@@ -16,35 +31,38 @@ export interface ImportCounts {
 
 export class ImportProgress {
   #total: { fileCount: number; totalBytes: number };
-  #send: (event: ImportEvent) => void;
+  #emit: (event: ImportEvent) => void;
   #now: () => number;
-  #lastSentAt = Number.NEGATIVE_INFINITY;
+  #lastEmittedAt = Number.NEGATIVE_INFINITY;
   #samples: { at: number; files: number; bytes: number }[] = [];
 
   /** @param now milliseconds */
   constructor(
     total: { fileCount: number; totalBytes: number },
-    send: (event: ImportEvent) => void,
+    emit: (event: ImportEvent) => void,
     now: () => number = () => performance.now(),
   ) {
     this.#total = total;
-    this.#send = send;
+    this.#emit = emit;
     this.#now = now;
     this.#samples.push({ at: now(), files: 0, bytes: 0 });
   }
 
-  /** Tells where the import is, unless it told a moment ago. `isLast` always tells. */
+  /** Emits where the import is, unless it did a moment ago. `isLast` always does. */
   update(counts: ImportCounts, isLast = false): void {
     const at = this.#now();
-    if (!isLast && at - this.#lastSentAt < leastGapMs) return;
-    this.#lastSentAt = at;
-    this.#samples.push({ at, files: counts.filesDone, bytes: counts.bytesDone });
-    while (this.#samples.length > 2 && at - this.#samples[1]!.at > windowMs) this.#samples.shift();
-    const first = this.#samples[0]!;
+    if (!isLast && at - this.#lastEmittedAt < throttleMs) return;
+    this.#lastEmittedAt = at;
+    const newest = { at, files: counts.filesDone, bytes: counts.bytesDone };
+    this.#samples.push(newest);
+    const inWindow = this.#samples.findIndex((sample) => at - sample.at <= windowMs);
+    // the last one before the window stays, so that the samples span it
+    this.#samples.splice(0, inWindow - 1);
+    const [first = newest] = this.#samples;
     const spanSec = (at - first.at) / 1000;
     const bytesPerSec = (counts.bytesDone - first.bytes) / spanSec;
     const bytesLeft = this.#total.totalBytes - counts.bytesDone;
-    this.#send({
+    this.#emit({
       type: 'progress',
       ...counts,
       ...this.#total,

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
+import type { ImportFile } from './decode-file.ts';
 import { intoBatches } from './decode-pool.ts';
-import type { ImportFile } from './decode-types.ts';
-import type { ImportEvent } from './import-events.ts';
-import { ImportProgress } from './import-progress.ts';
+import { type ImportEvent, ImportProgress } from './import-progress.ts';
 
 function file(bytes: number): ImportFile {
   return { path: 'x', bytes, source: { kind: 'file', file: new File([], 'x') } };

@@ -3,7 +3,7 @@
 import type { ImportProblem } from '../dataset/clip.ts';
 import { listZipEntries } from '../formats/zip/directory.ts';
 import { type ErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
-import type { ImportFile } from './decode-types.ts';
+import type { ImportFile } from './decode-file.ts';
 
 /** A listed file: one to read (`error` null), or one to leave out for the reason given. */
 export interface ListedFile {

@@ -1,7 +1,7 @@
 // Calls and events between the page and the import worker, which owns the pool of decode workers and the pack file.
 
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
-import type { ImportEvent } from '../importing/import-events.ts';
+import type { ImportEvent } from '../importing/import-progress.ts';
 
 export interface ImportWorkerApi {
   /** Imports an archive, or loose audio files, as a new data set. Rejects with `import/cancelled` after `cancel()`;

@@ -7,7 +7,7 @@ import type { LabelRule } from '../dataset/label-rule.ts';
 import type { Split } from '../dataset/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
 import type { HubNote, HubPreview, HubProgress } from '../hub/hub-types.ts';
-import type { ImportEvent } from '../importing/import-events.ts';
+import type { ImportEvent } from '../importing/import-progress.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { RunActivity } from '../run/run-activity.ts';

@@ -58,13 +58,13 @@ function intoChunks<T>(entries: readonly T[]): T[][] {
 }
 
 /** Runs an import into the data set's folder. `fill` writes the pack and returns what the index is made of; the record
- *  appears with all its clips at once, or nothing of it stays. */
+ *  appears with all its clips at once, or nothing of it stays, nor of trunk caches that were begun with its clips. */
 export async function createDataset(
   id: string,
   fill: () => Promise<{ record: DatasetRecord; clips: Clip[]; problems: ImportProblem[] }>,
 ): Promise<DatasetRecord> {
   const folder = datasetFolder(id);
-  return fillFolder(folder, async () => {
+  const filled = fillFolder(folder, async () => {
     const { record, clips, problems } = await fill();
     await writing(`the index of ${record.name}`, (clips.length + problems.length) * bytesPerClipEntry, () =>
       writeTogether(['datasets', 'clipChunks', 'problemChunks', 'unfinishedFolders'], function* (transaction) {
@@ -79,6 +79,11 @@ export async function createDataset(
       }),
     );
     return record;
+  });
+  return filled.catch(async (thrown) => {
+    // what is told is why it failed
+    await deleteTrunkCachesOf(id).catch(() => undefined);
+    throw thrown;
   });
 }
 

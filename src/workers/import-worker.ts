@@ -1,12 +1,17 @@
-// Entry of the import worker, which owns the pool of decode workers and the pack file.
+// Entry of the import worker, which owns the pack file that is being written and the pool of decode workers.
 
-import { cancelImport, clipsUnderWay, importFiles } from '../importing/one-import.ts';
+import { cancelImport, clipsUnderWay, importFiles } from '../importing/import-archive.ts';
+import { workerDecoders } from '../protocol/decode-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import { shareClips } from '../protocol/imported-clips.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
 
+const startDecoder = workerDecoders(
+  () => new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module' }),
+);
+
 const api: ImportWorkerApi = {
-  importFiles,
+  importFiles: (files, options, onEvent) => importFiles(files, options, onEvent, startDecoder),
   cancel: cancelImport,
   shareClips: (port) => shareClips(port, clipsUnderWay()),
 };
