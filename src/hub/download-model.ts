@@ -1,78 +1,62 @@
-// Looking at a model on Hugging Face and fetching it: the plan, the files one after the other, then reading, checking and
-// storing them like any other model.
+// Fetching a model from Hugging Face: the plan, the files one after the other, then reading, checking and storing them like any
+// other model. One download at a time here, and one of a model over all tabs.
 
-import { cachedMode } from '../config/forward-mode.ts';
-import { parseHubReference } from '../formats/hugging-face/hub-reference.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import { configFileName, extractorFileName } from '../library/model-files.ts';
-import { readModelConfig, storeModel } from '../library/store-model.ts';
+import { storeModel } from '../library/store-model.ts';
 import type { ModelRecord } from '../model/model-record.ts';
-import { countParameters } from '../model/weights/parameter-list.ts';
-import {
-  beginDownload,
-  deleteDownload,
-  downloadId,
-  downloadPath,
-  markUnusable,
-  receivedBytes,
-} from '../storage/download-store.ts';
+import { beginDownload, deleteDownload, downloadPath, markUnusable, receivedBytes } from '../storage/download-store.ts';
 import { formatBytes } from '../storage/errors.ts';
-import { listModels, updateModel } from '../storage/model-store.ts';
+import { updateModel } from '../storage/model-store.ts';
 import { openFile } from '../storage/opfs.ts';
-import { downloadFile, type FileDownload } from './file-download.ts';
-import { askHub, askHubForJson, hostOf, refusalOf } from './hub-client.ts';
+import { downloadFile } from './file-download.ts';
 import type { HubAccess, HubEvent, HubPreview } from './hub-types.ts';
-import { chooseHubFiles, parseHubListing } from './listing.ts';
 
-/** Asks what a reference stands for. Throws a `hub/…` error, or what is wrong with the model's config.json. */
-export async function previewModel(access: HubAccess, reference: string): Promise<HubPreview> {
-  const { repo, revision } = parseHubReference(reference);
-  const subject = revision === 'main' ? repo : `${repo}@${revision}`;
-  const path = `/api/models/${repo}/revision/${encodeURIComponent(revision)}?blobs=true`;
-  const listing = parseHubListing(await askHubForJson(access, { path, subject, repo }), hostOf(access));
-  const files = chooseHubFiles(repo, listing);
-  const { commit, license, isGated } = listing;
-  const config = await readModelConfig(await smallFile(access, repo, commit, configFileName));
-  const id = downloadId({ repo, commit });
-  const here = await Promise.all(files.map((file) => receivedBytes(id, file.path)));
-  const stored = (await listModels()).find(({ hub }) => hub?.repo === repo && hub.commit === commit);
-  const estimate = await navigator.storage.estimate();
-  return {
-    repo,
-    revision,
-    commit,
-    license,
-    isGated,
-    files,
-    totalBytes: files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0),
-    receivedBytes: here.reduce((sum, bytes) => sum + bytes, 0),
-    spaceLeftBytes: estimate.quota === undefined ? null : Math.max(0, estimate.quota - (estimate.usage ?? 0)),
-    modelType: config.modelType,
-    layerCount: config.layerCount,
-    hiddenSize: config.hiddenSize,
-    parameterCount: countParameters(config, cachedMode(0)).total,
-    storedModelId: stored?.id ?? null,
-  };
-}
+let running: AbortController | null = null;
 
-async function smallFile(access: HubAccess, repo: string, commit: string, file: string): Promise<Blob> {
-  const question = { path: `/${repo}/resolve/${commit}/${file}`, subject: `${file} of ${repo}`, repo };
-  const response = await askHub(access, question);
-  if (!response.ok) throw refusalOf(access, question, response);
-  return response.blob();
-}
-
-/** Fetches, verifies and stores what a preview listed. Throws `hub/…` and `storage/…`, and what reading a model throws;
- *  whole files and parts of files stay for the next attempt, marked where the whole cannot be loaded. */
+/** Fetches, verifies and stores what a preview listed. Throws `hub/…` (`hub/busy` while another goes on) and `storage/…`, and
+ *  what reading a model throws; whole files and parts of files stay for the next attempt, marked where the whole cannot be
+ *  loaded. */
 export async function downloadModel(
+  access: HubAccess,
+  preview: HubPreview,
+  onEvent: (event: HubEvent) => void,
+): Promise<ModelRecord> {
+  if (running) throw busy(preview.repo);
+  const controller = new AbortController();
+  running = controller;
+  try {
+    return await navigator.locks.request(`voxtune:download:${preview.repo}`, { ifAvailable: true }, async (lock) => {
+      if (!lock) throw busy(preview.repo);
+      const id = await fetchFiles(access, preview, controller.signal, onEvent);
+      onEvent({ type: 'note', note: { kind: 'checking', file: '' } });
+      return await storeFetched(id, preview);
+    });
+  } finally {
+    running = null;
+  }
+}
+
+/** What has arrived stays. */
+export function cancelDownload(): void {
+  running?.abort();
+}
+
+function busy(name: string): VoxtuneError {
+  return new VoxtuneError('hub/busy', `${name} is being downloaded already, here or in another tab. Wait for it.`, {
+    name,
+  });
+}
+
+/** Fetches what is missing of the files, one after the other. Returns the download's id in storage. */
+async function fetchFiles(
   access: HubAccess,
   preview: HubPreview,
   signal: AbortSignal,
   onEvent: (event: HubEvent) => void,
-  sleep: FileDownload['sleep'] = wait,
-): Promise<ModelRecord> {
-  const { repo, revision, commit, files, totalBytes } = preview;
+): Promise<string> {
+  const { repo, commit, files, totalBytes } = preview;
   assertSpace(preview);
   const id = await beginDownload(preview);
   const received = new Map<string, number>();
@@ -105,15 +89,18 @@ export async function downloadModel(
           last = now;
         },
         onNote: (note) => onEvent({ type: 'note', note }),
-        sleep,
       });
     }
   } finally {
     clearInterval(ticking);
   }
-  onEvent({ type: 'note', note: { kind: 'checking', file: '' } });
+  return id;
+}
+
+/** Reads, checks and stores the whole of it; then the download is over. */
+async function storeFetched(id: string, preview: HubPreview): Promise<ModelRecord> {
   try {
-    const record = await storeDownloaded(id, preview, { repo, revision, commit });
+    const record = await storeModelOf(id, preview);
     await deleteDownload(id);
     return record;
   } catch (thrown) {
@@ -124,11 +111,7 @@ export async function downloadModel(
   }
 }
 
-async function storeDownloaded(
-  id: string,
-  { repo, files }: HubPreview,
-  hub: NonNullable<ModelRecord['hub']>,
-): Promise<ModelRecord> {
+async function storeModelOf(id: string, { repo, revision, commit, files }: HubPreview): Promise<ModelRecord> {
   const open = (name: string) => openFile(downloadPath(id, name));
   const names = files.map(({ path }) => path);
   const weightNames = names.filter((name) => name !== configFileName && name !== extractorFileName);
@@ -139,6 +122,7 @@ async function storeDownloaded(
     extractor: names.includes(extractorFileName) ? await open(extractorFileName) : null,
   };
   const moved = new Map(names.map((name) => [name, downloadPath(id, name)]));
+  const hub = { repo, revision, commit };
   const record = await storeModel(model, { name: repo, source: 'hub', hub }, moved);
   // the same files under another name: from a folder, or an earlier commit
   return record.hub?.commit === hub.commit ? record : updateModel(record.id, { hub });
@@ -154,14 +138,4 @@ function assertSpace({ repo, totalBytes, receivedBytes: here, spaceLeftBytes }: 
       'Delete something under Storage, or free disk space.',
     { what: repo, bytesNeeded: needed, sizeNeeded },
   );
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

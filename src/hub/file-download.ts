@@ -20,14 +20,14 @@ export interface FileDownload {
   /** Bytes of this file that are here now; may go back to 0. */
   onReceived(bytes: number): void;
   onNote(note: HubNote): void;
-  /** Waits; tests make it short. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Attempts that bring nothing before the download gives up. */
-const fruitlessAttempts = 4;
-/** A server that asks for more than this is told about instead of waited for. */
-const longestWaitSec = 90;
+/** Attempts one after the other that bring nothing before the download gives up. */
+const retryLimit = 4;
+/** Before the next attempt; twice as long after each that brings nothing. */
+const retryDelayMs = 500;
+/** A server that asks for a longer delay is told about instead. */
+const longestDelaySec = 90;
 const readBytes = 8 * 1024 * 1024;
 const flushEveryBytes = 32 * 1024 * 1024;
 
@@ -48,21 +48,32 @@ export async function downloadFile(download: FileDownload): Promise<void> {
 }
 
 async function receive(download: FileDownload, part: PartialFile): Promise<void> {
-  for (let fruitless = 0; ; ) {
+  const { file, signal } = download;
+  for (let retries = 0; ; ) {
     const before = part.received;
     const outcome = await attempt(download, part);
     if (outcome.isDone) return;
-    fruitless = part.received > before ? 0 : fruitless + 1;
-    if (fruitless >= fruitlessAttempts) throw outcome.error;
-    if (outcome.waitSec > 0) {
-      download.onNote({ kind: 'waiting', file: download.file.path, seconds: outcome.waitSec });
-    }
-    await download.sleep(outcome.waitSec > 0 ? outcome.waitSec * 1000 : 500 * 2 ** fruitless, download.signal);
-    if (download.signal.aborted) throw cancelled(download.repo);
+    retries = part.received > before ? 0 : retries + 1;
+    if (retries >= retryLimit) throw outcome.error;
+    const { delaySec } = outcome;
+    if (delaySec > 0) download.onNote({ kind: 'waiting', file: file.path, seconds: delaySec });
+    await delay(delaySec > 0 ? delaySec * 1000 : retryDelayMs * 2 ** retries, signal);
+    if (signal.aborted) throw cancelled(download.repo);
   }
 }
 
-type Outcome = { isDone: true } | { isDone: false; error: VoxtuneError; waitSec: number };
+/** Ends early where the signal aborts. */
+function delay(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+type Outcome = { isDone: true } | { isDone: false; error: VoxtuneError; delaySec: number };
 
 /** One request and its body. Throws what another attempt cannot help. */
 async function attempt(download: FileDownload, part: PartialFile): Promise<Outcome> {
@@ -75,8 +86,8 @@ async function attempt(download: FileDownload, part: PartialFile): Promise<Outco
   } catch (thrown) {
     return again(part, thrown);
   }
-  if (response.status === 429 && secondsToWait(response.headers) <= longestWaitSec) {
-    return { isDone: false, error: refusalOf(access, question, response), waitSec: secondsToWait(response.headers) };
+  if (response.status === 429 && secondsToWait(response.headers) <= longestDelaySec) {
+    return { isDone: false, error: refusalOf(access, question, response), delaySec: secondsToWait(response.headers) };
   }
   if (response.status >= 500) return again(part, refusalOf(access, question, response));
   // a range that the server does not have: what is here is not the beginning of its file
@@ -133,8 +144,8 @@ function announcedEnd({ headers }: Response, start: number): number | null {
 function again(part: PartialFile, thrown: unknown): Outcome {
   const isFinal = thrown instanceof VoxtuneError && thrown.code === 'hub/cancelled';
   if (isFinal || isStorageError(thrown)) throw thrown;
-  if (thrown instanceof VoxtuneError && part.received === 0) return { isDone: false, error: thrown, waitSec: 0 };
-  return { isDone: false, error: cut(part, thrown), waitSec: 0 };
+  if (thrown instanceof VoxtuneError && part.received === 0) return { isDone: false, error: thrown, delaySec: 0 };
+  return { isDone: false, error: cut(part, thrown), delaySec: 0 };
 }
 
 function isStorageError(thrown: unknown): boolean {

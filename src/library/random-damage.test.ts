@@ -8,7 +8,7 @@ import { cachedMode } from '../config/forward-mode.ts';
 import { parseModelConfig } from '../formats/hugging-face/model-config.ts';
 import { openWeightFiles } from '../formats/weights/weight-files.ts';
 import { writeZip } from '../formats/zip/writer.ts';
-import { chooseHubFiles, parseHubListing } from '../hub/listing.ts';
+import { chooseHubFiles, parseHubListing } from '../hub/preview-model.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { checkNumbers, loadWeights } from '../model/weights/loading.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';

@@ -1,10 +1,56 @@
-// What Hugging Face's API tells of a model's repository, and which of its files make a model that can be used here.
-// GET /api/models/OWNER/NAME/revision/REVISION?blobs=true: https://huggingface.co/docs/hub/api
+// Looking at a model on Hugging Face: what its API tells of the repository, and which of the files make a model that can be
+// used here. GET /api/models/OWNER/NAME/revision/REVISION?blobs=true: https://huggingface.co/docs/hub/api
 
 import { z } from 'zod';
+import { cachedMode } from '../config/forward-mode.ts';
+import { parseHubReference } from '../formats/hugging-face/hub-reference.ts';
 import { chooseWeights, wholeWeightNames } from '../formats/weights/weights-index.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { HubFile } from './hub-types.ts';
+import { configFileName } from '../library/model-files.ts';
+import { readModelConfig } from '../library/store-model.ts';
+import { countParameters } from '../model/weights/parameter-list.ts';
+import { downloadId, receivedBytes } from '../storage/download-store.ts';
+import { listModels } from '../storage/model-store.ts';
+import { askHub, askHubForJson, hostOf, refusalOf } from './hub-client.ts';
+import type { HubAccess, HubFile, HubPreview } from './hub-types.ts';
+
+/** Asks what a reference stands for. Throws a `hub/…` error, or what is wrong with the model's config.json. */
+export async function previewModel(access: HubAccess, reference: string): Promise<HubPreview> {
+  const { repo, revision } = parseHubReference(reference);
+  const subject = revision === 'main' ? repo : `${repo}@${revision}`;
+  const path = `/api/models/${repo}/revision/${encodeURIComponent(revision)}?blobs=true`;
+  const listing = parseHubListing(await askHubForJson(access, { path, subject, repo }), hostOf(access));
+  const files = chooseHubFiles(repo, listing);
+  const { commit, license, isGated } = listing;
+  const config = await readModelConfig(await smallFile(access, repo, commit, configFileName));
+  const id = downloadId({ repo, commit });
+  const here = await Promise.all(files.map((file) => receivedBytes(id, file.path)));
+  const stored = (await listModels()).find(({ hub }) => hub?.repo === repo && hub.commit === commit);
+  const estimate = await navigator.storage.estimate();
+  return {
+    repo,
+    revision,
+    commit,
+    license,
+    isGated,
+    files,
+    totalBytes: files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0),
+    receivedBytes: here.reduce((sum, bytes) => sum + bytes, 0),
+    spaceLeftBytes: estimate.quota === undefined ? null : Math.max(0, estimate.quota - (estimate.usage ?? 0)),
+    modelType: config.modelType,
+    layerCount: config.layerCount,
+    hiddenSize: config.hiddenSize,
+    parameterCount: countParameters(config, cachedMode(0)).total,
+    storedModelId: stored?.id ?? null,
+  };
+}
+
+async function smallFile(access: HubAccess, repo: string, commit: string, file: string): Promise<Blob> {
+  const question = { path: `/${repo}/resolve/${commit}/${file}`, subject: `${file} of ${repo}`, repo };
+  const response = await askHub(access, question);
+  if (!response.ok) throw refusalOf(access, question, response);
+  return response.blob();
+}
 
 const bytes = z.number().int().nonnegative();
 const schema = z.object({
