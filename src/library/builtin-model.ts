@@ -45,9 +45,11 @@ export async function loadBuiltinModel(): Promise<ModelRecord> {
 }
 
 async function fetchDescription(): Promise<{ config: Blob; extractor: Blob; facts: BuiltinFacts }> {
-  const [config, extractor, factsFile] = await Promise.all(
-    [configFileName, extractorFileName, factsFileName].map(fetchFile),
-  );
+  const [config, extractor, factsFile] = await Promise.all([
+    fetchFile(configFileName),
+    fetchFile(extractorFileName),
+    fetchFile(factsFileName),
+  ]);
   return { config, extractor, facts: parseFacts(await factsFile.text()) };
 }
 

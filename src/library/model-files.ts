@@ -1,9 +1,13 @@
-// The files of a model among those that a person dropped: loose ones, a folder, or one zip of them.
+// The files of a model: which they are among those that a person dropped (loose ones, a folder, or one zip of them), what the
+// JSON ones say, and the hash of the others.
 
+import { assertSensibleSizes } from '../formats/hugging-face/config-limits.ts';
+import { type ModelConfig, parseModelConfig } from '../formats/hugging-face/model-config.ts';
 import { chooseWeights, wholeWeightNames } from '../formats/weights/weights-index.ts';
 import { openZipEntry } from '../formats/zip/archive.ts';
 import { listZipEntries } from '../formats/zip/directory.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import { sha256HexInPieces, sha256HexOfHashes } from '../lib/hash.ts';
 
 export const configFileName = 'config.json';
 export const extractorFileName = 'preprocessor_config.json';
@@ -28,7 +32,9 @@ export async function findModelFiles(files: readonly File[]): Promise<ModelFiles
   const isZip = files.length === 1 && first !== undefined && /\.zip$/i.test(first.name);
   const candidates = isZip ? await insideZip(first) : files.map(loose);
   const found = candidates.map(({ path }) => baseName(path)).join(', ') || 'nothing';
-  const config = nearest(candidates.filter(({ path }) => baseName(path) === configFileName));
+  // also of files that were chosen from several folders
+  const anywhere = byName(candidates);
+  const config = anywhere.get(configFileName);
   if (!config)
     throw new VoxtuneError('model/no-config', `A model needs its ${configFileName}; found ${found}. Add that file.`, {
       expected: configFileName,
@@ -36,8 +42,6 @@ export async function findModelFiles(files: readonly File[]): Promise<ModelFiles
     });
   const folder = folderOf(config.path);
   const beside = byName(candidates.filter(({ path }) => folderOf(path) === folder));
-  // files that were chosen from several folders
-  const anywhere = byName(candidates);
   const named = chooseWeights([...beside.keys()]) ? beside : anywhere;
   const choice = chooseWeights([...named.keys()]);
   if (!choice || choice.missing.length > 0) {
@@ -49,7 +53,8 @@ export async function findModelFiles(files: readonly File[]): Promise<ModelFiles
   }
   const weights = new Map<string, Blob>();
   for (const name of choice.index ? [...choice.files, choice.index] : choice.files) {
-    weights.set(name, await named.get(name)!.open());
+    const candidate = named.get(name);
+    if (candidate) weights.set(name, await candidate.open());
   }
   const extractor = beside.get(extractorFileName) ?? anywhere.get(extractorFileName);
   return {
@@ -69,18 +74,16 @@ async function insideZip(archive: File): Promise<Candidate[]> {
   return entries.map((entry) => ({ path: entry.path, open: () => openZipEntry(archive, entry) }));
 }
 
-/** The one in the outermost folder: an export may hold checkpoints in folders of their own. */
-function nearest(candidates: readonly Candidate[]): Candidate | undefined {
-  const depth = ({ path }: Candidate) => path.split('/').length;
-  return [...candidates].sort((a, b) => depth(a) - depth(b))[0];
-}
-
-/** By file name; of two of one name the outermost. */
+/** By file name; of two of one name the outermost: an export may hold checkpoints in folders of their own. */
 function byName(candidates: readonly Candidate[]): Map<string, Candidate> {
-  const names = new Set(candidates.map(({ path }) => baseName(path)));
-  return new Map(
-    [...names].map((name) => [name, nearest(candidates.filter(({ path }) => baseName(path) === name))!] as const),
-  );
+  const depth = ({ path }: Candidate) => path.split('/').length;
+  const found = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const name = baseName(candidate.path);
+    const other = found.get(name);
+    if (!other || depth(candidate) < depth(other)) found.set(name, candidate);
+  }
+  return found;
 }
 
 function baseName(path: string): string {
@@ -89,4 +92,29 @@ function baseName(path: string): string {
 
 function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** Over config and weights, a piece of a file at a time. */
+export async function hashOfModel(config: Blob, weights: ReadonlyMap<string, Blob>): Promise<string> {
+  let hashes = await sha256HexInPieces(config);
+  const sorted = [...weights].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [, data] of sorted) hashes += await sha256HexInPieces(data);
+  return sha256HexOfHashes(hashes);
+}
+
+/** Reads a config.json. Throws `model/bad-config`, `model/unsupported-type` or `model/unsupported-option`. */
+export async function readModelConfig(file: Blob): Promise<ModelConfig> {
+  const json = await readJson(file, configFileName);
+  assertSensibleSizes(json);
+  return parseModelConfig(json);
+}
+
+/** Throws `model/bad-config`. */
+export async function readJson(file: Blob, name: string): Promise<unknown> {
+  try {
+    return JSON.parse(await file.text());
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new VoxtuneError('model/bad-config', `${name} is not JSON: ${problem}.`, { field: name, problem }, { cause });
+  }
 }

@@ -3,7 +3,7 @@
 
 import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import { forwardMode, type ModeSettings, type TrainedParts, trainedLayerCount } from '../config/forward-mode.ts';
-import { withLabels } from '../formats/hugging-face/model-config.ts';
+import { type ModelConfig, withLabels } from '../formats/hugging-face/model-config.ts';
 import { openWeightFiles } from '../formats/weights/weight-files.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { HubertClassifier } from '../model/classifier.ts';
@@ -12,8 +12,12 @@ import { withHeadOrder } from '../model/weights/head-labels.ts';
 import { loadWeights } from '../model/weights/loading.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
 import { getModel, readModelFile } from '../storage/model-store.ts';
-import { configFileName, extractorFileName } from './model-files.ts';
-import { hashOfModel, readModelConfig } from './store-model.ts';
+import { configFileName, extractorFileName, hashOfModel, readModelConfig } from './model-files.ts';
+
+/** The config.json of a stored model. */
+export async function readStoredConfig(modelId: string): Promise<ModelConfig> {
+  return readModelConfig(await readModelFile(modelId, configFileName));
+}
 
 /** Parameter counts of a stored model with other labels and other frozen layers; needs no engine. */
 export async function countStoredParameters(
@@ -21,7 +25,7 @@ export async function countStoredParameters(
   labelCount: number,
   trained: TrainedParts,
 ): Promise<ParameterCounts> {
-  const config = await readModelConfig(await readModelFile(modelId, configFileName));
+  const config = await readStoredConfig(modelId);
   const labels = Array.from({ length: labelCount }, (_, label) => `LABEL_${label}`);
   const trainLayers = trainedLayerCount(trained, config.layerCount);
   return countParameters(withLabels(config, labels), { ...trained, trainLayers });
@@ -45,7 +49,7 @@ export interface OpenedClassifier {
 /** A stored model on the open engine, as a classifier of these labels. The caller disposes it. */
 export async function openClassifier(request: ClassifierRequest): Promise<OpenedClassifier> {
   const record = await getModel(request.modelId);
-  const stored = await readModelConfig(await readModelFile(record.id, configFileName));
+  const stored = await readStoredConfig(record.id);
   const weights = await readWeights(record);
   if (record.source === 'builtin') await assertUndamaged(record, weights);
   const source = withHeadOrder(await openWeightFiles(weights), stored.labels, request.labels);

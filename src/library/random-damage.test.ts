@@ -13,8 +13,7 @@ import { VoxtuneError } from '../lib/errors.ts';
 import { checkNumbers, loadWeights } from '../model/weights/loading.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
 import { damage, oddJson } from '../testing/random-damage.ts';
-import { findModelFiles } from './model-files.ts';
-import { readModelConfig } from './store-model.ts';
+import { findModelFiles, readModelConfig } from './model-files.ts';
 
 const numRuns = Number(process.env.VOXTUNE_RANDOM_RUNS ?? 60);
 const seed = Number(process.env.VOXTUNE_RANDOM_SEED ?? Date.now() % 2 ** 31);

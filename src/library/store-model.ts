@@ -3,18 +3,23 @@
 
 import { defaultFeatureExtractor } from '../config/feature-extractor.ts';
 import { cachedMode } from '../config/forward-mode.ts';
-import { assertSensibleSizes } from '../formats/hugging-face/config-limits.ts';
 import { parseFeatureExtractor } from '../formats/hugging-face/feature-extractor.ts';
-import { type ModelConfig, parseModelConfig } from '../formats/hugging-face/model-config.ts';
+import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { openWeightFiles } from '../formats/weights/weight-files.ts';
-import { VoxtuneError } from '../lib/errors.ts';
-import { sha256HexInPieces, sha256HexOfHashes } from '../lib/hash.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { namedLabels } from '../model/weights/head-labels.ts';
 import { checkNumbers, loadWeights } from '../model/weights/loading.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
 import { findModel, putModel } from '../storage/model-store.ts';
-import { configFileName, extractorFileName, findModelFiles, type ModelFiles } from './model-files.ts';
+import {
+  configFileName,
+  extractorFileName,
+  findModelFiles,
+  hashOfModel,
+  type ModelFiles,
+  readJson,
+  readModelConfig,
+} from './model-files.ts';
 
 /** Stores what was dropped. Throws a `model/…`, `zip/…`, `pickle/…` or `storage/…` error. */
 export async function importModel(files: readonly File[]): Promise<ModelRecord> {
@@ -68,13 +73,6 @@ export async function storeModel(
   return record;
 }
 
-/** Over config and weights, a piece of a file at a time. */
-export async function hashOfModel(config: Blob, weights: ReadonlyMap<string, Blob>): Promise<string> {
-  let hashes = await sha256HexInPieces(config);
-  for (const name of [...weights.keys()].sort()) hashes += await sha256HexInPieces(weights.get(name)!);
-  return sha256HexOfHashes(hashes);
-}
-
 function isHeadLoaded(missing: readonly string[]): boolean {
   return !missing.some((name) => name.startsWith('classifier.'));
 }
@@ -83,20 +81,4 @@ function isHeadLoaded(missing: readonly string[]): boolean {
 function nameInConfig(config: ModelConfig): string | null {
   const path = config.raw._name_or_path;
   return typeof path === 'string' ? (path.split('/').at(-1) ?? null) || null : null;
-}
-
-/** Reads a config.json. Throws `model/bad-config`, `model/unsupported-type` or `model/unsupported-option`. */
-export async function readModelConfig(file: Blob): Promise<ModelConfig> {
-  const json = await readJson(file, configFileName);
-  assertSensibleSizes(json);
-  return parseModelConfig(json);
-}
-
-async function readJson(file: Blob, name: string): Promise<unknown> {
-  try {
-    return JSON.parse(await file.text());
-  } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new VoxtuneError('model/bad-config', `${name} is not JSON: ${problem}.`, { field: name, problem }, { cause });
-  }
 }

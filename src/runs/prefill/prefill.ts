@@ -7,14 +7,12 @@ import type { Clip } from '../../dataset/clip.ts';
 import { engineInfo } from '../../engine/backend/backend.ts';
 import { type ImportedClips, portionSize } from '../../importing/clip-feed.ts';
 import { ProgressMeter } from '../../lib/progress-meter.ts';
-import { configFileName } from '../../library/model-files.ts';
-import { type OpenedClassifier, openClassifier } from '../../library/open-model.ts';
-import { readModelConfig } from '../../library/store-model.ts';
+import { type OpenedClassifier, openClassifier, readStoredConfig } from '../../library/open-model.ts';
 import { frameWidth, sampleCountFor } from '../../model/frame-shape.ts';
 import { shapeOf } from '../../model/weights/parameter-list.ts';
 import { type ClipPackReader, decodeSamples } from '../../storage/clip-pack.ts';
 import { getDataset, loadClips, openClipPack } from '../../storage/dataset-store.ts';
-import { getModel, readModelFile } from '../../storage/model-store.ts';
+import { getModel } from '../../storage/model-store.ts';
 import { deleteTrunkCache, listTrunkCaches, type TrunkCache } from '../../storage/trunk-cache.ts';
 import { whilePrefilling } from '../../storage/work-locks.ts';
 import { runTrunkPass } from '../../training/trunk-pass.ts';
@@ -103,7 +101,7 @@ async function targetOf(
   clips: ImportedClips,
 ): Promise<Target | PrefillOutcome> {
   const { contentHash: modelHash, name: modelName, parameterCount, files } = await getModel(modelId);
-  const modelConfig = await readModelConfig(await readModelFile(modelId, configFileName));
+  const modelConfig = await readStoredConfig(modelId);
   const mode = forwardMode(settings, featureExtractor, modelConfig.layerCount);
   if (clipInputKind(mode) === 'samples') return 'done';
   const facts = await clips.describe();
