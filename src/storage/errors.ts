@@ -106,7 +106,7 @@ export async function writing<T>(what: string, bytesNeeded: number, write: () =>
 }
 
 /** A database asks for more than it is given to write, and the estimate is a moment old. */
-const marginBytes = 4_000_000;
+const marginBytes = 16_000_000;
 
 /** Whether the browser's estimate leaves room; true where it gives none. */
 async function hasRoomFor(bytes: number): Promise<boolean> {
