@@ -5,10 +5,11 @@ import { clipInputKind, forwardMode } from '../../config/forward-mode.ts';
 import { type BatchLimits, fitsWasm, passBatch, passBytes } from '../../config/plan/training-cost.ts';
 import type { Clip } from '../../dataset/clip.ts';
 import { engineInfo } from '../../engine/backend/backend.ts';
-import { type ImportedClips, portionSize } from '../../importing/clip-feed.ts';
+import { type FeedFacts, type ImportedClips, portionSize } from '../../importing/clip-feed.ts';
 import { ProgressMeter } from '../../lib/progress-meter.ts';
 import { type OpenedClassifier, openClassifier, readStoredConfig } from '../../library/open-model.ts';
 import { frameWidth, sampleCountFor } from '../../model/frame-shape.ts';
+import type { ModelRecord } from '../../model/model-record.ts';
 import { shapeOf } from '../../model/weights/parameter-list.ts';
 import { type ClipPackReader, decodeSamples } from '../../storage/clip-pack.ts';
 import { getDataset, loadClips, openClipPack } from '../../storage/dataset-store.ts';
@@ -42,19 +43,26 @@ export interface PrefillPorts {
 
 /** Rejects with what opening or running the model throws, and `storage/…`. */
 export async function prefillTrunkCache(request: PrefillRequest, ports: PrefillPorts): Promise<PrefillOutcome> {
-  const { source } = request;
-  const { signal } = ports;
+  const { modelId, settings, featureExtractor, dtype, source } = request;
+  const { signal, onProgress } = ports;
   const clips = source.kind === 'stored' ? storedClips(source) : ports.connectImport(source.port, signal);
   try {
-    const target = await targetOf(request, clips);
-    if (typeof target === 'string') return target;
+    const model = await getModel(modelId);
+    const modelConfig = await readStoredConfig(modelId);
+    const mode = forwardMode(settings, featureExtractor, modelConfig.layerCount);
+    if (clipInputKind(mode) === 'samples') return 'done';
+    const facts = await clips.describe();
+    if (!facts) return 'stopped';
+    const frames = { modelHash: model.contentHash, modelConfig, mode, featureExtractor, dtype };
+    const names = { datasetId: facts.datasetId, datasetName: facts.name, modelName: model.name };
+    const target: FrameCacheRequest = { ...frames, ...names, arithmetic: 'float32' };
     return await whilePrefilling(signal, async (isRunWaiting) => {
       const isStopped = () => signal.aborted || isRunWaiting();
       if (isStopped()) return 'stopped';
       const cache = await openFrameCache(target);
       const isNew = cache.clipCount === 0;
       try {
-        return await fill({ request, target, clips, cache, isStopped, onProgress: ports.onProgress });
+        return await fill({ request, model, target, facts, clips, cache, isStopped, onProgress });
       } finally {
         // of an import that was cancelled nothing stays
         if (await clips.hasFailed()) cache.takeBack();
@@ -71,58 +79,21 @@ export async function prefillTrunkCache(request: PrefillRequest, ports: PrefillP
   }
 }
 
-/** A stored data set as an import that has ended. Longest first: where memory does not do, it shows at once. */
-function storedClips({ datasetId, clips: wanted }: { datasetId: string; clips: readonly number[] }): ImportedClips {
-  const sorted = loadClips(datasetId).then((clips) =>
-    wanted.flatMap((index) => clips[index] ?? []).sort((a, b) => b.sampleCount - a.sampleCount),
-  );
-  sorted.catch(() => undefined); // heard of by whoever asks
-  return {
-    async describe() {
-      const { name, sampleRateHz } = await getDataset(datasetId);
-      return { datasetId, name, sampleRateHz, fileCount: (await sorted).length };
-    },
-    clipsFrom: async (from) => (await sorted).slice(from, from + portionSize),
-    readBytes: async () => null,
-    hasFailed: () => false,
-  };
-}
-
-interface Target extends FrameCacheRequest {
-  sampleRateHz: number;
-  fileCount: number;
-  parameterCount: number;
-  modelBytes: number;
-}
-
-/** The cache to fill, or why there is none. */
-async function targetOf(
-  { modelId, settings, featureExtractor, dtype }: PrefillRequest,
-  clips: ImportedClips,
-): Promise<Target | PrefillOutcome> {
-  const { contentHash: modelHash, name: modelName, parameterCount, files } = await getModel(modelId);
-  const modelConfig = await readStoredConfig(modelId);
-  const mode = forwardMode(settings, featureExtractor, modelConfig.layerCount);
-  if (clipInputKind(mode) === 'samples') return 'done';
-  const facts = await clips.describe();
-  if (!facts) return 'stopped';
-  const { datasetId, name: datasetName, sampleRateHz, fileCount } = facts;
-  const frames = { modelHash, modelConfig, mode, featureExtractor, dtype, arithmetic: 'float32' as const };
-  const modelBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  return { ...frames, datasetId, datasetName, modelName, sampleRateHz, fileCount, parameterCount, modelBytes };
-}
-
 interface Filling {
   request: PrefillRequest;
-  target: Target;
+  model: ModelRecord;
+  target: FrameCacheRequest;
+  facts: FeedFacts;
   clips: ImportedClips;
   cache: TrunkCache;
   isStopped(): boolean;
   onProgress(progress: PrefillProgress): void;
 }
 
-async function fill({ request, target, clips, cache, isStopped, onProgress }: Filling): Promise<PrefillOutcome> {
-  const { datasetId, modelConfig, featureExtractor, sampleRateHz, fileCount } = target;
+async function fill(filling: Filling): Promise<PrefillOutcome> {
+  const { request, model, target, facts, clips, cache, isStopped, onProgress } = filling;
+  const { modelConfig, featureExtractor } = target;
+  const { datasetId, sampleRateHz, fileCount } = facts;
   const shortest = sampleCountFor(modelConfig, 1);
   const meter = new ProgressMeter(fileCount, ({ done, total }) => onProgress({ datasetId, done, total }));
   let pack: Promise<ClipPackReader> | null = null;
@@ -153,10 +124,10 @@ async function fill({ request, target, clips, cache, isStopped, onProgress }: Fi
       const lengths = missing.map((at) => samples.sampleCount(at));
       if (!(await hasRoom(lengths, target))) return 'no-space';
       if (!opened) {
-        await delayOpening(target, isStopped);
+        await delayOpening(model, isStopped);
         if (isStopped()) return 'stopped';
         await engineThatMultiplies('float32');
-        const bytes = passBytes(shapeOf(modelConfig), target.parameterCount, Math.max(...lengths));
+        const bytes = passBytes(shapeOf(modelConfig), model.parameterCount, Math.max(...lengths));
         // a GPU's memory is not told to a page
         if (engineInfo().backend === 'wasm' && !fitsWasm(bytes)) return 'no-memory';
         opened = await openClassifier({ ...request, labels: anyLabels, seed: 0 });
@@ -186,7 +157,10 @@ async function fill({ request, target, clips, cache, isStopped, onProgress }: Fi
 }
 
 /** What may be written without being asked: the browser's allowance is the person's. Where it tells none, nothing may. */
-async function hasRoom(sampleCounts: readonly number[], { modelConfig, mode, dtype }: Target): Promise<boolean> {
+async function hasRoom(
+  sampleCounts: readonly number[],
+  { modelConfig, mode, dtype }: FrameCacheRequest,
+): Promise<boolean> {
   // an upper bound: a frame is at least as long as the convolutions' strides
   const samplesPerFrame = modelConfig.convStride.reduce((samples, stride) => samples * stride, 1);
   const frames = sampleCounts.reduce((sum, count) => sum + Math.ceil(count / samplesPerFrame), 0);
@@ -198,8 +172,9 @@ async function hasRoom(sampleCounts: readonly number[], { modelConfig, mode, dty
 
 /** Opening a model cannot be broken off. So it is put off by about as long as it takes: who starts a training by then has
  *  lost nothing, and who starts during it waits no longer than that. */
-async function delayOpening({ modelBytes }: Target, isStopped: () => boolean): Promise<void> {
-  const untilMs = performance.now() + (1000 * modelBytes) / openedBytesPerSec;
+async function delayOpening({ files }: ModelRecord, isStopped: () => boolean): Promise<void> {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const untilMs = performance.now() + (1000 * bytes) / openedBytesPerSec;
   while (performance.now() < untilMs && !isStopped()) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
@@ -207,4 +182,21 @@ async function delayOpening({ modelBytes }: Target, isStopped: () => boolean): P
 function limitsFor(secondsPerClip: number): BatchLimits {
   const clips = Math.floor(batchTargetSec / Math.max(secondsPerClip, 1e-6));
   return { ...passBatch, clips: Math.min(passBatch.clips, Math.max(1, clips)) };
+}
+
+/** A stored data set as an import that has ended. Longest first: where memory does not do, it shows at once. */
+function storedClips({ datasetId, clips: wanted }: { datasetId: string; clips: readonly number[] }): ImportedClips {
+  const sorted = loadClips(datasetId).then((clips) =>
+    wanted.flatMap((index) => clips[index] ?? []).sort((a, b) => b.sampleCount - a.sampleCount),
+  );
+  sorted.catch(() => undefined); // heard of by whoever asks
+  return {
+    async describe() {
+      const { name, sampleRateHz } = await getDataset(datasetId);
+      return { datasetId, name, sampleRateHz, fileCount: (await sorted).length };
+    },
+    clipsFrom: async (from) => (await sorted).slice(from, from + portionSize),
+    readBytes: async () => null,
+    hasFailed: () => false,
+  };
 }
