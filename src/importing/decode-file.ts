@@ -1,8 +1,8 @@
 // One audio file to a clip as the pack stores it: read, decode, mix to mono, resample, encode, hash.
 
+import { decodeAudio } from '../audio/audio-formats.ts';
 import { downmix } from '../audio/downmix.ts';
 import { resample } from '../audio/resample.ts';
-import { decodeWav } from '../audio/wav.ts';
 import type { SampleEncoding } from '../dataset/clip.ts';
 import { readZipEntry } from '../formats/zip/archive.ts';
 import type { ZipEntry } from '../formats/zip/entry.ts';
@@ -63,7 +63,7 @@ async function readBytes(source: FileSource, archives: readonly Blob[]): Promise
 
 /** Throws `audio/…` with the reason why the file cannot be a clip. */
 async function decodeFile(bytes: Uint8Array<ArrayBuffer>, sampleRateHz: number): Promise<DecodedClip> {
-  const decoded = decodeWav(bytes);
+  const decoded = decodeAudio(bytes);
   const mono = downmix(decoded.channels);
   const samples = decoded.sampleRateHz === sampleRateHz ? mono : resample(mono, decoded.sampleRateHz, sampleRateHz);
   if (samples.length < shortestClipSec * sampleRateHz) {

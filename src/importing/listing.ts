@@ -1,5 +1,6 @@
 // What was dropped, as a list of files: those to decode, in a fixed order, and those left out before they are read.
 
+import { isDecodable } from '../audio/audio-formats.ts';
 import type { ImportProblem } from '../dataset/clip.ts';
 import { listZipEntries } from '../formats/zip/directory.ts';
 import { type ErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
@@ -49,12 +50,12 @@ function pathOf(file: File): string {
   return file.webkitRelativePath || file.name;
 }
 
-/** Audio that this version does not decode; anything else with an extension is not audio. */
+/** Audio that is not decoded here, where `isDecodable` does not say otherwise; anything else with an extension is not audio. */
 const otherAudio = /\.(mp3|flac|ogg|oga|opus|m4a|aac|aif|aiff|aifc|wma|amr|webm|mp4|caf|au|snd|sph|ra|w64|spx)$/i;
 
-function kindOf(path: string): 'wav' | 'other-audio' | 'no-extension' | 'other' {
+function kindOf(path: string): 'audio' | 'other-audio' | 'no-extension' | 'other' {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (/\.(wav|wave)$/i.test(name)) return 'wav';
+  if (isDecodable(name)) return 'audio';
   if (otherAudio.test(name)) return 'other-audio';
   return name.includes('.') ? 'other' : 'no-extension';
 }
