@@ -32,9 +32,7 @@ export interface FrameCacheRequest {
 export async function frameCacheKey(request: FrameCacheRequest): Promise<string> {
   const { modelHash, featureExtractor, dtype, arithmetic } = request;
   const extractor = JSON.stringify(Object.entries(clipInputSettings(featureExtractor)).sort());
-  const parts = [modelHash, extractor, keptBy(request), dtype];
-  // float32 is left out, so that caches stay valid that are older than the choice
-  if (arithmetic !== 'float32') parts.push(arithmetic);
+  const parts = [modelHash, extractor, keptBy(request), dtype, arithmetic];
   return (await sha256HexOfParts(parts)).slice(0, 32);
 }
 

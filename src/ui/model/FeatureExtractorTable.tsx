@@ -24,8 +24,7 @@ export function FeatureExtractorTable({ model, isDisabled }: FeatureExtractorTab
   const format = useNumberFormat();
   const { setFeatureExtractor } = useActions();
   const dataRateHz = useStudio((state) => state.dataset?.record.sampleRateHz ?? null);
-  // a model stored by an earlier version lacks the newer fields
-  const config = { ...defaultFeatureExtractor, ...model.featureExtractor };
+  const config = model.featureExtractor;
   const cutsAt = truncationLength(config);
   const change = (part: Partial<FeatureExtractorConfig>) => void setFeatureExtractor({ ...config, ...part });
   const isDefault = (Object.keys(config) as (keyof FeatureExtractorConfig)[]).every(
