@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { useCpuBackend } from '../engine/backend/cpu-backend.ts';
-import { dispose, memory, readData, type Tensor, tensorOf, variableOf } from '../engine/tensor.ts';
-import { GradientAccumulator } from '../model/gradients.ts';
+import { dispose, memory, readData, tensorOf, variableOf } from '../engine/tensor.ts';
 import { AdamW, decays } from './adamw.ts';
-import { clipByGlobalNorm, globalNorm } from './gradients.ts';
 
 interface GoldenAdamW {
   lr: number;
@@ -24,10 +22,6 @@ const config = {
   weightDecay: golden.weight_decay,
 };
 const tensor = (values: number[]) => tensorOf(Float32Array.from(values), [values.length]);
-const valuesOf = async (tensors: ReadonlyMap<string, Tensor>, name: string) => {
-  const found = tensors.get(name);
-  return found ? [...(await readData(found))] : [];
-};
 const parameter = () => variableOf(Float32Array.from(golden.start), [5]);
 
 beforeAll(useCpuBackend);
@@ -76,29 +70,6 @@ test('an exported state continues bit for bit and nothing leaks', async () => {
   }
   expect(await readData(half)).toEqual(await readData(whole));
   expect(memory().numTensors).toBe(before);
-});
-
-test('clipping scales to the norm as torch does, and leaves small gradients alone', async () => {
-  const gradients = new Map([
-    ['a', tensor([3, 0])],
-    ['b', tensor([0, 4])],
-  ]);
-  const norm = globalNorm(gradients);
-  expect((await readData(norm))[0]).toBe(5);
-  const clipped = clipByGlobalNorm(gradients, norm, 1);
-  // torch.nn.utils.clip_grad_norm_ divides by the norm + 1e-6
-  expect((await valuesOf(clipped, 'a'))[0]).toBeCloseTo(3 / (5 + 1e-6), 7);
-  const loose = clipByGlobalNorm(gradients, norm, 10);
-  expect(await valuesOf(loose, 'b')).toEqual([0, 4]);
-});
-
-test('accumulation weighs each micro-batch the same', async () => {
-  const accumulator = new GradientAccumulator();
-  accumulator.add(new Map([['a', tensor([2, 4])]]), 0.5);
-  accumulator.add(new Map([['a', tensor([4, 0])]]), 0.5);
-  const sums = accumulator.take(['a']);
-  expect(await valuesOf(sums, 'a')).toEqual([3, 2]);
-  expect(accumulator.take(['a']).size).toBe(0);
 });
 
 test.each(['base', 'large', 'wsum', 'wav2vec2', 'wavlm-large', 'data2vec', 'wsum-large'])(

@@ -2,11 +2,11 @@
 // or gradient is no finite number changes nothing; to know it, loss and gradient norm are read back together, once a step.
 
 import type { TrainingConfig } from '../config/training-config.ts';
+import { scaledBy, squareSum } from '../engine/ops/adamw/adamw.ts';
 import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
-import { dispose, ops, readData, type Scalar, type Tensor } from '../engine/tensor.ts';
+import { dispose, ops, readData, type Scalar, type Tensor, tidy } from '../engine/tensor.ts';
 import { GradientAccumulator } from '../model/gradients.ts';
 import type { AdamW } from './adamw.ts';
-import { clipByGlobalNorm, globalNorm } from './gradients.ts';
 import type { SkipCause } from './not-finite.ts';
 import type { TrainableModel } from './ports.ts';
 import type { Prefetcher } from './prefetch.ts';
@@ -121,4 +121,27 @@ function skipReason(
   if (Number.isFinite(loss) && Number.isFinite(gradNorm)) return null;
   const bad = microBatches.filter((_, at) => !Number.isFinite(losses[at]));
   return { cause: bad.length > 0 ? 'loss' : 'gradient', clips: (bad.length > 0 ? bad : microBatches).flat() };
+}
+
+/** torch's guard against a division by zero, in clip_grad_norm_. */
+const clipEpsilon = 1e-6;
+
+/** Euclidean norm of all gradients together. Caller owns the result. */
+export function globalNorm(gradients: ReadonlyMap<string, Tensor>): Scalar {
+  return tidy(() => {
+    const squares = [...gradients.values()].map((gradient) => squareSum(gradient));
+    return ops.sqrt(ops.sum(ops.stack(squares))) as Scalar;
+  });
+}
+
+/** Gradients scaled so that their norm is at most `maxNorm`. Caller owns the results; the inputs stay his. */
+export function clipByGlobalNorm(
+  gradients: ReadonlyMap<string, Tensor>,
+  norm: Scalar,
+  maxNorm: number,
+): Map<string, Tensor> {
+  const scale = tidy(() => ops.minimum(ops.div(maxNorm, ops.add(norm, clipEpsilon)), 1) as Scalar);
+  const clipped = new Map([...gradients].map(([name, gradient]) => [name, scaledBy(gradient, scale)]));
+  dispose(scale);
+  return clipped;
 }

@@ -1,0 +1,36 @@
+import { beforeAll, expect, test } from 'vitest';
+import { useCpuBackend } from '../engine/backend/cpu-backend.ts';
+import { readData, type Tensor, tensorOf } from '../engine/tensor.ts';
+import { GradientAccumulator } from '../model/gradients.ts';
+import { clipByGlobalNorm, globalNorm } from './training-step.ts';
+
+const tensor = (values: number[]) => tensorOf(Float32Array.from(values), [values.length]);
+const valuesOf = async (tensors: ReadonlyMap<string, Tensor>, name: string) => {
+  const found = tensors.get(name);
+  return found ? [...(await readData(found))] : [];
+};
+
+beforeAll(useCpuBackend);
+
+test('clipping scales to the norm as torch does, and leaves small gradients alone', async () => {
+  const gradients = new Map([
+    ['a', tensor([3, 0])],
+    ['b', tensor([0, 4])],
+  ]);
+  const norm = globalNorm(gradients);
+  expect((await readData(norm))[0]).toBe(5);
+  const clipped = clipByGlobalNorm(gradients, norm, 1);
+  // torch.nn.utils.clip_grad_norm_ divides by the norm + 1e-6
+  expect((await valuesOf(clipped, 'a'))[0]).toBeCloseTo(3 / (5 + 1e-6), 7);
+  const loose = clipByGlobalNorm(gradients, norm, 10);
+  expect(await valuesOf(loose, 'b')).toEqual([0, 4]);
+});
+
+test('accumulation weighs each micro-batch the same', async () => {
+  const accumulator = new GradientAccumulator();
+  accumulator.add(new Map([['a', tensor([2, 4])]]), 0.5);
+  accumulator.add(new Map([['a', tensor([4, 0])]]), 0.5);
+  const sums = accumulator.take(['a']);
+  expect(await valuesOf(sums, 'a')).toEqual([3, 2]);
+  expect(accumulator.take(['a']).size).toBe(0);
+});
