@@ -7,10 +7,10 @@ import { dispose, ops, type Tensor2D, type Tensor3D, tensorOf, variableOf } from
 import { yieldToEventLoop } from '../../src/lib/yield-to-event-loop.ts';
 import { checkpointWriter } from '../../src/protocol/checkpoint-writer.ts';
 import { exposeWorker } from '../../src/protocol/worker-client.ts';
-import { openRunCheckpoints } from '../../src/runs/run-checkpoints.ts';
+import { openCheckpointStore } from '../../src/storage/checkpoint-store.ts';
 import { deleteRun } from '../../src/storage/run-store.ts';
 import { AdamW } from '../../src/training/adamw.ts';
-import { freshCheckpoint, readParameters } from '../../src/training/checkpoint.ts';
+import { type Checkpoint, freshCheckpoint, readParameters } from '../../src/training/checkpoint.ts';
 import type { CheckpointStore, TrainableModel } from '../../src/training/ports.ts';
 import { Trainer } from '../../src/training/trainer.ts';
 
@@ -131,7 +131,10 @@ const api = {
     const trainable = makeTrainable(layers);
     const optimizer = new AdamW(trainable, presets.default);
     const id = crypto.randomUUID();
-    const store = openRunCheckpoints(id, writeCheckpoint, async () => undefined);
+    const store: CheckpointStore = {
+      ...openCheckpointStore<Checkpoint>(id),
+      save: (checkpoint) => writeCheckpoint(id, checkpoint),
+    };
     const copyStart = performance.now();
     const parameters = await readParameters(trainable);
     const moments = await optimizer.exportState();

@@ -1,4 +1,4 @@
-// Which tab owns a run (Web Locks: the browser frees them however a tab ends) and what tabs tell each other of it.
+// Which tab owns a run (Web Locks: the browser frees them however a tab ends) and what tabs send each other about it.
 
 import { VoxtuneError } from '../lib/errors.ts';
 import type { StudioTabs, TabMessage } from '../state/studio-deps.ts';
@@ -21,7 +21,8 @@ export function browserTabs(): StudioTabs {
       return new Set(held.flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : [])));
     },
     released: (runId) => navigator.locks.request(prefix + runId, { mode: 'shared' }, () => undefined),
-    tell: (message) => channel.postMessage(message),
-    onTold: (listener) => channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => listener(data)),
+    send: (message) => channel.postMessage(message),
+    onMessage: (listener) =>
+      channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => listener(data)),
   };
 }

@@ -167,9 +167,9 @@ function sayDataset({ dataset }: StudioState, importSeconds: number): void {
   );
 }
 
-/** Tells what is going on until the returned function is called. */
+/** Reports what is going on until the returned function is called. */
 function reportProgress(store: Studio['store']): () => void {
-  let toldRows = 0;
+  let saidRows = 0;
   let lastText = '';
   const timer = setInterval(() => {
     const state = store.getState();
@@ -177,16 +177,14 @@ function reportProgress(store: Studio['store']): () => void {
     const text = JSON.stringify(progress);
     if (progress && text !== lastText) window.reportProgress?.(progress);
     lastText = text;
-    const evaluations = (state.runs.find((run) => run.id === state.runId)?.history ?? []).filter(
-      (row) => row.kind === 'eval',
-    );
-    for (const row of evaluations.slice(toldRows)) {
+    const evaluations = state.runs.find((run) => run.id === state.runId)?.history.evaluations() ?? [];
+    for (const row of evaluations.slice(saidRows)) {
       say(
         `Epoch ${row.epoch.toFixed(2)}, update ${row.step}: validation loss ${row.eval_loss.toFixed(4)}, ` +
           `accuracy ${row.eval_accuracy.toFixed(4)}`,
       );
     }
-    toldRows = evaluations.length;
+    saidRows = evaluations.length;
   }, reportEveryMs);
   return () => clearInterval(timer);
 }

@@ -42,6 +42,7 @@ export function openStudio(): Studio {
     hubEndpoint: hubEndpoint(),
     runTable,
     fetchSample,
+    onNextFrame,
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
   });
@@ -85,3 +86,16 @@ const localSettings: SettingsStore = {
     }
   },
 };
+
+/** A tab in the background is not drawn: there, and where drawing takes longer, this is soon enough. */
+const frameAtLatestMs = 250;
+
+function onNextFrame(callback: () => void): void {
+  const turn = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    callback();
+  };
+  const frame = requestAnimationFrame(turn);
+  const timer = setTimeout(turn, frameAtLatestMs);
+}

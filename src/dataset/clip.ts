@@ -30,3 +30,10 @@ export interface ImportProblem {
 export function durationSec(clip: Clip, sampleRateHz: number): number {
   return clip.sampleCount / sampleRateHz;
 }
+
+/** Throws where the index is none of a clip. */
+export function clipAt(clips: readonly Clip[], index: number): Clip {
+  const clip = clips[index];
+  if (!clip) throw new RangeError(`no clip ${index} of ${clips.length}`);
+  return clip;
+}

@@ -8,6 +8,7 @@ import { parseModelConfig } from '../formats/hugging-face/model-config.ts';
 import { readSafetensors } from '../formats/weights/safetensors.ts';
 import { readZipEntry } from '../formats/zip/archive.ts';
 import { listZipEntries } from '../formats/zip/directory.ts';
+import { RunHistory } from '../run/run-history.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { historyJson } from './history-json.ts';
 import { configJson, huggingFaceZip } from './hugging-face-folder.ts';
@@ -64,7 +65,7 @@ const run: RunRecord = {
   step: 12,
   epoch: 3,
   elapsedSec: 10,
-  history: [{ kind: 'train', step: 10, epoch: 2.5, loss: 0.5, grad_norm: 1, learning_rate: 1e-5 }],
+  history: RunHistory.of([{ kind: 'train', step: 10, epoch: 2.5, loss: 0.5, grad_norm: 1, learning_rate: 1e-5 }]),
   checkpoints: [],
   bestStep: null,
   bestMetric: null,

@@ -37,7 +37,7 @@ function testMetrics({ evaluation }: RunRecord): Record<string, number> {
 
 /** The validation figures of the best step; of the last evaluation where there is no best. */
 function bestEvalMetrics({ history, bestStep }: RunRecord): Record<string, number> {
-  const rows = history.filter((row) => row.kind === 'eval');
+  const rows = history.evaluations();
   const row = rows.find((one) => one.step === bestStep) ?? rows.at(-1);
   if (!row) return {};
   const {

@@ -3,17 +3,17 @@
 import { VoxtuneError } from './errors.ts';
 
 /** Losses at one place that are too many. */
-const setbackLimit = 3;
+const lossLimit = 3;
 
 export class RetryLimit {
   private step: number | null = null;
   private count = 0;
 
-  /** Takes a loss after update `step`, the last that is saved. Throws `training/gave-up` for the third at one place. */
-  take(step: number, reason: VoxtuneError): void {
+  /** Counts a loss after step `step`, the last that is saved. Throws `training/gave-up` for the third at one place. */
+  record(step: number, reason: VoxtuneError): void {
     this.count = step === this.step ? this.count + 1 : 1;
     this.step = step;
-    if (this.count < setbackLimit) return;
+    if (this.count < lossLimit) return;
     throw new VoxtuneError(
       'training/gave-up',
       `The computation broke off ${this.count} times at the same place (update ${step}): ${reason.message} What ` +

@@ -3,6 +3,7 @@
 
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ModelRecord } from '../model/model-record.ts';
+import { RunHistory } from '../run/run-history.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { deleteModel, findModel, getModel, listModels, putModel, readModelFile } from '../storage/model-store.ts';
 import { deleteRun, putRun } from '../storage/run-store.ts';
@@ -75,7 +76,7 @@ test('an earlier version goes, but stays with its files where a run was trained 
   await storeEarlier('builtin:unneeded');
   const current = (await listModels()).find((model) => !model.contentHash.startsWith('earlier'))!;
   await deleteModel(current.id);
-  await putRun({ id: 'run', name: 'azure-1', modelId: needed.id } as RunRecord);
+  await putRun({ id: 'run', name: 'azure-1', modelId: needed.id, history: RunHistory.of() } as RunRecord);
   try {
     expect((await loadBuiltinModel()).id).toBe(current.id);
     expect(await findModel('builtin:unneeded')).toBeNull();

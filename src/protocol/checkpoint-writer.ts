@@ -1,7 +1,7 @@
 // Calls to the worker that writes checkpoints, beside the training that copies its numbers out.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import type { WriteCheckpoint } from '../runs/run-checkpoints.ts';
+import type { WriteCheckpoint } from '../runs/train-run.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import { connectWorker, transfer, type WorkerClient } from './worker-client.ts';
 

@@ -4,7 +4,7 @@ import type { BackendPreference, EngineInfo } from '../engine/backend/engine-inf
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { RunEvent } from '../run/run-events.ts';
-import type { RunOrigin, RunRecord, StopMode } from '../run/run-record.ts';
+import type { RunFacts, RunOrigin, StopMode } from '../run/run-record.ts';
 import type { PrefillOutcome, PrefillProgress, PrefillRequest } from '../runs/prefill/prefill-types.ts';
 import type { BenchmarkPart, BenchmarkRequest, BenchmarkResult } from '../training/benchmark-types.ts';
 
@@ -18,11 +18,11 @@ export interface TrainWorkerApi {
   /** The built-in model, fetched from the page's own origin and stored on first use. */
   loadBuiltinModel(): Promise<ModelRecord>;
   countParameters(modelId: string, labelCount: number, trained: TrainedParts): Promise<ParameterCounts>;
-  /** Runs or continues the stored run until it ends or `stop()` is called; resolves with its final record. */
-  train(runId: string, onEvent: (event: RunEvent) => void): Promise<RunRecord>;
+  /** Runs or continues the stored run until it ends or `stop()` is called; resolves with what it has come to. */
+  train(runId: string, onEvent: (event: RunEvent) => void): Promise<RunFacts>;
   /** Gives a stored run that has not begun the weights of another run's checkpoint. */
   branch(runId: string, origin: RunOrigin): Promise<void>;
-  /** Takes effect within one micro-batch; a checkpoint of the last complete update is kept. Given again while that waits
+  /** Takes effect within one micro-batch; a checkpoint of the last complete step is kept. Given again while that waits
    *  for space, it is given up. Default: `stop`. */
   stop(mode?: StopMode): void;
   /** Space may have been made: a checkpoint that waits for some is tried again. */

@@ -118,15 +118,15 @@ export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<A
   const remote = Comlink.wrap(worker) as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
   const waiting = new Set<(reason: unknown) => void>();
   let death: VoxtuneError | null = null;
-  let tellDeath: (reason: VoxtuneError) => void = () => {};
+  let resolveDied: (reason: VoxtuneError) => void = () => {};
   const died = new Promise<VoxtuneError>((resolve) => {
-    tellDeath = resolve;
+    resolveDied = resolve;
   });
 
   const die = (reason: VoxtuneError) => {
     if (death) return;
     death = reason;
-    tellDeath(reason);
+    resolveDied(reason);
     worker.terminate();
     for (const reject of waiting) reject(reason);
     waiting.clear();
@@ -138,7 +138,7 @@ export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<A
     die(workerDied(name, event.message || 'its script could not be loaded'));
   });
   worker.addEventListener('messageerror', () => die(workerDied(name, 'a message could not be read')));
-  // A worker that the browser ends, or that ends itself, tells nobody; but then the lock that it holds is free.
+  // A worker that the browser ends, or that ends itself, says nothing; but then the lock that it holds is free.
   if (navigator.locks) {
     void remote[holdLifeLock]!()
       .then((lock) => navigator.locks.request(lock as string, { mode: 'shared' }, () => undefined))

@@ -1,32 +1,35 @@
-// What a run's record says before its first update.
+// The record of a run before its first step.
 
+import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { ModelRecord } from '../model/model-record.ts';
+import { RunHistory } from './run-history.ts';
 import type { RunRecord } from './run-record.ts';
 
-type Progress = Pick<
-  RunRecord,
-  | 'step'
-  | 'epoch'
-  | 'elapsedSec'
-  | 'history'
-  | 'checkpoints'
-  | 'bestStep'
-  | 'bestMetric'
-  | 'backend'
-  | 'evaluation'
-  | 'error'
-  | 'resultStep'
-  | 'skippedSteps'
-  | 'incidents'
-  | 'origin'
->;
+/** What is chosen before a run begins, and fixed from then on. */
+export interface RunChoice
+  extends Pick<
+    RunRecord,
+    'id' | 'name' | 'createdAt' | 'config' | 'labels' | 'clipLabels' | 'split' | 'totalSteps' | 'origin'
+  > {
+  dataset: Pick<DatasetRecord, 'id' | 'name' | 'labelRule' | 'splitConfig'>;
+  model: Pick<ModelRecord, 'id' | 'name' | 'featureExtractor'>;
+}
 
-/** New lists at each call. */
-export function nothingDone(): Progress {
+export function newRecord({ dataset, model, ...chosen }: RunChoice): RunRecord {
   return {
+    ...chosen,
+    state: 'new',
+    datasetId: dataset.id,
+    datasetName: dataset.name,
+    modelId: model.id,
+    modelName: model.name,
+    featureExtractor: model.featureExtractor,
+    labelRule: dataset.labelRule,
+    splitConfig: dataset.splitConfig,
     step: 0,
     epoch: 0,
     elapsedSec: 0,
-    history: [],
+    history: RunHistory.of(),
     checkpoints: [],
     bestStep: null,
     bestMetric: null,
@@ -36,6 +39,5 @@ export function nothingDone(): Progress {
     resultStep: null,
     skippedSteps: 0,
     incidents: [],
-    origin: null,
   };
 }

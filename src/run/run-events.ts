@@ -1,12 +1,26 @@
-// What a run emits while it works: deltas of its record, and the progress of a phase.
+// What a run emits while it works: what changes in its record, piece by piece, and what is shown of the work meanwhile.
 
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { CheckpointSummary, EvalLogRow, TrainLogRow } from '../training/log-rows.ts';
-import type { RunRecord } from './run-record.ts';
+import type { CheckpointSummary, LogRow } from '../training/log-rows.ts';
+import type { RunFacts, RunIncident } from './run-record.ts';
 
 export type RunPhase = 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving';
 
-export type RunEvent =
+export type RunChange = Partial<Omit<RunFacts, 'id'>>;
+
+/** Deltas of the record: none of them grows with the run. */
+export type RecordEvent =
+  /** `index`: its place in the history. */
+  | { type: 'row'; index: number; row: LogRow }
+  /** The run goes on from a checkpoint: rows beyond the first `rowCount` are run again. */
+  | { type: 'resumed'; step: number; rowCount: number }
+  /** A checkpoint was stored; of those before it only `kept` are left. */
+  | { type: 'checkpoint'; checkpoint: CheckpointSummary; kept: number[] }
+  | { type: 'incident'; incident: RunIncident }
+  | { type: 'changed'; change: RunChange };
+
+/** What is shown of the work: nothing of it is stored. */
+export type ActivityEvent =
   | { type: 'phase'; phase: RunPhase }
   /** Progress within the phase, at most 5 a second. `unit` says what `done` counts. */
   | {
@@ -20,11 +34,8 @@ export type RunEvent =
       step: number;
       epoch: number;
     }
-  | { type: 'log'; row: TrainLogRow }
-  | { type: 'eval'; row: EvalLogRow }
-  | { type: 'checkpoint'; checkpoint: CheckpointSummary; kept: number[] }
-  /** The record changed: state, step, elapsed time. */
-  | { type: 'run'; run: RunRecord }
   /** A checkpoint found no space, or (null) found some again. `isWaiting`: the last one; the run does not end without it
    *  unless it is given up. */
   | { type: 'space'; error: ErrorRecord | null; isWaiting: boolean };
+
+export type RunEvent = RecordEvent | ActivityEvent;

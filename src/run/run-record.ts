@@ -7,15 +7,16 @@ import type { LabelRule } from '../dataset/label-rule.ts';
 import type { Split, SplitConfig } from '../dataset/split.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import type { ErrorParams, ErrorRecord } from '../lib/errors.ts';
-import type { CheckpointSummary, LogRow } from '../training/log-rows.ts';
+import type { CheckpointSummary } from '../training/log-rows.ts';
+import type { RunHistory } from './run-history.ts';
 
 /** `paused` is a stop that is meant to go on; `stopped` one that the run was ended by, or that it was cut off by. */
 export type RunState = 'new' | 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
 
-/** How a person ends a run before its end: to go on later; with the last update; with the best checkpoint. */
+/** How a person ends a run before its end: to go on later; with the last step; with the best checkpoint. */
 export type StopMode = 'pause' | 'stop' | 'keep-best';
 
-/** Something in a run's life that its rows do not tell. */
+/** Something in a run's life that its rows do not say. */
 export interface RunIncident {
   kind: /** The page was closed while it trained. */
     | 'interrupted'
@@ -23,7 +24,7 @@ export interface RunIncident {
     | 'recovered'
     | 'checkpoint-failed'
     | 'checkpoint-damaged'
-    /** An update changed nothing: a number was not finite. */
+    /** A step changed nothing: a number was not finite. */
     | 'skipped'
     | 'early-stopped'
     | 'extended';
@@ -40,7 +41,8 @@ export interface RunOrigin {
   step: number;
 }
 
-export interface RunRecord {
+/** All of a run but its log rows: what is small enough to be stored and sent whole. */
+export interface RunFacts {
   id: string;
   /** "azure-1": shown everywhere, editable. */
   name: string;
@@ -63,7 +65,6 @@ export interface RunRecord {
   epoch: number;
   /** Seconds spent in it so far, trunk pass included. */
   elapsedSec: number;
-  history: LogRow[];
   checkpoints: CheckpointSummary[];
   bestStep: number | null;
   bestMetric: number | null;
@@ -76,4 +77,27 @@ export interface RunRecord {
   skippedSteps: number;
   incidents: RunIncident[];
   origin: RunOrigin | null;
+}
+
+export interface RunRecord extends RunFacts {
+  history: RunHistory;
+}
+
+/** A clip's class: index into the run's labels, -1 for none. */
+export function classOf({ clipLabels }: Pick<RunFacts, 'clipLabels'>, clip: number): number {
+  return clipLabels[clip] ?? -1;
+}
+
+export function factsOf({ history: _, ...facts }: RunRecord): RunFacts {
+  return facts;
+}
+
+/** Which of a run's stored checkpoints counts as its result: what is evaluated, downloaded and kept. Of `steps` (in order) the
+ *  run's result where it has one, else the best where that is to be used, else the last. Null where none is stored. */
+export function resultStepAmong(
+  run: Pick<RunFacts, 'resultStep' | 'bestStep' | 'config'>,
+  steps: readonly number[],
+): number | null {
+  const wanted = run.resultStep ?? (run.config.loadBestModelAtEnd ? run.bestStep : null);
+  return wanted !== null && steps.includes(wanted) ? wanted : (steps.at(-1) ?? null);
 }

@@ -1,56 +1,46 @@
-// What an event from a train worker changes: in the run's record, and in what is shown of the work. Pure.
+// What an event changes in a run's record, for the worker that stores it and for every page that shows it. Pure.
 
-import type { RunActivity } from './run-activity.ts';
+import type { CheckpointSummary } from '../training/log-rows.ts';
 import type { RunEvent } from './run-events.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunIncident, RunRecord } from './run-record.ts';
 
-export function activityAfter(activity: RunActivity, event: RunEvent): RunActivity {
-  switch (event.type) {
-    case 'phase':
-      return { ...activity, phase: event.phase, progress: null };
-    case 'progress':
-      return { ...activity, phase: event.phase, progress: event };
-    case 'space':
-      return { ...activity, space: event.error && { error: event.error, isWaiting: event.isWaiting } };
-    default:
-      return activity;
-  }
-}
+/** The newest of a run's incidents that its record keeps. */
+const incidentLimit = 300;
 
 export function runAfter(run: RunRecord, event: RunEvent): RunRecord {
   switch (event.type) {
-    case 'log':
-    case 'eval':
-      return {
-        ...run,
-        history: [...run.history, event.row],
-        step: Math.max(run.step, event.row.step),
-        epoch: Math.max(run.epoch, event.row.epoch),
-      };
-    case 'checkpoint': {
-      const { checkpoint } = event;
-      const others = run.checkpoints
-        .filter(({ step }) => step !== checkpoint.step && event.kept.includes(step))
-        .map((other) => (checkpoint.isBest ? { ...other, isBest: false } : other));
-      return { ...run, checkpoints: [...others, checkpoint].sort((a, b) => a.step - b.step) };
+    case 'row': {
+      const { index, row } = event;
+      // one that began to listen late lacks the rows before it, and gets the whole record instead
+      if (index > run.history.length) return run;
+      return { ...run, history: run.history.cut(index).append(row), step: row.step, epoch: row.epoch };
     }
-    case 'run':
-      return keepingLists(run, event.run);
-    default:
+    case 'resumed':
+      return { ...run, history: run.history.cut(event.rowCount), step: event.step };
+    case 'checkpoint':
+      return { ...run, checkpoints: withCheckpoint(run.checkpoints, event.checkpoint, event.kept) };
+    case 'incident':
+      return { ...run, incidents: withIncident(run.incidents, event.incident) };
+    case 'changed':
+      return { ...run, ...event.change };
+    case 'phase':
+    case 'progress':
+    case 'space':
       return run;
   }
 }
 
-/** The stored record crosses from the worker as a copy. Where its lists say what the page has, the page keeps its own, so
- *  that what is drawn from them is not drawn again. */
-function keepingLists(run: RunRecord, stored: RunRecord): RunRecord {
-  const hasSame = <T>(a: readonly T[], b: readonly T[]) =>
-    a.length === b.length && JSON.stringify(a.at(-1)) === JSON.stringify(b.at(-1));
-  return {
-    ...stored,
-    history: hasSame(run.history, stored.history) ? run.history : stored.history,
-    incidents: hasSame(run.incidents, stored.incidents) ? run.incidents : stored.incidents,
-    checkpoints:
-      JSON.stringify(run.checkpoints) === JSON.stringify(stored.checkpoints) ? run.checkpoints : stored.checkpoints,
-  };
+function withCheckpoint(
+  earlier: readonly CheckpointSummary[],
+  added: CheckpointSummary,
+  kept: readonly number[],
+): CheckpointSummary[] {
+  const others = earlier
+    .filter(({ step }) => step !== added.step && kept.includes(step))
+    .map((other) => (added.isBest ? { ...other, isBest: false } : other));
+  return [...others, added].sort((a, b) => a.step - b.step);
+}
+
+export function withIncident(earlier: readonly RunIncident[], added: RunIncident): RunIncident[] {
+  return [...earlier, added].slice(-incidentLimit);
 }

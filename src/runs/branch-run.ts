@@ -8,8 +8,8 @@ import { getRun } from '../storage/run-store.ts';
 import { type Checkpoint, freshCheckpoint, readParameters } from '../training/checkpoint.ts';
 import { freshClassifier } from './classifier-on-device.ts';
 import { currentEngine } from './engine.ts';
+import { runDependencies } from './run-checks.ts';
 import { openRunData } from './run-data.ts';
-import { runDependencies } from './run-dependencies.ts';
 
 /** Writes the new run's first checkpoint. Throws `config/invalid` where less trains than trained before, and
  *  `storage/damaged` where the checkpoint is. */

@@ -7,15 +7,15 @@ const untilAborted = (signal: AbortSignal) =>
 
 test('one thing at a time has the engine, and the next one may have it after that, however it ended', async () => {
   const turns = open();
-  const first = turns.take(async ({ signal }) => {
+  const first = turns.exclusively(async ({ signal }) => {
     await untilAborted(signal);
     throw new Error(String(signal.reason));
   });
-  await expect(turns.take(async () => 1)).rejects.toMatchObject({ code: 'training/busy' });
+  await expect(turns.exclusively(async () => 1)).rejects.toMatchObject({ code: 'training/busy' });
   await expect(turns.between(async () => 1)).rejects.toMatchObject({ code: 'training/busy' });
   turns.stop('pause');
   await expect(first).rejects.toThrow('pause');
-  expect(await turns.take(async () => 2)).toBe(2);
+  expect(await turns.exclusively(async () => 2)).toBe(2);
 });
 
 test('a prefill ends for whatever else is asked, which waits until it has ended', async () => {
@@ -32,7 +32,7 @@ test('a prefill ends for whatever else is asked, which waits until it has ended'
     return 'stopped';
   });
   await begun;
-  await turns.take(async () => void order.push('run'));
+  await turns.exclusively(async () => void order.push('run'));
   expect([await prefill, ...order]).toEqual(['stopped', 'prefill ended', 'run']);
 
   expect(await turns.between(async () => 'opened')).toBe('opened');
@@ -40,7 +40,7 @@ test('a prefill ends for whatever else is asked, which waits until it has ended'
 
 test('a prefill does not begin while something else has the engine', async () => {
   const turns = open();
-  await turns.take(async () => {
+  await turns.exclusively(async () => {
     expect(await turns.prefill(async () => 'done')).toBeNull();
   });
   expect(await turns.prefill(async () => 'done')).toBe('done');
@@ -49,7 +49,7 @@ test('a prefill does not begin while something else has the engine', async () =>
 test('what waits for space goes on when there is some; a stop gives it up, and only the next stop ends the work', async () => {
   const turns = open();
   const answers: boolean[] = [];
-  await turns.take(async (turn) => {
+  await turns.exclusively(async (turn) => {
     const first = turn.waitForSpace();
     turns.spaceMade();
     answers.push(await first);

@@ -4,7 +4,7 @@
 import { VoxtuneError } from '../lib/errors.ts';
 import type { StopMode } from '../run/run-record.ts';
 
-/** One piece of work that has the engine, and what it can be told meanwhile. */
+/** One piece of work that has the engine, and what reaches it meanwhile. */
 export class Turn {
   private readonly controller = new AbortController();
   private answer: ((isAgain: boolean) => void) | null = null;
@@ -51,7 +51,7 @@ export class EngineTurns {
   }
 
   /** Runs a task that has the engine alone. Throws `training/busy` while another has it. */
-  async take<T>(task: (turn: Turn) => Promise<T>): Promise<T> {
+  async exclusively<T>(task: (turn: Turn) => Promise<T>): Promise<T> {
     this.refuseWhileBusy();
     const turn = new Turn();
     this.current = turn;

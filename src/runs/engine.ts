@@ -1,7 +1,8 @@
 // The train worker's one engine: opened for a preference, opened anew when that changes or the GPU was lost.
 
-import { engineInfo, openEngine } from '../engine/backend/backend.ts';
+import { assertEngineAlive, engineInfo, openEngine, settleEngine } from '../engine/backend/backend.ts';
 import type { BackendPreference, EngineInfo, GpuArithmetic } from '../engine/backend/engine-info.ts';
+import { VoxtuneError } from '../lib/errors.ts';
 import { gpuTuningMemory } from '../storage/database.ts';
 
 let preference: BackendPreference | null = null;
@@ -21,8 +22,8 @@ export function currentEngine(): Promise<EngineInfo> {
 }
 
 /** The engine that is open or being opened, opened anew where its GPU can multiply frozen weights in `wanted` and was asked
- *  for something else. A run from before there was a choice says nothing: float32. */
-export function engineThatMultiplies(wanted: GpuArithmetic = 'float32'): Promise<EngineInfo> {
+ *  for something else. */
+export function engineThatMultiplies(wanted: GpuArithmetic): Promise<EngineInfo> {
   return inTurn(() => {
     const isAsked = wanted === arithmetic;
     arithmetic = wanted;
@@ -53,4 +54,24 @@ async function reopen(wanted: BackendPreference): Promise<EngineInfo> {
   const info = await openEngine(wanted, { tuningMemory: gpuTuningMemory, gpuArithmetic: arithmetic });
   preference = wanted;
   return info;
+}
+
+/** What became of the engine, where something was thrown on it: if the GPU is gone, whatever was thrown follows from that. */
+export async function engineFailure(thrown: unknown): Promise<unknown> {
+  if (!(thrown instanceof VoxtuneError)) await settleEngine();
+  try {
+    assertEngineAlive();
+    return memoryFailure(thrown);
+  } catch (lost) {
+    return lost;
+  }
+}
+
+/** What wasm and the JavaScript engine throw where memory ends. */
+function memoryFailure(thrown: unknown): unknown {
+  const isTrap = thrown instanceof WebAssembly.RuntimeError;
+  const isAllocation = thrown instanceof RangeError && /alloc|array length|array buffer/i.test(thrown.message);
+  if (!isTrap && !isAllocation) return thrown;
+  const message = `The engine stopped, most likely for lack of memory: ${thrown.message}. Use a smaller batch or model, or close other tabs.`;
+  return new VoxtuneError('engine/out-of-memory', message, {}, { cause: thrown });
 }

@@ -1,5 +1,6 @@
 // Evaluation and export of a stored run in the train worker, with the parameters of its best or last checkpoint.
 
+import { clipAt } from '../dataset/clip.ts';
 import type { SplitName } from '../dataset/split.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import { lossRuleOf } from '../evaluation/loss.ts';
@@ -9,15 +10,14 @@ import { huggingFaceZip } from '../export/hugging-face-folder.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import type { RunEvent } from '../run/run-events.ts';
-import type { RunRecord } from '../run/run-record.ts';
-import { resultStepAmong } from '../run/run-result.ts';
+import { classOf, type RunRecord, resultStepAmong } from '../run/run-record.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';
 import { assignParameters, type Checkpoint } from '../training/checkpoint.ts';
 import { anyClassifier, type RunClassifier } from './classifier-on-device.ts';
 import { currentEngine, engineThatMultiplies } from './engine.ts';
-import { openRunData, openRunFrames } from './run-data.ts';
-import { fillCache } from './train-run.ts';
+import { openRunData } from './run-data.ts';
+import { fillCache, openRunFrames } from './run-frames.ts';
 
 /** Scores a split and stores the result in the run. Throws `training/no-checkpoint`, `split/too-few-clips`, and
  *  `training/stopped` when `signal` aborts. */
@@ -38,7 +38,7 @@ export async function evaluateRun(
   await engineThatMultiplies(run.config.gpuArithmetic);
   const data = await openRunData(run);
   const { classifier, step } = await trainedClassifier(run);
-  const frames = await openRunFrames(run, classifier.record, classifier.model, data);
+  const frames = await openRunFrames(run, classifier, data);
   try {
     if (frames.cache) onEvent({ type: 'phase', phase: 'trunk' });
     if (!(await fillCache({ run, classifier, data, frames, clips, signal, onEvent }))) throw stopped(run);
@@ -62,16 +62,17 @@ export async function evaluateRun(
     if (!predicted) throw stopped(run);
     const scored = clips.map((clip, at) => ({
       clipIndex: clip,
-      path: data.clips[clip].path,
-      label: run.clipLabels[clip],
-      logits: predicted.logits[at],
+      path: clipAt(data.clips, clip).path,
+      label: classOf(run, clip),
+      // a row for each clip
+      logits: predicted.logits[at] as number[],
     }));
-    const trainLabels = run.split.train.map((clip) => run.clipLabels[clip]);
+    const trainLabels = run.split.train.map((clip) => classOf(run, clip));
     const rule = lossRuleOf(run.config, trainLabels, run.labels.length);
     const facts = { split, evaluatedAt: Date.now(), step };
     const evaluation = scoreEvaluation(scored, run.labels.length, rule, facts, predicted.speed);
     onEvent({ type: 'phase', phase: 'saving' });
-    onEvent({ type: 'run', run: await updateRun(runId, { evaluation }) });
+    await updateRun(runId, { evaluation });
     return evaluation;
   } finally {
     frames.close();

@@ -1,11 +1,11 @@
 // Which trunk cache a model's frozen part fills. Its key holds all that the frames depend on but the clips, which the cache
-// tells apart by their content: so another split, label rule or learning rate finds it filled.
+// knows apart by their content: so another split, label rule or learning rate finds it filled.
 
 import type { ClipInputSettings } from '../audio/clip-input.ts';
 import { type FeatureExtractorConfig, truncationLength } from '../config/feature-extractor.ts';
 import { clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
-import type { Clip } from '../dataset/clip.ts';
+import { type Clip, clipAt } from '../dataset/clip.ts';
 import type { GpuArithmetic } from '../engine/backend/engine-info.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { sha256HexOfParts } from '../lib/hash.ts';
@@ -53,7 +53,7 @@ export async function openFrameCache(request: FrameCacheRequest, memoryBytes = 0
 
 /** An open cache by the clips' places in `clips`. */
 export function cacheOfClips(cache: TrunkCache, clips: readonly Clip[]): FrameCache {
-  const hashOf = (at: number) => clips[at].contentHash;
+  const hashOf = (at: number) => clipAt(clips, at).contentHash;
   return {
     has: (at) => cache.has(hashOf(at)),
     write: async (at, frames) => cache.write(hashOf(at), frames),

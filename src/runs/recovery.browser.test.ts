@@ -36,7 +36,7 @@ test('a flipped byte in the last checkpoint is found, the one before is used, an
   const whole = await studio.newRun();
   await studio.train(whole);
   const id = await studio.newRun();
-  await studio.train(id, (event) => event.type === 'log' && event.row.step >= 6);
+  await studio.train(id, (event) => event.type === 'row' && event.row.step >= 6);
   const { step } = await lastCheckpoint(id);
   const db = await database();
   const chunk = new Uint8Array((await db.get('checkpointChunks', [id, step, 0]))!);
@@ -50,7 +50,7 @@ test('a flipped byte in the last checkpoint is found, the one before is used, an
 
 test('a checkpoint of another base model is refused, and says so', async () => {
   const id = await studio.newRun();
-  await studio.train(id, (event) => event.type === 'log');
+  await studio.train(id, (event) => event.type === 'row');
   const other = await studio.api.importModel(
     (await modelFiles()).map((file) => (file.name === 'config.json' ? new File([file, ' '], 'config.json') : file)),
   );
@@ -66,7 +66,7 @@ test('a cache that was deleted is made again, and the run goes on to the same en
   const whole = await studio.newRun();
   await studio.train(whole);
   const id = await studio.newRun();
-  await studio.train(id, (event) => event.type === 'log');
+  await studio.train(id, (event) => event.type === 'row');
   await deleteTrunkCachesOf(studio.datasetId);
   await studio.train(id);
   expect((await lastCheckpoint(id)).parameters).toEqual((await lastCheckpoint(whole)).parameters);

@@ -17,13 +17,13 @@ test('stopped twice and continued in a new worker, a run equals the uninterrupte
   const whole = await studio.newRun();
   await studio.train(whole);
   const parts = await studio.newRun();
-  await studio.train(parts, (event) => event.type === 'log' && event.row.step >= 2);
+  await studio.train(parts, (event) => event.type === 'row' && event.row.step >= 2);
   const stopped = await getRun(parts);
   expect(stopped.state).toBe('stopped');
   expect(stopped.step).toBeLessThan(stopped.totalSteps);
   expect((await lastCheckpoint(parts)).step).toBe(stopped.step);
 
-  await studio.train(parts, (event) => event.type === 'log' && event.row.step >= 6);
+  await studio.train(parts, (event) => event.type === 'row' && event.row.step >= 6);
   await studio.restart('wasm');
   await studio.train(parts);
 
@@ -46,7 +46,7 @@ test.each(modes)('with %s too, and it can be evaluated', async (_, change, isSto
   expect((await getRun(whole)).error).toBeNull();
   expect(events.some((event) => event.type === 'phase' && event.phase === 'trunk')).toBe(isStored);
   const parts = await studio.newRun(short);
-  await studio.train(parts, (event) => event.type === 'log' && event.row.step >= 1);
+  await studio.train(parts, (event) => event.type === 'row' && event.row.step >= 1);
   const { state, step } = await getRun(parts);
   expect([state, step < 12]).toEqual(['stopped', true]);
   await studio.restart('wasm');

@@ -1,24 +1,31 @@
-// Keeps a run's stored record true while it trains: rows, checkpoints, state and the time spent. Rows are written every
-// few seconds and before every checkpoint, so a checkpoint never knows more than the record.
+// Keeps a run's stored record true while it trains. A session's events become the run's; the record is what they
+// come to, and goes into storage every few seconds and before every checkpoint: only the fields that changed, and the rows
+// that are new.
 
 import { type ErrorParams, type ErrorRecord, fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
-import type { RunEvent } from '../run/run-events.ts';
+import type { RunChange, RunEvent } from '../run/run-events.ts';
 import type { RunIncident, RunRecord } from '../run/run-record.ts';
-import { updateRun } from '../storage/run-store.ts';
-import type { CheckpointSummary } from '../training/log-rows.ts';
+import { runAfter } from '../run/run-reducer.ts';
+import type { NewRows } from '../storage/run-store.ts';
+import type { CheckpointSummary, LogRow } from '../training/log-rows.ts';
 import type { TrainerEvent } from '../training/trainer-events.ts';
 
-type Change = Partial<Omit<RunRecord, 'id'>>;
-
 const writeEveryMs = 2000;
-const incidentLimit = 300;
+
+export interface RecorderPorts {
+  /** Hears every event, in order. */
+  onEvent(event: RunEvent): void;
+  /** Stores it all or nothing (`updateRun`). */
+  store(runId: string, change: RunChange, rows: NewRows): Promise<unknown>;
+}
 
 export class RunRecorder {
   private run: RunRecord;
-  private readonly onEvent: (event: RunEvent) => void;
+  /** As it is stored. */
+  private stored: RunRecord;
+  private readonly ports: RecorderPorts;
   private readonly startedMs = performance.now();
   private readonly spentBefore: number;
-  private pending: Change = {};
   private lastWriteMs = performance.now();
   private writes: Promise<void> = Promise.resolve();
   private failure: unknown = null;
@@ -28,16 +35,20 @@ export class RunRecorder {
   /** Path of each clip, for what names some. */
   clipPaths: readonly string[] = [];
 
-  constructor(run: RunRecord, onEvent: (event: RunEvent) => void) {
+  constructor(run: RunRecord, ports: RecorderPorts) {
     this.run = run;
+    this.stored = run;
     this.spentBefore = run.elapsedSec;
-    this.onEvent = onEvent;
+    this.ports = ports;
   }
 
-  /** Remembers a change; the next write stores it. */
-  change(change: Change): void {
-    this.run = { ...this.run, ...change };
-    this.pending = { ...this.pending, ...change };
+  emit(event: RunEvent): void {
+    this.run = runAfter(this.run, event);
+    this.ports.onEvent(event);
+  }
+
+  change(change: RunChange): void {
+    this.emit({ type: 'changed', change });
   }
 
   /** What is stored at the end is what counts: a result that found no space is the last one's, and the run says so. */
@@ -49,7 +60,7 @@ export class RunRecorder {
     if (this.spaceError !== null && last !== step) this.change({ state: 'stopped', error: this.spaceError });
   }
 
-  /** Stores what changed and tells the page. Where there is no space, it is told and kept for the next time. Throws other
+  /** Stores what changed. Where there is no space, that is emitted, and stored with the next write. Throws other
    *  `storage/…` errors, also of an earlier write. */
   async flush(): Promise<RunRecord> {
     this.startWrite();
@@ -58,108 +69,103 @@ export class RunRecorder {
     return this.run;
   }
 
-  /** Like `flush`, and throws where it found no space: what follows must not be stored without it. */
+  /** Like `flush`, and throws where there is no space: what follows must not be stored without it. */
   async flushWhole(): Promise<void> {
     await this.flush();
     if (this.unstored) throw this.unstored;
   }
 
   private startWrite(): void {
-    this.change({ elapsedSec: this.spentBefore + (performance.now() - this.startedMs) / 1000 });
+    const { step, epoch } = this.run;
+    this.change({ step, epoch, elapsedSec: this.spentBefore + (performance.now() - this.startedMs) / 1000 });
     this.lastWriteMs = performance.now();
     this.writes = this.writes
-      .then(async () => {
-        const change = this.pending;
-        this.pending = {};
-        try {
-          const stored = await updateRun(this.run.id, change);
-          // the page may have renamed it meanwhile
-          this.run = { ...this.run, name: stored.name };
-          this.unstored = null;
-        } catch (thrown) {
-          if (!(thrown instanceof VoxtuneError) || thrown.code !== 'storage/full') throw thrown;
-          this.pending = { ...change, ...this.pending };
-          this.unstored = thrown;
-          this.tellSpace(thrown, false);
-        }
-        this.onEvent({ type: 'run', run: this.run });
-      })
+      .then(() => this.write())
       .catch((thrown: unknown) => {
         this.failure ??= thrown;
       });
   }
 
-  /** Tells the page that there is no space, or (null) that there is again. */
-  tellSpace(error: unknown, isWaiting: boolean): void {
-    if (error === null && this.spaceError === null) return;
-    this.spaceError = error === null ? null : toErrorRecord(error);
-    this.onEvent({ type: 'space', error: this.spaceError, isWaiting });
+  private async write(): Promise<void> {
+    const { run, stored } = this;
+    const from = run.history.commonLength(stored.history);
+    try {
+      await this.ports.store(run.id, changeBetween(stored, run), { from, rows: run.history.slice(from) });
+      this.stored = run;
+      this.unstored = null;
+    } catch (thrown) {
+      if (!(thrown instanceof VoxtuneError) || thrown.code !== 'storage/full') throw thrown;
+      this.unstored = thrown;
+      this.emitSpace(thrown, false);
+    }
   }
 
-  /** Remembers what happened, the newest few hundred of such things. */
-  addIncident(
+  /** That there is no space for a checkpoint, or (null) that there is again. */
+  emitSpace(error: unknown, isWaiting: boolean): void {
+    if (error === null && this.spaceError === null) return;
+    this.spaceError = error === null ? null : toErrorRecord(error);
+    this.emit({ type: 'space', error: this.spaceError, isWaiting });
+  }
+
+  emitIncident(
     kind: RunIncident['kind'],
     step: number,
     error: ErrorRecord | null = null,
     params: ErrorParams = {},
   ): void {
-    const incident: RunIncident = { kind, at: Date.now(), step, error, params };
-    this.change({ incidents: [...this.run.incidents, incident].slice(-incidentLimit) });
+    this.emit({ type: 'incident', incident: { kind, at: Date.now(), step, error, params } });
     this.startWrite();
   }
 
-  private writeSometimes(): void {
-    if (performance.now() - this.lastWriteMs > writeEveryMs) this.startWrite();
-  }
-
-  /** Takes a session's event into the record and passes it on. */
-  take(event: TrainerEvent): void {
+  /** Makes a session's event one or more of the run's. */
+  record(event: TrainerEvent): void {
     switch (event.type) {
       case 'resumed':
-        this.change({ step: event.step, history: this.run.history.slice(0, event.rowCount) });
+        this.emit(event);
         break;
       case 'log':
-        this.addRow(event.row);
-        this.onEvent({ type: 'log', row: event.row });
+        this.emitRow(event.row);
         break;
       case 'eval':
         this.change({ bestStep: event.bestStep, bestMetric: event.bestMetric });
-        this.addRow(event.row);
-        this.onEvent({ type: 'eval', row: event.row });
+        this.emitRow(event.row);
         break;
       case 'checkpoint':
-        this.change({ checkpoints: withCheckpoint(this.run.checkpoints, event.checkpoint, event.kept) });
-        this.onEvent(event);
-        this.tellSpace(null, false);
+        this.emit(event);
+        this.emitSpace(null, false);
         this.startWrite();
         break;
       case 'checkpoint-failed':
-        this.addIncident('checkpoint-failed', event.step, event.error);
-        this.tellSpace(fromErrorRecord(event.error), false);
+        this.emitIncident('checkpoint-failed', event.step, event.error);
+        this.emitSpace(fromErrorRecord(event.error), false);
         break;
       case 'checkpoint-damaged':
-        this.addIncident('checkpoint-damaged', event.step, event.error);
+        this.emitIncident('checkpoint-damaged', event.step, event.error);
         break;
       case 'skipped':
         this.change({ skippedSteps: event.total });
-        this.addIncident('skipped', event.step, null, { cause: event.cause, clips: this.namesOf(event.clips) });
+        this.emitIncident('skipped', event.step, null, { cause: event.cause, clips: this.namesOf(event.clips) });
         break;
-      case 'early-stopped':
-        this.addIncident('early-stopped', event.step, null, {
-          evaluations: event.evaluations,
-          bestStep: event.bestStep ?? 0,
-        });
+      case 'early-stopped': {
+        const { evaluations, bestStep } = event;
+        this.emitIncident('early-stopped', event.step, null, { evaluations, bestStep: bestStep ?? 0 });
         break;
+      }
       case 'micro-batch':
-        this.change({ step: event.step, epoch: event.epoch });
+        // too many to emit each: the next write does
+        this.run = { ...this.run, step: event.step, epoch: event.epoch };
         this.writeSometimes();
         break;
     }
   }
 
-  private addRow(row: RunRecord['history'][number]): void {
-    this.change({ history: [...this.run.history, row], step: row.step, epoch: row.epoch });
+  private emitRow(row: LogRow): void {
+    this.emit({ type: 'row', index: this.run.history.length, row });
     this.writeSometimes();
+  }
+
+  private writeSometimes(): void {
+    if (performance.now() - this.lastWriteMs > writeEveryMs) this.startWrite();
   }
 
   /** The first few by name. */
@@ -169,13 +175,8 @@ export class RunRecorder {
   }
 }
 
-function withCheckpoint(
-  earlier: readonly CheckpointSummary[],
-  added: CheckpointSummary,
-  kept: readonly number[],
-): CheckpointSummary[] {
-  const others = earlier
-    .filter(({ step }) => step !== added.step && kept.includes(step))
-    .map((other) => (added.isBest ? { ...other, isBest: false } : other));
-  return [...others, added].sort((a, b) => a.step - b.step);
+/** The fields that are not the very same. */
+function changeBetween(before: RunRecord, after: RunRecord): RunChange {
+  const { id: _id, history: _history, ...fields } = after;
+  return Object.fromEntries(Object.entries(fields).filter(([key, value]) => before[key as keyof RunRecord] !== value));
 }

@@ -68,8 +68,8 @@ test('a run trains, is evaluated and exported, and its record tells it all', asy
   expect(events.filter(({ type }) => type === 'phase')).toEqual(
     ['loading', 'trunk', 'training'].map((phase) => ({ type: 'phase', phase })),
   );
-  const rows = events.flatMap((event) => (event.type === 'log' || event.type === 'eval' ? [event.row] : []));
-  expect(run.history).toEqual(rows);
+  const rows = events.flatMap((event) => (event.type === 'row' ? [event.row] : []));
+  expect([...run.history]).toEqual(rows);
   expect(run.checkpoints.map(({ step }) => step)).toEqual([1, 2, 3, 4].map((epoch) => (run.totalSteps * epoch) / 4));
   expect(run.checkpoints.filter(({ isBest }) => isBest).map(({ step }) => step)).toEqual([run.bestStep]);
 

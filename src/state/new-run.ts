@@ -1,16 +1,16 @@
-// The record of a run that is about to start: everything about data, model and settings, fixed as they are now.
+// A new run of what is open in the page: data set, model and settings, fixed as they are now.
 
 import { assertTrainable } from '../config/assert-trainable.ts';
 import { parseTrainingConfig } from '../config/parse-training-config.ts';
 import { planTraining } from '../config/plan/training-plan.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import { nothingDone } from '../run/new-record.ts';
-import type { RunRecord } from '../run/run-record.ts';
+import { newRecord } from '../run/new-record.ts';
+import type { RunOrigin, RunRecord } from '../run/run-record.ts';
 import { nextRunName } from './run-names.ts';
 import type { StudioState } from './studio-state.ts';
 
 /** Throws what training lacks: a data set, a model, two labels, a split, or a valid configuration. */
-export function newRun(state: StudioState, id: string, createdAt: number): RunRecord {
+export function newRun(state: StudioState, id: string, createdAt: number, origin: RunOrigin | null = null): RunRecord {
   const { dataset, model, runs } = state;
   if (!dataset)
     throw new VoxtuneError('storage/missing', 'No data set is open. Open or import one first.', { what: '' });
@@ -31,23 +31,17 @@ export function newRun(state: StudioState, id: string, createdAt: number): RunRe
   const { split, labels } = dataset;
   const plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
   assertTrainable(plan);
-  return {
+  return newRecord({
     id,
     name: nextRunName(runs.map((run) => run.name)),
     createdAt,
-    state: 'new',
-    datasetId: dataset.record.id,
-    datasetName: dataset.record.name,
-    modelId: model.id,
-    modelName: model.name,
-    featureExtractor: model.featureExtractor,
+    origin,
+    dataset: dataset.record,
+    model,
     config,
-    labelRule: dataset.record.labelRule,
-    splitConfig: dataset.record.splitConfig,
-    labels: dataset.labels,
+    labels,
     clipLabels: dataset.clipLabels,
     split,
     totalSteps: plan.totalSteps,
-    ...nothingDone(),
-  };
+  });
 }

@@ -2,10 +2,10 @@
 
 import { extendTraining } from '../config/plan/extend-training.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { RunActivity } from '../run/run-activity.ts';
+import { newActivity, type RunActivity } from '../run/run-activity.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunRecord } from '../run/run-record.ts';
-import { activityAfter, runAfter } from '../run/run-reducer.ts';
+import { withIncident } from '../run/run-reducer.ts';
 import { endMeasuring } from './benchmark-actions.ts';
 import { newRun } from './new-run.ts';
 import { trainRun } from './run-training.ts';
@@ -31,16 +31,12 @@ type RunActions = Pick<
 type Opening = Pick<StudioActions, 'openDataset' | 'openModel' | 'setLabelRule' | 'setSplitConfig'>;
 
 export function runActions(context: StudioContext, opening: Opening): RunActions {
-  const { store, deps, attempt } = context;
+  const { store, deps, runFeed, attempt } = context;
 
   function findRun(runId: string): RunRecord {
     const run = store.getState().runs.find((record) => record.id === runId);
     if (!run) throw new VoxtuneError('storage/missing', `There is no run ${runId} in storage.`, { what: runId });
     return run;
-  }
-
-  function putRun(run: RunRecord): void {
-    store.setState(({ runs }) => ({ runs: runs.map((other) => (other.id === run.id ? run : other)) }));
   }
 
   /** The train worker does one thing at a time. */
@@ -50,34 +46,24 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
       const name = findRun(running.runId).name;
       throw new VoxtuneError('training/busy', `“${name}” is still at work. Stop it or wait for it first.`, { name });
     }
-    const phase = kind === 'export' ? 'saving' : 'loading';
     await endMeasuring(context);
-    store.setState({
-      running: { runId, kind, startedAt: deps.now(), isStopping: false, progress: null, phase, space: null },
-    });
+    store.setState({ running: newActivity(runId, kind, deps.now()) });
     try {
       return await work();
     } finally {
+      runFeed.publish();
       store.setState({ running: null });
     }
-  }
-
-  function onEvent(runId: string): (event: RunEvent) => void {
-    return (event) =>
-      store.setState(({ running, runs }) => ({
-        running: running && activityAfter(running, event),
-        runs: runs.map((run) => (run.id === runId ? runAfter(run, event) : run)),
-      }));
   }
 
   async function train(runId: string): Promise<void> {
     await occupy(runId, 'train', async () => {
       const run = findRun(runId);
-      putRun({ ...run, state: 'running', error: null });
+      runFeed.change(runId, { state: 'running', error: null });
       try {
-        putRun(await trainRun(context, run, onEvent(runId)));
+        await trainRun(context, run);
       } finally {
-        putRun(await deps.storage.getRun(runId));
+        runFeed.replace(await deps.storage.getRun(runId));
       }
     });
     const { error } = findRun(runId);
@@ -85,14 +71,14 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
   }
 
   /** Stores a new run, does what it needs before it starts, and shows it; nothing stays where that fails. */
-  async function addRun(run: RunRecord, prepare?: () => Promise<void>): Promise<void> {
+  async function addRun(run: RunRecord, begin?: () => Promise<void>): Promise<void> {
     // the first time, the browser may ask the person: here it is plain what for
     void deps.storage.requestPersistence().catch(() => false);
     await deps.storage.putRun(run);
     const previous = store.getState().runId;
     store.setState(({ runs }) => ({ runs: [run, ...runs], runId: run.id }));
     try {
-      await prepare?.();
+      await begin?.();
     } catch (thrown) {
       await deps.storage.deleteRun(run.id);
       store.setState(({ runs }) => ({ runs: runs.filter(({ id }) => id !== run.id), runId: previous }));
@@ -127,8 +113,9 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
         const run = findRun(runId);
         const { config, totalSteps } = extendTraining(run.config, run, epochs, run.split.train.length);
         const incident = { kind: 'extended' as const, at: deps.now(), step: run.step, error: null, params: { epochs } };
-        const incidents = [...run.incidents, incident];
-        putRun(await deps.storage.updateRun(runId, { config, totalSteps: totalSteps, incidents }));
+        const change = { config, totalSteps, incidents: withIncident(run.incidents, incident) };
+        await deps.storage.updateRun(runId, change);
+        runFeed.change(runId, change);
         store.setState({ runId });
         await train(runId);
       }),
@@ -142,7 +129,7 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
             what: source.modelName,
           });
         const origin = { runId, runName: source.name, step };
-        const run = { ...newRun({ ...store.getState(), model }, deps.newId(), deps.now()), origin };
+        const run = newRun({ ...store.getState(), model }, deps.newId(), deps.now(), origin);
         await addRun(run, () => occupy(run.id, 'train', () => context.trainWorker().branch(run.id, origin)));
         await train(run.id);
       }),
@@ -174,7 +161,8 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
     renameRun: (runId, name) =>
       attempt('storage', async () => {
         await deps.storage.updateRun(runId, { name });
-        putRun({ ...findRun(runId), name });
+        runFeed.change(runId, { name });
+        deps.tabs.send({ type: 'renamed', runId, name });
       }),
 
     deleteRun: (runId) =>
@@ -190,8 +178,9 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
     evaluateRun: (runId) =>
       attempt('evaluate', () =>
         occupy(runId, 'evaluate', async () => {
-          const evaluation = await context.trainWorker().evaluate(runId, 'test', onEvent(runId));
-          putRun({ ...findRun(runId), evaluation });
+          const emit = (event: RunEvent) => runFeed.push(runId, event);
+          const evaluation = await context.trainWorker().evaluate(runId, 'test', emit);
+          runFeed.change(runId, { evaluation });
         }),
       ),
 

@@ -104,7 +104,7 @@ test('a second tab shows the first one’s run, cannot start or delete it, and t
   expect(test.runs.get(id!)!.state).toBe('running');
   expect(Object.keys(second.state().elsewhere)).toEqual([id]);
   send({ type: 'phase', phase: 'training' });
-  send({ type: 'log', row: { kind: 'train', step: 4, epoch: 1, loss: 2, grad_norm: 1, learning_rate: 0.1 } });
+  send({ type: 'row', index: 0, row: { kind: 'train', step: 4, epoch: 1, loss: 2, grad_norm: 1, learning_rate: 0.1 } });
   expect(second.state().elsewhere[id!]!.phase).toBe('training');
   expect(second.state().runs[0]!.history).toHaveLength(1);
   await expect(second.actions.continueRun(id!)).rejects.toMatchObject({ code: 'training/elsewhere' });
@@ -121,6 +121,38 @@ test('a second tab shows the first one’s run, cannot start or delete it, and t
   await expect.poll(() => second.state().runs[0]!.state).toBe('stopped');
   expect(second.state().elsewhere).toEqual({});
   expect(second.state().runs[0]!.incidents).toMatchObject([{ kind: 'interrupted', step: 4 }]);
+});
+
+test('a tab that opens late is given all that the run has emitted by then, and hears the rest', async () => {
+  let send: (event: RunEvent) => void = () => {};
+  const test = testWith((runId, onEvent) => {
+    send = onEvent;
+    reach(test, runId, 0);
+    return new Promise(() => {});
+  });
+  const row = (index: number): RunEvent => ({
+    type: 'row',
+    index,
+    row: { kind: 'train', step: index + 1, epoch: 1, loss: 2, grad_norm: 1, learning_rate: 0.1 },
+  });
+  const first = await openTab(test);
+  void first.actions.startRun();
+  await expect.poll(() => test.runs.size && [...test.runs.values()][0]!.state).toBe('running');
+  for (const index of [0, 1, 2]) send(row(index));
+  const second = await openTab(test);
+  send(row(3));
+  const stepsIn = (tab: typeof first) => Array.from(tab.state().runs[0]!.history, ({ step }) => step);
+  expect([stepsIn(first), stepsIn(second)]).toEqual([
+    [1, 2, 3, 4],
+    [1, 2, 3, 4],
+  ]);
+  send({ type: 'resumed', step: 2, rowCount: 2 });
+  expect([stepsIn(first), stepsIn(second)]).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+  await second.actions.renameRun(first.state().runId!, 'another name');
+  expect(first.state().runs[0]!.name).toBe('another name');
 });
 
 test('a checkpoint that one tab deletes goes from the others’ lists', async () => {

@@ -1,27 +1,21 @@
-// Training a run from the page: this tab owns it meanwhile, other tabs are told, and a worker that is lost is replaced;
+// Training a run from the page: this tab owns it meanwhile, other tabs hear of it, and a worker that is lost is replaced;
 // then the run goes on from its last checkpoint, unless it was lost too often at one place.
 
 import { fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { RetryLimit } from '../lib/retry-limit.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunIncident, RunRecord } from '../run/run-record.ts';
+import { withIncident } from '../run/run-reducer.ts';
+import { wholeRun } from './runs-elsewhere.ts';
 import type { StudioContext } from './studio-context.ts';
 
-/** Resolves with the run's last record. Rejects with `training/gave-up`, and with `training/elsewhere` where another tab
- *  owns the run. */
-export function trainRun(
-  context: StudioContext,
-  run: Pick<RunRecord, 'id' | 'name'>,
-  onEvent: (event: RunEvent) => void,
-): Promise<RunRecord> {
+/** Resolves when the run has ended; its stored record says how. Rejects with `training/gave-up`, and with
+ *  `training/elsewhere` where another tab owns the run. */
+export function trainRun(context: StudioContext, run: Pick<RunRecord, 'id' | 'name'>): Promise<void> {
   const { tabs, storage } = context.deps;
   return tabs.own(run, async () => {
-    const onEventEverywhere = (event: RunEvent) => {
-      onEvent(event);
-      tabs.tell({ type: 'event', runId: run.id, event });
-    };
     try {
-      return await trainThroughLosses(context, run.id, onEventEverywhere);
+      await trainThroughLosses(context, run.id);
     } catch (thrown) {
       const stored = await storage.getRun(run.id);
       if (stored.state === 'running')
@@ -31,47 +25,48 @@ export function trainRun(
   });
 }
 
-async function trainThroughLosses(
-  context: StudioContext,
-  runId: string,
-  onEvent: (event: RunEvent) => void,
-): Promise<RunRecord> {
-  const { storage } = context.deps;
+async function trainThroughLosses(context: StudioContext, runId: string): Promise<void> {
+  const { storage, tabs, now } = context.deps;
+  const emit = (event: RunEvent) => {
+    context.runFeed.push(runId, event);
+    tabs.send({ type: 'event', runId, event });
+  };
   const retries = new RetryLimit();
   for (;;) {
-    const { run, loss } = await trainOnce(context, runId, onEvent);
-    if (!loss) return run;
-    const stored = await storage.recountCheckpoints(runId);
-    const step = stored.checkpoints.at(-1)?.step ?? 0;
-    retries.take(step, loss);
-    const { running } = context.store.getState();
-    if (running?.isStopping) return storage.updateRun(runId, { state: 'stopped' });
-    const incident: RunIncident = {
-      kind: 'recovered',
-      at: context.deps.now(),
-      step,
-      error: toErrorRecord(loss),
-      params: {},
-    };
-    // what the lost worker told last is not true any more
-    onEvent({ type: 'phase', phase: 'loading' });
-    const change = { state: 'running' as const, error: null, incidents: [...stored.incidents, incident] };
-    onEvent({ type: 'run', run: await storage.updateRun(runId, change) });
+    const loss = await trainOnce(context, runId, emit);
+    if (!loss) return;
+    const { checkpoints } = await storage.recountCheckpoints(runId);
+    const step = checkpoints.at(-1)?.step ?? 0;
+    retries.record(step, loss);
+    if (context.store.getState().running?.isStopping) {
+      await storage.updateRun(runId, { state: 'stopped' });
+      return;
+    }
+    // what the lost worker emitted last is not true any more: what is stored is
+    emit({ type: 'phase', phase: 'loading' });
+    const stored = await storage.getRun(runId);
+    const incident: RunIncident = { kind: 'recovered', at: now(), step, error: toErrorRecord(loss), params: {} };
+    const change = { state: 'running' as const, error: null, incidents: withIncident(stored.incidents, incident) };
+    await storage.updateRun(runId, change);
+    const run = { ...stored, ...change };
+    context.runFeed.replace(run);
+    tabs.send(wholeRun(run));
     context.replaceTrainWorker();
   }
 }
 
-type Outcome = { run: RunRecord; loss: null } | { run: null; loss: VoxtuneError };
-
-/** Ends with a record, or with what took the worker, or its memory, away. */
-async function trainOnce(context: StudioContext, runId: string, onEvent: (event: RunEvent) => void): Promise<Outcome> {
+/** What took the worker, or its memory, away; null where it trained to an end. */
+async function trainOnce(
+  context: StudioContext,
+  runId: string,
+  emit: (event: RunEvent) => void,
+): Promise<VoxtuneError | null> {
   try {
-    const run = await context.trainWorker().train(runId, onEvent);
+    const { error } = await context.trainWorker().train(runId, emit);
     // wasm memory never shrinks: only a new worker has some
-    if (run.error?.code === 'engine/out-of-memory') return { run: null, loss: fromErrorRecord(run.error) };
-    return { run, loss: null };
+    return error?.code === 'engine/out-of-memory' ? fromErrorRecord(error) : null;
   } catch (thrown) {
-    if (thrown instanceof VoxtuneError && thrown.code === 'internal/worker-died') return { run: null, loss: thrown };
+    if (thrown instanceof VoxtuneError && thrown.code === 'internal/worker-died') return thrown;
     throw thrown;
   }
 }

@@ -1,11 +1,12 @@
 // Runs at work in other tabs: shown here as they go, and taken up when their tab is gone.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import type { RunActivity } from '../run/run-activity.ts';
-import type { RunEvent } from '../run/run-events.ts';
-import type { RunIncident, RunRecord } from '../run/run-record.ts';
-import { activityAfter, runAfter } from '../run/run-reducer.ts';
+import { newActivity } from '../run/run-activity.ts';
+import { RunHistory } from '../run/run-history.ts';
+import { factsOf, type RunIncident, type RunRecord } from '../run/run-record.ts';
+import { withIncident } from '../run/run-reducer.ts';
 import type { StudioContext } from './studio-context.ts';
+import type { TabMessage } from './studio-deps.ts';
 
 /** Runs as they are stored, those made right that a closed page left running. Follows the others from then on. */
 export async function openRuns(context: StudioContext): Promise<RunRecord[]> {
@@ -24,35 +25,56 @@ export async function openRuns(context: StudioContext): Promise<RunRecord[]> {
 /** Listens to the other tabs. */
 export function listenToTabs(context: StudioContext): void {
   const { store, deps } = context;
-  deps.tabs.onTold(({ runId, event }) => {
-    const { running, runs } = store.getState();
-    if (running?.runId === runId) return;
-    if (!store.getState().elsewhere[runId]) follow(context, runId);
-    if (!runs.some((run) => run.id === runId)) void addStored(context, runId);
-    store.setState((state) => ({
-      runs: state.runs.map((run) => (run.id === runId ? runAfter(run, event) : run)),
-      elsewhere: { ...state.elsewhere, [runId]: elsewhereAfter(state.elsewhere[runId], runId, event, deps.now()) },
-    }));
-  });
+  deps.tabs.onMessage((message) => hear(context, message));
+  for (const runId of Object.keys(store.getState().elsewhere)) deps.tabs.send({ type: 'ask', runId });
 }
 
-function elsewhereAfter(activity: RunActivity | undefined, runId: string, event: RunEvent, now: number): RunActivity {
-  return activityAfter(activity ?? newActivity(runId, now), event);
+/** All of a run: for a tab that begins to listen, and for all of them where events do not say how it changed. */
+export function wholeRun(run: RunRecord): TabMessage {
+  return { type: 'run', run: factsOf(run), rows: run.history.slice(0) };
 }
 
-function newActivity(runId: string, now: number): RunActivity {
-  return { runId, kind: 'train', startedAt: now, isStopping: false, progress: null, phase: 'loading', space: null };
+function hear(context: StudioContext, message: TabMessage): void {
+  const { store, deps, runFeed } = context;
+  const runId = message.type === 'run' ? message.run.id : message.runId;
+  const isOwn = store.getState().running?.runId === runId;
+  switch (message.type) {
+    case 'ask': {
+      if (!isOwn) return;
+      runFeed.publish();
+      const run = store.getState().runs.find(({ id }) => id === runId);
+      if (run) deps.tabs.send(wholeRun(run));
+      return;
+    }
+    case 'renamed':
+      runFeed.change(runId, { name: message.name });
+      return;
+    case 'run':
+      if (!isOwn) runFeed.replace({ ...message.run, history: RunHistory.of(message.rows) });
+      return;
+    case 'event': {
+      if (isOwn) return;
+      if (!store.getState().runs.some((run) => run.id === runId)) void addStored(context, runId);
+      if (!store.getState().elsewhere[runId]) {
+        follow(context, runId);
+        deps.tabs.send({ type: 'ask', runId });
+      }
+      runFeed.push(runId, message.event);
+      return;
+    }
+  }
 }
 
 /** Shows a run as at work elsewhere until its tab lets go of it. */
 function follow(context: StudioContext, runId: string): void {
-  const { store, deps } = context;
-  store.setState(({ elsewhere }) => ({ elsewhere: { ...elsewhere, [runId]: newActivity(runId, deps.now()) } }));
+  const { store, deps, runFeed } = context;
+  const activity = newActivity(runId, 'train', deps.now());
+  store.setState(({ elsewhere }) => ({ elsewhere: { ...elsewhere, [runId]: activity } }));
   void deps.tabs.released(runId).then(async () => {
+    runFeed.publish();
     store.setState(({ elsewhere: { [runId]: _ended, ...others } }) => ({ elsewhere: others }));
     const stored = await deps.storage.getRun(runId).catch(() => null);
-    const run = stored && (await endIfAbandoned(context, stored));
-    store.setState(({ runs }) => ({ runs: runs.map((other) => (run && other.id === runId ? run : other)) }));
+    if (stored) runFeed.replace(await endIfAbandoned(context, stored));
   });
 }
 
@@ -60,24 +82,27 @@ async function addStored({ store, deps }: StudioContext, runId: string): Promise
   const run = await deps.storage.getRun(runId).catch(() => null);
   if (!run) return;
   store.setState(({ runs }) => (runs.some(({ id }) => id === runId) ? {} : { runs: [run, ...runs] }));
+  deps.tabs.send({ type: 'ask', runId });
 }
 
 /** No worker outlives its page: a run that is stored as running and that nobody owns was cut off, and can go on. */
 async function endIfAbandoned({ deps }: StudioContext, run: RunRecord): Promise<RunRecord> {
   if (run.state !== 'running') return run;
+  const { storage } = deps;
   try {
     return await deps.tabs.own(run, async () => {
-      const stored = await deps.storage.getRun(run.id);
+      const stored = await storage.getRun(run.id);
       if (stored.state !== 'running') return stored;
-      const { checkpoints } = await deps.storage.recountCheckpoints(run.id);
+      const { checkpoints } = await storage.recountCheckpoints(run.id);
       const step = checkpoints.at(-1)?.step ?? 0;
       const incident: RunIncident = { kind: 'interrupted', at: deps.now(), step, error: null, params: {} };
-      return deps.storage.updateRun(run.id, { state: 'stopped', incidents: [...stored.incidents, incident] });
+      const incidents = withIncident(stored.incidents, incident);
+      return { ...stored, ...(await storage.updateRun(run.id, { state: 'stopped', incidents })) };
     });
   } catch (thrown) {
     // on a full disk it cannot be noted, but it can go on all the same
     if (thrown instanceof VoxtuneError && thrown.code === 'storage/full') return { ...run, state: 'stopped' };
     // another tab has taken it meanwhile
-    return deps.storage.getRun(run.id);
+    return storage.getRun(run.id);
   }
 }

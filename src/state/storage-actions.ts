@@ -47,9 +47,10 @@ export function storageActions(context: StudioContext, deletions: Deletions): St
         if (user) throw inUse(user.name);
         const known = store.getState().runs.find(({ id }) => id === runId) ?? { id: runId, name: runId };
         await deps.tabs.own(known, async () => {
-          const run = await deps.storage.deleteCheckpoints(runId, steps);
-          store.setState(({ runs }) => ({ runs: runs.map((other) => (other.id === runId ? run : other)) }));
-          deps.tabs.tell({ type: 'event', runId, event: { type: 'run', run } });
+          const { checkpoints, resultStep } = await deps.storage.deleteCheckpoints(runId, steps);
+          const change = { checkpoints, resultStep };
+          context.runFeed.change(runId, change);
+          deps.tabs.send({ type: 'event', runId, event: { type: 'changed', change } });
         });
       });
       await afterDeletion();

@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { toErrorRecord } from '../lib/errors.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import { RunFeed } from './run-feed.ts';
 import type { StudioDeps, TrainWorkerConnection } from './studio-deps.ts';
 import type { StudioState } from './studio-state.ts';
 
@@ -12,6 +13,8 @@ export type ErrorArea = keyof StudioState['errors'];
 export interface StudioContext {
   store: StoreApi<StudioState>;
   deps: StudioDeps;
+  /** Takes the events of runs into the state. */
+  runFeed: RunFeed;
   importWorker(): ImportWorkerApi;
   /** The one that lives; a new one after it was lost. */
   trainWorker(): TrainWorkerApi;
@@ -55,6 +58,7 @@ export function createContext(store: StoreApi<StudioState>, deps: StudioDeps): S
   return {
     store,
     deps,
+    runFeed: new RunFeed(store, deps.onNextFrame),
     importWorker() {
       importWorker ??= deps.connectImportWorker();
       return importWorker;

@@ -7,10 +7,11 @@ import type { ModelRecord } from '../model/model-record.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
-import type { RunEvent } from '../run/run-events.ts';
-import type { RunRecord } from '../run/run-record.ts';
+import type { RunChange, RunEvent } from '../run/run-events.ts';
+import type { RunFacts, RunRecord } from '../run/run-record.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage } from '../storage/usage.ts';
+import type { LogRow } from '../training/log-rows.ts';
 import type { RunTable } from './studio-state.ts';
 
 export interface StoredDataset {
@@ -39,13 +40,13 @@ export interface StudioStorage {
   listRuns(): Promise<RunRecord[]>;
   getRun(id: string): Promise<RunRecord>;
   putRun(record: RunRecord): Promise<void>;
-  updateRun(id: string, change: Partial<Omit<RunRecord, 'id'>>): Promise<RunRecord>;
+  updateRun(id: string, change: RunChange): Promise<RunFacts>;
   /** Puts right which checkpoints are stored, where the run's work was cut off. */
-  recountCheckpoints(id: string): Promise<RunRecord>;
+  recountCheckpoints(id: string): Promise<RunFacts>;
   /** With its checkpoints. */
   deleteRun(id: string): Promise<void>;
-  /** Some of its checkpoints; resolves with the run's record, corrected. */
-  deleteCheckpoints(runId: string, steps: readonly number[]): Promise<RunRecord>;
+  /** Some of its checkpoints; resolves with what the run's record says of them then. */
+  deleteCheckpoints(runId: string, steps: readonly number[]): Promise<Pick<RunFacts, 'checkpoints' | 'resultStep'>>;
   /** Removes what an import or download that never ended has left. */
   sweepUnfinished(): Promise<unknown>;
   /** Asks the browser not to clear this page's storage by itself. True: promised. */
@@ -66,12 +67,15 @@ export interface SettingsStore {
   write(key: string, value: string): void;
 }
 
-/** Told by the tab that trains a run to the others. */
-export interface TabMessage {
-  type: 'event';
-  runId: string;
-  event: RunEvent;
-}
+/** What tabs send each other about runs. */
+export type TabMessage =
+  /** By the tab that trains the run, or changed it. */
+  | { type: 'event'; runId: string; event: RunEvent }
+  | { type: 'renamed'; runId: string; name: string }
+  /** Asks the tab that trains the run for all of it. */
+  | { type: 'ask'; runId: string }
+  /** All of it: what comes after are its changes. */
+  | { type: 'run'; run: RunFacts; rows: LogRow[] };
 
 /** The tabs and windows that show this page: one owns a run while it works on it. */
 export interface StudioTabs {
@@ -81,8 +85,8 @@ export interface StudioTabs {
   owned(): Promise<Set<string>>;
   /** Resolves when no tab owns the run, even where its tab was killed. */
   released(runId: string): Promise<void>;
-  tell(message: TabMessage): void;
-  onTold(listener: (message: TabMessage) => void): void;
+  send(message: TabMessage): void;
+  onMessage(listener: (message: TabMessage) => void): void;
 }
 
 export interface TrainWorkerConnection {
@@ -118,6 +122,8 @@ export interface StudioDeps {
   /** The archive of the sample, from the page's own origin. Rejects with `import/no-sample`, and with
    *  `import/cancelled` when `signal` aborts. */
   fetchSample(signal: AbortSignal): Promise<File>;
+  /** Calls back before the page is drawn next, or soon where it is not drawn. */
+  onNextFrame(callback: () => void): void;
   now(): number;
   newId(): string;
 }

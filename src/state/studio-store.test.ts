@@ -149,7 +149,8 @@ test('a run goes from its start through its events to its end', async () => {
         const send = (event: RunEvent) => onEvent(event);
         send({ type: 'phase', phase: 'training' });
         send({
-          type: 'log',
+          type: 'row',
+          index: 0,
           row: { kind: 'train', step: 1, epoch: 0.5, loss: 2, grad_norm: 1, learning_rate: 0.1 },
         });
         send({

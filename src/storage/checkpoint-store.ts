@@ -92,6 +92,7 @@ function intoChunks(values: Float32Array[], floatCount: number): ArrayBuffer[] {
     for (let done = 0; done < tensor.length; ) {
       const offset = at % floatsPerChunk;
       const count = Math.min(tensor.length - done, floatsPerChunk - offset);
+      // made for as many floats as there are
       chunks[Math.floor(at / floatsPerChunk)]!.set(tensor.subarray(done, done + count), offset);
       done += count;
       at += count;
@@ -131,6 +132,7 @@ function readFloats(chunks: ArrayBuffer[], offset: number, length: number): Floa
   const tensor = new Float32Array(length);
   for (let done = 0; done < length; ) {
     const at = offset + done;
+    // the header was written with the chunks, and says what they hold
     const chunk = new Float32Array(chunks[Math.floor(at / floatsPerChunk)]!);
     const part = chunk.subarray(at % floatsPerChunk, (at % floatsPerChunk) + length - done);
     tensor.set(part, done);

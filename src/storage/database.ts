@@ -6,7 +6,8 @@ import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
-import type { RunRecord } from '../run/run-record.ts';
+import type { RunFacts } from '../run/run-record.ts';
+import type { LogRow } from '../training/log-rows.ts';
 import { earlierCleared, missing, newer, unavailable, upgradeBlocked } from './errors.ts';
 import { listFolder, removePath } from './opfs.ts';
 import { nothingAtWork } from './work-locks.ts';
@@ -50,7 +51,9 @@ export interface VoxtuneSchema extends DBSchema {
   problemChunks: { key: [string, number]; value: ImportProblem[] };
   unfinishedFolders: { key: string; value: UnfinishedFolder };
   models: { key: string; value: ModelRecord };
-  runs: { key: string; value: RunRecord };
+  runs: { key: string; value: RunFacts };
+  /** Key [runId, number of rows before them]. */
+  runRows: { key: [string, number]; value: LogRow[] };
   /** Key [runId, step]. */
   checkpoints: { key: [string, number]; value: CheckpointHeader };
   /** Key [runId, step, chunk number]. */
@@ -66,6 +69,7 @@ const storeOptions: Record<StoreNames<VoxtuneSchema>, IDBObjectStoreParameters> 
   unfinishedFolders: { keyPath: 'path' },
   models: { keyPath: 'id' },
   runs: { keyPath: 'id' },
+  runRows: {},
   checkpoints: { keyPath: ['runId', 'step'] },
   checkpointChunks: {},
   gpuTuning: {},
@@ -173,13 +177,27 @@ export async function writeTogether<Names extends StoreNames<VoxtuneSchema>[]>(
     await Promise.all([done, Promise.allSettled(requests)]);
     throw thrown;
   }
-  const [failure] = await Promise.all([done, Promise.allSettled(requests)]);
-  if (failure) throw failure.thrown;
+  for (const request of requests) request.catch(() => abort(transaction));
+  const [failure, settled] = await Promise.all([done, Promise.allSettled(requests)]);
+  if (!failure) return;
+  const own = settled.find((one) => one.status === 'rejected' && !isAbort(one.reason));
+  throw isAbort(failure.thrown) && own?.status === 'rejected' ? own.reason : failure.thrown;
+}
+
+const isAbort = (thrown: unknown) => thrown instanceof DOMException && thrown.name === 'AbortError';
+
+/** A request that failed has done so already; work between requests has not. */
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // it is over
+  }
 }
 
 /** Reads a record, changes fields of it and writes it in one transaction, so that two threads that change different
  *  fields do not undo each other's changes. Throws `storage/missing`; `what` names the record there. */
-export async function updateRecord<Name extends 'datasets' | 'models' | 'runs'>(
+export async function updateRecord<Name extends 'datasets' | 'models'>(
   store: Name,
   what: string,
   id: string,

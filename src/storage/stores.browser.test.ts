@@ -5,9 +5,10 @@ import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { defaultSplitConfig } from '../dataset/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
+import { RunHistory } from '../run/run-history.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
-import { database, keysFrom } from './database.ts';
+import { database, keysFrom, writeTogether } from './database.ts';
 import {
   createDataset,
   datasetFolder,
@@ -19,7 +20,7 @@ import {
 } from './dataset-store.ts';
 import { deleteModel, findModel, modelFolder, putModel, readModelFile, updateModel } from './model-store.ts';
 import { findFile, findFolder, listFolder, writeFile } from './opfs.ts';
-import { deleteCheckpoints, deleteRun, getRun, putRun, updateRun } from './run-store.ts';
+import { deleteCheckpoints, deleteRun, getRun, listRuns, putRun, updateRun } from './run-store.ts';
 import { sweepUnfinishedFolders } from './unfinished-folders.ts';
 import { storageUsage } from './usage.ts';
 
@@ -176,11 +177,51 @@ test('a model has its files; newer content under its id replaces them', async ()
 test('two changes of a run at once both stay', async () => {
   const id = crypto.randomUUID();
   // Only what the store itself looks at; the rest of a run is the trainer's affair.
-  await putRun({ id, name: 'azure-1', createdAt: 1, step: 0 } as RunRecord);
+  await putRun({ id, name: 'azure-1', createdAt: 1, step: 0, history: RunHistory.of() } as RunRecord);
   await Promise.all([updateRun(id, { name: 'renamed' }), updateRun(id, { step: 7 })]);
   expect(await getRun(id)).toMatchObject({ name: 'renamed', step: 7 });
   await deleteRun(id);
   expect(await codeOf(getRun(id))).toBe('storage/missing');
+});
+
+test('a run’s rows are appended in batches, and cut anywhere where the run goes back', async () => {
+  const id = crypto.randomUUID();
+  const rowOf = (step: number) => ({ kind: 'train', step, epoch: 0, loss: 1, grad_norm: 1, learning_rate: 1 }) as const;
+  const stepsOf = async () => Array.from((await getRun(id)).history, ({ step }) => step);
+  const append = (from: number, steps: number[]) => updateRun(id, { step: 1 }, { from, rows: steps.map(rowOf) });
+  await putRun({ id, createdAt: 1, name: 'azure-1', history: RunHistory.of([rowOf(1)]) } as unknown as RunRecord);
+  await append(1, [2, 3, 4]);
+  await append(4, []);
+  await append(4, [5]);
+  await append(5, [6, 7]);
+  expect(await stepsOf()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect([...(await listRuns()).find((run) => run.id === id)!.history]).toEqual([1, 2, 3, 4, 5, 6, 7].map(rowOf));
+  await append(3, [14]);
+  expect(await stepsOf()).toEqual([1, 2, 3, 14]);
+  await append(4, [15, 16]);
+  await append(2, []);
+  expect(await stepsOf()).toEqual([1, 2]);
+  await append(0, [21]);
+  expect(await stepsOf()).toEqual([21]);
+  const rows = { from: 1, rows: [rowOf(22)] };
+  expect(await codeOf(updateRun(`${id}x`, {}, rows))).toBe('storage/missing');
+  await deleteRun(id);
+  expect(await (await database()).getAllKeys('runRows', keysFrom(id))).toEqual([]);
+  expect(await (await database()).getAllKeys('runRows', keysFrom(`${id}x`))).toEqual([]);
+});
+
+test('what goes wrong between the requests of one transaction undoes them all', async () => {
+  const key: [string, number] = [crypto.randomUUID(), 0];
+  const writing = writeTogether(['runRows'], (transaction) => {
+    const rows = transaction.objectStore('runRows');
+    const readAndThrow = async () => {
+      await rows.get(key);
+      throw new RangeError('between');
+    };
+    return [rows.put([], key), readAndThrow()];
+  });
+  await expect(writing).rejects.toThrow('between');
+  expect(await (await database()).get('runRows', key)).toBeUndefined();
 });
 
 interface TestCheckpoint {
@@ -254,6 +295,7 @@ test('single checkpoints of a run go with their chunks, and the run’s record s
   for (const step of [5, 20, 100]) checkpoints.push(await store.save(checkpoint(step, 20)));
   await putRun({
     id,
+    history: RunHistory.of(),
     createdAt: 1,
     name: 'azure-1',
     state: 'finished',

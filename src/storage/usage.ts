@@ -105,7 +105,7 @@ async function runs(): Promise<UsageItem[]> {
   );
 }
 
-/** What the run's record tells of them; only what it does not know is read, as each holds the log up to its step. */
+/** What the run's record says of them; only what it does not know is read. */
 async function storedCheckpoints(run: RunRecord): Promise<CheckpointSummary[]> {
   const db = await database();
   const told = new Map(run.checkpoints.map((checkpoint) => [checkpoint.step, checkpoint]));

@@ -100,6 +100,8 @@ export function testDeps(
     hubEndpoint: 'https://hub.test',
     runTable: (run) => new Blob([run.name]),
     fetchSample: async () => new File(['zip'], 'archive.zip'),
+    // a frame for each: nothing waits
+    onNextFrame: (callback) => callback(),
     now: () => 1_000,
     newId: () => `id-${++ids}`,
   };
@@ -131,10 +133,10 @@ function testTabs(): StudioTabs & { close(): void } {
     },
     owned: async () => new Set(owners),
     released: (runId) => new Promise((resolve) => void waiting.push({ runId, resolve: () => resolve() })),
-    tell(message) {
+    send(message) {
       for (const listener of listeners) listener(message);
     },
-    onTold: (listener) => void listeners.push(listener),
+    onMessage: (listener) => void listeners.push(listener),
     close() {
       for (const runId of [...owners]) release(runId);
     },

@@ -10,7 +10,7 @@ import { splitClips } from '../dataset/split.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
-import { nothingDone } from '../run/new-record.ts';
+import { newRecord } from '../run/new-record.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
@@ -18,6 +18,7 @@ import { deleteDataset, loadClips } from '../storage/dataset-store.ts';
 import { deleteModel } from '../storage/model-store.ts';
 import { deleteRun, putRun } from '../storage/run-store.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
+import type { LogRow } from '../training/log-rows.ts';
 import { importClips, modelFiles } from './golden-files.ts';
 
 /** 3 updates an epoch, 12 in all. */
@@ -53,7 +54,7 @@ export class TrainWorkerStudio {
     const client = startWorker();
     await client.api.openEngine(backend);
     const model = await client.api.importModel(await modelFiles());
-    return new TrainWorkerStudio(client, model, await newRecord(model, await importClips()));
+    return new TrainWorkerStudio(client, model, await templateOf(model, await importClips()));
   }
 
   get api(): WorkerClient<TrainWorkerApi>['api'] {
@@ -105,31 +106,25 @@ export function killDevice(): void {
   channel.close();
 }
 
-async function newRecord(model: ModelRecord, datasetId: string): Promise<RunRecord> {
+async function templateOf(model: ModelRecord, datasetId: string): Promise<RunRecord> {
   const labelRule = { kind: 'field', separator: '_', index: 2 } as const;
   const splitConfig = { method: 'random', validationFraction: 0.2, testFraction: 0.2, seed: 1 } as const;
   const { labels, clipLabels } = labelClips(await loadClips(datasetId), labelRule);
   const split = splitClips(clipLabels, splitConfig);
   const plan = planTraining(config, { train: split.train.length, validation: split.validation.length });
-  return {
+  return newRecord({
     id: '',
     name: 'test-1',
     createdAt: 0,
-    state: 'new',
-    datasetId,
-    datasetName: 'clips',
-    modelId: model.id,
-    modelName: model.name,
-    featureExtractor: model.featureExtractor,
+    origin: null,
+    dataset: { id: datasetId, name: 'clips', labelRule, splitConfig },
+    model,
     config,
-    labelRule,
-    splitConfig,
     labels,
     clipLabels,
     split,
     totalSteps: plan.totalSteps,
-    ...nothingDone(),
-  };
+  });
 }
 
 export async function lastCheckpoint(runId: string): Promise<Checkpoint> {
@@ -140,8 +135,8 @@ export async function lastCheckpoint(runId: string): Promise<Checkpoint> {
 }
 
 /** Rows without what the clock decides. */
-export function comparable({ history }: Pick<RunRecord, 'history'>): RunRecord['history'] {
-  return history.map((row) =>
+export function comparable({ history }: Pick<RunRecord, 'history'>): LogRow[] {
+  return Array.from(history, (row) =>
     row.kind === 'train' ? row : { ...row, eval_runtime: 0, eval_samples_per_second: 0, eval_steps_per_second: 0 },
   );
 }

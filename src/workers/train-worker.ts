@@ -28,18 +28,18 @@ const api: TrainWorkerApi = {
   importModel,
   loadBuiltinModel,
   countParameters: countStoredParameters,
-  train: (runId, onEvent) => turns.take((turn) => trainRun(runId, { turn, writeCheckpoint, onEvent })),
-  branch: (runId, origin) => turns.take(() => branchRun(runId, origin)),
+  train: (runId, onEvent) => turns.exclusively((turn) => trainRun(runId, { turn, writeCheckpoint, onEvent })),
+  branch: (runId, origin) => turns.exclusively(() => branchRun(runId, origin)),
   stop: (mode = 'stop') => turns.stop(mode),
   spaceMade: () => turns.spaceMade(),
-  evaluate: (runId, split, onEvent) => turns.take(({ signal }) => evaluateRun(runId, split, signal, onEvent)),
+  evaluate: (runId, split, onEvent) => turns.exclusively(({ signal }) => evaluateRun(runId, split, signal, onEvent)),
   prefill: async (request, onProgress) =>
     (await turns.prefill((signal) =>
       prefillTrunkCache(request, { signal, onProgress, connectImport: connectClips }),
     )) ?? 'stopped',
   stopPrefill: () => turns.endPrefill(),
-  measure: (request, onPart) => turns.take(({ signal }) => measureMachine(request, signal, onPart)),
-  exportModel: (runId) => turns.take(() => exportRun(runId)),
+  measure: (request, onPart) => turns.exclusively(({ signal }) => measureMachine(request, signal, onPart)),
+  exportModel: (runId) => turns.exclusively(() => exportRun(runId)),
 };
 
 exposeWorker(api);

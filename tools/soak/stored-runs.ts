@@ -17,7 +17,7 @@ export interface StoredRun {
 
 /** Bytes that no record stands for any more: nothing on the page shows them or could delete them. */
 export interface LeakedBytes {
-  /** Parts of checkpoints, and checkpoints, without their header or run. */
+  /** Parts of checkpoints, checkpoints and log rows, without their header or run. */
   checkpoints: number;
   /** Files that belong to no data set, model, or cache of a data set. */
   files: number;
@@ -67,6 +67,9 @@ export function readStored(page: Page): Promise<StoredFacts> {
       if (headers.some(({ runId, step }) => runId === key[0] && step === key[1])) continue;
       checkpoints += (await settle<ArrayBuffer>(store('checkpointChunks').get(key))).byteLength;
     }
+    for (const key of (await settle(store('runRows').getAllKeys())) as [string, number][])
+      if (!runs.some(({ id }) => id === key[0]))
+        checkpoints += JSON.stringify(await settle(store('runRows').get(key))).length;
     db.close();
 
     const bytesOf = async (folder: FileSystemDirectoryHandle): Promise<number> => {

@@ -48,7 +48,8 @@ function hookWorker(channelName: string): void {
   MessagePort.prototype.postMessage = function (...args: unknown[]) {
     const [message] = args as [{ argumentList?: { value?: Record<string, unknown> }[] } | null];
     const event = message?.argumentList?.[0]?.value;
-    if (event?.type === 'log') channel.postMessage({ kind: 'update', step: (event.row as { step: number }).step });
+    const row = event?.type === 'row' ? (event.row as { kind: string; step: number }) : null;
+    if (row?.kind === 'train') channel.postMessage({ kind: 'update', step: row.step });
     if (event?.type === 'checkpoint')
       channel.postMessage({ kind: 'stored', step: (event.checkpoint as { step: number }).step });
     if (event?.type === 'space') channel.postMessage({ kind: event.error ? 'no-space' : 'space' });

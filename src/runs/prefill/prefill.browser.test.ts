@@ -16,12 +16,12 @@ import type { ImportWorkerApi } from '../../protocol/import-worker.ts';
 import { shareClips } from '../../protocol/imported-clips.ts';
 import type { TrainWorkerApi } from '../../protocol/train-worker.ts';
 import { connectWorker, transfer, type WorkerClient } from '../../protocol/worker-client.ts';
-import { nothingDone } from '../../run/new-record.ts';
+import { newRecord } from '../../run/new-record.ts';
 import type { RunEvent } from '../../run/run-events.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { deleteDataset, listDatasets, loadClips } from '../../storage/dataset-store.ts';
 import { deleteModel } from '../../storage/model-store.ts';
-import { deleteRun, putRun } from '../../storage/run-store.ts';
+import { deleteRun, getRun, putRun } from '../../storage/run-store.ts';
 import { deleteTrunkCache, listTrunkCaches } from '../../storage/trunk-cache.ts';
 import { modelFiles } from '../../testing/golden-files.ts';
 import type { PrefillOutcome, PrefillProgress, PrefillRequest } from './prefill-types.ts';
@@ -114,28 +114,20 @@ async function newRun(): Promise<string> {
     train: split.train.length,
     validation: split.validation.length,
   });
-  const facts = {
-    id,
-    name: 'prefilled',
-    createdAt: 0,
-    state: 'new' as const,
-    datasetId,
-    datasetName: 'clips',
-    totalSteps,
-  };
-  const model_ = { modelId: model.id, modelName: model.name, featureExtractor: model.featureExtractor };
-  await putRun({ ...facts, ...model_, ...nothingDone(), config, labelRule, splitConfig, labels, clipLabels, split });
+  const dataset = { id: datasetId, name: 'clips', labelRule, splitConfig };
+  const chosen = { id, name: 'prefilled', createdAt: 0, origin: null, dataset, model, config, totalSteps };
+  await putRun(newRecord({ ...chosen, labels, clipLabels, split }));
   runIds.push(id);
   return id;
 }
 
 async function train(by: WorkerClient<TrainWorkerApi>): Promise<{ run: RunRecord; events: RunEvent[] }> {
   const events: RunEvent[] = [];
-  const run = await by.api.train(await newRun(), (event) => {
+  const { id, error } = await by.api.train(await newRun(), (event) => {
     events.push(event);
   });
-  if (run.error) throw fromErrorRecord(run.error);
-  return { run, events };
+  if (error) throw fromErrorRecord(error);
+  return { run: await getRun(id), events };
 }
 
 /** Clips that the run had to put through the frozen layers itself. */
@@ -144,7 +136,8 @@ function ownClips(events: readonly RunEvent[]): number {
   return passed.at(-1)!.done - passed[0]!.done;
 }
 
-const losses = ({ history }: RunRecord) => history.map((row) => (row.kind === 'train' ? row.loss : row.eval_loss));
+const losses = ({ history }: RunRecord) =>
+  Array.from(history, (row) => (row.kind === 'train' ? row.loss : row.eval_loss));
 
 beforeAll(async () => {
   worker = startTrainWorker();

@@ -32,7 +32,7 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
   const actions = useActions();
   const running = useStudio((state) => state.running);
   const isElsewhere = useStudio((state) => state.elsewhere[run.id] !== undefined);
-  const accuracy = bestValidationAccuracy(run.history);
+  const accuracy = bestValidationAccuracy(run.history.evaluations());
   const changed = changedSettings(run.config);
   const isAtWork = running?.runId === run.id || isElsewhere;
 

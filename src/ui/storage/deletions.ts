@@ -1,7 +1,6 @@
 // What it means to delete checkpoints, told before it is done. Pure: the sentences are in the messages.
 
-import type { RunRecord } from '../../run/run-record.ts';
-import { resultStepAmong } from '../../run/run-result.ts';
+import { type RunRecord, resultStepAmong } from '../../run/run-record.ts';
 import type { CheckpointSummary } from '../../training/log-rows.ts';
 
 export type CheckpointConsequence =

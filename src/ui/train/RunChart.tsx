@@ -9,7 +9,7 @@ import { Panel } from '../common/Panel.tsx';
 import { useInTurn } from '../common/use-in-turn.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { VirtualTable } from '../common/VirtualTable.tsx';
-import { type ChartRow, lastValue, niceTicks } from './chart-rows.ts';
+import { type ChartRow, type ChartRows, niceTicks } from './chart-rows.ts';
 import type { ChartSpec } from './chart-specs.ts';
 import classes from './RunChart.module.css';
 
@@ -17,20 +17,20 @@ const HEIGHT_PX = 172;
 
 interface RunChartProps {
   spec: ChartSpec;
-  /** Every row: for the table and the newest values. */
-  rows: readonly ChartRow[];
-  /** Few enough to draw. */
+  /** Every row: for the table and the newest values. Grows in place. */
+  chart: ChartRows;
+  /** Few enough to draw, and others whenever there are new ones. */
   drawnRows: ChartRow[];
   totalSteps: number;
   bestStep: number | null;
 }
 
-export const RunChart = memo(function RunChart({ spec, rows, drawnRows, totalSteps, bestStep }: RunChartProps) {
+export const RunChart = memo(function RunChart({ spec, chart, drawnRows, totalSteps, bestStep }: RunChartProps) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   const [isTable, setIsTable] = useState(false);
   const title = t(`chart.${spec.id}`);
-  const hasRows = spec.series.some(({ field }) => lastValue(rows, field) !== null);
+  const hasRows = spec.series.some(({ field }) => chart.last(field) !== null);
   return (
     <Panel
       className={classes.panel}
@@ -38,7 +38,7 @@ export const RunChart = memo(function RunChart({ spec, rows, drawnRows, totalSte
       aside={
         <div className={classes.aside}>
           {spec.series.map(({ field, color, name }) => {
-            const last = lastValue(rows, field);
+            const last = chart.last(field);
             return (
               <span key={field} className={classes.key}>
                 <i style={{ background: color }} aria-hidden />
@@ -58,7 +58,7 @@ export const RunChart = memo(function RunChart({ spec, rows, drawnRows, totalSte
       }
     >
       {isTable ? (
-        <ChartTable spec={spec} rows={rows} title={title} />
+        <ChartTable spec={spec} rows={chart.rows} title={title} />
       ) : (
         <div className={classes.plot} role="img" aria-label={t('chart.label', { title })}>
           {hasRows ? null : <p className={classes.empty}>{t(`chart.empty.${spec.id}`)}</p>}

@@ -2,7 +2,7 @@
 
 import { memo, useDeferredValue, useMemo } from 'react';
 import type { RunRecord } from '../../run/run-record.ts';
-import { downsampleRows, toChartRows } from './chart-rows.ts';
+import { ChartRows } from './chart-rows.ts';
 import { chartSpecsFor } from './chart-specs.ts';
 import { RunChart } from './RunChart.tsx';
 import classes from './TrainPlace.module.css';
@@ -20,16 +20,19 @@ interface RunChartsProps extends Pick<RunRecord, 'history' | 'bestStep' | 'total
 export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   const { bestStep, totalSteps, metric, guessed } = props;
   const history = useDeferredValue(props.history);
-  const rows = useMemo(() => toChartRows(history, metric), [history, metric]);
+  const chart = useMemo(() => new ChartRows(metric, MAX_DRAWN_ROWS), [metric]);
   const specs = useMemo(() => chartSpecsFor(metric, guessed), [metric, guessed]);
-  const drawnRows = useMemo(() => downsampleRows(rows, MAX_DRAWN_ROWS, bestStep), [rows, bestStep]);
+  const drawnRows = useMemo(() => {
+    chart.follow(history);
+    return chart.drawn(bestStep);
+  }, [chart, history, bestStep]);
   return (
     <div className={classes.charts}>
       {specs.map((spec) => (
         <RunChart
           key={spec.id}
           spec={spec}
-          rows={rows}
+          chart={chart}
           drawnRows={drawnRows}
           totalSteps={totalSteps}
           bestStep={bestStep}

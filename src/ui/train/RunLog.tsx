@@ -7,20 +7,21 @@ import type { RunRecord } from '../../run/run-record.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { IncidentText } from './IncidentText.tsx';
-import { isSameEntry, type LogEntry, toLogEntries } from './log-entries.ts';
+import { isSameEntry, LogEntries, type LogEntry } from './log-entries.ts';
 import classes from './RunLog.module.css';
 
 /** Drawn anew when it has something new to say: not for a step or a second more. */
-export const RunLog = memo(RunLogEntries, (before, after) =>
-  (['history', 'checkpoints', 'incidents', 'state', 'name'] as const).every(
+export const RunLog = memo(RunLogPanel, (before, after) =>
+  (['id', 'history', 'checkpoints', 'incidents', 'state', 'name'] as const).every(
     (field) => before.run[field] === after.run[field],
   ),
 );
 
-function RunLogEntries({ run }: { run: RunRecord }) {
+function RunLogPanel({ run }: { run: RunRecord }) {
   const { t } = useTranslation('train');
   const scroller = useRef<HTMLDivElement>(null);
-  const entries = useMemo(() => toLogEntries(run), [run]);
+  const entries = useMemo(() => new LogEntries(), []);
+  entries.follow(run);
   const virtualizer = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
@@ -49,7 +50,7 @@ function RunLogEntries({ run }: { run: RunRecord }) {
               className={classes.entry}
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <Entry entry={entries[item.index]!} run={run} />
+              <Entry entry={entries.at(item.index)} run={run} />
             </div>
           ))}
         </div>

@@ -3,7 +3,7 @@
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { planTraining } from '../../config/plan/training-plan.ts';
-import type { RunRecord } from '../../run/run-record.ts';
+import { classOf, type RunRecord } from '../../run/run-record.ts';
 import { costWarnings, planCost } from '../../state/plan-cost.ts';
 import { trainingNeed } from '../../state/step-states.ts';
 import { AreaError, ErrorNotice } from '../common/ErrorNotice.tsx';
@@ -133,7 +133,7 @@ export function TrainPlace() {
 
 /** Of the validation clips; null where there are none. */
 function guessedOf(run: RunRecord): number | null {
-  const classes = run.split.validation.map((clip) => run.clipLabels[clip]!);
+  const classes = run.split.validation.map((clip) => classOf(run, clip));
   return classes.length > 0 ? majorityBaseline(run, classes) : null;
 }
 

@@ -1,8 +1,10 @@
-// What a run's log says, newest first: its start, every log row, what was saved, and how it ended.
+// What a run's log says, newest first: its start, every log row, what was saved, and how it ended. An entry is made when it is
+// asked for, so a log of any length costs what is seen of it.
 
 import { isGreaterBetter } from '../../config/training-config.ts';
+import { RunHistory } from '../../run/run-history.ts';
 import type { RunIncident, RunRecord } from '../../run/run-record.ts';
-import type { CheckpointSummary, EvalLogRow, TrainLogRow } from '../../training/log-rows.ts';
+import type { CheckpointSummary, EvalLogRow, LogRow, TrainLogRow } from '../../training/log-rows.ts';
 
 export type LogEntry =
   | { kind: 'started' }
@@ -13,45 +15,93 @@ export type LogEntry =
   | { kind: 'incident'; incident: RunIncident }
   | { kind: 'ended'; state: 'finished' | 'paused' | 'stopped' | 'failed' };
 
-export function toLogEntries(run: RunRecord): LogEntry[] {
-  const entries: LogEntry[] = [{ kind: 'started' }];
-  const checkpoints = [...run.checkpoints].sort((a, b) => a.step - b.step);
-  const metric = `eval_${run.config.metricForBestModel}` as const;
-  const sign = isGreaterBetter(run.config) ? 1 : -1;
-  let best = Number.NEGATIVE_INFINITY;
-  let saved = 0;
-  let told = 0;
-  const pushIncidents = (beforeStep: number) => {
-    while (told < run.incidents.length && run.incidents[told]!.step < beforeStep) {
-      entries.push({ kind: 'incident', incident: run.incidents[told++]! });
+type Between = Extract<LogEntry, { kind: 'checkpoint' | 'incident' }>;
+
+export class LogEntries {
+  private history = RunHistory.of();
+  private readonly bests = new Set<LogRow>();
+  private best = Number.NEGATIVE_INFINITY;
+  private taken = 0;
+  /** What stands between rows, oldest first: `at` says after how many rows. */
+  private between: { at: number; entry: Between }[] = [];
+  private ended: Extract<LogEntry, { kind: 'ended' }> | null = null;
+
+  /** Brings them up to date: of the rows only the new ones are looked at. */
+  follow(run: RunRecord): void {
+    if (!run.history.isOneWith(this.history)) {
+      this.bests.clear();
+      this.best = Number.NEGATIVE_INFINITY;
+      this.taken = 0;
     }
-  };
-  const pushSaved = (beforeStep: number) => {
-    while (saved < checkpoints.length && checkpoints[saved]!.step < beforeStep) {
-      entries.push({ kind: 'checkpoint', checkpoint: checkpoints[saved++]! });
-    }
-  };
-  for (const row of run.history) {
-    pushSaved(row.step);
-    pushIncidents(row.step);
-    if (row.kind === 'train') {
-      entries.push({ kind: 'train', row });
-    } else {
-      const isBest = sign * row[metric] > best;
-      if (isBest) best = sign * row[metric];
-      entries.push({ kind: 'eval', row, isBest });
+    this.history = run.history;
+    this.takeBests(run);
+    this.between = betweenRows(run);
+    const { state } = run;
+    this.ended = state === 'new' || state === 'running' ? null : { kind: 'ended', state };
+  }
+
+  get length(): number {
+    return 1 + this.history.length + this.between.length + (this.ended ? 1 : 0);
+  }
+
+  /** 0: the newest. */
+  at(index: number): LogEntry {
+    const fromOldest = this.length - 1 - index;
+    if (fromOldest === 0) return { kind: 'started' };
+    if (this.ended && index === 0) return this.ended;
+    const place = fromOldest - 1;
+    // entries between rows stand at their row's place and one further for each entry before them
+    const before = firstWhere(this.between.length, (i) => (this.between[i]?.at ?? 0) + i >= place);
+    const own = this.between[before];
+    if (own && own.at + before === place) return own.entry;
+    const row = this.history.at(place - before);
+    if (!row) throw new RangeError(`no log entry ${index} of ${this.length}`);
+    return row.kind === 'train' ? { kind: 'train', row } : { kind: 'eval', row, isBest: this.bests.has(row) };
+  }
+
+  private takeBests({ history, config }: RunRecord): void {
+    const sign = isGreaterBetter(config) ? 1 : -1;
+    for (; this.taken < history.length; this.taken++) {
+      const row = history.at(this.taken);
+      if (row?.kind !== 'eval') continue;
+      const value = sign * (row[`eval_${config.metricForBestModel}`] ?? Number.NaN);
+      if (value > this.best) {
+        this.best = value;
+        this.bests.add(row);
+      }
     }
   }
-  pushSaved(Number.POSITIVE_INFINITY);
-  pushIncidents(Number.POSITIVE_INFINITY);
-  if (run.state !== 'new' && run.state !== 'running') {
-    entries.push({ kind: 'ended', state: run.state });
+}
+
+/** Checkpoints and incidents of a step stand after its rows, those first. */
+function betweenRows({ history, checkpoints, incidents }: RunRecord): { at: number; entry: Between }[] {
+  const rowsUpTo = (step: number) => firstWhere(history.length, (i) => (history.at(i)?.step ?? 0) > step);
+  const saved = [...checkpoints]
+    .sort((a, b) => a.step - b.step)
+    .map((checkpoint) => ({ at: rowsUpTo(checkpoint.step), entry: { kind: 'checkpoint' as const, checkpoint } }));
+  let last = 0;
+  const happened = incidents.map((incident) => {
+    // in the order in which they happened, also where the run went back
+    last = Math.max(last, rowsUpTo(incident.step));
+    return { at: last, entry: { kind: 'incident' as const, incident } };
+  });
+  return [...saved, ...happened].sort((a, b) => a.at - b.at);
+}
+
+/** The first of `count` numbers from 0 on for which it holds, which then holds for all after it; `count` where for none. */
+function firstWhere(count: number, holds: (i: number) => boolean): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
   }
-  return entries.reverse();
+  return low;
 }
 
 /** Whether both say the same, of the same row, checkpoint or incident. */
 export function isSameEntry(a: LogEntry, b: LogEntry): boolean {
-  const [fields, others] = [Object.entries(a), Object.entries(b)];
-  return fields.length === others.length && fields.every(([, value], i) => value === others[i]![1]);
+  const others: Record<string, unknown> = b;
+  const fields = Object.entries(a);
+  return fields.length === Object.keys(b).length && fields.every(([name, value]) => value === others[name]);
 }
