@@ -3,9 +3,9 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type TuningMemory, tunedChoice } from '../gemm/webgpu/autotune.ts';
-import { registerGpuHalfWeights } from '../gemm/webgpu/half-weights.ts';
+import { uninstallKernels } from '../kernel-set/kernels.ts';
 import { CustomWebgpuBackend } from '../webgpu/custom-webgpu-backend.ts';
-import { registerWebgpuKernels } from '../webgpu/register-webgpu-kernels.ts';
+import { installWebgpuKernels } from '../webgpu/install-webgpu-kernels.ts';
 import type { GpuArithmetic } from './engine-info.ts';
 import { selfTestError } from './self-test.ts';
 import { adapterInfo, isSoftwareAdapter } from './webgpu-device.ts';
@@ -29,6 +29,7 @@ export async function startWebgpu(
   options: WebgpuOptions,
 ): Promise<GpuArithmetic> {
   if (options.stockKernels) {
+    uninstallKernels('webgpu');
     await startBackend(new WebGPUBackend(device, adapterInfo(adapter)));
     await assertRight();
     return 'float32';
@@ -36,8 +37,7 @@ export async function startWebgpu(
   const isSoftware = isSoftwareAdapter(adapter) && !options.asHardware;
   const backend = new CustomWebgpuBackend(device, { info: adapterInfo(adapter), isSoftware });
   await startBackend(backend);
-  registerWebgpuKernels();
-  registerGpuHalfWeights(false);
+  installWebgpuKernels(backend, { halfWeights: false });
   if (!backend.isSoftware) backend.tiles = await tunedChoice(backend, 'f32', options.tuningMemory ?? null);
   const wantsHalf = options.gpuArithmetic === 'float16' && device.features.has('shader-f16');
   await assertRight();
@@ -64,7 +64,7 @@ async function withLargeTile<T>(
 
 /** Makes frozen matrices half floats, unless that computes wrong numbers. */
 async function computesInHalf(backend: CustomWebgpuBackend, { tuningMemory }: WebgpuOptions): Promise<boolean> {
-  registerGpuHalfWeights(true);
+  installWebgpuKernels(backend, { halfWeights: true });
   // what a driver refuses here costs half precision alone
   backend.device.pushErrorScope('validation');
   let failure: unknown;
@@ -78,7 +78,7 @@ async function computesInHalf(backend: CustomWebgpuBackend, { tuningMemory }: We
   failure = (await backend.device.popErrorScope())?.message ?? failure;
   if (failure === null) return true;
   console.warn('Half precision is not used:', failure);
-  registerGpuHalfWeights(false);
+  installWebgpuKernels(backend, { halfWeights: false });
   return false;
 }
 

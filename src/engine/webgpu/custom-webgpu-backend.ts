@@ -1,37 +1,49 @@
 // TensorFlow.js's WebGPU backend with our way of running a kernel: any number of outputs, WGSL without its preamble, few
-// command buffers. Its own operations and ours go into the same command buffers, in the order they are called.
+// command buffers. Its own kernels and ours go into the same command buffers, in the order they are called.
 
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { VoxtuneError } from '../../lib/errors.ts';
-import { hardwareChoice, softwareChoice, type TileChoice } from '../gemm/webgpu/tiles.ts';
-import { type GpuKernel, type Groups, layoutEntries, moduleSource } from './gpu-kernel.ts';
-import { ParamsArena } from './kernel-arguments.ts';
-import { type RowTeam, rowTeamFor } from './row-reduction.ts';
+import { hardwareTiles, softwareTiles, type TileChoice } from '../gemm/webgpu/tiles.ts';
+import type { KernelSet } from '../kernel-set/kernel-set.ts';
+import { KernelArguments } from './kernel-arguments.ts';
+import { type RowReduction, rowReductionFor } from './row-reduction.ts';
+import { layoutEntries, moduleSource, type WgslKernel, type Workgroups, workgroupSize } from './wgsl-kernel.ts';
+
+/** A kernel of the KernelSet on WebGPU: it dispatches one or more WGSL kernels. */
+export type WebgpuKernel<Name extends keyof KernelSet> = (
+  gpu: CustomWebgpuBackend,
+  ...call: Parameters<KernelSet<tf.TensorInfo>[Name]>
+) => ReturnType<KernelSet<tf.TensorInfo>[Name]>;
 
 /** Dispatches of one command buffer. */
 const dispatchesPerSubmit = 64;
-/** Floating-point operations that end a command buffer early: tenths of a second on a slow adapter of each kind, well
- *  below the two seconds after which a desktop's watchdog ends one. */
-const maxWork = { hardware: 2e10, software: 1e9 };
+/** Floating-point operations after which a command buffer is submitted: tenths of a second on a slow adapter of each kind,
+ *  well below the two seconds after which a desktop's watchdog resets the GPU. */
+const maxFlops = { hardware: 2e10, software: 1e9 };
 const maxConstants = 64;
 
-/** What `WebGPUBackend` has and this class uses, but its types hide. */
+/** The private fields of `WebGPUBackend` (4.22.0, dist/backend_webgpu.js) that this class uses. All of it is here. */
 interface Hidden {
+  /** The command buffer being recorded; null after each submit, until `ensureCommandEncoderReady`. */
   commandEncoder: GPUCommandEncoder | null;
+  /** The pass being recorded. Its own kernels begin one where there is none and add to it; so do ours. */
   computePassEncoder: GPUComputePassEncoder | null;
-  commandQueueOwnedIds: WeakSet<object>;
+  /** Dispatches in this command buffer: at WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE its own kernels submit. */
   dispatchCountInPass: number;
+  /** Tensors that the current command buffer uses; `disposeData` keeps the buffers of these until it is submitted. */
+  commandQueueOwnedIds: WeakSet<object>;
+  /** A tensor's buffer, once `uploadToGPU` made it. */
   tensorToBinding(tensor: tf.TensorInfo): GPUBindingResource;
 }
 
 export interface Dispatch {
   inputs: readonly tf.TensorInfo[];
   outputs: readonly tf.TensorInfo[];
-  params: Readonly<Record<string, number>>;
-  groups: Groups;
+  args: Readonly<Record<string, number>>;
+  workgroups: Workgroups;
   /** Floating-point operations, where they are many. */
-  work?: number;
+  flops?: number;
 }
 
 interface Compiled {
@@ -45,32 +57,32 @@ export interface AdapterTraits {
 }
 
 export class CustomWebgpuBackend extends WebGPUBackend {
-  /** How kernels that reduce rows share the work. */
-  readonly rowTeam: RowTeam;
-  /** The tiles that products use; the autotune changes it. */
-  tiles: TileChoice;
-  /** Those of products with half floats, where frozen matrices are such. */
-  halfTiles: TileChoice | null = null;
   readonly info: GPUAdapterInfo;
   readonly isSoftware: boolean;
+  /** How kernels reduce rows. */
+  readonly rowReduction: RowReduction;
+  /** The tiles that GEMMs use; autotuning changes them. */
+  tiles: TileChoice;
+  /** Those of GEMMs with float16 weights; null where weights are float32. */
+  halfTiles: TileChoice | null = null;
   /** Floating-point operations of a dispatch, at most. */
-  readonly maxWork: number;
+  readonly maxFlops: number;
   /** The largest tensor that a kernel can be given. */
   readonly maxTensorBytes: number;
   private readonly compiled = new Map<string, Compiled>();
-  private readonly arena: ParamsArena;
+  private readonly kernelArguments: KernelArguments;
   private readonly constants = new Map<string, tf.TensorInfo>();
-  private workInBuffer = 0;
+  private flopsInBuffer = 0;
 
   constructor(device: GPUDevice, { info, isSoftware }: AdapterTraits) {
     super(device, info);
     this.info = info;
     this.isSoftware = isSoftware;
-    this.rowTeam = rowTeamFor(device, info, isSoftware);
-    this.tiles = isSoftware ? softwareChoice : hardwareChoice;
-    this.maxWork = isSoftware ? maxWork.software : maxWork.hardware;
+    this.rowReduction = rowReductionFor(device, info, isSoftware);
+    this.tiles = isSoftware ? softwareTiles : hardwareTiles;
+    this.maxFlops = isSoftware ? maxFlops.software : maxFlops.hardware;
     this.maxTensorBytes = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
-    this.arena = new ParamsArena(device);
+    this.kernelArguments = new KernelArguments(device);
     tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', dispatchesPerSubmit);
   }
 
@@ -84,42 +96,51 @@ export class CustomWebgpuBackend extends WebGPUBackend {
     const key = values.join();
     const known = this.constants.get(key);
     if (known) return known;
-    const [oldest] = this.constants.keys();
-    if (this.constants.size >= maxConstants && oldest !== undefined) {
-      this.disposeData(this.constants.get(oldest)!.dataId);
-      this.constants.delete(oldest);
+    const [oldest] = this.constants;
+    if (this.constants.size >= maxConstants && oldest) {
+      const [oldestKey, { dataId }] = oldest;
+      this.disposeData(dataId);
+      this.constants.delete(oldestKey);
     }
     const tensor = this.makeTensorInfo([values.length], 'int32', Int32Array.from(values));
     this.constants.set(key, tensor);
     return tensor;
   }
 
-  /** Puts one run of a kernel into the current command buffer. */
-  dispatch(kernel: GpuKernel, { inputs, outputs, params, groups, work = 0 }: Dispatch): void {
-    if (groups.some((count) => count === 0)) return;
+  /** Workgroups for `count` things, `perWorkgroup` each, in two dimensions where one has no room. */
+  workgroupsFor(count: number, perWorkgroup = workgroupSize): Workgroups {
+    const max = this.device.limits.maxComputeWorkgroupsPerDimension;
+    const workgroups = Math.ceil(count / perWorkgroup);
+    if (workgroups <= max) return [workgroups, 1, 1];
+    const rows = Math.ceil(workgroups / max);
+    return [Math.ceil(workgroups / rows), rows, 1];
+  }
+
+  /** Records one dispatch of a kernel in the current command buffer. */
+  dispatch(kernel: WgslKernel, { inputs, outputs, args, workgroups, flops = 0 }: Dispatch): void {
+    if (workgroups.some((count) => count === 0)) return;
     const hidden = this.hidden();
     for (const tensor of [...inputs, ...outputs]) {
       this.assertFits(tensor);
       this.uploadToGPU(tensor.dataId);
     }
-    if (!this.arena.hasRoomFor(kernel) || this.workInBuffer + work > this.maxWork) this.flush();
+    if (!this.kernelArguments.hasRoomFor(kernel) || this.flopsInBuffer + flops > this.maxFlops) this.flush();
     const { pipeline, layout } = this.compile(kernel);
     const resources = [
-      this.arena.write(kernel, params),
+      this.kernelArguments.write(kernel, args),
       ...[...inputs, ...outputs].map((tensor) => hidden.tensorToBinding(tensor)),
     ];
     const entries = resources.map((resource, binding) => ({ binding, resource }));
-    this.ensureCommandEncoderReady();
-    hidden.computePassEncoder ??= hidden.commandEncoder!.beginComputePass();
-    hidden.computePassEncoder.setPipeline(pipeline);
-    hidden.computePassEncoder.setBindGroup(0, this.device.createBindGroup({ layout, entries }));
-    hidden.computePassEncoder.dispatchWorkgroups(...groups);
-    this.workInBuffer += work;
+    const pass = this.currentPass(hidden);
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, this.device.createBindGroup({ layout, entries }));
+    pass.dispatchWorkgroups(...workgroups);
+    this.flopsInBuffer += flops;
     hidden.dispatchCountInPass++;
     if (hidden.dispatchCountInPass >= dispatchesPerSubmit) this.flush();
   }
 
-  /** Submits what is in the current command buffer. */
+  /** Submits the current command buffer. */
   flush(): void {
     if (!this.hidden().commandEncoder) return;
     this.endComputePassEncoder();
@@ -132,14 +153,14 @@ export class CustomWebgpuBackend extends WebGPUBackend {
     await this.queue.onSubmittedWorkDone();
   }
 
-  /** Lets the next read of a tensor that was written again see what is on the device. */
+  /** Forgets the copy of a tensor's values that was read, so that the next read sees what was written since. */
   forgetValues({ dataId }: tf.TensorInfo): void {
     this.tensorMap.get(dataId).values = null as unknown as tf.BackendValues;
   }
 
   override submitQueue(): void {
-    this.arena.upload();
-    this.workInBuffer = 0;
+    this.kernelArguments.upload();
+    this.flopsInBuffer = 0;
     super.submitQueue();
   }
 
@@ -151,7 +172,7 @@ export class CustomWebgpuBackend extends WebGPUBackend {
   }
 
   override dispose(): void {
-    this.arena.destroy();
+    this.kernelArguments.destroy();
     super.dispose();
   }
 
@@ -167,7 +188,7 @@ export class CustomWebgpuBackend extends WebGPUBackend {
     );
   }
 
-  private compile(kernel: GpuKernel): Compiled {
+  private compile(kernel: WgslKernel): Compiled {
     const known = this.compiled.get(kernel.name);
     if (known) return known;
     const layout = this.device.createBindGroupLayout({ entries: layoutEntries(kernel) });
@@ -180,6 +201,14 @@ export class CustomWebgpuBackend extends WebGPUBackend {
     const compiled = { pipeline, layout };
     this.compiled.set(kernel.name, compiled);
     return compiled;
+  }
+
+  /** The pass that its own kernels record into too, begun where there is none. */
+  private currentPass(hidden: Hidden): GPUComputePassEncoder {
+    this.ensureCommandEncoderReady();
+    // `ensureCommandEncoderReady` has just set the encoder
+    hidden.computePassEncoder ??= (hidden.commandEncoder as GPUCommandEncoder).beginComputePass();
+    return hidden.computePassEncoder;
   }
 
   private hidden(): Hidden {

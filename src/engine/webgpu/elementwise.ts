@@ -1,10 +1,8 @@
-// Kernels that do the same to every element: four elements an invocation where the count allows.
+// Ops that do the same to every element: one WGSL kernel each, with vec4 loads where the size allows.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { CustomWebgpuBackend } from './custom-webgpu-backend.ts';
-import { type GpuKernel, groupsFor, type ParamType } from './gpu-kernel.ts';
-
-const groupSize = 64;
+import { type ArgumentType, forEachIndex, type WgslKernel } from './wgsl-kernel.ts';
 
 export interface ElementwiseOp {
   name: string;
@@ -12,54 +10,48 @@ export interface ElementwiseOp {
   /** Inputs after those, which hold one number each. */
   scalars?: readonly string[];
   outputs: readonly string[];
-  params?: Readonly<Record<string, ParamType>>;
+  args?: Readonly<Record<string, ArgumentType>>;
   /** Functions that the statements call. */
   functions?: string;
-  /** Statements for the element (or the four elements) `i`. `Pack` is f32 or vec4f. */
+  /** Statements for element `i`, or for the four elements of vec4 `i`. `Value` is f32 or vec4f. */
   body: string;
 }
 
+/** One tensor for each of the op's outputs. */
+type TensorsFor<Names extends readonly string[]> = { -readonly [Index in keyof Names]: tf.TensorInfo };
+
 /** Runs `op` on tensors of one size (and its scalars); returns its outputs, in the shape of the first input. */
-export function runElementwise(
+export function runElementwise<const Op extends ElementwiseOp>(
   gpu: CustomWebgpuBackend,
-  op: ElementwiseOp,
-  inputs: readonly tf.TensorInfo[],
-  params: Readonly<Record<string, number>> = {},
-): tf.TensorInfo[] {
-  const { shape } = inputs[0]!;
+  op: Op,
+  inputs: readonly [tf.TensorInfo, ...tf.TensorInfo[]],
+  args: Readonly<Record<string, number>> = {},
+): TensorsFor<Op['outputs']> {
+  const [{ shape }] = inputs;
   const size = tf.util.sizeFromShape(shape);
-  const isPacked = size % 4 === 0;
-  const count = isPacked ? size / 4 : size;
+  const isVec4 = size % 4 === 0;
+  const count = isVec4 ? size / 4 : size;
   const outputs = op.outputs.map(() => gpu.output(shape));
-  gpu.dispatch(elementwiseKernel(op, isPacked), {
+  gpu.dispatch(elementwiseKernel(op, isVec4), {
     inputs,
     outputs,
-    params: { ...params, count },
-    groups: groupsFor(count, groupSize, gpu.device.limits.maxComputeWorkgroupsPerDimension),
+    args: { ...args, count },
+    workgroups: gpu.workgroupsFor(count),
   });
-  return outputs;
+  return outputs as TensorsFor<Op['outputs']>;
 }
 
-function elementwiseKernel(op: ElementwiseOp, isPacked: boolean): GpuKernel {
-  const element = isPacked ? 'vec4f' : 'f32';
-  const bindings = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, element] as const));
+function elementwiseKernel(op: ElementwiseOp, isVec4: boolean): WgslKernel {
+  const element = isVec4 ? 'vec4f' : 'f32';
+  const buffers = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, element] as const));
   return {
     name: `${op.name} ${element}`,
-    inputs: { ...bindings(op.inputs), ...Object.fromEntries((op.scalars ?? []).map((name) => [name, 'f32'] as const)) },
-    outputs: bindings(op.outputs),
-    params: { ...op.params, count: 'u32' },
-    code: /* wgsl */ `
-alias Pack = ${element};
+    inputs: { ...buffers(op.inputs), ...Object.fromEntries((op.scalars ?? []).map((name) => [name, 'f32'] as const)) },
+    outputs: buffers(op.outputs),
+    args: { ...op.args, count: 'u32' },
+    code: `
+alias Value = ${element};
 ${op.functions ?? ''}
-@compute @workgroup_size(${groupSize})
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let i = (group.y * groups.x + group.x) * ${groupSize} + lane;
-  if (i >= params.count) { return; }
-  ${op.body}
-}`,
+${forEachIndex(op.body)}`,
   };
 }

@@ -1,12 +1,12 @@
-// The numbers of all dispatches of one command buffer, in one uniform buffer that is uploaded once before it is submitted.
+// The arguments of all dispatches of one command buffer, in one uniform buffer that is uploaded once before it is submitted.
 
-import type { GpuKernel } from './gpu-kernel.ts';
+import type { WgslKernel } from './wgsl-kernel.ts';
 
-const arenaBytes = 64 * 1024;
+const bufferBytes = 64 * 1024;
 
-export class ParamsArena {
+export class KernelArguments {
   private readonly buffer: GPUBuffer;
-  private readonly bytes = new ArrayBuffer(arenaBytes);
+  private readonly bytes = new ArrayBuffer(bufferBytes);
   private readonly view = new DataView(this.bytes);
   private readonly queue: GPUQueue;
   private readonly alignment: number;
@@ -14,21 +14,21 @@ export class ParamsArena {
 
   constructor(device: GPUDevice) {
     const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-    this.buffer = device.createBuffer({ size: arenaBytes, usage, label: 'params' });
+    this.buffer = device.createBuffer({ size: bufferBytes, usage, label: 'kernel arguments' });
     this.queue = device.queue;
     this.alignment = device.limits.minUniformBufferOffsetAlignment;
   }
 
-  /** Whether a dispatch more has room; if not, submit first. */
-  hasRoomFor(kernel: GpuKernel): boolean {
-    return this.used + bytesOf(kernel) <= arenaBytes;
+  /** Whether one more dispatch has room; if not, submit first. */
+  hasRoomFor(kernel: WgslKernel): boolean {
+    return this.used + bytesOf(kernel) <= bufferBytes;
   }
 
-  /** Writes the numbers of a dispatch, in the order that the kernel declares them. */
-  write(kernel: GpuKernel, values: Readonly<Record<string, number>>): GPUBufferBinding {
+  /** Writes the arguments of a dispatch, in the order that the kernel declares them. */
+  write(kernel: WgslKernel, values: Readonly<Record<string, number>>): GPUBufferBinding {
     const offset = this.used;
     const size = bytesOf(kernel);
-    Object.entries(kernel.params).forEach(([name, type], i) => {
+    Object.entries(kernel.args).forEach(([name, type], i) => {
       const value = values[name];
       if (value === undefined) throw new Error(`${kernel.name}: no value for ${name}`);
       if (type === 'u32') this.view.setUint32(offset + 4 * i, value, true);
@@ -49,6 +49,7 @@ export class ParamsArena {
   }
 }
 
-function bytesOf({ params }: GpuKernel): number {
-  return Math.max(16, Math.ceil(Object.keys(params).length / 4) * 16);
+/** A multiple of 16, as uniform structs have it. */
+function bytesOf({ args }: WgslKernel): number {
+  return Math.max(16, Math.ceil(Object.keys(args).length / 4) * 16);
 }

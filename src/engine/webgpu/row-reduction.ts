@@ -1,87 +1,84 @@
-// For kernels that reduce rows: a team of invocations works on a row together. How it adds up depends on the adapter:
-// a lane alone on software adapters, where barriers cost most; one subgroup where its size is fixed; else a workgroup.
+// Kernels that reduce rows (softmax, layer norm, sums). How the invocations on one row add up depends on the adapter: one
+// invocation a row on software adapters, where barriers cost most; one subgroup where its size is fixed; else a workgroup
+// with a tree in shared memory.
 
-import { type Groups, groupsFor } from './gpu-kernel.ts';
+import { workgroupSize } from './wgsl-kernel.ts';
 
-export type TeamKind = 'alone' | 'subgroup' | 'workgroup';
-
-export interface RowTeam {
-  kind: TeamKind;
-  /** Invocations that work on a row. */
-  size: number;
+export interface RowReduction {
+  kind: 'invocation' | 'subgroup' | 'workgroup';
+  /** Invocations on a row. */
+  lanes: number;
 }
 
-/** Invocations of a workgroup of lanes that each work alone. */
-const loneLanes = 64;
-const workgroupSize = 128;
+const lanesOfWorkgroup = 128;
 
-/** The team for this adapter. */
-export function rowTeamFor(device: GPUDevice, info: GPUAdapterInfo, isSoftware: boolean): RowTeam {
-  if (isSoftware) return { kind: 'alone', size: 1 };
+/** What suits this adapter. */
+export function rowReductionFor(device: GPUDevice, info: GPUAdapterInfo, isSoftware: boolean): RowReduction {
+  if (isSoftware) return { kind: 'invocation', lanes: 1 };
   const { subgroupMinSize: min, subgroupMaxSize: max } = info;
   if (device.features.has('subgroups') && min !== undefined && min === max && min >= 16)
-    return { kind: 'subgroup', size: min };
-  return { kind: 'workgroup', size: workgroupSize };
+    return { kind: 'subgroup', lanes: min };
+  return { kind: 'workgroup', lanes: lanesOfWorkgroup };
 }
 
-export function enablesOf(team: RowTeam): 'subgroups'[] {
-  return team.kind === 'subgroup' ? ['subgroups'] : [];
+/** Rows of a workgroup. */
+export function rowsPerWorkgroup({ kind }: RowReduction): number {
+  return kind === 'invocation' ? workgroupSize : 1;
 }
 
-/** Workgroups for `rows` rows. */
-export function groupsForRows(team: RowTeam, rows: number, maxPerDimension: number): Groups {
-  return groupsFor(rows, team.kind === 'alone' ? loneLanes : 1, maxPerDimension);
+export function enablesOf({ kind }: RowReduction): 'subgroups'[] {
+  return kind === 'subgroup' ? ['subgroups'] : [];
 }
 
-/** Declares `TEAM`, `teamSum`, `teamMax` and an entry point that calls `row(r, lane)` for each row below `params.rows`.
- *  Every lane of a team gets the sum and must call it the same number of times. */
-export function rowTeamCode(team: RowTeam): string {
-  const isAlone = team.kind === 'alone';
+/** Names the variant in a kernel's name. */
+export function describeReduction({ kind, lanes }: RowReduction): string {
+  return `${kind} ${lanes}`;
+}
+
+/** Declares `LANES`, `rowSum`, `rowMax` and an entry point that calls `row(r, lane)` for each row below the kernel argument
+ *  `rows`. Every lane of a row gets the result, and must call the reductions equally often. */
+export function rowReductionCode({ kind, lanes }: RowReduction): string {
+  const isInvocation = kind === 'invocation';
   return /* wgsl */ `
-const TEAM = ${team.size}u;
-${reductions[team.kind](team.size)}
-@compute @workgroup_size(${isAlone ? loneLanes : team.size})
+const LANES = ${lanes}u;
+${reductions[kind](lanes)}
+@compute @workgroup_size(${isInvocation ? workgroupSize : lanes})
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  let place = group.y * groups.x + group.x;
-  let r = ${isAlone ? `place * ${loneLanes} + index` : 'place'};
-  if (r < params.rows) { row(r, ${isAlone ? '0u' : 'index'}); }
+  let linear = group.y * groups.x + group.x;
+  let r = ${isInvocation ? `linear * ${workgroupSize} + index` : 'linear'};
+  if (r < args.rows) { row(r, ${isInvocation ? '0u' : 'index'}); }
 }
 `;
 }
 
-const reductions: Record<TeamKind, (size: number) => string> = {
-  alone: () => /* wgsl */ `
-fn teamSum(value: f32, lane: u32) -> f32 { return value; }
-fn teamMax(value: f32, lane: u32) -> f32 { return value; }`,
+const reductions: Record<RowReduction['kind'], (lanes: number) => string> = {
+  invocation: () => /* wgsl */ `
+fn rowSum(value: f32, lane: u32) -> f32 { return value; }
+fn rowMax(value: f32, lane: u32) -> f32 { return value; }`,
   subgroup: () => /* wgsl */ `
-fn teamSum(value: f32, lane: u32) -> f32 { return subgroupAdd(value); }
-fn teamMax(value: f32, lane: u32) -> f32 { return subgroupMax(value); }`,
-  workgroup: (size) => /* wgsl */ `
-var<workgroup> shared_values: array<f32, ${size}>;
-
-fn teamSum(value: f32, lane: u32) -> f32 {
-  shared_values[lane] = value;
-  for (var half = ${size / 2}u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (lane < half) { shared_values[lane] += shared_values[lane + half]; }
-  }
-  let sum = workgroupUniformLoad(&shared_values[0]);
-  workgroupBarrier();
-  return sum;
-}
-
-fn teamMax(value: f32, lane: u32) -> f32 {
-  shared_values[lane] = value;
-  for (var half = ${size / 2}u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (lane < half) { shared_values[lane] = max(shared_values[lane], shared_values[lane + half]); }
-  }
-  let largest = workgroupUniformLoad(&shared_values[0]);
-  workgroupBarrier();
-  return largest;
-}`,
+fn rowSum(value: f32, lane: u32) -> f32 { return subgroupAdd(value); }
+fn rowMax(value: f32, lane: u32) -> f32 { return subgroupMax(value); }`,
+  workgroup: (lanes) => /* wgsl */ `
+var<workgroup> shared_values: array<f32, ${lanes}>;
+${treeCode('rowSum', lanes, (a, b) => `${a} + ${b}`)}
+${treeCode('rowMax', lanes, (a, b) => `max(${a}, ${b})`)}`,
 };
+
+/** A reduction as a tree of pairs in shared memory. */
+function treeCode(name: string, lanes: number, combine: (a: string, b: string) => string): string {
+  return /* wgsl */ `
+fn ${name}(value: f32, lane: u32) -> f32 {
+  shared_values[lane] = value;
+  for (var half = ${lanes / 2}u; half > 0u; half /= 2u) {
+    workgroupBarrier();
+    if (lane < half) { shared_values[lane] = ${combine('shared_values[lane]', 'shared_values[lane + half]')}; }
+  }
+  let result = workgroupUniformLoad(&shared_values[0]);
+  workgroupBarrier();
+  return result;
+}`;
+}

@@ -12,7 +12,7 @@ import { allTiles, tilesWithin } from '../gemm/webgpu/tiles.ts';
 import { dropoutMask, dropoutMaskOnHost } from '../ops/dropout/dropout.ts';
 import { layerNorm } from '../ops/layer-norm/layer-norm.ts';
 import type { CustomWebgpuBackend } from './custom-webgpu-backend.ts';
-import type { RowTeam } from './row-reduction.ts';
+import type { RowReduction } from './row-reduction.ts';
 
 const backend = () => tf.backend() as CustomWebgpuBackend;
 
@@ -35,23 +35,23 @@ describe('on a software adapter', { timeout: 120_000 }, () => {
 
   test('teams of lanes, subgroups and workgroups compute the same layer norm and softmax', async () => {
     const [rows, channels] = [5, 37];
-    const run = (team: RowTeam) => {
-      Object.assign(backend(), { rowTeam: team });
+    const run = (rowReduction: RowReduction) => {
+      Object.assign(backend(), { rowReduction });
       const x = tf.tensor2d(pseudoRandom(rows * channels), [rows, channels]);
       return valuesOf(() => layerNorm(x, tf.ones([channels]), tf.zeros([channels]), 1e-5));
     };
-    const alone = await run({ kind: 'alone', size: 1 });
+    const alone = await run({ kind: 'invocation', lanes: 1 });
     const { subgroupMinSize: size } = backend().info;
-    expect(largestDifference(await run({ kind: 'workgroup', size: 64 }), alone)).toBeLessThan(1e-6);
+    expect(largestDifference(await run({ kind: 'workgroup', lanes: 64 }), alone)).toBeLessThan(1e-6);
     if (backend().device.features.has('subgroups') && size)
-      expect(largestDifference(await run({ kind: 'subgroup', size }), alone)).toBeLessThan(1e-6);
+      expect(largestDifference(await run({ kind: 'subgroup', lanes: size }), alone)).toBeLessThan(1e-6);
   });
 
   test('a product that is split into dispatches is the same to the bit', async () => {
     const a = tf.tensor2d(pseudoRandom(100 * 20), [100, 20]);
     const b = tf.tensor2d(pseudoRandom(20 * 12, 1, 2), [20, 12]);
     const whole = await valuesOf(() => gemm(a, b));
-    Object.assign(backend(), { maxWork: 2 * 20 * 12 * 40 });
+    Object.assign(backend(), { maxFlops: 2 * 20 * 12 * 40 });
     expect(await valuesOf(() => gemm(a, b))).toEqual(whole);
   });
 
@@ -101,13 +101,13 @@ describe('on a software adapter', { timeout: 120_000 }, () => {
       },
     };
     const key = tuningKey(backend(), 'f32');
-    kept.set(key, JSON.stringify({ large: 'tiled128x128', small: 'lone8x4' }));
+    kept.set(key, JSON.stringify({ large: 'tiled128x128', small: 'naive8x4' }));
     expect(await tunedChoice(backend(), 'f32', memory)).toEqual({
       large: 'tiled128x128',
-      small: 'lone8x4',
+      small: 'naive8x4',
     });
-    kept.set(key, JSON.stringify({ large: 'no such tile', small: 'lone8x4' }));
-    const shape = { rows: 8, inner: 8, columns: 8 };
+    kept.set(key, JSON.stringify({ large: 'no such tile', small: 'naive8x4' }));
+    const shape = { m: 8, k: 8, n: 8 };
     const choice = await tunedChoice(backend(), 'f32', memory, { large: shape, small: shape });
     expect(allTiles).toHaveProperty(choice.large);
     expect(JSON.parse(kept.get(key)!)).toMatchObject({ large: choice.large, small: choice.small });
@@ -116,9 +116,9 @@ describe('on a software adapter', { timeout: 120_000 }, () => {
 
 /** Wrong in the way that a driver's compiler could be: [a kernel's name, its WGSL, what becomes of it]. */
 const mistakes: [name: string, code: string, wrong: string][] = [
-  ['product', '* params.alpha', '* params.alpha * 1.01'],
-  ['product', 'let frame = anchor + step.x;', 'let frame = anchor + step.x + 1;'],
-  ['product', 'value = gelu(value);', 'value = max(value, vec4f());'],
+  ['gemm', '* args.alpha', '* args.alpha * 1.01'],
+  ['gemm', 'let frame = mn + kPart.x;', 'let frame = mn + kPart.x + 1;'],
+  ['gemm', 'value = gelu(value);', 'value = max(value, vec4f());'],
   ['gelu gradient', 'return normalCdf(x) + x * density;', 'return normalCdf(x);'],
   ['softmax gradient', '- mean)', ')'],
   ['layer norm,', 'fn row', 'fn no WGSL row'],
@@ -157,11 +157,11 @@ describe('a GPU whose kernel computes wrong numbers', { timeout: 120_000 }, () =
     const info = { vendor: 'test', architecture: '', device: '', description: 'a GPU', isFallbackAdapter: false };
     vi.spyOn(GPUAdapter.prototype, 'info', 'get').mockReturnValue(info as GPUAdapterInfo);
     const tuningMemory: TuningMemory = {
-      read: async () => JSON.stringify({ large: 'lone8x4', small: 'lone8x4' }),
+      read: async () => JSON.stringify({ large: 'naive8x4', small: 'naive8x4' }),
       write: async () => undefined,
     };
     expect(await openEngine('auto', { tuningMemory })).toMatchObject({ backend: 'webgpu', isSoftwareAdapter: false });
-    spoil('layer norm,', '+ params.eps', '+ 0.01');
+    spoil('layer norm,', '+ args.eps', '+ 0.01');
     const fallback = await openEngine('auto', { tuningMemory, wasmThreads: 1 });
     expect(fallback).toMatchObject({ backend: 'wasm', noWebgpuReason: 'self-test-failed' });
     expect(warn).toHaveBeenCalledOnce();

@@ -1,12 +1,11 @@
-// Finds the tiles that are quickest on this adapter by timing each on two products of a transformer's sizes. A tile that
-// computes something else than the first is never chosen. The choice is remembered for the adapter.
+// Finds the fastest tiles of this adapter by timing each on two GEMMs of a transformer's sizes. A tile that computes something
+// else than plain arithmetic does is never chosen. The choice is remembered for the adapter.
 
 import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
-import type { ProductSpec } from './gemm-spec.ts';
-import type { Tile } from './gemm-variant.ts';
-import { packHalves } from './half-weights.ts';
+import type { GemmSpec } from './gemm-spec.ts';
+import { packHalf } from './half-weights.ts';
 import { runGemm } from './run-gemm.ts';
-import { hardwareChoice, type TileChoice, type TileName, tileNamed, tilesWithin } from './tiles.ts';
+import { hardwareTiles, type Tile, type TileChoice, type TileName, tileNamed, tilesWithin } from './tiles.ts';
 
 /** Where choices are remembered between sessions; the caller decides where that is. */
 export interface TuningMemory {
@@ -14,24 +13,20 @@ export interface TuningMemory {
   write(key: string, value: string): Promise<void>;
 }
 
-interface Shape {
-  rows: number;
-  inner: number;
-  columns: number;
-}
+type Sizes = Pick<GemmSpec, 'm' | 'k' | 'n'>;
 
 /** A feed-forward layer over some clips, and an attention projection of one. */
-const transformerShapes: Record<'large' | 'small', Shape> = {
-  large: { rows: 1000, inner: 768, columns: 3072 },
-  small: { rows: 124, inner: 768, columns: 768 },
+const transformerSizes: Record<'large' | 'small', Sizes> = {
+  large: { m: 1000, k: 768, n: 3072 },
+  small: { m: 124, k: 768, n: 768 },
 };
-/** Odd sizes, so that every edge of a tile is used; half floats come in fours. */
-const checkShapes = { f32: { rows: 133, inner: 75, columns: 141 }, f16: { rows: 133, inner: 75, columns: 140 } };
+/** Odd, so that every edge of a tile is used; float16 needs n in fours. */
+const checkSizes = { f32: { m: 133, k: 75, n: 141 }, f16: { m: 133, k: 75, n: 140 } };
 const rounds = 3;
 /** A timing is of so many runs that it takes this long. */
 const timingMs = 5;
 const mostRuns = 32;
-/** A tile that is slower than this many times the quickest is not timed again. */
+/** A tile that is slower than the fastest by this factor is not timed again. */
 const hopeless = 1.5;
 /** A driver may take seconds to compile a kernel: tiles that it has not reached by then are left out. */
 const budgetMs = 10_000;
@@ -45,12 +40,12 @@ export async function tunedChoice(
   gpu: CustomWebgpuBackend,
   element: Tile['element'],
   memory: TuningMemory | null,
-  shapes = transformerShapes,
+  sizes = transformerSizes,
 ): Promise<TileChoice> {
   const key = tuningKey(gpu, element);
   const known = parseChoice(await memory?.read(key).catch(() => null), gpu);
   if (known) return known;
-  const choice = await measureChoice(gpu, element, shapes);
+  const choice = await measureChoice(gpu, element, sizes);
   // measured again next time where it cannot be kept
   await memory?.write(key, JSON.stringify(choice)).catch(() => undefined);
   return choice;
@@ -74,49 +69,51 @@ function parseChoice(text: string | null | undefined, gpu: CustomWebgpuBackend):
 async function measureChoice(
   gpu: CustomWebgpuBackend,
   element: Tile['element'],
-  shapes: typeof transformerShapes,
+  sizes: typeof transformerSizes,
 ): Promise<TileChoice> {
   const deadline = performance.now() + budgetMs;
   const names = await correctTiles(gpu, element, deadline);
-  const large = await quickest(gpu, names, shapes.large, element, deadline);
-  const small = await quickest(gpu, names, shapes.small, element, deadline);
-  return { large: large ?? hardwareChoice.large, small: small ?? hardwareChoice.small };
+  const large = await fastest(gpu, names, sizes.large, element, deadline);
+  const small = await fastest(gpu, names, sizes.small, element, deadline);
+  return { large: large ?? hardwareTiles.large, small: small ?? hardwareTiles.small };
 }
 
-/** The tiles that compute a small product as plain arithmetic does. */
+/** The tiles that compute a small GEMM as plain arithmetic does. */
 export async function correctTiles(
   gpu: CustomWebgpuBackend,
   element: Tile['element'],
   deadline = Number.POSITIVE_INFINITY,
 ): Promise<TileName[]> {
-  const operands = makeOperands(gpu, checkShapes[element], element);
-  const expected = plainProduct(operands);
+  const operands = makeOperands(gpu, checkSizes[element], element);
+  const expected = plainGemm(operands);
   const correct: TileName[] = [];
   for (const name of usualFirst(tilesWithin(gpu.device.limits))) {
     if (performance.now() > deadline) break;
     runGemm(gpu, operands.spec, tileNamed(name, element));
-    const found = (await gpu.read(operands.out.dataId)) as Float32Array;
-    if (expected.every((value, i) => Math.abs(found[i]! - value) <= tolerance[element])) correct.push(name);
-    gpu.forgetValues(operands.out);
+    const found = (await gpu.read(operands.c.dataId)) as Float32Array;
+    // NaN where a number is missing, which no tolerance allows
+    const error = (i: number) => Math.abs((found[i] ?? Number.NaN) - (expected[i] ?? Number.NaN));
+    if (expected.every((_, i) => error(i) <= tolerance[element])) correct.push(name);
+    gpu.forgetValues(operands.c);
   }
   operands.dispose();
   return correct;
 }
 
 function usualFirst(names: readonly TileName[]): TileName[] {
-  const usual: string[] = Object.values(hardwareChoice);
+  const usual: string[] = Object.values(hardwareTiles);
   return [...names.filter((name) => usual.includes(name)), ...names.filter((name) => !usual.includes(name))];
 }
 
-/** The quickest of these tiles, in the best of its rounds; null when none could be timed. */
-async function quickest(
+/** The tile whose best round is the fastest; null when none could be timed. */
+async function fastest(
   gpu: CustomWebgpuBackend,
   names: readonly TileName[],
-  shape: Shape,
+  sizes: Sizes,
   element: Tile['element'],
   deadline: number,
 ): Promise<TileName | null> {
-  const operands = makeOperands(gpu, shape, element);
+  const operands = makeOperands(gpu, sizes, element);
   let repetitions = 1;
   const runFor = async (name: TileName) => {
     const startedAt = performance.now();
@@ -141,36 +138,35 @@ async function quickest(
   return names.find((name) => best.get(name) === least) ?? null;
 }
 
-function makeOperands(gpu: CustomWebgpuBackend, { rows, inner, columns }: Shape, element: Tile['element']) {
+function makeOperands(gpu: CustomWebgpuBackend, { m, k, n }: Sizes, element: Tile['element']) {
   const wave = (size: number, phase: number) =>
     Float32Array.from({ length: size }, (_, i) => Math.sin(1.7 * i + phase));
-  const [aValues, bValues] = [wave(rows * inner, 1), wave(inner * columns, 2)];
-  const a = gpu.makeTensorInfo([rows, inner], 'float32', aValues);
-  const floats = gpu.makeTensorInfo([inner, columns], 'float32', bValues);
-  const b = element === 'f16' ? packHalves(gpu, floats) : floats;
-  const out = gpu.output([rows, columns]);
-  const spec: ProductSpec = {
-    rows,
-    inner,
-    columns,
-    a: { tensor: a, layout: { kind: 'rows', stride: inner } },
-    b: { tensor: b, layout: { kind: 'rows', stride: columns } },
-    c: { tensor: out, stride: columns },
+  const [aValues, bValues] = [wave(m * k, 1), wave(k * n, 2)];
+  const a = gpu.makeTensorInfo([m, k], 'float32', aValues);
+  const floats = gpu.makeTensorInfo([k, n], 'float32', bValues);
+  const b = element === 'f16' ? packHalf(gpu, floats) : floats;
+  const c = gpu.output([m, n]);
+  const spec: GemmSpec = {
+    m,
+    k,
+    n,
+    a: { tensor: a, layout: { kind: 'rowMajor', ld: k } },
+    b: { tensor: b, layout: { kind: 'rowMajor', ld: n } },
+    c: { tensor: c, ld: n },
   };
   const dispose = () => {
-    for (const { dataId } of new Set([a, floats, b, out])) gpu.disposeData(dataId);
+    for (const { dataId } of new Set([a, floats, b, c])) gpu.disposeData(dataId);
   };
-  return { spec, aValues, bValues, out, dispose };
+  return { spec, aValues, bValues, c, dispose };
 }
 
-function plainProduct({ spec, aValues, bValues }: ReturnType<typeof makeOperands>): Float64Array {
-  const { rows, inner, columns } = spec;
-  const result = new Float64Array(rows * columns);
-  for (let m = 0; m < rows; m++) {
-    for (let k = 0; k < inner; k++) {
-      const value = aValues[m * inner + k]!;
-      for (let n = 0; n < columns; n++) result[m * columns + n]! += value * bValues[k * columns + n]!;
-    }
-  }
-  return result;
+/** A · B in float64, each sum in the order of k. */
+function plainGemm({ spec, aValues, bValues }: ReturnType<typeof makeOperands>): Float64Array {
+  const { m, k, n } = spec;
+  return Float64Array.from({ length: m * n }, (_, at) => {
+    const [row, column] = [Math.floor(at / n), at % n];
+    return aValues
+      .subarray(row * k, (row + 1) * k)
+      .reduce((sum, value, i) => sum + value * (bValues[i * n + column] ?? Number.NaN), 0);
+  });
 }

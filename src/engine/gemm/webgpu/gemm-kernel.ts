@@ -1,51 +1,63 @@
-// The WGSL of a product: where its matrices begin, how they are read, how they are multiplied (`lone` or `tiled`), and what
-// happens to the sums.
-// Letters: M rows, N columns, K inner.
+// The WGSL of a GEMM: where its matrices begin, how their elements are loaded, the main loop (naive or tiled), and the
+// epilogue that turns accumulators into results.
 
 import { geluFunctions } from '../../ops/gelu/gelu-wgsl.ts';
-import type { GpuKernel } from '../../webgpu/gpu-kernel.ts';
-import type { ProductVariant } from './gemm-variant.ts';
-import { leftCode, rightCode } from './matrix-loaders.ts';
-import { loneCode } from './naive-kernel.ts';
-import { tiledCode } from './tiled-kernel.ts';
+import type { WgslKernel } from '../../webgpu/wgsl-kernel.ts';
+import { type LoaderA, type LoaderB, loaderCodeA, loaderCodeB } from './loaders.ts';
+import { naiveLoop } from './naive-kernel.ts';
+import { tiledLoop } from './tiled-kernel.ts';
+import type { Tile } from './tiles.ts';
 
-export function productKernel(variant: ProductVariant): GpuKernel {
-  const { tile, left, right, isPackedOutput, hasBias, hasResidual, activation } = variant;
-  const element = (isPacked: boolean) => (isPacked ? 'vec4f' : 'f32');
-  const usesHalf = right.isHalf || tile.element === 'f16';
+/** What distinguishes the kernels: GEMMs of any sizes that agree in it share a pipeline. */
+export interface GemmVariant {
+  tile: Tile;
+  a: LoaderA;
+  b: LoaderB;
+  /** Whether C and the residual are written as vec4: four columns at once. */
+  isVec4Output: boolean;
+  hasBias: boolean;
+  hasResidual: boolean;
+  activation: 'none' | 'gelu';
+}
+
+export function gemmKernel(variant: GemmVariant): WgslKernel {
+  const { tile, a, b, isVec4Output, hasBias, hasResidual, activation } = variant;
+  const element = (isVec4: boolean) => (isVec4 ? 'vec4f' : 'f32');
+  const usesHalf = b.isHalf || tile.element === 'f16';
   return {
-    name: `product ${JSON.stringify(variant)}`,
+    name: `gemm ${JSON.stringify(variant)}`,
     inputs: {
-      a: element(left.isPacked),
-      b: right.isHalf ? 'vec4h' : element(right.isPacked),
+      a: element(a.isVec4),
+      b: b.isHalf ? 'vec4h' : element(b.isVec4),
       ...(hasBias ? { bias: 'f32' as const } : {}),
-      ...(hasResidual ? { residual: element(isPackedOutput) } : {}),
+      ...(hasResidual ? { residual: element(isVec4Output) } : {}),
     },
-    outputs: { c: element(isPackedOutput) },
-    params: productParams,
+    outputs: { c: element(isVec4Output) },
+    args: gemmArguments,
     enables: usesHalf ? ['f16'] : [],
     code: [
-      placeVariables,
-      leftCode(left),
-      rightCode(right),
+      privateVariables,
+      loaderCodeA(a),
+      loaderCodeB(b),
       activation === 'gelu' ? geluFunctions('vec4f') : '',
-      storeCode(variant),
-      placeCode,
-      tile.kind === 'lone' ? loneCode(variant) : tiledCode(variant),
+      epilogue(variant),
+      startMatrices,
+      tile.kind === 'naive' ? naiveLoop(tile, a, b) : tiledLoop(tile, a, b),
     ].join('\n'),
   };
 }
 
-export const productParams = {
-  rows: 'u32',
-  columns: 'u32',
-  inner: 'u32',
-  /** The first row of this dispatch: long products are split. */
+/** The fields of a `GemmSpec` (gemm-spec.ts). */
+const gemmArguments = {
+  m: 'u32',
+  n: 'u32',
+  k: 'u32',
+  /** The first row of this dispatch: long GEMMs are split. */
   firstRow: 'u32',
-  aStride: 'u32',
-  bStride: 'u32',
-  cStride: 'u32',
-  innerBatches: 'u32',
+  lda: 'u32',
+  ldb: 'u32',
+  ldc: 'u32',
+  innerBatch: 'u32',
   aOffset: 'u32',
   aOuter: 'u32',
   aInner: 'u32',
@@ -55,46 +67,48 @@ export const productParams = {
   cOffset: 'u32',
   cOuter: 'u32',
   cInner: 'u32',
-  biasInner: 'u32',
+  // of an implicit convolution
   channels: 'u32',
   frames: 'u32',
-  frameStep: 'u32',
+  stride: 'u32',
   padLeft: 'u32',
-  bOutputs: 'u32',
+  outputs: 'u32',
   alpha: 'f32',
 } as const;
 
-/** Variables of an invocation: what its loop needs of the parameters, which a software adapter is slow to read. */
-const placeVariables = ['aStart', 'bStart', 'cStart', 'biasStart', 'aStride', 'bStride', 'inner']
+export type GemmArguments = Record<keyof typeof gemmArguments, number>;
+
+/** What the main loop needs, in variables of the invocation: a software adapter is slow to read uniforms. */
+const privateVariables = ['aStart', 'bStart', 'cStart', 'biasStart', 'lda', 'ldb', 'kEnd']
   .map((name) => `var<private> ${name}: u32;`)
   .join('\n');
 
-/** Finds the matrices of pair `pair`. */
-const placeCode = /* wgsl */ `
-fn startPair(pair: u32) {
-  let i = pair / params.innerBatches;
-  let j = pair % params.innerBatches;
-  aStart = params.aOffset + i * params.aOuter + j * params.aInner;
-  bStart = params.bOffset + i * params.bOuter + j * params.bInner;
-  cStart = params.cOffset + i * params.cOuter + j * params.cInner;
-  biasStart = j * params.biasInner;
-  aStride = params.aStride;
-  bStride = params.bStride;
-  inner = params.inner;
+/** Finds the matrices at `index` in the batch. */
+const startMatrices = /* wgsl */ `
+fn startMatrices(index: u32) {
+  let i = index / args.innerBatch;
+  let j = index % args.innerBatch;
+  aStart = args.aOffset + i * args.aOuter + j * args.aInner;
+  bStart = args.bOffset + i * args.bOuter + j * args.bInner;
+  cStart = args.cOffset + i * args.cOuter + j * args.cInner;
+  biasStart = j * args.n;
+  lda = args.lda;
+  ldb = args.ldb;
+  kEnd = args.k;
 }`;
 
-/** `store(m, n, sum)`: the epilogue for C[m, n … n + 3]. */
-function storeCode({ isPackedOutput, hasBias, hasResidual, activation }: ProductVariant): string {
-  const bias = (i: number) => `bias[biasStart + min(n + ${i}, params.columns - 1)]`;
+/** `store(m, n, sum)`: the epilogue of C[m, n … n + 3]. */
+function epilogue({ isVec4Output, hasBias, hasResidual, activation }: GemmVariant): string {
+  const bias = (i: number) => `bias[biasStart + min(n + ${i}, args.n - 1)]`;
   const one = (i: number) =>
-    `if (n + ${i} < params.columns) { c[at + ${i}] = value[${i}]${hasResidual ? ` + residual[at + ${i}]` : ''}; }`;
+    `if (n + ${i} < args.n) { c[at + ${i}] = value[${i}]${hasResidual ? ` + residual[at + ${i}]` : ''}; }`;
   return /* wgsl */ `
 fn store(m: u32, n: u32, sum: vec4f) {
-  if (m >= params.rows || n >= params.columns) { return; }
-  var value = sum * params.alpha;
+  if (m >= args.m || n >= args.n) { return; }
+  var value = sum * args.alpha;
   ${hasBias ? `value += vec4f(${[0, 1, 2, 3].map(bias).join(', ')});` : ''}
   ${activation === 'gelu' ? 'value = gelu(value);' : ''}
-  let at = cStart + m * params.cStride + n;
-  ${isPackedOutput ? `c[at / 4] = value${hasResidual ? ' + residual[at / 4]' : ''};` : [0, 1, 2, 3].map(one).join('\n  ')}
+  let at = cStart + m * args.ldc + n;
+  ${isVec4Output ? `c[at / 4] = value${hasResidual ? ' + residual[at / 4]' : ''};` : [0, 1, 2, 3].map(one).join('\n  ')}
 }`;
 }

@@ -1,71 +1,82 @@
-// What one matrix product is: C = act(alpha · A · B + bias) + residual, for many pairs of matrices that lie at regular
-// distances in three tensors. Linear layers, convolutions, attention and all their gradients are such products.
-// Letters: M rows, N columns, K inner.
+// What one GEMM is, as BLAS has it: C = act(alpha · A · B + bias) + residual, for a strided batch of matrices. Linear
+// layers, convolutions (as implicit GEMM: nothing is copied), attention and all their gradients are such GEMMs.
+// Letters: A [m, k], B [k, n], C [m, n]. Distances are in elements.
 
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Activation } from '../../kernel-set/kernel-set.ts';
 
-/** How A's element (m, k) is found. Distances are in elements. */
-export type LeftLayout =
-  /** At m · stride + k. Rows may overlap: a convolution without padding has stride = its stride × channels. */
-  | { kind: 'rows'; stride: number }
-  /** At k · stride + m: transposed. */
-  | { kind: 'columns'; stride: number }
-  | TapsLayout;
-
-/** Frames of a convolution, which k walks tap by tap, channel by channel; what lies outside of the frames is zero.
- *  - `taps`: row m reads frame m · step + tap − padLeft: the convolution itself.
- *  - `tapsColumns`: the same, transposed: a row is a tap and a channel, k the output frame. The filter's gradient.
- *  - `spread`: row m reads frame (m + padLeft − tap) / step where that is whole: the input's gradient. */
-export interface TapsLayout {
-  kind: 'taps' | 'tapsColumns' | 'spread';
-  /** Channels that k (or m) walks in a frame. */
-  channels: number;
-  /** From frame to frame. */
-  stride: number;
-  frames: number;
-  step: number;
-  padLeft: number;
+export interface GemmSpec {
+  m: number;
+  n: number;
+  k: number;
+  /** Matrices in each tensor: outer × inner of them, such as clips × heads. */
+  batch?: { outer: number; inner: number };
+  a: Operand<LayoutA>;
+  b: Operand<LayoutB>;
+  /** C's rows lie `ld` apart; the residual lies as C does. */
+  c: { tensor: tf.TensorInfo; ld: number; at?: MatrixOffset };
+  alpha?: number;
+  /** [n], or [inner batch · n]: one for each. */
+  bias?: tf.TensorInfo | null;
+  activation?: Activation;
+  residual?: tf.TensorInfo | null;
 }
 
-/** How B's element (k, n) is found. */
-export type RightLayout =
-  /** At k · stride + n. */
-  | { kind: 'rows'; stride: number }
-  /** At n · stride + k: transposed. */
-  | { kind: 'columns'; stride: number }
-  /** A filter [taps · N, O] read back: k is a tap and one of the outputs. */
-  | { kind: 'taps'; outputs: number };
+export interface Operand<Layout> {
+  tensor: tf.TensorInfo;
+  layout: Layout;
+  at?: MatrixOffset;
+}
 
-/** Where the matrices of pair (i, j) begin: offset + i · outer + j · inner. */
-export interface Placement {
+/** Matrix (i, j) of a batch begins at offset + i · outer + j · inner. */
+export interface MatrixOffset {
   offset?: number;
   outer: number;
   inner: number;
 }
 
-export interface ProductSpec {
-  rows: number;
-  columns: number;
-  inner: number;
-  /** Pairs of matrices: outer × inner of them. */
-  batches?: { outer: number; inner: number };
-  a: { tensor: tf.TensorInfo; layout: LeftLayout; place?: Placement };
-  b: { tensor: tf.TensorInfo; layout: RightLayout; place?: Placement };
-  /** C's rows lie `stride` apart; residual lies as C does. */
-  c: { tensor: tf.TensorInfo; stride: number; place?: Placement };
-  alpha?: number;
-  /** [N], or [inner batches · N]: one for each. */
-  bias?: tf.TensorInfo | null;
-  activation?: 'none' | 'gelu';
-  residual?: tf.TensorInfo | null;
+/** Where A's element (m, k) is. `ld`: leading dimension. */
+export type LayoutA =
+  /** At m · ld + k. Rows may overlap: a convolution without padding has ld = its stride × channels. */
+  | { kind: 'rowMajor'; ld: number }
+  /** At k · ld + m. */
+  | { kind: 'columnMajor'; ld: number }
+  | ImplicitConv;
+
+/** The input of a convolution as the matrix that im2col would write: k is a tap and a channel. Outside of the frames it is 0.
+ *  - `im2col`: row m reads frame m · stride + tap − padLeft: the convolution itself.
+ *  - `im2colTransposed`: m is the tap and channel, k the output frame: the filter's gradient.
+ *  - `col2im`: row m reads frame (m + padLeft − tap) / stride where that is whole: the input's gradient. */
+export interface ImplicitConv {
+  kind: 'im2col' | 'im2colTransposed' | 'col2im';
+  channels: number;
+  /** Distance of two frames. */
+  ld: number;
+  frames: number;
+  stride: number;
+  padLeft: number;
 }
 
-/** Whether a matrix is one of half floats (half-weights.ts): no other operand of a product has this type. */
+/** Where B's element (k, n) is. */
+export type LayoutB =
+  /** At k · ld + n. */
+  | { kind: 'rowMajor'; ld: number }
+  /** At n · ld + k. */
+  | { kind: 'columnMajor'; ld: number }
+  /** A filter [taps · n, outputs], transposed: k is a tap and an output. The other operand of `col2im`. */
+  | { kind: 'filterTransposed'; outputs: number };
+
+/** Whether a matrix holds float16 weights (half-weights.ts): no other operand of a GEMM has this type. */
 export function isHalf({ dtype }: tf.TensorInfo): boolean {
   return dtype === 'int32';
 }
 
+/** GEMMs in the batch. */
+export function batchSize({ batch }: GemmSpec): number {
+  return batch ? batch.outer * batch.inner : 1;
+}
+
 /** Floating-point operations. */
-export function workOf({ rows, columns, inner, batches }: ProductSpec): number {
-  return 2 * rows * columns * inner * (batches ? batches.outer * batches.inner : 1);
+export function flopsOf(spec: GemmSpec): number {
+  return 2 * spec.m * spec.n * spec.k * batchSize(spec);
 }

@@ -1,117 +1,90 @@
-// Frozen matrices as half floats, where the engine was asked for float16: half the memory, and factors that a product can
-// multiply in half precision. TensorFlow.js has no such type: two of them lie in one int32 (`isHalf`). What trains, and
-// every gradient, stays float32.
-// Letters: G matrices side by side, K inner, N columns.
+// Frozen matrices as float16, where the engine was asked for it: half the memory, and factors that a GEMM can multiply in
+// half precision. TensorFlow.js has no such type: two of them lie in one int32 (`isHalf`). What trains, and every gradient,
+// stays float32.
+// Letters: G groups (matrices side by side), B [k, n].
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
-import { type GpuKernel, groupsFor } from '../../webgpu/gpu-kernel.ts';
-import { registerGpuOp } from '../../webgpu/register-gpu-kernel.ts';
+import type { CustomWebgpuBackend, WebgpuKernel } from '../../webgpu/custom-webgpu-backend.ts';
+import { forEachIndex, type WgslKernel } from '../../webgpu/wgsl-kernel.ts';
 import { isHalf } from './gemm-spec.ts';
 
-const groupSize = 64;
+export const packHalfMatrix: WebgpuKernel<'packMatrix'> = (gpu, { b }, { transposeB }) => packHalf(gpu, b, transposeB);
 
-/** Makes frozen matrices half floats from now on, or plain again. */
-export function registerGpuHalfWeights(isWanted: boolean): void {
-  for (const name of ['VoxtunePack', 'VoxtuneUnpack'])
-    if (tf.getKernel(name, 'webgpu')) tf.unregisterKernel(name, 'webgpu');
-  if (!isWanted) return;
-  registerGpuOp<{ transposeB: boolean }>('VoxtunePack', (gpu, { b }, { transposeB }) =>
-    packHalves(gpu, b!, transposeB),
-  );
-  // packed → floats [G, K, N]
-  registerGpuOp<{ groups: number; inner: number; columns: number }>('VoxtuneUnpack', (gpu, inputs, attrs) => {
-    const packed = inputs.packed!;
-    const shape = [attrs.groups, attrs.inner, attrs.columns];
-    if (!isHalf(packed)) {
-      gpu.incRef(packed.dataId);
-      return { ...packed, shape };
-    }
-    const out = gpu.output(shape);
-    const size = tf.util.sizeFromShape(packed.shape);
-    gpu.dispatch(unpackHalf, {
-      inputs: [packed],
-      outputs: [out],
-      params: { size },
-      groups: groupsFor(size, groupSize, gpu.device.limits.maxComputeWorkgroupsPerDimension),
-    });
-    return out;
+export const unpackHalfMatrix: WebgpuKernel<'unpackMatrix'> = (gpu, { packed }, { groups, k, n }) => {
+  const shape = [groups, k, n];
+  if (!isHalf(packed)) {
+    gpu.incRef(packed.dataId);
+    return { ...packed, shape };
+  }
+  const out = gpu.output(shape);
+  const count = tf.util.sizeFromShape(packed.shape);
+  gpu.dispatch(unpackKernel, {
+    inputs: [packed],
+    outputs: [out],
+    args: { count },
+    workgroups: gpu.workgroupsFor(count),
   });
-}
+  return out;
+};
 
-/** b [K, N] or [G, K, N], or their transposes → half floats [G, K, N / 2]; plain floats where N is no multiple of four. */
-export function packHalves(gpu: CustomWebgpuBackend, b: tf.TensorInfo, isTransposed = false): tf.TensorInfo {
+/** b [k, n] or [G, k, n], or their transposes → float16 [G, k, n / 2]; float32 [G, k, n] where n is no multiple of four. */
+export function packHalf(gpu: CustomWebgpuBackend, b: tf.TensorInfo, isTransposed = false): tf.TensorInfo {
   const [rows, columns] = b.shape.slice(-2) as [number, number];
-  const groups = b.shape.length === 3 ? b.shape[0]! : 1;
-  const [inner, outputs] = isTransposed ? [columns, rows] : [rows, columns];
-  const canHalve = outputs % 4 === 0;
-  const width = canHalve ? outputs / 2 : outputs;
-  const out = gpu.makeTensorInfo([groups, inner, width], canHalve ? 'int32' : 'float32');
-  const size = groups * inner * width;
-  gpu.dispatch(canHalve ? packHalf : packPlain, {
+  const [groups] = b.shape.length === 3 ? (b.shape as [number, number, number]) : [1];
+  const [k, n] = isTransposed ? [columns, rows] : [rows, columns];
+  const canHalve = n % 4 === 0;
+  const width = canHalve ? n / 2 : n;
+  const out = gpu.makeTensorInfo([groups, k, width], canHalve ? 'int32' : 'float32');
+  const count = groups * k * width;
+  gpu.dispatch(canHalve ? packHalfKernel : packFloatKernel, {
     inputs: [b],
     outputs: [out],
-    params: { size, inner, outputs, isTransposed: isTransposed ? 1 : 0 },
-    groups: groupsFor(size, groupSize, gpu.device.limits.maxComputeWorkgroupsPerDimension),
+    args: { count, k, n, isTransposed: isTransposed ? 1 : 0 },
+    workgroups: gpu.workgroupsFor(count),
   });
   return out;
 }
 
-/** An invocation writes place `i` of what is written. */
-const entry = /* wgsl */ `
-@compute @workgroup_size(${groupSize})
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let i = (group.y * groups.x + group.x) * ${groupSize} + lane;
-  if (i >= params.size) { return; }`;
+const packArguments = { count: 'u32', k: 'u32', n: 'u32', isTransposed: 'u32' } as const;
 
-const packParams = { size: 'u32', inner: 'u32', outputs: 'u32', isTransposed: 'u32' } as const;
-
-/** The element of column n at row r of all matrices. */
-const element = /* wgsl */ `
-fn element(r: u32, n: u32) -> f32 {
-  let matrix = r / params.inner * params.inner * params.outputs;
-  let k = r % params.inner;
-  return b[matrix + select(k * params.outputs + n, n * params.inner + k, params.isTransposed == 1)];
+/** `element(row, column)`, where rows run through all groups. */
+const elementCode = /* wgsl */ `
+fn element(row: u32, column: u32) -> f32 {
+  let matrix = row / args.k * args.k * args.n;
+  let k = row % args.k;
+  return b[matrix + select(k * args.n + column, column * args.k + k, args.isTransposed == 1)];
 }`;
 
-const packHalf: GpuKernel = {
-  name: 'pack half floats',
+const packHalfKernel: WgslKernel = {
+  name: 'pack as float16',
   inputs: { b: 'f32' },
   outputs: { halves: 'u32' },
-  params: packParams,
-  code: /* wgsl */ `${element}
-${entry}
-  let width = params.outputs / 2;
-  let r = i / width;
-  let n = i % width * 2;
-  let pair = vec2f(element(r, n), element(r, n + 1));
-  halves[i] = pack2x16float(clamp(pair, vec2f(-65504.0), vec2f(65504.0)));
-}`,
+  args: packArguments,
+  code: `${elementCode}
+${forEachIndex(/* wgsl */ `
+  let width = args.n / 2;
+  let row = i / width;
+  let column = i % width * 2;
+  let pair = vec2f(element(row, column), element(row, column + 1));
+  halves[i] = pack2x16float(clamp(pair, vec2f(-65504.0), vec2f(65504.0)));`)}`,
 };
 
-const packPlain: GpuKernel = {
-  name: 'pack floats',
+const packFloatKernel: WgslKernel = {
+  name: 'pack as float32',
   inputs: { b: 'f32' },
   outputs: { values: 'f32' },
-  params: packParams,
-  code: /* wgsl */ `${element}
-${entry}
-  values[i] = element(i / params.outputs, i % params.outputs);
-}`,
+  args: packArguments,
+  code: `${elementCode}
+${forEachIndex('values[i] = element(i / args.n, i % args.n);')}`,
 };
 
-const unpackHalf: GpuKernel = {
-  name: 'unpack half floats',
+const unpackKernel: WgslKernel = {
+  name: 'unpack float16',
   inputs: { halves: 'u32' },
   outputs: { values: 'f32' },
-  params: { size: 'u32' },
-  code: /* wgsl */ `${entry}
+  args: { count: 'u32' },
+  code: forEachIndex(/* wgsl */ `
   let pair = unpack2x16float(halves[i]);
   values[2 * i] = pair.x;
-  values[2 * i + 1] = pair.y;
-}`,
+  values[2 * i + 1] = pair.y;`),
 };

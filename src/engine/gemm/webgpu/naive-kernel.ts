@@ -1,60 +1,70 @@
-// The product in which each invocation reads what it needs, without barriers: quickest where one costs more than it saves,
-// as on software adapters.
-// Letters: M rows, N columns, K inner.
+// The naive main loop: each invocation loads what it needs into registers, without shared memory or barriers. Fastest where a
+// barrier costs more than it saves, as on software adapters.
 
-import { addStep, declareSums, storeSums, upTo } from './accumulators.ts';
-import type { ProductVariant } from './gemm-variant.ts';
-import { type Direction, leftDirection, loneDepth, rightDirection } from './matrix-loaders.ts';
+import { type LoaderA, type LoaderB, naiveStep, type Vec4Axis, vec4AxisA, vec4AxisB } from './loaders.ts';
+import { declareAccumulators, multiplyAdd, range, storeAccumulators } from './micro-kernel.ts';
+import { type Tile, workgroupOf } from './tiles.ts';
 
-/** The reads of one matrix by an invocation of its own: `count` places across, from `first` on, for `depth` of k. */
-function ownReads(name: 'a' | 'b', direction: Direction, first: 'm' | 'n', count: number, depth: number) {
-  const places = upTo(count).filter((i) => direction !== 'across' || i % 4 === 0);
-  const steps = direction === 'along' ? [0] : upTo(depth);
-  const reads = places.flatMap((i) =>
-    steps.map((q) => `let ${name}_${i}_${q} = ${name}Read(${name}Anchor_${i}, ${name}Step_${q}, k + ${q});`),
+interface OwnLoads {
+  /** Coordinates of the rows of A or columns of B, for before the loop. */
+  coordinates: string;
+  loads: string;
+  /** The element at row or column `i` of the invocation's own, and k + q. */
+  element(i: number, q: number): string;
+}
+
+/** An invocation's loads of one matrix: `count` rows of A or columns of B, `depth` of k. */
+function ownLoads(
+  name: 'a' | 'b',
+  axis: Vec4Axis,
+  [mnFunction, first]: ['aRow', 'm'] | ['bColumn', 'n'],
+  count: number,
+  depth: number,
+): OwnLoads {
+  const indices = range(count).filter((i) => axis !== 'mn' || i % 4 === 0);
+  const ks = axis === 'k' ? [0] : range(depth);
+  const loads = indices.flatMap((i) =>
+    ks.map((q) => `let ${name}_${i}_${q} = ${name}Load(${mnFunction}_${i}, ${name}K_${q}, k + ${q});`),
   );
   return {
-    anchors: places.map((i) => `let ${name}Anchor_${i} = ${name}Anchor(${first} + ${i});`).join('\n  '),
-    reads: [...steps.map((q) => `let ${name}Step_${q} = ${name}Step(k + ${q});`), ...reads].join('\n    '),
-    /** The element at place i and k + q. */
-    element: (i: number, q: number) => {
-      if (direction === 'along') return `${name}_${i}_0[${q}]`;
-      return direction === 'across' ? `${name}_${i & ~3}_${q}[${i & 3}]` : `${name}_${i}_${q}`;
+    coordinates: indices.map((i) => `let ${mnFunction}_${i} = ${mnFunction}(${first} + ${i});`).join('\n  '),
+    loads: [...ks.map((q) => `let ${name}K_${q} = ${name}K(k + ${q});`), ...loads].join('\n    '),
+    element: (i, q) => {
+      if (axis === 'k') return `${name}_${i}_0[${q}]`;
+      return axis === 'mn' ? `${name}_${i & ~3}_${q}[${i & 3}]` : `${name}_${i}_${q}`;
     },
   };
 }
 
-export function loneCode({ tile, left, right }: ProductVariant): string {
-  const { across, down, rows, columnFours } = tile;
-  const depth = loneDepth(left, right);
-  const a = ownReads('a', leftDirection(left), 'm', rows, depth);
-  const b = ownReads('b', rightDirection(right), 'n', 4 * columnFours, depth);
-  const isAcross = rightDirection(right) === 'across';
-  const bFour = (v: number, q: number) => `b_${4 * v}_${q}`;
-  const turned = upTo(columnFours).flatMap((v) =>
-    upTo(depth).map(
-      (q) =>
-        `let four_${v}_${q} = vec4f(${upTo(4)
-          .map((i) => b.element(4 * v + i, q))
-          .join(', ')});`,
-    ),
+export function naiveLoop(tile: Tile, loaderA: LoaderA, loaderB: LoaderB): string {
+  const { tm, tn } = tile;
+  const depth = naiveStep(loaderA, loaderB);
+  const a = ownLoads('a', vec4AxisA(loaderA), ['aRow', 'm'], tm, depth);
+  const b = ownLoads('b', vec4AxisB(loaderB), ['bColumn', 'n'], tn, depth);
+  const hasColumns = vec4AxisB(loaderB) === 'mn'; // b is loaded as vec4 of four columns already
+  const four = (column4: number, q: number) =>
+    range(4)
+      .map((i) => b.element(4 * column4 + i, q))
+      .join(', ');
+  const gathered = range(tn / 4).flatMap((column4) =>
+    range(depth).map((q) => `let b4_${column4}_${q} = vec4f(${four(column4, q)});`),
   );
   return /* wgsl */ `
-@compute @workgroup_size(${across}, ${down})
+@compute @workgroup_size(${workgroupOf(tile).join(', ')})
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  startPair(id.z);
-  let m = params.firstRow + id.y * ${rows};
-  let n = id.x * ${4 * columnFours};
-  if (m >= params.rows || n >= params.columns) { return; }
-  ${a.anchors}
-  ${b.anchors}
-  ${declareSums(tile)}
-  for (var k = 0u; k < inner; k += ${depth}) {
-    ${a.reads}
-    ${b.reads}
-    ${isAcross ? '' : turned.join('\n    ')}
-    ${addStep(tile, depth, a.element, isAcross ? bFour : (v, q) => `four_${v}_${q}`)}
+  startMatrices(id.z);
+  let m = args.firstRow + id.y * ${tm};
+  let n = id.x * ${tn};
+  if (m >= args.m || n >= args.n) { return; }
+  ${a.coordinates}
+  ${b.coordinates}
+  ${declareAccumulators(tile)}
+  for (var k = 0u; k < kEnd; k += ${depth}) {
+    ${a.loads}
+    ${b.loads}
+    ${hasColumns ? '' : gathered.join('\n    ')}
+    ${multiplyAdd(tile, depth, a.element, (column4, q) => (hasColumns ? `b_${4 * column4}_${q}` : `b4_${column4}_${q}`))}
   }
-  ${storeSums(tile, (four) => `n + ${4 * four}`)}
+  ${storeAccumulators(tile, (column4) => `n + ${4 * column4}`)}
 }`;
 }

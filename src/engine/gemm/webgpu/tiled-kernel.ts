@@ -1,76 +1,78 @@
-// The product in which a workgroup reads a tile of A and of B once into its shared memory; then each invocation works on its
-// own small block.
-// Letters: M rows, N columns, K inner.
+// The tiled main loop: for each BK of k, a workgroup loads a BM × BK tile of A and a BK × BN tile of B into shared memory;
+// then each invocation multiplies the TM × TN part that is its own.
 
-import { addStep, declareSums, storeSums, upTo } from './accumulators.ts';
-import { type ProductVariant, tileColumns, tileRows } from './gemm-variant.ts';
-import { type Direction, leftDirection, rightDirection } from './matrix-loaders.ts';
+import { type LoaderA, type LoaderB, type Vec4Axis, vec4AxisA, vec4AxisB } from './loaders.ts';
+import { declareAccumulators, multiplyAdd, range, storeAccumulators } from './micro-kernel.ts';
+import { type Tile, workgroupOf } from './tiles.ts';
 
-/** `NAMEBlock(across, k)`: 4 × 4 elements from there on, a vec4 across for each of four k. */
-function blockCode(name: 'a' | 'b', direction: Direction): string {
-  const four = (one: (i: number) => string) => upTo(4).map(one).join(', ');
-  const read = (i: number, q: number) => `${name}Read(${name}Anchor(across + ${i}), ${name}Step(k + ${q}), k + ${q})`;
+/** `aBlock(mn, k)` or `bBlock(mn, k)`: 4 × 4 elements from there on; [q] is the vec4 of four rows or columns at k + q. */
+function blockCode(name: 'a' | 'b', mnFunction: 'aRow' | 'bColumn', axis: Vec4Axis): string {
+  const four = (one: (i: number) => string) => range(4).map(one).join(', ');
+  const load = (i: number, q: number) => `${name}Load(${mnFunction}(mn + ${i}), ${name}K(k + ${q}), k + ${q})`;
   const block = {
-    along: () => `transpose(mat4x4f(${four((i) => read(i, 0))}))`,
-    across: () => `mat4x4f(${four((q) => read(0, q))})`,
-    single: () => `mat4x4f(${four((q) => four((i) => read(i, q)))})`,
+    k: () => `transpose(mat4x4f(${four((i) => load(i, 0))}))`,
+    mn: () => `mat4x4f(${four((q) => load(0, q))})`,
+    none: () => `mat4x4f(${four((q) => four((i) => load(i, q)))})`,
   };
-  return `fn ${name}Block(across: u32, k: u32) -> mat4x4f { return ${block[direction]()}; }`;
+  return `fn ${name}Block(mn: u32, k: u32) -> mat4x4f { return ${block[axis ?? 'none']()}; }`;
 }
 
-export function tiledCode({ tile, left, right }: ProductVariant): string {
-  const { across, down, rows, columnFours, depth, element } = tile;
-  const threads = across * down;
-  const aFours = tileRows(tile) / 4;
-  const bFours = tileColumns(tile) / 4;
-  const vec = element === 'f16' ? 'vec4h' : 'vec4f';
-  // neighbouring invocations read along k, which is contiguous in most layouts
-  const fill = (name: 'a' | 'b', fours: number, first: string) => /* wgsl */ `
-    for (var block = index; block < ${(fours * depth) / 4}; block += ${threads}) {
-      let kFour = block % ${depth / 4};
-      let four = block / ${depth / 4};
-      let read = ${name}Block(${first} + four * 4, k + kFour * 4);
-      ${upTo(4)
-        .map((q) => `${name}Tile[(kFour * 4 + ${q}) * ${fours} + four] = ${vec}(read[${q}]);`)
+export function tiledLoop(tile: Tile, loaderA: LoaderA, loaderB: LoaderB): string {
+  const { bm, bn, bk, tm, tn, element } = tile;
+  const [threadsX, threadsY] = workgroupOf(tile);
+  const vec4 = element === 'f16' ? 'vec4h' : 'vec4f';
+  /** Fills a shared tile, in blocks of 4 × 4. Neighbouring invocations load along k, which is contiguous in most layouts. */
+  const fill = (name: 'a' | 'b', width: number, first: string) => /* wgsl */ `
+    for (var block = index; block < ${(width / 4) * (bk / 4)}; block += ${threadsX * threadsY}) {
+      let k4 = block % ${bk / 4};
+      let mn4 = block / ${bk / 4};
+      let loaded = ${name}Block(${first} + mn4 * 4, k + k4 * 4);
+      ${range(4)
+        .map((q) => `${name}Tile[(k4 * 4 + ${q}) * ${width / 4} + mn4] = ${vec4}(loaded[${q}]);`)
         .join('\n      ')}
     }`;
-  const own = (name: 'a' | 'b', count: number, fours: number, first: string, distance: number) =>
-    upTo(count).flatMap((i) =>
-      upTo(4).map((q) => `let ${name}_${i}_${q} = ${name}Tile[(step + ${q}) * ${fours} + ${first} + ${i * distance}];`),
-    );
+  /** Reads an invocation's own vec4s of a shared tile, for four k. */
+  const own = (name: 'a' | 'b', count: number, width: number, first: string, distance: number) =>
+    range(count)
+      .flatMap((i) =>
+        range(4).map(
+          (q) => `let ${name}_${i}_${q} = ${name}Tile[(inner + ${q}) * ${width / 4} + ${first} + ${i * distance}];`,
+        ),
+      )
+      .join('\n    ');
   return /* wgsl */ `
-var<workgroup> aTile: array<${vec}, ${aFours * depth}>;
-var<workgroup> bTile: array<${vec}, ${bFours * depth}>;
-${blockCode('a', leftDirection(left))}
-${blockCode('b', rightDirection(right))}
+var<workgroup> aTile: array<${vec4}, ${(bm / 4) * bk}>;
+var<workgroup> bTile: array<${vec4}, ${(bn / 4) * bk}>;
+${blockCode('a', 'aRow', vec4AxisA(loaderA))}
+${blockCode('b', 'bColumn', vec4AxisB(loaderB))}
 
-@compute @workgroup_size(${across}, ${down})
+@compute @workgroup_size(${threadsX}, ${threadsY})
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_id) local: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  startPair(group.z);
-  let firstRow = params.firstRow + group.y * ${tileRows(tile)};
-  let firstColumn = group.x * ${tileColumns(tile)};
-  ${declareSums(tile)}
-  for (var k = 0u; k < params.inner; k += ${depth}) {
-    ${fill('a', aFours, 'firstRow')}
-    ${fill('b', bFours, 'firstColumn')}
+  startMatrices(group.z);
+  let firstRow = args.firstRow + group.y * ${bm};
+  let firstColumn = group.x * ${bn};
+  ${declareAccumulators(tile)}
+  for (var k = 0u; k < args.k; k += ${bk}) {
+    ${fill('a', bm, 'firstRow')}
+    ${fill('b', bn, 'firstColumn')}
     workgroupBarrier();
-    for (var step = 0u; step < ${depth}; step += 4) {
-    ${own('a', rows / 4, aFours, `local.y * ${rows / 4}`, 1).join('\n    ')}
-    ${own('b', columnFours, bFours, 'local.x', across).join('\n    ')}
-    ${addStep(
+    for (var inner = 0u; inner < ${bk}; inner += 4) {
+    ${own('a', tm / 4, bm, `local.y * ${tm / 4}`, 1)}
+    ${own('b', tn / 4, bn, 'local.x', threadsX)}
+    ${multiplyAdd(
       tile,
       4,
-      (i, q) => `a_${i >> 2}_${q}[${i & 3}]`,
-      (v, q) => `b_${v}_${q}`,
+      (row, q) => `a_${row >> 2}_${q}[${row & 3}]`,
+      (column4, q) => `b_${column4}_${q}`,
     )}
     }
     workgroupBarrier();
   }
-  let m = firstRow + local.y * ${rows};
-  ${storeSums(tile, (four) => `firstColumn + (local.x + ${four * across}) * 4`)}
+  let m = firstRow + local.y * ${tm};
+  ${storeAccumulators(tile, (column4) => `firstColumn + (local.x + ${column4 * threadsX}) * 4`)}
 }`;
 }

@@ -1,51 +1,67 @@
-// The tiles a product may use, and which of them this adapter uses.
+// The tile sizes that a GEMM may use, and which of them this adapter uses. In the field's letters: a workgroup computes
+// BM × BN results, an invocation TM × TN of them, and shared memory holds BK of k at a time.
 
-import { isHalf, type ProductSpec } from './gemm-spec.ts';
-import { type Tile, tileColumns, tileRows } from './gemm-variant.ts';
+import { batchSize, type GemmSpec, isHalf } from './gemm-spec.ts';
 
-type Sizes = Pick<Tile, 'across' | 'down' | 'rows' | 'columnFours'>;
+export interface Tile {
+  /** Naive: each invocation reads A and B for itself, without barriers. Tiled: through shared memory. */
+  kind: 'naive' | 'tiled';
+  bm: number;
+  bn: number;
+  /** Depth of a shared tile; a multiple of 4. */
+  bk: number;
+  /** Multiples of 4, that divide bm and bn. */
+  tm: number;
+  tn: number;
+  /** Elements of the shared tiles, and arithmetic within 4 of k; accumulators are always float32. */
+  element: 'f32' | 'f16';
+}
 
-const lone = (sizes: Sizes): Tile => ({ kind: 'lone', depth: 4, element: 'f32', ...sizes });
-const tiled = (sizes: Sizes): Tile => ({ kind: 'tiled', depth: 16, element: 'f32', ...sizes });
+type Sizes = Pick<Tile, 'bm' | 'bn' | 'tm' | 'tn'>;
 
-/** Tiled ones are named by the rows and columns of a workgroup, lone ones by those of an invocation. */
+const naive = (sizes: Sizes): Tile => ({ kind: 'naive', bk: 4, element: 'f32', ...sizes });
+const tiled = (sizes: Sizes): Tile => ({ kind: 'tiled', bk: 16, element: 'f32', ...sizes });
+
+/** Tiled ones are named BM × BN, naive ones TM × TN. */
 export const allTiles = {
-  lone8x4: lone({ across: 8, down: 8, rows: 8, columnFours: 1 }),
-  lone8x8: lone({ across: 8, down: 8, rows: 8, columnFours: 2 }),
-  tiled32x32: tiled({ across: 8, down: 8, rows: 4, columnFours: 1 }),
-  tiled64x64: tiled({ across: 16, down: 16, rows: 4, columnFours: 1 }),
-  tiled64x64of8: tiled({ across: 8, down: 8, rows: 8, columnFours: 2 }),
-  tiled64x128: tiled({ across: 16, down: 16, rows: 4, columnFours: 2 }),
-  tiled128x64: tiled({ across: 8, down: 16, rows: 8, columnFours: 2 }),
-  tiled128x128: tiled({ across: 16, down: 16, rows: 8, columnFours: 2 }),
+  naive8x4: naive({ bm: 64, bn: 32, tm: 8, tn: 4 }),
+  naive8x8: naive({ bm: 64, bn: 64, tm: 8, tn: 8 }),
+  tiled32x32: tiled({ bm: 32, bn: 32, tm: 4, tn: 4 }),
+  tiled64x64: tiled({ bm: 64, bn: 64, tm: 4, tn: 4 }),
+  tiled64x64of8: tiled({ bm: 64, bn: 64, tm: 8, tn: 8 }),
+  tiled64x128: tiled({ bm: 64, bn: 128, tm: 4, tn: 8 }),
+  tiled128x64: tiled({ bm: 128, bn: 64, tm: 8, tn: 8 }),
+  tiled128x128: tiled({ bm: 128, bn: 128, tm: 8, tn: 8 }),
 } as const satisfies Record<string, Tile>;
 
 export type TileName = keyof typeof allTiles;
 
-/** Products with fewer results leave cores idle when tiles are large. */
+/** Invocations of a workgroup along n and m. */
+export const workgroupOf = ({ bm, bn, tm, tn }: Tile): [x: number, y: number] => [bn / tn, bm / tm];
+
+/** GEMMs with fewer results leave cores idle when tiles are large. */
 export const manyResults = 300_000;
 
 export interface TileChoice {
-  /** For products with many results. */
+  /** For GEMMs with many results. */
   large: TileName;
   small: TileName;
 }
 
 /** Barriers cost a software adapter more than they save. */
-export const softwareChoice: TileChoice = { large: 'lone8x8', small: 'lone8x4' };
+export const softwareTiles: TileChoice = { large: 'naive8x8', small: 'naive8x4' };
 /** Until it is measured. */
-export const hardwareChoice: TileChoice = { large: 'tiled64x64', small: 'tiled32x32' };
+export const hardwareTiles: TileChoice = { large: 'tiled64x64', small: 'tiled32x32' };
 
-/** The tile for a product. `halves`: for one with half floats. */
-export function tileFor(floats: TileChoice, halves: TileChoice | null, spec: ProductSpec): Tile {
-  const { rows, columns, batches, b } = spec;
-  const results = rows * columns * (batches ? batches.outer * batches.inner : 1);
-  const element = isHalf(b.tensor) ? 'f16' : 'f32';
-  const choice = (element === 'f16' && halves) || floats;
+/** The tile for a GEMM. `half`: the choice for one with float16 weights. */
+export function tileFor(float: TileChoice, half: TileChoice | null, spec: GemmSpec): Tile {
+  const results = spec.m * spec.n * batchSize(spec);
+  const element = isHalf(spec.b.tensor) ? 'f16' : 'f32';
+  const choice = (element === 'f16' && half) || float;
   return tileNamed(results >= manyResults ? choice.large : choice.small, element);
 }
 
-/** Tiles that are shared hold elements of this kind; an invocation on its own multiplies what it read as float32. */
+/** Shared tiles hold elements of this type; a naive kernel multiplies what it read as float32. */
 export function tileNamed(name: TileName, element: Tile['element']): Tile {
   const tile: Tile = allTiles[name];
   return tile.kind === 'tiled' ? { ...tile, element } : tile;
@@ -55,10 +71,8 @@ export function tileNamed(name: TileName, element: Tile['element']): Tile {
 export function tilesWithin(limits: GPUSupportedLimits): TileName[] {
   return (Object.keys(allTiles) as TileName[]).filter((name) => {
     const tile = allTiles[name];
-    const sharedBytes = tile.kind === 'tiled' ? 4 * tile.depth * (tileRows(tile) + tileColumns(tile)) : 0;
-    return (
-      tile.across * tile.down <= limits.maxComputeInvocationsPerWorkgroup &&
-      sharedBytes <= limits.maxComputeWorkgroupStorageSize
-    );
+    const [x, y] = workgroupOf(tile);
+    const sharedBytes = tile.kind === 'tiled' ? 4 * tile.bk * (tile.bm + tile.bn) : 0;
+    return x * y <= limits.maxComputeInvocationsPerWorkgroup && sharedBytes <= limits.maxComputeWorkgroupStorageSize;
   });
 }

@@ -1,70 +1,67 @@
-// What happens to every number of every parameter in an update, a pass each.
+// What an optimizer step does to every element of every parameter, one pass each.
 
-import type { AdamWAttrs } from '../../wasm/elements.ts';
+import type { WebgpuKernel } from '../../webgpu/custom-webgpu-backend.ts';
 import { type ElementwiseOp, runElementwise } from '../../webgpu/elementwise.ts';
-import { registerGpuOp } from '../../webgpu/register-gpu-kernel.ts';
 
-const adamW: ElementwiseOp = {
+export const adamw: WebgpuKernel<'adamw'> = (gpu, { parameter, gradient, first, second }, attributes) => {
+  const { beta1, beta2, ...others } = attributes;
+  // 1 − β is given, since float32 would lose digits of it
+  const args = { ...others, beta2, oneMinusBeta1: 1 - beta1, oneMinusBeta2: 1 - beta2 };
+  return runElementwise(gpu, adamwOp, [parameter, gradient, first, second], args);
+};
+
+export const scale: WebgpuKernel<'scale'> = (gpu, { x }, attributes) =>
+  runElementwise(gpu, scaleOp, [x], { ...attributes })[0];
+
+export const scaleBy: WebgpuKernel<'scaleBy'> = (gpu, inputs) =>
+  runElementwise(gpu, scaleByOp, [inputs.x, inputs.scale])[0];
+
+export const addScaled: WebgpuKernel<'addScaled'> = (gpu, { sum, x }, attributes) =>
+  runElementwise(gpu, addScaledOp, [sum, x], { ...attributes })[0];
+
+const adamwOp = {
   name: 'adamw',
   inputs: ['parameter', 'gradient', 'first', 'second'],
   outputs: ['newParameter', 'newFirst', 'newSecond'],
-  // 1 − β is given, since float32 would lose digits of it
-  params: {
-    firstShare: 'f32',
+  args: {
+    oneMinusBeta1: 'f32',
     beta2: 'f32',
-    secondShare: 'f32',
+    oneMinusBeta2: 'f32',
     epsilon: 'f32',
     stepSize: 'f32',
     secondCorrection: 'f32',
     keptShare: 'f32',
   },
   body: /* wgsl */ `
-  let slope = gradient[i];
-  let mean = first[i] + (slope - first[i]) * params.firstShare;
-  let square = second[i] * params.beta2 + slope * slope * params.secondShare;
+  let g = gradient[i];
+  let mean = first[i] + (g - first[i]) * args.oneMinusBeta1;
+  let square = second[i] * args.beta2 + g * g * args.oneMinusBeta2;
   newFirst[i] = mean;
   newSecond[i] = square;
-  newParameter[i] = parameter[i] * params.keptShare
-    - mean / (sqrt(square) / params.secondCorrection + params.epsilon) * params.stepSize;`,
-};
+  newParameter[i] = parameter[i] * args.keptShare
+    - mean / (sqrt(square) / args.secondCorrection + args.epsilon) * args.stepSize;`,
+} as const satisfies ElementwiseOp;
 
-const scale: ElementwiseOp = {
+const scaleOp = {
   name: 'scale',
   inputs: ['x'],
   outputs: ['y'],
-  params: { scale: 'f32' },
-  body: 'y[i] = x[i] * params.scale;',
-};
+  args: { scale: 'f32' },
+  body: 'y[i] = x[i] * args.scale;',
+} as const satisfies ElementwiseOp;
 
-const addScaled: ElementwiseOp = {
-  name: 'add scaled',
-  inputs: ['sum', 'x'],
-  outputs: ['y'],
-  params: { scale: 'f32' },
-  body: 'y[i] = sum[i] + x[i] * params.scale;',
-};
-
-const scaleBy: ElementwiseOp = {
+const scaleByOp = {
   name: 'scale by',
   inputs: ['x'],
   scalars: ['scale'],
   outputs: ['y'],
   body: 'y[i] = x[i] * scale[0];',
-};
+} as const satisfies ElementwiseOp;
 
-interface Scale {
-  scale: number;
-}
-
-export function registerGpuOptimizer(): void {
-  registerGpuOp<AdamWAttrs>('VoxtuneAdamW', (gpu, { parameter, gradient, first, second }, attrs) => {
-    const { beta1, beta2, ...others } = attrs;
-    const params = { ...others, firstShare: 1 - beta1, beta2, secondShare: 1 - beta2 };
-    return runElementwise(gpu, adamW, [parameter!, gradient!, first!, second!], params);
-  });
-  registerGpuOp<Scale>('VoxtuneScale', (gpu, { x }, attrs) => runElementwise(gpu, scale, [x!], { ...attrs }));
-  registerGpuOp('VoxtuneScaleBy', (gpu, inputs) => runElementwise(gpu, scaleBy, [inputs.x!, inputs.scale!]));
-  registerGpuOp<Scale>('VoxtuneAddScaled', (gpu, { sum, x }, attrs) =>
-    runElementwise(gpu, addScaled, [sum!, x!], { ...attrs }),
-  );
-}
+const addScaledOp = {
+  name: 'add scaled',
+  inputs: ['sum', 'x'],
+  outputs: ['y'],
+  args: { scale: 'f32' },
+  body: 'y[i] = sum[i] + x[i] * args.scale;',
+} as const satisfies ElementwiseOp;

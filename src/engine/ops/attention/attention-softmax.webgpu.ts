@@ -3,9 +3,16 @@
 // Letters: B clips, N heads, T frames.
 
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Optional } from '../../kernel-set/kernel-set.ts';
 import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
-import type { GpuKernel } from '../../webgpu/gpu-kernel.ts';
-import { enablesOf, groupsForRows, type RowTeam, rowTeamCode } from '../../webgpu/row-reduction.ts';
+import {
+  describeReduction,
+  enablesOf,
+  type RowReduction,
+  rowReductionCode,
+  rowsPerWorkgroup,
+} from '../../webgpu/row-reduction.ts';
+import type { WgslKernel } from '../../webgpu/wgsl-kernel.ts';
 
 export interface ScoreShape {
   clips: number;
@@ -15,23 +22,20 @@ export interface ScoreShape {
   frameCounts: readonly number[];
 }
 
-/** Numbers that multiply or are added to weights of one clip's size are shared by all clips. */
-const params = { rows: 'u32', frames: 'u32', rowsPerClip: 'u32', biasRows: 'u32' } as const;
-
 /** scores [B, N, T, T], bias [B or 1, N, T, T], mask [B, N, T, T] → weights, and what dropout keeps of them (the same
  *  tensor without a mask). */
 export function softmax(
   gpu: CustomWebgpuBackend,
   scores: tf.TensorInfo,
-  bias: tf.TensorInfo | undefined,
-  mask: tf.TensorInfo | undefined,
+  bias: Optional<tf.TensorInfo>,
+  mask: Optional<tf.TensorInfo>,
   shape: ScoreShape,
 ): { weights: tf.TensorInfo; kept: tf.TensorInfo } {
   const weights = gpu.output(scores.shape);
   const kept = mask ? gpu.output(scores.shape) : weights;
-  const kernel = softmaxKernel(gpu.rowTeam, Boolean(bias), Boolean(mask));
+  const kernel = softmaxKernel(gpu.rowReduction, Boolean(bias), Boolean(mask));
   const outputs = mask ? [weights, kept] : [weights];
-  run(gpu, kernel, [scores, counts(gpu, shape), bias, mask], outputs, shape, bias);
+  run(gpu, kernel, [scores, countsOf(gpu, shape), bias, mask], outputs, shape, bias);
   return { weights, kept };
 }
 
@@ -40,40 +44,43 @@ export function softmaxGradient(
   gpu: CustomWebgpuBackend,
   dKept: tf.TensorInfo,
   weights: tf.TensorInfo,
-  mask: tf.TensorInfo | undefined,
+  mask: Optional<tf.TensorInfo>,
   shape: ScoreShape,
 ): tf.TensorInfo {
   const dScores = gpu.output(weights.shape);
-  const kernel = gradientKernel(gpu.rowTeam, Boolean(mask));
-  run(gpu, kernel, [dKept, weights, mask], [dScores], shape, undefined);
+  const kernel = gradientKernel(gpu.rowReduction, Boolean(mask));
+  run(gpu, kernel, [dKept, weights, mask], [dScores], shape, null);
   return dScores;
 }
 
 function run(
   gpu: CustomWebgpuBackend,
-  kernel: GpuKernel,
-  inputs: (tf.TensorInfo | undefined)[],
+  kernel: WgslKernel,
+  inputs: Optional<tf.TensorInfo>[],
   outputs: tf.TensorInfo[],
   { clips, heads, frames }: ScoreShape,
-  bias: tf.TensorInfo | undefined,
+  bias: Optional<tf.TensorInfo>,
 ): void {
   const rowsPerClip = heads * frames;
   const rows = clips * rowsPerClip;
   gpu.dispatch(kernel, {
-    inputs: inputs.filter((one): one is tf.TensorInfo => one !== undefined),
+    inputs: inputs.filter((tensor): tensor is tf.TensorInfo => Boolean(tensor)),
     outputs,
-    params: { rows, frames, rowsPerClip, biasRows: bias?.shape[0] === 1 ? rowsPerClip : rows },
-    groups: groupsForRows(gpu.rowTeam, rows, gpu.device.limits.maxComputeWorkgroupsPerDimension),
+    args: { rows, frames, rowsPerClip, biasRows: bias?.shape[0] === 1 ? rowsPerClip : rows },
+    workgroups: gpu.workgroupsFor(rows, rowsPerWorkgroup(gpu.rowReduction)),
   });
 }
 
-function counts(gpu: CustomWebgpuBackend, { clips, frames, frameCounts }: ScoreShape): tf.TensorInfo {
+function countsOf(gpu: CustomWebgpuBackend, { clips, frames, frameCounts }: ScoreShape): tf.TensorInfo {
   return gpu.constant(frameCounts.length > 0 ? frameCounts : Array<number>(clips).fill(frames));
 }
 
-function softmaxKernel(team: RowTeam, hasBias: boolean, hasMask: boolean): GpuKernel {
+/** `biasRows`: rows of the bias; row r of the scores takes row r % biasRows of it. */
+const softmaxArguments = { rows: 'u32', frames: 'u32', rowsPerClip: 'u32', biasRows: 'u32' } as const;
+
+function softmaxKernel(reduction: RowReduction, hasBias: boolean, hasMask: boolean): WgslKernel {
   return {
-    name: `softmax ${hasBias} ${hasMask}, ${team.kind} ${team.size}`,
+    name: `softmax ${hasBias} ${hasMask}, ${describeReduction(reduction)}`,
     inputs: {
       scores: 'f32',
       counts: 'i32',
@@ -81,27 +88,27 @@ function softmaxKernel(team: RowTeam, hasBias: boolean, hasMask: boolean): GpuKe
       ...(hasMask ? { mask: 'f32' as const } : {}),
     },
     outputs: { weights: 'f32', ...(hasMask ? { kept: 'f32' as const } : {}) },
-    params,
-    enables: enablesOf(team),
-    code: /* wgsl */ `${rowTeamCode(team)}
+    args: softmaxArguments,
+    enables: enablesOf(reduction),
+    code: /* wgsl */ `${rowReductionCode(reduction)}
 fn row(r: u32, lane: u32) {
-  let start = r * params.frames;
-  let count = u32(counts[r / params.rowsPerClip]);
-  let biasStart = (r % params.biasRows) * params.frames;
+  let start = r * args.frames;
+  let count = u32(counts[r / args.rowsPerClip]);
+  let biasStart = (r % args.biasRows) * args.frames;
 
   var largest = -3.0e38;
-  for (var t = lane; t < count; t += TEAM) { largest = max(largest, score(start, biasStart, t)); }
-  largest = teamMax(largest, lane);
+  for (var t = lane; t < count; t += LANES) { largest = max(largest, score(start, biasStart, t)); }
+  largest = rowMax(largest, lane);
 
   var sum = 0.0;
-  for (var t = lane; t < count; t += TEAM) {
+  for (var t = lane; t < count; t += LANES) {
     let power = exp(score(start, biasStart, t) - largest);
     weights[start + t] = power;
     sum += power;
   }
-  let share = 1.0 / teamSum(sum, lane);
+  let share = 1.0 / rowSum(sum, lane);
 
-  for (var t = lane; t < params.frames; t += TEAM) {
+  for (var t = lane; t < args.frames; t += LANES) {
     let weight = select(0.0, weights[start + t] * share, t < count);
     weights[start + t] = weight;
     ${hasMask ? 'kept[start + t] = weight * mask[start + t];' : ''}
@@ -114,21 +121,21 @@ fn score(start: u32, biasStart: u32, t: u32) -> f32 {
   };
 }
 
-function gradientKernel(team: RowTeam, hasMask: boolean): GpuKernel {
+function gradientKernel(reduction: RowReduction, hasMask: boolean): WgslKernel {
   const dWeight = `dKept[start + t]${hasMask ? ' * mask[start + t]' : ''}`;
   return {
-    name: `softmax gradient ${hasMask}, ${team.kind} ${team.size}`,
+    name: `softmax gradient ${hasMask}, ${describeReduction(reduction)}`,
     inputs: { dKept: 'f32', weights: 'f32', ...(hasMask ? { mask: 'f32' as const } : {}) },
     outputs: { dScores: 'f32' },
-    params,
-    enables: enablesOf(team),
-    code: /* wgsl */ `${rowTeamCode(team)}
+    args: softmaxArguments,
+    enables: enablesOf(reduction),
+    code: /* wgsl */ `${rowReductionCode(reduction)}
 fn row(r: u32, lane: u32) {
-  let start = r * params.frames;
+  let start = r * args.frames;
   var sum = 0.0;
-  for (var t = lane; t < params.frames; t += TEAM) { sum += ${dWeight} * weights[start + t]; }
-  let mean = teamSum(sum, lane);
-  for (var t = lane; t < params.frames; t += TEAM) {
+  for (var t = lane; t < args.frames; t += LANES) { sum += ${dWeight} * weights[start + t]; }
+  let mean = rowSum(sum, lane);
+  for (var t = lane; t < args.frames; t += LANES) {
     dScores[start + t] = weights[start + t] * (${dWeight} - mean);
   }
 }`,

@@ -3,96 +3,86 @@
 // Letters: R rows, C channels, P parts of the rows.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
-import { type GpuKernel, groupsFor } from '../../webgpu/gpu-kernel.ts';
-import { registerGpuOp } from '../../webgpu/register-gpu-kernel.ts';
+import type { CustomWebgpuBackend, WebgpuKernel } from '../../webgpu/custom-webgpu-backend.ts';
+import { forEachIndex, type WgslKernel } from '../../webgpu/wgsl-kernel.ts';
 
-const groupSize = 64;
 const rowsPerPart = 64;
 
-export function registerGpuColumnSum(): void {
-  // x [R, C] → [C]
-  registerGpuOp('VoxtuneColumnSum', (gpu, { x }) => sumOfParts(gpu, x!));
-}
+export const columnSum: WebgpuKernel<'columnSum'> = (gpu, { x }) => sumRows(gpu, x);
 
-/** x [P, C] → [C]. Disposes nothing that it was given. */
-export function sumOfParts(gpu: CustomWebgpuBackend, x: tf.TensorInfo): tf.TensorInfo {
+/** x [R, C] → [C]. */
+export function sumRows(gpu: CustomWebgpuBackend, x: tf.TensorInfo): tf.TensorInfo {
   const [rows, channels] = x.shape as [number, number];
   const parts = Math.ceil(rows / rowsPerPart);
   const sums = gpu.output(parts === 1 ? [channels] : [parts, channels]);
-  run(gpu, plainSum, [x], [sums], rows, channels);
+  run(gpu, sumKernel, [x], [sums], rows, channels);
   if (parts === 1) return sums;
-  const total = sumOfParts(gpu, sums);
+  const total = sumRows(gpu, sums);
   gpu.disposeData(sums.dataId);
   return total;
 }
 
-/** The gradients of a layer norm's gain and bias, over each part of the rows: dy [R, C], x [R, C], mean [R, 1],
- *  inverseStd [R, 1] → the sums of dy · (x − mean) · inverseStd and of dy, [P, C] each. */
-export function normColumnSums(gpu: CustomWebgpuBackend, ...inputs: tf.TensorInfo[]): tf.TensorInfo[] {
-  const [rows, channels] = inputs[0]!.shape as [number, number];
+/** The gradients of a layer norm's gain and bias. dy [R, C], x [R, C], mean [R, 1], inverseStd [R, 1] → the sums over the
+ *  rows of dy · (x − mean) · inverseStd and of dy, [C] each. */
+export function layerNormParameterGradients(
+  gpu: CustomWebgpuBackend,
+  inputs: Record<'dy' | 'x' | 'mean' | 'inverseStd', tf.TensorInfo>,
+): [dGain: tf.TensorInfo, dBias: tf.TensorInfo] {
+  const { dy, x, mean, inverseStd } = inputs;
+  const [rows, channels] = dy.shape as [number, number];
   const parts = Math.ceil(rows / rowsPerPart);
-  const sums = [gpu.output([parts, channels]), gpu.output([parts, channels])];
-  run(gpu, normSums, inputs, sums, rows, channels);
-  return sums;
+  const [gain, bias] = [gpu.output([parts, channels]), gpu.output([parts, channels])];
+  run(gpu, layerNormSumsKernel, [dy, x, mean, inverseStd], [gain, bias], rows, channels);
+  const [dGain, dBias] = [sumRows(gpu, gain), sumRows(gpu, bias)];
+  for (const { dataId } of [gain, bias]) gpu.disposeData(dataId);
+  return [dGain, dBias];
 }
 
 function run(
   gpu: CustomWebgpuBackend,
-  kernel: GpuKernel,
+  kernel: WgslKernel,
   inputs: tf.TensorInfo[],
   outputs: tf.TensorInfo[],
   rows: number,
   channels: number,
 ): void {
   const count = Math.ceil(rows / rowsPerPart) * channels;
-  const groups = groupsFor(count, groupSize, gpu.device.limits.maxComputeWorkgroupsPerDimension);
-  gpu.dispatch(kernel, { inputs, outputs, params: { rows, channels, count }, groups });
+  gpu.dispatch(kernel, { inputs, outputs, args: { rows, channels, count }, workgroups: gpu.workgroupsFor(count) });
 }
 
-/** An invocation adds up one column of one part. */
-const entry = /* wgsl */ `
-@compute @workgroup_size(${groupSize})
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let i = (group.y * groups.x + group.x) * ${groupSize} + lane;
-  if (i >= params.count) { return; }
-  let part = i / params.channels;
-  let c = i % params.channels;
-  let end = min((part + 1) * ${rowsPerPart}, params.rows);
+/** For each column `c` of each part: rows `first` to `end`. */
+const partCode = /* wgsl */ `
+  let c = i % args.channels;
+  let first = i / args.channels * ${rowsPerPart};
+  let end = min(first + ${rowsPerPart}, args.rows);
 `;
 
-const params = { rows: 'u32', channels: 'u32', count: 'u32' } as const;
+const sumArguments = { rows: 'u32', channels: 'u32', count: 'u32' } as const;
 
-const plainSum: GpuKernel = {
+const sumKernel: WgslKernel = {
   name: 'column sum',
   inputs: { x: 'f32' },
   outputs: { sums: 'f32' },
-  params,
-  code: /* wgsl */ `${entry}
+  args: sumArguments,
+  code: forEachIndex(/* wgsl */ `${partCode}
   var sum = 0.0;
-  for (var r = part * ${rowsPerPart}; r < end; r++) { sum += x[r * params.channels + c]; }
-  sums[i] = sum;
-}`,
+  for (var r = first; r < end; r++) { sum += x[r * args.channels + c]; }
+  sums[i] = sum;`),
 };
 
-const normSums: GpuKernel = {
+const layerNormSumsKernel: WgslKernel = {
   name: 'column sums of a layer norm',
   inputs: { dy: 'f32', x: 'f32', means: 'f32', inverseStd: 'f32' },
   outputs: { gains: 'f32', biases: 'f32' },
-  params,
-  code: /* wgsl */ `${entry}
+  args: sumArguments,
+  code: forEachIndex(/* wgsl */ `${partCode}
   var gainSum = 0.0;
   var biasSum = 0.0;
-  for (var r = part * ${rowsPerPart}; r < end; r++) {
-    let upstream = dy[r * params.channels + c];
-    gainSum += upstream * (x[r * params.channels + c] - means[r]) * inverseStd[r];
+  for (var r = first; r < end; r++) {
+    let upstream = dy[r * args.channels + c];
+    gainSum += upstream * (x[r * args.channels + c] - means[r]) * inverseStd[r];
     biasSum += upstream;
   }
   gains[i] = gainSum;
-  biases[i] = biasSum;
-}`,
+  biases[i] = biasSum;`),
 };

@@ -1,127 +1,111 @@
-// Convolution over time and its gradients, as products whose rows are the kernel's frames: nothing is copied or padded.
-// Letters: B clips, T frames, G groups, C input channels of a group, O outputs of a group, K kernel, S stride.
+// Convolution over time and its gradients, as implicit GEMM: the frames that a row reads are found by address, and nothing is
+// copied or padded. The batch of GEMMs: clips × groups.
+// Letters: B clips, T frames, G groups, C input channels of a group, O outputs of a group, K kernel.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import type { LeftLayout } from '../../gemm/webgpu/gemm-spec.ts';
+import type { LayoutA } from '../../gemm/webgpu/gemm-spec.ts';
 import { runGemm } from '../../gemm/webgpu/run-gemm.ts';
-import { registerGpuOp } from '../../webgpu/register-gpu-kernel.ts';
-import type { Conv1dAttrs } from './conv1d-attrs.ts';
+import type { Conv1dAttributes } from '../../kernel-set/kernel-set.ts';
+import type { WebgpuKernel } from '../../webgpu/custom-webgpu-backend.ts';
 
-type Attributes = Conv1dAttrs & { activation: 'none' | 'gelu' };
+export const conv1d: WebgpuKernel<'conv1d'> = (gpu, { x, filter, bias }, attributes) => {
+  const { kernel, groups, outputs, activation } = attributes;
+  const [clips, frames, allChannels] = x.shape as [number, number, number];
+  const channels = allChannels / groups;
+  const allOutputs = groups * outputs;
+  const outFrames = framesOut(frames, attributes);
+  const out = gpu.output([clips, outFrames, allOutputs]);
+  runGemm(gpu, {
+    m: outFrames,
+    n: outputs,
+    k: kernel * channels,
+    batch: { outer: clips, inner: groups },
+    a: {
+      tensor: x,
+      layout: inputLayout(attributes, frames, channels),
+      at: { outer: frames * allChannels, inner: channels },
+    },
+    b: {
+      tensor: filter,
+      layout: { kind: 'rowMajor', ld: outputs },
+      at: { outer: 0, inner: kernel * channels * outputs },
+    },
+    c: { tensor: out, ld: allOutputs, at: { outer: outFrames * allOutputs, inner: outputs } },
+    bias,
+    activation,
+  });
+  return out;
+};
 
-export function registerGpuConv1d(): void {
-  registerForward();
-  registerInputGradient();
-  registerFilterGradient();
-}
+export const conv1dInputGradient: WebgpuKernel<'conv1dInputGradient'> = (gpu, { dy, filter }, attributes) => {
+  const { kernel, stride, padLeft, groups, frames, outputs } = attributes;
+  const [clips, outFrames, allOutputs] = dy.shape as [number, number, number];
+  const [, filterRows] = filter.shape as [number, number, number];
+  const channels = filterRows / kernel;
+  const allChannels = groups * channels;
+  const dx = gpu.output([clips, frames, allChannels]);
+  runGemm(gpu, {
+    m: frames,
+    n: channels,
+    k: kernel * outputs,
+    batch: { outer: clips, inner: groups },
+    a: {
+      tensor: dy,
+      layout: { kind: 'col2im', channels: outputs, ld: allOutputs, frames: outFrames, stride, padLeft },
+      at: { outer: outFrames * allOutputs, inner: outputs },
+    },
+    b: {
+      tensor: filter,
+      layout: { kind: 'filterTransposed', outputs },
+      at: { outer: 0, inner: filterRows * outputs },
+    },
+    c: { tensor: dx, ld: allChannels, at: { outer: frames * allChannels, inner: channels } },
+  });
+  return dx;
+};
 
-function registerForward(): void {
-  // x [B, T, G · C], filter [G, K · C, O], bias [G · O] → [B, T_out, G · O]
-  registerGpuOp<Attributes>('VoxtuneConv1d', (gpu, { x, filter, bias }, attrs) => {
-    const { groups, outputs, activation, ...shape } = attrs;
-    const [clips, frames, allChannels] = x!.shape as [number, number, number];
-    const channels = allChannels / groups;
-    const outFrames = outputFrames(frames, shape);
-    const out = gpu.output([clips, outFrames, groups * outputs]);
+/** Clip after clip is added: each GEMM's residual is the sum of those before. */
+export const conv1dFilterGradient: WebgpuKernel<'conv1dFilterGradient'> = (gpu, { dy, x }, attributes) => {
+  const { kernel, stride, padLeft, groups, outputs } = attributes;
+  const [clips, frames, allChannels] = x.shape as [number, number, number];
+  const [, outFrames, allOutputs] = dy.shape as [number, number, number];
+  const channels = allChannels / groups;
+  const m = kernel * channels;
+  const addClip = (clip: number, residual: tf.TensorInfo | null) => {
+    const sum = gpu.output([groups, m, outputs]);
     runGemm(gpu, {
-      rows: outFrames,
-      columns: outputs,
-      inner: shape.kernel * channels,
-      batches: { outer: clips, inner: groups },
+      m,
+      n: outputs,
+      k: outFrames,
+      batch: { outer: 1, inner: groups },
       a: {
-        tensor: x!,
-        layout: framesLayout(shape, frames, channels, allChannels),
-        place: { outer: frames * allChannels, inner: channels },
+        tensor: x,
+        layout: { kind: 'im2colTransposed', channels, ld: allChannels, frames, stride, padLeft },
+        at: { offset: clip * frames * allChannels, outer: 0, inner: channels },
       },
       b: {
-        tensor: filter!,
-        layout: { kind: 'rows', stride: outputs },
-        place: { outer: 0, inner: shape.kernel * channels * outputs },
+        tensor: dy,
+        layout: { kind: 'rowMajor', ld: allOutputs },
+        at: { offset: clip * outFrames * allOutputs, outer: 0, inner: outputs },
       },
-      c: { tensor: out, stride: groups * outputs, place: { outer: outFrames * groups * outputs, inner: outputs } },
-      bias,
-      activation,
+      c: { tensor: sum, ld: outputs, at: { outer: 0, inner: m * outputs } },
+      residual,
     });
-    return out;
-  });
+    if (residual) gpu.disposeData(residual.dataId);
+    return sum;
+  };
+  let sum = addClip(0, null);
+  for (let clip = 1; clip < clips; clip++) sum = addClip(clip, sum);
+  return sum;
+};
+
+/** Without padding and groups the input is already the matrix that im2col would write, with rows that overlap. */
+function inputLayout(attributes: Conv1dAttributes, frames: number, channels: number): LayoutA {
+  const { stride, padLeft, padRight, groups } = attributes;
+  if (padLeft + padRight === 0 && groups === 1) return { kind: 'rowMajor', ld: stride * channels };
+  return { kind: 'im2col', channels, ld: groups * channels, frames, stride, padLeft };
 }
 
-function registerInputGradient(): void {
-  // dy [B, T_out, G · O], filter [G, K · C, O] → [B, T, G · C]
-  registerGpuOp<Attributes>('VoxtuneConv1dInputGradient', (gpu, { dy, filter }, attrs) => {
-    const { kernel, stride, padLeft, groups, frames, outputs } = attrs;
-    const [clips, outFrames, allOutputs] = dy!.shape as [number, number, number];
-    const channels = filter!.shape[1]! / kernel;
-    const dx = gpu.output([clips, frames, groups * channels]);
-    runGemm(gpu, {
-      rows: frames,
-      columns: channels,
-      inner: kernel * outputs,
-      batches: { outer: clips, inner: groups },
-      a: {
-        tensor: dy!,
-        layout: { kind: 'spread', channels: outputs, stride: allOutputs, frames: outFrames, step: stride, padLeft },
-        place: { outer: outFrames * allOutputs, inner: outputs },
-      },
-      b: {
-        tensor: filter!,
-        layout: { kind: 'taps', outputs },
-        place: { outer: 0, inner: kernel * channels * outputs },
-      },
-      c: { tensor: dx, stride: groups * channels, place: { outer: frames * groups * channels, inner: channels } },
-    });
-    return dx;
-  });
-}
-
-function registerFilterGradient(): void {
-  // dy [B, T_out, G · O], x [B, T, G · C] → [G, K · C, O]: clip after clip is added
-  registerGpuOp<Attributes>('VoxtuneConv1dFilterGradient', (gpu, { dy, x }, attrs) => {
-    const { kernel, stride, padLeft, groups, outputs } = attrs;
-    const [clips, frames, allChannels] = x!.shape as [number, number, number];
-    const [, outFrames, allOutputs] = dy!.shape as [number, number, number];
-    const channels = allChannels / groups;
-    const rows = kernel * channels;
-    let sum: tf.TensorInfo | null = null;
-    for (let clip = 0; clip < clips; clip++) {
-      const next = gpu.output([groups, rows, outputs]);
-      runGemm(gpu, {
-        rows,
-        columns: outputs,
-        inner: outFrames,
-        batches: { outer: 1, inner: groups },
-        a: {
-          tensor: x!,
-          layout: { kind: 'tapsColumns', channels, stride: allChannels, frames, step: stride, padLeft },
-          place: { offset: clip * frames * allChannels, outer: 0, inner: channels },
-        },
-        b: {
-          tensor: dy!,
-          layout: { kind: 'rows', stride: allOutputs },
-          place: { offset: clip * outFrames * allOutputs, outer: 0, inner: outputs },
-        },
-        c: { tensor: next, stride: outputs, place: { outer: 0, inner: rows * outputs } },
-        residual: sum,
-      });
-      if (sum) gpu.disposeData(sum.dataId);
-      sum = next;
-    }
-    return sum!;
-  });
-}
-
-/** Without padding and groups the kernel's frames are one run of numbers, and rows that overlap. */
-function framesLayout(
-  { stride, padLeft, padRight }: Pick<Conv1dAttrs, 'stride' | 'padLeft' | 'padRight'>,
-  frames: number,
-  channels: number,
-  allChannels: number,
-): LeftLayout {
-  const isPlain = padLeft + padRight === 0 && channels === allChannels;
-  if (isPlain) return { kind: 'rows', stride: stride * channels };
-  return { kind: 'taps', channels, stride: allChannels, frames, step: stride, padLeft };
-}
-
-function outputFrames(frames: number, shape: Pick<Conv1dAttrs, 'kernel' | 'stride' | 'padLeft' | 'padRight'>): number {
-  return Math.floor((frames + shape.padLeft + shape.padRight - shape.kernel) / shape.stride) + 1;
+function framesOut(frames: number, { kernel, stride, padLeft, padRight }: Conv1dAttributes): number {
+  return Math.floor((frames + padLeft + padRight - kernel) / stride) + 1;
 }

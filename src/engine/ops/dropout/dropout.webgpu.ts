@@ -1,83 +1,56 @@
-// Dropout: masks from Philox counters, word for word those of lib/philox.ts, and their use.
-// Letters: B clips, N heads, T frames, W width.
+// Dropout: masks from Philox counters, the same random words as lib/philox.ts gives, and their use.
+// Letters: B clips, N heads, T frames.
 
+import type { WebgpuKernel } from '../../webgpu/custom-webgpu-backend.ts';
 import { type ElementwiseOp, runElementwise } from '../../webgpu/elementwise.ts';
-import { type GpuKernel, groupsFor } from '../../webgpu/gpu-kernel.ts';
-import { registerGpuOp } from '../../webgpu/register-gpu-kernel.ts';
+import { forEachIndex, type WgslKernel } from '../../webgpu/wgsl-kernel.ts';
 import { philoxFunction } from './philox-wgsl.ts';
 
-const groupSize = 64;
-/** Elements of an invocation: those of a block of random words, where rows begin at its start. */
-const perInvocation = 4;
+export const dropout: WebgpuKernel<'dropout'> = (gpu, { x, mask, residual }) =>
+  residual
+    ? runElementwise(gpu, dropoutAndAdd, [x, mask, residual])[0]
+    : runElementwise(gpu, dropoutAlone, [x, mask])[0];
 
-interface MaskAttributes {
-  probability: number;
-  key: readonly [number, number];
-  stream: number;
-  microBatch: number;
-  /** Number of the first clip in the micro-batch. */
-  firstClip: number;
-  frameCounts: readonly number[];
-  frames: number;
-  headCount: number;
-  /** 0: as many as the clip has frames. */
-  width: number;
-}
-
-export function registerGpuDropout(): void {
-  // → factors [B, N, T, W], or [B, N, T, T] without a width
-  registerGpuOp<MaskAttributes>('VoxtuneDropoutMask', (gpu, _, attrs) => {
-    const { probability, key, stream, microBatch, firstClip, frameCounts, frames, headCount, width } =
-      attrs as unknown as MaskAttributes;
-    const shape = [frameCounts.length, headCount, frames, width || frames];
-    const out = gpu.output(shape);
-    const size = shape.reduce((product, length) => product * length, 1);
-    gpu.dispatch(maskKernel, {
-      inputs: [gpu.constant(frameCounts)],
-      outputs: [out],
-      params: {
-        size,
-        heads: headCount,
-        frames,
-        columns: width || frames,
-        hasWidth: width > 0 ? 1 : 0,
-        key0: key[0],
-        key1: key[1],
-        stream,
-        microBatch,
-        firstClip,
-        // a word is below p · 2³² when it is below that rounded up
-        threshold: Math.min(Math.ceil(probability * 2 ** 32), 2 ** 32 - 1),
-        factor: 1 / (1 - probability),
-      },
-      groups: groupsFor(size, groupSize * perInvocation, gpu.device.limits.maxComputeWorkgroupsPerDimension),
-    });
-    return out;
+export const dropoutMask: WebgpuKernel<'dropoutMask'> = (gpu, _, attributes) => {
+  const { probability, key, stream, microBatch, firstClip, frameCounts, frames, headCount, width } = attributes;
+  if (frames === null) throw new Error('WebGPU takes no packed sequences: it has no `maskedMean`.');
+  const columns = width ?? frames;
+  const size = frameCounts.length * headCount * frames * columns;
+  const count = Math.ceil(size / elementsPerInvocation);
+  const factors = gpu.output([frameCounts.length, headCount, frames, columns]);
+  gpu.dispatch(maskKernel, {
+    inputs: [gpu.constant(frameCounts)],
+    outputs: [factors],
+    args: {
+      count,
+      size,
+      heads: headCount,
+      frames,
+      columns,
+      hasWidth: width === null ? 0 : 1,
+      key0: key[0],
+      key1: key[1],
+      stream,
+      microBatch,
+      firstClip,
+      // a word is below p · 2³² when it is below that rounded up
+      threshold: Math.min(Math.ceil(probability * 2 ** 32), 2 ** 32 - 1),
+      factor: 1 / (1 - probability),
+    },
+    workgroups: gpu.workgroupsFor(count),
   });
-  registerGpuOp('VoxtuneDropout', (gpu, { x, mask, residual }) =>
-    residual ? runElementwise(gpu, dropoutAndAdd, [x!, mask!, residual]) : runElementwise(gpu, dropout, [x!, mask!]),
-  );
-}
-
-const dropout: ElementwiseOp = {
-  name: 'dropout',
-  inputs: ['x', 'mask'],
-  outputs: ['y'],
-  body: 'y[i] = x[i] * mask[i];',
+  return factors;
 };
 
-const dropoutAndAdd: ElementwiseOp = {
-  name: 'dropout and residual',
-  inputs: ['x', 'mask', 'residual'],
-  outputs: ['y'],
-  body: 'y[i] = x[i] * mask[i] + residual[i];',
-};
+/** As many as a Philox block has words: where rows begin at a block's start, an invocation computes one block. */
+const elementsPerInvocation = 4;
 
-const maskKernel: GpuKernel = {
+const maskKernel: WgslKernel = {
   name: 'dropout mask',
-  inputs: { counts: 'i32' },
+  inputs: { frameCounts: 'i32' },
   outputs: { factors: 'f32' },
-  params: {
+  args: {
+    count: 'u32',
     size: 'u32',
     heads: 'u32',
     frames: 'u32',
@@ -91,36 +64,46 @@ const maskKernel: GpuKernel = {
     threshold: 'u32',
     factor: 'f32',
   },
-  code: /* wgsl */ `${philoxFunction}
-@compute @workgroup_size(${groupSize})
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let first = ((group.y * groups.x + group.x) * ${groupSize} + lane) * ${perInvocation};
+  code: `${philoxFunction}
+${forEachIndex(/* wgsl */ `
+  let first = i * ${elementsPerInvocation};
+  // the block that the element before used, and the clip that it was of
   var words = vec4u();
-  var known = 0xffffffffu; // number of the block in words, of the clip of the element before
-  var knownClip = 0xffffffffu;
-  for (var i = first; i < min(first + ${perInvocation}, params.size); i++) {
-    let row = i / params.columns;
-    let column = i % params.columns;
-    let frame = row % params.frames;
-    let head = row / params.frames % params.heads;
-    let clip = row / params.frames / params.heads;
-    let count = u32(counts[clip]);
-    let rowLength = select(count, params.columns, params.hasWidth == 1);
-    if (frame >= count || column >= rowLength) {
-      factors[i] = 0.0;
+  var lastBlock = 0xffffffffu;
+  var lastClip = 0xffffffffu;
+  for (var at = first; at < min(first + ${elementsPerInvocation}, args.size); at++) {
+    let row = at / args.columns;
+    let column = at % args.columns;
+    let frame = row % args.frames;
+    let head = row / args.frames % args.heads;
+    let clip = row / args.frames / args.heads;
+    let frameCount = u32(frameCounts[clip]);
+    let rowLength = select(frameCount, args.columns, args.hasWidth == 1);
+    if (frame >= frameCount || column >= rowLength) {
+      factors[at] = 0.0;
       continue;
     }
-    let word = (head * count + frame) * rowLength + column;
-    if (word / 4 != known || clip != knownClip) {
-      known = word / 4;
-      knownClip = clip;
-      words = philox(vec2u(params.key0, params.key1), vec4u(known, params.stream, params.firstClip + clip, params.microBatch));
+    let word = (head * frameCount + frame) * rowLength + column;
+    if (word / 4 != lastBlock || clip != lastClip) {
+      lastBlock = word / 4;
+      lastClip = clip;
+      let counter = vec4u(lastBlock, args.stream, args.firstClip + clip, args.microBatch);
+      words = philox(vec2u(args.key0, args.key1), counter);
     }
-    factors[i] = select(params.factor, 0.0, words[word % 4] < params.threshold);
-  }
-}`,
+    factors[at] = select(args.factor, 0.0, words[word % 4] < args.threshold);
+  }`)}`,
 };
+
+const dropoutAlone = {
+  name: 'dropout',
+  inputs: ['x', 'mask'],
+  outputs: ['y'],
+  body: 'y[i] = x[i] * mask[i];',
+} as const satisfies ElementwiseOp;
+
+const dropoutAndAdd = {
+  name: 'dropout and residual',
+  inputs: ['x', 'mask', 'residual'],
+  outputs: ['y'],
+  body: 'y[i] = x[i] * mask[i] + residual[i];',
+} as const satisfies ElementwiseOp;

@@ -3,7 +3,7 @@
 // 1.2e-7 everywhere, so neither tail of GELU loses digits to a difference.
 
 /** `upperTail`, `normalCdf` and `gelu` for the type `type`. */
-export function geluFunctions(type = 'Pack'): string {
+export function geluFunctions(type = 'Value'): string {
   return /* wgsl */ `
 // 1 − Φ(x) for x ≥ 0
 fn upperTail(x: ${type}) -> ${type} {
@@ -34,7 +34,7 @@ fn gelu(x: ${type}) -> ${type} {
 
 /** d gelu / dx = Φ(x) + x · φ(x), with the functions above. */
 export const geluSlopeFunction = /* wgsl */ `
-fn geluSlope(x: Pack) -> Pack {
+fn geluSlope(x: Value) -> Value {
   let density = exp(-0.5 * x * x) * ${1 / Math.sqrt(2 * Math.PI)};
   return normalCdf(x) + x * density;
 }

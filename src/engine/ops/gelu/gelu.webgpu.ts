@@ -1,26 +1,26 @@
 // GELU and its gradient, of a tensor of any shape.
 
+import type { WebgpuKernel } from '../../webgpu/custom-webgpu-backend.ts';
 import { type ElementwiseOp, runElementwise } from '../../webgpu/elementwise.ts';
-import { registerGpuOp } from '../../webgpu/register-gpu-kernel.ts';
 import { geluFunctions, geluSlopeFunction } from './gelu-wgsl.ts';
 
-const gelu: ElementwiseOp = {
+export const gelu: WebgpuKernel<'gelu'> = (gpu, { x }) => runElementwise(gpu, geluOp, [x])[0];
+
+export const geluGradient: WebgpuKernel<'geluGradient'> = (gpu, { x, dy }) =>
+  runElementwise(gpu, geluGradientOp, [x, dy])[0];
+
+const geluOp = {
   name: 'gelu',
   inputs: ['x'],
   outputs: ['y'],
   functions: geluFunctions(),
   body: 'y[i] = gelu(x[i]);',
-};
+} as const satisfies ElementwiseOp;
 
-const geluGradient: ElementwiseOp = {
+const geluGradientOp = {
   name: 'gelu gradient',
   inputs: ['x', 'dy'],
   outputs: ['dx'],
   functions: geluFunctions() + geluSlopeFunction,
   body: 'dx[i] = dy[i] * geluSlope(x[i]);',
-};
-
-export function registerGpuGelu(): void {
-  registerGpuOp('VoxtuneGelu', (gpu, { x }) => runElementwise(gpu, gelu, [x!]));
-  registerGpuOp('VoxtuneGeluGradient', (gpu, { x, dy }) => runElementwise(gpu, geluGradient, [x!, dy!]));
-}
+} as const satisfies ElementwiseOp;

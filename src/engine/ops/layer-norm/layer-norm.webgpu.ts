@@ -2,101 +2,100 @@
 // Letters: R rows, C channels.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
-import type { GpuKernel } from '../../webgpu/gpu-kernel.ts';
-import { registerGpuOp } from '../../webgpu/register-gpu-kernel.ts';
-import { enablesOf, groupsForRows, type RowTeam, rowTeamCode } from '../../webgpu/row-reduction.ts';
-import { normColumnSums, sumOfParts } from '../column-sum/column-sum.webgpu.ts';
+import type { CustomWebgpuBackend, WebgpuKernel } from '../../webgpu/custom-webgpu-backend.ts';
+import {
+  describeReduction,
+  enablesOf,
+  type RowReduction,
+  rowReductionCode,
+  rowsPerWorkgroup,
+} from '../../webgpu/row-reduction.ts';
+import type { WgslKernel } from '../../webgpu/wgsl-kernel.ts';
+import { layerNormParameterGradients } from '../column-sum/column-sum.webgpu.ts';
 
-export function registerGpuLayerNorm(): void {
-  // x [R, C], gain [C], bias [C] → y [R, C], mean [R, 1], inverseStd [R, 1]
-  registerGpuOp<{ eps: number }>('VoxtuneLayerNorm', (gpu, { x, gain, bias }, { eps }) => {
-    const [rows, channels] = x!.shape as [number, number];
-    const outputs = [gpu.output([rows, channels]), gpu.output([rows, 1]), gpu.output([rows, 1])];
-    runRows(gpu, normalise(gpu.rowTeam), [x!, gain!, bias!], outputs, { rows, channels, eps });
-    return outputs;
-  });
-  // dy [R, C], x [R, C], mean [R, 1], inverseStd [R, 1], gain [C] → dx [R, C], dGain [C], dBias [C]
-  registerGpuOp('VoxtuneLayerNormGradient', (gpu, { dy, x, mean, inverseStd, gain }) => {
-    const [rows, channels] = dy!.shape as [number, number];
-    const dx = gpu.output([rows, channels]);
-    runRows(gpu, differentiate(gpu.rowTeam), [dy!, x!, mean!, inverseStd!, gain!], [dx], { rows, channels });
-    const parts = normColumnSums(gpu, dy!, x!, mean!, inverseStd!);
-    const [dGain, dBias] = parts.map((part) => sumOfParts(gpu, part));
-    for (const { dataId } of parts) gpu.disposeData(dataId);
-    return [dx, dGain!, dBias!];
-  });
-}
+export const layerNorm: WebgpuKernel<'layerNorm'> = (gpu, { x, gain, bias }, { eps }) => {
+  const [rows, channels] = x.shape as [number, number];
+  const [y, mean, inverseStd] = [gpu.output([rows, channels]), gpu.output([rows, 1]), gpu.output([rows, 1])];
+  runRows(gpu, forwardKernel(gpu.rowReduction), [x, gain, bias], [y, mean, inverseStd], { rows, channels, eps });
+  return [y, mean, inverseStd];
+};
+
+export const layerNormGradient: WebgpuKernel<'layerNormGradient'> = (gpu, { dy, x, mean, inverseStd, gain }) => {
+  const [rows, channels] = dy.shape as [number, number];
+  const dx = gpu.output([rows, channels]);
+  runRows(gpu, gradientKernel(gpu.rowReduction), [dy, x, mean, inverseStd, gain], [dx], { rows, channels });
+  return [dx, ...layerNormParameterGradients(gpu, { dy, x, mean, inverseStd })];
+};
 
 function runRows(
   gpu: CustomWebgpuBackend,
-  kernel: GpuKernel,
+  kernel: WgslKernel,
   inputs: tf.TensorInfo[],
   outputs: tf.TensorInfo[],
-  params: Record<string, number>,
+  args: { rows: number; channels: number; eps?: number },
 ): void {
-  const groups = groupsForRows(gpu.rowTeam, params.rows!, gpu.device.limits.maxComputeWorkgroupsPerDimension);
-  gpu.dispatch(kernel, { inputs, outputs, params, groups });
+  const workgroups = gpu.workgroupsFor(args.rows, rowsPerWorkgroup(gpu.rowReduction));
+  gpu.dispatch(kernel, { inputs, outputs, args, workgroups });
 }
 
-function normalise(team: RowTeam): GpuKernel {
+function forwardKernel(reduction: RowReduction): WgslKernel {
   return {
-    name: `layer norm, ${team.kind} ${team.size}`,
+    name: `layer norm, ${describeReduction(reduction)}`,
     inputs: { x: 'f32', gain: 'f32', bias: 'f32' },
     outputs: { y: 'f32', means: 'f32', inverseStd: 'f32' },
-    params: { rows: 'u32', channels: 'u32', eps: 'f32' },
-    enables: enablesOf(team),
-    code: /* wgsl */ `${rowTeamCode(team)}
+    args: { rows: 'u32', channels: 'u32', eps: 'f32' },
+    enables: enablesOf(reduction),
+    code: /* wgsl */ `${rowReductionCode(reduction)}
 fn row(r: u32, lane: u32) {
-  let start = r * params.channels;
-  let count = f32(params.channels);
+  let start = r * args.channels;
+  let count = f32(args.channels);
   var sum = 0.0;
-  for (var c = lane; c < params.channels; c += TEAM) { sum += x[start + c]; }
-  let mean = teamSum(sum, lane) / count;
+  for (var c = lane; c < args.channels; c += LANES) { sum += x[start + c]; }
+  let mean = rowSum(sum, lane) / count;
 
   var squares = 0.0;
-  for (var c = lane; c < params.channels; c += TEAM) {
+  for (var c = lane; c < args.channels; c += LANES) {
     let centred = x[start + c] - mean;
     squares += centred * centred;
   }
-  let scale = 1.0 / sqrt(teamSum(squares, lane) / count + params.eps);
+  let scale = 1.0 / sqrt(rowSum(squares, lane) / count + args.eps);
 
   if (lane == 0u) {
     means[r] = mean;
     inverseStd[r] = scale;
   }
-  for (var c = lane; c < params.channels; c += TEAM) {
+  for (var c = lane; c < args.channels; c += LANES) {
     y[start + c] = (x[start + c] - mean) * scale * gain[c] + bias[c];
   }
 }`,
   };
 }
 
-function differentiate(team: RowTeam): GpuKernel {
+function gradientKernel(reduction: RowReduction): WgslKernel {
   return {
-    name: `layer norm gradient, ${team.kind} ${team.size}`,
+    name: `layer norm gradient, ${describeReduction(reduction)}`,
     inputs: { dy: 'f32', x: 'f32', means: 'f32', inverseStd: 'f32', gain: 'f32' },
     outputs: { dx: 'f32' },
-    params: { rows: 'u32', channels: 'u32' },
-    enables: enablesOf(team),
-    code: /* wgsl */ `${rowTeamCode(team)}
+    args: { rows: 'u32', channels: 'u32' },
+    enables: enablesOf(reduction),
+    code: /* wgsl */ `${rowReductionCode(reduction)}
 fn row(r: u32, lane: u32) {
-  let start = r * params.channels;
-  let count = f32(params.channels);
+  let start = r * args.channels;
+  let count = f32(args.channels);
   let mean = means[r];
   let scale = inverseStd[r];
   var sum = 0.0;
   var projection = 0.0;
-  for (var c = lane; c < params.channels; c += TEAM) {
+  for (var c = lane; c < args.channels; c += LANES) {
     let weighted = dy[start + c] * gain[c];
     sum += weighted;
     projection += weighted * (x[start + c] - mean) * scale;
   }
-  let meanGradient = teamSum(sum, lane) / count;
-  let meanProjection = teamSum(projection, lane) / count;
-  for (var c = lane; c < params.channels; c += TEAM) {
-    let unit = (x[start + c] - mean) * scale;
-    dx[start + c] = (dy[start + c] * gain[c] - meanGradient - unit * meanProjection) * scale;
+  let meanGradient = rowSum(sum, lane) / count;
+  let meanProjection = rowSum(projection, lane) / count;
+  for (var c = lane; c < args.channels; c += LANES) {
+    let normalised = (x[start + c] - mean) * scale;
+    dx[start + c] = (dy[start + c] * gain[c] - meanGradient - normalised * meanProjection) * scale;
   }
 }`,
   };
