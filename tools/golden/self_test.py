@@ -1,4 +1,4 @@
-"""Prints the expected results of src/engine/self-test.ts, in float64.
+"""Prints the expected results of src/engine/backend/self-test.ts, in float64.
 
     python tools/golden/self_test.py
 """

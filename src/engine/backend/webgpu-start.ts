@@ -11,13 +11,13 @@ import { selfTestError } from './self-test.ts';
 import { adapterInfo, isSoftwareAdapter } from './webgpu-device.ts';
 
 export interface WebgpuOptions {
-  /** Where the quickest tiles are remembered, so that they are measured once an adapter. */
+  /** Where the fastest tiles are remembered, so that they are measured once an adapter. */
   tuningMemory?: TuningMemory;
   /** Default float32. */
   gpuArithmetic?: GpuArithmetic;
   /** TensorFlow.js's kernels without ours: what a measurement compares with. */
   stockKernels?: boolean;
-  /** Tunes a software adapter and shares rows on it as on a GPU: to try what only a GPU runs where there is none. */
+  /** Tunes a software adapter and reduces rows on it as on a GPU: to try what only a GPU runs where there is none. */
   asHardware?: boolean;
 }
 
@@ -30,23 +30,23 @@ export async function startWebgpu(
 ): Promise<GpuArithmetic> {
   if (options.stockKernels) {
     uninstallKernels('webgpu');
-    await startBackend(new WebGPUBackend(device, adapterInfo(adapter)));
-    await assertRight();
+    await setBackend(new WebGPUBackend(device, adapterInfo(adapter)));
+    await assertSelfTest();
     return 'float32';
   }
   const isSoftware = isSoftwareAdapter(adapter) && !options.asHardware;
   const backend = new CustomWebgpuBackend(device, { info: adapterInfo(adapter), isSoftware });
-  await startBackend(backend);
+  await setBackend(backend);
   installWebgpuKernels(backend, { halfWeights: false });
-  if (!backend.isSoftware) backend.tiles = await tunedChoice(backend, 'f32', options.tuningMemory ?? null);
+  if (!isSoftware) backend.tiles = await tunedChoice(backend, 'f32', options.tuningMemory ?? null);
+  await assertSelfTest();
+  // the test's GEMMs are small: once more with the tile of large ones
+  await withLargeTile(backend, 'tiles', assertSelfTest);
   const wantsHalf = options.gpuArithmetic === 'float16' && device.features.has('shader-f16');
-  await assertRight();
-  // the test's products are small: once more with the tile of large ones
-  await withLargeTile(backend, 'tiles', assertRight);
-  return wantsHalf && (await computesInHalf(backend, options)) ? 'float16' : 'float32';
+  return wantsHalf && (await startHalfWeights(backend, options)) ? 'float16' : 'float32';
 }
 
-/** Runs a task with the tile of large products for small ones too. */
+/** Runs a task with the tile of large GEMMs for small ones too. */
 async function withLargeTile<T>(
   backend: CustomWebgpuBackend,
   which: 'tiles' | 'halfTiles',
@@ -62,8 +62,8 @@ async function withLargeTile<T>(
   }
 }
 
-/** Makes frozen matrices half floats, unless that computes wrong numbers. */
-async function computesInHalf(backend: CustomWebgpuBackend, { tuningMemory }: WebgpuOptions): Promise<boolean> {
+/** Makes frozen matrices float16, unless that computes wrong numbers; says whether they are. */
+async function startHalfWeights(backend: CustomWebgpuBackend, { tuningMemory }: WebgpuOptions): Promise<boolean> {
   installWebgpuKernels(backend, { halfWeights: true });
   // what a driver refuses here costs half precision alone
   backend.device.pushErrorScope('validation');
@@ -82,13 +82,13 @@ async function computesInHalf(backend: CustomWebgpuBackend, { tuningMemory }: We
   return false;
 }
 
-async function startBackend(backend: WebGPUBackend): Promise<void> {
+async function setBackend(backend: WebGPUBackend): Promise<void> {
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend);
   await tf.setBackend('webgpu');
 }
 
-async function assertRight(): Promise<void> {
+async function assertSelfTest(): Promise<void> {
   const failure = await selfTestError();
   if (failure !== null) throw new Error(`The GPU computes wrong numbers: ${failure}`);
 }
