@@ -19,6 +19,7 @@ import { loadWeights } from '../../src/model/weights/loading.ts';
 import { checkCase } from '../../src/parity/check-case.ts';
 import { Reporter } from '../../src/parity/reporter.ts';
 import { stepsToMeasure } from '../../src/training/measure-speed.ts';
+import { median } from '../median.ts';
 import { clipSamples } from '../side-by-side/task.ts';
 import { type JobTask, runJob } from './job.ts';
 
@@ -103,13 +104,15 @@ async function timed(call: () => Promise<void>): Promise<number> {
   return (performance.now() - startedAt) / 1000;
 }
 
-async function median(call: () => Promise<void>, leastSec: number): Promise<number> {
+/** Median seconds of a call, over at least three calls and this long. */
+async function secondsOf(call: () => Promise<void>, leastSec: number): Promise<number> {
   const seconds: number[] = [];
   while (seconds.length < 3 || seconds.reduce((sum, one) => sum + one, 0) < leastSec) seconds.push(await timed(call));
-  return seconds.sort((a, b) => a - b)[seconds.length >> 1]!;
+  return median(seconds);
 }
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+// the first line is always sent
 const task = JSON.parse((await lines.next()).value as string) as GpuTask;
 const tuningMemory = fileMemory(join(import.meta.dirname, 'tuning.json'));
 const engine = await openEngine({ ...task.engine, tuningMemory });
@@ -123,7 +126,7 @@ else if (task.kind === 'job') {
   answer(engine);
   for await (const line of lines) {
     const { leastSec } = JSON.parse(line) as { leastSec: number };
-    answer({ seconds: await median(call, leastSec) });
+    answer({ seconds: await secondsOf(call, leastSec) });
   }
 }
 process.exit(0);

@@ -45,10 +45,10 @@ export function worst(checks: readonly CheckResult[], text: string): number {
 }
 
 function parityTable(parity: GpuFigures['parity']): string {
-  const names = Object.keys(parity);
-  if (names.length === 0) return '';
-  const lines = names.map((name) => {
-    const ran = parity[name]!.filter(({ status }) => status !== 'skipped');
+  const cases = Object.entries(parity);
+  if (cases.length === 0) return '';
+  const lines = cases.map(([name, checks]) => {
+    const ran = checks.filter(({ status }) => status !== 'skipped');
     const failed = ran.filter(({ status }) => status === 'failed').length;
     return `| ${name} | ${ran.length}, ${failed} failed | ${worst(ran, 'logits').toExponential(1)} | ${worst(ran, 'grad_solo of').toExponential(1)} |`;
   });
@@ -60,8 +60,9 @@ function rateTable(rows: readonly RateRow[]): string {
   const lines = rows.flatMap(({ task, unit, rates }) =>
     (Object.entries(rates) as [GpuSystem, number[]][]).map(([system, found]) => {
       const own = rates.voxtune ?? [];
-      const ratio =
-        system === 'voxtune' ? '' : `${median(own.map((rate, i) => rate / found[i]!)).toFixed(2)} × as fast`;
+      // of each round, whose rates were measured right after each other
+      const ratios = found.flatMap((rate, round) => (own[round] === undefined ? [] : [own[round] / rate]));
+      const ratio = system === 'voxtune' ? '' : `${median(ratios).toFixed(2)} × as fast`;
       const digits = (value: number) => value.toPrecision(3);
       const spread = `${digits(Math.min(...found))} to ${digits(Math.max(...found))}`;
       return `| ${task} | ${system} | ${digits(median(found))} ${unit} | ${spread} | ${ratio} |`;
@@ -72,16 +73,17 @@ function rateTable(rows: readonly RateRow[]): string {
 
 function jobTable(jobs: readonly JobRow[]): string {
   if (jobs.length === 0) return '';
-  const keys = [...new Set(jobs.map(({ model, system }) => `${model}|${system}`))];
-  const lines = keys.map((key) => {
-    const [model, system] = key.split('|') as [string, JobRow['system']];
-    const of = (name: string) => jobs.filter((job) => job.model === model && job.system === name);
+  const kinds = [...new Map(jobs.map(({ model, system }) => [`${model} ${system}`, { model, system }])).values()];
+  const lines = kinds.map(({ model, system }) => {
+    const of = (name: JobRow['system']) => jobs.filter((job) => job.model === model && job.system === name);
     const own = of(system);
     const seconds = (found: JobRow[]) => median(found.map((job) => job.seconds));
     const trainer = of('Trainer, frozen');
     const ratio = trainer.length > 0 ? `${(seconds(trainer) / seconds(own)).toFixed(2)} ×` : '';
-    const part = (name: keyof JobResult) =>
-      own[0]?.parts ? median(own.map(({ parts }) => parts![name])).toFixed(2) : '';
+    const part = (name: keyof JobResult) => {
+      const values = own.flatMap((job) => (job.parts ? [job.parts[name]] : []));
+      return values.length > 0 ? median(values).toFixed(2) : '';
+    };
     const parts = (['readSeconds', 'trunkSeconds', 'trainSeconds', 'againSeconds'] as const).map(part);
     return `| ${model} | ${system} | ${seconds(own).toFixed(2)} | ${ratio} | ${parts.join(' | ')} |`;
   });

@@ -1,5 +1,6 @@
-// The whole job under Node: an archive's clips, the frozen layers once, epochs over stored frames, logits of the test
-// clips; then training and prediction once more over what is stored. Everything is kept in memory, half floats as on disk.
+// The whole job under Node: an archive's clips, the frozen layers once, epochs over cached frames, logits of the test
+// clips; then training and prediction once more over what is cached. Everything is kept in memory, as float16 where the page
+// keeps it so on disk.
 
 import { readFileSync } from 'node:fs';
 import { clipInput } from '../../src/audio/clip-input.ts';
@@ -31,7 +32,7 @@ export interface JobResult {
   readSeconds: number;
   trunkSeconds: number;
   trainSeconds: number;
-  /** Training and prediction once more, with another learning rate, over stored frames. */
+  /** Training and prediction once more, with another learning rate, over cached frames. */
   againSeconds: number;
   clips: number;
 }
@@ -49,7 +50,10 @@ export async function runJob(task: JobTask, openModel: () => Promise<SpeechClass
   const readSeconds = seconds();
   const cache = new HalfCache(first.frameWidth);
   const clips = data.samples.map((_, clip) => clip);
-  const samples = { sampleCount: (i: number) => data.samples[i]!.length, read: async (i: number) => data.samples[i]! };
+  const samples = {
+    sampleCount: (clip: number) => present(data.samples[clip]).length,
+    read: async (clip: number) => present(data.samples[clip]),
+  };
   await runTrunkPass({ model: first, samples, cache, clips, overlaps: true });
   const trunkSeconds = seconds() - readSeconds;
   await trainAndPredict(first, cache, data, task.epochs, 1e-3);
@@ -72,18 +76,23 @@ interface JobData {
   parts: Record<'train' | 'validation' | 'test', number[]>;
 }
 
+type SplitRow = [file: string, part: keyof JobData['parts'], label: string];
+
 async function readClips({ archive, split }: JobTask): Promise<JobData> {
-  const rows = readFileSync(split, 'utf8').trim().split('\n').slice(1);
+  const rows = readFileSync(split, 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',') as SplitRow);
   const blob = new Blob([readFileSync(archive)]);
   const entries = new Map((await listZipEntries(blob)).map((entry) => [entry.path, entry]));
-  const names = [...new Set(rows.map((row) => row.split(',')[2]!))].sort();
+  const names = [...new Set(rows.map(([, , label]) => label))].sort();
   const data: JobData = { samples: [], labels: [], parts: { train: [], validation: [], test: [] } };
-  for (const row of rows) {
-    const [file, part, label] = row.split(',') as [string, keyof JobData['parts'], string];
-    const { channels } = decodeWav(await readZipEntry(blob, entries.get(file)!));
+  for (const [file, part, label] of rows) {
+    const { channels } = decodeWav(await readZipEntry(blob, present(entries.get(file))));
     data.parts[part].push(data.samples.length);
     const settings = { sampleRateHz, maxLength: null, doNormalize: true };
-    data.samples.push(clipInput(channels[0]!, sampleRateHz, settings));
+    data.samples.push(clipInput(present(channels[0]), sampleRateHz, settings));
     data.labels.push(names.indexOf(label));
   }
   return data;
@@ -116,7 +125,7 @@ async function trainAndPredict(
     },
     checkpoints: new MemoryCheckpoints(),
     onEvent: () => undefined,
-    lengthOf: (clip) => samples[clip]!.length,
+    lengthOf: (clip) => present(samples[clip]).length,
     settle: async () => {
       await previous;
       previous = submittedWorkDone();
@@ -147,8 +156,15 @@ class HalfCache implements FrameCache {
 
   async read(clips: readonly number[]): Promise<ClipFrames[]> {
     return clips.map((clip) => {
-      const frames = float16ToFloat32(this.clips.get(clip)!);
+      const frames = float16ToFloat32(present(this.clips.get(clip)));
       return { frames, frameCount: frames.length / this.width };
     });
   }
+}
+
+/** A clip or a file that the split's rows name: it is there unless the archive is another. */
+function present<T>(value: T | undefined): T {
+  if (value === undefined)
+    throw new Error('The archive lacks a clip of the split, or a clip was asked for that it has not.');
+  return value;
 }
