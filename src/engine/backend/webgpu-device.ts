@@ -19,8 +19,8 @@ export function adapterInfo(adapter: GPUAdapter): GPUAdapterInfo {
 export function isSoftwareAdapter(adapter: GPUAdapter): boolean {
   const info = adapterInfo(adapter) as GPUAdapterInfo & { isFallbackAdapter?: boolean };
   if (info.isFallbackAdapter) return true;
-  const words = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
-  return /swiftshader|llvmpipe|lavapipe|microsoft basic render/i.test(words);
+  const text = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
+  return /swiftshader|llvmpipe|lavapipe|microsoft basic render/i.test(text);
 }
 
 export function describeAdapter(adapter: GPUAdapter): string {
