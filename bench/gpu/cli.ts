@@ -145,7 +145,7 @@ async function jobs(model: PeerModel, archive: ClipsArchive): Promise<void> {
   const folder = modelFolder(model);
   const epochs = Number(values.epochs);
   const job = { kind: 'job', model: folder, archive: archive.path, split: archive.splitPath, epochs } as const;
-  const own = async (system: JobRow['system'], engine: GpuTask['engine']) => {
+  const voxtune = async (system: JobRow['system'], engine: GpuTask['engine']) => {
     const peer = enginePeer();
     const opened = await peer.ask<OpenedGpu>({ ...job, engine } satisfies GpuTask);
     if (system === 'voxtune, float16' && opened.arithmetic !== 'float16') return peer.close();
@@ -155,8 +155,8 @@ async function jobs(model: PeerModel, archive: ClipsArchive): Promise<void> {
     figures.jobs.push({ model, system, seconds: found.seconds, parts: found });
   };
   for (let repetition = 0; repetition < Number(values.repetitions); repetition++) {
-    await own('voxtune', { asHardware });
-    if (values.half) await own('voxtune, float16', { asHardware, gpuArithmetic: 'float16' });
+    await voxtune('voxtune', { asHardware });
+    if (values.half) await voxtune('voxtune, float16', { asHardware, gpuArithmetic: 'float16' });
     if (hasTrainer)
       for (const freeze of ['reference', 'feature_encoder'] as const) trainer(model, folder, archive, freeze);
     save();

@@ -59,9 +59,9 @@ function rateTable(rows: readonly RateRow[]): string {
   if (rows.length === 0) return '';
   const lines = rows.flatMap(({ task, unit, rates }) =>
     (Object.entries(rates) as [GpuSystem, number[]][]).map(([system, found]) => {
-      const own = rates.voxtune ?? [];
+      const ours = rates.voxtune ?? [];
       // of each round, whose rates were measured right after each other
-      const ratios = found.flatMap((rate, round) => (own[round] === undefined ? [] : [own[round] / rate]));
+      const ratios = found.flatMap((rate, round) => (ours[round] === undefined ? [] : [ours[round] / rate]));
       const ratio = system === 'voxtune' ? '' : `${median(ratios).toFixed(2)} × as fast`;
       const digits = (value: number) => value.toPrecision(3);
       const spread = `${digits(Math.min(...found))} to ${digits(Math.max(...found))}`;
@@ -76,16 +76,16 @@ function jobTable(jobs: readonly JobRow[]): string {
   const kinds = [...new Map(jobs.map(({ model, system }) => [`${model} ${system}`, { model, system }])).values()];
   const lines = kinds.map(({ model, system }) => {
     const of = (name: JobRow['system']) => jobs.filter((job) => job.model === model && job.system === name);
-    const own = of(system);
-    const seconds = (found: JobRow[]) => median(found.map((job) => job.seconds));
+    const found = of(system);
+    const seconds = (rows: JobRow[]) => median(rows.map((job) => job.seconds));
     const trainer = of('Trainer, frozen');
-    const ratio = trainer.length > 0 ? `${(seconds(trainer) / seconds(own)).toFixed(2)} ×` : '';
+    const ratio = trainer.length > 0 ? `${(seconds(trainer) / seconds(found)).toFixed(2)} ×` : '';
     const part = (name: keyof JobResult) => {
-      const values = own.flatMap((job) => (job.parts ? [job.parts[name]] : []));
+      const values = found.flatMap((job) => (job.parts ? [job.parts[name]] : []));
       return values.length > 0 ? median(values).toFixed(2) : '';
     };
     const parts = (['readSeconds', 'trunkSeconds', 'trainSeconds', 'againSeconds'] as const).map(part);
-    return `| ${model} | ${system} | ${seconds(own).toFixed(2)} | ${ratio} | ${parts.join(' | ')} |`;
+    return `| ${model} | ${system} | ${seconds(found).toFixed(2)} | ${ratio} | ${parts.join(' | ')} |`;
   });
   return [
     '| job | system | seconds | as fast as Trainer, frozen | reading | frozen layers | training | another learning rate |',

@@ -1,5 +1,5 @@
 // TensorFlow.js's WebGPU backend with our way of running a kernel: any number of outputs, WGSL without its preamble, few
-// command buffers. Its own kernels and ours go into the same command buffers, in the order they are called.
+// command buffers. Its kernels and ours go into the same command buffers, in the order they are called.
 
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -27,9 +27,9 @@ const maxConstants = 64;
 interface Hidden {
   /** The command buffer being recorded; null after each submit, until `ensureCommandEncoderReady`. */
   commandEncoder: GPUCommandEncoder | null;
-  /** The pass being recorded. Its own kernels begin one where there is none and add to it; so do ours. */
+  /** The pass being recorded. TensorFlow.js's kernels begin one where there is none and add to it; so do ours. */
   computePassEncoder: GPUComputePassEncoder | null;
-  /** Dispatches in this command buffer: at WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE its own kernels submit. */
+  /** Dispatches in this command buffer: at WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE TensorFlow.js's kernels submit. */
   dispatchCountInPass: number;
   /** Tensors that the current command buffer uses; `disposeData` keeps the buffers of these until it is submitted. */
   commandQueueOwnedIds: WeakSet<object>;
@@ -203,7 +203,7 @@ export class CustomWebgpuBackend extends WebGPUBackend {
     return compiled;
   }
 
-  /** The pass that its own kernels record into too, begun where there is none. */
+  /** The pass that TensorFlow.js's kernels record into too, begun where there is none. */
   private currentPass(hidden: Hidden): GPUComputePassEncoder {
     this.ensureCommandEncoderReady();
     // `ensureCommandEncoderReady` has just set the encoder

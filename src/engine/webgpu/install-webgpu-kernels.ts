@@ -1,4 +1,4 @@
-// The list of our kernels for WebGPU. What is not here is composed of TensorFlow.js's own kernels by its op.
+// The list of our kernels for WebGPU. Where one is missing, its op is composed of TensorFlow.js's kernels.
 
 import type * as tf from '@tensorflow/tfjs-core';
 import { gemm } from '../gemm/gemm.webgpu.ts';

@@ -20,7 +20,7 @@ const transformerSizes: Record<'large' | 'small', Sizes> = {
   large: { m: 1000, k: 768, n: 3072 },
   small: { m: 124, k: 768, n: 768 },
 };
-/** Odd, so that every edge of a tile is used; float16 needs n in fours. */
+/** Odd, so that every edge of a tile is used; float16 needs n to be a multiple of four. */
 const checkSizes = { f32: { m: 133, k: 75, n: 141 }, f16: { m: 133, k: 75, n: 140 } };
 const rounds = 3;
 /** A timing is of so many runs that it takes this long. */

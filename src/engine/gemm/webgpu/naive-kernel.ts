@@ -5,22 +5,22 @@ import { type LoaderA, type LoaderB, naiveStep, type Vec4Axis, vec4AxisA, vec4Ax
 import { declareAccumulators, multiplyAdd, range, storeAccumulators } from './micro-kernel.ts';
 import { type Tile, workgroupOf } from './tiles.ts';
 
-interface OwnLoads {
+interface RegisterLoads {
   /** Coordinates of the rows of A or columns of B, for before the loop. */
   coordinates: string;
   loads: string;
-  /** The element at row or column `i` of the invocation's own, and k + q. */
+  /** The element of the invocation's row of A or column of B `i`, and of k + q. */
   element(i: number, q: number): string;
 }
 
 /** An invocation's loads of one matrix: `count` rows of A or columns of B, `depth` of k. */
-function ownLoads(
+function registerLoads(
   name: 'a' | 'b',
   axis: Vec4Axis,
   [mnFunction, first]: ['aRow', 'm'] | ['bColumn', 'n'],
   count: number,
   depth: number,
-): OwnLoads {
+): RegisterLoads {
   const indices = range(count).filter((i) => axis !== 'mn' || i % 4 === 0);
   const ks = axis === 'k' ? [0] : range(depth);
   const loads = indices.flatMap((i) =>
@@ -39,8 +39,8 @@ function ownLoads(
 export function naiveLoop(tile: Tile, loaderA: LoaderA, loaderB: LoaderB): string {
   const { tm, tn } = tile;
   const depth = naiveStep(loaderA, loaderB);
-  const a = ownLoads('a', vec4AxisA(loaderA), ['aRow', 'm'], tm, depth);
-  const b = ownLoads('b', vec4AxisB(loaderB), ['bColumn', 'n'], tn, depth);
+  const a = registerLoads('a', vec4AxisA(loaderA), ['aRow', 'm'], tm, depth);
+  const b = registerLoads('b', vec4AxisB(loaderB), ['bColumn', 'n'], tn, depth);
   const hasColumns = vec4AxisB(loaderB) === 'mn'; // b is loaded as vec4 of four columns already
   const four = (column4: number, q: number) =>
     range(4)

@@ -1,5 +1,5 @@
 // The tiled main loop: for each BK of k, a workgroup loads a BM × BK tile of A and a BK × BN tile of B into shared memory;
-// then each invocation multiplies the TM × TN part that is its own.
+// then each invocation computes its TM × TN of the results.
 
 import { type LoaderA, type LoaderB, type Vec4Axis, vec4AxisA, vec4AxisB } from './loaders.ts';
 import { declareAccumulators, multiplyAdd, range, storeAccumulators } from './micro-kernel.ts';
@@ -31,8 +31,8 @@ export function tiledLoop(tile: Tile, loaderA: LoaderA, loaderB: LoaderB): strin
         .map((q) => `${name}Tile[(k4 * 4 + ${q}) * ${width / 4} + mn4] = ${vec4}(loaded[${q}]);`)
         .join('\n      ')}
     }`;
-  /** Reads an invocation's own vec4s of a shared tile, for four k. */
-  const own = (name: 'a' | 'b', count: number, width: number, first: string, distance: number) =>
+  /** Reads an invocation's part of a shared tile into registers, for four k. */
+  const toRegisters = (name: 'a' | 'b', count: number, width: number, first: string, distance: number) =>
     range(count)
       .flatMap((i) =>
         range(4).map(
@@ -61,8 +61,8 @@ fn main(
     ${fill('b', bn, 'firstColumn')}
     workgroupBarrier();
     for (var inner = 0u; inner < ${bk}; inner += 4) {
-    ${own('a', tm / 4, bm, `local.y * ${tm / 4}`, 1)}
-    ${own('b', tn / 4, bn, 'local.x', threadsX)}
+    ${toRegisters('a', tm / 4, bm, `local.y * ${tm / 4}`, 1)}
+    ${toRegisters('b', tn / 4, bn, 'local.x', threadsX)}
     ${multiplyAdd(
       tile,
       4,
