@@ -9,6 +9,7 @@ import { plainLoss } from '../engine/ops/cross-entropy/cross-entropy-targets.ts'
 import { HubertClassifier } from '../model/classifier.ts';
 import type { ClipFrames } from '../model/clip-frames.ts';
 import { loadWeights } from '../model/weights/loading.ts';
+import { largestDifference } from '../parity/compare.ts';
 import { goldenCase } from '../parity/golden-case.ts';
 import { MemoryFrames } from '../testing/memory-ports.ts';
 import { AdamW } from './adamw.ts';
@@ -110,8 +111,7 @@ describe('between page and GPU', { timeout: 120_000 }, () => {
     const batch = padded.batchFrames(await padded.trunk(samples));
     const logits = padded.top(batch.frames, batch.frameCounts, null);
     const expected = golden.forward.read('batch.logits');
-    const found = await logits.data();
-    expect(Math.max(...found.map((value, i) => Math.abs(value - expected[i]!)))).toBeLessThan(2e-4);
+    expect(largestDifference(await logits.data(), expected)).toBeLessThan(2e-4);
     batch.frames.dispose();
     logits.dispose();
     padded.dispose();
