@@ -38,7 +38,7 @@ const pageMayImport = [
 ];
 
 /** `parity/` and `testing/` are used by tests and by the parity worker alone. */
-const tests = '\\.test\\.tsx?$';
+const tests = '\\.(test|cases)\\.tsx?$';
 
 // dependency-cruiser asks swc for TypeScript without JSX: for components it is asked with.
 const swc = require('@swc/core');
@@ -59,7 +59,7 @@ module.exports = {
       name: 'tfjs-behind-engine',
       comment: 'TensorFlow.js is reached through engine/ only; engine/ and model/ hold the tensor code.',
       severity: 'error',
-      from: { pathNot: '^src/(engine|model)/|^src/testing/tensor-testing' },
+      from: { pathNot: '^src/(engine|model)/|^src/testing/(tensor-testing|check-op)' },
       to: { path: 'node_modules/@tensorflow' },
     },
     ...order.map((folder, at) => ({
@@ -97,7 +97,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     // AssemblyScript: not modules of the page
-    exclude: { path: '^src/engine/wasm/assembly/' },
+    exclude: { path: '\\.as\\.ts$' },
     tsPreCompilationDeps: false,
     parser: 'swc',
     tsConfig: { fileName: 'tsconfig.json' },

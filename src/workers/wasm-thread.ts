@@ -1,10 +1,10 @@
-// A thread of the pool: says that it is ready, then serves jobs until it is terminated.
+// A thread of the pool: says that it is ready, then helps to run kernels until it is terminated.
 
-import type { WasmKernels } from '../engine/wasm/runner.ts';
+import type { WasmExports } from '../engine/wasm/runner.ts';
 import type { PoolStart } from '../engine/wasm/thread-pool.ts';
 
 self.onmessage = async ({ data }: MessageEvent<PoolStart>) => {
   const instance = await WebAssembly.instantiate(data.module, { env: { memory: data.memory, abort: () => undefined } });
   self.postMessage('ready');
-  (instance.exports as unknown as WasmKernels).serve(data.control, data.thread);
+  (instance.exports as unknown as WasmExports).serve(data.control, data.thread);
 };

@@ -3,11 +3,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { VoxtuneError } from '../../lib/errors.ts';
-import { unregisterHeapKernels } from '../wasm/heap.ts';
+import { installKernels, uninstallKernels } from '../kernel-set/kernels.ts';
+import { Heap, type WasmBackend } from '../wasm/heap.ts';
 import { loadKernels } from '../wasm/load-module.ts';
-import { registerWasmKernels } from '../wasm/register-wasm-kernels.ts';
 import type { WasmRunner } from '../wasm/runner.ts';
+import { stockWasmKernels, wasmKernels } from '../wasm/wasm-kernels.ts';
 import type { BackendPreference, EngineInfo, GpuArithmetic } from './engine-info.ts';
+import { assertTfjsVersion } from './tfjs-version.ts';
 import { hasWasmSimd, startWasmBackend } from './wasm-runtime.ts';
 import { describeAdapter, findAdapter, isSoftwareAdapter, openDevice, releaseDevice } from './webgpu-device.ts';
 import { startWebgpu, type WebgpuOptions } from './webgpu-start.ts';
@@ -40,6 +42,7 @@ let runner: WasmRunner | null = null;
  *  that passes the self-test, else wasm, and says why; `webgpu` takes a software adapter too, and throws
  *  `engine/no-webgpu` where there is none or where it computes wrong numbers. */
 export async function openEngine(preference: BackendPreference, options: EngineOptions = {}): Promise<EngineInfo> {
+  assertTfjsVersion();
   closeEngine();
   const refusal = preference === 'wasm' ? 'not-asked' : await openWebgpu(preference === 'webgpu', options);
   if (refusal === null) return engineInfo();
@@ -78,7 +81,7 @@ function delay(ms: number): Promise<void> {
 export function closeEngine(): void {
   if (current && tf.findBackendFactory(current.backend)) tf.removeBackend(current.backend);
   releaseDevice(device);
-  if (runner) unregisterHeapKernels();
+  if (current) uninstallKernels(current.backend);
   runner?.close();
   runner = null;
   current = null;
@@ -93,7 +96,8 @@ async function openWasm(options: EngineOptions, refusal: Refusal): Promise<void>
   const module = await startWasmBackend(threads > 1, options.stockKernels ? threads : 1);
   if (hasSimd && !options.stockKernels) {
     runner = await loadKernels(module, threads, options.usesRelaxedSimd);
-    registerWasmKernels(runner);
+    const heap = new Heap(tf.backend() as WasmBackend, runner);
+    installKernels('wasm', wasmKernels(heap), stockWasmKernels(heap));
   }
   const simd = hasSimd ? 'wasm SIMD' : 'wasm';
   current = {

@@ -7,7 +7,7 @@ import { largestDifference, pseudoRandom } from '../../testing/tensor-testing.ts
 import { closeEngine, openEngine } from '../backend/backend.ts';
 import { linear } from '../ops/linear/linear.ts';
 import { packMatrix } from './gemm.ts';
-import { takesFastProduct } from './strassen.wasm.ts';
+import { usesStrassen } from './wasm/strassen.wasm.ts';
 
 afterAll(closeEngine);
 
@@ -43,7 +43,7 @@ test.each([
   [124, 1544, 256],
   [155, 768, 272],
 ])('%i rows, %i deep, %i columns', async (rows, depth, columns) => {
-  expect(takesFastProduct(rows, columns, depth)).toBe(true);
+  expect(usesStrassen(rows, columns, depth)).toBe(true);
   await openEngine('wasm', { wasmThreads: 1 });
   const [plain] = outputsOf([rows], rows, depth, columns, false);
   const [alone] = outputsOf([rows], rows, depth, columns, true);

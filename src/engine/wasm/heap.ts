@@ -1,8 +1,8 @@
-// How a kernel of ours sees TensorFlow.js's wasm backend: outputs, addresses, and the runner of our module.
+// What a kernel's host code sees of TensorFlow.js's wasm backend and of our module: outputs, addresses, and how to run.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmModule } from '../backend/wasm-runtime.ts';
-import type { KernelAttrs } from '../kernel-set/custom-kernel.ts';
+import { type ArgumentsOf, rangeFields, type WasmKernel, writeArguments } from './kernel-layout.ts';
 import type { WasmRunner } from './runner.ts';
 
 /** What kernels use of `BackendWasm`. */
@@ -13,18 +13,21 @@ export interface WasmBackend extends tf.KernelBackend {
   makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
 }
 
-type Inputs = Partial<Record<string, tf.TensorInfo>>;
-type HeapKernel = (heap: Heap, inputs: Inputs, attrs: KernelAttrs) => tf.TensorInfo | tf.TensorInfo[];
+/** Below this much work (multiplications, or steps over elements) a kernel is not worth waking a thread for. */
+const smallWork = 200_000;
 
 export class Heap {
-  readonly runner: WasmRunner;
+  readonly threads: number;
   private readonly backend: WasmBackend;
+  private readonly runner: WasmRunner;
 
   constructor(backend: WasmBackend, runner: WasmRunner) {
     this.backend = backend;
     this.runner = runner;
+    this.threads = runner.threads;
   }
 
+  /** A new float32 tensor for a kernel to write. */
   output(shape: number[]): tf.TensorInfo {
     return this.backend.makeOutput(shape, 'float32');
   }
@@ -35,48 +38,62 @@ export class Heap {
     return { dataId, shape, dtype };
   }
 
-  /** Where the tensor's numbers begin; 0 for one that is absent. */
-  address(tensor: tf.TensorInfo | undefined): number {
-    return tensor ? this.backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0 : 0;
-  }
-
-  addresses(...tensors: (tf.TensorInfo | undefined)[]): number[] {
-    return tensors.map((tensor) => this.address(tensor));
+  /** Where the tensor's numbers begin. */
+  address({ dataId }: tf.TensorInfo): number {
+    return this.backend.dataIdMap.get(dataId).memoryOffset >>> 0;
   }
 
   /** A view of the tensor's numbers, good until the next allocation. */
-  view({ dataId, shape }: tf.TensorInfo): Float32Array {
-    const offset = this.backend.dataIdMap.get(dataId).memoryOffset >>> 0;
-    return new Float32Array(this.backend.wasm.HEAPU8.buffer, offset, tf.util.sizeFromShape(shape));
+  view(tensor: tf.TensorInfo): Float32Array {
+    const size = tf.util.sizeFromShape(tensor.shape);
+    return new Float32Array(this.backend.wasm.HEAPU8.buffer, this.address(tensor), size);
+  }
+
+  /** Runs `chunks` chunks of a kernel, on all threads. */
+  run<Kernel extends WasmKernel>(kernel: Kernel, args: ArgumentsOf<Kernel>, chunks: number): void {
+    this.runner.run(kernel, chunks, (words, at) => writeArguments(kernel.fields, args, words, at, this.addressOf));
+  }
+
+  /** Runs a kernel over `count` rows, columns or elements, divided at multiples of `step`. `work`: that of one of them. */
+  runOver<Kernel extends WasmKernel>(
+    kernel: Kernel,
+    { count, step, work }: { count: number; step: number; work: number },
+    args: ArgumentsOf<Kernel>,
+  ): void {
+    if (count === 0) return;
+    const parts = count * work < smallWork ? 1 : 4 * this.threads;
+    const countPerChunk = this.threads === 1 ? count : Math.ceil(count / parts / step) * step;
+    this.runner.run(kernel, Math.ceil(count / countPerChunk), (words, at) => {
+      const next = writeArguments(rangeFields, { count, countPerChunk }, words, at, this.addressOf);
+      writeArguments(kernel.fields, args, words, next, this.addressOf);
+    });
+  }
+
+  /** Runs a kernel over all elements of tensors like x. `work`: that of one element. */
+  runOverElements<Kernel extends WasmKernel>(
+    kernel: Kernel,
+    x: tf.TensorInfo,
+    work: number,
+    args: ArgumentsOf<Kernel>,
+  ): void {
+    this.runOver(kernel, { count: tf.util.sizeFromShape(x.shape), step: lineElements, work }, args);
+  }
+
+  /** Calls `use` with the address of so many bytes that are free again afterwards. */
+  withBytes(bytes: number, use: (address: number) => void): void {
+    this.runner.withBytes(bytes, use);
   }
 
   /** Calls `use` with the address of these whole numbers. */
   withIntegers(values: readonly number[], use: (address: number) => void): void {
-    this.runner.withBytes(4 * values.length, (address) => {
-      new Int32Array(this.backend.wasm.HEAPU8.buffer, address, values.length).set(values);
+    this.withBytes(4 * values.length, (address) => {
+      this.runner.words().integers.set(values, address >>> 2);
       use(address);
     });
   }
+
+  private readonly addressOf = (tensor: tf.TensorInfo): number => this.address(tensor);
 }
 
-/** TensorFlow.js's kernels that ours replaced; null where there was none. */
-const replaced = new Map<string, tf.KernelConfig | null>();
-
-/** Registers a kernel for wasm, in place of one of the same name. */
-export function registerHeapKernel(runner: WasmRunner, kernelName: string, kernel: HeapKernel): void {
-  const present = tf.getKernel(kernelName, 'wasm');
-  if (!replaced.has(kernelName)) replaced.set(kernelName, present ?? null);
-  if (present) tf.unregisterKernel(kernelName, 'wasm');
-  const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) =>
-    kernel(new Heap(backend as WasmBackend, runner), inputs as Inputs, (attrs ?? {}) as KernelAttrs);
-  tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
-}
-
-/** Takes our kernels away and puts back what they replaced. */
-export function unregisterHeapKernels(): void {
-  for (const [kernelName, before] of replaced) {
-    tf.unregisterKernel(kernelName, 'wasm');
-    if (before) tf.registerKernel(before);
-  }
-  replaced.clear();
-}
+/** Elements of a cache line, which two threads should not write to at once. */
+export const lineElements = 16;

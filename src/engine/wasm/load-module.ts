@@ -2,7 +2,8 @@
 // the backend's memory is shared.
 
 import type { WasmModule } from '../backend/wasm-runtime.ts';
-import { controlBytes, type WasmKernels, WasmRunner } from './runner.ts';
+import { controlBytes } from './control-block.layout.ts';
+import { WasmRunner } from './runner.ts';
 import { KernelPool } from './thread-pool.ts';
 
 const builds = {
@@ -43,5 +44,5 @@ export async function loadKernels(
   new Uint8Array(memory.buffer, control >>> 0, controlBytes).fill(0);
   const size = isShared ? threads - 1 : 0;
   const pool = size > 0 ? await KernelPool.start(size, { module: compiled, memory, control }) : null;
-  return new WasmRunner(instance.exports as unknown as WasmKernels, module, memory, control >>> 0, pool);
+  return new WasmRunner(instance.exports, module, memory, control >>> 0, pool);
 }

@@ -1,119 +1,66 @@
-// Runs the kernels of our wasm module (../wasm, AssemblyScript) in the memory of TensorFlow.js's backend.
+// Runs the kernels of our wasm module in the memory of TensorFlow.js's backend.
 
 import type { WasmModule } from '../backend/wasm-runtime.ts';
+import { argumentsOffset, controlBlock } from './control-block.layout.ts';
+import type { WasmKernel, Words } from './kernel-layout.ts';
 import type { KernelPool } from './thread-pool.ts';
 
-/** The numbers by which ../wasm/chunks.ts knows its kernels. */
-export const kernelNumbers = {
-  product: 0,
-  attention: 1,
-  attentionGradient: 2,
-  splitGroups: 3,
-  turnFilter: 4,
-  dropoutMask: 5,
-  normalise: 6,
-  normaliseGradient: 7,
-  columnSums: 8,
-  pack: 9,
-  gelu: 10,
-  geluWithSlope: 11,
-  dropout: 12,
-  scale: 13,
-  adamw: 14,
-  minimalFilter: 15,
-  windowMoments: 16,
-  fastProduct: 17,
-} as const;
-
 /** What the module exports. Addresses are in bytes. */
-export interface WasmKernels {
+export interface WasmExports {
   run(control: number, chunks: number): void;
   serve(control: number, thread: number): void;
-  attentionScratch(frames: number, width: number): number;
-  attentionGradientScratch(frames: number, width: number): number;
-  squareSumOf(x: number, count: number): number;
-  unpackPanels(panels: number, inner: number, columns: number, out: number): void;
-  readonly productScratch: WebAssembly.Global;
-  readonly dropoutMaskScratch: WebAssembly.Global;
+  /** Scratch that a chunk of a kernel with these arguments needs. */
+  scratchBytes(kernel: number, args: number): number;
 }
 
-// Words of the control block, as ../wasm/threads.ts has it.
-const kernelWord = 4;
-const scratchWord = 5;
-const scratchBytesWord = 6;
-const jobWord = 8;
-export const controlBytes = 256;
-
-/** Below this many multiplications or element steps a job is not worth waking a thread for. */
-const smallWork = 200_000;
-
-const float = new Float32Array(1);
-const floatWord = new Int32Array(float.buffer);
-
-/** The word that a kernel reads as this float32. */
-export function asWord(value: number): number {
-  float[0] = value;
-  return floatWord[0]!;
-}
+const controlWords = Object.keys(controlBlock.fields);
 
 export class WasmRunner {
-  readonly kernels: WasmKernels;
   readonly threads: number;
+  private readonly exports: WasmExports;
+  /** Each kernel's number, which the module exports as `kernel_NAME`. */
+  private readonly numbers: ReadonlyMap<string, number>;
   private readonly module: WasmModule;
   private readonly memory: WebAssembly.Memory;
   private readonly pool: KernelPool | null;
   private readonly control: number;
-  private words: Int32Array;
+  private views: Words;
   private scratch = 0;
   private scratchBytes = 0;
 
   /** `control`: address of `controlBytes` zeroed bytes. */
   constructor(
-    kernels: WasmKernels,
+    exports: WebAssembly.Exports,
     module: WasmModule,
     memory: WebAssembly.Memory,
     control: number,
     pool: KernelPool | null,
   ) {
-    this.kernels = kernels;
+    this.exports = exports as unknown as WasmExports;
+    this.numbers = kernelNumbers(exports);
     this.module = module;
     this.memory = memory;
     this.control = control;
     this.pool = pool;
     this.threads = 1 + (pool?.size ?? 0);
-    this.words = new Int32Array(memory.buffer);
-    this.needScratch(Math.max(Number(kernels.productScratch.value), Number(kernels.dropoutMaskScratch.value)));
+    this.views = viewsOf(memory);
   }
 
-  /** Runs `chunks` chunks of a kernel with these words as its job. */
-  run(kernel: number, words: readonly number[], chunks: number): void {
-    if (this.words.buffer !== this.memory.buffer) this.words = new Int32Array(this.memory.buffer);
-    const at = this.control >>> 2;
-    this.words[at + kernelWord] = kernel;
-    this.words.set(words, at + jobWord);
-    this.kernels.run(this.control, chunks);
+  /** Views of the memory as it is now, which grows with allocations. */
+  words(): Words {
+    if (this.views.integers.buffer !== this.memory.buffer) this.views = viewsOf(this.memory);
+    return this.views;
   }
 
-  /** Runs a kernel over `count` rows, columns or elements, in chunks of a multiple of `step`. `work`: steps for each. */
-  runOver(kernel: number, count: number, step: number, work: number, words: readonly number[]): void {
-    if (count === 0) return;
-    const parts = count * work < smallWork ? 1 : 4 * this.threads;
-    const size = this.threads === 1 ? count : Math.ceil(count / parts / step) * step;
-    this.run(kernel, [count, size, ...words], Math.ceil(count / size));
-  }
-
-  /** Makes each thread's scratch at least this large. */
-  needScratch(bytes: number): void {
-    if (bytes <= this.scratchBytes) return;
-    if (this.scratch !== 0) this.module._free(this.scratch);
-    const rounded = (bytes + 127) & ~63; // threads' parts do not share cache lines
-    const scratch = this.module._malloc(rounded * this.threads + 64) >>> 0;
-    this.scratch = scratch;
-    this.scratchBytes = rounded;
-    if (this.words.buffer !== this.memory.buffer) this.words = new Int32Array(this.memory.buffer);
-    const at = this.control >>> 2;
-    this.words[at + scratchWord] = (scratch + 63) & ~63;
-    this.words[at + scratchBytesWord] = rounded;
+  /** Runs `chunks` chunks of a kernel; `write` writes its arguments from this word on. */
+  run(kernel: WasmKernel, chunks: number, write: (words: Words, at: number) => void): void {
+    const number = this.numbers.get(kernel.name);
+    if (number === undefined) throw new Error(`The wasm module has no kernel named ${kernel.name}.`);
+    const args = this.control + argumentsOffset;
+    write(this.words(), args >>> 2);
+    if (kernel.hasScratch) this.needScratch(this.exports.scratchBytes(number, args));
+    this.setControl('kernel', number);
+    this.exports.run(this.control, chunks);
   }
 
   /** Calls `use` with the address of so many bytes that are free again afterwards. */
@@ -130,4 +77,33 @@ export class WasmRunner {
   close(): void {
     this.pool?.close();
   }
+
+  /** Makes each thread's scratch at least this large. */
+  private needScratch(bytes: number): void {
+    if (bytes <= this.scratchBytes) return;
+    if (this.scratch !== 0) this.module._free(this.scratch);
+    this.scratch = 0;
+    this.scratchBytes = 0;
+    const rounded = (bytes + 127) & ~63; // threads' parts do not share cache lines
+    this.scratch = this.module._malloc(rounded * this.threads + 64) >>> 0;
+    this.scratchBytes = rounded;
+    this.setControl('scratch', (this.scratch + 63) & ~63);
+    this.setControl('scratchBytes', rounded);
+  }
+
+  private setControl(field: keyof typeof controlBlock.fields, value: number): void {
+    this.words().integers[(this.control >>> 2) + controlWords.indexOf(field)] = value;
+  }
+}
+
+function viewsOf({ buffer }: WebAssembly.Memory): Words {
+  return { integers: new Int32Array(buffer), floats: new Float32Array(buffer) };
+}
+
+function kernelNumbers(exports: WebAssembly.Exports): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const [name, value] of Object.entries(exports))
+    if (value instanceof WebAssembly.Global && name.startsWith('kernel_'))
+      numbers.set(name.slice('kernel_'.length), Number(value.value));
+  return numbers;
 }

@@ -1,5 +1,5 @@
-// The threads that help with a job: workers that have an instance of our module each, on the backend's memory. They sleep in
-// wasm until there is work.
+// The threads that help to run kernels: workers that have an instance of our module each, on the backend's memory. They sleep
+// in wasm until there is work.
 
 export interface PoolStart {
   module: WebAssembly.Module;

@@ -66,6 +66,7 @@ export function filterGradient(dy: tf.Tensor3D, x: tf.Tensor3D, attrs: Conv1dAtt
   const dyParts = split(dy, groups);
   const parts = split(padded, groups).map((part, group) => {
     const channels = part.shape[2];
+    // as many parts of dy as of x
     const rows = tf.reshape(dyParts[group]!, [clips * outFrames, outputs]) as tf.Tensor2D;
     const taps = Array.from({ length: kernel }, (_, k) => {
       const end = k + (outFrames - 1) * stride + 1;

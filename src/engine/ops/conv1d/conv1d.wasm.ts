@@ -1,15 +1,15 @@
-// Convolutions over time on wasm: products whose left rows overlap. Where there are several groups, or zeros at the ends, the
+// Convolutions over time on wasm: GEMMs whose rows of a overlap. Where there are several groups, or zeros at the ends, the
 // clips are laid out once as [G, B, T, C] with their zeros, so that each row's window is one piece of memory.
-// Letters: B clips, T frames, G groups, C input channels of a group, O outputs of a group, K kernel, S stride.
+// Letters: B clips, T frames, G groups, C input channels of a group, O outputs of a group.
 
 import type * as tf from '@tensorflow/tfjs-core';
-import { type GemmJob, runGemm } from '../../gemm/gemm.wasm.ts';
-import { type Heap, registerHeapKernel } from '../../wasm/heap.ts';
-import { kernelNumbers, type WasmRunner } from '../../wasm/runner.ts';
-import type { Conv1dAttrs } from './conv1d-attrs.ts';
-import { runMinimalFilter, takesMinimalFilter } from './winograd.wasm.ts';
+import { oneProduct, packedSize, runGemm } from '../../gemm/wasm/run-gemm.ts';
+import type { BackendKernels, Conv1dAttributes, Conv1dInputs, KernelSet } from '../../kernel-set/kernel-set.ts';
+import type { Heap } from '../../wasm/heap.ts';
+import { reverseTaps, splitGroups } from './conv1d.layout.ts';
+import { runWinograd, usesWinograd } from './winograd.wasm.ts';
 
-type Fused = Conv1dAttrs & { isPacked: boolean; activation: 'none' | 'gelu' };
+type FusedAttributes = Parameters<KernelSet['conv1d']>[1];
 
 /** Clips split by group, with their zeros. */
 interface Split {
@@ -19,106 +19,102 @@ interface Split {
   channels: number;
 }
 
-export function registerWasmConvolution(runner: WasmRunner): void {
-  registerHeapKernel(runner, 'VoxtuneConv1d', (heap, { x, filter, bias }, attrs) =>
-    convolve(heap, x!, filter!, bias, attrs as unknown as Fused),
-  );
-  registerHeapKernel(runner, 'VoxtuneConv1dInputGradient', (heap, { dy, filter }, attrs) =>
-    inputGradient(heap, dy!, filter!, attrs as unknown as Conv1dAttrs),
-  );
-  registerHeapKernel(runner, 'VoxtuneConv1dFilterGradient', (heap, { dy, x }, attrs) =>
-    filterGradient(heap, dy!, x!, attrs as unknown as Conv1dAttrs),
-  );
+export function wasmConv1d(heap: Heap) {
+  return {
+    conv1d: (inputs, attributes) => convolve(heap, inputs, attributes),
+    conv1dInputGradient: ({ dy, filter }, attributes) => inputGradient(heap, dy, filter, attributes),
+    conv1dFilterGradient: ({ dy, x }, attributes) => filterGradient(heap, dy, x, attributes),
+  } satisfies BackendKernels;
 }
 
-const nothingAdded = { bias: 0, biasOuter: 0, residual: 0, activation: 'none', sumsInner: false } as const;
+const nothingAdded = { ...oneProduct, bias: null, residual: null, activation: 'none' } as const;
 
 function convolve(
   heap: Heap,
-  x: tf.TensorInfo,
-  filter: tf.TensorInfo,
-  bias: tf.TensorInfo | undefined,
-  attrs: Fused,
+  { x, filter, bias }: Conv1dInputs<tf.TensorInfo>,
+  attributes: FusedAttributes,
 ): tf.TensorInfo {
-  const { kernel, stride, padLeft, padRight, groups, frames, outputs, isPacked, activation } = attrs;
-  const clips = x.shape[0]!;
+  const { kernel, stride, padLeft, padRight, groups, frames, outputs, isPacked, activation } = attributes;
+  const [clips, , channels] = x.shape as [number, number, number];
   const outFrames = Math.floor((frames + padLeft + padRight - kernel) / stride) + 1;
   const out = heap.output([clips, outFrames, groups * outputs]);
-  const channels = x.shape[2]!;
   const isPlain = groups === 1 && padLeft === 0 && padRight === 0;
-  if (isPacked && isPlain && kernel === 3 && stride === 2 && takesMinimalFilter(outFrames, channels)) {
-    const [xAt, filterAt, outAt, biasAt] = heap.addresses(x, filter, out, bias) as [number, number, number, number];
-    const sizes = { clips, frames, outFrames, channels, outputs };
-    runMinimalFilter(heap.runner, { ...sizes, x: xAt, filter: filterAt, out: outAt, bias: biasAt, activation });
+  if (isPacked && isPlain && kernel === 3 && stride === 2 && usesWinograd(outFrames, channels)) {
+    runWinograd(heap, clips, { frames, outFrames, channels, outputs, x, panels: filter, out, bias, activation });
     return out;
   }
   withSplit(heap, x, groups, padLeft, padRight, (split) => {
-    const depth = kernel * split.channels;
-    runGemm(heap.runner, {
+    const k = kernel * split.channels;
+    runGemm(heap, {
       ...nothingAdded,
-      ...leftSide(split, clips),
-      rows: outFrames,
-      columns: outputs,
-      depth,
-      outer: groups,
-      inner: clips,
-      aStride: 4 * stride * split.channels,
+      ...operandA(split, clips),
+      m: outFrames,
+      n: outputs,
+      k,
+      outerCount: groups,
+      innerCount: clips,
+      lda: 4 * stride * split.channels,
       isATransposed: false,
-      b: heap.address(filter),
-      bStride: 4 * outputs,
-      bOuter: 4 * depth * (isPacked ? Math.ceil(outputs / 8) * 8 : outputs),
-      bInner: 0,
+      b: filter,
+      ldb: 4 * outputs,
+      bOuterStride: 4 * (isPacked ? packedSize(k, outputs) : k * outputs),
       bLayout: isPacked ? 'packed' : 'plain',
-      c: heap.address(out),
-      cStride: 4 * groups * outputs,
-      cOuter: 4 * outputs,
-      cInner: 4 * outFrames * groups * outputs,
-      bias: heap.address(bias),
-      biasOuter: 4 * outputs,
+      c: out,
+      ldc: 4 * groups * outputs,
+      cOuterStride: 4 * outputs,
+      cInnerStride: 4 * outFrames * groups * outputs,
+      bias,
+      biasOuterStride: 4 * outputs,
       activation,
     });
   });
   return out;
 }
 
-/** [G, K · C, O], summed over the clips. */
-function filterGradient(heap: Heap, dy: tf.TensorInfo, x: tf.TensorInfo, attrs: Conv1dAttrs): tf.TensorInfo {
-  const { kernel, stride, padLeft, padRight, groups, outputs } = attrs;
+/** [G, kernel · C, O], summed over the clips. */
+function filterGradient(heap: Heap, dy: tf.TensorInfo, x: tf.TensorInfo, attributes: Conv1dAttributes): tf.TensorInfo {
+  const { kernel, stride, padLeft, padRight, groups, outputs } = attributes;
+  const [, , allChannels] = x.shape as [number, number, number];
   const [clips, outFrames] = dy.shape as [number, number, number];
-  const depth = kernel * (x.shape[2]! / groups);
-  const out = heap.output([groups, depth, outputs]);
+  const taps = kernel * (allChannels / groups);
+  const out = heap.output([groups, taps, outputs]);
   withSplit(heap, x, groups, padLeft, padRight, (split) => {
-    runGemm(heap.runner, {
+    runGemm(heap, {
       ...nothingAdded,
-      ...leftSide(split, clips),
-      rows: depth,
-      columns: outputs,
-      depth: outFrames,
-      outer: groups,
-      inner: clips,
-      aStride: 4 * stride * split.channels,
+      ...operandA(split, clips),
+      m: taps,
+      n: outputs,
+      k: outFrames,
+      outerCount: groups,
+      innerCount: clips,
+      lda: 4 * stride * split.channels,
       isATransposed: true,
-      b: heap.address(dy),
-      bStride: 4 * groups * outputs,
-      bOuter: 4 * outputs,
-      bInner: 4 * outFrames * groups * outputs,
+      b: dy,
+      ldb: 4 * groups * outputs,
+      bOuterStride: 4 * outputs,
+      bInnerStride: 4 * outFrames * groups * outputs,
       bLayout: 'plain',
-      c: heap.address(out),
-      cStride: 4 * outputs,
-      cOuter: 4 * depth * outputs,
-      cInner: 0,
+      c: out,
+      ldc: 4 * outputs,
+      cOuterStride: 4 * taps * outputs,
       sumsInner: true,
     });
   });
   return out;
 }
 
-/** The frames whose places agree modulo the stride are one convolution of dy each, with the filter's taps of that place,
- *  turned round. [B, T, G · C]. */
-function inputGradient(heap: Heap, dy: tf.TensorInfo, filter: tf.TensorInfo, attrs: Conv1dAttrs): tf.TensorInfo {
-  const { kernel, stride, padLeft, groups, frames, outputs } = attrs;
+/** The frames whose places agree modulo the stride (a phase) are one convolution of dy each, with the filter's taps of that
+ *  phase in reverse order. [B, T, G · C]. */
+function inputGradient(
+  heap: Heap,
+  dy: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  attributes: Conv1dAttributes,
+): tf.TensorInfo {
+  const { kernel, stride, padLeft, groups, frames, outputs } = attributes;
   const [clips, outFrames] = dy.shape as [number, number, number];
-  const channels = filter.shape[1]! / kernel;
+  const [, filterRows] = filter.shape as [number, number, number];
+  const channels = filterRows / kernel;
   const out = heap.output([clips, frames, groups * channels]);
   const mostTaps = Math.ceil(kernel / stride);
   // a frame of phase p at padded place q · stride + p reads rows q − taps + 1 … q of dy
@@ -131,34 +127,33 @@ function inputGradient(heap: Heap, dy: tf.TensorInfo, filter: tf.TensorInfo, att
       const first = place * stride + phase - padLeft;
       const rows = Math.max(0, Math.ceil((frames - first) / stride));
       if (rows === 0) continue;
-      const target = { c: heap.address(out) + 4 * first * groups * channels, cStride: 4 * stride * groups * channels };
+      const target = { c: heap.address(out) + 4 * first * groups * channels, ldc: 4 * stride * groups * channels };
       if (taps === 0) {
         clearFrames(heap, out, first, stride, clips, frames);
         continue;
       }
-      heap.runner.withBytes(4 * groups * taps * outputs * channels, (turned) => {
-        const words = [heap.address(filter), turned, kernel, channels, outputs, phase, stride, taps];
-        heap.runner.run(kernelNumbers.turnFilter, words, groups);
-        const left = leftSide(split, clips);
-        runGemm(heap.runner, {
+      heap.withBytes(4 * groups * taps * outputs * channels, (reversed) => {
+        const sizes = { kernel, channels, outputs, phase, step: stride, taps };
+        heap.run(reverseTaps, { filter, out: reversed, ...sizes }, groups);
+        const a = operandA(split, clips);
+        runGemm(heap, {
           ...nothingAdded,
-          ...left,
+          ...a,
           ...target,
-          a: left.a + 4 * (mostTaps - taps + place) * outputs,
-          rows,
-          columns: channels,
-          depth: taps * outputs,
-          outer: groups,
-          inner: clips,
-          aStride: 4 * outputs,
+          a: a.a + 4 * (mostTaps - taps + place) * outputs,
+          m: rows,
+          n: channels,
+          k: taps * outputs,
+          outerCount: groups,
+          innerCount: clips,
+          lda: 4 * outputs,
           isATransposed: false,
-          b: turned,
-          bStride: 4 * channels,
-          bOuter: 4 * taps * outputs * channels,
-          bInner: 0,
+          b: reversed,
+          ldb: 4 * channels,
+          bOuterStride: 4 * taps * outputs * channels,
           bLayout: 'plain',
-          cOuter: 4 * channels,
-          cInner: 4 * frames * groups * channels,
+          cOuterStride: 4 * channels,
+          cInnerStride: 4 * frames * groups * channels,
         });
       });
     }
@@ -175,7 +170,7 @@ function clearFrames(
   frames: number,
 ): void {
   const values = heap.view(out);
-  const width = out.shape[2]!;
+  const [, , width] = out.shape as [number, number, number];
   for (let clip = 0; clip < clips; clip++) {
     for (let t = first; t < frames; t += stride) {
       values.fill(0, (clip * frames + t) * width, (clip * frames + t + 1) * width);
@@ -183,9 +178,9 @@ function clearFrames(
   }
 }
 
-function leftSide({ address, frames, channels }: Split, clips: number): Pick<GemmJob, 'a' | 'aOuter' | 'aInner'> {
+function operandA({ address, frames, channels }: Split, clips: number) {
   const clipBytes = 4 * frames * channels;
-  return { a: address, aOuter: clips * clipBytes, aInner: clipBytes };
+  return { a: address, aOuterStride: clips * clipBytes, aInnerStride: clipBytes };
 }
 
 /** Calls `use` with x [B, T, G · C] as [G, B, padLeft + T + padRight, C]: x itself where it is that already. */
@@ -204,9 +199,9 @@ function withSplit(
     use({ address: heap.address(x), frames, channels });
     return;
   }
-  heap.runner.withBytes(4 * groups * clips * paddedFrames * channels, (address) => {
-    const words = [heap.address(x), address, clips, frames, groups, channels, padLeft, padRight];
-    heap.runner.run(kernelNumbers.splitGroups, words, groups * clips);
+  heap.withBytes(4 * groups * clips * paddedFrames * channels, (address) => {
+    const args = { x, out: address, clips, frames, groups, channels, padLeft, padRight };
+    heap.run(splitGroups, args, groups * clips);
     use({ address, frames: paddedFrames, channels });
   });
 }

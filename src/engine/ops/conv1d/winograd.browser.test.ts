@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { largestDifference, pseudoRandom } from '../../../testing/tensor-testing.ts';
 import { closeEngine, openEngine } from '../../backend/backend.ts';
 import { conv1d, packFilter } from './conv1d.ts';
-import { takesMinimalFilter } from './winograd.wasm.ts';
+import { usesWinograd } from './winograd.wasm.ts';
 
 beforeAll(() => openEngine('wasm', { wasmThreads: 2 }));
 afterAll(closeEngine);
@@ -23,7 +23,7 @@ test.each([
   [290, 32, 8],
 ])('%i frames of %i channels, %i outputs', async (frames, channels, outputs) => {
   const outFrames = Math.floor((frames - 3) / 2) + 1;
-  expect(takesMinimalFilter(outFrames, channels)).toBe(true);
+  expect(usesWinograd(outFrames, channels)).toBe(true);
   const [found, alone, expected] = tf.tidy(() => {
     const x = random([2, frames, channels], 1) as tf.Tensor3D;
     const weight = random([outputs, channels, 3], 2);

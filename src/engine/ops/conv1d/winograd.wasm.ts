@@ -1,56 +1,36 @@
-// Convolutions of three taps and stride 2, the feature encoder's, in 7 products instead of 9 (../wasm/minimal-filter.ts).
+// Convolutions of three taps and stride 2, the feature encoder's, by Winograd's F(3, 2) (winograd.as.ts).
 
-import { kernelNumbers, type WasmRunner } from '../../wasm/runner.ts';
+import { kBlock, mBlock } from '../../gemm/wasm/gemm.layout.ts';
+import type { Heap } from '../../wasm/heap.ts';
+import type { ArgumentsOf } from '../../wasm/kernel-layout.ts';
+import { setGroups, stripsPerSet, winograd } from './winograd.layout.ts';
 
-/** Addresses in bytes; `bias` 0 where there is none. */
-export interface MinimalFilterJob {
-  clips: number;
-  frames: number;
-  outFrames: number;
-  channels: number;
-  outputs: number;
-  x: number;
-  /** The filter in panels. */
-  filter: number;
-  out: number;
-  bias: number;
-  activation: 'none' | 'gelu';
-}
-
-/** Groups of three output rows come six at a time. */
-const groupStep = 6;
-/** Numbers of a thread's scratch that strips may take: those of the product's strips (252 rows of 768). */
-const stripNumbers = 252 * 768;
-/** Strips of 6 × channels that six groups become. */
-const parts = 7;
 const mostGroups = 42;
 /** What else a chunk holds fits a thread's scratch up to here. */
 const mostChannels = 2048;
 /** Below this many rows the zeros behind the last group cost more than is saved. */
-const leastRows = 36;
+const leastFrames = 36;
 
-/** Whether a convolution of three taps and stride 2 can be done so. */
-export function takesMinimalFilter(outFrames: number, channels: number): boolean {
-  return outFrames >= leastRows && channels % 4 === 0 && channels <= mostChannels;
+/** Whether a convolution of three taps and stride 2 is done so. */
+export function usesWinograd(outFrames: number, channels: number): boolean {
+  return outFrames >= leastFrames && channels % 4 === 0 && channels <= mostChannels;
 }
 
-export function runMinimalFilter(runner: WasmRunner, job: MinimalFilterJob): void {
-  const { clips, frames, outFrames, channels, outputs, activation } = job;
-  const groups = Math.ceil(outFrames / 3);
-  const perChunk = groupsPerChunk(runner.threads, clips, groups, channels);
-  const words = [outFrames, outputs, channels, frames, perChunk, job.x, job.filter, job.out, job.bias];
-  runner.run(
-    kernelNumbers.minimalFilter,
-    [...words, activation === 'gelu' ? 1 : 0],
-    clips * Math.ceil(groups / perChunk),
-  );
+export function runWinograd(
+  heap: Heap,
+  clips: number,
+  args: Omit<ArgumentsOf<typeof winograd>, 'groupsPerChunk'>,
+): void {
+  const groups = Math.ceil(args.outFrames / 3);
+  const groupsPerChunk = chunkSize(heap.threads, clips, groups, args.channels);
+  heap.run(winograd, { ...args, groupsPerChunk }, clips * Math.ceil(groups / groupsPerChunk));
 }
 
-/** As many as fit the second-level cache, but enough chunks for all threads. */
-function groupsPerChunk(threads: number, clips: number, groups: number, channels: number): number {
-  const fitting = Math.floor(stripNumbers / (parts * channels) / groupStep) * groupStep;
+/** Groups whose strips take what a GEMM's strips do, and so fit the second-level cache, but enough chunks for all threads. */
+function chunkSize(threads: number, clips: number, groups: number, channels: number): number {
+  const fitting = Math.floor((mBlock * kBlock) / (stripsPerSet * channels) / setGroups) * setGroups;
   const shared = threads === 1 ? groups : groups / Math.ceil((4 * threads) / clips);
   const most = Math.min(mostGroups, fitting);
   const even = groups / Math.ceil(groups / Math.min(most, shared));
-  return Math.min(most, Math.ceil(even / groupStep) * groupStep);
+  return Math.min(most, Math.ceil(even / setGroups) * setGroups);
 }

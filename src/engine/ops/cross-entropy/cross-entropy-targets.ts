@@ -21,7 +21,9 @@ export function softTargets(labels: ArrayLike<number>, classCount: number, rule:
     if (labelSmoothing > 0)
       for (let label = 0; label < classCount; label++)
         targets[clip * classCount + label] = ((labelSmoothing / classCount) * weightOf(label)) / totalWeight;
-    targets[clip * classCount + labels[clip]!]! += ((1 - labelSmoothing) * weightOf(labels[clip]!)) / totalWeight;
+    const label = labels[clip] ?? 0; // there is one for each clip
+    const at = clip * classCount + label;
+    targets[at] = (targets[at] ?? 0) + ((1 - labelSmoothing) * weightOf(label)) / totalWeight;
   }
   return targets;
 }

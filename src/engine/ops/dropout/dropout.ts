@@ -6,7 +6,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { philoxFill } from '../../../lib/philox.ts';
 import { differentiable } from '../../differentiable.ts';
 import { kernels } from '../../kernel-set/kernels.ts';
-import { startsOf } from '../../sequence-offsets.ts';
 
 export interface DropoutMaskRequest {
   probability: number;
@@ -49,10 +48,10 @@ export function dropoutMask(request: DropoutMaskRequest): tf.Tensor {
 export function dropoutMaskOnHost(request: DropoutMaskRequest): Float32Array {
   const { probability, key, stream, microBatch, firstClip = 0, frameCounts, frames, headCount, width } = request;
   const sizes = Array.from(frameCounts, (count) => headCount * (frames ?? count) * (width ?? frames ?? count));
-  const starts = startsOf(sizes);
   const mask = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
   const threshold = probability * 2 ** 32;
   const kept = 1 / (1 - probability);
+  let start = 0;
   frameCounts.forEach((count, clip) => {
     const rows = frames ?? count;
     const columns = width ?? rows;
@@ -61,9 +60,11 @@ export function dropoutMaskOnHost(request: DropoutMaskRequest): Float32Array {
     philoxFill(key, [stream, firstClip + clip, microBatch], words);
     for (let row = 0; row < headCount * count; row++) {
       const head = Math.floor(row / count);
-      const at = starts[clip]! + (head * rows + (row % count)) * columns;
+      const at = start + (head * rows + (row % count)) * columns;
+      // `!`: there are as many words as elements
       for (let i = 0; i < rowLength; i++) mask[at + i] = words[row * rowLength + i]! < threshold ? 0 : kept;
     }
+    start += headCount * rows * columns;
   });
   return mask;
 }

@@ -10,7 +10,7 @@ export interface WindowMoments {
   covariance: Float64Array; // [K, K]
 }
 
-/** Of all whole windows of `kernel` samples, `stride` apart. */
+/** Of all whole windows of `kernel` samples, `stride` apart. (`!` here and below: loops stay inside of the arrays.) */
 export function windowMoments(samples: Float32Array, kernel: number, stride: number): WindowMoments {
   const windows = Math.floor((samples.length - kernel) / stride) + 1;
   const { windowMoments: custom } = kernels();

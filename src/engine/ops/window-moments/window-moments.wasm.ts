@@ -1,14 +1,15 @@
 // Moments of windows of samples on wasm.
 
-import { registerHeapKernel } from '../../wasm/heap.ts';
-import { kernelNumbers, type WasmRunner } from '../../wasm/runner.ts';
+import type { BackendKernels } from '../../kernel-set/kernel-set.ts';
+import type { Heap } from '../../wasm/heap.ts';
+import { windowMoments } from './window-moments.layout.ts';
 
-export function registerWasmMoments(runner: WasmRunner): void {
-  // x [N] → [2, K + 1, K]: sums and sums of products of the windows' numbers, as two float32 each
-  registerHeapKernel(runner, 'VoxtuneWindowMoments', (heap, { x }, attrs) => {
-    const { kernel, stride, windows } = attrs as { kernel: number; stride: number; windows: number };
-    const out = heap.output([2, kernel + 1, kernel]);
-    runner.run(kernelNumbers.windowMoments, [heap.address(x), windows, kernel, stride, heap.address(out)], kernel);
-    return out;
-  });
+export function wasmWindowMoments(heap: Heap) {
+  return {
+    windowMoments: ({ x }, { kernel, stride, windows }) => {
+      const out = heap.output([2, kernel + 1, kernel]);
+      heap.run(windowMoments, { x, windows, kernel, stride, out }, kernel);
+      return out;
+    },
+  } satisfies BackendKernels;
 }

@@ -1,0 +1,55 @@
+// How the chunks of a kernel's run are shared between threads. The control block lies in the shared memory; its `tickets`
+// counts the chunks down, and whoever takes a ticket runs that chunk. A thread that comes late finds none and waits for the
+// next run, so a run never waits for a thread that has not begun.
+
+import { argumentsOffset, ControlBlock } from '../control-block.layout';
+import { runChunk } from './kernels';
+
+/** How often a thread looks for the next run before it sleeps: 100,000 spins take about 30 µs, and the next kernel of a
+ *  small model comes after 10 to 20 µs of JavaScript. Waking a thread takes as long as such a kernel. */
+const spins: i32 = 100_000;
+
+/** Runs all chunks of the kernel, with the help of the threads that are there. */
+export function run(block: usize, chunks: i32): void {
+  const control = changetype<ControlBlock>(block);
+  if (!ASC_FEATURE_THREADS || chunks === 1) {
+    for (let chunk = 0; chunk < chunks; chunk++) runChunk(control.kernel, block + argumentsOffset, chunk, control.scratch);
+    return;
+  }
+  atomic.store<i32>(block + offsetof<ControlBlock>('done'), 0);
+  atomic.store<i32>(block + offsetof<ControlBlock>('tickets'), chunks);
+  atomic.add<i32>(block + offsetof<ControlBlock>('runs'), 1);
+  if (atomic.load<i32>(block + offsetof<ControlBlock>('sleeping')) > 0) atomic.notify(block + offsetof<ControlBlock>('runs'), -1);
+  takeChunks(block, 0);
+  while (atomic.load<i32>(block + offsetof<ControlBlock>('done')) < chunks) {}
+}
+
+function takeChunks(block: usize, thread: i32): void {
+  if (!ASC_FEATURE_THREADS) return;
+  const control = changetype<ControlBlock>(block);
+  // looked at before a ticket is taken: else idle threads would count far below 0
+  while (atomic.load<i32>(block + offsetof<ControlBlock>('tickets')) > 0) {
+    const ticket = atomic.sub<i32>(block + offsetof<ControlBlock>('tickets'), 1);
+    if (ticket <= 0) return;
+    const scratch = control.scratch + <usize>thread * <usize>control.scratchBytes;
+    runChunk(control.kernel, block + argumentsOffset, ticket - 1, scratch);
+    atomic.add<i32>(block + offsetof<ControlBlock>('done'), 1);
+  }
+}
+
+/** What a pool's thread does until it is terminated. Threads are numbered from 1. */
+export function serve(block: usize, thread: i32): void {
+  if (!ASC_FEATURE_THREADS) return;
+  const runs = block + offsetof<ControlBlock>('runs');
+  const sleeping = block + offsetof<ControlBlock>('sleeping');
+  while (true) {
+    const seen = atomic.load<i32>(runs);
+    takeChunks(block, thread);
+    let spin = 0;
+    while (spin < spins && atomic.load<i32>(runs) === seen) spin++;
+    if (spin < spins) continue;
+    atomic.add<i32>(sleeping, 1);
+    atomic.wait<i32>(runs, seen, -1);
+    atomic.sub<i32>(sleeping, 1);
+  }
+}
