@@ -3,7 +3,6 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendKernels, KernelSet } from './kernel-set.ts';
-import { kernelsByName } from './kernels-by-name.ts';
 
 /** A kernel without the types of its inputs and attributes. */
 type UntypedKernel<T> = (inputs: Record<string, T | null | undefined>, attributes: object) => T | T[];
@@ -18,7 +17,7 @@ const installed = new Map<string, { kernels: Partial<KernelSet>; restore(): void
 
 /** The custom kernels of the open backend. */
 export function kernels(): Partial<KernelSet> {
-  return installed.get(tf.getBackend())?.kernels ?? kernelsByName();
+  return installed.get(tf.getBackend())?.kernels ?? {};
 }
 
 /** Makes these the backend's custom kernels, in place of those that it has. They hold until `uninstallKernels`. */
