@@ -30,6 +30,7 @@ import { DeviceWeights } from './weights/device-weights.ts';
 import type { LoadedWeights, NamedWeight } from './weights/loading.ts';
 import { countParameters } from './weights/parameter-list.ts';
 
+/** `SpeechClassifier` says what its public methods promise. */
 export class HubertClassifier implements SpeechClassifier {
   readonly config: ModelConfig;
   readonly mode: ForwardMode;
@@ -126,6 +127,55 @@ export class HubertClassifier implements SpeechClassifier {
     });
   }
 
+  /** What enters the part that trains: hidden states, stored or computed; features [B, T, C] where the entrance trains. */
+  private frozen({ frames, frameCounts }: FrameBatch, randomness: Randomness | null): HiddenStates {
+    if (this.trainsEntrance) return [tf.clone(frames)];
+    if (this.inputKind !== 'states') {
+      return this.frozenStates(frames, frameCounts, this.mode.trainsFrozenParts ? randomness : null);
+    }
+    const stored = this.frameWidth / this.config.hiddenSize;
+    return stored === 1 ? [tf.clone(frames)] : (tf.split(frames, stored, 2) as HiddenStates);
+  }
+
+  /** Hidden states 0 … the first trained layer's input, of features [B, T, C]. */
+  private frozenStates(features: tf.Tensor3D, frameCounts: Int32Array, randomness: Randomness | null): HiddenStates {
+    const entering = this.enter(features, frameCounts, randomness);
+    return this.encoder.run([entering], frameCounts, 0, this.firstTrainedLayer, randomness?.dropout ?? null);
+  }
+
+  /** features [B, T, C] → what enters the first layer [B, T, H]; `randomness` null: evaluation mode. */
+  private enter(features: tf.Tensor3D, frameCounts: Int32Array, randomness: Randomness | null): tf.Tensor3D {
+    return tf.tidy(() => {
+      const dropout = randomness?.dropout ?? null;
+      const projected = this.featureProjection.forward(features, dropout);
+      const masked = randomness ? this.specAugment.forward(projected, randomness.spec) : projected;
+      return this.encoder.enter(masked, frameCounts, this.mode.batchPadding === null, dropout);
+    });
+  }
+
+  /** The part that trains, given what `frozen` gave → logits [B, K]. */
+  private trained(input: HiddenStates, frameCounts: Int32Array, randomness: Randomness | null): tf.Tensor2D {
+    const { layerCount } = this.config;
+    const entering: HiddenStates = this.trainsEntrance ? [this.enter(input[0], frameCounts, randomness)] : input;
+    const dropout = randomness?.dropout ?? null;
+    const states = this.encoder.run(entering, frameCounts, this.firstTrainedLayer, layerCount, dropout);
+    return this.logits(states, frameCounts);
+  }
+
+  /** Every hidden state → logits [B, K]. The projector is linear, so the mean over the frames is taken before it: of one row
+   *  a clip instead of one a frame. */
+  private logits(states: HiddenStates, frameCounts: Int32Array): tf.Tensor2D {
+    const pooled = this.layerWeights
+      ? weightedMean(states, this.layerWeights, frameCounts)
+      : maskedMean(this.encoder.leave(lastOf(states)), frameCounts); // [B, H]
+    return linear(linear(pooled, this.projector), this.classifier);
+  }
+
+  /** The random numbers of a micro-batch; null in evaluation mode. */
+  private draw(key: DropoutKey | null, frameCounts: Int32Array): Randomness | null {
+    return key && drawRandomness(key, frameCounts, this.config, this.mode);
+  }
+
   lossAndGradients(
     frames: tf.Tensor3D,
     frameCounts: Int32Array,
@@ -139,7 +189,8 @@ export class HubertClassifier implements SpeechClassifier {
     const losses: tf.Scalar[] = [];
     const logits: tf.Tensor2D[] = [];
     const sums = new GradientAccumulator();
-    // clips do not see one another, so their gradients add up: as many go together as memory holds
+    // clips do not see one another, so their gradients add up: as many go together as memory holds; the convolutions' follow,
+    // a clip at a time, from those of the features
     const size = this.clipsAtOnce(batch);
     for (let from = 0; from < labels.length; from += size) {
       const to = Math.min(from + size, labels.length);
@@ -166,6 +217,12 @@ export class HubertClassifier implements SpeechClassifier {
     const result = { loss: tf.addN(losses), gradients, logits: tf.concat(logits, 0) };
     tf.dispose([batch.frames, losses, logits]);
     return result;
+  }
+
+  /** Clips whose gradients go through memory together. */
+  private clipsAtOnce({ frames, frameCounts }: FrameBatch): number {
+    if (this.inputKind === 'states') return frameCounts.length;
+    return clipsAtOnce(this.config, this.mode.trainLayers, frames.shape[1]);
   }
 
   async trace(samples: Float32Array): Promise<ClipTrace> {
@@ -206,58 +263,6 @@ export class HubertClassifier implements SpeechClassifier {
 
   dispose(): void {
     this.weights.dispose();
-  }
-
-  /** The part that trains, given what `frozen` gave → logits [B, K]. */
-  private trained(input: HiddenStates, frameCounts: Int32Array, randomness: Randomness | null): tf.Tensor2D {
-    const { layerCount } = this.config;
-    const entering: HiddenStates = this.trainsEntrance ? [this.enter(input[0], frameCounts, randomness)] : input;
-    const dropout = randomness?.dropout ?? null;
-    const states = this.encoder.run(entering, frameCounts, this.firstTrainedLayer, layerCount, dropout);
-    return this.logits(states, frameCounts);
-  }
-
-  /** What enters the part that trains: hidden states, stored or computed; features [B, T, C] where the entrance trains. */
-  private frozen({ frames, frameCounts }: FrameBatch, randomness: Randomness | null): HiddenStates {
-    if (this.trainsEntrance) return [tf.clone(frames)];
-    const stored = this.frameWidth / this.config.hiddenSize;
-    if (this.inputKind === 'states')
-      return stored === 1 ? [tf.clone(frames)] : (tf.split(frames, stored, 2) as HiddenStates);
-    return this.frozenStates(frames, frameCounts, this.mode.trainsFrozenParts ? randomness : null);
-  }
-
-  /** Hidden states 0 … the first trained layer's input, of features [B, T, C]. */
-  private frozenStates(features: tf.Tensor3D, frameCounts: Int32Array, randomness: Randomness | null): HiddenStates {
-    const entering = this.enter(features, frameCounts, randomness);
-    return this.encoder.run([entering], frameCounts, 0, this.firstTrainedLayer, randomness?.dropout ?? null);
-  }
-
-  /** features [B, T, C] → what enters the first layer [B, T, H]; `randomness` null: evaluation mode. */
-  private enter(features: tf.Tensor3D, frameCounts: Int32Array, randomness: Randomness | null): tf.Tensor3D {
-    return tf.tidy(() => {
-      const dropout = randomness?.dropout ?? null;
-      const projected = this.featureProjection.forward(features, dropout);
-      const masked = randomness ? this.specAugment.forward(projected, randomness.spec) : projected;
-      return this.encoder.enter(masked, frameCounts, this.mode.batchPadding === null, dropout);
-    });
-  }
-
-  /** Every hidden state → logits [B, K]. The projector is linear, so the mean over the frames is taken before it: of one row
-   *  a clip instead of one a frame. */
-  private logits(states: HiddenStates, frameCounts: Int32Array): tf.Tensor2D {
-    const pooled = this.layerWeights
-      ? weightedMean(states, this.layerWeights, frameCounts)
-      : maskedMean(this.encoder.leave(lastOf(states)), frameCounts); // [B, H]
-    return linear(linear(pooled, this.projector), this.classifier);
-  }
-
-  private draw(key: DropoutKey | null, frameCounts: Int32Array): Randomness | null {
-    return key && drawRandomness(key, frameCounts, this.config, this.mode);
-  }
-
-  private clipsAtOnce({ frames, frameCounts }: FrameBatch): number {
-    if (this.inputKind === 'states') return frameCounts.length;
-    return clipsAtOnce(this.config, this.mode.trainLayers, frames.shape[1]);
   }
 }
 

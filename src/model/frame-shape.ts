@@ -38,10 +38,9 @@ export function frameCount(config: ConvSizes, sampleCount: number): number {
   );
 }
 
-/** The fewest samples, or outputs of the layer before `fromLayer`, that give this many frames. */
-export function sampleCountFor(config: ConvSizes, frames: number, fromLayer = 0): number {
-  const layers = convLayerShapes(config).slice(fromLayer);
-  return layers.reduceRight((length, { kernel, stride }) => (length - 1) * stride + kernel, frames);
+/** The fewest samples that give this many frames. */
+export function sampleCountFor(config: ConvSizes, frames: number): number {
+  return convLayerShapes(config).reduceRight((length, { kernel, stride }) => (length - 1) * stride + kernel, frames);
 }
 
 /** Channels of the last convolution. */

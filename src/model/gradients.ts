@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { addScaled, scaled } from '../engine/ops/adamw/adamw.ts';
 
-export interface Differentiated<T extends tf.Tensor> {
+interface Differentiated<T extends tf.Tensor> {
   value: T;
   /** Of the variables that the value depends on. */
   gradients: Map<string, tf.Tensor>;

@@ -4,7 +4,7 @@ import type { ModelType } from '../config/architectures.ts';
 import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import type { ModelSize } from '../config/plan/training-cost.ts';
 
-export interface ModelFileEntry {
+interface ModelFileEntry {
   name: string;
   bytes: number;
 }
@@ -36,7 +36,7 @@ export interface ModelRecord {
   loading: ModelLoadingReport;
 }
 
-export interface HubOrigin {
+interface HubOrigin {
   /** "facebook/hubert-base-ls960". */
   repo: string;
   /** As it was asked for: a branch, a tag or a commit. */

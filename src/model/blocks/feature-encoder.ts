@@ -57,16 +57,17 @@ export class FeatureEncoder {
   /** Features of a batch [B, T, C]: its own rows where they are features already. Caller owns a new tensor. */
   features(batch: FrameBatch): FrameBatch {
     const { convolutions } = this;
-    if (convolutions instanceof FrozenConvEncoder) return { ...batch, frames: tf.clone(batch.frames) };
-    const [, batchSamples] = batch.frames.shape;
+    const { frames, frameCounts: sampleCounts } = batch;
+    if (convolutions instanceof FrozenConvEncoder) return { ...batch, frames: tf.clone(frames) };
+    const [, batchSamples] = frames.shape;
     const length = this.paddedFrames(batchSamples);
-    const frames = tf.tidy(() => {
-      const parts = Array.from(batch.frameCounts, (_, clip) =>
-        tf.tidy(() => padFrames(convolutions.forward(this.samplesOf(batch, clip)), length)),
+    const features = tf.tidy(() => {
+      const parts = Array.from(sampleCounts, (count, clip) =>
+        tf.tidy(() => padFrames(convolutions.forward(this.samplesOf(frames, clip, count)), length)),
       );
       return tf.concat(parts, 0);
     });
-    return { frames, frameCounts: this.visibleFrames(batch.frameCounts, batchSamples) };
+    return { frames: features, frameCounts: this.visibleFrames(sampleCounts, batchSamples) };
   }
 
   /** Adds to `sums` the gradients of convolutions that train, a clip at a time: those of the features of clips `from` and
@@ -75,8 +76,9 @@ export class FeatureEncoder {
     const { convolutions } = this;
     if (convolutions instanceof FrozenConvEncoder) return;
     const [clips, , width] = dFeatures.shape;
-    for (let i = 0; i < clips; i++) {
-      const samples = this.samplesOf(batch, from + i);
+    const sampleCounts = batch.frameCounts.subarray(from, from + clips);
+    for (const [i, count] of sampleCounts.entries()) {
+      const samples = this.samplesOf(batch.frames, from + i, count);
       const dy = tf.slice(dFeatures, [i, 0, 0], [1, frameCount(this.config, samples.shape[1]), width]);
       const { value, gradients } = differentiate(() => convolutions.forward(samples), this.variables, { dy });
       sums.add(gradients);
@@ -84,11 +86,10 @@ export class FeatureEncoder {
     }
   }
 
-  /** What the convolutions see of a clip: all of the batch's length, or what is its own. */
-  private samplesOf({ frames, frameCounts }: FrameBatch, clip: number): tf.Tensor3D {
-    const [, batchSamples] = frames.shape;
-    const count = this.padding ? batchSamples : (frameCounts[clip] ?? 0);
-    return tf.slice(frames, [clip, 0, 0], [1, count, 1]);
+  /** What the convolutions see of a clip of samples [B, N, 1]: all of the batch's length, or the `count` that are its own. */
+  private samplesOf(samples: tf.Tensor3D, clip: number, count: number): tf.Tensor3D {
+    const [, batchSamples] = samples.shape;
+    return tf.slice(samples, [clip, 0, 0], [1, this.padding ? batchSamples : count, 1]);
   }
 
   /** In a padded batch what follows the longest clip is seen: nothing may follow it that the reference does not have. */

@@ -15,7 +15,7 @@ export interface SpecMasks {
   feature: Uint8Array | null; // [B, H]
 }
 
-export interface SpecDraw {
+interface SpecDraw {
   /** Frames of each clip that count. */
   frameCounts: Int32Array;
   /** Whether each clip is drawn for as if it were alone. */
