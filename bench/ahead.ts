@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
+import { itemAt } from '../src/lib/present.ts';
 import { openHeadlessPage } from '../tools/headless-page.ts';
 import { projectRoot } from '../tools/packages.mjs';
 import { clipsArchive } from './job/clips-archive.ts';
@@ -74,7 +75,7 @@ for (let repetition = 0; repetition < repetitions; repetition++) {
 const line = (name: string, all: readonly Seconds[]) =>
   `| ${name} | ${median(all.map((one) => one.import)).toFixed(1)} | ${median(all.map((one) => one.all)).toFixed(1)} | ` +
   `${all.map((one) => one.all.toFixed(1)).join(', ')} |`;
-const ratios = together.map((one, i) => one.all / apart[i]!.all);
+const ratios = together.map((one, i) => one.all / itemAt(apart, i).all);
 console.log(`| ${clips} clips | import, s | all prepared, s | every repetition |\n|---|---|---|---|`);
 console.log(line('together', together));
 console.log(line('one after the other', apart));

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
+import { itemAt } from '../src/lib/present.ts';
 import { chromiumArgs, ensureBrowser } from '../tools/browser.mjs';
 import { serveFolder } from '../tools/serve.mjs';
 import { wasmKernels } from '../tools/wasm-kernels.ts';
@@ -37,13 +38,13 @@ try {
   for (let turn = 0; turn < repetitions; turn++) {
     results.push(await page.evaluate((count) => window.measureCheckpoint(count), layers));
   }
-  const first = results[0]!;
+  const first = itemAt(results, 0);
   console.log(
     `${(first.parameterCount / 1e6).toFixed(1)} M parameters, ${repetitions} times; median (lowest to highest)`,
   );
   const line = (name: string, pick: (times: CheckpointTimes) => number) => {
     const sorted = results.map((times) => pick(times) * 1000).sort((a, b) => a - b);
-    const [low, middle, high] = [sorted[0]!, sorted[Math.floor(sorted.length / 2)]!, sorted.at(-1)!];
+    const [low, middle, high] = [itemAt(sorted, 0), itemAt(sorted, Math.floor(sorted.length / 2)), itemAt(sorted, -1)];
     console.log(`  ${name.padEnd(34)} ${middle.toFixed(0)} ms (${low.toFixed(0)} to ${high.toFixed(0)})`);
   };
   line('training stands still for the copy', (times) => times.copySec);

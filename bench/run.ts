@@ -24,7 +24,7 @@ if (name === undefined || !benches.includes(name)) {
   if (name !== undefined && name !== '--help') console.error(`There is no measurement named ${name}.`);
   console.log('npm run bench -- NAME …');
   for (const one of benches) {
-    const [header] = readFileSync(join(import.meta.dirname, `${one}.ts`), 'utf8').split('\n');
+    const [header = ''] = readFileSync(join(import.meta.dirname, `${one}.ts`), 'utf8').split('\n');
     console.log(`  ${one.padEnd(16)} ${header.replace('// ', '')}`);
   }
   process.exit(name === undefined || name === '--help' ? 0 : 2);

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { itemAt } from '../src/lib/present.ts';
 import { serveFolder } from '../tools/serve.mjs';
 import { type Fault, type HubServer, startHubServer } from './hub-server.ts';
 import { makeArchive } from './make-archive.ts';
@@ -285,7 +286,7 @@ test('a private model, with a token that its file server never sees and no stora
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 780 } });
   test('shards under a long name fit, and become a model with its labels', async ({ hub, hubPage: page }) => {
-    const repo = [...hub.repos.keys()].at(-1)!;
+    const repo = itemAt([...hub.repos.keys()], -1);
     const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     await look(page, repo);
     await expect(preview(page, repo).getByText('model-00002-of-00002.safetensors')).toBeVisible({ timeout: 30_000 });

@@ -17,7 +17,8 @@ export interface TestArchive {
 export async function makeArchive(copies = 1): Promise<TestArchive> {
   const zip = new JSZip();
   zip.folder('AudioWAV');
-  for (const name of readdirSync(clipFolder).sort()) {
+  const names = readdirSync(clipFolder).sort();
+  for (const name of names) {
     const bytes = readFileSync(join(clipFolder, name));
     for (let copy = 0; copy < copies; copy++) {
       const take = copies === 1 ? '' : String.fromCharCode(97 + copy);
@@ -25,7 +26,7 @@ export async function makeArchive(copies = 1): Promise<TestArchive> {
     }
   }
   zip.file('AudioWAV/notes.txt', 'recorded on Tuesday');
-  zip.file('AudioWAV/1009_CLP_ANG_98.wav', readFileSync(join(clipFolder, readdirSync(clipFolder)[0])).subarray(0, 30));
+  zip.file('AudioWAV/1009_CLP_ANG_98.wav', readFileSync(join(clipFolder, names[0] ?? '')).subarray(0, 30));
   zip.file('AudioWAV/1009_CLP_ANG_99.wav', '');
   zip.file('__MACOSX/AudioWAV/._1001_CLP_SAD_00.wav', 'resource fork');
   return { name: 'voices.zip', mimeType: 'application/zip', buffer: await zip.generateAsync({ type: 'nodebuffer' }) };

@@ -2,6 +2,7 @@
 // the same end as one that is left alone.
 
 import type { Page } from '@playwright/test';
+import { itemAt, present } from '../src/lib/present.ts';
 import { serveFolder } from '../tools/serve.mjs';
 import { readStored } from '../tools/soak/stored-runs.ts';
 import { endWorker, exhaustMemory, hookedBuild } from '../tools/soak/worker-hooks.ts';
@@ -99,9 +100,9 @@ test('a run survives a reload, the end of its worker and the crash of its tab', 
 
   const [whole, disturbed] = (await readStored(second)).runs;
   expect(whole).toMatchObject({ state: 'finished', step: 240 });
-  expect(whole!.checksums.length).toBeGreaterThan(0);
-  expect(disturbed).toMatchObject({ state: 'finished', step: 240, checksums: whole!.checksums });
-  expect(disturbed!.incidents.map(({ kind }) => kind)).toEqual(['interrupted', 'recovered', 'interrupted']);
+  expect(present(whole).checksums.length).toBeGreaterThan(0);
+  expect(disturbed).toMatchObject({ state: 'finished', step: 240, checksums: present(whole).checksums });
+  expect(present(disturbed).incidents.map(({ kind }) => kind)).toEqual(['interrupted', 'recovered', 'interrupted']);
 });
 
 test('a run survives the end of its memory, and is given up after three losses at one place', async ({ page }) => {
@@ -140,7 +141,7 @@ test('a run survives the end of its memory, and is given up after three losses a
     await expect(alert.getByText('Given up after 3 losses')).toBeVisible({ timeout: 60_000 });
     await expect(alert.getByText('at the same place (update 60)', { exact: false })).toBeVisible();
     await expect(bar(page)).toBeHidden();
-    const given = (await readStored(page)).runs.at(-1)!;
+    const given = itemAt((await readStored(page)).runs, -1);
     expect(given).toMatchObject({ state: 'failed', checkpoints: [60] });
   });
 
@@ -151,7 +152,7 @@ test('a run survives the end of its memory, and is given up after three losses a
     const { runs, leaked } = await readStored(page);
     const [whole, disturbed] = runs;
     expect(whole).toMatchObject({ state: 'finished', step: 120 });
-    expect(disturbed).toMatchObject({ state: 'finished', step: 120, checksums: whole!.checksums });
+    expect(disturbed).toMatchObject({ state: 'finished', step: 120, checksums: present(whole).checksums });
     expect(leaked).toEqual({ checkpoints: 0, files: 0 });
   });
 });
@@ -189,10 +190,10 @@ test('a full disk ends no run: it is told, what was saved stays, and the end is 
   await isOver(page);
   const [run] = (await readStored(page)).runs;
   expect(run).toMatchObject({ state: 'finished', step: 12 });
-  const [failed] = run!.incidents;
-  expect(failed!.kind).toBe('checkpoint-failed');
+  const [failed] = present(run).incidents;
+  expect(present(failed).kind).toBe('checkpoint-failed');
   // what was saved before is there still
-  const before = Array.from({ length: failed!.step - 1 }, (_, at) => at + 1);
+  const before = Array.from({ length: present(failed).step - 1 }, (_, at) => at + 1);
   expect(before.length).toBeGreaterThan(0);
-  expect(run!.checkpoints.slice(0, before.length)).toEqual(before);
+  expect(present(run).checkpoints.slice(0, before.length)).toEqual(before);
 });

@@ -2,6 +2,7 @@
 // a run uses them.
 
 import type { Page } from '@playwright/test';
+import { itemAt, present } from '../src/lib/present.ts';
 import { leaveSettings } from './leave-settings.ts';
 import { makeArchive } from './make-archive.ts';
 import { chooseBuiltinModel, goTo, importArchive, openPage } from './page-steps.ts';
@@ -64,10 +65,10 @@ test('checkpoints and caches can be deleted one by one, and what is needed is ma
     await goTo(page, 'Storage');
     await page.getByRole('button', { name: 'Checkpoints of azure-1' }).click();
     for (const one of left.slice(1))
-      await deleteWith(page, `Delete the checkpoint of update ${/\d+/.exec(one)![0]} of azure-1`, 'This frees');
+      await deleteWith(page, `Delete the checkpoint of update ${present(/\d+/.exec(one))[0]} of azure-1`, 'This frees');
     await deleteWith(
       page,
-      `Delete the checkpoint of update ${/\d+/.exec(left[0]!)![0]} of azure-1`,
+      `Delete the checkpoint of update ${present(/\d+/.exec(itemAt(left, 0)))[0]} of azure-1`,
       'No checkpoint is left',
     );
     await expect(updates(page)).toHaveCount(0);

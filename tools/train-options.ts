@@ -114,7 +114,8 @@ function parse(args: readonly string[]) {
     });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${message.split(/\. |\n/)[0].replace(/\.$/, '')}.`);
+    const [sentence = ''] = message.split(/\. |\n/);
+    throw new UsageError(`${sentence.replace(/\.$/, '')}.`);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { itemAt } from '../../src/lib/present.ts';
 import type { Body } from './bodies.ts';
 import type { Measured } from './run-training.ts';
 import type { Fold, Task } from './tasks.ts';
@@ -49,7 +50,7 @@ export class ResultFile {
         const entries = this.#of(task, body).filter((entry) => seeds.includes(entry.seed));
         if (entries.length > 0) lines.push(row(task, body.name, entries, (entry) => entry.testAccuracy));
       }
-      const any = this.#of(task, bodies[0]!).filter((entry) => seeds.includes(entry.seed));
+      const any = this.#of(task, itemAt(bodies, 0)).filter((entry) => seeds.includes(entry.seed));
       if (any.length > 0) lines.push(row(task, 'commonest class', any, (entry) => entry.majority));
     }
     return lines.join('\n');

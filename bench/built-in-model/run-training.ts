@@ -10,6 +10,11 @@ import { ProgressLine } from '../../tools/progress-line.ts';
 import type { Body } from './bodies.ts';
 import type { Fold, Task } from './tasks.ts';
 
+/** What metrics.json of a run says, as far as it is measured here. */
+type RunMetrics = Record<'test_accuracy' | 'test_samples' | 'evaluated_step' | 'global_step', number> & {
+  eval_accuracy?: number;
+};
+
 export interface Measured {
   testAccuracy: number;
   /** Null: there are no validation clips. */
@@ -59,7 +64,7 @@ export async function openTrainer(task: Task, body: Body): Promise<Trainer> {
       await saveDownload(page, path, () =>
         page.evaluate((id) => window.voxtuneHeadless.saveTable(id, 'metrics'), outcome.runId),
       );
-      const metrics = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>;
+      const metrics = JSON.parse(readFileSync(path, 'utf8')) as RunMetrics;
       const measured: Measured = {
         testAccuracy: metrics.test_accuracy,
         validationAccuracy: metrics.eval_accuracy ?? null,

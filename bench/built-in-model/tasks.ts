@@ -7,6 +7,7 @@ import JSZip from 'jszip';
 import { type PresetName, presets } from '../../src/config/presets.ts';
 import { sample } from '../../src/dataset/sample.ts';
 import type { SplitName } from '../../src/dataset/split.ts';
+import { itemAt } from '../../src/lib/present.ts';
 import { shuffledIndices } from '../../src/lib/shuffle.ts';
 
 export const taskNames = ['sample', 'fsdd'] as const;
@@ -84,7 +85,7 @@ export async function archiveTask(name: Task['name'], archive: string, preset?: 
   };
 
   function sampleFold(seed: number): Fold {
-    const order = shuffledIndices(speakers.length, seed, voiceStream).map((index) => speakers[index]!);
+    const order = shuffledIndices(speakers.length, seed, voiceStream).map((index) => itemAt(speakers, index));
     const testCount = Math.round(speakers.length / 4);
     const testSpeakers = order.slice(0, testCount).sort();
     const validation = order.slice(testCount, testCount + Math.round(speakers.length / 8));

@@ -4,6 +4,7 @@
 import { presets } from '../../src/config/presets.ts';
 import { openEngine } from '../../src/engine/backend/backend.ts';
 import { dispose, ops, type Tensor2D, type Tensor3D, tensorOf, variableOf } from '../../src/engine/tensor.ts';
+import { itemAt } from '../../src/lib/present.ts';
 import { yieldToEventLoop } from '../../src/lib/yield-to-event-loop.ts';
 import { checkpointWriter } from '../../src/protocol/checkpoint-writer.ts';
 import { exposeWorker } from '../../src/protocol/worker-client.ts';
@@ -115,8 +116,8 @@ async function sessionPauses(
   });
   await session.run();
   const sorted = seconds.slice(1).sort((a, b) => a - b);
-  const updateSec = sorted[Math.floor(sorted.length / 2)]!;
-  return { updateSec, longestPauseSec: sorted.at(-1)! - updateSec };
+  const updateSec = itemAt(sorted, Math.floor(sorted.length / 2));
+  return { updateSec, longestPauseSec: itemAt(sorted, -1) - updateSec };
 }
 
 const secondsSince = (start: number) => (performance.now() - start) / 1000;

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import JSZip from 'jszip';
 import { philoxKeyOf, philoxNormal, philoxUniform } from '../../src/lib/philox.ts';
+import { itemAt } from '../../src/lib/present.ts';
 
 const sampleRateHz = 16_000;
 const emotions = ['ANG', 'DIS', 'FEA', 'HAP', 'NEU', 'SAD'];
@@ -33,7 +34,7 @@ export async function clipsArchive(folder: string, clipCount: number): Promise<C
   const evaluated = Math.max(1, Math.round(clipCount / 10));
   const trainCount = clipCount - 2 * evaluated;
   const clips = Array.from({ length: clipCount }, (_, i) => {
-    const label = emotions[i % emotions.length]!;
+    const label = itemAt(emotions, i % emotions.length);
     const split = i < trainCount ? 'train' : i < trainCount + evaluated ? 'validation' : 'test';
     // an even spread over the quantiles, in an order that mixes short and long
     const sampleCount = Math.round(lengthAt(((i * 0.618034) % 1) * 20) * sampleRateHz);
@@ -58,7 +59,7 @@ export async function clipsArchive(folder: string, clipCount: number): Promise<C
 
 function lengthAt(place: number): number {
   const below = Math.min(Math.floor(place), lengthQuantilesSec.length - 2);
-  const [from, to] = [lengthQuantilesSec[below]!, lengthQuantilesSec[below + 1]!];
+  const [from, to] = [itemAt(lengthQuantilesSec, below), itemAt(lengthQuantilesSec, below + 1)];
   return from + (to - from) * (place - below);
 }
 
@@ -66,7 +67,7 @@ function lengthAt(place: number): number {
 function voice(clip: number, sampleCount: number): Float32Array {
   const key = philoxKeyOf(seed);
   const noise = philoxNormal(key, [clip, 0, 0], sampleCount);
-  const pitchHz = 90 + 160 * philoxUniform(key, [clip, 1, 0], 1)[0]!;
+  const pitchHz = 90 + 160 * itemAt(philoxUniform(key, [clip, 1, 0], 1), 0);
   return noise.map((value, i) => 0.1 * value + 0.3 * Math.sin((2 * Math.PI * pitchHz * i) / sampleRateHz));
 }
 

@@ -1,6 +1,7 @@
 // What whole jobs took, as a table.
 
 import type { PhaseSeconds } from '../../src/app/headless-api.ts';
+import { present } from '../../src/lib/present.ts';
 import { median } from '../median.ts';
 
 export interface Run {
@@ -45,7 +46,7 @@ export function jobTable(runs: readonly Run[]): string {
 /** Markdown: where the seconds of Voxtune's runs go, medians. */
 export function phaseTable(runs: readonly Run[]): string {
   const own = runs.filter((run) => run.phases);
-  const names = [...new Set(own.flatMap((run) => Object.keys(run.phases!) as (keyof PhaseSeconds)[]))];
+  const names = [...new Set(own.flatMap((run) => Object.keys(present(run.phases)) as (keyof PhaseSeconds)[]))];
   const rows = [...new Set(own.map((run) => run.system))].map((system) => {
     const of = own.filter((run) => run.system === system);
     return `| ${system} | ${names.map((name) => median(of.map(({ phases }) => phases?.[name] ?? 0)).toFixed(2)).join(' | ')} |`;

@@ -82,7 +82,7 @@ async function open(task: Task, system: System, browser: BenchBrowser, folder: s
       failure: null,
     };
   } catch (error) {
-    const failure = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+    const failure = error instanceof Error ? error.message.split('\n', 1).join('') : String(error);
     console.error(`${nameOf(system)}: ${failure}`);
     return { ...unopened, round: never, failure };
   }

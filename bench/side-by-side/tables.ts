@@ -1,5 +1,6 @@
 // What was measured, as tables.
 
+import { itemAt } from '../../src/lib/present.ts';
 import { median } from '../median.ts';
 import { type KernelTime, type Opened, type System, type Task, unitsOf } from './task.ts';
 
@@ -41,7 +42,7 @@ export function tableOf(cases: readonly Case[]): string {
     const own = cases.find((other) => other.system.name === 'voxtune' && isSameSetting(other, one));
     const ratio =
       own && own !== one
-        ? `${median(one.seconds.map((seconds, i) => seconds / own.seconds[i]!)).toFixed(2)} × as fast`
+        ? `${median(one.seconds.map((seconds, i) => seconds / itemAt(own.seconds, i))).toFixed(2)} × as fast`
         : '';
     const error = one.opened.error === null ? '' : one.opened.error.toExponential(1);
     const spread =

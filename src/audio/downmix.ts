@@ -7,8 +7,8 @@ export function downmix(channels: readonly Float32Array<ArrayBuffer>[]): Float32
   if (others.length === 0) return first;
   const mono = new Float32Array(first.length);
   for (let i = 0; i < mono.length; i++) {
-    let sum = first[i]!;
-    for (const channel of others) sum += channel[i]!;
+    let sum = first[i] ?? 0;
+    for (const channel of others) sum += channel[i] ?? 0;
     mono[i] = sum / channels.length;
   }
   return mono;

@@ -1,5 +1,6 @@
 // Complex Fourier transform of a power-of-two length: Stockham's self-sorting radix-4 form, which needs no reordering.
 // After C. Van Loan, Computational Frameworks for the Fast Fourier Transform, 1992, §1.7.
+// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 export class Fft {
   readonly size: number;

@@ -1,5 +1,6 @@
 // What transformers' Wav2Vec2FeatureExtractor does to one clip: zero mean and unit variance, with 1e-7 added to the
 // variance (feature_extraction_wav2vec2.py, zero_mean_unit_var_norm).
+// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 const varianceFloor = 1e-7;
 

@@ -1,5 +1,6 @@
 // Changes the sample rate of a clip as librosa.load does (soxr "HQ"): linear phase, nothing folded back, the same length.
 // docs/numerics.md compares the two.
+// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import { makeResamplePlan, type ResamplePlan } from './resample-plan.ts';
 
@@ -12,7 +13,8 @@ function planFor(fromHz: number, toHz: number): ResamplePlan {
   const plan = plans.get(key) ?? makeResamplePlan(fromHz, toHz);
   plans.delete(key);
   plans.set(key, plan);
-  if (plans.size > plansKept) plans.delete(plans.keys().next().value!);
+  const [oldest] = plans.keys();
+  if (plans.size > plansKept && oldest !== undefined) plans.delete(oldest);
   return plan;
 }
 

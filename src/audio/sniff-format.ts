@@ -23,9 +23,10 @@ const signatures: readonly (readonly [offset: number, letters: string, name: str
 
 /** MPEG audio has no signature but the 11 set bits of each frame's header, then the version and the layer. */
 function mpegName(bytes: Uint8Array): string | null {
-  if (bytes.length < 4 || bytes[0] !== 0xff || (bytes[1]! & 0xe0) !== 0xe0) return null;
-  const layer = (bytes[1]! >> 1) & 3;
-  if (layer === 0) return (bytes[1]! & 0xf6) === 0xf0 ? 'AAC' : null;
+  const [first, second = 0] = bytes;
+  if (bytes.length < 4 || first !== 0xff || (second & 0xe0) !== 0xe0) return null;
+  const layer = (second >> 1) & 3;
+  if (layer === 0) return (second & 0xf6) === 0xf0 ? 'AAC' : null;
   return layer === 1 ? 'MP3' : layer === 2 ? 'MP2' : null;
 }
 

@@ -121,7 +121,7 @@ function decodeChannel(view: DataView, format: WavFormat, at: number, step: numb
   const count = into.length;
   if (tag === alawTag || tag === mulawTag) {
     const table = companded(tag === alawTag ? 'A-law' : 'mu-law');
-    for (let i = 0; i < count; i++) into[i] = table[view.getUint8(at + i * step)]!;
+    for (let i = 0; i < count; i++) into[i] = table[view.getUint8(at + i * step)] ?? 0;
   } else if (tag === floatTag) {
     for (let i = 0; i < count; i++) {
       into[i] = width === 4 ? view.getFloat32(at + i * step, true) : view.getFloat64(at + i * step, true);

@@ -1,4 +1,5 @@
 // Shares of a total in proportion to weights, in whole numbers within bounds: largest remainders.
+// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 export interface ApportionBounds {
   /** What each share should have at least; dropped where the total has no room for all. */

@@ -29,13 +29,14 @@ export function splitAsGiven(paths: readonly string[], clipLabels: readonly numb
     if (label < 0) continue;
     const part = partOfClip.get(clip);
     if (part) split[part].push(clip);
-    else unlisted.push(paths[clip]!);
+    else unlisted.push(paths[clip] ?? '');
   }
-  if (unlisted.length > 0)
+  const [firstUnlisted] = unlisted;
+  if (firstUnlisted !== undefined)
     throw new VoxtuneError(
       'split/unlisted-clip',
-      `The split names no part for ${unlisted.length} labelled clips; the first is ${unlisted[0]}. Add a line for each.`,
-      { path: unlisted[0]!, count: unlisted.length },
+      `The split names no part for ${unlisted.length} labelled clips; the first is ${firstUnlisted}. Add a line for each.`,
+      { path: firstUnlisted, count: unlisted.length },
     );
   const { train, validation, test } = split;
   if (train.length === 0)

@@ -1,6 +1,7 @@
 // Which part of the names is the label? Names of well-known data sets are recognised; for others every folder and field
 // is a candidate, judged by how many classes it makes, how even they are and how its values read.
 
+import { itemAt } from '../lib/present.ts';
 import { commonSeparator, separators } from './label-parts.ts';
 import { compileLabelRule, folderNames, type LabelRule, nameFields } from './label-rule.ts';
 import { labelWordShare, looksLikePart, looksLikeSpeaker } from './label-words.ts';
@@ -25,7 +26,7 @@ export function guessLabelRule(paths: readonly string[]): LabelRule {
 /** Evenly spread over the data set. */
 export function samplePaths(paths: readonly string[]): string[] {
   const step = Math.max(1, paths.length / maxSampledPaths);
-  return Array.from({ length: Math.min(paths.length, maxSampledPaths) }, (_, i) => paths[Math.floor(i * step)]!);
+  return Array.from({ length: Math.min(paths.length, maxSampledPaths) }, (_, i) => itemAt(paths, Math.floor(i * step)));
 }
 
 /** Every folder level and every field that most paths have. Fields count from the end only where names differ in length. */

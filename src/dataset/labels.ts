@@ -19,9 +19,9 @@ export function labelClips(clips: readonly Pick<Clip, 'path'>[], rule: LabelRule
   const names = clips.map((clip) => labelOf(clip.path)?.text ?? null);
   const labels = sortLabels(names.filter((name) => name !== null));
   const classOf = new Map(labels.map((label, index) => [label, index]));
-  const clipLabels = names.map((name) => (name === null ? -1 : classOf.get(name)!));
+  const clipLabels = names.map((name) => (name === null ? -1 : (classOf.get(name) ?? -1)));
   const counts = labels.map(() => 0);
-  for (const label of clipLabels) if (label >= 0) counts[label]!++;
+  for (const label of clipLabels) if (label >= 0) counts[label] = (counts[label] ?? 0) + 1;
   return { labels, clipLabels, counts };
 }
 
@@ -29,12 +29,16 @@ export function labelClips(clips: readonly Pick<Clip, 'path'>[], rule: LabelRule
  *  puts an emoji before a full-width letter). */
 export function sortLabels(names: readonly string[]): string[] {
   return [...new Set(names)].sort((a, b) => {
-    const left = [...a];
-    const right = [...b];
-    for (let i = 0; i < Math.min(left.length, right.length); i++) {
-      const difference = left[i]!.codePointAt(0)! - right[i]!.codePointAt(0)!;
+    const [left, right] = [codePoints(a), codePoints(b)];
+    for (const [i, point] of left.entries()) {
+      // a name that another begins with comes first
+      const difference = point - (right[i] ?? -1);
       if (difference !== 0) return difference;
     }
     return left.length - right.length;
   });
+}
+
+function codePoints(text: string): number[] {
+  return Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
 }

@@ -1,8 +1,9 @@
 // A split in which nobody is in two parts: whole speakers are drawn for the test and for validation.
 
 import { VoxtuneError } from '../lib/errors.ts';
+import { itemAt } from '../lib/present.ts';
 import { shuffledIndices } from '../lib/shuffle.ts';
-import { type Split, type SplitConfig, type SplitSizes, splitSizes } from './split.ts';
+import { type Split, type SplitConfig, type SplitName, type SplitSizes, splitSizes } from './split.ts';
 
 /** Tells the draws' random numbers from the other uses of the seed. */
 const speakerStream = 3;
@@ -15,6 +16,8 @@ interface Voice {
   /** By class. */
   counts: number[];
 }
+
+type VoiceParts = Record<SplitName, Voice[]>;
 
 /** Splits by speaker; the same labels, speakers and config give the same split. Sizes come as near to the fractions as whole
  *  speakers allow, and each part's classes as near to the data set's as the best of 50 draws allows.
@@ -42,19 +45,19 @@ export function splitBySpeaker(
       { speakers: voices.length, parts: needed },
     );
   const wanted = splitSizes(clipCount, config);
-  let best: Voice[][] | null = null;
+  let best: VoiceParts = { test: [], validation: [], train: voices };
   let bestCost = Number.POSITIVE_INFINITY;
   for (let draw = 0; draw < draws && bestCost > 0; draw++) {
     const order = shuffledIndices(voices.length, config.seed, speakerStream, draw);
     const parts = cut(
-      order.map((index) => voices[index]!),
+      order.map((index) => itemAt(voices, index)),
       wanted,
     );
     const cost = costOf(parts, wanted);
     if (cost < bestCost - 1e-12) [best, bestCost] = [parts, cost];
   }
-  const [test, validation, train] = best!.map((part) => part.flatMap(({ clips }) => clips).sort((a, b) => a - b));
-  return { train: train!, validation: validation!, test: test! };
+  const clipsOf = (part: readonly Voice[]) => part.flatMap(({ clips }) => clips).sort((a, b) => a - b);
+  return { train: clipsOf(best.train), validation: clipsOf(best.validation), test: clipsOf(best.test) };
 }
 
 function voicesOf(clipLabels: readonly number[], clipSpeakers: readonly number[]): Voice[] {
@@ -69,44 +72,44 @@ function voicesOf(clipLabels: readonly number[], clipSpeakers: readonly number[]
       bySpeaker.set(speaker, voice);
     }
     voice.clips.push(clip);
-    voice.counts[label]!++;
+    voice.counts[label] = (voice.counts[label] ?? 0) + 1;
   }
   return [...bySpeaker.entries()].sort(([a], [b]) => a - b).map(([, voice]) => voice);
 }
 
 /** Speakers in their order for the test, then for validation, then for training; each part that is asked for gets one. */
-function cut(order: readonly Voice[], wanted: SplitSizes): [Voice[], Voice[], Voice[]] {
+function cut(order: readonly Voice[], wanted: SplitSizes): VoiceParts {
   const left = [...order];
   const take = (size: number, keep: number): Voice[] => {
     const part: Voice[] = [];
     let missing = size;
-    while (missing > 0 && left.length > keep) {
-      const next = left[0]!.clips.length;
+    for (let next = left[0]; next && missing > 0 && left.length > keep; next = left[0]) {
       // Another speaker only where that comes nearer to the size.
-      if (part.length > 0 && Math.abs(missing - next) >= missing) break;
-      part.push(left.shift()!);
-      missing -= next;
+      if (part.length > 0 && Math.abs(missing - next.clips.length) >= missing) break;
+      part.push(next);
+      left.shift();
+      missing -= next.clips.length;
     }
     return part;
   };
   const test = take(wanted.test, 1 + Number(wanted.validation > 0));
   const validation = take(wanted.validation, 1);
-  return [test, validation, left];
+  return { test, validation, train: left };
 }
 
 /** How far the parts are from the classes they should hold: 0 where each has each class in proportion. */
-function costOf(parts: readonly Voice[][], wanted: SplitSizes): number {
-  const sizes = [wanted.test, wanted.validation, wanted.train];
-  const all = sizes.reduce((sum, size) => sum + size, 0);
+function costOf(parts: VoiceParts, wanted: SplitSizes): number {
+  const partNames = ['test', 'validation', 'train'] as const;
+  const all = partNames.reduce((sum, name) => sum + wanted[name], 0);
   const countIn = (voices: readonly Voice[], label: number) =>
-    voices.reduce((sum, { counts }) => sum + counts[label]!, 0);
-  const classCount = parts[2]![0]!.counts.length;
+    voices.reduce((sum, { counts }) => sum + (counts[label] ?? 0), 0);
+  const classCount = parts.train[0]?.counts.length ?? 0;
   let cost = 0;
   for (let label = 0; label < classCount; label++) {
-    const total = parts.reduce((sum, part) => sum + countIn(part, label), 0);
-    for (const [i, part] of parts.entries()) {
-      const ideal = (total * sizes[i]!) / all;
-      if (ideal > 0) cost += (countIn(part, label) - ideal) ** 2 / ideal;
+    const total = partNames.reduce((sum, name) => sum + countIn(parts[name], label), 0);
+    for (const name of partNames) {
+      const ideal = (total * wanted[name]) / all;
+      if (ideal > 0) cost += (countIn(parts[name], label) - ideal) ** 2 / ideal;
     }
   }
   return cost;

@@ -23,7 +23,7 @@ export function speakersOf(clips: readonly Pick<Clip, 'path'>[], rule: LabelRule
   const names = clips.map((clip) => speakerIn(clip.path)?.text ?? null);
   const speakers = sortLabels(names.filter((name) => name !== null));
   const indexOf = new Map(speakers.map((speaker, index) => [speaker, index]));
-  return { speakers, clipSpeakers: names.map((name) => (name === null ? -1 : indexOf.get(name)!)) };
+  return { speakers, clipSpeakers: names.map((name) => (name === null ? -1 : (indexOf.get(name) ?? -1))) };
 }
 
 /** The part of the names that says who speaks: by a well-known naming scheme, else the one whose values nearly all read
@@ -55,7 +55,7 @@ export interface SpeakerLeak {
 /** Null where no test clip has a known speaker. */
 export function speakerLeak(split: Split, clipSpeakers: readonly number[]): SpeakerLeak | null {
   const speakersIn = (part: readonly number[]) =>
-    new Set(part.map((clip) => clipSpeakers[clip]!).filter((s) => s >= 0));
+    new Set(part.map((clip) => clipSpeakers[clip] ?? -1).filter((s) => s >= 0));
   const test = [...speakersIn(split.test)];
   if (test.length === 0) return null;
   const train = speakersIn(split.train);

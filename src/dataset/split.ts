@@ -2,6 +2,7 @@
 // then of the held-out part (datasets rounds the second part of each up).
 
 import { VoxtuneError } from '../lib/errors.ts';
+import { itemAt } from '../lib/present.ts';
 import { shuffledIndices } from '../lib/shuffle.ts';
 import { apportion } from './apportion.ts';
 
@@ -66,7 +67,9 @@ export function splitClips(clipLabels: readonly number[], config: SplitConfig): 
   const labelled = clipLabels.flatMap((label, index) => (label >= 0 ? [index] : []));
   const sizes = splitSizes(labelled.length, config);
   checkSizes(labelled.length, sizes, config);
-  const order = shuffledIndices(labelled.length, config.seed, splitStream).map((position) => labelled[position]!);
+  const order = shuffledIndices(labelled.length, config.seed, splitStream).map((position) =>
+    itemAt(labelled, position),
+  );
   if (config.method === 'random') {
     const { test, validation } = sizes;
     return inClipOrder(order.slice(0, test), order.slice(test, test + validation), order.slice(test + validation));
@@ -77,7 +80,7 @@ export function splitClips(clipLabels: readonly number[], config: SplitConfig): 
 function stratify(order: readonly number[], clipLabels: readonly number[], sizes: SplitSizes): Split {
   const byClass: number[][] = [];
   for (const index of order) {
-    const label = clipLabels[index]!;
+    const label = itemAt(clipLabels, index);
     byClass[label] ??= [];
     byClass[label].push(index);
   }
@@ -86,20 +89,21 @@ function stratify(order: readonly number[], clipLabels: readonly number[], sizes
   const least = counts.map((count) => (count >= 3 ? 1 : 0));
   const test = apportion(sizes.test, counts, {
     least,
-    most: counts.map((count, i) => Math.max(0, count - 1 - least[i]!)),
+    most: counts.map((count, i) => Math.max(0, count - 1 - itemAt(least, i))),
   });
   const validation = apportion(sizes.validation, counts, {
     least,
-    most: counts.map((count, i) => Math.max(0, count - 1 - test[i]!)),
-    never: counts.map((count, i) => count - test[i]!),
+    most: counts.map((count, i) => Math.max(0, count - 1 - itemAt(test, i))),
+    never: counts.map((count, i) => count - itemAt(test, i)),
   });
   const parts: Split = { train: [], validation: [], test: [] };
   for (const [i, group] of groups.entries()) {
-    const afterTest = test[i]!;
-    const afterValidation = afterTest + validation[i]!;
-    parts.test.push(...group.slice(0, afterTest));
-    parts.validation.push(...group.slice(afterTest, afterValidation));
-    parts.train.push(...group.slice(afterValidation));
+    const afterTest = itemAt(test, i);
+    const afterValidation = afterTest + itemAt(validation, i);
+    for (const [at, clip] of group.entries()) {
+      const part = at < afterTest ? 'test' : at < afterValidation ? 'validation' : 'train';
+      parts[part].push(clip);
+    }
   }
   return inClipOrder(parts.test, parts.validation, parts.train);
 }

@@ -68,7 +68,7 @@ function resultsSection(run: RunRecord): string {
   const classes = table(
     ['class', 'precision', 'recall', 'F1', 'clips'],
     perClass.map((one, label) => [
-      code(run.labels[label]),
+      code(run.labels[label] ?? ''),
       percent(one.precision),
       percent(one.recall),
       percent(one.f1),
@@ -77,7 +77,7 @@ function resultsSection(run: RunRecord): string {
   );
   const matrix = table(
     ['true \\ predicted', ...run.labels.map(code)],
-    confusion.map((row, label) => [code(run.labels[label]), ...row.map(String)]),
+    confusion.map((row, label) => [code(run.labels[label] ?? ''), ...row.map(String)]),
   );
   return `## Results\n\n${head}\n\n${classes}\n\nConfusion matrix:\n\n${matrix}`;
 }

@@ -13,7 +13,7 @@ export function splitCsv(
   clips: readonly Pick<Clip, 'path'>[],
 ): string {
   const data = parts.flatMap((part) =>
-    run.split[part].map((clip) => [clips[clip]?.path ?? '', part, run.labels[run.clipLabels[clip]]]),
+    run.split[part].map((clip) => [clips[clip]?.path ?? '', part, run.labels[run.clipLabels[clip] ?? -1]]),
   );
   return `${Papa.unparse({ fields: ['file', 'split', 'label'], data }, { newline: '\n' })}\n`;
 }

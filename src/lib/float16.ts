@@ -1,5 +1,6 @@
 // Between float32 and the two 16-bit formats (IEEE 754 binary16, bfloat16), as numpy and torch convert: rounding to
 // the nearest, ties to even; subnormals kept; overflow becomes infinity; NaN stays NaN.
+// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 let halfTable: Float32Array | null = null;
 

@@ -1,5 +1,6 @@
 // Counter-based random numbers: Philox 4×32 with 10 rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",
 // SC 2011). Each block of four numbers depends on its key and counter alone, so there is no state to save or to share.
+// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 const multiplier0 = 0xd2511f53;
 const multiplier1 = 0xcd9e8d57;

@@ -36,10 +36,11 @@ export class ProgressMeter {
     const atMs = this.nowMs();
     this.clips += newClips;
     this.samples.push({ atMs, clips: this.clips, done });
-    while (this.samples.length > 2 && atMs - this.samples[0].atMs > windowMs) this.samples.shift();
+    const isOld = (sample: Sample | undefined) => sample !== undefined && atMs - sample.atMs > windowMs;
+    while (this.samples.length > 2 && isOld(this.samples[0])) this.samples.shift();
     if (atMs - this.lastReportMs < reportEveryMs && done < this.total) return;
     this.lastReportMs = atMs;
-    const first = this.samples[0];
+    const [first = { atMs, clips: this.clips, done }] = this.samples;
     const seconds = (atMs - first.atMs) / 1000;
     const donePerSec = seconds > 0 ? (done - first.done) / seconds : 0;
     this.report({

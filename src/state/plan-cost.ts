@@ -12,6 +12,7 @@ import {
   wasmLimitBytes,
 } from '../config/plan/training-cost.ts';
 import type { EngineInfo } from '../engine/backend/engine-info.ts';
+import { itemAt } from '../lib/present.ts';
 import type { OpenDataset, StudioState } from './studio-state.ts';
 
 type PlanState = Pick<StudioState, 'parameterCounts' | 'model' | 'dataset' | 'config'>;
@@ -35,7 +36,7 @@ function allLengths(dataset: OpenDataset, sampleRateHz: number, dtype: AllLength
   const { train, validation, test } = dataset.split;
   let [longestSamples, totalSamples] = [0, 0];
   for (const clip of [...train, ...validation, ...test]) {
-    const samples = dataset.clips[clip]!.sampleCount * scale;
+    const samples = itemAt(dataset.clips, clip).sampleCount * scale;
     longestSamples = Math.max(longestSamples, samples);
     totalSamples += samples;
   }
@@ -50,7 +51,7 @@ function batchLengths(
   isPadded: boolean,
 ): BatchLengths {
   const scale = sampleRateHz / record.sampleRateHz;
-  const samples = split.train.map((clip) => clips[clip]!.sampleCount * scale);
+  const samples = split.train.map((clip) => itemAt(clips, clip).sampleCount * scale);
   let sum = 0;
   for (let from = 0; from < samples.length; from += batchSize) {
     const batch = samples.slice(from, from + batchSize);

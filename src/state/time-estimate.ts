@@ -36,7 +36,7 @@ export function isSameMode(a: Mode, b: Mode): boolean {
 /** Work grows with the audio's length, so clips count by their seconds. */
 export function estimateTime(benchmark: BenchmarkResult, { clips, split, record }: OpenDataset): TimeEstimate {
   const secondsOf = (indices: readonly number[]) =>
-    indices.reduce((sum, index) => sum + clips[index].sampleCount, 0) / record.sampleRateHz;
+    indices.reduce((sum, index) => sum + (clips[index]?.sampleCount ?? 0), 0) / record.sampleRateHz;
   const used = [...split.train, ...split.validation, ...split.test];
   const trunkClipsPerSec = Math.max(0, ...benchmark.trunk.map((rate) => rate.clipsPerSec));
   return {

@@ -50,7 +50,7 @@ const api = {
     const file = await requireSyncAccess(await findFile(path, true));
     const byte = new Uint8Array(1);
     file.read(byte, { at });
-    byte[0]! ^= 0xff;
+    byte[0] = (byte[0] ?? 0) ^ 0xff;
     writeAll(file, byte, at);
     file.close();
   },

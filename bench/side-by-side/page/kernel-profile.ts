@@ -1,6 +1,7 @@
 // Where a call's time goes, kernel by kernel. Exact on wasm, where a kernel has done its work when it returns.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { itemAt } from '../../../src/lib/present.ts';
 import type { KernelTime } from '../task.ts';
 
 /** Runs `call` a few times with every kernel of the open backend timed. A kernel that calls another counts both. */
@@ -25,7 +26,7 @@ export async function profileKernels(call: () => Promise<void>, calls: number): 
     for (let i = 0; i < calls; i++) await call();
   } finally {
     kernels.forEach((kernel, i) => {
-      kernel.kernelFunc = originals[i]!;
+      kernel.kernelFunc = itemAt(originals, i);
     });
   }
   const total = (performance.now() - startedAt) / 1000 / calls;

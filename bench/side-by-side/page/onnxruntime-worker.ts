@@ -2,6 +2,7 @@
 
 import * as ort from 'onnxruntime-web/wasm';
 import { gemmBenchmarkShape } from '../../../src/engine/gemm/benchmark-shape.ts';
+import { present } from '../../../src/lib/present.ts';
 import { exposeWorker } from '../../../src/protocol/worker-client.ts';
 import { clipSamples, type SystemWorker } from '../task.ts';
 import { errorOf, goldenClips, peerBytes } from './peer-files.ts';
@@ -31,7 +32,7 @@ const api: SystemWorker = {
       let logits: ArrayLike<number> = [];
       call = async () => {
         const output = await session.run({ input_values: input });
-        logits = output.logits!.data as Float32Array;
+        logits = present(output.logits).data as Float32Array;
       };
       await call();
       error = await errorOf(task.model, task.batch, logits);

@@ -1,5 +1,6 @@
 // The page that `bench/side-by-side/browser.ts` drives: a worker for each system, asked in turn.
 
+import { itemAt } from '../../../src/lib/present.ts';
 import { connectWorker, type WorkerClient } from '../../../src/protocol/worker-client.ts';
 import type { KernelTime, Opened, Round, System, SystemWorker, Task } from '../task.ts';
 
@@ -31,8 +32,8 @@ window.sideBySide = {
     const opened = await client.api.open(task, system);
     return { ...opened, id: workers.push(client) - 1 };
   },
-  round: (id, leastSec) => workers[id]!.api.round(leastSec),
-  profile: (id) => workers[id]!.api.profile(),
+  round: (id, leastSec) => itemAt(workers, id).api.round(leastSec),
+  profile: (id) => itemAt(workers, id).api.profile(),
   close() {
     for (const worker of workers) worker.terminate();
     workers.length = 0;

@@ -1,5 +1,6 @@
 // What Python made for the peers (bench/peers/models.py), as the page's server hands it out.
 
+import { largestDifference } from '../../../src/parity/compare.ts';
 import type { PeerModel } from '../../peers/python.ts';
 
 async function get(path: string): Promise<Response> {
@@ -30,6 +31,5 @@ export async function goldenClips(model: PeerModel, batch: number, samples: numb
 export async function errorOf(model: PeerModel, batch: number, logits: ArrayLike<number>): Promise<number> {
   const golden = (await peerJson(model, 'golden.json')) as { logits: number[][] };
   const expected = golden.logits.slice(0, batch).flat();
-  if (logits.length !== expected.length) throw new Error(`${logits.length} logits, expected ${expected.length}`);
-  return Math.max(...expected.map((value, i) => Math.abs(value - logits[i]!)));
+  return largestDifference(logits, expected);
 }

@@ -1,5 +1,6 @@
 // Seconds of a call, in a worker.
 
+import { itemAt } from '../../../src/lib/present.ts';
 import type { Round } from '../task.ts';
 
 /** V8 recompiles hot wasm in the background while the first calls run, so each system is warmed this long. */
@@ -30,5 +31,10 @@ export async function timeRound(call: () => Promise<void>, leastSec: number): Pr
     seconds.push(elapsed);
     total += elapsed;
   }
-  return { seconds: seconds.sort((a, b) => a - b)[Math.floor(seconds.length / 2)]! };
+  return {
+    seconds: itemAt(
+      seconds.sort((a, b) => a - b),
+      Math.floor(seconds.length / 2),
+    ),
+  };
 }

@@ -2,6 +2,7 @@
 // peak, and an epoch's work beside that of one with stored frames.
 // Letters: T frames, K kernel, C channels, H hidden size, I intermediate size, G groups.
 
+import { itemAt } from '../../lib/present.ts';
 import { type ClipInputKind, clipInputKind, type ForwardMode } from '../forward-mode.ts';
 import type { TrainingConfig } from '../training-config.ts';
 import { clipsAtOnce, keptBytesPerLayer, type LayerSize } from './piece-size.ts';
@@ -108,10 +109,10 @@ export const passBatch: BatchLimits = { clips: 8, samples: 8 * 4 * 16_000 };
  *  every clip goes through the convolutions alone, and a batch through the layers.
  *  @param parameterCount of the whole model. @param longestSamples of the longest clip, at the model's rate. */
 export function passBytes(shape: ModelShape, parameterCount: number, longestSamples: number): number {
-  const convolutions = convolutionFrames(shape, longestSamples).map((count, i) => count * shape.convDim[i]!);
-  const frames = convolutionFrames(shape, Math.max(longestSamples, passBatch.samples)).at(-1)!;
+  const convolutions = convolutionFrames(shape, longestSamples).map((count, i) => count * itemAt(shape.convDim, i));
+  const frames = itemAt(convolutionFrames(shape, Math.max(longestSamples, passBatch.samples)), -1);
   const { layerCount, hiddenSize, intermediateSize } = shape;
-  const features = frames * shape.convDim.at(-1)!;
+  const features = frames * itemAt(shape.convDim, -1);
   // every layer's output stays until the batch is done
   const layers = frames * ((layerCount + statesAtOnce) * hiddenSize + 2 * intermediateSize);
   const batch = Math.max(convolutionTensors.frozen * Math.max(...convolutions), features + layers);
@@ -122,7 +123,7 @@ function passCost({ shape, total }: ModelSize, mode: ForwardMode, all: AllLength
   const kind = clipInputKind(mode);
   if (kind === 'samples') return null;
   const samplesPerFrame = shape.convStride.reduce((product, stride) => product * stride, 1);
-  const width = kind === 'features' ? shape.convDim.at(-1)! : shape.hiddenSize;
+  const width = kind === 'features' ? itemAt(shape.convDim, -1) : shape.hiddenSize;
   const bytesPerNumber = all.dtype === 'float16' ? 2 : floatBytes;
   return {
     bytes: passBytes(shape, total, all.longestSamples),
@@ -134,14 +135,14 @@ function memoryBytes({ shape, total, trainable }: ModelSize, mode: ForwardMode, 
   const { clipsPerBatch, longestSamples } = lengths;
   const parameters = floatBytes * (total - trainable + copiesOfTrained * trainable);
   const lengthsOfConvolutions = convolutionFrames(shape, longestSamples);
-  const frames = lengthsOfConvolutions.at(-1)!;
+  const frames = itemAt(lengthsOfConvolutions, -1);
   const together =
     clipInputKind(mode) === 'states'
       ? clipsPerBatch
       : Math.min(clipsPerBatch, clipsAtOnce(shape, mode.trainLayers, frames));
   const kept = together * mode.trainLayers * keptBytesPerLayer(shape, frames);
-  const outputs = lengthsOfConvolutions.map((count, i) => floatBytes * count * shape.convDim[i]!);
-  const features = clipsPerBatch * outputs.at(-1)!;
+  const outputs = lengthsOfConvolutions.map((count, i) => floatBytes * count * itemAt(shape.convDim, i));
+  const features = clipsPerBatch * itemAt(outputs, -1);
   const convolutions =
     mode.trainableParts === 'everything'
       ? convolutionTensors.trained * outputs.reduce((sum, bytes) => sum + bytes, 0)
@@ -154,8 +155,8 @@ function workFactor({ shape }: ModelSize, mode: ForwardMode, { meanSamples }: Ba
   const { layerCount } = shape;
   const { trainLayers, trainableParts } = mode;
   const frames = convolutionFrames(shape, meanSamples);
-  const layer = layerWork(shape, frames.at(-1)!);
-  const entrance = entranceWork(shape, frames.at(-1)!);
+  const layer = layerWork(shape, itemAt(frames, -1));
+  const entrance = entranceWork(shape, itemAt(frames, -1));
   const withGradients = 3;
   const stored = withGradients * Math.max(trainLayers, 1) * layer;
   const kind = clipInputKind(mode);
@@ -173,18 +174,21 @@ function workFactor({ shape }: ModelSize, mode: ForwardMode, { meanSamples }: Ba
 function convolutionFrames({ convKernel, convStride }: ModelShape, samples: number): number[] {
   let length = samples;
   return convKernel.map((kernel, i) => {
-    length = Math.max(1, Math.floor((length - kernel) / convStride[i]!) + 1);
+    length = Math.max(1, Math.floor((length - kernel) / itemAt(convStride, i)) + 1);
     return length;
   });
 }
 
 function convolutionWork({ convDim, convKernel }: ModelShape, frames: readonly number[]): number {
-  return frames.reduce((sum, count, i) => sum + count * convKernel[i]! * (convDim[i - 1] ?? 1) * convDim[i]!, 0);
+  return frames.reduce(
+    (sum, count, i) => sum + count * itemAt(convKernel, i) * (convDim[i - 1] ?? 1) * itemAt(convDim, i),
+    0,
+  );
 }
 
 /** Feature projection and positional embedding. */
 function entranceWork({ convDim, hiddenSize, positionalKernel, positionalGroups }: ModelShape, frames: number): number {
-  return frames * hiddenSize * (convDim.at(-1)! + (positionalKernel * hiddenSize) / positionalGroups);
+  return frames * hiddenSize * (itemAt(convDim, -1) + (positionalKernel * hiddenSize) / positionalGroups);
 }
 
 function layerWork({ hiddenSize, intermediateSize }: ModelShape, frames: number): number {

@@ -57,7 +57,7 @@ function partsOf(tokens: readonly Token[]): Token[][] {
     if (sign !== '' && '([{'.includes(sign)) depth += 1;
     if (sign !== '' && ')]}'.includes(sign)) depth -= 1;
     if (sign === ',' && depth === 0) parts.push([]);
-    else parts.at(-1)!.push(token);
+    else parts.at(-1)?.push(token);
   }
   return parts.filter((part) => part.length > 0);
 }

@@ -39,13 +39,16 @@ export function tokensOfCall(source: string, from: number): Token[] {
 function tokenAt(source: string, at: number): Token {
   quote.lastIndex = at;
   const opened = quote.exec(source);
-  if (opened) return stringAt(source, at, opened[1]!.toLowerCase(), opened[2]!);
+  if (opened) {
+    const [, prefix = '', quotes = ''] = opened;
+    return stringAt(source, at, prefix.toLowerCase(), quotes);
+  }
   const named = match(name, source, at);
   if (named !== null) return { kind: 'name', text: named, at };
   const digits = match(number, source, at);
   if (digits !== null)
     return { kind: 'number', value: Number(digits.replaceAll('_', '').replace(/^0+(?=\d)/, '')), text: digits, at };
-  return { kind: 'sign', text: match(sign, source, at) ?? source[at]!, at };
+  return { kind: 'sign', text: match(sign, source, at) ?? source.charAt(at), at };
 }
 
 function stringAt(source: string, at: number, prefix: string, mark: string): Token {

@@ -91,7 +91,8 @@ class ExpressionReader {
         return this.list(']').values;
       case '(': {
         const { values, hadComma } = this.list(')');
-        return values.length === 1 && !hadComma ? values[0]! : values;
+        const [only] = values;
+        return values.length === 1 && !hadComma && only !== undefined ? only : values;
       }
       case '{':
         return this.dictionary();

@@ -120,12 +120,13 @@ function gather(storage: Uint8Array<ArrayBuffer>, tensor: PickledTensor): Uint8A
   const index = new Array<number>(shape.length).fill(0);
   let from = offset;
   for (let element = 0; element < count; element++) {
-    for (let byte = 0; byte < width; byte++) result[element * width + byte] = storage[from * width + byte]!;
+    for (let byte = 0; byte < width; byte++) result[element * width + byte] = storage[from * width + byte] ?? 0;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      from += strides[axis]!;
-      index[axis]!++;
-      if (index[axis]! < shape[axis]!) break;
-      from -= strides[axis]! * shape[axis]!;
+      const [stride = 0, size = 1, next = 1] = [strides[axis], shape[axis], (index[axis] ?? 0) + 1];
+      from += stride;
+      index[axis] = next;
+      if (next < size) break;
+      from -= stride * size;
       index[axis] = 0;
     }
   }
@@ -136,8 +137,9 @@ function gather(storage: Uint8Array<ArrayBuffer>, tensor: PickledTensor): Uint8A
 function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {
   let expected = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] !== 1 && strides[axis] !== expected) return false;
-    expected *= shape[axis]!;
+    const size = shape[axis] ?? 1;
+    if (size !== 1 && strides[axis] !== expected) return false;
+    expected *= size;
   }
   return true;
 }

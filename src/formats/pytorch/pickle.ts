@@ -123,9 +123,10 @@ function resolveName(module: string, name: string): Callable {
   const fullName = `${module}.${name}`;
   const callable = allowedFunctions.get(fullName);
   if (callable) return callable;
-  if (module === 'torch' && Object.hasOwn(storageDtypes, name)) {
+  const dtype = module === 'torch' && Object.hasOwn(storageDtypes, name) ? storageDtypes[name] : undefined;
+  if (dtype !== undefined) {
     // only ever an argument, never called
-    return Object.freeze(new StorageType(storageDtypes[name]!)) as unknown as Callable;
+    return Object.freeze(new StorageType(dtype)) as unknown as Callable;
   }
   throw new VoxtuneError(
     'pickle/forbidden',

@@ -1,6 +1,7 @@
 // A model's weight files as one source of tensors: a single file, or shards put together.
 
 import { VoxtuneError } from '../../lib/errors.ts';
+import { present } from '../../lib/present.ts';
 import { readPytorchCheckpoint } from '../pytorch/checkpoint.ts';
 import { badWeights } from './bad-weights.ts';
 import { readSafetensors } from './safetensors.ts';
@@ -14,7 +15,7 @@ export async function openWeightFiles(files: ReadonlyMap<string, Blob>): Promise
   if (!choice) throw missingWeights(wholeWeightNames.join(' or '), files);
   if (choice.missing.length > 0) throw missingWeights(choice.missing.join(', '), files);
   const open = (file: string): Promise<TensorSource> => {
-    const data = files.get(file)!;
+    const data = present(files.get(file));
     return choice.format === 'safetensors' ? readSafetensors(data) : readPytorchCheckpoint(data);
   };
   const [only] = choice.files;
@@ -38,7 +39,7 @@ function missingWeights(expected: string, files: ReadonlyMap<string, Blob>): Vox
 
 async function readIndex(files: ReadonlyMap<string, Blob>, name: string): Promise<unknown> {
   try {
-    return JSON.parse(await files.get(name)!.text());
+    return JSON.parse(await present(files.get(name)).text());
   } catch (cause) {
     throw badWeights(`${name} is not JSON. Get the file again.`, name, '', cause);
   }

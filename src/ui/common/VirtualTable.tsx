@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { CSSProperties, ReactNode } from 'react';
 import { useRef } from 'react';
+import { itemAt } from '../../lib/present.ts';
 import classes from './VirtualTable.module.css';
 
 export interface VirtualColumn<Row> {
@@ -65,7 +66,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         <tbody>
           <Spacer heightPx={above} />
           {items.map((item) => {
-            const row = rows[item.index]!;
+            const row = itemAt(rows, item.index);
             return (
               <tr key={rowKey(row)} className={classes.row} aria-rowindex={item.index + 2}>
                 {columns.map((column) => (

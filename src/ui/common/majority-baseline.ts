@@ -11,7 +11,7 @@ export function majorityBaseline(
   const counts = new Array<number>(run.labels.length).fill(0);
   for (const clipIndex of run.split.train) {
     const label = run.clipLabels[clipIndex] ?? -1;
-    if (label >= 0) counts[label]! += 1;
+    if (label >= 0) counts[label] = (counts[label] ?? 0) + 1;
   }
   const commonest = counts.indexOf(Math.max(...counts));
   return classes.filter((label) => label === commonest).length / classes.length;

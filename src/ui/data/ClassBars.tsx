@@ -57,7 +57,7 @@ function countLabels(labelCount: number, rows: readonly ClipRow[]): { counts: nu
   let without = 0;
   for (const { label } of rows) {
     if (label < 0) without++;
-    else counts[label]!++;
+    else counts[label] = (counts[label] ?? 0) + 1;
   }
   return { counts, without };
 }

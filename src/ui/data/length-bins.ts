@@ -1,6 +1,8 @@
 // Bins of a histogram of lengths: a dozen at most, so that each is wide enough to be pressed, of a round
 // width, so that their edges can be read out.
 
+import { itemAt } from '../../lib/present.ts';
+
 export interface LengthBin {
   fromSec: number;
   /** Exclusive. */
@@ -40,11 +42,12 @@ export function lengthBins(seconds: readonly number[], maxBins = 12): LengthBin[
   for (const value of seconds) {
     // A value on an edge belongs to the bin that the edge opens, whatever the division rounds to.
     let at = Math.min(bins.length - 1, Math.max(0, Math.floor(value / width) - first));
-    if (value >= bins[at]!.toSec && at < bins.length - 1) at++;
-    else if (value < bins[at]!.fromSec && at > 0) at--;
-    bins[at]!.count++;
+    const near = itemAt(bins, at);
+    if (value >= near.toSec && at < bins.length - 1) at++;
+    else if (value < near.fromSec && at > 0) at--;
+    itemAt(bins, at).count++;
   }
-  const end = bins[bins.length - 1]!;
+  const end = itemAt(bins, -1);
   if (longest >= end.toSec) end.toSec = round(last + 2, width);
   return bins;
 }

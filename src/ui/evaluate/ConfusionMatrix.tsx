@@ -71,14 +71,15 @@ export function ConfusionMatrix({ labels, counts, selected, onSelect }: Confusio
         </thead>
         <tbody>
           {labels.map((label, row) => {
-            const total = counts[row]!.reduce((sum, count) => sum + count, 0);
+            const rowCounts = counts[row] ?? [];
+            const total = rowCounts.reduce((sum, count) => sum + count, 0);
             return (
               <tr key={label}>
                 <th className={classes.rowName} scope="row" title={label}>
                   {label}
                 </th>
                 {labels.map((predicted, column) => {
-                  const count = counts[row]![column]!;
+                  const count = rowCounts[column] ?? 0;
                   const share = total > 0 ? count / total : 0;
                   const heatPercent = Math.round(share * 100);
                   const isSelected = selected?.label === row && selected.predicted === column;

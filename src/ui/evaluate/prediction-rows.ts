@@ -1,6 +1,7 @@
 // The predictions of an evaluation as rows of a table: how sure the model was, filters and order.
 
 import type { Evaluation, Prediction } from '../../evaluation/evaluation-result.ts';
+import { itemAt } from '../../lib/present.ts';
 
 export interface PredictionRow {
   prediction: Prediction;
@@ -29,7 +30,7 @@ export function toPredictionRows(evaluation: Evaluation): PredictionRow[] {
 export function probabilityOf(logits: readonly number[], index: number): number {
   const largest = Math.max(...logits);
   const sum = logits.reduce((total, logit) => total + Math.exp(logit - largest), 0);
-  return Math.exp(logits[index]! - largest) / sum;
+  return Math.exp(itemAt(logits, index) - largest) / sum;
 }
 
 export function filterPredictions(rows: readonly PredictionRow[], filter: PredictionFilter): PredictionRow[] {

@@ -73,7 +73,7 @@ function Layers({ layerCount, counts, trainLayers, isDisabled, onChange }: Layer
     if (!isDisabled && clamped !== trainLayers) onChange(clamped);
   };
   const setFromPointer = (event: PointerEvent) => {
-    const top = region.current!.getBoundingClientRect().top;
+    const top = region.current?.getBoundingClientRect().top ?? event.clientY;
     set(layerCount - Math.round((event.clientY - top) / pitchPx));
   };
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {

@@ -1,6 +1,7 @@
 // Asks before checkpoints go, and says what the run can then not do any more.
 
 import { useTranslation } from 'react-i18next';
+import { itemAt } from '../../lib/present.ts';
 import type { CheckpointSummary } from '../../training/log-rows.ts';
 import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -38,7 +39,7 @@ export function DeleteCheckpointsDialog({ item, checkpoints, onClose }: DeleteCh
       isOpen
       title={
         deleted.length === 1
-          ? t('checkpoints.titleOne', { step: format.integer(deleted[0]!), name: run.name })
+          ? t('checkpoints.titleOne', { step: format.integer(itemAt(deleted, 0)), name: run.name })
           : t('checkpoints.title', { number: format.integer(deleted.length), name: run.name, count: deleted.length })
       }
       text={text}

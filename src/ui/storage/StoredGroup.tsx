@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { itemAt } from '../../lib/present.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './StoragePlace.module.css';
@@ -24,7 +25,7 @@ export function StoredGroup({ kind, items, ...actions }: StoredGroupProps) {
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => 48,
-    getItemKey: (index) => lineKey(lines[index]!),
+    getItemKey: (index) => lineKey(itemAt(lines, index)),
     overscan: 12,
   });
   const toggle = ({ id }: StoredItem) =>
@@ -60,7 +61,7 @@ export function StoredGroup({ kind, items, ...actions }: StoredGroupProps) {
                 aria-posinset={index + 1}
                 style={{ transform: `translateY(${start}px)` }}
               >
-                <Line line={lines[index]!} onToggle={toggle} {...actions} />
+                <Line line={itemAt(lines, index)} onToggle={toggle} {...actions} />
               </li>
             ))}
           </ul>

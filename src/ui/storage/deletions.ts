@@ -28,7 +28,7 @@ export function consequencesOf(
   const found: CheckpointConsequence[] = [];
   const resultBefore = resultStepAmong(run, stored);
   const result = resultStepAmong(run, left) ?? last;
-  if (last < stored.at(-1)!)
+  if (last < (stored.at(-1) ?? last))
     found.push(
       isOver
         ? { kind: 'extends-from-earlier', next: last }

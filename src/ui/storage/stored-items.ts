@@ -29,10 +29,10 @@ export function toLines(items: readonly StoredItem[], openIds: ReadonlySet<strin
   return [...items]
     .sort((a, b) => b.bytes - a.bytes)
     .flatMap((item): StoredLine[] => {
-      const isOpen = openIds.has(item.id) && (item.checkpoints?.length ?? 0) > 0;
+      const checkpoints = item.checkpoints?.toReversed() ?? [];
+      const isOpen = openIds.has(item.id) && checkpoints.length > 0;
       const head = { kind: 'item', item, isOpen } as const;
       if (!isOpen) return [head];
-      const checkpoints = [...item.checkpoints!].reverse();
       return [
         head,
         { kind: 'dispensable', item },

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { type TrainingConfig, trainingConfigSchema } from '../../config/training-config.ts';
+import { itemAt } from '../../lib/present.ts';
 import type { SettingKey } from './setting-catalogue.ts';
 
 export type SettingProblem =
@@ -23,7 +24,7 @@ export function parseNumber(schema: z.ZodType, text: string, isOptional: boolean
   if (Number.isNaN(number)) return { problem: { kind: 'number' } };
   const result = schema.safeParse(number);
   if (result.success) return { value: number };
-  const issue = result.error.issues[0]!;
+  const issue = itemAt(result.error.issues, 0);
   if (issue.code === 'too_small') {
     return { problem: { kind: issue.inclusive ? 'atLeast' : 'above', bound: Number(issue.minimum) } };
   }
