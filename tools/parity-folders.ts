@@ -12,12 +12,10 @@ export interface ParityCase {
 
 export interface ParityFolder {
   cases: ParityCase[];
-  /** Goldens that need no model (`sharedNames`): those that are there. */
+  /** JSON files that belong to no case: goldens that need no model. */
   shared: string[];
   resampling: string[];
 }
-
-const sharedNames = ['schedules.json', 'splits.json', 'metrics.json', 'adamw.json', 'trainer-options.json'];
 
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
@@ -63,7 +61,7 @@ export function readParityFolder(path: string): ParityFolder {
   const clipFolder = existsSync(join(root, 'clips')) ? join(root, 'clips') : join(dirname(root), 'clips');
   return {
     cases: casesIn(root, isCase(root) ? basename(root) : '', clipsIn(clipFolder)),
-    shared: sharedNames.map((name) => join(root, name)).filter((file) => existsSync(file)),
+    shared: isCase(root) ? [] : filesIn(root).filter((file) => file.endsWith('.json')),
     resampling: filesIn(join(root, 'resample')),
   };
 }

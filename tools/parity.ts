@@ -4,7 +4,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type {} from '../src/app/headless-api.ts';
-import type { CheckResult } from '../src/parity/parity-types.ts';
+import type { CheckResult } from '../src/parity/reporter.ts';
 import { openHeadlessPage } from './headless-page.ts';
 import { readParityFolder } from './parity-folders.ts';
 
@@ -38,7 +38,7 @@ function readOptions() {
       },
     });
   } catch (error) {
-    return refuse(error instanceof Error ? error.message.split('. ')[0] : String(error));
+    return refuse(String(error instanceof Error ? error.message.split('. ', 1) : error));
   }
 }
 

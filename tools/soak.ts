@@ -4,6 +4,7 @@
 
 import { parseArgs } from 'node:util';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { itemAt } from '../src/lib/present.ts';
 import { chromiumArgs, ensureBrowser } from './browser.mjs';
 import { ensureBuild } from './build.mjs';
 import { serveFolder } from './serve.mjs';
@@ -79,7 +80,7 @@ async function disturb(studio: Studio, setup: Setup): Promise<void> {
   let next = between(1, saveSteps * 2);
   const losses: number[] = [];
   while (await reach(studio.page, next)) {
-    const kind = setup.kinds[between(0, setup.kinds.length - 1)]!;
+    const kind = itemAt(setup.kinds, between(0, setup.kinds.length - 1));
     await studio.page.waitForTimeout(between(0, 400));
     const reached = await updateOf(studio.page);
     if (reached === null) return;
@@ -125,7 +126,7 @@ try {
   const references = new Map<Setup, number[]>();
   for (let turn = 0; Date.now() < until; turn++) {
     // two of wasm to one of the software adapter
-    const setup = setups.find(({ backend }) => backend === values.backend) ?? setups[turn % 3 === 2 ? 1 : 0]!;
+    const setup = setups.find(({ backend }) => backend === values.backend) ?? itemAt(setups, turn % 3 === 2 ? 1 : 0);
     await leaveSettings(studio.page, setup.backend, settingsOf(setup));
     if (!references.has(setup)) {
       console.log(`${clock()} ${setup.backend}: ${setup.maxSteps} updates left alone`);

@@ -5,7 +5,7 @@ import { cpus, hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gemmBenchmarkFlops } from '../../src/engine/gemm/benchmark-shape.ts';
-import type { CheckResult } from '../../src/parity/parity-types.ts';
+import type { CheckResult } from '../../src/parity/reporter.ts';
 import { projectRoot } from '../../tools/packages.mjs';
 import { type ClipsArchive, clipsArchive } from '../job/clips-archive.ts';
 import { hasPython, type PeerModel, peerCommand, peerModel, runPeer } from '../peers/python.ts';

@@ -1,6 +1,6 @@
 // What `npm run bench -- gpu` measured, and its tables.
 
-import type { CheckResult } from '../../src/parity/parity-types.ts';
+import type { CheckResult } from '../../src/parity/reporter.ts';
 import { median } from '../median.ts';
 import type { JobResult } from './job.ts';
 

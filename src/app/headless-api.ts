@@ -6,7 +6,7 @@ import type { LabelRule } from '../dataset/label-rule.ts';
 import type { SplitConfig } from '../dataset/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { CheckResult } from '../parity/parity-types.ts';
+import type { CheckResult } from '../parity/reporter.ts';
 import type { RunTable } from '../state/studio-state.ts';
 
 /** What `npm run train` was asked to do. */

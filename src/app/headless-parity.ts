@@ -1,6 +1,6 @@
 // The parity commands of headless.html: hands the files to the parity worker and its results to the tool.
 
-import type { ParityWorkerApi } from '../parity/parity-types.ts';
+import type { ParityWorkerApi } from '../parity/harness.ts';
 import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
 import type { HeadlessApi } from './headless-api.ts';
 import { filesOf } from './headless-files.ts';

@@ -1,19 +1,9 @@
+// Sizes against the reference's train_test_split: parity/check-shared.ts.
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import golden from '../../fixtures/golden/splits.json' with { type: 'json' };
 import { VoxtuneError } from '../lib/errors.ts';
 import { defaultSplitConfig, type Split, splitClips, splitSizes } from './split.ts';
-
-test.each(golden)('sizes of the reference: $rows', ({ rows, train, validation, test: testSize }) => {
-  expect(splitSizes(rows, defaultSplitConfig)).toEqual({ train, validation, test: testSize });
-  for (const method of ['random', 'stratified'] as const) {
-    const split = splitClips(
-      Array.from({ length: rows }, (_, i) => i % 2),
-      { ...defaultSplitConfig, method },
-    );
-    expect([split.train.length, split.validation.length, split.test.length]).toEqual([train, validation, testSize]);
-  }
-});
 
 test('fractions mean the decimals they are written as', () => {
   // 0.1 + 0.2 is 0.30000000000000004 in binary: 10 clips would hold out 4

@@ -9,7 +9,7 @@ import { cachedMode, type ForwardMode } from '../config/forward-mode.ts';
 import { closeEngine, openEngine } from '../engine/backend/backend.ts';
 import { type ModelConfig, parseModelConfig } from '../formats/hugging-face/model-config.ts';
 import { readSafetensors } from '../formats/weights/safetensors.ts';
-import { fetchFile, goldenCase } from '../parity/golden-case.ts';
+import { relativeDifference } from '../parity/compare.ts';
 import {
   allowedErrors,
   type MomentLists,
@@ -18,7 +18,8 @@ import {
   pick,
   varianceErrors,
 } from '../testing/draw-statistics.ts';
-import { pseudoRandom, relativeDifference } from '../testing/tensor-testing.ts';
+import { goldenCase, goldenFile } from '../testing/golden-files.ts';
+import { pseudoRandom } from '../testing/tensor-testing.ts';
 import { DropoutMasks } from './blocks/randomness.ts';
 import { HubertClassifier } from './classifier.ts';
 import { loadWeights } from './weights/loading.ts';
@@ -180,8 +181,8 @@ describe('everything trains', () => {
   const labels = Int32Array.of(1, 4, 2);
 
   async function openModel(name: string, batchPadding: ForwardMode['batchPadding'] = null) {
-    const raw = JSON.parse(new TextDecoder().decode(await fetchFile(name, 'config.json'))) as Record<string, unknown>;
-    const weights = await readSafetensors(await fetchFile(name, 'model.safetensors'));
+    const raw = JSON.parse(await (await goldenFile(`${name}/config.json`)).text()) as Record<string, unknown>;
+    const weights = await readSafetensors(await goldenFile(`${name}/model.safetensors`));
     const config = parseModelConfig({ ...raw, ...random });
     const model = new HubertClassifier(loadWeights(weights, config, 0), { ...everything, batchPadding });
     const clips = [0, 1, 2].map((clip) =>

@@ -9,7 +9,7 @@ import type { TrainedParts } from '../config/forward-mode.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { readSafetensors, type SafetensorsFile } from '../formats/weights/safetensors.ts';
 import { parseHeader } from '../formats/weights/safetensors-header.ts';
-import { clipNumbers } from './check-forward.ts';
+import type { TensorSource } from '../formats/weights/tensor-source.ts';
 
 export type FilesByName = ReadonlyMap<string, File>;
 
@@ -45,6 +45,12 @@ export async function readInputs(clips: readonly File[], extractor: FeatureExtra
     inputs.push(normaliseClip(await readClip(clip, extractor.samplingRateHz), extractor.doNormalize));
   }
   return inputs;
+}
+
+/** Clips that forward.safetensors holds: `clip0`, `clip1`, … */
+export function clipNumbers(golden: TensorSource): number[] {
+  const found = golden.names().flatMap((name) => /^clip(\d+)\./.exec(name)?.[1] ?? []);
+  return [...new Set(found.map(Number))].sort((a, b) => a - b);
 }
 
 /** Without clips: what the goldens say the model was given. */

@@ -2,13 +2,13 @@
 
 import { defaultFeatureExtractor, type FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import { cachedMode, type ForwardMode, type TrainedParts } from '../config/forward-mode.ts';
-import { parseFeatureExtractor } from '../formats/hugging-face/feature-extractor.ts';
 import { type ModelConfig, parseModelConfig } from '../formats/hugging-face/model-config.ts';
 import type { SafetensorsFile } from '../formats/weights/safetensors.ts';
 import { HubertClassifier } from '../model/classifier.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import {
   byName,
+  clipNumbers,
   type FilesByName,
   goldenInputs,
   goldenLabels,
@@ -19,10 +19,9 @@ import {
   readJson,
   trainedPartsOf,
 } from './case-files.ts';
-import { checkBatch } from './check-batch.ts';
-import { checkForward } from './check-forward.ts';
+import { checkForward, checkPaddedBatch, checkSoloBatch } from './check-forward.ts';
 import { checkGradients } from './check-gradients.ts';
-import { checkLoading, type LoadedFiles } from './check-loading.ts';
+import { checkFeatureExtractor, checkLoading, checkParameterNames, type LoadedFiles } from './check-loading.ts';
 import { checkTraining, type GoldenTraining, trainingSchema } from './check-training.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -68,16 +67,19 @@ async function readCase(files: FilesByName, clips: readonly File[], report: Repo
   const loading = await checkLoading(files, config, report);
   if (!loading) return null;
   const preprocessor = files.get('preprocessor_config.json');
-  const extractor = preprocessor ? parseFeatureExtractor(await readJson(preprocessor)) : defaultFeatureExtractor;
+  const extractor = preprocessor
+    ? checkFeatureExtractor(await readJson(preprocessor), report)
+    : defaultFeatureExtractor;
   const gradients = await openTensors(files, 'gradients.safetensors');
   const trainings = new Map<string, GoldenTraining>();
   for (const name of trainingNames) {
     const file = files.get(`${name}.json`);
     if (file) trainings.set(name, trainingSchema.parse(await readJson(file)));
   }
-  const names =
-    [...trainings.values()][0]?.trainable ??
-    (gradients?.names() ?? []).map((name) => name.slice(name.indexOf('.') + 1));
+  const training = trainings.get('training-solo') ?? trainings.get('training');
+  const names = training?.trainable ?? (gradients?.names() ?? []).map((name) => name.slice(name.indexOf('.') + 1));
+  const trained = trainedPartsOf(names, config) ?? cachedMode(2);
+  if (training) checkParameterNames(config, trained, training, report);
   return {
     config,
     files,
@@ -88,7 +90,7 @@ async function readCase(files: FilesByName, clips: readonly File[], report: Repo
     gradients,
     trainings,
     inputs: clips.length > 0 ? await readInputs(clips, extractor) : null,
-    trained: trainedPartsOf(names, config) ?? cachedMode(2),
+    trained,
   };
 }
 
@@ -96,12 +98,13 @@ async function readCase(files: FilesByName, clips: readonly File[], report: Repo
 async function withModel(
   data: CaseData,
   batching: Batching,
+  { trainableParts, trainLayers }: TrainedParts,
   use: (model: SpeechClassifier) => Promise<void>,
 ): Promise<void> {
   const { paddingValue, paddingSide } = data.extractor;
   const mode: ForwardMode = {
-    trainableParts: data.trained.trainableParts,
-    trainLayers: data.trained.trainLayers,
+    trainableParts,
+    trainLayers,
     batchPadding:
       batching === 'solo'
         ? null
@@ -117,10 +120,16 @@ async function withModel(
 }
 
 async function forwardChecks(data: CaseData, report: Reporter): Promise<void> {
-  const { forward, loading, inputs } = data;
+  const { forward, loading, inputs, config } = data;
   if (!forward) return;
-  await withModel(data, 'solo', (model) => checkForward(model, forward, inputs, loading.hasHead, report));
-  if (!loading.hasHead) report.skip('logits', 'the weight files bring no classifier');
+  await withModel(data, 'solo', data.trained, (model) => checkForward(model, forward, inputs, loading.hasHead, report));
+  if (!loading.hasHead) return report.skip('logits', 'the weight files bring no classifier');
+  // inputs of clips without a golden are not compared
+  const batch = (inputs ?? goldenInputs(forward)).slice(0, clipNumbers(forward).length);
+  for (const trainLayers of [0, Math.min(3, config.layerCount)]) {
+    const split: TrainedParts = { trainableParts: 'top_layers', trainLayers };
+    await withModel(data, 'solo', split, (model) => checkSoloBatch(model, forward, batch, report));
+  }
 }
 
 async function batchChecks(data: CaseData, report: Reporter): Promise<void> {
@@ -128,16 +137,20 @@ async function batchChecks(data: CaseData, report: Reporter): Promise<void> {
   if (!forward?.names().some((name) => name.startsWith('batch.'))) return;
   const batch = await firstClips(data, 'batch', report);
   if (!batch) return;
-  await withModel(data, 'padded', (model) => checkBatch(model, forward, '', batch, report));
-  await withModel(data, 'masked', (model) => checkBatch(model, forward, '_masked', batch, report));
+  await withModel(data, 'padded', data.trained, (model) => checkPaddedBatch(model, forward, '', batch, report));
+  await withModel(data, 'masked', data.trained, (model) => checkPaddedBatch(model, forward, '_masked', batch, report));
 }
 
 async function gradientChecks(data: CaseData, kind: keyof typeof gradientKinds, report: Reporter): Promise<void> {
-  const { gradients } = data;
+  const { gradients, trainings } = data;
   if (!gradients?.names().some((name) => name.startsWith(`${kind}.`))) return;
   const batch = await firstClips(data, kind, report);
   if (!batch) return;
-  await withModel(data, gradientKinds[kind], (model) => checkGradients(model, gradients, kind, batch, report));
+  // the first micro-batch of a training is of these clips, with the weights as loaded
+  const loss = kind === 'grad_solo' ? (trainings.get('training-solo')?.micro_batch_losses[0] ?? null) : null;
+  await withModel(data, gradientKinds[kind], data.trained, (model) =>
+    checkGradients(model, gradients, kind, batch, loss, report),
+  );
 }
 
 /** Batches are of the first four clips: fixtures/golden/README.md. */
@@ -166,5 +179,7 @@ async function trainingChecks(data: CaseData, name: string, report: Reporter): P
   if (!inputs) return report.skip(name, 'the clips are not among the files');
   const trained = await openTensors(files, `${name.replace('training', 'trained')}.safetensors`);
   const batching = name === 'training-solo' ? 'solo' : training.args.attention_mask ? 'masked' : 'padded';
-  await withModel(data, batching, (model) => checkTraining(model, name, training, trained, inputs, report));
+  await withModel(data, batching, data.trained, (model) =>
+    checkTraining(model, name, training, trained, inputs, report),
+  );
 }

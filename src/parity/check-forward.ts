@@ -1,7 +1,11 @@
-// One clip at a time in evaluation mode: every intermediate result, from the samples to the logits.
+// The model in evaluation mode: every intermediate result of one clip at a time, from the samples to the logits; the clips
+// as one batch, each as if alone; and as one padded batch, with or without the attention mask.
 
-import type { SafetensorsFile } from '../formats/weights/safetensors.ts';
+import { dispose, readData } from '../engine/tensor.ts';
+import type { TensorSource } from '../formats/weights/tensor-source.ts';
+import type { ClipFrames } from '../model/clip-frames.ts';
 import type { ClipTrace, SpeechClassifier } from '../model/speech-classifier.ts';
+import { clipNumbers, type LabelledClips } from './case-files.ts';
 import { largestDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -10,17 +14,11 @@ export const forwardTolerance = 2e-4;
 /** Absolute: the feature extractor normalises in float32, this program in float64. */
 const inputTolerance = 1e-5;
 
-/** Clips that forward.safetensors holds: `clip0`, `clip1`, … */
-export function clipNumbers(golden: SafetensorsFile): number[] {
-  const found = golden.names().flatMap((name) => /^clip(\d+)\./.exec(name)?.[1] ?? []);
-  return [...new Set(found.map(Number))].sort((a, b) => a - b);
-}
-
 /** `clipInputs`: what this program's feature extractor made of the clips' files; null without files. `hasHead`: whether
  *  the classifier's weights were read, and not newly made. */
 export async function checkForward(
   model: SpeechClassifier,
-  golden: SafetensorsFile,
+  golden: TensorSource,
   clipInputs: readonly Float32Array[] | null,
   hasHead: boolean,
   report: Reporter,
@@ -34,7 +32,7 @@ export async function checkForward(
 
 async function checkClip(
   model: SpeechClassifier,
-  golden: SafetensorsFile,
+  golden: TensorSource,
   clipInputs: readonly Float32Array[] | null,
   number: number,
   hasHead: boolean,
@@ -65,18 +63,62 @@ async function checkClip(
   }
   compare('last_hidden_state', trace.lastHiddenState);
   if (hasHead) compare('logits', trace.logits);
-  checkTrunkAgrees(clip, await model.trunk([input]), trace, model, report);
+  const [trunk] = await model.trunk([input]);
+  checkTrunkAgrees(clip, trunk, trace, model, report);
 }
 
 /** The trunk is another path to the state that enters the first layer that trains: training depends on it. */
 function checkTrunkAgrees(
   clip: string,
-  [trunk]: { frames: Float32Array; frameCount: number }[],
+  trunk: ClipFrames | undefined,
   trace: ClipTrace,
   model: SpeechClassifier,
   report: Reporter,
 ): void {
-  const state = trace.hiddenStates[model.config.layerCount - model.mode.trainLayers];
   if (model.frameWidth !== model.config.hiddenSize) return; // a weighted layer sum keeps several states a frame
-  report.compare(`${clip} trunk`, largestDifference(trunk.frames, state), forwardTolerance, 'against its own forward');
+  const state = trace.hiddenStates[model.config.layerCount - model.mode.trainLayers];
+  const error = largestDifference(trunk?.frames ?? [], state ?? []);
+  report.compare(`${clip} trunk`, error, forwardTolerance, 'against its own forward');
+}
+
+/** Clips as one batch, each as if alone: their logits, however many layers the trunk leaves to the top. */
+export async function checkSoloBatch(
+  model: SpeechClassifier,
+  golden: TensorSource,
+  inputs: readonly Float32Array[],
+  report: Reporter,
+): Promise<void> {
+  const { frames, frameCounts } = model.batchFrames(await model.trunk(inputs));
+  const logits = model.top(frames, frameCounts, null);
+  try {
+    const expected = inputs.flatMap((_, clip) => [...golden.read(`clip${clip}.logits`)]);
+    const error = largestDifference(await readData(logits), expected);
+    report.compare(`logits as one batch, top of ${model.mode.trainLayers} layers`, error, forwardTolerance);
+  } finally {
+    dispose([frames, logits]);
+  }
+}
+
+/** Clips as one padded batch: logits and loss. `suffix` of the golden's names: nothing, or `_masked`. */
+export async function checkPaddedBatch(
+  model: SpeechClassifier,
+  golden: TensorSource,
+  suffix: '' | '_masked',
+  { inputs, labels }: LabelledClips,
+  report: Reporter,
+): Promise<void> {
+  const { frames, frameCounts } = model.batchFrames(await model.trunk(inputs));
+  const logits = model.top(frames, frameCounts, null);
+  const step = model.lossAndGradients(frames, frameCounts, Int32Array.from(labels), null);
+  try {
+    const names = new Set(golden.names());
+    const compare = async (name: string, found: Promise<Float32Array>) => {
+      if (!names.has(name)) return report.fail(name, 'forward.safetensors has none');
+      report.compare(name, largestDifference(await found, golden.read(name)), forwardTolerance);
+    };
+    await compare(`batch.logits${suffix}`, readData(logits));
+    await compare(`batch.loss${suffix}`, readData(step.loss));
+  } finally {
+    dispose([frames, logits, step.loss, step.logits, ...step.gradients.values()]);
+  }
 }

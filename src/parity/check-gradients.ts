@@ -2,10 +2,11 @@
 
 import { dispose, readData } from '../engine/tensor.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
-import type { SafetensorsFile } from '../formats/weights/safetensors.ts';
+import type { TensorSource } from '../formats/weights/tensor-source.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import type { LabelledClips } from './case-files.ts';
-import { largestMagnitude, relativeDifference } from './compare.ts';
+import { forwardTolerance } from './check-forward.ts';
+import { largestDifference, largestMagnitude, relativeDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';
 
 /** Largest difference as a share of the tensor's largest gradient. */
@@ -19,11 +20,13 @@ export function isIdleBias(name: string, { featExtractNorm }: ModelConfig): bool
   return featExtractNorm === 'group' && name.endsWith('.conv_layers.0.conv.bias');
 }
 
+/** `loss`: what the golden training says of the same batch; null where none does. */
 export async function checkGradients(
   model: SpeechClassifier,
-  golden: SafetensorsFile,
+  golden: TensorSource,
   kind: string,
   { inputs, labels }: LabelledClips,
+  loss: number | null,
   report: Reporter,
 ): Promise<void> {
   const prefix = `${kind}.`;
@@ -32,6 +35,10 @@ export async function checkGradients(
   const batch = model.batchFrames(await model.trunk(inputs));
   const result = model.lossAndGradients(batch.frames, batch.frameCounts, Int32Array.from(labels), null);
   try {
+    if (loss !== null) {
+      const error = largestDifference(await readData(result.loss), [loss]);
+      report.compare(`${kind}: loss`, error, forwardTolerance);
+    }
     report.same(
       `${kind}: which parameters have one`,
       [...result.gradients.keys()].sort(),

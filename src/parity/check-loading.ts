@@ -1,12 +1,17 @@
-// Reading a model's files: what from_pretrained would report, and that both kinds of weight file hold the same weights.
+// Reading a model's files: what from_pretrained would report, the weights as the files hold them, and as both kinds of weight
+// file do; which parameters train and decay; preprocessor_config.json as it would be written again.
 
+import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
+import type { TrainedParts } from '../config/forward-mode.ts';
+import { featureExtractorJson, parseFeatureExtractor } from '../formats/hugging-face/feature-extractor.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { readPytorchCheckpoint } from '../formats/pytorch/checkpoint.ts';
 import { readSafetensors } from '../formats/weights/safetensors.ts';
 import type { TensorSource } from '../formats/weights/tensor-source.ts';
 import { type LoadedWeights, loadWeights } from '../model/weights/loading.ts';
-import { listParameters } from '../model/weights/parameter-list.ts';
-import { largestDifference } from './compare.ts';
+import { isTrainable, listParameters } from '../model/weights/parameter-list.ts';
+import { decays } from '../training/adamw.ts';
+import { differentElements } from './compare.ts';
 import type { Reporter } from './reporter.ts';
 
 const safetensorsName = 'model.safetensors';
@@ -59,8 +64,26 @@ async function load(
     const detail = `${loaded.report.loadedCount} loaded, ${missing.length} new, ${unexpected.length} ignored`;
     const strange = isFine ? '' : `: ${JSON.stringify({ missing, unexpected, mismatched }).slice(0, 300)}`;
     report.compare(`loading ${fileName}`, isFine ? 0 : 1, 0, detail + strange);
+    if (isWhole) checkContents(fileName, loaded, source, report);
     return loaded;
   });
+}
+
+/** Of a whole classifier's file: every weight as the file has it, in shape, kind and (of float32) every bit. */
+function checkContents(fileName: string, { weights }: LoadedWeights, source: TensorSource, report: Reporter): void {
+  const names = [...weights.keys()];
+  report.same(`${fileName}: names`, names.sort(), source.names().sort());
+  const placed = (one: { shape(name: string): unknown; dtype(name: string): unknown }) =>
+    names.map((name) => [name, one.shape(name), one.dtype(name)]);
+  const loaded = new Map(names.map((name) => [name, weights.get(name)]));
+  report.same(
+    `${fileName}: shapes and kinds`,
+    placed({ shape: (name) => loaded.get(name)?.shape, dtype: (name) => loaded.get(name)?.dtype }),
+    placed(source),
+  );
+  const floats = names.filter((name) => source.dtype(name) === 'F32');
+  const different = floats.map((name) => differentElements(loaded.get(name)?.data ?? [], source.read(name)));
+  report.compare(`${fileName}: numbers`, sumOf(different), 0, `to the bit, ${floats.length} weights`);
 }
 
 /** Every weight that both files hold, bit for bit. */
@@ -68,9 +91,34 @@ function compareWeights(found: LoadedWeights, expected: LoadedWeights, report: R
   const shared = [...expected.weights.keys()].filter(
     (name) => !found.report.missing.includes(name) && !expected.report.missing.includes(name),
   );
-  const errors = shared.map((name) =>
-    largestDifference(found.weights.get(name)?.data ?? [], expected.weights.get(name)?.data ?? []),
+  const different = shared.map((name) =>
+    differentElements(found.weights.get(name)?.data ?? [], expected.weights.get(name)?.data ?? []),
   );
-  const error = errors.length > 0 ? Math.max(...errors) : Number.POSITIVE_INFINITY;
-  report.compare(`${pytorchName} holds the weights of ${safetensorsName}`, error, 0, `${shared.length} weights`);
+  const detail = `to the bit, ${shared.length} weights`;
+  report.compare(`${pytorchName} holds the weights of ${safetensorsName}`, sumOf(different), 0, detail);
+}
+
+/** Infinite for none. */
+function sumOf(counts: readonly number[]): number {
+  return counts.length === 0 ? Infinity : counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Which parameters train, in the order of `named_parameters`, and which of them decay. */
+export function checkParameterNames(
+  config: ModelConfig,
+  trained: TrainedParts,
+  golden: { trainable: readonly string[]; decayed: readonly string[] },
+  report: Reporter,
+): void {
+  const names = listParameters(config).flatMap((one) => (isTrainable(one, config, trained) ? [one.name] : []));
+  report.same('parameters that train', names, golden.trainable);
+  report.same('parameters that decay', names.filter(decays).sort(), [...golden.decayed].sort());
+}
+
+/** Reads preprocessor_config.json, which has to be written again as `save_pretrained` wrote it. */
+export function checkFeatureExtractor(json: unknown, report: Reporter): FeatureExtractorConfig {
+  const extractor = parseFeatureExtractor(json);
+  const fields = (file: unknown) => Object.entries(file as object).sort(([a], [b]) => (a < b ? -1 : 1));
+  report.same('preprocessor_config.json', fields(JSON.parse(featureExtractorJson(extractor))), fields(json));
+  return extractor;
 }

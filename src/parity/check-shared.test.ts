@@ -1,41 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { expectPassed, notPassed } from '../testing/expect-passed.ts';
+import { goldenFile } from '../testing/golden-folder.ts';
 import { checkMetrics, checkSchedules, checkSplits } from './check-shared.ts';
-import type { CheckResult } from './parity-types.ts';
-import { Reporter } from './reporter.ts';
+import { goldenHarness } from './harness.ts';
+import { collectResults } from './reporter.ts';
 
-function golden(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../fixtures/golden/${name}`, import.meta.url), 'utf8'));
-}
-
-function run(check: (json: unknown, report: Reporter) => void, json: unknown): CheckResult[] {
-  const results: CheckResult[] = [];
-  check(json, new Reporter('', (result) => results.push(result)));
-  return results;
-}
-
-test('schedules, splits and metrics are the reference libraries’', () => {
-  const results = [
-    ...run(checkSchedules, golden('schedules.json')),
-    ...run(checkSplits, golden('splits.json')),
-    ...run(checkMetrics, golden('metrics.json')),
-  ];
-  expect(results.filter((result) => result.status === 'failed')).toEqual([]);
-  expect(results.filter((result) => result.status === 'passed').length).toBeGreaterThan(12);
+test.each([
+  ['schedules.json', 15],
+  ['splits.json', 15],
+  ['metrics.json', 9],
+])('%s', async (name, count) => {
+  expectPassed(await goldenHarness.checkShared([goldenFile(name)]), count);
 });
 
-test('a wrong learning rate and a wrong count fail', () => {
-  const schedules = golden('schedules.json') as {
-    totals: { total_updates: number }[];
-    curves: { learning_rates: number[] }[];
-  };
+const golden = (name: string) => JSON.parse(readFileSync(`fixtures/golden/${name}`, 'utf8'));
+
+test('a wrong count and a wrong learning rate fail', async () => {
+  const schedules = golden('schedules.json');
   schedules.totals[0].total_updates += 1;
-  schedules.curves[0].learning_rates[7] *= 1.001;
-  const failed = run(checkSchedules, schedules).filter((result) => result.status === 'failed');
-  expect(failed).toHaveLength(2);
+  schedules.curves[0].learning_rates[7] *= 1 + 1e-9;
+  expect(notPassed(await collectResults('', (report) => checkSchedules(schedules, report)))).toHaveLength(2);
 });
 
-test('nothing to check fails', () => {
-  expect(run(checkSchedules, { totals: [], curves: [] })[0].status).toBe('failed');
-  expect(run(checkMetrics, [])[0].status).toBe('failed');
+test('a wrong size fails however clips are split', async () => {
+  const splits = golden('splits.json');
+  splits[0].test += 1;
+  expect(notPassed(await collectResults('', (report) => checkSplits(splits, report)))).toHaveLength(3);
+});
+
+test('a wrong confusion, support or figure fails', async () => {
+  const metrics = golden('metrics.json');
+  metrics[0].confusion_matrix[1][2] += 1;
+  metrics[1].per_class[0].support += 1;
+  metrics[2].weighted.f1 += 1e-12;
+  expect(notPassed(await collectResults('', (report) => checkMetrics(metrics, report)))).toHaveLength(3);
+});
+
+test('nothing to check fails', async () => {
+  for (const check of [checkSplits, checkMetrics])
+    expect(notPassed(await collectResults('', (report) => check([], report)))).toHaveLength(1);
+  const empty = { totals: [], curves: [] };
+  expect(notPassed(await collectResults('', (report) => checkSchedules(empty, report)))).toHaveLength(1);
 });

@@ -5,10 +5,15 @@ import { planTraining } from '../config/plan/training-plan.ts';
 import { presets } from '../config/presets.ts';
 import { learningRateAt } from '../config/schedule/learning-rate.ts';
 import { trainingConfigSchema } from '../config/training-config.ts';
-import { defaultSplitConfig, splitClips } from '../dataset/split.ts';
+import { defaultSplitConfig, splitClips, splitSizes } from '../dataset/split.ts';
 import { classificationMetrics } from '../evaluation/classification-metrics.ts';
 import { largestDifference, relativeDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';
+
+/** Relative; double precision on both sides. */
+const rateTolerance = 1e-12;
+/** The same double-precision arithmetic in another order. */
+const metricTolerance = 5e-13;
 
 const schedulesSchema = z.object({
   totals: z.array(
@@ -66,7 +71,7 @@ export function checkSchedules(json: unknown, report: Reporter): void {
       warmupSteps: curve.warmup_steps,
     };
     const found = curve.learning_rates.map((_, update) => learningRateAt(config, update, curve.total_updates));
-    report.compare(name, relativeDifference(found, curve.learning_rates), 1e-9);
+    report.compare(name, relativeDifference(found, curve.learning_rates), rateTolerance);
   }
 }
 
@@ -74,14 +79,19 @@ const splitsSchema = z.array(
   z.object({ rows: z.number(), train: z.number(), validation: z.number(), test: z.number() }),
 );
 
-/** Sizes of the reference's two `train_test_split` calls, exactly. */
+/** Sizes of the reference's two `train_test_split` calls, exactly: as counted, and of the parts of either kind of split. */
 export function checkSplits(json: unknown, report: Reporter): void {
   const rows = splitsSchema.parse(json);
   if (rows.length === 0) report.fail('splits.json', 'it is empty');
   for (const { rows: clipCount, train, validation, test } of rows) {
-    const split = splitClips(new Array<number>(clipCount).fill(0), defaultSplitConfig);
-    const sizes = [split.train.length, split.validation.length, split.test.length];
-    report.same(`split of ${clipCount} clips`, sizes, [train, validation, test]);
+    const name = `split of ${clipCount} clips`;
+    report.same(name, splitSizes(clipCount, defaultSplitConfig), { train, validation, test });
+    const labels = Array.from({ length: clipCount }, (_, clip) => clip % 2);
+    for (const method of ['random', 'stratified'] as const) {
+      const split = splitClips(labels, { ...defaultSplitConfig, method });
+      const sizes = [split.train.length, split.validation.length, split.test.length];
+      report.same(`${name}, ${method}`, sizes, [train, validation, test]);
+    }
   }
 }
 
@@ -104,25 +114,20 @@ const metricsSchema = z.array(
 export function checkMetrics(json: unknown, report: Reporter): void {
   const rows = metricsSchema.parse(json);
   if (rows.length === 0) report.fail('metrics.json', 'it is empty');
-  const figures = (one: z.infer<typeof averagedSchema>) => [one.precision, one.recall, one.f1];
   for (const row of rows) {
     const found = classificationMetrics(row.labels, row.predictions, row.classes);
     const name = `metrics of ${row.labels.length} clips in ${row.classes} classes`;
     report.same(`${name}: confusion matrix`, found.confusion, row.confusion_matrix);
-    const pairs = [
-      [found.accuracy, row.accuracy],
-      ...(['macro', 'micro', 'weighted'] as const).flatMap((average) =>
-        figures(found[average]).map((value, i) => [value, figures(row[average])[i]]),
-      ),
-      ...row.per_class.flatMap((expected, label) => {
-        const one = found.perClass[label];
-        return [...figures(expected), expected.support].map((value, i) => [[...figures(one), one.support][i], value]);
-      }),
-    ];
-    const error = largestDifference(
-      pairs.map(([value]) => value),
-      pairs.map(([, expected]) => expected),
-    );
-    report.compare(`${name}: accuracy, precision, recall, F1`, error, 1e-9);
+    const support = (perClass: readonly { support: number }[]) => perClass.map((one) => one.support);
+    report.same(`${name}: support`, support(found.perClass), support(row.per_class));
+    const error = largestDifference(figuresOf(found), figuresOf({ ...row, perClass: row.per_class }));
+    report.compare(`${name}: accuracy, precision, recall, F1`, error, metricTolerance);
   }
+}
+
+type Averaged = z.infer<typeof averagedSchema>;
+
+function figuresOf(of: Record<'macro' | 'micro' | 'weighted', Averaged> & { accuracy: number; perClass: Averaged[] }) {
+  const groups = [of.macro, of.micro, of.weighted, ...of.perClass];
+  return [of.accuracy, ...groups.flatMap(({ precision, recall, f1 }) => [precision, recall, f1])];
 }

@@ -4,13 +4,15 @@
 import { z } from 'zod';
 import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
 import { countSteps } from '../config/plan/step-counts.ts';
-import { trainingArguments } from '../config/presets.ts';
+import { presets, trainingArguments } from '../config/presets.ts';
 import { learningRateAt } from '../config/schedule/learning-rate.ts';
 import { rateAfterMetrics } from '../config/schedule/metric-schedule.ts';
 import { schedulerTypes } from '../config/schedule/schedulers.ts';
+import { readTrainingArguments } from '../config/training-arguments/read.ts';
 import { crossEntropyGradient } from '../engine/ops/cross-entropy/cross-entropy-gradient.ts';
 import { readData } from '../engine/tensor.ts';
 import { balancedClassWeights, meanLoss } from '../evaluation/loss.ts';
+import { present } from '../lib/present.ts';
 import { EventList, MemoryCheckpoints, MemoryFrames } from '../testing/memory-ports.ts';
 import { ToyModel } from '../testing/toy-model.ts';
 import { groupedByLength } from '../training/sampler.ts';
@@ -75,6 +77,7 @@ const schema = z.object({
       }),
     )
     .nonempty(),
+  arguments: z.array(z.object({ source: z.string(), json: z.record(z.string(), z.unknown()) })).nonempty(),
   runs: z.object({
     x: z.array(numbers),
     labels: numbers,
@@ -99,6 +102,7 @@ export async function checkTrainerOptions(json: unknown, report: Reporter): Prom
   checkRates(golden, report);
   await checkLosses(golden, report);
   checkOrderAndCounts(golden, report);
+  for (const row of golden.arguments) checkArguments(row, report);
   for (const [number, run] of golden.runs.runs.entries())
     await report.group(`run ${number + 1}`, () => checkRun(golden.runs, run, `run ${number + 1}`, report));
 }
@@ -127,10 +131,10 @@ async function checkLosses(golden: Golden, report: Reporter): Promise<void> {
     const rule = { labelSmoothing: row.label_smoothing_factor, classWeights: row.class_weights };
     const name = `loss, smoothing ${row.label_smoothing_factor}, ${row.class_weights ? 'weighted' : 'plain'}`;
     const found = await crossEntropyGradient(row.logits, row.labels, rule);
-    report.compare(name, Math.abs(found.loss - row.loss), lossTolerance);
+    report.compare(name, largestDifference([found.loss], [row.loss]), lossTolerance);
     report.compare(`${name}: gradient`, largestDifference(found.gradient, row.gradient.flat()), lossTolerance);
     const evaluated = meanLoss(row.logits, row.labels, rule);
-    report.compare(`${name}: in evaluation`, Math.abs(evaluated - row.loss), lossTolerance);
+    report.compare(`${name}: in evaluation`, largestDifference([evaluated], [row.loss]), lossTolerance);
   }
   for (const { labels, classes, weights } of golden.class_weights)
     report.compare(
@@ -144,7 +148,7 @@ function checkOrderAndCounts(golden: Golden, report: Reporter): void {
   for (const { lengths, group_size, permutation, order } of golden.length_grouping)
     report.same(
       `group_by_length, ${lengths.length} clips by ${group_size}`,
-      groupedByLength(permutation, (clip) => lengths[clip]!, group_size),
+      groupedByLength(permutation, (clip) => lengths[clip] ?? 0, group_size),
       order,
     );
   for (const row of golden.totals) {
@@ -166,14 +170,31 @@ function checkOrderAndCounts(golden: Golden, report: Reporter): void {
   }
 }
 
+/** `TrainingArguments(...)` as Python source and as transformers' own JSON of it come to the same settings. */
+function checkArguments({ source, json }: Golden['arguments'][number], report: Reporter): void {
+  const fromPython = readTrainingArguments(source, presets.default);
+  const fromJson = readTrainingArguments(JSON.stringify(json), presets.default);
+  // what TrainingArguments fills in when it is made
+  const { evalSteps, greaterIsBetter } = fromPython.config;
+  const filledIn = { ...fromJson.config, evalSteps, greaterIsBetter, optim: 'adamw_torch' };
+  const name = `${source.slice(0, 40)}…`;
+  report.same(`${name}: settings`, sortedFields(filledIn), sortedFields(fromPython.config));
+  const unused = [...fromPython.reports, ...fromJson.reports].filter(
+    ({ outcome }) => outcome !== 'taken' && outcome !== 'ignored',
+  );
+  report.same(`${name}: fields that are refused`, unused.length, 0);
+}
+
+const sortedFields = (of: object) => Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1));
+
 async function checkRun(
   data: Golden['runs'],
   golden: Golden['runs']['runs'][number],
   name: string,
   report: Reporter,
 ): Promise<void> {
-  const width = data.x[0]!.length;
-  const classCount = Math.max(...data.labels) + 1;
+  const width = data.x[0]?.length ?? 0;
+  const classCount = data.labels.reduce((most, label) => Math.max(most, label + 1), 0);
   const clips = data.labels.map((_, clip) => clip);
   const model = new ToyModel(width, classCount);
   const events = new EventList();
@@ -200,7 +221,7 @@ async function checkRun(
   const logged = new Set(golden.log.flatMap((row) => Object.keys(row)));
   for (const key of [...logged].filter((one) => one !== 'step' && one !== 'epoch')) {
     const column = (all: readonly object[]) =>
-      all.flatMap((row) => (key in row ? [(row as Record<string, number>)[key]!] : []));
+      all.flatMap((row) => (key in row ? [(row as Record<string, number>)[key] ?? Number.NaN] : []));
     report.compare(`${name}: ${key}`, largestDifference(column(rows), column(golden.log)), runTolerance);
   }
   // a run's last state is always kept here
@@ -208,10 +229,10 @@ async function checkRun(
   const saves = events.of('checkpoint').map(({ checkpoint }) => checkpoint.step);
   report.same(
     `${name}: checkpoints`,
-    saves.filter((step) => step !== end),
-    golden.saves.filter((step) => step !== end),
+    [...saves.filter((step) => step !== end), end],
+    [...golden.saves.filter((step) => step !== end), end],
   );
   if (golden.best_step !== null) report.same(`${name}: best step`, result.bestStep, golden.best_step);
-  const weight = await readData(model.trainable.get('classifier.weight')!);
+  const weight = await readData(present(model.trainable.get('classifier.weight')));
   report.compare(`${name}: weights`, largestDifference(weight, golden.weight), runTolerance);
 }

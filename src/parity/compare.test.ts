@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { largestDifference, relativeDifference } from './compare.ts';
+import { differentElements, elementwiseRelativeDifference, largestDifference, relativeDifference } from './compare.ts';
 
 test('the largest difference is found wherever it is', () => {
   expect(largestDifference([1, 2, 3], [1, 2.5, 3.25])).toBe(0.5);
@@ -17,6 +17,7 @@ test.each([
 ])('%s is infinitely far', (_, found, expected) => {
   expect(largestDifference(found, expected)).toBe(Infinity);
   expect(relativeDifference(found, expected)).toBe(Infinity);
+  expect(elementwiseRelativeDifference(found, expected)).toBe(Infinity);
 });
 
 test('a later finite difference does not hide one that is not a number', () => {
@@ -27,4 +28,18 @@ test('a relative difference is a share of the largest expected magnitude', () =>
   expect(relativeDifference([1, -4.5], [1, -4])).toBe(0.125);
   expect(relativeDifference([0.5], [0])).toBe(Infinity);
   expect(relativeDifference([0], [0])).toBe(0);
+});
+
+test('elementwise, each difference is a share of its own expected magnitude', () => {
+  expect(elementwiseRelativeDifference([100, -0.5], [101, -0.25])).toBe(1);
+  expect(elementwiseRelativeDifference([0, 1], [0, 1])).toBe(0);
+  expect(elementwiseRelativeDifference([1e-9], [0])).toBe(Infinity);
+});
+
+test('elements that differ in a bit are counted; what cannot be compared differs infinitely', () => {
+  expect(differentElements([1, 2, 3], [1, 2.5, 4])).toBe(2);
+  expect(differentElements([1, Number.NaN], [1, Number.NaN])).toBe(0);
+  expect(differentElements([0], [-0])).toBe(1);
+  expect(differentElements([1], [1, 2])).toBe(Infinity);
+  expect(differentElements([], [])).toBe(Infinity);
 });

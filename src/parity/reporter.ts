@@ -1,7 +1,28 @@
-// Turns comparisons into results with a name, a status, an error and a tolerance.
+// What a check found: comparisons become results with a name, a status, an error and a tolerance.
 
 import { toErrorRecord } from '../lib/errors.ts';
-import type { CheckResult } from './parity-types.ts';
+
+export interface CheckResult {
+  /** "base · clip0 logits": what was compared. */
+  name: string;
+  status: 'passed' | 'failed' | 'skipped';
+  /** Largest error found, in the check's measure; null when nothing could be compared. */
+  error: number | null;
+  tolerance: number | null;
+  /** Why it was skipped or failed, or what the measure is. */
+  detail: string;
+}
+
+/** Runs checks and gives what they reported. What is thrown outside every group is a failed check of its own. */
+export async function collectResults(
+  prefix: string,
+  checks: (report: Reporter) => Promise<void> | void,
+): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  const report = new Reporter(prefix, (result) => results.push(result));
+  await report.group('its files', () => checks(report));
+  return results;
+}
 
 export class Reporter {
   readonly #prefix: string;
@@ -18,8 +39,13 @@ export class Reporter {
     this.#send({ name: this.#name(name), status, error, tolerance, detail });
   }
 
-  /** Passes when both are the same text; the measure is the count of differences, 0 or 1. */
+  /** Passes when both are the same text; the measure is the count of differences, 0 or 1. Two empty lists are nothing
+   *  compared, which fails. */
   same(name: string, found: unknown, expected: unknown): void {
+    if (isEmpty(found) && isEmpty(expected)) {
+      this.fail(name, 'nothing was compared: both are empty');
+      return;
+    }
     const [foundText, expectedText] = [JSON.stringify(found), JSON.stringify(expected)];
     const isSame = foundText === expectedText && expectedText !== undefined;
     const detail = isSame ? '' : `expected ${shorten(expectedText)}, found ${shorten(foundText)}`;
@@ -48,6 +74,10 @@ export class Reporter {
   #name(name: string): string {
     return this.#prefix ? `${this.#prefix} · ${name}` : name;
   }
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function shorten(text: string | undefined): string {

@@ -1,6 +1,7 @@
 // For tests: whether random draws have the distribution of the reference's (fixtures/draws/draws.json). Every bound is a
 // number of standard errors of the difference, so it tightens with the number of draws.
 
+import { itemAt } from '../lib/present.ts';
 /** Of one quantity over many draws. */
 export interface Moments {
   mean: number;
@@ -27,7 +28,7 @@ export function momentsOf(values: readonly number[]): Moments {
 }
 
 export function pick({ mean, variance, fourth }: MomentLists, i: number): Moments {
-  return { mean: mean[i]!, variance: variance[i]!, fourth: fourth[i]! };
+  return { mean: itemAt(mean, i), variance: itemAt(variance, i), fourth: itemAt(fourth, i) };
 }
 
 /** How far two samples' means are apart, in standard errors. Two constants that are equal are 0 apart. */

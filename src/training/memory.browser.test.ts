@@ -8,7 +8,7 @@ import { tensorOf } from '../engine/tensor.ts';
 import { HubertClassifier } from '../model/classifier.ts';
 import type { ClipFrames } from '../model/clip-frames.ts';
 import { loadWeights } from '../model/weights/loading.ts';
-import { goldenCase } from '../parity/golden-case.ts';
+import { goldenCase } from '../testing/golden-files.ts';
 import { MemoryCheckpoints, MemoryFrames } from '../testing/memory-ports.ts';
 import { type HeldMemory, watchMemory } from '../testing/tensor-testing.ts';
 import { Trainer } from './trainer.ts';
@@ -32,14 +32,13 @@ async function heldWhileTraining(
   const dropout = { hidden_dropout: 0.1, attention_dropout: 0.1, activation_dropout: 0.1, layerdrop: 0.2 };
   const golden = await goldenCase('base', dropout);
   const model = new HubertClassifier(loadWeights(golden.weights, golden.config, 0), cachedMode(2));
-  const inputs = [0, 1, 2, 3].map((clip) => golden.forward.read(`clip${clip}.input_values`));
-  const frames = await model.trunk(inputs);
+  const frames = await model.trunk(golden.clips.inputs);
   const held = watchMemory();
   const seen = new Map<number, HeldMemory>();
   const session = new Trainer({
     model,
     frames: new Frames(frames),
-    clipLabels: [...golden.labels],
+    clipLabels: golden.clips.labels,
     classNames: golden.config.labels,
     split: { train: [0, 1, 2], validation: [3] },
     config: {

@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page, Worker } from '@playwright/test';
+import { itemAt } from '../../src/lib/present.ts';
 import { projectRoot } from '../packages.mjs';
 import type { RunNews } from './run-news.ts';
 
@@ -22,7 +23,7 @@ export function hookedBuild(): { folder: string; remove(): void } {
   cpSync(join(projectRoot, 'dist'), folder, { recursive: true });
   const scripts = readdirSync(join(folder, 'assets')).filter((name) => /^train-worker-.*\.js$/.test(name));
   if (scripts.length !== 1) throw new Error(`one script of the train worker is expected, found ${scripts.length}`);
-  const script = join(folder, 'assets', scripts[0]!);
+  const script = join(folder, 'assets', itemAt(scripts, 0));
   // compilers mark the names of functions with a helper of their own
   const hook = `{const __name = (named) => named; (${hookWorker.toString()})('${newsChannel}');}\n`;
   writeFileSync(script, hook + readFileSync(script, 'utf8'));

@@ -14,17 +14,6 @@ const read = (text: string) => readTrainingArguments(text, presets.default);
 const outcomes = (text: string) =>
   Object.fromEntries(read(text).reports.map((report) => [report.name, report.outcome]));
 
-test.each(golden.arguments)('Python and transformers’ own JSON of it come to the same: $source', ({ source, json }) => {
-  const fromPython = read(source);
-  const fromJson = read(JSON.stringify(json));
-  // what TrainingArguments fills in when it is made
-  const evalSteps = fromPython.config.evalSteps;
-  const { greaterIsBetter } = fromPython.config;
-  expect({ ...fromJson.config, evalSteps, greaterIsBetter, optim: 'adamw_torch' }).toEqual(fromPython.config);
-  for (const { reports } of [fromPython, fromJson])
-    expect(reports.filter(({ outcome }) => outcome !== 'taken' && outcome !== 'ignored')).toEqual([]);
-});
-
 test('transformers’ fields are all known, and all but Voxtune’s own are written as its fields', () => {
   const known = Object.keys(golden.arguments[0]!.json);
   const names = Object.fromEntries(known.map((name) => [name, null]));
@@ -130,7 +119,7 @@ function survives(text: string): void {
   }
 }
 
-test('any text gives a configuration or a typed error', () => {
+test('any text gives a configuration or a typed error', { timeout: 60_000 }, () => {
   const words = fc.constantFrom(
     ...['TrainingArguments(', 'learning_rate', '=', '(', ')', '[', ']', '{', '}', ',', ':', '"', "'", '"""', '\\', '#'],
     ...[
@@ -161,7 +150,7 @@ test('any text gives a configuration or a typed error', () => {
   fc.assert(fc.property(fc.json(), survives), { numRuns: 300 });
 });
 
-test('a good call with pieces of it changed does not hang', () => {
+test('a good call with pieces of it changed does not hang', { timeout: 60_000 }, () => {
   const source = golden.arguments[1]!.source;
   const change = fc.tuple(fc.nat(source.length), fc.nat(20), fc.string({ maxLength: 6 }));
   fc.assert(
