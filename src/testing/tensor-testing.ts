@@ -8,7 +8,7 @@ export function largestDifference(found: ArrayLike<number>, expected: ArrayLike<
   if (found.length !== expected.length) return Number.POSITIVE_INFINITY;
   let largest = 0;
   for (let i = 0; i < found.length; i++) {
-    const difference = Math.abs(found[i]! - expected[i]!);
+    const difference = Math.abs((found[i] ?? Number.NaN) - (expected[i] ?? Number.NaN));
     if (!(difference <= largest)) largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
   }
   return largest;
@@ -17,7 +17,7 @@ export function largestDifference(found: ArrayLike<number>, expected: ArrayLike<
 /** Largest absolute difference over the largest expected magnitude. */
 export function relativeDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   let scale = 0;
-  for (let i = 0; i < expected.length; i++) scale = Math.max(scale, Math.abs(expected[i]!));
+  for (let i = 0; i < expected.length; i++) scale = Math.max(scale, Math.abs(expected[i] ?? 0));
   return largestDifference(found, expected) / (scale || 1);
 }
 
@@ -58,8 +58,8 @@ export async function backendGradients(
   });
   const results = await Promise.all([value, ...grads].map((tensor) => tensor.data()));
   tf.dispose([value, ...grads]);
-  const [first, ...rest] = results as Float32Array[];
-  return { value: first!, gradients: rest };
+  const [first = new Float32Array(), ...rest] = results as Float32Array[];
+  return { value: first, gradients: rest };
 }
 
 export interface HeldMemory {
