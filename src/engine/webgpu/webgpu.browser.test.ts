@@ -1,18 +1,28 @@
-// What is WebGPU's alone: every tile computes the same, every way of sharing a row does, splits change nothing, wrong
-// kernels are found, and what was measured is remembered. On the software adapter.
+// What is WebGPU's alone, on the software adapter: it opens, every tile and every way of reducing rows computes the same, what
+// was measured is remembered, and a GPU that computes wrong numbers is refused. One file, since opening the engine costs
+// more than all that these tests compute: it compiles some seventy kernels for the self-test.
 
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { shareDevice } from '../../testing/shared-gpu-device.ts';
 import { largestDifference, pseudoRandom } from '../../testing/tensor-testing.ts';
-import { closeEngine, openEngine } from '../backend/backend.ts';
+import { closeEngine, engineInfo, openEngine } from '../backend/backend.ts';
 import { submittedWorkDone } from '../backend/device-queue.ts';
+import { selfTestError } from '../backend/self-test.ts';
 import { gemm } from '../gemm/gemm.ts';
 import { correctTiles, type TuningMemory, tunedChoice, tuningKey } from '../gemm/webgpu/autotune.ts';
 import { allTiles, tilesWithin } from '../gemm/webgpu/tiles.ts';
+import { attention } from '../ops/attention/attention.ts';
 import { dropoutMask, dropoutMaskOnHost } from '../ops/dropout/dropout.ts';
 import { layerNorm } from '../ops/layer-norm/layer-norm.ts';
 import type { CustomWebgpuBackend } from './custom-webgpu-backend.ts';
 import type { RowReduction } from './row-reduction.ts';
+
+const device = shareDevice();
+afterAll(() => {
+  closeEngine();
+  device.end();
+});
 
 const backend = () => tf.backend() as CustomWebgpuBackend;
 
@@ -23,45 +33,74 @@ async function valuesOf(run: () => tf.Tensor): Promise<Float32Array> {
   return values;
 }
 
-afterAll(closeEngine);
+/** Runs a task with other properties of the backend. */
+async function withBackend<T>(
+  properties: Partial<Pick<CustomWebgpuBackend, 'rowReduction' | 'maxFlops' | 'maxTensorBytes'>>,
+  task: () => Promise<T>,
+): Promise<T> {
+  const { rowReduction, maxFlops, maxTensorBytes } = backend();
+  Object.assign(backend(), properties);
+  try {
+    return await task();
+  } finally {
+    Object.assign(backend(), { rowReduction, maxFlops, maxTensorBytes });
+  }
+}
 
 describe('on a software adapter', { timeout: 120_000 }, () => {
   beforeAll(() => openEngine('webgpu'), 120_000);
 
-  test('every tile computes a product of odd sizes', async () => {
+  test('it opens when asked for, and passes the self-test', async () => {
+    expect(engineInfo()).toMatchObject({ backend: 'webgpu', isSoftwareAdapter: true, noWebgpuReason: null });
+    expect(await selfTestError()).toBeNull();
+    expect(engineInfo().bytesInUse).toBe(0);
+  });
+
+  test('every tile computes a GEMM of odd sizes', async () => {
     expect(tilesWithin(backend().device.limits)).toEqual(Object.keys(allTiles));
     expect((await correctTiles(backend(), 'f32')).sort()).toEqual(Object.keys(allTiles).sort());
   });
 
-  test('teams of lanes, subgroups and workgroups compute the same layer norm and softmax', async () => {
+  test('rows reduced by an invocation, a subgroup and a workgroup give the same layer norm and softmax', async () => {
     const [rows, channels] = [5, 37];
-    const run = (rowReduction: RowReduction) => {
-      Object.assign(backend(), { rowReduction });
-      const x = tf.tensor2d(pseudoRandom(rows * channels), [rows, channels]);
-      return valuesOf(() => layerNorm(x, tf.ones([channels]), tf.zeros([channels]), 1e-5));
-    };
-    const alone = await run({ kind: 'invocation', lanes: 1 });
-    const { subgroupMinSize: size } = backend().info;
-    expect(largestDifference(await run({ kind: 'workgroup', lanes: 64 }), alone)).toBeLessThan(1e-6);
-    if (backend().device.features.has('subgroups') && size)
-      expect(largestDifference(await run({ kind: 'subgroup', lanes: size }), alone)).toBeLessThan(1e-6);
+    const run = (rowReduction: RowReduction) =>
+      withBackend({ rowReduction }, async () => [
+        ...(await valuesOf(() => {
+          const x = tf.tensor2d(pseudoRandom(rows * channels), [rows, channels]);
+          return layerNorm(x, tf.ones([channels]), tf.zeros([channels]), 1e-5);
+        })),
+        ...(await valuesOf(() => {
+          const input = (seed: number) => tf.tensor3d(pseudoRandom(2 * rows * 6, 3, seed), [2, rows, 6]);
+          return attention(input(1), input(2), input(3), {
+            headCount: 2,
+            scale: 1,
+            frameCounts: Int32Array.of(rows, 3),
+          });
+        })),
+      ]);
+    const byInvocation = await run({ kind: 'invocation', lanes: 1 });
+    const { subgroupMinSize: lanes } = backend().info;
+    expect(largestDifference(await run({ kind: 'workgroup', lanes: 64 }), byInvocation)).toBeLessThan(1e-6);
+    if (backend().device.features.has('subgroups') && lanes)
+      expect(largestDifference(await run({ kind: 'subgroup', lanes }), byInvocation)).toBeLessThan(1e-6);
   });
 
-  test('a product that is split into dispatches is the same to the bit', async () => {
+  test('a GEMM that is split into dispatches is the same to the bit', async () => {
     const a = tf.tensor2d(pseudoRandom(100 * 20), [100, 20]);
     const b = tf.tensor2d(pseudoRandom(20 * 12, 1, 2), [20, 12]);
     const whole = await valuesOf(() => gemm(a, b));
-    Object.assign(backend(), { maxFlops: 2 * 20 * 12 * 40 });
-    expect(await valuesOf(() => gemm(a, b))).toEqual(whole);
+    const split = await withBackend({ maxFlops: 2 * 20 * 12 * 40 }, () => valuesOf(() => gemm(a, b)));
+    expect(split).toEqual(whole);
+    tf.dispose([a, b]);
   });
 
   test('a tensor that the adapter cannot bind is refused before anything is lost', async () => {
-    const { maxTensorBytes } = backend();
-    Object.assign(backend(), { maxTensorBytes: 1000 });
     const x = tf.ones([16, 16]);
-    expect(() => gemm(x, x)).toThrow(expect.objectContaining({ code: 'engine/out-of-memory' }));
-    Object.assign(backend(), { maxTensorBytes });
+    await withBackend({ maxTensorBytes: 1000 }, async () => {
+      expect(() => gemm(x, x)).toThrow(expect.objectContaining({ code: 'engine/out-of-memory' }));
+    });
     expect((await valuesOf(() => gemm(x, x)))[0]).toBe(16);
+    x.dispose();
   });
 
   test('dropout takes the words of the plain generator', async () => {
@@ -101,16 +140,14 @@ describe('on a software adapter', { timeout: 120_000 }, () => {
       },
     };
     const key = tuningKey(backend(), 'f32');
-    kept.set(key, JSON.stringify({ large: 'tiled128x128', small: 'naive8x4' }));
-    expect(await tunedChoice(backend(), 'f32', memory)).toEqual({
-      large: 'tiled128x128',
-      small: 'naive8x4',
-    });
-    kept.set(key, JSON.stringify({ large: 'no such tile', small: 'naive8x4' }));
-    const shape = { m: 8, k: 8, n: 8 };
-    const choice = await tunedChoice(backend(), 'f32', memory, { large: shape, small: shape });
+    const known = { large: 'tiled128x128', small: 'naive8x4' };
+    kept.set(key, JSON.stringify(known));
+    expect(await tunedChoice(backend(), 'f32', memory)).toEqual(known);
+    kept.set(key, JSON.stringify({ ...known, large: 'no such tile' }));
+    const sizes = { m: 7, k: 5, n: 9 }; // odd, as where the tiles are checked: the same kernels
+    const choice = await tunedChoice(backend(), 'f32', memory, { large: sizes, small: sizes });
     expect(allTiles).toHaveProperty(choice.large);
-    expect(JSON.parse(kept.get(key)!)).toMatchObject({ large: choice.large, small: choice.small });
+    expect(JSON.parse(kept.get(key) ?? '')).toEqual(choice);
   });
 });
 
@@ -125,19 +162,18 @@ const mistakes: [name: string, code: string, wrong: string][] = [
 ];
 
 describe('a GPU whose kernel computes wrong numbers', { timeout: 120_000 }, () => {
-  const { createShaderModule } = GPUDevice.prototype;
   afterEach(() => {
-    GPUDevice.prototype.createShaderModule = createShaderModule;
+    device.compile = null;
     vi.restoreAllMocks();
   });
 
+  /** From now on the kernels of this name are compiled with a mistake. */
   function spoil(name: string, code: string, wrong: string): { isDone: boolean } {
     const state = { isDone: false };
-    GPUDevice.prototype.createShaderModule = function (descriptor) {
-      const isIt = (descriptor.label ?? '').startsWith(name) && descriptor.code.includes(code);
+    device.compile = (label, source) => {
+      const isIt = label.startsWith(name) && source.includes(code);
       state.isDone ||= isIt;
-      const spoiled = isIt ? descriptor.code.replaceAll(code, wrong) : descriptor.code;
-      return createShaderModule.call(this, { ...descriptor, code: spoiled });
+      return isIt ? source.replaceAll(code, wrong) : source;
     };
     return state;
   }

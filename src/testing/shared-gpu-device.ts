@@ -1,0 +1,43 @@
+// For tests that open the engine several times: one GPUDevice for all openings, which compiles each shader once. On a software
+// adapter nearly all the time of opening is compilation.
+
+export interface SharedDevice {
+  /** What a shader's source becomes before it is compiled, where a test wants another. */
+  compile: ((label: string, source: string) => string) | null;
+  /** Gives every opening a device of its own again. */
+  end(): void;
+}
+
+export function shareDevice(): SharedDevice {
+  const { requestDevice } = GPUAdapter.prototype;
+  const { createShaderModule, createComputePipeline, destroy } = GPUDevice.prototype;
+  const sources = new WeakMap<GPUShaderModule, string>();
+  const pipelines = new Map<string, GPUComputePipeline>();
+  let device: Promise<GPUDevice> | null = null;
+  const shared: SharedDevice = {
+    compile: null,
+    end() {
+      Object.assign(GPUAdapter.prototype, { requestDevice });
+      Object.assign(GPUDevice.prototype, { createShaderModule, createComputePipeline, destroy });
+      void device?.then((opened) => opened.destroy());
+    },
+  };
+  GPUAdapter.prototype.requestDevice = function (descriptor) {
+    device ??= requestDevice.call(this, descriptor);
+    return device;
+  };
+  GPUDevice.prototype.destroy = () => undefined;
+  GPUDevice.prototype.createShaderModule = function (descriptor) {
+    const code = shared.compile?.(descriptor.label ?? '', descriptor.code) ?? descriptor.code;
+    const module = createShaderModule.call(this, { ...descriptor, code });
+    sources.set(module, code);
+    return module;
+  };
+  GPUDevice.prototype.createComputePipeline = function (descriptor) {
+    const source = sources.get(descriptor.compute.module) ?? '';
+    const pipeline = pipelines.get(source) ?? createComputePipeline.call(this, descriptor);
+    pipelines.set(source, pipeline);
+    return pipeline;
+  };
+  return shared;
+}
