@@ -1,4 +1,4 @@
-// Joined clips give, to the bit, what each of them gives alone: the ops that know where a clip begins, and their gradients.
+// Packed sequences give, to the bit, what each clip gives alone: the ops that know where a clip begins, and their gradients.
 
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -20,7 +20,7 @@ afterAll(closeEngine);
 
 const rowsOf = (seed: number) => tf.tensor3d(pseudoRandom(total * hidden, 1, seed), [1, total, hidden]);
 
-/** The clips' parts of joined rows, each as a batch of its own. */
+/** The clips' parts of packed rows, each as a batch of its own. */
 const apart = (rows: tf.Tensor3D): tf.Tensor3D[] => tf.split(rows, [...counts], 1);
 
 async function valuesOf(run: () => tf.Tensor): Promise<Float32Array> {

@@ -18,10 +18,10 @@ export const keep = tf.keep;
 export const dispose = tf.dispose;
 /** Tensors and bytes alive now. */
 export const memory = tf.memory;
-/** Values on the CPU. On WebGPU only the async `tensor.data()` is quick; `dataSync` there is slow and warns. */
+/** Values on the CPU. On WebGPU only the async `tensor.data()` is fast; `dataSync` there is slow and warns. */
 export const readData = (tensor: Tensor): Promise<Float32Array> => tensor.data() as Promise<Float32Array>;
 
-/** Values as a copy of their own, made as quickly as the backend can: on wasm reading makes one already, elsewhere what
+/** Values as a copy of their own, made as fast as the backend can: on wasm reading makes one already, elsewhere what
  *  is read may be what the backend keeps. */
 export async function ownedData(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
   const values = (await readData(tensor)) as Float32Array<ArrayBuffer>;

@@ -1,6 +1,6 @@
 // Starts TensorFlow.js's wasm backend directly instead of through its `init()`, for two reasons: it loads its threads' script
-// from a blob inside a blob, which `script-src 'self'` forbids, and it starts eight of them. Threads are ours (kernels/
-// wasm-pool.ts): of its threaded build only the shared memory is wanted.
+// from a blob inside a blob, which `script-src 'self'` forbids, and it starts eight of them. Threads are ours
+// (../wasm/thread-pool.ts): of its threaded build only the shared memory is wanted.
 
 import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import createSingle from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';

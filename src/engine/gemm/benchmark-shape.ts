@@ -1,4 +1,4 @@
-// The product that speed is told by, in the page and beside other programs.
+// The GEMM whose speed the page shows and benchmarks compare.
 
 /** Of hubert-base's feed-forward layer over 20 seconds: rows, inputs, outputs. */
 export const gemmBenchmarkShape = { rows: 1000, inputs: 768, outputs: 3072 } as const;

@@ -1,5 +1,5 @@
 // GEMM, which nearly all the work is: act(a · b + bias) + residual, where b may be a frozen matrix in the layout that the
-// backend reads quickest.
+// backend reads fastest.
 // Letters: m, n, k as in BLAS; G groups (matrices side by side).
 
 import * as tf from '@tensorflow/tfjs-core';

@@ -41,7 +41,7 @@ export function wasmGemm(heap: Heap) {
 /** TensorFlow.js's: batches of any shape, equal in both operands or absent in one of them. */
 export function stockGemm(heap: Heap): StockKernels {
   const plain = ({ a, b, bias }: tf.NamedTensorInfoMap, { transposeA, transposeB }: tf.NamedAttrMap) => {
-    if (!a || !b) throw new Error('A product has two operands.');
+    if (!a || !b) throw new Error('A GEMM has two operands.');
     const [rows, columns] = matrixShape(b);
     const transposed = { transposeA: Boolean(transposeA), transposeB: Boolean(transposeB) };
     const n = transposed.transposeB ? rows : columns;
@@ -52,7 +52,7 @@ export function stockGemm(heap: Heap): StockKernels {
     [tf.BatchMatMul]: plain,
     [tf._FusedMatMul]: (inputs, attributes) => {
       if (attributes.activation !== 'linear')
-        throw new Error(`A product with activation ${String(attributes.activation)}`);
+        throw new Error(`A GEMM with activation ${String(attributes.activation)}`);
       return plain(inputs, attributes);
     },
   };
@@ -78,7 +78,7 @@ function multiply(heap: Heap, inputs: Inputs, attributes: GemmAttributes): tf.Te
     multiplyClips(heap, inputs, out, { n, k }, activation, sequences);
     return out;
   }
-  // several a with one b are one product of more rows
+  // several a with one b are one GEMM with more rows
   const isOne = bBatch === 1 && !transposeA;
   runGemm(heap, {
     ...oneProduct,

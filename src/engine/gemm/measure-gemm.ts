@@ -5,7 +5,7 @@ import { linear } from '../ops/linear/linear.ts';
 import { gemmBenchmarkShape } from './benchmark-shape.ts';
 import { packMatrix } from './gemm.ts';
 
-/** A product of that shape, to be called again and again: each call waits for its result. */
+/** A GEMM of that shape, to be called again and again: each call waits for its result. */
 export function gemmToMeasure(): { run(): Promise<void>; dispose(): void } {
   const { rows, inputs, outputs } = gemmBenchmarkShape;
   const x = tf.randomUniform([1, rows, inputs], -1, 1);
@@ -15,11 +15,11 @@ export function gemmToMeasure(): { run(): Promise<void>; dispose(): void } {
   const bias = tf.zeros([outputs]);
   return {
     async run() {
-      const product = linear(x, { packedWeight, bias }, { frameCounts: Int32Array.of(rows) });
+      const result = linear(x, { packedWeight, bias }, { frameCounts: Int32Array.of(rows) });
       // one number is enough to wait for: reading all of it would measure a copy
-      const last = tf.tidy(() => tf.slice(tf.reshape(product, [-1]), rows * outputs - 1, 1));
+      const last = tf.tidy(() => tf.slice(tf.reshape(result, [-1]), rows * outputs - 1, 1));
       await last.data();
-      tf.dispose([product, last]);
+      tf.dispose([result, last]);
     },
     dispose: () => tf.dispose([x, packedWeight.tensor, bias]),
   };

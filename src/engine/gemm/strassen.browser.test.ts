@@ -1,4 +1,4 @@
-// Products in seven multiplications instead of eight: the same as in eight but for rounding (float32 sums of a thousand
+// Strassen's algorithm: the same as the plain GEMM but for rounding (float32 sums of a thousand
 // terms of size 1: 1e-4), to the bit the same whatever a clip is batched with and however many threads there are.
 
 import * as tf from '@tensorflow/tfjs-core';
@@ -13,7 +13,7 @@ afterAll(closeEngine);
 
 const random = (shape: number[], seed: number) => tf.tensor(pseudoRandom(tf.util.sizeFromShape(shape), 1, seed), shape);
 
-/** Clips of these counts, padded to `frames`, or joined where that is 0; x and the residual are NaN in padded rows. */
+/** Clips of these counts, padded to `frames`, or packed where that is 0; x and the residual are NaN in padded rows. */
 function outputsOf(counts: number[], frames: number, depth: number, columns: number, isFast: boolean) {
   return tf.tidy(() => {
     const rowsOf = (width: number, seed: number) => {
@@ -54,6 +54,6 @@ test.each([
   const padded = outputsOf([rows, 50, 7], rows + 13, depth, columns, true);
   expect(largestDifference(padded[0]!.own, alone!.own)).toBe(0);
   expect(padded[0]!.all.every(Number.isFinite)).toBe(true);
-  const joined = outputsOf([rows, 50, 7], 0, depth, columns, true);
-  for (const [i, clip] of joined.entries()) expect(largestDifference(clip.own, padded[i]!.own)).toBe(0);
+  const packed = outputsOf([rows, 50, 7], 0, depth, columns, true);
+  for (const [i, clip] of packed.entries()) expect(largestDifference(clip.own, padded[i]!.own)).toBe(0);
 });

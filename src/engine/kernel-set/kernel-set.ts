@@ -21,7 +21,7 @@ export interface KernelSet<T = Tensor> {
   /** act(a · b + bias) + residual. a [m, k] or [G, m, k], b [k, n] or [G, k, n], each with its last two axes swapped where
    *  transposed, or b as `packMatrix` gave it; bias [n], residual like the result → [m, n] or [G, m, n]. */
   gemm(inputs: GemmInputs<T>, attributes: GemmAttributes): T;
-  /** b [k, n] or [G, k, n], or their transposes → the layout that this backend's `gemm` and `conv1d` read quickest. Where
+  /** b [k, n] or [G, k, n], or their transposes → the layout that this backend's `gemm` and `conv1d` read fastest. Where
    *  there is none, a packed matrix is a plain [G, k, n]. */
   packMatrix(inputs: { b: T }, attributes: { transposeB: boolean }): T;
   /** Packed → [G, k, n]. */

@@ -51,7 +51,7 @@ export class Heap {
 
   /** Runs `chunks` chunks of a kernel, on all threads. */
   run<Kernel extends WasmKernel>(kernel: Kernel, args: ArgumentsOf<Kernel>, chunks: number): void {
-    this.runner.run(kernel, chunks, (words, at) => writeArguments(kernel.fields, args, words, at, this.addressOf));
+    this.runner.run(kernel, chunks, (views, at) => writeArguments(kernel.fields, args, views, at, this.addressOf));
   }
 
   /** Runs a kernel over `count` rows, columns or elements, divided at multiples of `step`. `work`: that of one of them. */
@@ -63,9 +63,9 @@ export class Heap {
     if (count === 0) return;
     const parts = count * work < smallWork ? 1 : 4 * this.threads;
     const countPerChunk = this.threads === 1 ? count : Math.ceil(count / parts / step) * step;
-    this.runner.run(kernel, Math.ceil(count / countPerChunk), (words, at) => {
-      const next = writeArguments(rangeFields, { count, countPerChunk }, words, at, this.addressOf);
-      writeArguments(kernel.fields, args, words, next, this.addressOf);
+    this.runner.run(kernel, Math.ceil(count / countPerChunk), (views, at) => {
+      const next = writeArguments(rangeFields, { count, countPerChunk }, views, at, this.addressOf);
+      writeArguments(kernel.fields, args, views, next, this.addressOf);
     });
   }
 
@@ -87,7 +87,7 @@ export class Heap {
   /** Calls `use` with the address of these whole numbers. */
   withIntegers(values: readonly number[], use: (address: number) => void): void {
     this.withBytes(4 * values.length, (address) => {
-      this.runner.words().integers.set(values, address >>> 2);
+      this.runner.memoryViews().integers.set(values, address >>> 2);
       use(address);
     });
   }

@@ -4,7 +4,7 @@
 
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
-/** What an argument is: a number, an address, true or false, or one of a few words (an enum in AssemblyScript). Each takes
+/** What an argument is: a number, an address, true or false, or one of a few names (an enum in AssemblyScript). Each takes
  *  32 bits. */
 export type FieldKind = 'i32' | 'f32' | 'address' | 'flag' | readonly string[];
 export type Fields = Readonly<Record<string, FieldKind>>;
@@ -23,7 +23,7 @@ type ValueOf<Kind extends FieldKind> = Kind extends 'i32' | 'f32'
 export type ValuesOf<F extends Fields> = { readonly [Name in keyof F]: ValueOf<F[Name]> };
 export type ArgumentsOf<Kernel extends WasmKernel> = ValuesOf<Kernel['fields']>;
 
-/** A class of AssemblyScript's, and the words that its fields take. */
+/** A class of AssemblyScript's with its fields, 32 bits each. */
 export interface Struct<F extends Fields = Fields> {
   readonly className: string;
   readonly fields: F;
@@ -60,17 +60,17 @@ export function rangeKernel<const F extends Fields>(name: string, fields: F): Wa
 /** What a range kernel's arguments begin with: the number of items, and of those of a chunk. */
 export const rangeFields = { count: 'i32', countPerChunk: 'i32' } as const;
 
-/** The same memory twice. */
-export interface Words {
+/** The same memory as two kinds of numbers. */
+export interface MemoryViews {
   integers: Int32Array;
   floats: Float32Array;
 }
 
-/** Writes values into memory where AssemblyScript reads them, from word `at` on; gives the word behind them. */
+/** Writes values into memory where AssemblyScript reads them, from 32-bit place `at` on; gives the place behind them. */
 export function writeArguments<F extends Fields>(
   fields: F,
   values: ValuesOf<F>,
-  { integers, floats }: Words,
+  { integers, floats }: MemoryViews,
   at: number,
   addressOf: (tensor: TensorInfo) => number,
 ): number {

@@ -2,7 +2,7 @@
 
 import type { WasmModule } from '../backend/wasm-runtime.ts';
 import { argumentsOffset, controlBlock } from './control-block.layout.ts';
-import type { WasmKernel, Words } from './kernel-layout.ts';
+import type { MemoryViews, WasmKernel } from './kernel-layout.ts';
 import type { KernelPool } from './thread-pool.ts';
 
 /** What the module exports. Addresses are in bytes. */
@@ -13,7 +13,7 @@ export interface WasmExports {
   scratchBytes(kernel: number, args: number): number;
 }
 
-const controlWords = Object.keys(controlBlock.fields);
+const controlFields = Object.keys(controlBlock.fields);
 
 export class WasmRunner {
   readonly threads: number;
@@ -24,7 +24,7 @@ export class WasmRunner {
   private readonly memory: WebAssembly.Memory;
   private readonly pool: KernelPool | null;
   private readonly control: number;
-  private views: Words;
+  private views: MemoryViews;
   private scratch = 0;
   private scratchBytes = 0;
 
@@ -47,17 +47,17 @@ export class WasmRunner {
   }
 
   /** Views of the memory as it is now, which grows with allocations. */
-  words(): Words {
+  memoryViews(): MemoryViews {
     if (this.views.integers.buffer !== this.memory.buffer) this.views = viewsOf(this.memory);
     return this.views;
   }
 
-  /** Runs `chunks` chunks of a kernel; `write` writes its arguments from this word on. */
-  run(kernel: WasmKernel, chunks: number, write: (words: Words, at: number) => void): void {
+  /** Runs `chunks` chunks of a kernel; `write` writes its arguments from 32-bit place `at` on. */
+  run(kernel: WasmKernel, chunks: number, write: (views: MemoryViews, at: number) => void): void {
     const number = this.numbers.get(kernel.name);
     if (number === undefined) throw new Error(`The wasm module has no kernel named ${kernel.name}.`);
     const args = this.control + argumentsOffset;
-    write(this.words(), args >>> 2);
+    write(this.memoryViews(), args >>> 2);
     if (kernel.hasScratch) this.needScratch(this.exports.scratchBytes(number, args));
     this.setControl('kernel', number);
     this.exports.run(this.control, chunks);
@@ -92,11 +92,11 @@ export class WasmRunner {
   }
 
   private setControl(field: keyof typeof controlBlock.fields, value: number): void {
-    this.words().integers[(this.control >>> 2) + controlWords.indexOf(field)] = value;
+    this.memoryViews().integers[(this.control >>> 2) + controlFields.indexOf(field)] = value;
   }
 }
 
-function viewsOf({ buffer }: WebAssembly.Memory): Words {
+function viewsOf({ buffer }: WebAssembly.Memory): MemoryViews {
   return { integers: new Int32Array(buffer), floats: new Float32Array(buffer) };
 }
 

@@ -4,7 +4,7 @@ import type { Heap } from '../../wasm/heap.ts';
 import type { ArgumentsOf } from '../../wasm/kernel-layout.ts';
 import { columnsInScratch, gemm } from './gemm.layout.ts';
 
-/** Arguments of the kernel, and how many products lie side by side outside of the inner ones. */
+/** Arguments of the kernel, and how many outer products there are (gemm.layout.ts). */
 export type GemmCall = Omit<ArgumentsOf<typeof gemm>, 'rowsPerChunk' | 'columnsPerChunk'> & { outerCount: number };
 
 /** What a product of two matrices alone leaves out. */

@@ -13,8 +13,8 @@ import { packStrip, packStrips, packSumStrip, panelColumns, stripRows } from './
 import { StrassenArguments, setRows } from './strassen.layout';
 import { addProducts, finish, multiplyTile } from './tile.as';
 
-/** Products of quarters, and so strips of a set. */
-const products: usize = 7;
+/** Multiplications of quarters, and so strips of a set. */
+const stripsPerSet: usize = 7;
 /** Of sixteen columns of the result while they are added up, close together: rows of the result itself, often a multiple of
  *  4 kB apart, would push each other out of the first-level cache. */
 const rowBytes: usize = 64;
@@ -85,7 +85,7 @@ function packRows(a: usize, lda: usize, sets: i32, rowsLeft: i32, kc: i32, out: 
     packSumStrip(a + lda, 0 - lda, -1, both, half, out + 5 * strip); // A21 − A11
     packSumStrip(a + right, lda, -1, both, half, out + 6 * strip); // A12 − A22
     a += <usize>setRows * lda;
-    out += products * strip;
+    out += stripsPerSet * strip;
   }
   packStrips(a, lda, rowsLeft, kc, out);
 }
@@ -127,7 +127,7 @@ function multiplyPair(
   addQuarters(scratch + 6 * strip, strip, sets, half, sums + 4 * bytes, even, 0, 0); // C11
   finish(even, rowBytes, c, ldc, rows, activation, residual);
   finish(even + 32, rowBytes, c + 32, ldc, rows, activation, residual === 0 ? 0 : residual + 32);
-  let plainStrip = scratch + <usize>sets * products * strip;
+  let plainStrip = scratch + <usize>sets * stripsPerSet * strip;
   for (let row = 0; row < rowsLeft; row += stripRows) {
     const at = <usize>(rows + row) * ldc;
     const height = min(stripRows, rowsLeft - row);
@@ -140,12 +140,12 @@ function multiplyPair(
   }
 }
 
-/** c += strips · panel, and d += sign · strips · panel where there is a d, for one of the seven products of every set: `first`
+/** c += strips · panel, and d += sign · strips · panel where there is a d, for one of the seven multiplications of every set: `first`
  *  is its strip of the first set. */
 // @ts-ignore: decorator
 @inline
 function addQuarters(first: usize, strip: usize, sets: i32, half: i32, panel: usize, c: usize, d: usize, sign: f32): void {
-  addProducts(sets, first, products * strip, half, panel, c, 2 * rowBytes, <usize>setRows * rowBytes, d, sign);
+  addProducts(sets, first, stripsPerSet * strip, half, panel, c, 2 * rowBytes, <usize>setRows * rowBytes, d, sign);
 }
 
 /** B11 + B22, B12 − B22, B21 − B11, B11 + B12, B21 + B22, of `bytes` bytes each. */

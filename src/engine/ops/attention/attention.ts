@@ -2,12 +2,11 @@
 // layers give them: head n is columns n · D … (n + 1) · D − 1.
 // Letters: B clips, T frames, H hidden size, N heads, D = H / N.
 
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { differentiable, isRecording } from '../../differentiable.ts';
-import type { AttentionInputs } from '../../kernel-set/kernel-set.ts';
 import { kernels } from '../../kernel-set/kernels.ts';
 import { isPackedSequence } from '../../packed-sequences.ts';
-import { keyMask, softmaxGradient } from './masked-softmax.ts';
+import { attend, attendBack, type Inputs } from './attention-composed.ts';
 
 export interface AttentionOptions {
   headCount: number;
@@ -53,59 +52,4 @@ export function attention(
       return dBias ? { ...gradients, bias: () => dBias } : gradients;
     },
   }) as tf.Tensor3D;
-}
-
-type Inputs = AttentionInputs<tf.Tensor> & { query: tf.Tensor3D; key: tf.Tensor3D; value: tf.Tensor3D };
-type Scaling = Pick<AttentionOptions, 'headCount' | 'scale' | 'frameCounts'>;
-
-function attend(inputs: Inputs, options: Scaling): tf.Tensor3D {
-  return tf.tidy(() => {
-    const { value, dropoutMask } = inputs;
-    const probabilities = weights(inputs, options);
-    const kept = dropoutMask ? tf.mul(probabilities, dropoutMask) : probabilities;
-    return mergeHeads(tf.matMul(kept as tf.Tensor4D, splitHeads(value, options.headCount)));
-  });
-}
-
-type Gradients = [dQuery: tf.Tensor, dKey: tf.Tensor, dValue: tf.Tensor, dBias?: tf.Tensor];
-
-/** Gradients like the inputs; dBias where there is a bias. */
-function attendBack(dy: tf.Tensor3D, inputs: Inputs, options: Scaling): Gradients {
-  return tf.tidy((): Gradients => {
-    const { query, key, value, bias, dropoutMask } = inputs;
-    const { headCount, scale } = options;
-    const dHeads = splitHeads(dy, headCount);
-    const probabilities = weights(inputs, options);
-    const kept = (dropoutMask ? tf.mul(probabilities, dropoutMask) : probabilities) as tf.Tensor4D;
-    const dValue = mergeHeads(tf.matMul(kept, dHeads, true, false));
-    const dKept = tf.matMul(dHeads, splitHeads(value, headCount), false, true);
-    const dScores = softmaxGradient(dropoutMask ? tf.mul(dKept, dropoutMask) : dKept, probabilities) as tf.Tensor4D;
-    const dQuery = mergeHeads(tf.mul(tf.matMul(dScores, splitHeads(key, headCount)), scale) as tf.Tensor4D);
-    const dKey = mergeHeads(
-      tf.mul(tf.matMul(dScores, splitHeads(query, headCount), true, false), scale) as tf.Tensor4D,
-    );
-    if (!bias) return [dQuery, dKey, dValue];
-    const isShared = bias.shape[0] === 1 && query.shape[0] > 1;
-    return [dQuery, dKey, dValue, isShared ? tf.sum(dScores, 0, true) : dScores];
-  });
-}
-
-/** Attention's weights [B, N, T, T]. */
-function weights({ query, key, bias }: Inputs, { headCount, scale, frameCounts }: Scaling): tf.Tensor4D {
-  const products = tf.mul(tf.matMul(splitHeads(query, headCount), splitHeads(key, headCount), false, true), scale);
-  const scores = bias ? tf.add(products, bias) : products;
-  const mask = frameCounts ? keyMask(frameCounts, query.shape[1]) : null;
-  return tf.softmax(mask ? tf.add(scores, mask) : scores) as tf.Tensor4D;
-}
-
-/** [B, T, H] → [B, N, T, D]. */
-function splitHeads(x: tf.Tensor3D, count: number): tf.Tensor4D {
-  const [clips, frames, hidden] = x.shape;
-  return tf.transpose(tf.reshape(x, [clips, frames, count, hidden / count]), [0, 2, 1, 3]) as tf.Tensor4D;
-}
-
-/** [B, N, T, D] → [B, T, H]. */
-function mergeHeads(x: tf.Tensor4D): tf.Tensor3D {
-  const [clips, count, frames, width] = x.shape;
-  return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [clips, frames, count * width]) as tf.Tensor3D;
 }

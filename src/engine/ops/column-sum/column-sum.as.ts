@@ -40,15 +40,15 @@ export function columnSums(args: ColumnSumsArguments, first: i32, end: i32): voi
         lowProduct = f64x2.add(lowProduct, f64x2.promote_low_f32x4(w));
         highProduct = f64x2.add(highProduct, f64x2.promote_low_f32x4(v128.shuffle<f32>(w, w, 2, 3, 0, 1)));
       }
-      v128.store(products + at, joined(lowProduct, highProduct));
+      v128.store(products + at, inOrder(lowProduct, highProduct));
     }
-    v128.store(sums + at, joined(low, high));
+    v128.store(sums + at, inOrder(low, high));
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function joined(low: v128, high: v128): v128 {
+function inOrder(low: v128, high: v128): v128 {
   return v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
 }
 

@@ -1,4 +1,4 @@
-// Convolutions of three taps and stride 2 in fewer products: the same as in all of them but for rounding (float32 sums of a
+// Winograd convolution (three taps, stride 2): the same as the plain one but for rounding (float32 sums of a
 // hundred terms of size 1: 1e-5), whatever lies beyond a clip's end.
 
 import * as tf from '@tensorflow/tfjs-core';

@@ -18,7 +18,7 @@ export interface DropoutMaskRequest {
   firstClip?: number;
   /** Valid frames of each clip, 1..T. */
   frameCounts: Int32Array; // [B]
-  /** T; null: the clips are joined, each with the rows that it has. */
+  /** T; null: packed sequences, each with the rows that it has. */
   frames: number | null;
   /** 1 for rows [B, T, W]. */
   headCount: number;
@@ -28,7 +28,7 @@ export interface DropoutMaskRequest {
 
 /** Factors [B, N, T, W or T]: 0 with this probability, else 1 / (1 − probability); 0 outside of the valid frames. Element
  *  (head, frame, column) of a clip takes random word (head · count + frame) · rowLength + column, where rowLength is the
- *  width, or the clip's count. Joined clips' factors lie one clip behind the other, in a vector. Caller owns the result. */
+ *  width, or the clip's count. Factors of packed sequences lie one clip behind the other, in a vector. Caller owns the result. */
 export function dropoutMask(request: DropoutMaskRequest): tf.Tensor {
   const { probability, key, stream, microBatch, firstClip = 0, frameCounts, frames, headCount, width } = request;
   const { dropoutMask: kernel } = kernels();
