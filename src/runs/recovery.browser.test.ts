@@ -7,7 +7,7 @@ import { deleteModel } from '../storage/model-store.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';
 import { deleteTrunkCachesOf } from '../storage/trunk-cache.ts';
 import { modelFiles } from '../testing/golden-files.ts';
-import { config, killDevice, lastCheckpoint, TrainWorkerStudio } from '../testing/train-worker-studio.ts';
+import { config, doHarm, lastCheckpoint, TrainWorkerStudio } from '../testing/train-worker-studio.ts';
 
 let studio: TrainWorkerStudio;
 
@@ -36,7 +36,7 @@ test('a flipped byte in the last checkpoint is found, the one before is used, an
   const whole = await studio.newRun();
   await studio.train(whole);
   const id = await studio.newRun();
-  await studio.train(id, (event) => event.type === 'row' && event.row.step >= 6);
+  await studio.trainUntilRow(id, 6);
   const { step } = await lastCheckpoint(id);
   const db = await database();
   const chunk = new Uint8Array((await db.get('checkpointChunks', [id, step, 0]))!);
@@ -50,7 +50,7 @@ test('a flipped byte in the last checkpoint is found, the one before is used, an
 
 test('a checkpoint of another base model is refused, and says so', async () => {
   const id = await studio.newRun();
-  await studio.train(id, (event) => event.type === 'row');
+  await studio.trainUntilRow(id, 1);
   const other = await studio.api.importModel(
     (await modelFiles()).map((file) => (file.name === 'config.json' ? new File([file, ' '], 'config.json') : file)),
   );
@@ -66,7 +66,7 @@ test('a cache that was deleted is made again, and the run goes on to the same en
   const whole = await studio.newRun();
   await studio.train(whole);
   const id = await studio.newRun();
-  await studio.train(id, (event) => event.type === 'row');
+  await studio.trainUntilRow(id, 1);
   await deleteTrunkCachesOf(studio.datasetId);
   await studio.train(id);
   expect((await lastCheckpoint(id)).parameters).toEqual((await lastCheckpoint(whole)).parameters);
@@ -78,7 +78,31 @@ test('a data set that changed is refused', async () => {
   expect((await getRun(id)).error).toMatchObject({ code: 'training/dataset-changed' });
 });
 
-describe('a GPU device that is lost', () => {
+test('a GPU that is lost three times after the same step is given up; its checkpoint is whole, and can be gone on from', async () => {
+  const whole = await studio.newRun();
+  await studio.train(whole);
+  const id = await studio.newRun();
+  await studio.trainUntilRow(id, 1);
+  const { step } = await lastCheckpoint(id);
+  await doHarm({ kind: 'lose-at-opening', losses: 3 });
+  await studio.train(id);
+  const run = await getRun(id);
+  expect(run).toMatchObject({
+    state: 'failed',
+    step,
+    error: { code: 'training/gave-up', params: { losses: 3, step } },
+  });
+  expect(run.incidents.map(({ kind, step }) => [kind, step])).toEqual([
+    ['recovered', step],
+    ['recovered', step],
+  ]);
+  expect((await lastCheckpoint(id)).step).toBe(step);
+  await studio.train(id);
+  expect(await getRun(id)).toMatchObject({ state: 'finished', error: null });
+  expect((await lastCheckpoint(id)).parameters).toEqual((await lastCheckpoint(whole)).parameters);
+});
+
+describe('on WebGPU', () => {
   const short = {
     config: {
       ...config,
@@ -92,21 +116,21 @@ describe('a GPU device that is lost', () => {
   } as const;
   let whole: string;
 
+  // a software adapter takes longer to open than all else here: so once, and once more where the device is lost
   beforeAll(async () => {
     await studio.restart('webgpu');
     whole = await studio.newRun(short);
     await studio.train(whole);
-  }, 120_000);
+  }, 240_000);
 
-  test('is replaced: the run goes on by itself to the same end, and says so', async () => {
+  test('a device that is lost is replaced: the run goes on by itself to the same end, and says so', async () => {
     const id = await studio.newRun(short);
     let losses = 0;
     await studio.train(id, (event) => {
       if (event.type === 'checkpoint' && losses < 1) {
         losses += 1;
-        killDevice();
+        void doHarm({ kind: 'destroy-device' });
       }
-      return false;
     });
     const run = await getRun(id);
     expect(run.error).toBeNull();
@@ -114,34 +138,4 @@ describe('a GPU device that is lost', () => {
     expect(run.incidents).toMatchObject([{ kind: 'recovered', error: { code: 'engine/device-lost' } }]);
     expect((await lastCheckpoint(id)).parameters).toEqual((await lastCheckpoint(whole)).parameters);
   }, 180_000);
-
-  test('three times after the same update is given up; its checkpoint is whole, and can be gone on from', async () => {
-    const id = await studio.newRun(short);
-    let losses = 0;
-    await studio.train(id, (event) => {
-      // once the checkpoint of update 2 is there, and each time that training has begun again from it
-      const isAgain = event.type === 'phase' && event.phase === 'training' && losses > 0;
-      if (isAgain || (event.type === 'checkpoint' && losses === 0)) {
-        losses += 1;
-        killDevice();
-      }
-      return false;
-    });
-    expect(losses).toBe(3);
-    const run = await getRun(id);
-    expect(run).toMatchObject({
-      state: 'failed',
-      step: 2,
-      error: { code: 'training/gave-up', params: { losses: 3, step: 2 } },
-    });
-    expect(run.incidents.map(({ kind, step }) => [kind, step])).toEqual([
-      ['recovered', 2],
-      ['recovered', 2],
-    ]);
-    expect((await lastCheckpoint(id)).step).toBe(2);
-    await studio.restart('webgpu');
-    await studio.train(id);
-    expect(await getRun(id)).toMatchObject({ state: 'finished', error: null });
-    expect((await lastCheckpoint(id)).parameters).toEqual((await lastCheckpoint(whole)).parameters);
-  }, 300_000);
 });

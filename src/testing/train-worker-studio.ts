@@ -20,8 +20,9 @@ import { deleteRun, putRun } from '../storage/run-store.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import type { LogRow } from '../training/log-rows.ts';
 import { importClips, modelFiles } from './golden-files.ts';
+import type { Harm } from './killable-train-worker.ts';
 
-/** 3 updates an epoch, 12 in all. */
+/** 3 steps an epoch, 12 in all. */
 export const config: TrainingConfig = {
   ...presets.default,
   numTrainEpochs: 4,
@@ -35,6 +36,9 @@ export const config: TrainingConfig = {
 };
 
 type Backend = 'wasm' | 'webgpu';
+
+/** As in `killable-train-worker.ts`, which this page must not load. */
+const harmChannel = 'voxtune-harm';
 
 export class TrainWorkerStudio {
   readonly model: ModelRecord;
@@ -75,14 +79,20 @@ export class TrainWorkerStudio {
     return id;
   }
 
-  /** Trains and gives the events; asks to stop at those that `stopAt` says. */
-  async train(runId: string, stopAt?: (event: RunEvent) => boolean): Promise<RunEvent[]> {
+  /** Trains and gives the events, which `onEvent` hears as they come. */
+  async train(runId: string, onEvent?: (event: RunEvent) => void): Promise<RunEvent[]> {
     const events: RunEvent[] = [];
     await this.api.train(runId, (event) => {
       events.push(event);
-      if (stopAt?.(event)) void this.api.stop();
+      onEvent?.(event);
     });
     return events;
+  }
+
+  /** Trains until the first row of this step or a later one, and stops before the next step. */
+  async trainUntilRow(runId: string, step: number): Promise<void> {
+    await doHarm({ kind: 'stop-after-row', step });
+    await this.train(runId);
   }
 
   /** Ends the worker and removes all that was stored. */
@@ -99,11 +109,16 @@ function startWorker(): WorkerClient<TrainWorkerApi> {
   return connectWorker<TrainWorkerApi>(script, 'train');
 }
 
-/** Takes the worker's GPU device away. */
-export function killDevice(): void {
-  const channel = new BroadcastChannel('voxtune-kill');
-  channel.postMessage('device');
-  channel.close();
+/** Does the train worker harm; resolves when it is done. */
+export function doHarm(harm: Harm): Promise<void> {
+  const channel = new BroadcastChannel(harmChannel);
+  return new Promise((resolve) => {
+    channel.addEventListener('message', () => {
+      channel.close();
+      resolve();
+    });
+    channel.postMessage(harm);
+  });
 }
 
 async function templateOf(model: ModelRecord, datasetId: string): Promise<RunRecord> {

@@ -16,7 +16,8 @@ import { prefillTrunkCache } from '../runs/prefill/prefill.ts';
 import { trainRun } from '../runs/train-run.ts';
 import { whileRunning } from '../storage/work-locks.ts';
 
-const turns = new EngineTurns(whileRunning);
+/** Read by tests alone. */
+export const turns = new EngineTurns(whileRunning);
 
 const writeCheckpoint = checkpointWriter(
   () => new Worker(new URL('./checkpoint-writer.ts', import.meta.url), { type: 'module', name: 'checkpoint writer' }),
