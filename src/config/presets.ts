@@ -92,11 +92,6 @@ export const presets: Readonly<Record<PresetName, TrainingConfig>> = {
   },
 };
 
-/** Settings that an older configuration lacks, filled in with what it was trained with. */
-export function completeTrainingConfig(config: Partial<TrainingConfig>): TrainingConfig {
-  return { ...trainingArguments, ...config };
-}
-
 /** The preset a configuration equals in every field, or null. */
 export function presetOf(config: TrainingConfig): PresetName | null {
   const fields = Object.keys(trainingArguments) as (keyof TrainingConfig)[];
