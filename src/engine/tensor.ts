@@ -5,16 +5,12 @@ import * as tf from '@tensorflow/tfjs-core';
 
 export type Tensor = tf.Tensor;
 export type Scalar = tf.Scalar;
-export type Tensor1D = tf.Tensor1D;
 export type Tensor2D = tf.Tensor2D;
 export type Tensor3D = tf.Tensor3D;
-export type Tensor4D = tf.Tensor4D;
 export type Variable = tf.Variable;
 
 /** Runs `f` and disposes every tensor made in it but those it returns. `f` must not be async. */
 export const tidy = tf.tidy;
-/** Takes a tensor out of the enclosing `tidy`; the caller disposes it. */
-export const keep = tf.keep;
 export const dispose = tf.dispose;
 /** Tensors and bytes alive now. */
 export const memory = tf.memory;
@@ -44,19 +40,12 @@ export const ops = {
   scalar: (value: number): Scalar => tf.scalar(value, 'float32'),
   zerosLike: tf.zerosLike,
   add: tf.add,
-  sub: tf.sub,
-  mul: tf.mul,
   div: tf.div,
   sqrt: tf.sqrt,
-  square: tf.square,
   minimum: tf.minimum,
-  maximum: tf.maximum,
-  addN: tf.addN,
   sum: tf.sum,
   stack: tf.stack,
   clone: tf.clone,
-  reshape: tf.reshape,
-  isFinite: tf.isFinite,
 } as const;
 
 /** A trainable parameter with these values (copied). Its maker disposes it. */

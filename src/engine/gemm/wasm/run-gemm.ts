@@ -5,7 +5,7 @@ import type { ArgumentsOf } from '../../wasm/kernel-layout.ts';
 import { columnsInScratch, gemm } from './gemm.layout.ts';
 
 /** Arguments of the kernel, and how many outer products there are (gemm.layout.ts). */
-export type GemmCall = Omit<ArgumentsOf<typeof gemm>, 'rowsPerChunk' | 'columnsPerChunk'> & { outerCount: number };
+type GemmCall = Omit<ArgumentsOf<typeof gemm>, 'rowsPerChunk' | 'columnsPerChunk'> & { outerCount: number };
 
 /** What a product of two matrices alone leaves out. */
 export const oneProduct = {
@@ -56,6 +56,6 @@ export function packedSize(k: number, n: number): number {
   return k * roundUp(n, panelColumns);
 }
 
-export function roundUp(value: number, multiple: number): number {
+function roundUp(value: number, multiple: number): number {
   return Math.ceil(value / multiple) * multiple;
 }
