@@ -5,13 +5,21 @@ import { chromiumArgs, findBrowser } from './tools/browser.mjs';
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
-  workers: 1,
+  // much of a test is waiting: for the page to open, for a click to be drawn, for a worker
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
-  timeout: 180_000,
+  // how long a thing takes is no test's concern: these end what would never come, also on a machine with other work
+  timeout: 900_000,
+  expect: { timeout: 180_000 },
   forbidOnly: true,
   use: {
     locale: 'en-GB',
+    actionTimeout: 180_000,
+    navigationTimeout: 180_000,
     launchOptions: { executablePath: findBrowser() ?? undefined, args: chromiumArgs },
-    trace: 'retain-on-failure',
+    // a trace takes as much work again as half of the test: `npx playwright test --trace retain-on-failure` makes one
+    trace: 'off',
+    screenshot: 'only-on-failure',
   },
 });

@@ -16,10 +16,9 @@ export interface HubRepo {
 
 /** What to do with the next requests for a file, first to last; then files are sent as they are. */
 export type Fault =
-  | { kind: 'cut'; afterBytes: number }
   | { kind: 'wait'; seconds: number }
   | { kind: 'status'; status: number }
-  /** Sends what was asked for, but stays open after so many bytes. */
+  /** Sends so many bytes of what was asked for and then nothing, until `cutStalled`. */
   | { kind: 'stall'; afterBytes: number }
   /** Sends fewer bytes, and says so. */
   | { kind: 'shorter'; bytes: number }
@@ -42,6 +41,8 @@ export interface HubServer {
   faults: Map<string, Fault[]>;
   /** A file server that knows no ranges. */
   refusesRanges: boolean;
+  /** What has stalled. */
+  stalled: ServerResponse[];
   close(): Promise<void>;
 }
 
@@ -60,6 +61,7 @@ export async function startHubServer(): Promise<HubServer> {
     repos: new Map(),
     faults: new Map(),
     refusesRanges: false,
+    stalled: [],
     close: async () => {},
   };
   const api = createServer((request, response) => answer(hub, 'hub', request, response, answerHub));
@@ -69,6 +71,11 @@ export async function startHubServer(): Promise<HubServer> {
     await Promise.all([api, files].map(closeServer));
   };
   return hub;
+}
+
+/** Breaks the connections off that have stalled. */
+export function cutStalled(hub: HubServer): void {
+  for (const response of hub.stalled.splice(0)) response.destroy();
 }
 
 async function listen(server: Server): Promise<string> {
@@ -186,11 +193,7 @@ function send(
     'Content-Length': data.length,
     ...(range ? { 'Content-Range': `bytes ${start}-${whole.length - 1}/${whole.length}` } : {}),
   });
-  if (fault?.kind !== 'cut' && fault?.kind !== 'stall') {
-    return response.end(data);
-  }
-  return response.write(data.subarray(0, fault.afterBytes), () => {
-    // what was written should reach the page first
-    if (fault.kind === 'cut') setTimeout(() => response.destroy(), 100);
-  });
+  if (fault?.kind !== 'stall') return response.end(data);
+  hub.stalled.push(response);
+  return response.write(data.subarray(0, fault.afterBytes));
 }

@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs';
 import type { Download, Page } from '@playwright/test';
 import JSZip from 'jszip';
-import { makeArchive } from './make-archive.ts';
-import { chooseBuiltinModel, goTo, importArchive, openPage } from './page-steps.ts';
+import { chooseBuiltinModel, goTo, importClips, isFinished, openPage } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
+
+test.use({ isHooked: true });
 
 async function bytesOf(download: Download): Promise<Buffer> {
   return readFileSync(await download.path());
@@ -16,12 +17,11 @@ async function downloadBy(page: Page, click: () => Promise<void>): Promise<Buffe
   return bytesOf(download);
 }
 
-test('from an archive to a model that can be taken away', async ({ page }) => {
-  test.setTimeout(600_000);
+test('from an archive to a model that can be taken away', async ({ page, gate }) => {
   await openPage(page);
 
   await test.step('drop an archive', async () => {
-    await importArchive(page, await makeArchive());
+    await importClips(page);
     const main = page.getByRole('main');
     await expect(main.getByText('22 clips', { exact: false }).first()).toBeVisible();
     await expect(main.getByText('6 labels', { exact: false }).first()).toBeVisible();
@@ -51,20 +51,24 @@ test('from an archive to a model that can be taken away', async ({ page }) => {
   await test.step('train, stop, continue', async () => {
     await goTo(page, 'Train');
     await page.getByRole('textbox', { name: 'Epochs' }).fill('6');
+    gate.closeAt('update', 10);
     await page.getByRole('button', { name: 'Start training' }).click();
     const bar = page.getByRole('contentinfo');
-    await expect(bar.getByText(/update [1-9]\d*\//)).toBeVisible({ timeout: 180_000 });
+    await expect(bar.getByText(/update [1-9]\d*\//)).toBeVisible();
+    await gate.stands();
     await page.getByRole('main').getByRole('button', { name: 'Stop', exact: true }).click();
+    gate.open();
     const carryOn = page.getByRole('button', { name: 'Continue' });
-    await expect(carryOn).toBeVisible({ timeout: 60_000 });
+    await expect(carryOn).toBeVisible();
     await carryOn.click();
-    await expect(bar).toBeHidden({ timeout: 300_000 });
+    await isFinished(page);
+    await expect(bar).toBeHidden();
     await expect(carryOn).toBeHidden();
   });
 
   await test.step('evaluate', async () => {
     await page.getByRole('main').getByRole('button', { name: 'Evaluate' }).click();
-    await expect(page.getByText(/Right on .* of 2 test clips/)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(/Right on .* of 2 test clips/)).toBeVisible();
     await expect(page.getByText('test_accuracy')).toBeVisible();
   });
 
@@ -97,7 +101,7 @@ test('from an archive to a model that can be taken away', async ({ page }) => {
 
   await test.step('all still there after a reload', async () => {
     await page.reload();
-    await expect(page.getByText(/Right on .* of 2 test clips/)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/Right on .* of 2 test clips/)).toBeVisible();
     await goTo(page, 'Data');
     await expect(page.getByRole('main').getByText('22 clips', { exact: false }).first()).toBeVisible();
     await goTo(page, 'Train');

@@ -1,7 +1,8 @@
 // What a person does on the page, as functions that several specs use.
 
+import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import type { TestArchive } from './make-archive.ts';
+import { makeArchive, type TestArchive } from './make-archive.ts';
 import { expect } from './studio-test.ts';
 
 export type PlaceName = 'Data' | 'Model' | 'Train' | 'Evaluate' | 'Runs' | 'Storage';
@@ -36,14 +37,44 @@ export async function goTo(page: Page, place: PlaceName): Promise<void> {
   await expect(page.locator('main')).toHaveAttribute('data-place', place.toLowerCase());
 }
 
-/** Drops the archive and waits for its clips. */
-export async function importArchive(page: Page, archive: TestArchive): Promise<void> {
-  await dropArchive(page, archive);
-  await expect(page.getByRole('heading', { level: 1, name: 'voices' })).toBeVisible({ timeout: 60_000 });
+/** Drops the golden clips, `copies` of each, and waits for them. */
+export async function importClips(page: Page, copies = 1): Promise<void> {
+  await dropArchive(page, await makeArchive(copies));
+  await expect(page.getByRole('heading', { level: 1, name: 'voices' })).toBeVisible();
 }
 
 export async function chooseBuiltinModel(page: Page): Promise<void> {
   await goTo(page, 'Model');
   await page.getByRole('button', { name: 'Use it' }).click();
-  await expect(page.getByRole('heading', { name: 'What trains' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: 'What trains' })).toBeVisible();
+}
+
+/** Opens the page with the golden clips and the built-in model, at Train. `config`: settings that the form has, as if a
+ *  person had left them there. */
+export async function openReadyToTrain(page: Page, config: Record<string, unknown> = {}): Promise<void> {
+  if (Object.keys(config).length > 0) await leaveSettings(page, config);
+  await openPage(page);
+  await importClips(page);
+  await chooseBuiltinModel(page);
+  await goTo(page, 'Train');
+}
+
+/** Waits until the run that Train shows has done all of its updates. */
+export async function isFinished(page: Page): Promise<void> {
+  await expect(page.getByText(/Finished all \d+ updates/)).toBeVisible();
+}
+
+/** Settings that the form starts with at the next load. They are put in place while nothing of the page runs that could
+ *  write its own over them. */
+async function leaveSettings(page: Page, config: Record<string, unknown>): Promise<void> {
+  await page.addInitScript(
+    ({ settings, once }) => {
+      if (sessionStorage.getItem(once) !== null) return;
+      sessionStorage.setItem(once, '');
+      const key = 'voxtune.session';
+      const session = JSON.parse(localStorage.getItem(key) ?? '{}');
+      localStorage.setItem(key, JSON.stringify({ ...session, config: { ...session.config, ...settings } }));
+    },
+    { settings: config, once: `settings ${randomUUID()}` },
+  );
 }

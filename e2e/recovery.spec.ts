@@ -1,78 +1,46 @@
 // A run that is reloaded, whose worker ends, whose tab crashes while another shows it, and whose disk is full, comes to
 // the same end as one that is left alone.
 
-import type { Page } from '@playwright/test';
 import { itemAt, present } from '../src/lib/present.ts';
-import { serveFolder } from '../tools/serve.mjs';
 import { readStored } from '../tools/soak/stored-runs.ts';
-import { endWorker, exhaustMemory, hookedBuild } from '../tools/soak/worker-hooks.ts';
-import { leaveSettings } from './leave-settings.ts';
-import { makeArchive } from './make-archive.ts';
-import { chooseBuiltinModel, goTo, importArchive, openPage } from './page-steps.ts';
-import { test as base, expect } from './studio-test.ts';
+import { exhaustMemory } from '../tools/soak/worker-hooks.ts';
+import { goTo, isFinished, openPage, openReadyToTrain } from './page-steps.ts';
+import { expect, test } from './studio-test.ts';
 
-const test = base.extend<object, { address: string }>({
-  address: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
-    async ({}, use) => {
-      const build = hookedBuild();
-      const server = await serveFolder(build.folder);
-      await use(server.address);
-      await server.close();
-      build.remove();
-    },
-    { scope: 'worker' },
-  ],
-});
+test.use({ isHooked: true });
 
-const bar = (page: Page) => page.getByRole('contentinfo');
-
-async function prepare(page: Page, config: Record<string, unknown>): Promise<void> {
-  await openPage(page);
-  await leaveSettings(page, config);
-  await page.reload();
-  await importArchive(page, await makeArchive());
-  await chooseBuiltinModel(page);
-  await goTo(page, 'Train');
-}
-
-/** Waits until the run in the bar has done so many updates. */
-async function reach(page: Page, update: number): Promise<void> {
-  await expect
-    .poll(async () => Number(/update (\d+)\//.exec((await bar(page).textContent()) ?? '')?.[1] ?? 0), {
-      timeout: 120_000,
-      intervals: [50],
-    })
-    .toBeGreaterThanOrEqual(update);
-}
-
-const isOver = (page: Page) => expect(bar(page)).toBeHidden({ timeout: 180_000 });
-
-test('a run survives a reload, the end of its worker and the crash of its tab', async ({ page, context }) => {
-  test.setTimeout(600_000);
-  // long enough for a second tab to open while it trains: an update takes some 20 ms
-  const config = { maxSteps: 240, perDeviceTrainBatchSize: 4, trainLayers: 1, warmupSteps: 2 };
-  await prepare(page, { ...config, evalStrategy: 'steps', saveStrategy: 'steps', evalSteps: 10, saveSteps: 10 });
+test('a run survives a reload, the end of its worker and the crash of its tab', async ({ page, context, gate }) => {
+  const config = { maxSteps: 60, perDeviceTrainBatchSize: 4, trainLayers: 1, warmupSteps: 2, loggingSteps: 1 };
+  await openReadyToTrain(page, {
+    ...config,
+    evalStrategy: 'steps',
+    saveStrategy: 'steps',
+    evalSteps: 10,
+    saveSteps: 10,
+  });
 
   await test.step('left alone', async () => {
     await page.getByRole('button', { name: 'Start training' }).click();
-    await reach(page, 1);
-    await isOver(page);
+    await isFinished(page);
   });
 
   await test.step('reloaded in the middle of an update', async () => {
+    gate.closeAt('update', 6);
     await page.getByRole('button', { name: 'Start a new run' }).click();
-    await reach(page, 6);
+    await gate.stands();
+    gate.closeAt('update', 10);
     await page.reload();
     await expect(page.getByText('The page was closed while this run was training', { exact: false })).toBeVisible();
+    gate.closeAt('update', 16);
     await page.getByRole('button', { name: 'Continue' }).click();
   });
 
   await test.step('its worker ends', async () => {
-    await reach(page, 16);
-    await endWorker(page);
-    await expect(page.getByText('Training went on by itself', { exact: false })).toBeVisible({ timeout: 60_000 });
-    await reach(page, 18);
+    await gate.stands();
+    gate.endWorker();
+    gate.closeAt('update', 40);
+    await expect(page.getByText('Training went on by itself', { exact: false })).toBeVisible();
+    await gate.stands();
   });
 
   const second = await context.newPage();
@@ -81,78 +49,85 @@ test('a run survives a reload, the end of its worker and the crash of its tab', 
     await goTo(second, 'Train');
     await expect(second.getByText('at work in another tab', { exact: false })).toBeVisible();
     await expect(second.getByRole('button', { name: 'Continue' })).toHaveCount(0);
-    await expect(bar(second).getByText('in another tab', { exact: false })).toBeVisible();
-    await reach(second, 24);
-    await expect(bar(page).getByText(/update \d+\//)).toBeVisible();
+    const elsewhere = second.getByRole('contentinfo');
+    await expect(elsewhere.getByText('in another tab', { exact: false })).toBeVisible();
+    gate.closeAt('update', 44);
+    await gate.stands();
+    await expect(elsewhere).toContainText(/update 4[1-9]\//);
+    await expect(page.getByRole('contentinfo').getByText(/update 4[1-9]\//)).toBeVisible();
   });
 
   await test.step('the first tab crashes', async () => {
     const crashed = page.waitForEvent('crash');
     const session = await context.newCDPSession(page);
+    gate.closeAt('update', 50);
     void session.send('Page.crash').catch(() => undefined);
     await crashed;
     const carryOn = second.getByRole('button', { name: 'Continue' });
-    await expect(carryOn).toBeVisible({ timeout: 60_000 });
+    await expect(carryOn).toBeVisible();
+    gate.open();
     await carryOn.click();
-    await reach(second, 26);
-    await isOver(second);
+    await isFinished(second);
   });
 
   const [whole, disturbed] = (await readStored(second)).runs;
-  expect(whole).toMatchObject({ state: 'finished', step: 240 });
+  expect(whole).toMatchObject({ state: 'finished', step: 60 });
   expect(present(whole).checksums.length).toBeGreaterThan(0);
-  expect(disturbed).toMatchObject({ state: 'finished', step: 240, checksums: present(whole).checksums });
+  expect(disturbed).toMatchObject({ state: 'finished', step: 60, checksums: present(whole).checksums });
   expect(present(disturbed).incidents.map(({ kind }) => kind)).toEqual(['interrupted', 'recovered', 'interrupted']);
 });
 
-test('a run survives the end of its memory, and is given up after three losses at one place', async ({ page }) => {
-  test.setTimeout(600_000);
-  const config = { maxSteps: 120, perDeviceTrainBatchSize: 4, trainLayers: 1, warmupSteps: 2 };
-  await prepare(page, {
+test('a run survives the end of its memory, and is given up after three losses at one place', async ({
+  page,
+  gate,
+}) => {
+  const config = { maxSteps: 60, perDeviceTrainBatchSize: 4, trainLayers: 1, warmupSteps: 2, loggingSteps: 1 };
+  await openReadyToTrain(page, {
     ...config,
     evalStrategy: 'no',
     loadBestModelAtEnd: false,
     saveStrategy: 'steps',
-    saveSteps: 60,
+    saveSteps: 30,
   });
 
   await test.step('left alone', async () => {
     await page.getByRole('button', { name: 'Start training' }).click();
-    await reach(page, 1);
-    await isOver(page);
+    await isFinished(page);
   });
 
   await test.step('all of the wasm memory is taken', async () => {
+    gate.closeAt('stored', 30);
     await page.getByRole('button', { name: 'Start a new run' }).click();
-    await reach(page, 62);
+    await gate.stands();
     // 4 GiB are all that there is
     expect(await exhaustMemory(page)).toBeGreaterThan(3 * 2 ** 30);
-    const told = page.getByText('Out of memory. Training went on by itself from update 60.');
-    await expect(told).toBeVisible({ timeout: 60_000 });
+    gate.open();
+    await expect(page.getByText('Out of memory. Training went on by itself from update 30.')).toBeVisible();
+    gate.closeAt('update', 31);
   });
 
   await test.step('its worker ends twice more before the next checkpoint', async () => {
     for (let losses = 2; losses <= 3; losses++) {
-      await reach(page, 61);
-      await endWorker(page);
+      await gate.stands();
+      gate.endWorker();
       if (losses < 3) await expect(page.getByText('Training went on by itself')).toHaveCount(losses);
     }
+    gate.open();
     const alert = page.getByRole('alert');
-    await expect(alert.getByText('Given up after 3 losses')).toBeVisible({ timeout: 60_000 });
-    await expect(alert.getByText('at the same place (update 60)', { exact: false })).toBeVisible();
-    await expect(bar(page)).toBeHidden();
+    await expect(alert.getByText('Given up after 3 losses')).toBeVisible();
+    await expect(alert.getByText('at the same place (update 30)', { exact: false })).toBeVisible();
+    await expect(page.getByRole('contentinfo')).toBeHidden();
     const given = itemAt((await readStored(page)).runs, -1);
-    expect(given).toMatchObject({ state: 'failed', checkpoints: [60] });
+    expect(given).toMatchObject({ state: 'failed', checkpoints: [30] });
   });
 
   await test.step('it can be continued, to the same end', async () => {
     await page.getByRole('button', { name: 'Continue', exact: true }).click();
-    await reach(page, 61);
-    await isOver(page);
+    await isFinished(page);
     const { runs, leaked } = await readStored(page);
     const [whole, disturbed] = runs;
-    expect(whole).toMatchObject({ state: 'finished', step: 120 });
-    expect(disturbed).toMatchObject({ state: 'finished', step: 120, checksums: present(whole).checksums });
+    expect(whole).toMatchObject({ state: 'finished', step: 60 });
+    expect(disturbed).toMatchObject({ state: 'finished', step: 60, checksums: present(whole).checksums });
     expect(leaked).toEqual({ checkpoints: 0, files: 0 });
   });
 });
@@ -161,13 +136,12 @@ test('a full disk ends no run: it is told, what was saved stays, and the end is 
   page,
   context,
 }) => {
-  test.setTimeout(600_000);
   const session = await context.newCDPSession(page);
   await openPage(page);
   const origin = new URL(page.url()).origin;
   // before anything is stored: Chromium remembers for a while how much is left
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 40_000_000 });
-  await prepare(page, {
+  await openReadyToTrain(page, {
     maxSteps: 12,
     trainLayers: 1,
     evalStrategy: 'no',
@@ -178,7 +152,7 @@ test('a full disk ends no run: it is told, what was saved stays, and the end is 
   });
   await page.getByRole('button', { name: 'Start training' }).click();
   const notice = page.getByRole('alert');
-  await expect(notice.getByText('The last checkpoint waits for space')).toBeVisible({ timeout: 180_000 });
+  await expect(notice.getByText('The last checkpoint waits for space')).toBeVisible();
   await expect(page.getByText('could not be saved', { exact: false }).first()).toBeVisible();
 
   await notice.getByRole('button', { name: 'Choose what to delete' }).click();
@@ -187,7 +161,7 @@ test('a full disk ends no run: it is told, what was saved stays, and the end is 
   await expect(page.getByRole('button', { name: 'Delete voices', exact: true })).toBeDisabled();
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 400_000_000 });
   await notice.getByRole('button', { name: 'Try again' }).click();
-  await isOver(page);
+  await expect(page.getByRole('contentinfo')).toBeHidden();
   const [run] = (await readStored(page)).runs;
   expect(run).toMatchObject({ state: 'finished', step: 12 });
   const [failed] = present(run).incidents;

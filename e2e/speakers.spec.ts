@@ -1,13 +1,12 @@
 // Whether the test knows the voices it tests: the page reads who speaks from the names, says so, and keeps them apart.
 
-import AxeBuilder from '@axe-core/playwright';
-import { makeArchive } from './make-archive.ts';
-import { importArchive, openPage } from './page-steps.ts';
+import { accessibilityFaults } from './accessibility.ts';
+import { importClips, openPage } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
 
 test('a leak of speakers is told, and one click mends it', async ({ page }) => {
   await openPage(page);
-  await importArchive(page, await makeArchive(3));
+  await importClips(page, 3);
   const split = page.getByRole('region', { name: 'Split' });
 
   // 1001_CLP_ANG_00a.wav is no data set's own scheme: nothing tells who speaks
@@ -21,14 +20,11 @@ test('a leak of speakers is told, and one click mends it', async ({ page }) => {
   await split.getByRole('button', { name: 'Keep speakers apart' }).click();
   await expect(split.getByRole('radio', { name: 'Speakers apart' })).toBeChecked();
   await expect(split.getByText(/test speakers? (is|are) in no other part/)).toBeVisible();
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
+  expect(await accessibilityFaults(page)).toEqual([]);
 
   // it is kept over a reload, and can be taken back
   await page.reload();
-  await expect(split.getByRole('radio', { name: 'Speakers apart' })).toBeChecked({ timeout: 30_000 });
+  await expect(split.getByRole('radio', { name: 'Speakers apart' })).toBeChecked();
   await split.getByRole('button', { name: 'Clear' }).click();
   await expect(split.getByRole('alert')).toContainText('who speaks in which clip');
 });

@@ -3,10 +3,10 @@
 
 import type { Page } from '@playwright/test';
 import { itemAt, present } from '../src/lib/present.ts';
-import { leaveSettings } from './leave-settings.ts';
-import { makeArchive } from './make-archive.ts';
-import { chooseBuiltinModel, goTo, importArchive, openPage } from './page-steps.ts';
+import { goTo, openReadyToTrain } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
+
+test.use({ isHooked: true });
 
 const list = (page: Page, name: string) => page.getByRole('region', { name }).last();
 const updates = (page: Page) => list(page, 'Runs').getByText(/^Update \d+/);
@@ -19,10 +19,8 @@ async function deleteWith(page: Page, button: string, sentence: string): Promise
   await expect(dialog).toBeHidden();
 }
 
-test('checkpoints and caches can be deleted one by one, and what is needed is made again', async ({ page }) => {
-  test.setTimeout(300_000);
-  await openPage(page);
-  await leaveSettings(page, {
+test('checkpoints and caches can be deleted one by one, and what is needed is made again', async ({ page, gate }) => {
+  await openReadyToTrain(page, {
     maxSteps: 12,
     trainLayers: 1,
     evalStrategy: 'steps',
@@ -31,17 +29,15 @@ test('checkpoints and caches can be deleted one by one, and what is needed is ma
     saveSteps: 2,
     saveTotalLimit: null,
   });
-  await page.reload();
-  await importArchive(page, await makeArchive());
-  await chooseBuiltinModel(page);
-  await goTo(page, 'Train');
+  gate.closeAt('update', 1);
   await page.getByRole('button', { name: 'Start training' }).click();
 
   await test.step('not while the run uses them', async () => {
     await goTo(page, 'Storage');
     await expect(list(page, 'Data sets').getByText('“azure-1” is using it', { exact: false })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Delete voices', exact: true })).toBeDisabled();
-    await expect(page.getByRole('contentinfo')).toBeHidden({ timeout: 120_000 });
+    gate.open();
+    await expect(page.getByRole('contentinfo')).toBeHidden();
   });
 
   await test.step('single checkpoints, each with what is lost', async () => {
@@ -83,7 +79,7 @@ test('checkpoints and caches can be deleted one by one, and what is needed is ma
     await expect(list(page, 'Frozen layers’ output').getByText('Nothing stored')).toBeVisible();
     await goTo(page, 'Train');
     await page.getByRole('button', { name: 'Start a new run' }).click();
-    await expect(page.getByRole('main').getByRole('button', { name: 'Evaluate' })).toBeEnabled({ timeout: 120_000 });
+    await expect(page.getByRole('main').getByRole('button', { name: 'Evaluate' })).toBeEnabled();
     await goTo(page, 'Storage');
     await expect(page.getByRole('button', { name: /^Delete voices · / })).toBeEnabled();
   });

@@ -1,10 +1,14 @@
 // The test function of the end-to-end specs: serves the built page, and fails a test in which the page asked anything of
 // another origin, logged an error or threw one.
 
-import { test as base, expect as baseExpect } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { serveFolder } from '../tools/serve.mjs';
+import { hookedBuild } from '../tools/soak/worker-hooks.ts';
+import { WorkerGate } from './worker-gate.ts';
 
 interface WorkerFixtures {
+  /** Serves a copy of the build whose train worker can be held (`gate`), ended and starved of memory. */
+  isHooked: boolean;
   address: string;
 }
 
@@ -13,23 +17,36 @@ interface TestFixtures {
   allowedOrigins: string[];
   /** Logged errors that a spec provokes: the browser logs every refused request itself. */
   allowedErrors: RegExp[];
+  /** Holds the train worker where a spec wants it. Only where `isHooked`. */
+  gate: WorkerGate;
   /** Runs around every test. */
   pageIsQuiet: undefined;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  isHooked: [false, { scope: 'worker', option: true }],
   address: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
-    async ({}, use) => {
-      const server = await serveFolder();
+    async ({ isHooked }, use) => {
+      const build = isHooked ? hookedBuild(true) : null;
+      const server = await serveFolder(build?.folder);
       await use(server.address);
       await server.close();
+      build?.remove();
     },
     { scope: 'worker' },
   ],
   allowedOrigins: [[], { option: true }],
   allowedErrors: [[], { option: true }],
   baseURL: async ({ address }, use) => use(address),
+  gate: [
+    async ({ context, isHooked }, use) => {
+      // a hooked worker asks in every test
+      const gate = isHooked ? await WorkerGate.of(context) : new WorkerGate();
+      await use(gate);
+      gate.open();
+    },
+    { auto: true },
+  ],
   pageIsQuiet: [
     async ({ context, address, allowedOrigins, allowedErrors }, use) => {
       const origin = new URL(address).origin;
@@ -53,4 +70,4 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 });
 
-export const expect = baseExpect;
+export { expect };

@@ -1,9 +1,8 @@
 // The training's settings under Hugging Face's names: pasted, opened, taken away again, and what the plan says of them.
 
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
-import { makeArchive } from './make-archive.ts';
-import { chooseBuiltinModel, goTo, importArchive, openPage } from './page-steps.ts';
+import { accessibilityFaults } from './accessibility.ts';
+import { openReadyToTrain } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
 
 const pasted = `from transformers import TrainingArguments
@@ -21,10 +20,7 @@ trainer = Trainer(model, args)`;
 
 test('a TrainingArguments call fills the form, and can be taken away again', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await openPage(page);
-  await importArchive(page, await makeArchive());
-  await chooseBuiltinModel(page);
-  await goTo(page, 'Train');
+  await openReadyToTrain(page);
   await page.getByRole('button', { name: 'TrainingArguments' }).click();
   await page.getByRole('menuitem', { name: 'Paste or open' }).click();
   const dialog = page.getByRole('dialog');
@@ -39,8 +35,7 @@ test('a TrainingArguments call fills the form, and can be taken away again', asy
   await expect(dialog.getByText('9 fields taken')).toBeVisible();
   await dialog.getByText('2 fields without meaning here').click();
   await expect(dialog.getByText('everything is computed in float32 here')).toBeVisible();
-  const axe = new AxeBuilder({ page }).include('[role=dialog]').withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']);
-  expect((await axe.analyze()).violations).toEqual([]);
+  expect(await accessibilityFaults(page, '[role=dialog]')).toEqual([]);
   await dialog.getByRole('button', { name: 'Use these settings' }).click();
   await expect(page.getByLabel('Learning rate', { exact: true }).first()).toHaveValue('3e-4');
   await expect(page.getByText(/Warm-up takes \d+ of them \(1\d.%\)/)).toBeVisible();
@@ -67,10 +62,7 @@ test('a TrainingArguments call fills the form, and can be taken away again', asy
 });
 
 test('the plan says what will not go well, and repairs it', async ({ page }) => {
-  await openPage(page);
-  await importArchive(page, await makeArchive());
-  await chooseBuiltinModel(page);
-  await goTo(page, 'Train');
+  await openReadyToTrain(page);
   await page.getByText('All settings').click();
   const start = page.getByRole('button', { name: 'Start training' });
   await page.getByLabel('Schedule', { exact: true }).selectOption('reduce_lr_on_plateau');

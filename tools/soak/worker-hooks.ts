@@ -1,5 +1,6 @@
 // What a soak adds to the page's train worker: handles on its GPU devices and on the memory of its engine, and an ear for
-// what it tells the page. They are put in front of the worker's script in a copy of the build, so that nothing is missed.
+// what it tells the page; for the end-to-end tests, places where it can be held. All of it is put in front of the worker's
+// script in a copy of the build, so that nothing is missed.
 
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,21 +18,25 @@ interface HookedScope {
 
 const newsChannel = 'voxtune-soak';
 
-/** A copy of the build (which must be there) whose train worker is hooked. */
-export function hookedBuild(): { folder: string; remove(): void } {
+/** Where a worker asks whether it may go on: below it, what it has just told of and its number. */
+export const holdPath = '/hold/';
+
+/** A copy of the build (which must be there) whose train worker is hooked. `isHeld`: after each logged update, stored
+ *  checkpoint and report of a prefill it asks at `holdPath`, and goes no further until it is answered; 'end' ends it. */
+export function hookedBuild(isHeld = false): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'voxtune-soak-'));
   cpSync(join(projectRoot, 'dist'), folder, { recursive: true });
   const scripts = readdirSync(join(folder, 'assets')).filter((name) => /^train-worker-.*\.js$/.test(name));
   if (scripts.length !== 1) throw new Error(`one script of the train worker is expected, found ${scripts.length}`);
   const script = join(folder, 'assets', itemAt(scripts, 0));
   // compilers mark the names of functions with a helper of their own
-  const hook = `{const __name = (named) => named; (${hookWorker.toString()})('${newsChannel}');}\n`;
+  const hook = `{const __name = (named) => named; (${hookWorker.toString()})('${newsChannel}', ${isHeld ? `'${holdPath}'` : null});}\n`;
   writeFileSync(script, hook + readFileSync(script, 'utf8'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Runs in the worker. Needs nothing from outside itself. */
-function hookWorker(channelName: string): void {
+function hookWorker(channelName: string, askAt: string | null): void {
   const scope = globalThis as unknown as HookedScope;
   scope.soakDevices = [];
   if (typeof GPUAdapter !== 'undefined') {
@@ -43,18 +48,42 @@ function hookWorker(channelName: string): void {
     };
   }
 
+  // training lets waiting events in between two updates, by posting null to itself (src/lib/yield-to-event-loop.ts): that
+  // comes only when all that was asked is answered, and all else of the worker goes on meanwhile
+  let answered: Promise<unknown> | null = null;
+  const ask = (what: string) => {
+    const answer = fetch(`${askAt}${what}`).then(
+      (response) => response.text(),
+      // nobody is there to answer any more
+      () => 'go on',
+    );
+    answered = Promise.all([answered, answer.then((text) => text === 'end' && self.close())]);
+  };
+
+  const newsOf = (event: Record<string, unknown>): RunNews | null => {
+    const row = event.row as { kind: string; step: number };
+    if (event.type === 'row' && row.kind === 'train') return { kind: 'update', step: row.step };
+    if (event.type === 'checkpoint') return { kind: 'stored', step: (event.checkpoint as { step: number }).step };
+    if (event.type === 'space') return { kind: event.error ? 'no-space' : 'space' };
+    return null;
+  };
+
   // an event crosses as the argument of a callback; here it is heard where it is sent, before the page has it
   const channel = new BroadcastChannel(channelName);
   const post = MessagePort.prototype.postMessage as (this: MessagePort, ...args: unknown[]) => void;
   MessagePort.prototype.postMessage = function (...args: unknown[]) {
+    if (args[0] === null && answered !== null) {
+      void answered.then(() => post.apply(this, args));
+      return;
+    }
     const [message] = args as [{ argumentList?: { value?: Record<string, unknown> }[] } | null];
     const event = message?.argumentList?.[0]?.value;
-    const row = event?.type === 'row' ? (event.row as { kind: string; step: number }) : null;
-    if (row?.kind === 'train') channel.postMessage({ kind: 'update', step: row.step });
-    if (event?.type === 'checkpoint')
-      channel.postMessage({ kind: 'stored', step: (event.checkpoint as { step: number }).step });
-    if (event?.type === 'space') channel.postMessage({ kind: event.error ? 'no-space' : 'space' });
+    const news = event ? newsOf(event) : null;
+    if (news) channel.postMessage(news);
     post.apply(this, args);
+    if (askAt === null || !event) return;
+    if (news?.step !== undefined) ask(`${news.kind}/${news.step}`);
+    else if (!('type' in event) && 'datasetId' in event && 'done' in event) ask(`prefilled/${event.done}`);
   };
 
   // the engine's module is the one that exports an allocator
