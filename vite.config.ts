@@ -41,6 +41,10 @@ export default defineConfig({
   server: { headers: isolation },
   preview: { headers: isolation },
   test: {
+    // how long a thing takes is no test's concern: these end what would never come, also on a machine with other work
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
@@ -56,7 +60,6 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],
-          testTimeout: 60_000,
           // one file after another: a test that lowers the origin's storage quota lowers it for all pages
           fileParallelism: false,
           browser: {

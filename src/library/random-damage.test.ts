@@ -17,8 +17,8 @@ import { findModelFiles, readModelConfig } from './model-files.ts';
 
 const numRuns = Number(process.env.VOXTUNE_RANDOM_RUNS ?? 60);
 const seed = Number(process.env.VOXTUNE_RANDOM_SEED ?? Date.now() % 2 ** 31);
-const settings = { numRuns, seed, timeout: 20_000, endOnFailure: true };
-const timeout = 30_000 + numRuns * 200;
+const settings = { numRuns, seed, timeout: 120_000, endOnFailure: true };
+const timeout = 300_000 + numRuns * 200;
 
 const folder = 'fixtures/formats/models';
 const bytesOf = (path: string) => new Uint8Array(readFileSync(`${folder}/${path}`));

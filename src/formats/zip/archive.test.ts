@@ -194,7 +194,7 @@ describe('writing', () => {
     expect(Buffer.compare(await readZipEntry(zip, entries[0]!), weights)).toBe(0);
     expect(await text(zip, entries[1]!)).toBe('# 模型 — ü');
     expect([...(await readZipEntry(zip, entries[2]!))]).toEqual([...weights.subarray(0, 5)]);
-  }, 30_000);
+  });
 
   test('two parts of one path are refused', async () => {
     expect(await codeOf(writeZip([0, 1].map(() => ({ path: 'a', data: '' }))))).toBe('internal/unexpected');
