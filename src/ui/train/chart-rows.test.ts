@@ -36,6 +36,15 @@ test('training and validation of one step share a row', () => {
   expect(rows[0]!.eval_accuracy).toBeUndefined();
 });
 
+test('a step whose row was drawn takes in its evaluation, although the chart froze what it drew', () => {
+  const chart = new ChartRows('accuracy', 400);
+  const history = RunHistory.of([trainRow(10, 1.5)]);
+  chart.follow(history);
+  for (const row of chart.drawn()) Object.freeze(row);
+  chart.follow(history.append(evalRow(10, 0.6)));
+  expect(chart.drawn()).toMatchObject([{ step: 10, loss: 1.5, eval_accuracy: 0.6 }]);
+});
+
 test('of many rows few are drawn: they keep ends, spikes, the best step and the order', () => {
   const history: LogRow[] = [];
   for (let step = 1; step <= 5000; step++) history.push(trainRow(step, step === 3333 ? 9 : 1 + Math.sin(step) / 10));

@@ -60,16 +60,17 @@ export class ChartRows {
   }
 
   /** All rows where they are few, else: the first, the last, and of each stretch those where a field is lowest or highest, so
-   *  that no spike is lost to the eye. `keepStep` (the best checkpoint) always stays. */
+   *  that no spike is lost to the eye. `keepStep` (the best checkpoint) always stays. They are copies: the chart freezes
+   *  what it is given, and a step's row is not complete before its evaluation. */
   drawn(keepStep: number | null = null): ChartRow[] {
     const { rows } = this;
-    if (rows.length <= this.maxDrawn) return [...rows];
+    if (rows.length <= this.maxDrawn) return rows.map((row) => ({ ...row }));
     const kept = new Set(rows.slice(0, 1).concat(rows.slice(-1)));
     const best = keepStep === null ? undefined : this.rowOf(keepStep);
     if (best) kept.add(best);
     for (const stretches of this.stretches.values())
       for (const stretch of stretches) if (stretch) kept.add(stretch.lowest).add(stretch.highest);
-    return [...kept].sort((a, b) => a.step - b.step);
+    return [...kept].sort((a, b) => a.step - b.step).map((row) => ({ ...row }));
   }
 
   /** The newest value of a field and its step, for the label at a line's end. */
