@@ -33,6 +33,15 @@ export class ClipFeed implements ImportedClips {
   #end: 'stored' | 'failed' | null = null;
   #waiting: (() => void)[] = [];
 
+  /** Of an import that is over. `facts` null: nothing of it is kept. */
+  static ended(facts: FeedFacts | null, clips: readonly Clip[]): ClipFeed {
+    const feed = new ClipFeed();
+    feed.#facts = facts;
+    feed.#clips = clips;
+    feed.#end = facts ? 'stored' : 'failed';
+    return feed;
+  }
+
   /** @param clips grows as the import goes on. @param read a clip's stored bytes. */
   open(facts: FeedFacts, clips: readonly Clip[], read: (clip: Clip) => Uint8Array<ArrayBuffer>): void {
     this.#facts = facts;

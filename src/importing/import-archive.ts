@@ -54,10 +54,7 @@ export function cancelImport(): void {
 
 /** The clips of the import under way; where there is none, those of one that failed. */
 export function clipsUnderWay(): ImportedClips {
-  if (running) return running.feed;
-  const ended = new ClipFeed();
-  ended.end('failed');
-  return ended;
+  return running?.feed ?? ClipFeed.ended(null, []);
 }
 
 interface Import {

@@ -5,7 +5,7 @@ import { clipInputKind, forwardMode } from '../../config/forward-mode.ts';
 import { type BatchLimits, fitsWasm, passBatch, passBytes } from '../../config/plan/training-cost.ts';
 import type { Clip } from '../../dataset/clip.ts';
 import { engineInfo } from '../../engine/backend/backend.ts';
-import { type FeedFacts, type ImportedClips, portionSize } from '../../importing/clip-feed.ts';
+import { ClipFeed, type FeedFacts, type ImportedClips } from '../../importing/clip-feed.ts';
 import { ProgressMeter } from '../../lib/progress-meter.ts';
 import { type OpenedClassifier, openClassifier, readStoredConfig } from '../../library/open-model.ts';
 import { frameWidth, sampleCountFor } from '../../model/frame-shape.ts';
@@ -45,7 +45,10 @@ export interface PrefillPorts {
 export async function prefillTrunkCache(request: PrefillRequest, ports: PrefillPorts): Promise<PrefillOutcome> {
   const { modelId, settings, featureExtractor, dtype, source } = request;
   const { signal, onProgress } = ports;
-  const clips = source.kind === 'stored' ? storedClips(source) : ports.connectImport(source.port, signal);
+  const clips =
+    source.kind === 'stored'
+      ? await storedClips(source.datasetId, source.clips)
+      : ports.connectImport(source.port, signal);
   try {
     const model = await getModel(modelId);
     const modelConfig = await readStoredConfig(modelId);
@@ -185,18 +188,9 @@ function limitsFor(secondsPerClip: number): BatchLimits {
 }
 
 /** A stored data set as an import that has ended. Longest first: where memory does not do, it shows at once. */
-function storedClips({ datasetId, clips: wanted }: { datasetId: string; clips: readonly number[] }): ImportedClips {
-  const sorted = loadClips(datasetId).then((clips) =>
-    wanted.flatMap((index) => clips[index] ?? []).sort((a, b) => b.sampleCount - a.sampleCount),
-  );
-  sorted.catch(() => undefined); // heard of by whoever asks
-  return {
-    async describe() {
-      const { name, sampleRateHz } = await getDataset(datasetId);
-      return { datasetId, name, sampleRateHz, fileCount: (await sorted).length };
-    },
-    clipsFrom: async (from) => (await sorted).slice(from, from + portionSize),
-    readBytes: async () => null,
-    hasFailed: () => false,
-  };
+async function storedClips(datasetId: string, wanted: readonly number[]): Promise<ImportedClips> {
+  const { name, sampleRateHz } = await getDataset(datasetId);
+  const all = await loadClips(datasetId);
+  const clips = wanted.flatMap((index) => all[index] ?? []).sort((a, b) => b.sampleCount - a.sampleCount);
+  return ClipFeed.ended({ datasetId, name, sampleRateHz, fileCount: clips.length }, clips);
 }
