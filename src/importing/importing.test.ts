@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Clip } from '../dataset/clip.ts';
+import { ClipFeed, portionSize } from './clip-feed.ts';
 import type { ImportFile } from './decode-file.ts';
 import { intoBatches } from './decode-pool.ts';
 import { type ImportEvent, ImportProgress } from './import-progress.ts';
@@ -47,4 +49,47 @@ test('progress comes at most ten times a second, with the speed of the last seco
   progress.update(counts(1000), true);
   expect(events.length).toBe(sent + 1);
   expect(last().secondsLeft).toBe(0);
+});
+
+const facts = { datasetId: 'set', name: 'voices', sampleRateHz: 16_000, fileCount: 60 };
+const clip = (index: number) => ({ index, path: `${index}.wav` }) as Clip;
+
+test('clips of an import are handed on as they come, in portions, and wait for more', async () => {
+  const feed = new ClipFeed();
+  const described = feed.describe();
+  const first = feed.clipsFrom(0);
+  const clips: Clip[] = [];
+  feed.open(facts, clips, ({ index }) => new Uint8Array([index]));
+  expect(await described).toBe(facts);
+  clips.push(clip(0));
+  feed.wake();
+  expect(await first).toEqual([clip(0)]);
+  expect(await feed.readBytes(clip(0))).toEqual(new Uint8Array([0]));
+
+  clips.push(...Array.from({ length: portionSize + 1 }, (_, i) => clip(i + 1)));
+  expect(await feed.clipsFrom(1)).toHaveLength(portionSize);
+  const rest = feed.clipsFrom(clips.length);
+  feed.closePack();
+  const bytes = feed.readBytes(clip(1));
+  feed.end('stored');
+  // from here on they are in storage
+  expect([await rest, await bytes, feed.hasFailed()]).toEqual([[], null, false]);
+  expect(await feed.clipsFrom(portionSize)).toHaveLength(2);
+});
+
+test('of an import that failed no clips come, also of one that never was', async () => {
+  const feed = new ClipFeed();
+  feed.open(facts, [clip(0)], () => new Uint8Array());
+  const more = feed.clipsFrom(1);
+  feed.end('failed');
+  expect([await more, await feed.clipsFrom(0), feed.hasFailed()]).toEqual([[], [], true]);
+  const none = ClipFeed.ended(null, []);
+  expect([await none.describe(), await none.clipsFrom(0), none.hasFailed()]).toEqual([null, [], true]);
+});
+
+test('a stored data set is an import that has ended', async () => {
+  const stored = ClipFeed.ended(facts, [clip(4), clip(2)]);
+  expect(await stored.describe()).toBe(facts);
+  expect(await stored.clipsFrom(0)).toEqual([clip(4), clip(2)]);
+  expect([await stored.clipsFrom(2), await stored.readBytes(clip(4)), stored.hasFailed()]).toEqual([[], null, false]);
 });
