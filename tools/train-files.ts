@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import JSZip from 'jszip';
+import { runTableFiles } from '../src/run/run-tables.ts';
 import { UsageError } from './cli-error.ts';
 
 /** The archive's path. Throws a UsageError when there is none, or something that is not a file. */
@@ -59,10 +60,7 @@ export async function unpackModel(zipPath: string, folder: string): Promise<stri
 /** What of the results is not there. */
 export function missingResults(folder: string): string[] {
   const wanted = [
-    'metrics.json',
-    'predictions.csv',
-    'history.json',
-    'split.csv',
+    ...Object.values(runTableFiles),
     'model/config.json',
     'model/model.safetensors',
     'model/preprocessor_config.json',

@@ -2,6 +2,7 @@
 
 import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
 import { schedulerTypes } from '../src/config/schedule/schedulers.ts';
+import { runTableFiles } from '../src/run/run-tables.ts';
 import { defaultOf } from './train-options.ts';
 
 const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
@@ -101,7 +102,7 @@ export function trainHelp(): string {
     line('--out DIR', 'where the results go (out)'),
     line('--help', 'this text'),
     '',
-    'Writes metrics.json, predictions.csv, history.json, split.csv and model/ into DIR. Exits with 0 when all of them are',
+    `Writes ${Object.values(runTableFiles).join(', ')} and model/ into DIR. Exits with 0 when all of them are`,
     'written, 2 for a bad option or a file that cannot be used, 1 when anything else fails.',
   ].join('\n');
 }

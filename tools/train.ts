@@ -4,7 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { TrainOutcome } from '../src/app/headless-api.ts';
-import type { RunTable } from '../src/state/studio-state.ts';
+import { runTableFiles, runTables } from '../src/run/run-tables.ts';
 import { UsageError } from './cli-error.ts';
 import { openHeadlessPage, saveDownload } from './headless-page.ts';
 import { watchPeakMemory } from './process-memory.ts';
@@ -14,13 +14,6 @@ import { archivePath, makeOutFolder, missingResults, modelPaths, unpackModel } f
 import { trainHelp } from './train-help.ts';
 import { readTrainOptions, type TrainOptions } from './train-options.ts';
 
-const tables: [table: RunTable, file: string][] = [
-  ['metrics', 'metrics.json'],
-  ['predictions', 'predictions.csv'],
-  ['history', 'history.json'],
-  ['split', 'split.csv'],
-];
-
 /** What the person gave is at fault, and not this program or machine. */
 function isInputFault(outcome: Extract<TrainOutcome, { ok: false }>): boolean {
   const { code } = outcome.error;
@@ -29,8 +22,8 @@ function isInputFault(outcome: Extract<TrainOutcome, { ok: false }>): boolean {
 }
 
 async function saveResults(page: Page, runId: string, folder: string): Promise<void> {
-  for (const [table, file] of tables) {
-    await saveDownload(page, join(folder, file), () =>
+  for (const table of runTables) {
+    await saveDownload(page, join(folder, runTableFiles[table]), () =>
       page.evaluate(([id, name]) => window.voxtuneHeadless.saveTable(id, name), [runId, table] as const),
     );
   }

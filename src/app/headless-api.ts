@@ -7,7 +7,7 @@ import type { SplitConfig } from '../dataset/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { CheckResult } from '../parity/reporter.ts';
-import type { RunTable } from '../state/studio-state.ts';
+import type { RunTable } from '../run/run-tables.ts';
 
 /** What `npm run train` was asked to do. */
 export interface TrainRequest {

@@ -5,6 +5,7 @@ import { presets } from '../config/presets.ts';
 import { sample } from '../dataset/sample.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { RunRecord } from '../run/run-record.ts';
+import { runTableFiles } from '../run/run-tables.ts';
 import type { StudioState } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';
 import type { HeadlessApi, HeadlessProgress, TrainOutcome, TrainRequest } from './headless-api.ts';
@@ -16,13 +17,6 @@ type Stage = Extract<TrainOutcome, { ok: false }>['stage'];
 
 /** Between two reports of progress. */
 const reportEveryMs = 250;
-
-const tableNames = {
-  predictions: 'predictions.csv',
-  metrics: 'metrics.json',
-  history: 'history.json',
-  split: 'split.csv',
-} as const;
 
 /** `openStudio` is called once, by the first command. */
 export function trainCommands(openStudio: () => Promise<Studio>): TrainCommands {
@@ -42,7 +36,7 @@ export function trainCommands(openStudio: () => Promise<Studio>): TrainCommands 
     },
     train: async (request) => train(await studio(), request),
     async saveTable(runId, table) {
-      download(await (await studio()).actions.exportTable(runId, table), tableNames[table]);
+      download(await (await studio()).actions.exportTable(runId, table), runTableFiles[table]);
     },
     async saveModel(runId) {
       download(await (await studio()).actions.exportRun(runId), 'model.zip');

@@ -1,16 +1,12 @@
 // Wires the store to the real thing: IndexedDB and OPFS, the two workers, localStorage. Used by the page and by the
 // page without a face that the command line drives.
 
-import { historyJson } from '../export/history-json.ts';
-import { metricsJson } from '../export/metrics-json.ts';
-import { predictionsCsv } from '../export/predictions-csv.ts';
-import { splitCsv } from '../export/split-csv.ts';
+import { runTable } from '../export/run-table.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { connectWorker } from '../protocol/worker-client.ts';
-import type { RunRecord } from '../run/run-record.ts';
-import type { SettingsStore, StudioDeps } from '../state/studio-deps.ts';
+import type { SettingsStore } from '../state/studio-deps.ts';
 import { createStudio, type Studio } from '../state/studio-store.ts';
 import { browserStorage } from './browser-storage.ts';
 import { browserSurroundings } from './browser-surroundings.ts';
@@ -53,21 +49,6 @@ function hubEndpoint(): string {
   const named = document.querySelector<HTMLMetaElement>('meta[name="voxtune-hub"]')?.content;
   return named ? new URL(named).origin : 'https://huggingface.co';
 }
-
-const runTable: StudioDeps['runTable'] = (run: RunRecord, table, clips) => {
-  switch (table) {
-    case 'predictions': {
-      const evaluations = run.evaluation ? [run.evaluation] : [];
-      return new Blob([predictionsCsv(evaluations, run.labels)], { type: 'text/csv' });
-    }
-    case 'metrics':
-      return new Blob([metricsJson(run)], { type: 'application/json' });
-    case 'history':
-      return new Blob([historyJson(run.history)], { type: 'application/json' });
-    case 'split':
-      return new Blob([splitCsv(run, clips)], { type: 'text/csv' });
-  }
-};
 
 /** Where the browser keeps no settings, the page works without its memory. */
 const localSettings: SettingsStore = {

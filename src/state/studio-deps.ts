@@ -9,10 +9,10 @@ import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import type { RunChange, RunEvent } from '../run/run-events.ts';
 import type { RunFacts, RunRecord } from '../run/run-record.ts';
+import type { RunTable } from '../run/run-tables.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage } from '../storage/usage.ts';
 import type { LogRow } from '../training/log-rows.ts';
-import type { RunTable } from './studio-state.ts';
 
 export interface StoredDataset {
   record: DatasetRecord;

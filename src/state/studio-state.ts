@@ -12,6 +12,7 @@ import type { ErrorRecord } from '../lib/errors.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { RunActivity } from '../run/run-activity.ts';
 import type { RunRecord, StopMode } from '../run/run-record.ts';
+import type { RunTable } from '../run/run-tables.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage, UsageItem } from '../storage/usage.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
@@ -81,7 +82,6 @@ export interface HubState {
 }
 
 /** The small files of a run: predictions.csv, metrics.json, history.json, split.csv. */
-export type RunTable = 'predictions' | 'metrics' | 'history' | 'split';
 
 export interface StudioState {
   /** False until storage was read. */

@@ -4,16 +4,11 @@ import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
-import type { RunTable } from '../../state/studio-state.ts';
+import { type RunTable, runTableFiles, runTables } from '../../run/run-tables.ts';
 import { saveBlob } from '../common/save-blob.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 
-const files = {
-  predictions: 'predictions.csv',
-  metrics: 'metrics.json',
-  history: 'history.json',
-  split: 'split.csv',
-} as const satisfies Record<RunTable, string>;
+const needsEvaluation: ReadonlySet<RunTable> = new Set(['metrics', 'predictions']);
 
 export function Downloads({ run }: { run: RunRecord }) {
   const { t } = useTranslation('evaluate');
@@ -28,12 +23,10 @@ export function Downloads({ run }: { run: RunRecord }) {
     );
   const saveTable = (table: RunTable) =>
     actions.exportTable(run.id, table).then(
-      (blob) => saveBlob(blob, `${run.name}-${files[table]}`),
+      (blob) => saveBlob(blob, `${run.name}-${runTableFiles[table]}`),
       () => {},
     );
-  const tables: readonly RunTable[] = run.evaluation
-    ? ['predictions', 'metrics', 'history', 'split']
-    : ['history', 'split'];
+  const tables = runTables.filter((table) => run.evaluation || !needsEvaluation.has(table));
   return (
     <>
       <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
@@ -45,7 +38,7 @@ export function Downloads({ run }: { run: RunRecord }) {
         <Menu.Dropdown>
           {tables.map((table) => (
             <Menu.Item key={table} onClick={() => void saveTable(table)}>
-              <code>{files[table]}</code>
+              <code>{runTableFiles[table]}</code>
             </Menu.Item>
           ))}
         </Menu.Dropdown>
