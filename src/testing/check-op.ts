@@ -2,7 +2,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { backendGradients, finiteDifferences, largestDifference, pseudoRandom } from './tensor-testing.ts';
+import { largestDifference } from '../parity/compare.ts';
+import { backendGradients, finiteDifferences, pseudoRandom } from './tensor-testing.ts';
 
 export interface Input {
   values: Float32Array;

@@ -1,25 +1,8 @@
-// For tests: a plain comparison, gradients by finite differences, and all the memory that the engine holds.
+// For tests of what is built on tensors: numbers that look random, gradients by finite differences, and all the memory that
+// the engine holds.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmModule } from '../engine/backend/wasm-runtime.ts';
-
-/** Largest absolute difference; NaN counts as infinitely far. */
-export function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
-  if (found.length !== expected.length) return Number.POSITIVE_INFINITY;
-  let largest = 0;
-  for (let i = 0; i < found.length; i++) {
-    const difference = Math.abs((found[i] ?? Number.NaN) - (expected[i] ?? Number.NaN));
-    if (!(difference <= largest)) largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
-  }
-  return largest;
-}
-
-/** Largest absolute difference over the largest expected magnitude. */
-export function relativeDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let scale = 0;
-  for (let i = 0; i < expected.length; i++) scale = Math.max(scale, Math.abs(expected[i] ?? 0));
-  return largestDifference(found, expected) / (scale || 1);
-}
 
 /** Numbers in [-scale, scale] that look random and are always the same. */
 export function pseudoRandom(size: number, scale = 1, seed = 1): Float32Array {

@@ -2,8 +2,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { largestDifference, relativeDifference } from '../../parity/compare.ts';
 import { checkOp, input, type Op, type Plain, plainGelu, plainGemm } from '../../testing/check-op.ts';
-import { largestDifference, relativeDifference } from '../../testing/tensor-testing.ts';
 import { gemm, packMatrix, unpackMatrix } from './gemm.ts';
 
 export function cases(): void {

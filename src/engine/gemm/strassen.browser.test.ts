@@ -3,7 +3,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, test } from 'vitest';
-import { largestDifference, pseudoRandom } from '../../testing/tensor-testing.ts';
+import { largestDifference } from '../../parity/compare.ts';
+import { pseudoRandom } from '../../testing/tensor-testing.ts';
 import { closeEngine, openEngine } from '../backend/backend.ts';
 import { linear } from '../ops/linear/linear.ts';
 import { packMatrix } from './gemm.ts';

@@ -1,7 +1,7 @@
 // Each op's cases on each backend. One file, since starting WebGPU in software takes seconds.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { largestDifference } from '../../testing/tensor-testing.ts';
+import { largestDifference } from '../../parity/compare.ts';
 import { closeEngine, openEngine } from '../backend/backend.ts';
 import type { BackendPreference } from '../backend/engine-info.ts';
 

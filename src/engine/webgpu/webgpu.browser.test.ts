@@ -4,8 +4,9 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { largestDifference } from '../../parity/compare.ts';
 import { shareDevice } from '../../testing/shared-gpu-device.ts';
-import { largestDifference, pseudoRandom } from '../../testing/tensor-testing.ts';
+import { pseudoRandom } from '../../testing/tensor-testing.ts';
 import { closeEngine, engineInfo, openEngine } from '../backend/backend.ts';
 import { submittedWorkDone } from '../backend/device-queue.ts';
 import { selfTestError } from '../backend/self-test.ts';

@@ -2,7 +2,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { largestDifference, pseudoRandom, relativeDifference } from '../../../testing/tensor-testing.ts';
+import { largestDifference, relativeDifference } from '../../../parity/compare.ts';
+import { pseudoRandom } from '../../../testing/tensor-testing.ts';
 import { closeEngine, openEngine } from '../../backend/backend.ts';
 import { kernels } from '../../kernel-set/kernels.ts';
 import { adamwStep, addScaled, scaled, scaledBy, squareSum } from './adamw.ts';

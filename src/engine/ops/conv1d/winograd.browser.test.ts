@@ -3,7 +3,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { largestDifference, pseudoRandom } from '../../../testing/tensor-testing.ts';
+import { largestDifference } from '../../../parity/compare.ts';
+import { pseudoRandom } from '../../../testing/tensor-testing.ts';
 import { closeEngine, openEngine } from '../../backend/backend.ts';
 import { conv1d, packFilter } from './conv1d.ts';
 import { usesWinograd } from './winograd.wasm.ts';

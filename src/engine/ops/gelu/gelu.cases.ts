@@ -2,8 +2,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { largestDifference } from '../../../parity/compare.ts';
 import { checkOp, input, type Plain, plainGelu } from '../../../testing/check-op.ts';
-import { largestDifference } from '../../../testing/tensor-testing.ts';
 import { gelu } from './gelu.ts';
 
 export function cases(): void {

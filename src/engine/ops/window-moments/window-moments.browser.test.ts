@@ -1,7 +1,8 @@
 // The kernel's moments against plain ones in float64: what is left is the order of the sums.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { largestDifference, pseudoRandom } from '../../../testing/tensor-testing.ts';
+import { largestDifference } from '../../../parity/compare.ts';
+import { pseudoRandom } from '../../../testing/tensor-testing.ts';
 import { closeEngine, openEngine } from '../../backend/backend.ts';
 import { windowMoments } from './window-moments.ts';
 
