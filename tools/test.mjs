@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { ensurePackages, programPath, projectRoot } from './packages.mjs';
-import { countPlaywright, countVitest } from './test-counts.mjs';
+import { countPlaywright, countVitest, failuresOfPlaywright, failuresOfVitest } from './test-reports.mjs';
 
 const reportFolder = join(projectRoot, 'test-results', 'reports');
 
@@ -56,11 +56,16 @@ function runProgram(output, packageName, command, args, env = {}) {
   });
 }
 
+/** The tests that failed, of all steps. They are named once more at the end, where they are looked for. */
+const failures = [];
+
 /** The counts in a report; when the step failed and no test in the report did, the step itself is one failure. */
-function fromReport(output, path, count, isOk) {
+function fromReport(output, path, count, failuresOf, isOk) {
   let counts = { passed: 0, failed: 0, skipped: 0 };
   try {
-    counts = count(JSON.parse(readFileSync(path, 'utf8')));
+    const report = JSON.parse(readFileSync(path, 'utf8'));
+    counts = count(report);
+    failures.push(...failuresOf(report));
   } catch (error) {
     output.write(`No report at ${path}: ${error.message}\n`);
     return { ...counts, failed: 1 };
@@ -76,7 +81,8 @@ function asOne(isOk) {
 async function vitest(output, project) {
   const report = join(reportFolder, `vitest-${project}.json`);
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  return fromReport(output, report, countVitest, await runProgram(output, 'vitest', 'vitest', args));
+  const isOk = await runProgram(output, 'vitest', 'vitest', args);
+  return fromReport(output, report, countVitest, failuresOfVitest, isOk);
 }
 
 async function playwright(output) {
@@ -84,7 +90,7 @@ async function playwright(output) {
   const isOk = await runProgram(output, '@playwright/test', 'playwright', ['test', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   });
-  return fromReport(output, report, countPlaywright, isOk);
+  return fromReport(output, report, countPlaywright, failuresOfPlaywright, isOk);
 }
 
 const steps = {
@@ -143,6 +149,7 @@ await Promise.all(
   }),
 );
 
+for (const { name, message } of failures) console.log(`\n✗ ${name}\n${message.replaceAll(/^/gm, '    ')}`);
 console.log(`\n${names.map((name) => `  ${lines.get(name)}`).join('\n')}\n\n  in all ${secondsSince(startedAt)}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);
