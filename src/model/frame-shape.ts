@@ -3,6 +3,7 @@
 import { clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import { itemAt } from '../lib/present.ts';
 
 type ConvSizes = Pick<ModelConfig, 'convDim' | 'convKernel' | 'convStride'>;
 
@@ -20,8 +21,8 @@ export function convLayerShapes({ convDim, convKernel, convStride }: ConvSizes):
     inputs: convDim[i - 1] ?? 1,
     outputs,
     // lists of different lengths are refused by `parseModelConfig`
-    kernel: convKernel[i]!,
-    stride: convStride[i]!,
+    kernel: itemAt(convKernel, i),
+    stride: itemAt(convStride, i),
   }));
 }
 

@@ -3,6 +3,7 @@
 
 import * as Comlink from 'comlink';
 import { type ErrorRecord, fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { present } from '../lib/present.ts';
 
 /** A worker's functions as its client sees them: every one returns a promise. */
 export type WorkerCalls<Api> = {
@@ -140,7 +141,7 @@ export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<A
   worker.addEventListener('messageerror', () => die(workerDied(name, 'a message could not be read')));
   // A worker that the browser ends, or that ends itself, says nothing; but then the lock that it holds is free.
   if (navigator.locks) {
-    void remote[holdLifeLock]!()
+    void present(remote[holdLifeLock])()
       .then((lock) => navigator.locks.request(lock as string, { mode: 'shared' }, () => undefined))
       .then(() => die(workerDied(name, 'it was ended by the browser')))
       .catch(() => {});
@@ -153,7 +154,7 @@ export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<A
         return;
       }
       waiting.add(reject);
-      remote[method]!(...args)
+      present(remote[method])(...args)
         .then(resolve, reject)
         .finally(() => waiting.delete(reject));
     });

@@ -2,6 +2,7 @@
 // transaction, so a full disk or a closed tab leaves the earlier checkpoints whole and no half of the new one.
 
 import { crc32 } from '../lib/crc32.ts';
+import { itemAt, present } from '../lib/present.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
 import { type CheckpointHeader, database, keysFrom, writeTogether } from './database.ts';
 import { damaged, missing, writing } from './errors.ts';
@@ -93,7 +94,7 @@ function intoChunks(values: Float32Array[], floatCount: number): ArrayBuffer[] {
       const offset = at % floatsPerChunk;
       const count = Math.min(tensor.length - done, floatsPerChunk - offset);
       // made for as many floats as there are
-      chunks[Math.floor(at / floatsPerChunk)]!.set(tensor.subarray(done, done + count), offset);
+      itemAt(chunks, Math.floor(at / floatsPerChunk)).set(tensor.subarray(done, done + count), offset);
       done += count;
       at += count;
     }
@@ -122,7 +123,7 @@ async function load<C extends StorableCheckpoint>(runId: string, step: number): 
   const groups: Record<string, Map<string, Float32Array>> = {};
   for (const group of header.groups) groups[group] = new Map();
   for (const { group, name, offset, length } of header.tensors) {
-    groups[group]!.set(name, readFloats(chunks, offset, length));
+    present(groups[group]).set(name, readFloats(chunks, offset, length));
   }
   // The fields are those of the checkpoint that was saved, maps in their places.
   return { ...header.fields, ...groups } as unknown as C;
@@ -133,7 +134,7 @@ function readFloats(chunks: ArrayBuffer[], offset: number, length: number): Floa
   for (let done = 0; done < length; ) {
     const at = offset + done;
     // the header was written with the chunks, and says what they hold
-    const chunk = new Float32Array(chunks[Math.floor(at / floatsPerChunk)]!);
+    const chunk = new Float32Array(itemAt(chunks, Math.floor(at / floatsPerChunk)));
     const part = chunk.subarray(at % floatsPerChunk, (at % floatsPerChunk) + length - done);
     tensor.set(part, done);
     done += part.length;

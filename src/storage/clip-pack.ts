@@ -1,5 +1,6 @@
 // The pack file: the samples of all clips of a data set end to end, 16-bit where that loses nothing, else 32-bit float
 // (both little-endian). The index says where each clip lies.
+// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import type { Clip, SampleEncoding } from '../dataset/clip.ts';
 import { damaged, toStorageError } from './errors.ts';

@@ -2,6 +2,7 @@
 // a resumed run sees the clips it would have seen. Strategies as Trainer's samplers (transformers 5.17).
 
 import type { TrainingConfig } from '../config/training-config.ts';
+import { itemAt } from '../lib/present.ts';
 import { shuffledIndices } from '../lib/shuffle.ts';
 
 /** Keeps the shuffle's random numbers apart from the other uses of the seed. */
@@ -42,7 +43,7 @@ function orderedClips(
   if (config.trainSamplingStrategy === 'sequential') return [...clips];
   const positions = shuffledIndices(clips.length, config.dataSeed ?? config.seed, shuffleStream, epochIndex);
   // a permutation of the clips' own positions
-  const shuffled = Array.from(positions, (position) => clips[position]!);
+  const shuffled = Array.from(positions, (position) => itemAt(clips, position));
   if (config.trainSamplingStrategy === 'random') return shuffled;
   return groupedByLength(shuffled, lengthOf, config.perDeviceTrainBatchSize * config.gradientAccumulationSteps);
 }
@@ -62,7 +63,7 @@ export function groupedByLength(
   }
   const [firstRun] = runs;
   if (!firstRun) return [];
-  const firstOf = (run: readonly number[]) => run[0]!; // no run is empty
+  const firstOf = (run: readonly number[]) => itemAt(run, 0);
   const longestRun = runs.reduce(
     (best, run) => (lengthOf(firstOf(run)) > lengthOf(firstOf(best)) ? run : best),
     firstRun,

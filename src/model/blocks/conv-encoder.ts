@@ -1,6 +1,7 @@
 // The convolutional feature encoder, one clip at a time, since its norm looks at the whole clip: HubertFeatureEncoder in
 // modeling_hubert.py. Once frozen and fast, once with gradients; both give the same.
 // Letters: N samples, T frames, C channels of the last layer; K kernel and O outputs of the first.
+// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import * as tf from '@tensorflow/tfjs-core';
 import { channelNorm } from '../../engine/ops/channel-norm/channel-norm.ts';

@@ -2,6 +2,8 @@
 // Spans of equal length at random places; drawn from counters, so nothing but the key is kept.
 // Letters: B clips, L length of the masked axis.
 
+import { itemAt } from '../../lib/present.ts';
+
 export interface SpanSettings {
   /** Share of the axis that spans would cover if they never met. */
   probability: number;
@@ -26,7 +28,7 @@ export function drawSpans(
   const { spanLength } = settings;
   const mask = new Uint8Array(lengths.length * length);
   if (spanLength > length) return mask;
-  const epsilon = words(firstClip, 1)[0]! / 2 ** 32; // one word, as asked for
+  const epsilon = itemAt(words(firstClip, 1), 0) / 2 ** 32; // one word, as asked for
   const most = spanCount(length, length, settings, epsilon);
   if (most === 0) return mask;
   for (const [clip, ownLength] of lengths.entries()) {

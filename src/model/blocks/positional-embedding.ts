@@ -1,5 +1,6 @@
 // Where each frame stands, from convolutions over its neighbours: one class a kind (`PositionalConfig`).
 // Letters: B clips, T frames, H hidden size, G groups, C = H / G, K kernel.
+// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Conv1dParameters, Conv1dShape } from '../../engine/ops/conv1d/conv1d.ts';

@@ -3,6 +3,7 @@
 // Letters: T frames, C channels.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { itemAt } from '../../../lib/present.ts';
 import { columnSum } from '../column-sum/column-sum.ts';
 
 /** x [1, T, C], gain [C], bias [C] → (x − mean) / √(variance + eps) · gain + bias, mean and variance of each channel over
@@ -25,7 +26,7 @@ export function channelNorm(x: tf.Tensor3D, gain: tf.Tensor, bias: tf.Tensor, ep
 
 function gradients(dy: tf.Tensor, [unit, inverseStd, gain]: [tf.Tensor, tf.Tensor, tf.Tensor]): tf.Tensor[] {
   const dRows = tf.reshape(dy, unit.shape); // [T, C]
-  const frames = unit.shape[0]!;
+  const frames = itemAt(unit.shape, 0);
   const dGain = columnSum(tf.mul(dRows, unit));
   const dBias = columnSum(dRows);
   const straightened = tf.sub(dRows, tf.div(tf.add(dBias, tf.mul(unit, dGain)), frames));

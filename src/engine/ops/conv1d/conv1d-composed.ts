@@ -2,6 +2,7 @@
 // Letters: B clips, T frames, G groups, C input channels of a group, O outputs of a group, K kernel, S stride.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { itemAt } from '../../../lib/present.ts';
 import type { Conv1dAttributes } from '../../kernel-set/kernel-set.ts';
 
 /** x [B, T, G · C], filter [G, K · C, O] → [B, T_out, G · O]. */
@@ -67,7 +68,7 @@ export function filterGradient(dy: tf.Tensor3D, x: tf.Tensor3D, attrs: Conv1dAtt
   const parts = split(padded, groups).map((part, group) => {
     const channels = part.shape[2];
     // as many parts of dy as of x
-    const rows = tf.reshape(dyParts[group]!, [clips * outFrames, outputs]) as tf.Tensor2D;
+    const rows = tf.reshape(itemAt(dyParts, group), [clips * outFrames, outputs]) as tf.Tensor2D;
     const taps = Array.from({ length: kernel }, (_, k) => {
       const end = k + (outFrames - 1) * stride + 1;
       const read = tf.stridedSlice(part, [0, k, 0], [clips, end, channels], [1, stride, 1]); // [B, T_out, C]

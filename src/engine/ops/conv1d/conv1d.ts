@@ -3,6 +3,7 @@
 // Letters: B clips, T frames, G groups, C input channels of a group, O outputs of a group, K kernel, S stride.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { itemAt } from '../../../lib/present.ts';
 import { differentiable, isRecording } from '../../differentiable.ts';
 import { type PackedMatrix, packMatrix, unpackMatrix } from '../../gemm/gemm.ts';
 import type { Activation, Conv1dAttributes } from '../../kernel-set/kernel-set.ts';
@@ -42,7 +43,7 @@ export function conv1d(
   activation: Activation = 'none',
 ): tf.Tensor3D {
   const { kernel, stride = 1, padding = [0, 0], groups = 1 } = shape;
-  const allOutputs = 'filter' in parameters ? parameters.filter.n * groups : parameters.weight.shape[0]!;
+  const allOutputs = 'filter' in parameters ? parameters.filter.n * groups : itemAt(parameters.weight.shape, 0);
   const [padLeft, padRight] = padding;
   const attrs = { kernel, stride, padLeft, padRight, groups, frames: x.shape[1], outputs: allOutputs / groups };
   if (activation === 'none' || !isRecording()) return fusedConv1d(x, parameters, attrs, activation);
@@ -95,7 +96,7 @@ function fusedConv1d(
         const taps = tf.reshape(dFilter, [groups, kernel, -1, attrs.outputs]);
         return tf.reshape(tf.transpose(taps, [0, 3, 2, 1]), saved.weight.shape);
       },
-      bias: () => columnSum(tf.reshape(dy, [-1, dy.shape[2]!])),
+      bias: () => columnSum(tf.reshape(dy, [-1, itemAt(dy.shape, 2)])),
     }),
   }) as tf.Tensor3D;
 }

@@ -1,6 +1,7 @@
 // The loss of one batch and its gradient by the logits, for checks of the loss alone.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { present } from '../../../lib/present.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import type { LossRule } from './cross-entropy-targets.ts';
 
@@ -17,5 +18,5 @@ export async function crossEntropyGradient(
   const [loss] = await value.data();
   const gradient = (await grad.data()) as Float32Array;
   tf.dispose([source, value, grad]);
-  return { loss: loss!, gradient };
+  return { loss: present(loss), gradient };
 }

@@ -1,6 +1,7 @@
 // Dropout from counters: what is dropped depends on the keys and on an element's place in its clip alone, not on padding,
 // on what ran before, or on the backend.
 // Letters: B clips, N heads, T frames, W width.
+// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import * as tf from '@tensorflow/tfjs-core';
 import { philoxFill } from '../../../lib/philox.ts';

@@ -2,6 +2,7 @@
 // Letters: R rows, C channels.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { itemAt } from '../../../lib/present.ts';
 import { differentiable } from '../../differentiable.ts';
 import { kernels } from '../../kernel-set/kernels.ts';
 import { columnSum } from '../column-sum/column-sum.ts';
@@ -11,7 +12,7 @@ export function layerNorm<T extends tf.Tensor>(x: T, gain: tf.Tensor, bias: tf.T
   return differentiable<Saved>({
     inputs: { x, gain, bias },
     forward: () => {
-      const rows = tf.reshape(x, [-1, x.shape.at(-1)!]); // [R, C]
+      const rows = tf.reshape(x, [-1, itemAt(x.shape, -1)]); // [R, C]
       const [y, mean, inverseStd] = normalise(rows, gain, bias, eps);
       return { value: tf.reshape(y, x.shape), saved: { x: rows, mean, inverseStd, gain } };
     },

@@ -2,6 +2,7 @@
 // Letters: R rows, I inputs, O outputs.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { itemAt } from '../../../lib/present.ts';
 import { differentiable, isRecording } from '../../differentiable.ts';
 import { gemm, type PackedMatrix, unpackMatrix } from '../../gemm/gemm.ts';
 import type { Activation, SequenceLayout } from '../../kernel-set/kernel-set.ts';
@@ -57,7 +58,7 @@ function fusedLinear(
   const isFrozen = 'packedWeight' in parameters;
   const { bias } = parameters;
   const weight = isFrozen ? parameters.packedWeight.tensor : parameters.weight; // [O, I] where it trains
-  const outputs = isFrozen ? parameters.packedWeight.n : parameters.weight.shape[0]!;
+  const outputs = isFrozen ? parameters.packedWeight.n : itemAt(parameters.weight.shape, 0);
   const right = isFrozen ? parameters.packedWeight : weight;
   return differentiable<{ rows: tf.Tensor; weight: tf.Tensor }>({
     inputs: isFrozen ? { x, residual } : { x, weight, bias, residual },
@@ -87,5 +88,5 @@ function unpackedWeight(weight: PackedMatrix, tensor: tf.Tensor): tf.Tensor {
 }
 
 function asRows(x: tf.Tensor): tf.Tensor2D {
-  return tf.reshape(x, [-1, x.shape.at(-1)!]);
+  return tf.reshape(x, [-1, itemAt(x.shape, -1)]);
 }

@@ -1,5 +1,6 @@
 // Mean and covariance of the windows that a convolution over one channel reads, in float64.
 // Letters: K kernel.
+// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelSet } from '../../kernel-set/kernel-set.ts';
