@@ -21,7 +21,7 @@ class LeakingFrames extends MemoryFrames {
   }
 }
 
-/** Trains the golden model's last two layers and tells what is held after `early` and after `late` updates. */
+/** Trains the golden model's last two layers and tells what is held after `early` and after `late` steps. */
 async function heldWhileTraining(
   backend: 'wasm' | 'webgpu',
   early: number,
@@ -66,17 +66,17 @@ async function heldWhileTraining(
 
 afterEach(closeEngine);
 
-test('wasm holds as much after 500 updates as after 50', async () => {
+test('wasm holds as much after 500 steps as after 50', async () => {
   const [early, late] = await heldWhileTraining('wasm', 50, 500);
   expect(early.tensors).toBeGreaterThan(50);
   expect(early.heapBytes).toBeGreaterThan(2 ** 20);
   expect(late).toEqual(early);
 });
 
-test('WebGPU holds as much after 100 updates as after 50', async () => {
+test('WebGPU holds as much after 100 steps as after 50', async () => {
   const [early, late] = await heldWhileTraining('webgpu', 50, 100);
   expect(early.allocatedBytes).toBeGreaterThan(early.tensorBytes / 2);
-  // a few figures are on their way back or not; one number lost an update would be 200 bytes
+  // a few figures are on their way back or not; one number lost a step would be 200 bytes
   expect(Math.abs(late.allocatedBytes - early.allocatedBytes)).toBeLessThanOrEqual(64);
   expect({ ...late, allocatedBytes: 0 }).toEqual({ ...early, allocatedBytes: 0 });
 }, 180_000);
