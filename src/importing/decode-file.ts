@@ -7,6 +7,7 @@ import type { SampleEncoding } from '../dataset/clip.ts';
 import { readZipEntry } from '../formats/zip/archive.ts';
 import type { ZipEntry } from '../formats/zip/entry.ts';
 import { type ErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { readBytes as readFile } from '../lib/file-reading.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { encodeSamples } from '../storage/clip-pack.ts';
 
@@ -55,7 +56,7 @@ export async function decodeFiles(
 }
 
 async function readBytes(source: FileSource, archives: readonly Blob[]): Promise<Uint8Array<ArrayBuffer>> {
-  if (source.kind === 'file') return new Uint8Array(await source.file.arrayBuffer());
+  if (source.kind === 'file') return readFile(source.file);
   const archive = archives[source.archive];
   if (!archive) throw new Error(`There is no archive ${source.archive} to read ${source.entry.path} from.`);
   return readZipEntry(archive, source.entry);
@@ -67,7 +68,8 @@ async function decodeFile(bytes: Uint8Array<ArrayBuffer>, sampleRateHz: number):
   const mono = downmix(decoded.channels);
   const samples = decoded.sampleRateHz === sampleRateHz ? mono : resample(mono, decoded.sampleRateHz, sampleRateHz);
   if (samples.length < shortestClipSec * sampleRateHz) {
-    const milliseconds = Math.round((samples.length / sampleRateHz) * 1000);
+    // down, so that it is less than what is needed
+    const milliseconds = Math.floor((samples.length / sampleRateHz) * 10_000) / 10;
     throw new VoxtuneError(
       'audio/too-short',
       `The clip lasts ${milliseconds} ms; a model needs ${shortestClipSec * 1000} ms to hear anything.`,

@@ -117,7 +117,7 @@ async function decodeInto(job: Import, pack: ClipPackWriter, clips: Clip[]): Pro
     const problem = error ? { path: file.path, error } : failed.get(file);
     return problem ? [problem] : [];
   });
-  if (clips.length === 0) throw noAudioError(files.length, problems);
+  if (clips.length === 0) throw noAudioError(problems);
   return problems;
 }
 

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Clip } from '../dataset/clip.ts';
+import type { ErrorCode } from '../lib/error-codes.ts';
 import { ClipFeed, portionSize } from './clip-feed.ts';
-import type { ImportFile } from './decode-file.ts';
+import { decodeFiles, type ImportFile } from './decode-file.ts';
 import { intoBatches } from './decode-pool.ts';
 import { type ImportEvent, ImportProgress } from './import-progress.ts';
+import { listFiles, noAudioError } from './listing.ts';
 
 function file(bytes: number): ImportFile {
   return { path: 'x', bytes, source: { kind: 'file', file: new File([], 'x') } };
@@ -92,4 +95,50 @@ test('a stored data set is an import that has ended', async () => {
   expect(await stored.describe()).toBe(facts);
   expect(await stored.clipsFrom(0)).toEqual([clip(4), clip(2)]);
   expect([await stored.clipsFrom(2), await stored.readBytes(clip(4)), stored.hasFailed()]).toEqual([[], null, false]);
+});
+
+const loose = (one: File): ImportFile => ({ path: one.name, bytes: one.size, source: { kind: 'file', file: one } });
+const header = readFileSync('fixtures/formats/pcm16.wav').subarray(0, 36);
+
+function monoWav(sampleCount: number): File {
+  const bytes = new Uint8Array(44 + 2 * sampleCount);
+  bytes.set(header);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(22, 1, true);
+  view.setUint16(32, 2, true);
+  view.setUint32(36, 0x61746164, true);
+  view.setUint32(40, 2 * sampleCount, true);
+  return new File([bytes], `${sampleCount}.wav`);
+}
+
+test('a clip that is a sample too short lasts less than what is needed', async () => {
+  const [short, enough] = await decodeFiles([loose(monoWav(399)), loose(monoWav(400))], [], 16_000);
+  expect(short).toMatchObject({ error: { code: 'audio/too-short', params: { milliseconds: 24.9, needed: 25 } } });
+  expect(enough).toMatchObject({ kind: 'clip', sampleCount: 400 });
+});
+
+test('a file that is gone is not called empty, and takes no other with it', async () => {
+  const gone = new File([], 'gone.wav');
+  gone.arrayBuffer = () => Promise.reject(new DOMException('not found', 'NotFoundError'));
+  const { files } = await listFiles([gone, new File([], 'none.wav'), monoWav(400)]);
+  expect(files.map(({ error }) => error)).toEqual([null, null, null]);
+  const outcomes = await decodeFiles(
+    files.map((listed) => listed.file),
+    [],
+    16_000,
+  );
+  const codes = outcomes.map((outcome) => (outcome.kind === 'problem' ? outcome.error.code : 'clip'));
+  expect(Object.fromEntries(files.map(({ file: { path } }, i) => [path, codes[i]]))).toEqual({
+    '400.wav': 'clip',
+    'gone.wav': 'file/missing',
+    'none.wav': 'audio/empty',
+  });
+});
+
+test('where there is no file at all, none is counted', () => {
+  const problem = (code: ErrorCode) => ({ path: 'x', error: { code, message: code, params: {} } });
+  expect(noAudioError([]).code).toBe('import/no-files');
+  expect(noAudioError([problem('import/folder'), problem('import/system-file')]).code).toBe('import/no-files');
+  const some = noAudioError([problem('import/folder'), problem('audio/not-audio')]);
+  expect([some.code, some.params.fileCount]).toEqual(['import/no-audio', 1]);
 });

@@ -3,6 +3,7 @@
 import { isDecodable } from '../audio/audio-formats.ts';
 import type { ImportProblem } from '../dataset/clip.ts';
 import { listZipEntries } from '../formats/zip/directory.ts';
+import type { ErrorCode } from '../lib/error-codes.ts';
 import { type ErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { ImportFile } from './decode-file.ts';
 
@@ -30,7 +31,8 @@ export async function listFiles(dropped: readonly File[]): Promise<Listing> {
     if (!isArchive) {
       const path = pathOf(file);
       const isSystemFile = path.split('/').includes('__MACOSX');
-      const error = reasonToLeaveOut(path, { isDirectory: false, isSystemFile, bytes: file.size });
+      // one that was deleted has no bytes either: reading it tells
+      const error = reasonToLeaveOut(path, { isDirectory: false, isSystemFile, bytes: file.size || null });
       files.push({ file: { path, bytes: file.size, source: { kind: 'file', file } }, error });
       continue;
     }
@@ -62,7 +64,7 @@ function kindOf(path: string): 'audio' | 'other-audio' | 'no-extension' | 'other
 
 function reasonToLeaveOut(
   path: string,
-  { isDirectory, isSystemFile, bytes }: { isDirectory: boolean; isSystemFile: boolean; bytes: number },
+  { isDirectory, isSystemFile, bytes }: { isDirectory: boolean; isSystemFile: boolean; bytes: number | null },
 ): ErrorRecord | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (isSystemFile || name.startsWith('.')) {
@@ -84,8 +86,17 @@ function reason(...[code, message, params]: ConstructorParameters<typeof Voxtune
   return record;
 }
 
+/** Entries that are listed and hold nothing that a person put there. */
+const notFiles: ReadonlySet<ErrorCode> = new Set(['import/folder', 'import/system-file']);
+
 /** What is told when not one file could be used. */
-export function noAudioError(fileCount: number, problems: readonly ImportProblem[]): VoxtuneError {
+export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
+  const fileCount = problems.filter(({ error }) => !notFiles.has(error.code)).length;
+  if (fileCount === 0) {
+    const message =
+      'There is no file in what was chosen, apart from hidden and system files. Choose an archive of WAV files.';
+    return new VoxtuneError('import/no-files', message);
+  }
   const counts = new Map<string, number>();
   for (const { error } of problems) counts.set(error.message, (counts.get(error.message) ?? 0) + 1);
   const [commonest] = [...counts].sort((a, b) => b[1] - a[1]);

@@ -1,7 +1,7 @@
 // Random reads from bytes in memory or from a Blob. In a worker a Blob's bytes are fetched when asked for, so that a
 // model file of 378 MB is never in memory as a whole; elsewhere browsers have no synchronous read, and it is.
 
-import { VoxtuneError } from './errors.ts';
+import { readBytes, toFileErrorAtOnce } from './file-reading.ts';
 
 export interface ByteSource {
   readonly byteLength: number;
@@ -32,10 +32,8 @@ function blobSource(blob: Blob, reader: SyncReader): ByteSource {
     copy(start, end) {
       try {
         return new Uint8Array(reader.readAsArrayBuffer(blob.slice(start, end)));
-      } catch (cause) {
-        const what = blob instanceof File ? blob.name : 'The file';
-        const message = `${what} cannot be read any more: it was changed, moved or deleted. Choose it again.`;
-        throw new VoxtuneError('storage/missing', message, { what }, { cause });
+      } catch (thrown) {
+        throw toFileErrorAtOnce(thrown, blob);
       }
     },
   };
@@ -46,5 +44,5 @@ export async function openBytes(data: ArrayBuffer | Uint8Array | Blob): Promise<
   if (data instanceof Uint8Array) return memorySource(data);
   if (data instanceof ArrayBuffer) return memorySource(new Uint8Array(data));
   const reader = syncReader();
-  return reader ? blobSource(data, reader) : memorySource(new Uint8Array(await data.arrayBuffer()));
+  return reader ? blobSource(data, reader) : memorySource(await readBytes(data));
 }

@@ -3,12 +3,17 @@
 export const errorCodes = [
   'internal/unexpected',
   'internal/worker-died',
+  // a file that was chosen and cannot be read
+  'file/missing',
+  'file/changed',
+  'file/too-large',
   // archives and files
   'zip/not-a-zip',
   'zip/corrupt',
   'zip/encrypted',
   'zip/unsupported',
   'import/no-audio',
+  'import/no-files',
   'import/cancelled',
   'import/no-sample',
   // entries of an archive that hold nothing to import: listed so that the counts add up

@@ -27,8 +27,20 @@ export interface ErrorRecord {
   details?: string;
 }
 
-/** Any thrown value as a record; what is not a VoxtuneError becomes `internal/unexpected`. */
+/** Whether something was thrown because an array could not be had. */
+export function isAllocationFailure(thrown: unknown): thrown is Error {
+  if (!(thrown instanceof Error)) return false;
+  const text = thrown.message;
+  if (thrown.name === 'DataCloneError') return /memory/i.test(text);
+  return thrown.name === 'RangeError' && /alloc|array length|array size|array buffer|memory/i.test(text);
+}
+
+/** Any thrown value as a record; what is not a VoxtuneError becomes `internal/unexpected`, but for memory that ended. */
 export function toErrorRecord(thrown: unknown): ErrorRecord {
+  if (isAllocationFailure(thrown)) {
+    const message = `There is not enough memory for this (${thrown.message}). Use a smaller file, batch or model, or close other tabs.`;
+    return toErrorRecord(new VoxtuneError('engine/out-of-memory', message, {}, { cause: thrown }));
+  }
   if (thrown instanceof VoxtuneError) {
     const cause = thrown.cause instanceof Error ? thrown.cause.message : undefined;
     return { code: thrown.code, message: thrown.message, params: thrown.params, details: cause ?? thrown.stack };

@@ -1,12 +1,14 @@
 // SHA-256 as hex, of bytes and files, through the browser's own implementation.
 
+import { readBytes } from './file-reading.ts';
+
 function toHex(digest: ArrayBuffer): string {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** SHA-256 of `data`, 64 hex digits. A Blob is read whole: the browser offers no running digest. */
 export async function sha256Hex(data: BufferSource | Blob): Promise<string> {
-  const bytes = data instanceof Blob ? await data.arrayBuffer() : data;
+  const bytes = data instanceof Blob ? await readBytes(data) : data;
   return toHex(await crypto.subtle.digest('SHA-256', bytes));
 }
 

@@ -7,6 +7,7 @@ import { chooseWeights, wholeWeightNames } from '../formats/weights/weights-inde
 import { openZipEntry } from '../formats/zip/archive.ts';
 import { listZipEntries } from '../formats/zip/directory.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import { readText } from '../lib/file-reading.ts';
 import { sha256HexInPieces, sha256HexOfHashes } from '../lib/hash.ts';
 
 export const configFileName = 'config.json';
@@ -111,8 +112,9 @@ export async function readModelConfig(file: Blob): Promise<ModelConfig> {
 
 /** Throws `model/bad-config`. */
 export async function readJson(file: Blob, name: string): Promise<unknown> {
+  const text = await readText(file);
   try {
-    return JSON.parse(await file.text());
+    return JSON.parse(text);
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new VoxtuneError('model/bad-config', `${name} is not JSON: ${problem}.`, { field: name, problem }, { cause });

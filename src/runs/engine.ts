@@ -2,7 +2,7 @@
 
 import { assertEngineAlive, engineInfo, openEngine, settleEngine } from '../engine/backend/backend.ts';
 import type { BackendPreference, EngineInfo, GpuArithmetic } from '../engine/backend/engine-info.ts';
-import { VoxtuneError } from '../lib/errors.ts';
+import { isAllocationFailure, VoxtuneError } from '../lib/errors.ts';
 import { gpuTuningMemory } from '../storage/database.ts';
 
 let preference: BackendPreference | null = null;
@@ -70,8 +70,7 @@ export async function engineFailure(thrown: unknown): Promise<unknown> {
 /** What wasm and the JavaScript engine throw where memory ends. */
 function memoryFailure(thrown: unknown): unknown {
   const isTrap = thrown instanceof WebAssembly.RuntimeError;
-  const isAllocation = thrown instanceof RangeError && /alloc|array length|array buffer/i.test(thrown.message);
-  if (!isTrap && !isAllocation) return thrown;
+  if (!isTrap && !isAllocationFailure(thrown)) return thrown;
   const message = `The engine stopped, most likely for lack of memory: ${thrown.message}. Use a smaller batch or model, or close other tabs.`;
   return new VoxtuneError('engine/out-of-memory', message, {}, { cause: thrown });
 }

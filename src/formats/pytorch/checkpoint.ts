@@ -3,6 +3,7 @@
 
 import { type ByteSource, openBytes } from '../../lib/byte-source.ts';
 import { crc32 } from '../../lib/crc32.ts';
+import { readBytes } from '../../lib/file-reading.ts';
 import { badWeights } from '../weights/bad-weights.ts';
 import { bytesPerElement, elementCount, type TensorSource } from '../weights/tensor-source.ts';
 import { toFloat32 } from '../weights/tensor-values.ts';
@@ -15,7 +16,7 @@ import { type OpenCheckpoint, type PickledTensor, readPickle, type StorageReader
 /** Opens a checkpoint that holds a state dict. Nothing in it is run.
  *  Throws `pickle/forbidden` when it asks for more than tensors, `model/bad-weights`, `zip/corrupt`. */
 export async function readPytorchCheckpoint(file: Blob): Promise<TensorSource> {
-  const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  const start = await readBytes(file.slice(0, 2));
   const isZip = start[0] === 0x50 && start[1] === 0x4b;
   const isPickle = start[0] === 0x80;
   if (!isZip && !isPickle) {

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { openBytes } from '../../lib/byte-source.ts';
+import { readBytes } from '../../lib/file-reading.ts';
 import { badWeights } from '../weights/bad-weights.ts';
 import { bytesPerElement } from '../weights/tensor-source.ts';
 import { type OpenCheckpoint, readPickle, tensorsOf } from './pickle.ts';
@@ -17,7 +18,7 @@ const systemInfo = z.instanceof(Map).refine((info) => info.get('little_endian') 
 
 /** Opens a legacy checkpoint. Throws `pickle/forbidden` or `model/bad-weights`. */
 export async function openLegacyCheckpoint(file: Blob): Promise<OpenCheckpoint> {
-  const head = new Uint8Array(await file.slice(0, longestPickles).arrayBuffer());
+  const head = await readBytes(file.slice(0, longestPickles));
   let position = magicPickle.length;
   const next = (): unknown => {
     const { value, byteLength } = readPickle(head.subarray(position));
@@ -58,7 +59,7 @@ export async function openLegacyCheckpoint(file: Blob): Promise<OpenCheckpoint> 
 }
 
 async function readCount(file: Blob, position: number): Promise<number> {
-  const bytes = await file.slice(position, position + 8).arrayBuffer();
+  const { buffer: bytes } = await readBytes(file.slice(position, position + 8));
   if (bytes.byteLength < 8) throw badWeights('The checkpoint ends early. Download it again.', 'cut');
   return Number(new DataView(bytes).getBigUint64(0, true));
 }

@@ -2,6 +2,7 @@
 // Format: https://github.com/huggingface/safetensors#format
 
 import { openBytes } from '../../lib/byte-source.ts';
+import { readBytes } from '../../lib/file-reading.ts';
 import { float32ToFloat16 } from '../../lib/float16.ts';
 import { badWeights } from './bad-weights.ts';
 import { maxHeaderBytes, parseHeader, type TensorPlace } from './safetensors-header.ts';
@@ -58,7 +59,7 @@ async function bytesAt(
   start: number,
   end: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (data instanceof Blob) return new Uint8Array(await data.slice(start, end).arrayBuffer());
+  if (data instanceof Blob) return readBytes(data.slice(start, end));
   return new Uint8Array(data instanceof ArrayBuffer ? data.slice(start, end) : data.subarray(start, end));
 }
 

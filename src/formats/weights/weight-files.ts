@@ -1,6 +1,7 @@
 // A model's weight files as one source of tensors: a single file, or shards put together.
 
 import { VoxtuneError } from '../../lib/errors.ts';
+import { readText } from '../../lib/file-reading.ts';
 import { present } from '../../lib/present.ts';
 import { readPytorchCheckpoint } from '../pytorch/checkpoint.ts';
 import { badWeights } from './bad-weights.ts';
@@ -38,8 +39,9 @@ function missingWeights(expected: string, files: ReadonlyMap<string, Blob>): Vox
 }
 
 async function readIndex(files: ReadonlyMap<string, Blob>, name: string): Promise<unknown> {
+  const text = await readText(present(files.get(name)));
   try {
-    return JSON.parse(await present(files.get(name)).text());
+    return JSON.parse(text);
   } catch (cause) {
     throw badWeights(`${name} is not JSON. Get the file again.`, name, '', cause);
   }

@@ -3,6 +3,7 @@
 
 import { crc32 } from '../../lib/crc32.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
+import { readBytes, toFileError } from '../../lib/file-reading.ts';
 import { corruptZip, readRange } from './directory.ts';
 import type { ZipEntry } from './entry.ts';
 
@@ -110,11 +111,16 @@ async function inflate(packed: Uint8Array<ArrayBuffer> | Blob, entry: ZipEntry):
     }
   } catch (cause) {
     reader.cancel().catch(() => {}); // the stream has failed already; this only lets it go
-    if (cause instanceof VoxtuneError) throw cause;
-    throw corruptZip('it cannot be decompressed', path);
+    throw await entryError(cause, packed, path);
   }
   if (length !== uncompressedBytes) throw corruptZip(`it has ${length} of ${uncompressedBytes} bytes`, path);
   return result;
+}
+
+/** Why an entry did not come out of its stream: what happened to the archive's file, else its own damage. */
+async function entryError(cause: unknown, packed: Uint8Array | Blob, path: string): Promise<VoxtuneError> {
+  const told = packed instanceof Blob ? await toFileError(cause, packed) : cause;
+  return told instanceof VoxtuneError ? told : corruptZip('it cannot be decompressed', path);
 }
 
 /** The bytes of one entry, in a buffer of their own, checked against its CRC-32.
@@ -130,7 +136,7 @@ export async function readZipEntry(archive: Blob, entry: ZipEntry): Promise<Uint
   const packed = await packedEntry(archive, entry);
   let bytes: Uint8Array<ArrayBuffer>;
   if (entry.method === deflated) bytes = await inflate(packed, entry);
-  else bytes = packed instanceof Blob ? new Uint8Array(await packed.arrayBuffer()) : packed.slice();
+  else bytes = packed instanceof Blob ? await readBytes(packed) : packed.slice();
   if (crc32(bytes) !== entry.crc32) throw corruptZip('its checksum is wrong', path);
   return bytes;
 }
@@ -141,7 +147,11 @@ export async function openZipEntry(archive: Blob, entry: ZipEntry): Promise<Blob
   const { start, end } = await locateZipEntry(archive, entry);
   const packed = archive.slice(start, end);
   if (entry.method === stored) {
-    for await (const _ of checked(packed.stream(), entry));
+    try {
+      for await (const _ of checked(packed.stream(), entry));
+    } catch (cause) {
+      throw await entryError(cause, packed, entry.path);
+    }
     return packed;
   }
   const chunks = checked(packed.stream().pipeThrough(new DecompressionStream('deflate-raw')), entry);
@@ -155,8 +165,7 @@ export async function openZipEntry(archive: Blob, entry: ZipEntry): Promise<Blob
   try {
     return await new Response(stream).blob();
   } catch (cause) {
-    if (cause instanceof VoxtuneError) throw cause;
-    throw corruptZip('it cannot be decompressed', entry.path);
+    throw await entryError(cause, packed, entry.path);
   }
 }
 

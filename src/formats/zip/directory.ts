@@ -2,6 +2,7 @@
 // listed. Format: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.12 to 4.3.16 (zip64 included).
 
 import { VoxtuneError } from '../../lib/errors.ts';
+import { readBytes } from '../../lib/file-reading.ts';
 import type { ZipEntry } from './entry.ts';
 import { decodeZipName, isSystemPath } from './names.ts';
 
@@ -36,7 +37,7 @@ export async function readRange(archive: Blob, start: number, bytes: number): Pr
   if (start < 0 || bytes < 0 || start + bytes > archive.size) {
     throw corruptZip(`it should have ${bytes} bytes at ${start}, but ends at ${archive.size}`);
   }
-  return new DataView(await archive.slice(start, start + bytes).arrayBuffer());
+  return new DataView((await readBytes(archive.slice(start, start + bytes))).buffer);
 }
 
 function uint64(view: DataView, offset: number): number {
@@ -56,7 +57,8 @@ function otherFormat(first: Uint8Array): string {
 }
 
 async function notAZip(archive: Blob): Promise<VoxtuneError> {
-  const first = new Uint8Array(await archive.slice(0, 4).arrayBuffer());
+  // whole where there is nothing: a deleted file has no bytes either, and only this tells
+  const first = await readBytes(archive.size === 0 ? archive : archive.slice(0, 4));
   if (first[0] === 0x50 && first[1] === 0x4b && first[2] === 3 && first[3] === 4) {
     return corruptZip('it begins like a zip but its directory, at the end, is missing');
   }
