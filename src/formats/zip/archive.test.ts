@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { readZipEntry } from './archive.ts';
-import { listZipEntries } from './directory.ts';
+import { listZip, listZipEntries } from './directory.ts';
 import type { ZipEntry } from './entry.ts';
 import { writeZip, type ZipPart } from './writer.ts';
 
@@ -66,6 +66,82 @@ describe('archives of Python’s zipfile', () => {
   test('bytes added after the archive do not hide it', async () => {
     const zip = new Blob([await fixture('zip64.zip'), 'appended by a mail program']);
     expect(await text(zip, (await listZipEntries(zip))[0]!)).toBe('sizes in the zip64 field');
+  });
+});
+
+describe('end records that are not one', () => {
+  const zipOf = async (paths: string[]) => writeZip(paths.map((path) => ({ path, data: path })));
+  const paths = async (zip: Blob) => (await listZipEntries(zip)).map(({ path }) => path);
+  /** As in an empty archive whose comment takes `commentBytes`. */
+  const falseEnd = (commentBytes: number) =>
+    new Uint8Array([0x50, 0x4b, 5, 6, ...new Array(16).fill(0), commentBytes & 255, commentBytes >> 8]);
+
+  test.each([65_536, 300_000, 2_000_000])('%i bytes added after the archive', async (added) => {
+    const zip = await zipOf(['a.txt']);
+    expect(await paths(new Blob([zip, new Uint8Array(added)]))).toEqual(['a.txt']);
+    expect(await paths(new Blob([zip, new Uint8Array(added), falseEnd(0)]))).toEqual(['a.txt']);
+  });
+
+  test('the signature in the comment, whether it ends with the file or not', async () => {
+    const zip = await zipOf(['a.txt']);
+    const bytes = new Uint8Array(await zip.arrayBuffer());
+    for (const rest of [0, 7]) {
+      const comment = new Uint8Array([...falseEnd(rest), ...new Array(7).fill(0x20)]);
+      const commented = new Uint8Array([...bytes, ...comment]);
+      new DataView(commented.buffer).setUint16(bytes.length - 2, comment.length, true);
+      expect(await paths(new Blob([commented]))).toEqual(['a.txt']);
+    }
+  });
+
+  test('an archive inside a cut one is not taken for it', async () => {
+    const outer = await writeZip([
+      { path: 'inner.zip', data: await zipOf(['a.txt']) },
+      { path: 'long.bin', data: new Uint8Array(100_000) },
+    ]);
+    expect(await codeOf(listZipEntries(outer.slice(0, 90_000)))).toBe('zip/corrupt');
+  });
+});
+
+describe('each entry stands alone', () => {
+  const directoryLine = (view: DataView, number: number) => {
+    let at = 0;
+    for (let seen = -1; ; at++) if (view.getUint32(at, true) === 0x02014b50 && ++seen === number) return at;
+  };
+
+  test('a zip64 size that no file has marks its entry; the others are read', async () => {
+    const zip = await writeZip(['a', 'b'].map((path) => ({ path, data: path })));
+    const bytes = [...new Uint8Array(await zip.arrayBuffer())];
+    const line = directoryLine(new DataView(Uint8Array.from(bytes).buffer), 0);
+    // its size is in an extra field, which says 2^63
+    bytes.fill(0xff, line + 24, line + 28);
+    bytes[line + 30] = 12;
+    bytes.splice(line + 46 + 1, 0, 1, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0x80);
+    const changed = Uint8Array.from(bytes);
+    const end = new DataView(changed.buffer, changed.length - 22);
+    end.setUint32(12, end.getUint32(12, true) + 12, true);
+    const archive = new Blob([changed]);
+    const [bad, good] = await listZipEntries(archive);
+    expect(bad).toMatchObject({ path: 'a', damage: 'it speaks of 9223372036854775808 bytes', uncompressedBytes: 0 });
+    await expect(readZipEntry(archive, bad!)).rejects.toMatchObject({ code: 'zip/corrupt', params: { path: 'a' } });
+    expect(await text(archive, good!)).toBe('b');
+  });
+
+  test('what comes before a break in the directory is listed', async () => {
+    const zip = await fixture('mixed.zip');
+    const bytes = new Uint8Array(await zip.arrayBuffer());
+    bytes[directoryLine(new DataView(bytes.buffer), 2)] = 0;
+    const broken = new Blob([bytes]);
+    const { entries, damage } = await listZip(broken);
+    expect(entries.map(({ path }) => path)).toEqual(['a/stored.txt', 'a/']);
+    expect(damage?.message).toContain('should list 7 entries but breaks off after 2');
+    expect(await codeOf(listZipEntries(broken))).toBe('zip/corrupt');
+  });
+
+  test('more entries than the 16-bit count can say', async () => {
+    const zip = await writeZip(['a', 'b', 'c'].map((path) => ({ path, data: path })));
+    const bytes = new Uint8Array(await zip.arrayBuffer());
+    new DataView(bytes.buffer).setUint16(bytes.length - 12, 1, true);
+    expect((await listZipEntries(new Blob([bytes]))).map(({ path }) => path)).toEqual(['a', 'b', 'c']);
   });
 });
 

@@ -36,6 +36,7 @@ const spareBytes = 300;
 
 function checkReadable(entry: ZipEntry): void {
   const { path } = entry;
+  if (entry.damage !== null) throw corruptZip(entry.damage, path);
   if (entry.isEncrypted) {
     throw new VoxtuneError('zip/encrypted', `"${path}" is encrypted. Zip it again without a password.`, { path });
   }
@@ -126,6 +127,7 @@ async function entryError(cause: unknown, packed: Uint8Array | Blob, path: strin
 /** The bytes of one entry, in a buffer of their own, checked against its CRC-32.
  *  Throws `zip/corrupt`, `zip/encrypted` or `zip/unsupported`, each naming the entry. */
 export async function readZipEntry(archive: Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
+  checkReadable(entry);
   const { path } = entry;
   if (Math.max(entry.uncompressedBytes, entry.compressedBytes) > maxEntryBytes) {
     throw new VoxtuneError('zip/unsupported', `"${path}" is larger than 2 GB, which no browser can hold.`, {

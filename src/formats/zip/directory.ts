@@ -15,6 +15,12 @@ const end64Bytes = 56;
 const locator64Bytes = 20;
 const directoryEntryBytes = 46;
 const longestComment = 0xffff;
+/** How far back an end record is looked for, where bytes were added after the archive. */
+const searchBytes = 16 * 1024 * 1024;
+/** Places with an end record's signature that are looked at, so that a file full of them does not take forever. */
+const mostCandidates = 32;
+/** Of a directory: some three million files. It is read whole. */
+const mostDirectoryBytes = 256 * 1024 * 1024;
 
 /** Where a directory lies. Offsets in the archive count from `base`: more than 0 where something was put before it. */
 interface DirectoryPlace {
@@ -67,21 +73,29 @@ async function notAZip(archive: Blob): Promise<VoxtuneError> {
   return new VoxtuneError('zip/not-a-zip', `The file ${what}. Choose a .zip archive.`, { found });
 }
 
-/** The end record: the last place in the file that carries its signature and whose comment ends with the file, or, when
- *  something was added after the archive, the last one whose comment fits. */
-async function findEnd(archive: Blob): Promise<{ view: DataView; position: number }> {
-  const tailBytes = Math.min(archive.size, endBytes + longestComment);
+interface EndRecord {
+  view: DataView;
+  position: number;
+}
+
+/** Every place among the last `reach` bytes that may be the end record: first those whose comment ends with the file, then, for
+ *  what had something added after it, those whose comment fits; in both cases from the end on. A comment, and what was added, may
+ *  hold the signature too. */
+async function findEnds(archive: Blob, reach: number): Promise<EndRecord[]> {
+  const tailBytes = Math.min(archive.size, reach);
   const tailStart = archive.size - tailBytes;
   const tail = await readRange(archive, tailStart, tailBytes);
-  let fitting = -1;
+  const exact: EndRecord[] = [];
+  const fitting: EndRecord[] = [];
   for (let at = tailBytes - endBytes; at >= 0; at--) {
-    if (tail.getUint32(at, true) !== endSignature) continue;
+    if (tail.getUint8(at) !== 0x50 || tail.getUint32(at, true) !== endSignature) continue;
     const end = at + endBytes + tail.getUint16(at + 20, true);
-    if (end === tailBytes) return { view: new DataView(tail.buffer, at, endBytes), position: tailStart + at };
-    if (end < tailBytes && fitting < 0) fitting = at;
+    if (end > tailBytes) continue;
+    const found = { view: new DataView(tail.buffer, at, endBytes), position: tailStart + at };
+    (end === tailBytes ? exact : fitting).push(found);
+    if (exact.length + fitting.length === mostCandidates) break;
   }
-  if (fitting < 0) throw await notAZip(archive);
-  return { view: new DataView(tail.buffer, fitting, endBytes), position: tailStart + fitting };
+  return [...exact, ...fitting];
 }
 
 /** The zip64 end record before `endPosition`, if there is one. */
@@ -98,8 +112,30 @@ async function findEnd64(archive: Blob, endPosition: number): Promise<{ view: Da
   throw corruptZip('its zip64 end record is missing');
 }
 
+/** The directory of the first end record that has one. Throws why the likeliest has none. */
 async function findDirectory(archive: Blob): Promise<DirectoryPlace> {
-  const end = await findEnd(archive);
+  let empty: DirectoryPlace | null = null;
+  let failure: unknown = null;
+  for (const reach of [endBytes + longestComment, searchBytes]) {
+    // far from the end, a directory that is not where it says is that of an archive inside a cut one
+    const isNear = reach < searchBytes;
+    for (const end of await findEnds(archive, reach)) {
+      try {
+        const place = await directoryOf(archive, end, isNear);
+        if (place.bytes > 0) return place;
+        empty ??= place;
+      } catch (thrown) {
+        failure ??= thrown;
+      }
+    }
+    if (archive.size <= reach) break;
+  }
+  if (empty) return empty;
+  throw failure ?? (await notAZip(archive));
+}
+
+/** @param mayBePrefixed something may have been put before the archive. */
+async function directoryOf(archive: Blob, end: EndRecord, mayBePrefixed: boolean): Promise<DirectoryPlace> {
   let entryCount = end.view.getUint16(10, true);
   let bytes = end.view.getUint32(12, true);
   let offset = end.view.getUint32(16, true);
@@ -120,10 +156,13 @@ async function findDirectory(archive: Blob): Promise<DirectoryPlace> {
     });
   }
   if (entryCount * directoryEntryBytes > bytes) throw corruptZip(`${entryCount} entries cannot fit its directory`);
+  if (bytes > mostDirectoryBytes) throw corruptZip(`its directory should have ${bytes} bytes`);
+  if (offset + bytes > directoryEnd) throw corruptZip('its directory is missing');
   let base = 0;
   if (bytes > 0 && (await startsDirectory(archive, offset)) === false) {
     base = directoryEnd - bytes - offset;
-    if (base <= 0 || !(await startsDirectory(archive, base + offset))) throw corruptZip('its directory is missing');
+    const isThere = mayBePrefixed && base > 0 && (await startsDirectory(archive, base + offset));
+    if (!isThere) throw corruptZip('its directory is missing');
   }
   return { start: base + offset, bytes, entryCount, base };
 }
@@ -133,7 +172,7 @@ async function startsDirectory(archive: Blob, position: number): Promise<boolean
   return (await readRange(archive, position, 4)).getUint32(0, true) === directorySignature;
 }
 
-/** The zip64 sizes and offset that replace those which do not fit 32 bits; also checks that extra fields are whole. */
+/** The zip64 sizes and offset that replace those which do not fit 32 bits. Where they cannot be, the entry is marked. */
 function applyZip64(entry: ZipEntry, extra: DataView): void {
   for (let at = 0; at + 4 <= extra.byteLength; ) {
     const id = extra.getUint16(at, true);
@@ -143,53 +182,81 @@ function applyZip64(entry: ZipEntry, extra: DataView): void {
       let field = at + 4;
       for (const key of ['uncompressedBytes', 'compressedBytes', 'headerOffset'] as const) {
         if (entry[key] !== 0xffffffff) continue;
-        if (field + 8 > end) throw corruptZip('its zip64 sizes are missing', entry.path);
-        entry[key] = uint64(extra, field);
+        const value = field + 8 <= end ? extra.getBigUint64(field, true) : null;
         field += 8;
+        if (value !== null && value <= BigInt(Number.MAX_SAFE_INTEGER)) entry[key] = Number(value);
+        else {
+          entry.damage ??= value === null ? 'its zip64 sizes are missing' : `it speaks of ${value} bytes`;
+          entry[key] = 0;
+        }
       }
     }
     at = end;
   }
 }
 
-/** Every entry of a zip, in the directory's order, without reading any of them. The entries are plain data: send one with
- *  the Blob to a worker and read it there (`readZipEntry`).
- *  Throws `zip/not-a-zip`, `zip/corrupt`, or `zip/unsupported` for a split archive. */
-export async function listZipEntries(archive: Blob): Promise<ZipEntry[]> {
+export interface ZipListing {
+  /** In the directory's order. */
+  entries: ZipEntry[];
+  /** Why there may be more of them than are listed: the directory breaks off. Null: it is whole. */
+  damage: VoxtuneError | null;
+}
+
+/** What can be listed of a zip, without reading any entry. Each entry stands alone: one that makes no sense is marked, and what
+ *  comes before a break in the directory is listed. The directory is read to its end, whatever count the end record gives: it
+ *  wraps at 65,536. Throws `zip/not-a-zip`, `zip/corrupt`, or `zip/unsupported` for a split archive. */
+export async function listZip(archive: Blob): Promise<ZipListing> {
   const place = await findDirectory(archive);
   const view = await readRange(archive, place.start, place.bytes);
   const entries: ZipEntry[] = [];
-  let at = 0;
-  for (let index = 0; index < place.entryCount; index++) {
-    if (at + directoryEntryBytes > view.byteLength || view.getUint32(at, true) !== directorySignature) {
-      throw corruptZip(`its directory should list ${place.entryCount} entries but breaks off after ${index}`);
-    }
-    const flags = view.getUint16(at + 8, true);
-    const nameBytes = view.getUint16(at + 28, true);
-    const extraBytes = view.getUint16(at + 30, true);
-    const next = at + directoryEntryBytes + nameBytes + extraBytes + view.getUint16(at + 32, true);
-    if (next > view.byteLength) throw corruptZip(`entry ${index} of its directory is cut`);
-    const stored = decodeZipName(
-      new Uint8Array(view.buffer, at + directoryEntryBytes, nameBytes),
-      (flags & 0x800) !== 0,
-    );
-    // some Windows tools separate folders with backslashes
-    const path = stored.includes('/') ? stored : stored.replaceAll('\\', '/');
-    const entry: ZipEntry = {
-      path,
-      isDirectory: path.endsWith('/'),
-      isSystemFile: isSystemPath(path),
-      method: view.getUint16(at + 10, true),
-      isEncrypted: (flags & 1) !== 0,
-      crc32: view.getUint32(at + 16, true),
-      compressedBytes: view.getUint32(at + 20, true),
-      uncompressedBytes: view.getUint32(at + 24, true),
-      headerOffset: view.getUint32(at + 42, true),
-    };
-    applyZip64(entry, new DataView(view.buffer, at + directoryEntryBytes + nameBytes, extraBytes));
-    entry.headerOffset += place.base;
-    entries.push(entry);
+  for (let at = 0; at + directoryEntryBytes <= view.byteLength; ) {
+    const next = entryEnd(view, at);
+    if (next === null) break;
+    entries.push(readEntry(view, at, place.base));
     at = next;
   }
+  if (entries.length >= place.entryCount) return { entries, damage: null };
+  const what = `its directory should list ${place.entryCount} entries but breaks off after ${entries.length}`;
+  return { entries, damage: corruptZip(what) };
+}
+
+/** Where the directory's line at `at` ends; null where there is none, or not all of it. */
+function entryEnd(view: DataView, at: number): number | null {
+  if (view.getUint32(at, true) !== directorySignature) return null;
+  const variableBytes = view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  const end = at + directoryEntryBytes + variableBytes;
+  return end <= view.byteLength ? end : null;
+}
+
+function readEntry(view: DataView<ArrayBuffer>, at: number, base: number): ZipEntry {
+  const flags = view.getUint16(at + 8, true);
+  const nameBytes = view.getUint16(at + 28, true);
+  const name = new Uint8Array(view.buffer, at + directoryEntryBytes, nameBytes);
+  const stored = decodeZipName(name, (flags & 0x800) !== 0);
+  // some Windows tools separate folders with backslashes
+  const path = stored.includes('/') ? stored : stored.replaceAll('\\', '/');
+  const entry: ZipEntry = {
+    path,
+    isDirectory: path.endsWith('/'),
+    isSystemFile: isSystemPath(path),
+    method: view.getUint16(at + 10, true),
+    isEncrypted: (flags & 1) !== 0,
+    damage: null,
+    crc32: view.getUint32(at + 16, true),
+    compressedBytes: view.getUint32(at + 20, true),
+    uncompressedBytes: view.getUint32(at + 24, true),
+    headerOffset: view.getUint32(at + 42, true),
+  };
+  const extraBytes = view.getUint16(at + 30, true);
+  applyZip64(entry, new DataView(view.buffer, at + directoryEntryBytes + nameBytes, extraBytes));
+  entry.headerOffset += base;
+  return entry;
+}
+
+/** Every entry of a zip that has to be whole. The entries are plain data: send one with the Blob to a worker and read it there
+ *  (`readZipEntry`). Throws as `listZip`, and `zip/corrupt` for a directory that breaks off. */
+export async function listZipEntries(archive: Blob): Promise<ZipEntry[]> {
+  const { entries, damage } = await listZip(archive);
+  if (damage) throw damage;
   return entries;
 }

@@ -9,6 +9,8 @@ export interface ZipEntry {
   /** 0: stored, 8: deflated; anything else cannot be read here. */
   method: number;
   isEncrypted: boolean;
+  /** Why its line in the directory makes no sense, so that it cannot be read; null: it does. */
+  damage: string | null;
   crc32: number;
   compressedBytes: number;
   uncompressedBytes: number;
