@@ -1,6 +1,8 @@
 // A clip is one imported recording: 16 kHz mono samples in the data set's pack file, and this entry in its index.
 
+import { isErrorRecord } from '../lib/error-record-schema.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
+import { hasFields, isCount, isNumber, isText } from '../lib/record-schemas.ts';
 
 /** How a clip's samples lie in the pack: `pcm16` where that loses nothing, else `float32` (both little-endian). */
 export type SampleEncoding = 'pcm16' | 'float32';
@@ -26,6 +28,22 @@ export interface ImportProblem {
   path: string;
   error: ErrorRecord;
 }
+
+const isEncoding = (value: unknown): value is SampleEncoding => value === 'pcm16' || value === 'float32';
+
+/** Whether a stored entry is whole. */
+export const isClip = hasFields<Clip>({
+  index: isCount,
+  path: isText,
+  sampleCount: isCount,
+  encoding: isEncoding,
+  offsetBytes: isCount,
+  contentHash: isText,
+  sourceSampleRateHz: isNumber,
+  sourceChannelCount: isNumber,
+});
+
+export const isImportProblem = hasFields<ImportProblem>({ path: isText, error: isErrorRecord });
 
 export function durationSec(clip: Clip, sampleRateHz: number): number {
   return clip.sampleCount / sampleRateHz;

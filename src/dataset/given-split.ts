@@ -1,10 +1,7 @@
 // A split that a person gives, file by file: for what no fraction can say, such as holding certain speakers out.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import type { Split, SplitName } from './split.ts';
-
-/** Part of each file, by its path in the data set, or by its bare name where one file alone has it. */
-export type GivenParts = Readonly<Record<string, SplitName>>;
+import type { GivenParts, Split, SplitName } from './split.ts';
 
 /** The split that `parts` names. Every name has to be a file of the data set, and every labelled clip has to be named:
  *  throws `split/unknown-file`, `split/unlisted-clip`, and `split/too-few-clips` where nothing is left to train on.

@@ -1,14 +1,18 @@
 // A label rule reads a clip's label from its path.
 
+import { z } from 'zod';
 import { VoxtuneError } from '../lib/errors.ts';
 
-export type LabelRule =
+export const labelRuleSchema = z.discriminatedUnion('kind', [
   /** Field `index` (0-based; negative counts from the end) of the file name without its extension, split at `separator`. */
-  | { kind: 'field'; separator: string; index: number }
+  z.object({ kind: z.literal('field'), separator: z.string(), index: z.number().int() }),
   /** The name of the folder `level` steps up: 1 is the folder that holds the file. */
-  | { kind: 'folder'; level: number }
+  z.object({ kind: z.literal('folder'), level: z.number().int() }),
   /** The named group `label` of a regular expression matched against the whole path. */
-  | { kind: 'regex'; pattern: string };
+  z.object({ kind: z.literal('regex'), pattern: z.string() }),
+]);
+
+export type LabelRule = z.infer<typeof labelRuleSchema>;
 
 export function rulesAreEqual(a: LabelRule, b: LabelRule): boolean {
   if (a.kind === 'field') return b.kind === 'field' && a.separator === b.separator && a.index === b.index;

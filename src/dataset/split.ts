@@ -1,30 +1,42 @@
 // Which clips train, which validate and which test. Sizes are those of the reference: `train_test_split` of all clips,
 // then of the held-out part (datasets rounds the second part of each up).
 
+import { z } from 'zod';
 import { VoxtuneError } from '../lib/errors.ts';
 import { itemAt } from '../lib/present.ts';
+import { checkedBy, counts, isPlainObject, isText } from '../lib/record-schemas.ts';
 import { shuffledIndices } from '../lib/shuffle.ts';
 import { apportion } from './apportion.ts';
 
-export interface SplitConfig {
+/** Clip indices of each part: disjoint; together every labelled clip. */
+export const splitSchema = z.object({ train: counts, validation: counts, test: counts });
+
+export type Split = z.infer<typeof splitSchema>;
+export type SplitName = keyof Split;
+
+export const splitNameSchema = splitSchema.keyof();
+
+/** Part of each file, by its path in the data set, or by its bare name where one file alone has it. */
+export type GivenParts = Readonly<Record<string, SplitName>>;
+
+function isParts(value: unknown): value is GivenParts {
+  return (
+    isPlainObject(value) && Object.values(value).every((part) => isText(part) && Object.hasOwn(splitSchema.shape, part))
+  );
+}
+
+export const splitConfigSchema = z.object({
   /** `speaker`: nobody is in two parts. `given`: file by file, as `parts` says; then the fractions and the seed have no
    *  meaning. */
-  method: 'random' | 'stratified' | 'speaker' | 'given';
+  method: z.enum(['random', 'stratified', 'speaker', 'given']),
   /** Share of all labelled clips, 0..1. The reference: 0.05 and 0.05. */
-  validationFraction: number;
-  testFraction: number;
-  seed: number;
-  parts?: Readonly<Record<string, SplitName>>;
-}
+  validationFraction: z.number(),
+  testFraction: z.number(),
+  seed: z.number(),
+  parts: checkedBy(isParts, 'a part by file').optional(),
+});
 
-/** Clip indices of each part: disjoint; together every labelled clip. */
-export interface Split {
-  train: number[];
-  validation: number[];
-  test: number[];
-}
-
-export type SplitName = keyof Split;
+export type SplitConfig = z.infer<typeof splitConfigSchema>;
 
 /** The reference's: a tenth held out, half of it for the test. */
 export const defaultSplitConfig: SplitConfig = {

@@ -1,6 +1,19 @@
 // What an evaluation gives: the figures of a split, and each clip's outcome.
 
-import type { SplitName } from '../dataset/split.ts';
+import { z } from 'zod';
+import { splitNameSchema } from '../dataset/split.ts';
+import {
+  anyNumber,
+  count,
+  counts,
+  hasFields,
+  isCount,
+  isInteger,
+  isNumber,
+  isText,
+  listOf,
+  moment,
+} from '../lib/record-schemas.ts';
 
 /** What an evaluation while training gives, under the names of `config/eval-metrics.ts`; `eval_f1` is the mean over the
  *  classes. */
@@ -14,18 +27,27 @@ export interface EvalMetrics {
   [name: `eval_${string}`]: number;
 }
 
-export interface ClassMetrics {
-  precision: number;
-  recall: number;
-  f1: number;
-  support: number;
+const plainMetrics = hasFields<EvalMetrics>({
+  eval_loss: isNumber,
+  eval_accuracy: isNumber,
+  eval_f1: isNumber,
+  eval_runtime: isNumber,
+  eval_samples_per_second: isNumber,
+  eval_steps_per_second: isNumber,
+});
+
+/** Whether a stored row has the figures, and nothing but numbers under such names. */
+export function isEvalMetrics(value: unknown): value is EvalMetrics {
+  if (!plainMetrics(value)) return false;
+  for (const name in value) if (name.startsWith('eval_') && !isNumber(value[name as keyof EvalMetrics])) return false;
+  return true;
 }
 
-export interface AveragedMetrics {
-  precision: number;
-  recall: number;
-  f1: number;
-}
+const averagedMetricsSchema = z.object({ precision: anyNumber, recall: anyNumber, f1: anyNumber });
+const classMetricsSchema = averagedMetricsSchema.extend({ support: count });
+
+export type AveragedMetrics = z.infer<typeof averagedMetricsSchema>;
+export type ClassMetrics = z.infer<typeof classMetricsSchema>;
 
 /** One clip's outcome. */
 export interface Prediction {
@@ -37,24 +59,46 @@ export interface Prediction {
   logits: number[];
 }
 
+const isPrediction = hasFields<Prediction>({
+  clipIndex: isCount,
+  path: isText,
+  label: isInteger,
+  predicted: isInteger,
+  logits: (value): value is number[] => Array.isArray(value) && value.every(isNumber),
+});
+
 /** What `trainer.predict` reports, and what the page shows from it. */
-export interface Evaluation {
-  split: SplitName;
-  evaluatedAt: number;
+export const evaluationSchema = z.object({
+  split: splitNameSchema,
+  evaluatedAt: moment,
   /** The step whose weights were evaluated. */
-  step: number;
-  metrics: {
-    test_loss: number;
-    test_accuracy: number;
-    test_runtime: number;
-    test_samples_per_second: number;
-    test_steps_per_second: number;
-  };
-  perClass: ClassMetrics[];
-  macro: AveragedMetrics;
-  micro: AveragedMetrics;
-  weighted: AveragedMetrics;
+  step: count,
+  metrics: z.object({
+    test_loss: anyNumber,
+    test_accuracy: anyNumber,
+    test_runtime: anyNumber,
+    test_samples_per_second: anyNumber,
+    test_steps_per_second: anyNumber,
+  }),
+  perClass: z.array(classMetricsSchema),
+  macro: averagedMetricsSchema,
+  micro: averagedMetricsSchema,
+  weighted: averagedMetricsSchema,
   /** confusion[true][predicted]: counts. */
-  confusion: number[][];
-  predictions: Prediction[];
+  confusion: z.array(counts),
+  predictions: listOf(isPrediction, 'a clip’s outcome'),
+});
+
+export type Evaluation = z.infer<typeof evaluationSchema>;
+
+/** Whether it is of so many classes throughout. */
+export function isOfClasses(evaluation: Evaluation, classCount: number): boolean {
+  const { perClass, confusion, predictions } = evaluation;
+  const isClass = (value: number) => value >= 0 && value < classCount;
+  return (
+    perClass.length === classCount &&
+    confusion.length === classCount &&
+    confusion.every((row) => row.length === classCount) &&
+    predictions.every((one) => isClass(one.label) && isClass(one.predicted) && one.logits.length === classCount)
+  );
 }

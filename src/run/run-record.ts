@@ -1,83 +1,110 @@
 // A run: one training of one model on one data set, from its plan to its evaluation. Log rows carry the names that
 // transformers' `trainer.state.log_history` uses.
 
-import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
-import type { TrainingConfig } from '../config/training-config.ts';
-import type { LabelRule } from '../dataset/label-rule.ts';
-import type { Split, SplitConfig } from '../dataset/split.ts';
-import type { Evaluation } from '../evaluation/evaluation-result.ts';
-import type { ErrorParams, ErrorRecord } from '../lib/errors.ts';
-import type { CheckpointSummary } from '../training/log-rows.ts';
+import { z } from 'zod';
+import { featureExtractorSchema } from '../config/feature-extractor.ts';
+import { trainingConfigSchema } from '../config/training-config.ts';
+import { labelRuleSchema } from '../dataset/label-rule.ts';
+import { splitConfigSchema, splitSchema } from '../dataset/split.ts';
+import { evaluationSchema, isOfClasses } from '../evaluation/evaluation-result.ts';
+import { errorParamsSchema, errorRecordSchema } from '../lib/error-record-schema.ts';
+import { anyNumber, count, integers, moment, texts } from '../lib/record-schemas.ts';
+import { checkpointSummarySchema } from '../training/log-rows.ts';
 import type { RunHistory } from './run-history.ts';
 
 /** `paused` is a stop that is meant to go on; `stopped` one that the run was ended by, or that it was cut off by. */
-export type RunState = 'new' | 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
+const runStateSchema = z.enum(['new', 'running', 'paused', 'stopped', 'finished', 'failed']);
+
+export type RunState = z.infer<typeof runStateSchema>;
 
 /** How a person ends a run before its end: to go on later; with the last step; with the best checkpoint. */
 export type StopMode = 'pause' | 'stop' | 'keep-best';
 
 /** Something in a run's life that its rows do not say. */
-export interface RunIncident {
-  kind: /** The page was closed while it trained. */
-    | 'interrupted'
+const runIncidentSchema = z.object({
+  kind: z.enum([
+    /** The page was closed while it trained. */
+    'interrupted',
     /** GPU or worker were lost; it went on from the last checkpoint. `error` says which. */
-    | 'recovered'
-    | 'checkpoint-failed'
-    | 'checkpoint-damaged'
+    'recovered',
+    'checkpoint-failed',
+    'checkpoint-damaged',
     /** A step changed nothing: a number was not finite. */
-    | 'skipped'
-    | 'early-stopped'
-    | 'extended';
-  at: number;
-  step: number;
-  error: ErrorRecord | null;
-  params: ErrorParams;
-}
+    'skipped',
+    'early-stopped',
+    'extended',
+  ]),
+  at: moment,
+  step: count,
+  error: errorRecordSchema.nullable(),
+  params: errorParamsSchema,
+});
+
+export type RunIncident = z.infer<typeof runIncidentSchema>;
 
 /** Whose checkpoint a run's weights began as. */
-export interface RunOrigin {
-  runId: string;
-  runName: string;
-  step: number;
-}
+const runOriginSchema = z.object({ runId: z.string(), runName: z.string(), step: count });
 
-/** All of a run but its log rows: what is small enough to be stored and sent whole. */
-export interface RunFacts {
-  id: string;
+export type RunOrigin = z.infer<typeof runOriginSchema>;
+
+const factsSchema = z.object({
+  id: z.string().min(1),
   /** "azure-1": shown everywhere, editable. */
-  name: string;
-  createdAt: number;
-  state: RunState;
-  datasetId: string;
-  datasetName: string;
-  modelId: string;
-  modelName: string;
-  featureExtractor: FeatureExtractorConfig;
-  config: TrainingConfig;
-  labelRule: LabelRule;
-  splitConfig: SplitConfig;
+  name: z.string(),
+  createdAt: moment,
+  state: runStateSchema,
+  datasetId: z.string(),
+  datasetName: z.string(),
+  modelId: z.string(),
+  modelName: z.string(),
+  featureExtractor: featureExtractorSchema,
+  /** Fields that a newer version has written are left out. */
+  config: z.object(trainingConfigSchema.shape),
+  labelRule: labelRuleSchema,
+  splitConfig: splitConfigSchema,
   /** Fixed when the run starts: sorted label names, each clip's class (index into `labels`, -1 for none) and the split. */
-  labels: string[];
-  clipLabels: number[];
-  split: Split;
-  totalSteps: number;
-  step: number;
-  epoch: number;
+  labels: texts,
+  clipLabels: integers,
+  split: splitSchema,
+  totalSteps: count,
+  step: count,
+  epoch: z.number(),
   /** Seconds spent in it so far, trunk pass included. */
-  elapsedSec: number;
-  checkpoints: CheckpointSummary[];
-  bestStep: number | null;
-  bestMetric: number | null;
-  backend: 'webgpu' | 'wasm' | null;
-  evaluation: Evaluation | null;
-  error: ErrorRecord | null;
+  elapsedSec: z.number(),
+  checkpoints: z.array(checkpointSummarySchema),
+  bestStep: count.nullable(),
+  bestMetric: anyNumber.nullable(),
+  backend: z.enum(['webgpu', 'wasm']).nullable(),
+  evaluation: evaluationSchema.nullable(),
+  error: errorRecordSchema.nullable(),
   /** The step whose checkpoint is the run's result; null while it goes on: then the best where that is to be used, else
    *  the last. */
-  resultStep: number | null;
-  skippedSteps: number;
-  incidents: RunIncident[];
-  origin: RunOrigin | null;
-}
+  resultStep: count.nullable(),
+  skippedSteps: count,
+  incidents: z.array(runIncidentSchema),
+  origin: runOriginSchema.nullable(),
+});
+
+/** All of a run but its log rows: what is small enough to be stored and sent whole. */
+export type RunFacts = z.infer<typeof factsSchema>;
+
+/** With what its parts must have in common. */
+export const runFactsSchema = factsSchema
+  .refine(({ labels, clipLabels }) => clipLabels.every((label) => label >= -1 && label < labels.length), {
+    path: ['clipLabels'],
+    error: 'a class of each clip',
+  })
+  .refine(
+    ({ split, clipLabels }) => Object.values(split).every((part) => part.every((clip) => clip < clipLabels.length)),
+    {
+      path: ['split'],
+      error: 'clips that there are',
+    },
+  )
+  .refine(({ evaluation, labels }) => evaluation === null || isOfClasses(evaluation, labels.length), {
+    path: ['evaluation'],
+    error: 'figures of as many classes as there are labels',
+  });
 
 export interface RunRecord extends RunFacts {
   history: RunHistory;

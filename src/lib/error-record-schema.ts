@@ -1,0 +1,23 @@
+// The schema of an error that was stored. Apart from `errors.ts`, which every small worker loads.
+
+import type { ErrorCode } from './error-codes.ts';
+import type { ErrorParams, ErrorRecord } from './errors.ts';
+import { checkedBy, hasFields, isNumber, isPlainObject, isText } from './record-schemas.ts';
+
+function isParams(value: unknown): value is ErrorParams {
+  return isPlainObject(value) && Object.values(value).every((one) => isText(one) || isNumber(one));
+}
+
+/** Any text: a code that this version does not know has its English sentence. */
+const isCode = isText as (value: unknown) => value is ErrorCode;
+const isDetails = (value: unknown): value is string | undefined => value === undefined || isText(value);
+
+export const isErrorRecord = hasFields<ErrorRecord>({
+  code: isCode,
+  message: isText,
+  params: isParams,
+  details: isDetails,
+});
+
+export const errorParamsSchema = checkedBy(isParams, 'texts and numbers by name');
+export const errorRecordSchema = checkedBy(isErrorRecord, 'an error with its code');

@@ -1,0 +1,64 @@
+// Parts of the schemas of stored records. Lists that grow with a run or a data set are looked through in one pass and kept as
+// they are: a schema for each of a hundred thousand rows would take as long as reading them.
+
+import { z } from 'zod';
+
+/** Milliseconds since 1970, within what a date can be. */
+export const moment = z.number().min(0).max(8.64e15);
+export const count = z.number().int().nonnegative();
+/** Also NaN and the infinities, which are what a computation that diverged gives. */
+export const anyNumber = checkedBy(isNumber, 'a number');
+
+export function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}
+
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+export function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A guard for objects that have all of these fields; others are left alone. The compiler asks for each field of `T`. */
+export function hasFields<T>(
+  guards: { [K in keyof T]-?: (value: unknown) => value is T[K] },
+): (value: unknown) => value is T {
+  const entries = Object.entries(guards) as [string, (value: unknown) => boolean][];
+  return (value): value is T => isPlainObject(value) && entries.every(([name, isRight]) => isRight(value[name]));
+}
+
+/** A value that a guard knows; `what` names it. */
+export function checkedBy<T>(isRight: (value: unknown) => value is T, what: string): z.ZodType<T> {
+  // what comes after it may rely on it
+  return z.custom<T>(isRight, { error: what, abort: true });
+}
+
+/** A long list; `what` names its items in "a clip expected". */
+export function listOf<T>(isItem: (value: unknown) => value is T, what: string): z.ZodType<T[]> {
+  return z.unknown().superRefine((value, context) => {
+    if (!Array.isArray(value))
+      context.addIssue({ code: 'custom', message: `a list of ${what}`, input: value, continue: false });
+    else {
+      // not `findIndex`: this is the first of very many
+      for (let index = 0; index < value.length; index++) {
+        if (isItem(value[index])) continue;
+        context.addIssue({ code: 'custom', message: what, path: [index], input: value[index], continue: false });
+        return;
+      }
+    }
+  }) as unknown as z.ZodType<T[]>;
+}
+
+export const integers = listOf(isInteger, 'a whole number');
+export const counts = listOf(isCount, 'a whole number from 0 on');
+export const texts = listOf(isText, 'a text');
