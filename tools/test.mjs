@@ -65,7 +65,7 @@ function fromReport(output, path, count, failuresOf, isOk) {
   try {
     const report = JSON.parse(readFileSync(path, 'utf8'));
     counts = count(report);
-    failures.push(...failuresOf(report));
+    for (const failure of failuresOf(report)) failures.push(failure);
   } catch (error) {
     output.write(`No report at ${path}: ${error.message}\n`);
     return { ...counts, failed: 1 };

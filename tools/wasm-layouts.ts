@@ -43,8 +43,8 @@ function layoutSource(module: Record<string, Exported>): string {
   const parts: string[] = [];
   for (const [name, value] of Object.entries(module)) {
     if (typeof value === 'number') parts.push(`export const ${name}: i32 = ${value};`);
-    else if (isKernel(value)) parts.push(...kernelSource(value));
-    else parts.push(...structSource(value.className, value.fields, null));
+    else if (isKernel(value)) parts.push(kernelSource(value).join('\n'));
+    else parts.push(structSource(value.className, value.fields, null).join('\n'));
   }
   return parts.join('\n');
 }

@@ -1,5 +1,6 @@
 // The audio formats that are decoded here: a decoder each, behind one list. A new format is a decoder and a line in it.
 
+import { lettersOf } from '../lib/letters.ts';
 import type { DecodedAudio } from './decoded-audio.ts';
 import { withoutId3Tag } from './id3.ts';
 import { nameAudioFormat } from './sniff-format.ts';
@@ -27,7 +28,7 @@ export function isDecodable(path: string): boolean {
 /** Decodes a whole file of any of the formats, whatever it is called and with a tag before it or not. Throws `audio/…`. */
 export function decodeAudio(file: Uint8Array): DecodedAudio {
   const bytes = withoutId3Tag(file);
-  const start = String.fromCharCode(...bytes.subarray(0, 16));
+  const start = lettersOf(bytes.subarray(0, 16));
   const found = audioFormats.find(({ signatures }) => signatures.some((signature) => start.startsWith(signature)));
   // WAV's decoder says what else it is
   return found ? found.decode(bytes) : wav.decode(nameAudioFormat(bytes) === null ? file : bytes);

@@ -1,6 +1,8 @@
 // Names an audio or video format from a file's first bytes, for files that are not WAV: to tell "not audio" from "audio
 // of another kind".
 
+import { lettersOf } from '../lib/letters.ts';
+
 /** Letters that files of a format begin with, at an offset. */
 const signatures: readonly (readonly [offset: number, letters: string, name: string])[] = [
   [0, 'fLaC', 'FLAC'],
@@ -32,7 +34,7 @@ function mpegName(bytes: Uint8Array): string | null {
 
 /** The format's name, or null for what is not recognized as sound. */
 export function nameAudioFormat(bytes: Uint8Array): string | null {
-  const start = String.fromCharCode(...bytes.subarray(0, 16));
+  const start = lettersOf(bytes.subarray(0, 16));
   const found = signatures.find(([offset, letters]) => start.startsWith(letters, offset));
   return found ? found[2] : mpegName(bytes);
 }

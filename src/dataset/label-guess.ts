@@ -1,6 +1,7 @@
 // Which part of the names is the label? Names of well-known data sets are recognised; for others every folder and field
 // is a candidate, judged by how many classes it makes, how even they are and how its values read.
 
+import { largestOf } from '../lib/long-lists.ts';
 import { itemAt } from '../lib/present.ts';
 import { commonSeparator, separators } from './label-parts.ts';
 import { compileLabelRule, folderNames, type LabelRule, nameFields } from './label-rule.ts';
@@ -32,11 +33,14 @@ export function samplePaths(paths: readonly string[]): string[] {
 /** Every folder level and every field that most paths have. Fields count from the end only where names differ in length. */
 export function ruleCandidates(paths: readonly string[]): LabelRule[] {
   const rules: LabelRule[] = [];
-  const depth = Math.max(0, ...paths.map((path) => folderNames(path).length));
+  const depth = largestOf(
+    paths.map((path) => folderNames(path).length),
+    0,
+  );
   for (let level = 1; level <= Math.min(depth, 5); level++) rules.push({ kind: 'folder', level });
   for (const separator of separators) {
     const counts = paths.map((path) => nameFields(path, separator).length);
-    const most = Math.max(0, ...counts);
+    const most = largestOf(counts, 0);
     if (most < 2) continue;
     const hasOneLength = counts.every((count) => count === most);
     for (let index = 0; index < Math.min(most, 12); index++) rules.push({ kind: 'field', separator, index });

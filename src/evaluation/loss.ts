@@ -2,6 +2,7 @@
 
 import type { TrainingConfig } from '../config/training-config.ts';
 import { type LossRule, plainLoss, softTargets } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
+import { largestOf } from '../lib/long-lists.ts';
 
 /** `trainLabels`: classes of the train split's clips, which alone decide how classes are weighted. */
 export function lossRuleOf(
@@ -38,7 +39,7 @@ export function meanLoss(logits: readonly number[][], labels: readonly number[],
 
 /** −log softmax(logits)[label], in double precision. */
 export function crossEntropy(logits: readonly number[], label: number): number {
-  const largest = Math.max(...logits);
+  const largest = largestOf(logits);
   const total = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
   return Math.log(total) + largest - (logits[label] ?? Number.NaN);
 }

@@ -3,6 +3,7 @@
 import { architectures, type ModelType } from '../config/architectures.ts';
 import { truncationLength } from '../config/feature-extractor.ts';
 import { toHuggingFaceNames } from '../config/hf-names.ts';
+import { largestOf } from '../lib/long-lists.ts';
 import type { RunRecord } from '../run/run-record.ts';
 
 export interface ModelCardFacts {
@@ -63,7 +64,7 @@ function resultsSection(run: RunRecord): string {
   const head = `On ${predictions.length} clips of the ${evaluation.split} split: accuracy **${percent(
     metrics.test_accuracy,
   )}**, macro F1 ${percent(macro.f1)}, loss ${metrics.test_loss.toFixed(4)}. Always guessing the commonest class gives ${percent(
-    Math.max(...perClass.map((one) => one.support)) / Math.max(predictions.length, 1),
+    largestOf(perClass.map((one) => one.support)) / Math.max(predictions.length, 1),
   )}.`;
   const classes = table(
     ['class', 'precision', 'recall', 'F1', 'clips'],

@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { BatchPadding } from '../config/forward-mode.ts';
+import { largestOf } from '../lib/long-lists.ts';
 import type { ClipFrames, FrameBatch } from './clip-frames.ts';
 
 /** On WebGPU lengths are rounded up to multiples of this, so that clips of similar length share buffers. */
@@ -54,7 +55,7 @@ export function padFrames(x: tf.Tensor3D, length: number): tf.Tensor3D {
 /** Rows of each clip, zeros behind the shorter ones, [B, T, W]. */
 export function padRows(clips: readonly ClipFrames[], width: number): FrameBatch {
   const frameCounts = frameCountsOf(clips);
-  const frames = bucketedFrames(Math.max(...frameCounts));
+  const frames = bucketedFrames(largestOf(frameCounts));
   const values = new Float32Array(clips.length * frames * width);
   for (const [i, clip] of clips.entries()) values.set(clip.frames, i * frames * width);
   return { frames: tf.tensor3d(values, [clips.length, frames, width]), frameCounts };

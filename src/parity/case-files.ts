@@ -10,6 +10,7 @@ import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { readSafetensors, type SafetensorsFile } from '../formats/weights/safetensors.ts';
 import { parseHeader } from '../formats/weights/safetensors-header.ts';
 import type { TensorSource } from '../formats/weights/tensor-source.ts';
+import { smallestOf } from '../lib/long-lists.ts';
 
 export type FilesByName = ReadonlyMap<string, File>;
 
@@ -89,5 +90,5 @@ export function trainedPartsOf(parameterNames: readonly string[], config: ModelC
   if (trains('.feature_extractor.')) return { trainableParts: 'everything', trainLayers: layerCount };
   if (trains('.feature_projection.')) return { trainableParts: 'all_but_convolutions', trainLayers: layerCount };
   const layers = parameterNames.flatMap((name) => /encoder\.layers\.(\d+)\./.exec(name)?.[1] ?? []).map(Number);
-  return { trainableParts: 'top_layers', trainLayers: layers.length === 0 ? 0 : layerCount - Math.min(...layers) };
+  return { trainableParts: 'top_layers', trainLayers: layers.length === 0 ? 0 : layerCount - smallestOf(layers) };
 }

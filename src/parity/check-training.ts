@@ -100,16 +100,18 @@ export async function checkTraining(
   });
   await session.run();
 
-  const column = (key: 'step' | 'loss' | 'grad_norm' | 'learning_rate' | 'epoch') =>
-    [rows.map((row) => row[key]), steps.map((step) => step[key])] as const;
-  report.same(`${name}: steps`, ...column('step'));
-  report.compare(`${name}: epoch`, largestDifference(...column('epoch')), 1e-9);
-  report.compare(`${name}: loss`, largestDifference(...column('loss')), lossTolerance);
+  type Column = 'step' | 'loss' | 'grad_norm' | 'learning_rate' | 'epoch';
+  const found = (key: Column) => rows.map((row) => row[key]);
+  const expected = (key: Column) => steps.map((step) => step[key]);
+  const difference = (key: Column) => largestDifference(found(key), expected(key));
+  report.same(`${name}: steps`, found('step'), expected('step'));
+  report.compare(`${name}: epoch`, difference('epoch'), 1e-9);
+  report.compare(`${name}: loss`, difference('loss'), lossTolerance);
   const micro = largestDifference(microBatchLosses, training.micro_batch_losses);
   report.compare(`${name}: loss of each micro-batch`, micro, lossTolerance);
-  const normError = elementwiseRelativeDifference(...column('grad_norm'));
+  const normError = elementwiseRelativeDifference(found('grad_norm'), expected('grad_norm'));
   report.compare(`${name}: gradient norm`, normError, gradNormTolerance, 'relative');
-  report.compare(`${name}: learning rate`, largestDifference(...column('learning_rate')), learningRateTolerance);
+  report.compare(`${name}: learning rate`, difference('learning_rate'), learningRateTolerance);
   if (trained) await checkTrained(model, name, training, trained, { frames, clips: all }, report);
 }
 

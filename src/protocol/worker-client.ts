@@ -65,18 +65,19 @@ type Method = (...args: unknown[]) => unknown;
 /** What a call's callbacks are told crosses on ports of their own and may arrive after its result. So the result waits until
  *  all of it has been heard. */
 function resultLast(method: Method): Method {
-  return async (...args) => {
+  return async (...given) => {
     const unheard = new Set<Promise<unknown>>();
     const tracked =
       (callback: Method) =>
-      (...told: unknown[]) => {
-        const heard = Promise.resolve(callback(...told));
+      (...args: unknown[]) => {
+        const heard = Promise.resolve(callback(...args));
         unheard.add(heard);
         void heard.finally(() => unheard.delete(heard));
         return heard;
       };
+    const args = given.map((arg) => (typeof arg === 'function' ? tracked(arg as Method) : arg));
     try {
-      return await method(...args.map((arg) => (typeof arg === 'function' ? tracked(arg as Method) : arg)));
+      return await method(...args);
     } finally {
       await Promise.allSettled(unheard);
     }

@@ -12,6 +12,7 @@ import {
   wasmLimitBytes,
 } from '../config/plan/training-cost.ts';
 import type { EngineInfo } from '../engine/backend/engine-info.ts';
+import { largestOf } from '../lib/long-lists.ts';
 import { itemAt } from '../lib/present.ts';
 import type { OpenDataset, StudioState } from './studio-state.ts';
 
@@ -55,7 +56,7 @@ function batchLengths(
   let sum = 0;
   for (let from = 0; from < samples.length; from += batchSize) {
     const batch = samples.slice(from, from + batchSize);
-    const longest = Math.max(...batch);
+    const longest = largestOf(batch);
     sum += isPadded ? longest * batch.length : batch.reduce((total, count) => total + count, 0);
   }
   return {

@@ -1,5 +1,7 @@
 // Names for new runs, "azure-1": easy to say, in an order that never repeats.
 
+import { largestOf } from '../lib/long-lists.ts';
+
 const words = [
   'azure',
   'birch',
@@ -30,6 +32,6 @@ const words = [
 /** The name after all of `names`: one more than the highest number among them. */
 export function nextRunName(names: readonly string[]): string {
   const numbers = names.map((name) => Number(/-(\d+)$/.exec(name)?.[1] ?? 0));
-  const number = Math.max(0, ...numbers) + 1;
+  const number = largestOf(numbers, 0) + 1;
   return `${words[(number - 1) % words.length]}-${number}`;
 }

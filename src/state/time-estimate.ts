@@ -1,6 +1,7 @@
 // How long a training will take on this machine, from what was measured of it.
 
 import { modeSettings, trainedLayerCount } from '../config/forward-mode.ts';
+import { largestOf } from '../lib/long-lists.ts';
 import type { BenchmarkResult } from '../training/benchmark-types.ts';
 import type { OpenDataset, StudioState } from './studio-state.ts';
 
@@ -38,7 +39,10 @@ export function estimateTime(benchmark: BenchmarkResult, { clips, split, record 
   const secondsOf = (indices: readonly number[]) =>
     indices.reduce((sum, index) => sum + (clips[index]?.sampleCount ?? 0), 0) / record.sampleRateHz;
   const used = [...split.train, ...split.validation, ...split.test];
-  const trunkClipsPerSec = Math.max(0, ...benchmark.trunk.map((rate) => rate.clipsPerSec));
+  const trunkClipsPerSec = largestOf(
+    benchmark.trunk.map((rate) => rate.clipsPerSec),
+    0,
+  );
   return {
     trunkSec: trunkClipsPerSec > 0 ? secondsOf(used) / benchmark.clipSec / trunkClipsPerSec : 0,
     epochSec: secondsOf(split.train) / benchmark.clipSec / benchmark.step.clipsPerSec,

@@ -1,5 +1,6 @@
 // What takes space: each data set, trunk cache, model and run with its bytes, and what the browser allows.
 
+import { pushAll } from '../lib/long-lists.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
 import { toSummary } from './checkpoint-store.ts';
@@ -38,7 +39,7 @@ export interface StorageUsage {
 export async function storageUsage(): Promise<StorageUsage> {
   const kinds = [datasets, trunkCaches, models, downloads, runs];
   const items: UsageItem[] = [];
-  for (const list of kinds) items.push(...(await list()));
+  for (const list of kinds) pushAll(items, await list());
   const estimate = await navigator.storage.estimate();
   return {
     items,

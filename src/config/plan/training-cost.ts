@@ -2,6 +2,7 @@
 // peak, and an epoch's work beside that of one with stored frames.
 // Letters: T frames, K kernel, C channels, H hidden size, I intermediate size, G groups.
 
+import { largestOf } from '../../lib/long-lists.ts';
 import { itemAt } from '../../lib/present.ts';
 import { type ClipInputKind, clipInputKind, type ForwardMode } from '../forward-mode.ts';
 import type { TrainingConfig } from '../training-config.ts';
@@ -115,7 +116,7 @@ export function passBytes(shape: ModelShape, parameterCount: number, longestSamp
   const features = frames * itemAt(shape.convDim, -1);
   // every layer's output stays until the batch is done
   const layers = frames * ((layerCount + statesAtOnce) * hiddenSize + 2 * intermediateSize);
-  const batch = Math.max(convolutionTensors.frozen * Math.max(...convolutions), features + layers);
+  const batch = Math.max(convolutionTensors.frozen * largestOf(convolutions), features + layers);
   return floatBytes * (parameterCount + features + batch);
 }
 
@@ -146,7 +147,7 @@ function memoryBytes({ shape, total, trainable }: ModelSize, mode: ForwardMode, 
   const convolutions =
     mode.trainableParts === 'everything'
       ? convolutionTensors.trained * outputs.reduce((sum, bytes) => sum + bytes, 0)
-      : convolutionTensors.frozen * Math.max(...outputs);
+      : convolutionTensors.frozen * largestOf(outputs);
   // the layers and the convolutions never need theirs at the same time
   return parameters + features + Math.max(kept, convolutions);
 }

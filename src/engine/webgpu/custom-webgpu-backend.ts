@@ -134,7 +134,8 @@ export class CustomWebgpuBackend extends WebGPUBackend {
     const pass = this.currentPass(hidden);
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, this.device.createBindGroup({ layout, entries }));
-    pass.dispatchWorkgroups(...workgroups);
+    const [x, y, z] = workgroups;
+    pass.dispatchWorkgroups(x, y, z);
     this.flopsInBuffer += flops;
     hidden.dispatchCountInPass++;
     if (hidden.dispatchCountInPass >= dispatchesPerSubmit) this.flush();

@@ -3,6 +3,7 @@
 
 import { VoxtuneError } from '../../lib/errors.ts';
 import { readBytes } from '../../lib/file-reading.ts';
+import { lettersOf } from '../../lib/letters.ts';
 import type { ZipEntry } from './entry.ts';
 import { decodeZipName, isSystemPath } from './names.ts';
 
@@ -54,7 +55,7 @@ function uint64(view: DataView, offset: number): number {
 
 /** Names for what people drop by mistake. */
 function otherFormat(first: Uint8Array): string {
-  const text = String.fromCharCode(...first);
+  const text = lettersOf(first);
   if (text.startsWith('Rar!')) return 'RAR';
   if (text.startsWith('7z\xbc\xaf')) return '7z';
   if (text.startsWith('\x1f\x8b')) return 'gzip';

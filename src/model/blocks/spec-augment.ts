@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
+import { largestOf } from '../../lib/long-lists.ts';
 import type { DeviceWeights } from '../weights/device-weights.ts';
 import { bodyPrefix } from '../weights/parameter-list.ts';
 import { type ClipWords, drawSpans, type SpanSettings } from './mask-spans.ts';
@@ -31,7 +32,7 @@ export function drawSpecMasks(config: ModelConfig, draw: SpecDraw): SpecMasks {
   const { maskTimeProb, maskTimeLength, maskTimeMinMasks } = config;
   const { maskFeatureProb, maskFeatureLength, maskFeatureMinMasks } = config;
   const { frameCounts, isSolo, timeWords, featureWords } = draw;
-  const longest = Math.max(...frameCounts);
+  const longest = largestOf(frameCounts);
   const knowsLengths = config.modelType !== 'hubert';
   const time = { probability: maskTimeProb, spanLength: maskTimeLength, minSpans: maskTimeMinMasks };
   const feature = { probability: maskFeatureProb, spanLength: maskFeatureLength, minSpans: maskFeatureMinMasks };

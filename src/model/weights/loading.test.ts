@@ -115,3 +115,11 @@ function catchError(run: () => unknown): VoxtuneError {
   }
   throw new Error('nothing was thrown');
 }
+
+test('150,000 tensors beside its own are left out by name', async () => {
+  const [config, source] = [await configOf('base'), await safetensorsOf('base')];
+  const more = Array.from({ length: 150_000 }, (_, i) => `more.${i}`);
+  const { report } = loadWeights({ ...source, names: () => [...source.names(), ...more] }, config, 0);
+  expect(report.missing).toEqual([]);
+  expect(report.unexpected).toEqual(more);
+});

@@ -6,6 +6,7 @@ import { type BatchLimits, fitsWasm, passBatch, passBytes } from '../../config/p
 import type { Clip } from '../../dataset/clip.ts';
 import { engineInfo } from '../../engine/backend/backend.ts';
 import { ClipFeed, type FeedFacts, type ImportedClips } from '../../importing/clip-feed.ts';
+import { largestOf } from '../../lib/long-lists.ts';
 import { ProgressMeter } from '../../lib/progress-meter.ts';
 import { type OpenedClassifier, openClassifier, readStoredConfig } from '../../library/open-model.ts';
 import { frameWidth, sampleCountFor } from '../../model/frame-shape.ts';
@@ -130,7 +131,7 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
         await delayOpening(model, isStopped);
         if (isStopped()) return 'stopped';
         await engineThatMultiplies('float32');
-        const bytes = passBytes(shapeOf(modelConfig), model.parameterCount, Math.max(...lengths));
+        const bytes = passBytes(shapeOf(modelConfig), model.parameterCount, largestOf(lengths));
         // a GPU's memory is not told to a page
         if (engineInfo().backend === 'wasm' && !fitsWasm(bytes)) return 'no-memory';
         opened = await openClassifier({ ...request, labels: anyLabels, seed: 0 });

@@ -1,5 +1,6 @@
 // What guessing gives: the figure that every accuracy is held against.
 
+import { largestOf } from '../../lib/long-lists.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 
 /** What always guessing the commonest class of the training clips would get right of clips of these classes, 0..1. */
@@ -13,6 +14,6 @@ export function majorityBaseline(
     const label = run.clipLabels[clipIndex] ?? -1;
     if (label >= 0) counts[label] = (counts[label] ?? 0) + 1;
   }
-  const commonest = counts.indexOf(Math.max(...counts));
+  const commonest = counts.indexOf(largestOf(counts));
   return classes.filter((label) => label === commonest).length / classes.length;
 }

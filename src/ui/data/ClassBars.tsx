@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { largestOf } from '../../lib/long-lists.ts';
 import { classColor } from '../common/class-colors.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './charts.module.css';
@@ -20,7 +21,7 @@ export function ClassBars({ labels, rows, selected, onSelect }: ClassBarsProps) 
   const { t } = useTranslation('data');
   const format = useNumberFormat();
   const { counts, without } = useMemo(() => countLabels(labels.length, rows), [labels.length, rows]);
-  const largest = Math.max(1, without, ...counts);
+  const largest = largestOf(counts, Math.max(1, without));
   const entries = labels.map((name, label) => ({ name, label, count: counts[label] ?? 0 }));
   if (without > 0) entries.push({ name: t('classes.none'), label: -1, count: without });
   if (entries.length === 0) return <p className={classes.empty}>{t('classes.empty')}</p>;

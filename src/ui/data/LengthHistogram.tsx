@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { largestOf } from '../../lib/long-lists.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './charts.module.css';
 import type { ClipFilter, ClipRow } from './clip-rows.ts';
@@ -24,7 +25,10 @@ export function LengthHistogram({ allRows, rows, selected, onSelect }: LengthHis
     () => bins.map((bin) => rows.filter((row) => row.seconds >= bin.fromSec && row.seconds < bin.toSec).length),
     [bins, rows],
   );
-  const tallest = Math.max(1, ...bins.map((bin) => bin.count));
+  const tallest = largestOf(
+    bins.map((bin) => bin.count),
+    1,
+  );
   const first = bins[0];
   const last = bins.at(-1);
   if (!first || !last) return null;

@@ -1,6 +1,7 @@
 // The predictions of an evaluation as rows of a table: how sure the model was, filters and order.
 
 import type { Evaluation, Prediction } from '../../evaluation/evaluation-result.ts';
+import { largestOf } from '../../lib/long-lists.ts';
 import { itemAt } from '../../lib/present.ts';
 
 export interface PredictionRow {
@@ -28,7 +29,7 @@ export function toPredictionRows(evaluation: Evaluation): PredictionRow[] {
 
 /** Softmax of the logits, at one class. */
 export function probabilityOf(logits: readonly number[], index: number): number {
-  const largest = Math.max(...logits);
+  const largest = largestOf(logits);
   const sum = logits.reduce((total, logit) => total + Math.exp(logit - largest), 0);
   return Math.exp(itemAt(logits, index) - largest) / sum;
 }

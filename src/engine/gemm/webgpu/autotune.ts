@@ -1,6 +1,7 @@
 // Finds the fastest tiles of this adapter by timing each on two GEMMs of a transformer's sizes. A tile that computes something
 // else than plain arithmetic does is never chosen. The choice is remembered for the adapter.
 
+import { smallestOf } from '../../../lib/long-lists.ts';
 import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
 import type { GemmSpec } from './gemm-spec.ts';
 import { packHalf } from './half-weights.ts';
@@ -122,7 +123,7 @@ async function fastest(
     return performance.now() - startedAt;
   };
   const best = new Map<TileName, number>();
-  const leastOf = () => Math.min(...best.values());
+  const leastOf = () => smallestOf(best.values());
   for (let round = 0; round < rounds; round++) {
     for (const name of names) {
       const known = best.get(name) ?? Number.POSITIVE_INFINITY;
