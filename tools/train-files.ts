@@ -6,15 +6,15 @@ import JSZip from 'jszip';
 import { runTableFiles } from '../src/run/run-tables.ts';
 import { UsageError } from './cli-error.ts';
 
-/** The archive's path. Throws a UsageError when there is none, or something that is not a file. */
-export function archivePath(given: string): string {
-  const path = resolve(given);
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isFile()) {
-    if (stats.size === 0) throw new UsageError(`${given} is empty.`);
+/** The paths of archives and loose clips. Throws a UsageError for what is not a file; what is in them is seen by the import. */
+export function filePaths(given: readonly string[]): string[] {
+  return given.map((one) => {
+    const path = resolve(one);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats?.isFile()) throw new UsageError(stats ? `${one} is not a file.` : `${one} does not exist.`);
+    if (stats.size === 0 && given.length === 1) throw new UsageError(`${one} is empty.`);
     return path;
-  }
-  throw new UsageError(stats ? `${given} is not a file.` : `${given} does not exist.`);
+  });
 }
 
 /** The model's files: of a folder those that describe it and its weights (safetensors rather than PyTorch's), or a zip. */

@@ -69,11 +69,11 @@ function settingLines(): string[] {
 
 export function trainHelp(): string {
   return [
-    'npm run train -- [archive.zip] [options]',
+    'npm run train -- [archive.zip | clip.wav …] [options]',
     '',
-    'Imports an archive of audio clips, trains a classifier, tests it and writes what came out, in a headless browser with',
-    'the studio’s own code. Without an archive: the sample that comes with the project, with the split and the preset of',
-    '“Try the sample” (quick) where no other is asked for.',
+    'Imports archives of audio clips, or the clips themselves, trains a classifier, tests it and writes what came out, in a',
+    'headless browser with the studio’s own code. What cannot be used is named and left out. Without a file: the sample that',
+    'comes with the project, with the split and the preset of “Try the sample” (quick) where no other is asked for.',
     '',
     'Data',
     line('--label-field N', 'the label is field N of the file name, from 0; negative from the end'),

@@ -16,8 +16,8 @@ import { readTrainingArgsFile } from './training-args-file.ts';
 
 export interface TrainOptions {
   isHelp: boolean;
-  /** Null: the sample that comes with the project. */
-  archive: string | null;
+  /** Archives and loose clips; none: the sample that comes with the project. */
+  files: readonly string[];
   /** A folder or zip; null: the built-in model. */
   model: string | null;
   outFolder: string;
@@ -69,28 +69,27 @@ const settingOptions = Object.fromEntries(
 export function readTrainOptions(args: readonly string[]): TrainOptions {
   const { values, positionals } = parse(args);
   const own = values as OwnValues;
-  if (positionals.length > 1) throw new UsageError(`One archive is expected; found ${positionals.join(' and ')}.`);
-  const archive = positionals[0] ?? null;
+  const isSample = positionals.length === 0;
   const preset = own.preset === undefined ? null : oneOf('preset', own.preset, Object.keys(presets) as PresetName[]);
   const file = own['training-args'];
   if (file !== undefined && preset !== null) throw new UsageError('--training-args says it all: give no --preset.');
   const given = file === undefined ? null : readTrainingArgsFile(file);
   const settings: TrainRequest['settings'] =
-    given?.settings ?? (preset === null && archive !== null ? { ...commandDefaults } : {});
+    given?.settings ?? (preset === null && !isSample ? { ...commandDefaults } : {});
   for (const name of Object.values(hfNames)) {
     const value = (values as Record<string, string | boolean | undefined>)[dashed(name)];
     if (value !== undefined) settings[name] = typeof value === 'boolean' ? value : settingValue(value);
   }
-  checkSettings(preset ?? (archive === null ? sample.preset : 'default'), settings);
+  checkSettings(preset ?? (isSample ? sample.preset : 'default'), settings);
   return {
     isHelp: own.help ?? false,
-    archive,
+    files: positionals,
     model: own.model === undefined || own.model === 'builtin' ? null : own.model,
     outFolder: own.out ?? 'out',
     splitFile: own['split-file'] ?? null,
     notes: given?.notes ?? [],
     request: {
-      data: archive === null ? 'sample' : 'files',
+      data: isSample ? 'sample' : 'files',
       backend: oneOf('backend', own.backend ?? 'auto', ['auto', 'wasm', 'webgpu']),
       model: own.model === undefined || own.model === 'builtin' ? 'builtin' : 'files',
       labelRule: labelRuleOf(own),

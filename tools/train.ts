@@ -10,7 +10,7 @@ import { openHeadlessPage, saveDownload } from './headless-page.ts';
 import { watchPeakMemory } from './process-memory.ts';
 import { duration, ProgressLine } from './progress-line.ts';
 import { readSplitFile } from './split-file.ts';
-import { archivePath, makeOutFolder, missingResults, modelPaths, unpackModel } from './train-files.ts';
+import { filePaths, makeOutFolder, missingResults, modelPaths, unpackModel } from './train-files.ts';
 import { trainHelp } from './train-help.ts';
 import { readTrainOptions, type TrainOptions } from './train-options.ts';
 
@@ -18,7 +18,7 @@ import { readTrainOptions, type TrainOptions } from './train-options.ts';
 function isInputFault(outcome: Extract<TrainOutcome, { ok: false }>): boolean {
   const { code } = outcome.error;
   if (outcome.stage === 'settings') return true;
-  return /^(zip|import|labels|split|model|pickle|config)\//.test(code) || code === 'engine/no-webgpu';
+  return /^(zip|file|import|audio|labels|split|model|pickle|config)\//.test(code) || code === 'engine/no-webgpu';
 }
 
 async function saveResults(page: Page, runId: string, folder: string): Promise<void> {
@@ -41,7 +41,7 @@ function addFacts(path: string, facts: Record<string, number | null>): Record<st
 }
 
 async function train(options: TrainOptions): Promise<number> {
-  const files = options.archive === null ? [] : [archivePath(options.archive)];
+  const files = filePaths(options.files);
   const parts = options.splitFile === null ? null : readSplitFile(options.splitFile);
   const split = parts ? { method: 'given' as const, parts } : options.request.split;
   const model = options.model === null ? [] : modelPaths(options.model);

@@ -2,7 +2,9 @@
 
 import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
 import { presets } from '../config/presets.ts';
+import type { ImportProblem } from '../dataset/clip.ts';
 import { sample } from '../dataset/sample.ts';
+import { sentenceOf } from '../importing/listing.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { runTableFiles } from '../run/run-tables.ts';
@@ -153,12 +155,23 @@ function say(news: string): void {
 function sayDataset({ dataset }: StudioState, importSeconds: number): void {
   if (!dataset) return;
   const { record, labels, problems, split } = dataset;
+  sayLeftOut(problems);
   const minutes = (record.totalSampleCount / record.sampleRateHz / 60).toFixed(1);
   say(
     `Data: ${record.clipCount} clips, ${minutes} min, ${problems.length} files left out, in ${importSeconds.toFixed(1)} s; ` +
       `${labels.length} labels (${labels.slice(0, 12).join(' ')}${labels.length > 12 ? ' …' : ''}); ` +
       `${split.train.length} train, ${split.validation.length} validation, ${split.test.length} test`,
   );
+}
+
+/** So many are named. */
+const mostNamed = 20;
+
+/** The files that were left out, each with its reason. Folders and an operating system's own files are no news. */
+function sayLeftOut(problems: readonly ImportProblem[]): void {
+  const news = problems.filter(({ error }) => error.code !== 'import/folder' && error.code !== 'import/system-file');
+  for (const problem of news.slice(0, mostNamed)) say(`Left out: ${sentenceOf(problem)}`);
+  if (news.length > mostNamed) say(`Left out: ${news.length - mostNamed} more.`);
 }
 
 /** Reports what is going on until the returned function is called. */

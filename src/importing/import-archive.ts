@@ -21,8 +21,8 @@ export interface ImportOptions {
 
 let running: { controller: AbortController; feed: ClipFeed } | null = null;
 
-/** Imports files as a new data set. Rejects with `import/cancelled` after `cancelImport()`, with `zip/…`, `import/no-audio` or
- *  `storage/…`; after any failure nothing of it is left in storage. */
+/** Imports files as a new data set. Rejects with `import/cancelled` after `cancelImport()`, with `import/no-audio` (or
+ *  the error of a single file) where not one file can be used, or with `storage/…`; after any failure nothing of it is left in storage. */
 export async function importFiles(
   dropped: readonly File[],
   options: ImportOptions,
@@ -35,7 +35,7 @@ export async function importFiles(
   running = { controller, feed };
   try {
     await sweepUnfinished();
-    const listing = await listFiles(dropped);
+    const listing = await listFiles(dropped, controller.signal);
     controller.signal.throwIfAborted();
     const record = await importListed({ listing, options, onEvent, startDecoder, signal: controller.signal, feed });
     feed.end('stored');

@@ -184,6 +184,27 @@ test('an archive with a spoilt entry loses only that one', async () => {
   expect(problems.map(({ path, error }) => [path, error.code])).toEqual([['a.wav', 'zip/corrupt']]);
 });
 
+test('of a mixed list the good archives are imported, the bad ones are named', async () => {
+  const good = await zip({ 'sad/a.wav': wav(tone(1)), 'happy/b.wav': wav(tone(2)) });
+  const { clips, problems } = await importAll([
+    new File([(await zip({ 'a.wav': wav(tone(3)) })).slice(0, 100)], 'cut.zip'),
+    new File([good], 'good.zip'),
+    new File(['Rar!'], 'set.rar'),
+    new File([], 'empty.zip'),
+    new File(['some text'], 'text.zip'),
+    new File([wav(tone(4))], 'loose.wav'),
+    new File([wav(tone(4)).subarray(0, 500)], 'loose-cut.wav'),
+  ]);
+  expect(clips.map((clip) => clip.path)).toEqual(['good.zip/sad/a.wav', 'good.zip/happy/b.wav', 'loose.wav']);
+  expect(problems.map(({ path, error }) => [path, error.code])).toEqual([
+    ['cut.zip', 'zip/corrupt'],
+    ['empty.zip', 'zip/not-a-zip'],
+    ['loose-cut.wav', 'audio/truncated'],
+    ['set.rar', 'zip/not-a-zip'],
+    ['text.zip', 'zip/not-a-zip'],
+  ]);
+});
+
 async function failure(work: Promise<unknown>): Promise<VoxtuneError> {
   const thrown = await work.then(
     () => null,

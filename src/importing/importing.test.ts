@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Clip } from '../dataset/clip.ts';
+import { writeZip } from '../formats/zip/writer.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
+import { fromErrorRecord, toErrorRecord } from '../lib/errors.ts';
 import { ClipFeed, portionSize } from './clip-feed.ts';
 import { decodeFiles, type ImportFile } from './decode-file.ts';
 import { intoBatches } from './decode-pool.ts';
@@ -141,4 +143,50 @@ test('where there is no file at all, none is counted', () => {
   expect(noAudioError([problem('import/folder'), problem('import/system-file')]).code).toBe('import/no-files');
   const some = noAudioError([problem('import/folder'), problem('audio/not-audio')]);
   expect([some.code, some.params.fileCount]).toEqual(['import/no-audio', 1]);
+});
+
+const zipFile = async (name: string, paths: string[]) =>
+  new File([await writeZip(paths.map((path) => ({ path, data: path })))], name);
+
+test('an archive that cannot be listed fails alone, by name', async () => {
+  const good = await zipFile('good.zip', ['a.wav', 'b.wav', 'notes.txt']);
+  const dropped = [
+    new File([(await zipFile('x', ['a.wav'])).slice(0, 60)], 'cut.zip'),
+    good,
+    new File(['some text'], 'text.zip'),
+    new File([], 'empty.zip'),
+    new File(['Rar!'], 'set.rar'),
+  ];
+  const { archives, files } = await listFiles(dropped);
+  expect(archives).toEqual([good]);
+  // as if the good one had been dropped alone
+  expect(files.map(({ file: { path }, error }) => [path, error?.code ?? null])).toEqual([
+    ['cut.zip', 'zip/corrupt'],
+    ['empty.zip', 'zip/not-a-zip'],
+    ['a.wav', null],
+    ['b.wav', null],
+    ['notes.txt', 'audio/not-audio'],
+    ['set.rar', 'zip/not-a-zip'],
+    ['text.zip', 'zip/not-a-zip'],
+  ]);
+});
+
+test('two archives that bring something do not run together', async () => {
+  const { files } = await listFiles([await zipFile('one.zip', ['a.wav']), await zipFile('two.zip', ['a.wav'])]);
+  expect(files.map(({ file: { path } }) => path)).toEqual(['one.zip/a.wav', 'two.zip/a.wav']);
+});
+
+test('where nothing can be used, each culprit is named; one archive alone has its own error', async () => {
+  const problemsOf = async (dropped: File[]) =>
+    (await listFiles(dropped)).files.flatMap(({ file: { path }, error }) => (error ? [{ path, error }] : []));
+  const two = noAudioError(await problemsOf([new File(['text'], 'a.zip'), new File(['Rar!'], 'b.rar')]));
+  expect(two.code).toBe('import/no-audio');
+  expect(two.message).toContain('a.zip: The file is not a zip archive.');
+  expect(two.message).toContain('b.rar: This is a RAR archive.');
+  expect(two.culprits.map(({ path }) => path)).toEqual(['a.zip', 'b.rar']);
+  const one = noAudioError(await problemsOf([new File(['Rar!'], 'b.rar')]));
+  expect([one.code, one.culprits.map(({ path }) => path)]).toEqual(['zip/not-a-zip', ['b.rar']]);
+  expect(one.message).toContain('b.rar: The file is a RAR file');
+  // and they cross to the page
+  expect(fromErrorRecord(toErrorRecord(two)).culprits).toEqual(two.culprits);
 });

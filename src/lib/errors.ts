@@ -6,15 +6,28 @@ import type { ErrorCode } from './error-codes.ts';
 /** Values that a translated sentence needs: names, counts, what was found. */
 export type ErrorParams = Record<string, string | number>;
 
+/** One of several files that an error is about, and what is wrong with it. */
+export interface Culprit {
+  path: string;
+  error: ErrorRecord;
+}
+
+interface VoxtuneErrorOptions {
+  cause?: unknown;
+  culprits?: readonly Culprit[];
+}
+
 export class VoxtuneError extends Error {
   override readonly name = 'VoxtuneError';
   readonly code: ErrorCode;
   readonly params: ErrorParams;
+  readonly culprits: readonly Culprit[];
 
-  constructor(code: ErrorCode, message: string, params: ErrorParams = {}, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, params: ErrorParams = {}, options: VoxtuneErrorOptions = {}) {
     super(message, options);
     this.code = code;
     this.params = params;
+    this.culprits = options.culprits ?? [];
   }
 }
 
@@ -25,6 +38,8 @@ export interface ErrorRecord {
   params: ErrorParams;
   /** For "show details": the stack or the cause's text. */
   details?: string;
+  /** The files that are to blame, each with its own reason; absent where the sentence says it all. */
+  culprits?: readonly Culprit[];
 }
 
 /** Whether something was thrown because an array could not be had. */
@@ -43,7 +58,8 @@ export function toErrorRecord(thrown: unknown): ErrorRecord {
   }
   if (thrown instanceof VoxtuneError) {
     const cause = thrown.cause instanceof Error ? thrown.cause.message : undefined;
-    return { code: thrown.code, message: thrown.message, params: thrown.params, details: cause ?? thrown.stack };
+    const { code, message, params, culprits } = thrown;
+    return { code, message, params, details: cause ?? thrown.stack, ...(culprits.length > 0 && { culprits }) };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const details = thrown instanceof Error ? thrown.stack : undefined;
@@ -52,7 +68,7 @@ export function toErrorRecord(thrown: unknown): ErrorRecord {
 
 /** The reverse of `toErrorRecord`, on the other side of a worker boundary. */
 export function fromErrorRecord(record: ErrorRecord): VoxtuneError {
-  const error = new VoxtuneError(record.code, record.message, record.params);
+  const error = new VoxtuneError(record.code, record.message, record.params, { culprits: record.culprits ?? [] });
   if (record.details) error.stack = record.details;
   return error;
 }

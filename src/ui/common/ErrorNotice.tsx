@@ -8,6 +8,7 @@ import type { ErrorRecord } from '../../lib/errors.ts';
 import type { StudioState } from '../../state/studio-state.ts';
 import classes from './error-notice.module.css';
 import { useErrorText } from './error-text.ts';
+import { useNumberFormat } from './use-number-format.ts';
 import { useActions, useStudio } from './use-studio.ts';
 
 interface ErrorNoticeProps {
@@ -27,6 +28,7 @@ export function ErrorNotice({ error, onDismiss }: ErrorNoticeProps) {
       <div className={classes.text}>
         <p className={classes.title}>{title}</p>
         <p className={classes.sentence}>{sentence}</p>
+        {error.culprits && error.culprits.length > 0 && <CulpritList error={error} />}
         <div className={classes.links}>
           <button type="button" className={classes.link} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
             {isOpen ? t('error.hideDetails') : t('error.showDetails')}
@@ -47,6 +49,26 @@ export function ErrorNotice({ error, onDismiss }: ErrorNoticeProps) {
         </ActionIcon>
       )}
     </div>
+  );
+}
+
+/** The files that are to blame: each with its reason, where the notice's own sentence is not it. */
+function CulpritList({ error }: { error: ErrorRecord }) {
+  const { t } = useTranslation('common');
+  const format = useNumberFormat();
+  const errorText = useErrorText();
+  const culprits = error.culprits ?? [];
+  const more = typeof error.params.fileCount === 'number' ? error.params.fileCount - culprits.length : 0;
+  return (
+    <ul className={classes.culprits}>
+      {culprits.map((culprit) => (
+        <li key={culprit.path}>
+          <b>{culprit.path}</b>
+          {culprit.error.code !== error.code && ` – ${errorText(culprit.error).sentence}`}
+        </li>
+      ))}
+      {more > 0 && <li>{t('error.moreFiles', { count: more, number: format.integer(more) })}</li>}
+    </ul>
   );
 }
 
