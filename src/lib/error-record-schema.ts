@@ -1,7 +1,7 @@
 // The schema of an error that was stored. Apart from `errors.ts`, which every small worker loads.
 
 import type { ErrorCode } from './error-codes.ts';
-import type { ErrorParams, ErrorRecord } from './errors.ts';
+import type { Culprit, ErrorParams, ErrorRecord } from './errors.ts';
 import { checkedBy, hasFields, isNumber, isPlainObject, isText } from './record-schemas.ts';
 
 function isParams(value: unknown): value is ErrorParams {
@@ -12,11 +12,17 @@ function isParams(value: unknown): value is ErrorParams {
 const isCode = isText as (value: unknown) => value is ErrorCode;
 const isDetails = (value: unknown): value is string | undefined => value === undefined || isText(value);
 
-export const isErrorRecord = hasFields<ErrorRecord>({
+const isCulprit = (value: unknown): value is Culprit =>
+  isPlainObject(value) && isText(value.path) && isErrorRecord(value.error);
+const isCulprits = (value: unknown): value is readonly Culprit[] | undefined =>
+  value === undefined || (Array.isArray(value) && value.every(isCulprit));
+
+export const isErrorRecord: (value: unknown) => value is ErrorRecord = hasFields<ErrorRecord>({
   code: isCode,
   message: isText,
   params: isParams,
   details: isDetails,
+  culprits: isCulprits,
 });
 
 export const errorParamsSchema = checkedBy(isParams, 'texts and numbers by name');
