@@ -4,7 +4,7 @@ import { isDecodable } from '../audio/audio-formats.ts';
 import type { ImportProblem } from '../dataset/clip.ts';
 import { listZip } from '../formats/zip/directory.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
-import { type ErrorRecord, fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { type ErrorParams, type ErrorRecord, fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { ImportFile } from './decode-file.ts';
 
 /** A listed file: one to read (`error` null), or one to leave out for the reason given. */
@@ -111,8 +111,8 @@ function reasonToLeaveOut(
   return null;
 }
 
-function reason(...parts: ConstructorParameters<typeof VoxtuneError>): ErrorRecord {
-  return withoutStack(new VoxtuneError(...parts));
+function reason(code: ErrorCode, message: string, params?: ErrorParams): ErrorRecord {
+  return withoutStack(new VoxtuneError(code, message, params));
 }
 
 function withoutStack(thrown: unknown): ErrorRecord {
