@@ -59,6 +59,12 @@ export async function openReadyToTrain(page: Page, config: Record<string, unknow
   await goTo(page, 'Train');
 }
 
+/** On a run's page: goes to the form of a new run, which has the settings that it was left with, and starts that. */
+export async function startNewRun(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'New run', exact: true }).click();
+  await page.getByRole('button', { name: 'Start training' }).click();
+}
+
 /** Waits until the run that Train shows has done all of its updates. */
 export async function isFinished(page: Page): Promise<void> {
   await expect(page.getByText(/Finished all \d+ updates/)).toBeVisible();

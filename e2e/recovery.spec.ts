@@ -4,7 +4,7 @@
 import { itemAt, present } from '../src/lib/present.ts';
 import { readStored } from '../tools/soak/stored-runs.ts';
 import { exhaustMemory } from '../tools/soak/worker-hooks.ts';
-import { goTo, isFinished, openPage, openReadyToTrain } from './page-steps.ts';
+import { goTo, isFinished, openPage, openReadyToTrain, startNewRun } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
 
 test.use({ isHooked: true });
@@ -26,7 +26,7 @@ test('a run survives a reload, the end of its worker and the crash of its tab', 
 
   await test.step('reloaded in the middle of an update', async () => {
     gate.closeAt('update', 6);
-    await page.getByRole('button', { name: 'Start a new run' }).click();
+    await startNewRun(page);
     await gate.stands();
     gate.closeAt('update', 10);
     await page.reload();
@@ -97,7 +97,7 @@ test('a run survives the end of its memory, and is given up after three losses a
 
   await test.step('all of the wasm memory is taken', async () => {
     gate.closeAt('stored', 30);
-    await page.getByRole('button', { name: 'Start a new run' }).click();
+    await startNewRun(page);
     await gate.stands();
     // 4 GiB are all that there is
     expect(await exhaustMemory(page)).toBeGreaterThan(3 * 2 ** 30);
@@ -152,7 +152,7 @@ test('a full disk ends no run: it is told, what was saved stays, and the end is 
   });
   await page.getByRole('button', { name: 'Start training' }).click();
   const notice = page.getByRole('alert');
-  await expect(notice.getByText('The last checkpoint waits for space')).toBeVisible();
+  await expect(notice.getByText('The last checkpoint of “azure-1” waits for space')).toBeVisible();
   await expect(page.getByText('could not be saved', { exact: false }).first()).toBeVisible();
 
   await notice.getByRole('button', { name: 'Choose what to delete' }).click();

@@ -3,7 +3,7 @@
 
 import type { Page } from '@playwright/test';
 import { itemAt, present } from '../src/lib/present.ts';
-import { goTo, openReadyToTrain } from './page-steps.ts';
+import { goTo, openReadyToTrain, startNewRun } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
 
 test.use({ isHooked: true });
@@ -78,7 +78,7 @@ test('checkpoints and caches can be deleted one by one, and what is needed is ma
     await deleteWith(page, 'Delete voices · ', 'made again when a run needs it');
     await expect(list(page, 'Frozen layers’ output').getByText('Nothing stored')).toBeVisible();
     await goTo(page, 'Train');
-    await page.getByRole('button', { name: 'Start a new run' }).click();
+    await startNewRun(page);
     await expect(page.getByRole('main').getByRole('button', { name: 'Evaluate' })).toBeEnabled();
     await goTo(page, 'Storage');
     await expect(page.getByRole('button', { name: /^Delete voices · / })).toBeEnabled();

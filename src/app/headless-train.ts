@@ -53,7 +53,7 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
   const phases = clockPhases(store);
   // nobody is there to make space
   const stopGivingUp = store.subscribe(({ running }) => {
-    if (running?.space?.isWaiting && !running.isStopping) actions.stopRun();
+    if (running?.space?.isWaiting && !running.isStopping) actions.stopRun(running.runId, 'stop');
   });
   let stage: Stage = 'engine';
   try {

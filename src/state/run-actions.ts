@@ -8,17 +8,18 @@ import type { RunRecord } from '../run/run-record.ts';
 import { withIncident } from '../run/run-reducer.ts';
 import { endMeasuring } from './benchmark-actions.ts';
 import { newRun } from './new-run.ts';
+import { originOf, runOnTrain } from './run-draft.ts';
 import { trainRun } from './run-training.ts';
-import type { StudioContext } from './studio-context.ts';
+import { clearError, type StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
 
 type RunActions = Pick<
   StudioActions,
+  | 'draftRun'
   | 'startRun'
   | 'continueRun'
   | 'stopRun'
   | 'extendRun'
-  | 'startFrom'
   | 'duplicateRun'
   | 'retrySave'
   | 'openRun'
@@ -67,7 +68,9 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
       }
     });
     const { error } = findRun(runId);
-    if (error) store.setState(({ errors }) => ({ errors: { ...errors, train: error } }));
+    // another one's page does not show it
+    if (error && runOnTrain(store.getState())?.id === runId)
+      store.setState(({ errors }) => ({ errors: { ...errors, train: error } }));
   }
 
   /** Stores a new run, does what it needs before it starts, and shows it; nothing stays where that fails. */
@@ -75,35 +78,44 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
     // the first time, the browser may ask the person: here it is plain what for
     void deps.storage.requestPersistence().catch(() => false);
     await deps.storage.putRun(run);
-    const previous = store.getState().runId;
-    store.setState(({ runs }) => ({ runs: [run, ...runs], runId: run.id }));
+    const { runId, draft } = store.getState();
+    store.setState(({ runs }) => ({ runs: [run, ...runs], runId: run.id, draft: null }));
     try {
       await begin?.();
     } catch (thrown) {
       await deps.storage.deleteRun(run.id);
-      store.setState(({ runs }) => ({ runs: runs.filter(({ id }) => id !== run.id), runId: previous }));
+      store.setState(({ runs }) => ({ runs: runs.filter(({ id }) => id !== run.id), runId, draft }));
       throw thrown;
     }
   }
 
   return {
+    draftRun() {
+      clearError(store, 'train');
+      store.setState({ draft: { origin: null }, place: 'train' });
+    },
+
     startRun: () =>
       attempt('train', async () => {
-        const run = newRun(store.getState(), deps.newId(), deps.now());
-        await addRun(run);
+        const origin = originOf(store.getState());
+        const run = newRun(store.getState(), deps.newId(), deps.now(), origin);
+        await addRun(
+          run,
+          origin ? () => occupy(run.id, 'train', () => context.trainWorker().branch(run.id, origin)) : undefined,
+        );
         await train(run.id);
       }),
 
     continueRun: (runId) =>
       attempt('train', async () => {
         findRun(runId);
-        store.setState({ runId });
+        store.setState({ runId, draft: null });
         await train(runId);
       }),
 
-    stopRun(mode = 'stop') {
+    stopRun(runId, mode) {
       const { running } = store.getState();
-      if (!running) return;
+      if (running?.runId !== runId) return;
       store.setState({ running: { ...running, isStopping: true } });
       context.trainWorker().stop(mode);
     },
@@ -116,34 +128,26 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
         const change = { config, totalSteps, incidents: withIncident(run.incidents, incident) };
         await deps.storage.updateRun(runId, change);
         runFeed.change(runId, change);
-        store.setState({ runId });
+        store.setState({ runId, draft: null });
         await train(runId);
       }),
 
-    startFrom: (runId, step) =>
+    duplicateRun: (runId, step) =>
       attempt('train', async () => {
-        const source = findRun(runId);
-        const model = store.getState().models.find((record) => record.id === source.modelId);
-        if (!model)
-          throw new VoxtuneError('storage/missing', `The model of “${source.name}” is not in storage any more.`, {
-            what: source.modelName,
-          });
-        const origin = { runId, runName: source.name, step };
-        const run = newRun({ ...store.getState(), model }, deps.newId(), deps.now(), origin);
-        await addRun(run, () => occupy(run.id, 'train', () => context.trainWorker().branch(run.id, origin)));
-        await train(run.id);
-      }),
-
-    duplicateRun: (runId) =>
-      attempt('train', async () => {
-        const { datasetId, modelId, config, labelRule, splitConfig } = findRun(runId);
+        const { name, datasetId, modelId, modelName, config, labelRule, splitConfig } = findRun(runId);
+        const origin = step === undefined ? null : { runId, runName: name, step };
         await opening.openDataset(datasetId);
         const { dataset, models } = store.getState();
+        const hasModel = models.some(({ id }) => id === modelId);
+        if (origin && !hasModel)
+          throw new VoxtuneError('storage/missing', `The model of “${name}” is not in storage any more.`, {
+            what: modelName,
+          });
         const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
         if (!isSame(dataset?.record.labelRule, labelRule)) await opening.setLabelRule(labelRule);
         if (!isSame(dataset?.record.splitConfig, splitConfig)) await opening.setSplitConfig(splitConfig);
-        if (models.some(({ id }) => id === modelId)) await opening.openModel(modelId);
-        store.setState({ config, runId: null, place: 'train' });
+        if (hasModel) await opening.openModel(modelId);
+        store.setState({ config, runId, draft: { origin }, place: 'train' });
       }),
 
     retrySave: () => void context.trainWorker().spaceMade(),
@@ -151,7 +155,9 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
     openRun(runId) {
       const run = findRun(runId);
       const { dataset, datasets } = store.getState();
-      store.setState({ runId });
+      // what is told there is of the run that was shown
+      for (const area of ['train', 'evaluate'] as const) clearError(store, area);
+      store.setState({ runId, draft: null });
       const hasOwnDataset = datasets.some((record) => record.id === run.datasetId);
       if (hasOwnDataset && dataset?.record.id !== run.datasetId) {
         void opening.openDataset(run.datasetId).then(() => store.setState({ runId }));

@@ -6,6 +6,7 @@ import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { storedDataset, type TestDeps, testCounts, testDeps, testModel } from '../testing/studio-deps.ts';
+import { originOf, runOnTrain } from './run-draft.ts';
 import { createStudio } from './studio-store.ts';
 
 const paths = Array.from({ length: 20 }, (_, i) => `${i % 2 ? 'yes' : 'no'}_${i}.wav`);
@@ -19,8 +20,8 @@ async function openTab(test: TestDeps) {
   return { ...studio, state: studio.store.getState };
 }
 
-function testWith(train: TrainWorkerApi['train']) {
-  const test = testDeps({ trainWorker: { countParameters: async () => testCounts, train, stop() {} } });
+function testWith(train: TrainWorkerApi['train'], others: Partial<TrainWorkerApi> = {}) {
+  const test = testDeps({ trainWorker: { countParameters: async () => testCounts, train, stop() {}, ...others } });
   test.datasets.set('set', storedDataset('set', paths));
   test.models.set('model', testModel);
   return test;
@@ -215,8 +216,76 @@ test('a run that cannot begin with the weights asked for leaves nothing', async 
   const { actions, state } = await openTab(test);
   await actions.startRun();
   const [source] = state().runs;
-  await expect(actions.startFrom(source!.id, 5)).rejects.toMatchObject({ code: 'config/invalid' });
-  expect(state().runs.map(({ id }) => id)).toEqual([source!.id]);
-  expect(state().runId).toBe(source!.id);
+  reach(test, source!.id, 5);
+  test.runs.set(source!.id, { ...test.runs.get(source!.id)!, state: 'paused' });
+  const later = await openTab(test);
+  await later.actions.duplicateRun(source!.id, 5);
+  await expect(later.actions.startRun()).rejects.toMatchObject({ code: 'config/invalid' });
+  expect(later.state().runs.map(({ id }) => id)).toEqual([source!.id]);
+  // the form is there still, as it was
+  expect(later.state()).toMatchObject({ runId: source!.id, draft: { origin: { runId: source!.id, step: 5 } } });
   expect([...test.runs.keys()]).toEqual([source!.id]);
+});
+
+test('a new run begins with the weights that its form names, and with the model’s own once those cannot be had', async () => {
+  const branched: number[] = [];
+  const test = testWith(
+    async (runId) => {
+      const run = { ...reach(test, runId, 20), state: 'finished' as const };
+      test.runs.set(runId, run);
+      return run;
+    },
+    { branch: async (_id, origin) => void branched.push(origin.step) },
+  );
+  const { actions, state } = await openTab(test);
+  await actions.startRun();
+  const source = state().runId!;
+  await actions.duplicateRun(source, 20);
+  // Evaluate still shows the run whose page it was
+  expect(state()).toMatchObject({ runId: source, draft: { origin: { runName: 'azure-1', step: 20 } } });
+  expect(state().runs).toHaveLength(1);
+  await actions.startRun();
+  expect(branched).toEqual([20]);
+  expect(state().runs[0]).toMatchObject({ name: 'birch-2', origin: { runId: source, step: 20 } });
+  expect(state().draft).toBeNull();
+
+  await actions.duplicateRun(source, 20);
+  await actions.deleteRun(source);
+  expect(originOf(state())).toBeNull();
+  await actions.startRun();
+  expect(branched).toEqual([20]);
+  expect(state().runs[0]).toMatchObject({ name: 'coral-3', origin: null });
+});
+
+test('what is said to one run does not reach another that is at work', async () => {
+  const said: string[] = [];
+  const nothing = () => {};
+  let end: () => void = nothing;
+  const test = testWith(
+    async (runId) => {
+      if (test.runs.size > 1) await new Promise<void>((resolve) => (end = resolve));
+      const run = { ...test.runs.get(runId)!, state: 'finished' as const };
+      test.runs.set(runId, run);
+      return run;
+    },
+    { stop: (mode) => void said.push(mode ?? 'none') },
+  );
+  const { actions, state } = await openTab(test);
+  await actions.startRun();
+  const first = state().runId!;
+  actions.draftRun();
+  const training = actions.startRun();
+  await expect.poll(() => state().running?.runId).not.toBe(undefined);
+  const second = state().running!.runId;
+  actions.openRun(first);
+  actions.stopRun(first, 'stop');
+  expect(said).toEqual([]);
+  expect(state().running).toMatchObject({ runId: second, isStopping: false });
+  actions.stopRun(second, 'pause');
+  expect(said).toEqual(['pause']);
+  await expect.poll(() => test.runs.size).toBe(2);
+  await expect.poll(() => end).not.toBe(nothing);
+  end();
+  await training;
+  expect(runOnTrain(state())?.id).toBe(first);
 });

@@ -24,7 +24,7 @@ export function sampleActions(context: StudioContext, steps: ImportSteps): Pick<
           store.setState({ config });
           throw thrown;
         }
-        store.setState({ place: 'train' });
+        store.setState({ draft: { origin: null }, place: 'train' });
       }),
   };
 

@@ -3,13 +3,14 @@
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { BackendPreference } from '../engine/backend/engine-info.ts';
 import type { SettingsStore } from './studio-deps.ts';
-import type { Place, StudioState } from './studio-state.ts';
+import type { Place, RunDraft, StudioState } from './studio-state.ts';
 
 export interface SessionMemory {
   place: Place;
   datasetId: string | null;
   modelId: string | null;
   runId: string | null;
+  draft: RunDraft | null;
   config: Partial<TrainingConfig>;
   backendPreference: BackendPreference;
 }
@@ -21,6 +22,7 @@ const empty: SessionMemory = {
   datasetId: null,
   modelId: null,
   runId: null,
+  draft: null,
   config: {},
   backendPreference: 'auto',
 };
@@ -43,6 +45,7 @@ export function rememberSession(settings: SettingsStore, state: StudioState): vo
     datasetId: state.dataset?.record.id ?? null,
     modelId: state.model?.id ?? null,
     runId: state.runId,
+    draft: state.draft,
     config: state.config,
     backendPreference: state.backendPreference,
   };

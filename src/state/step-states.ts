@@ -1,5 +1,6 @@
 // How far each step of the work is, for the list at the side: ready, doing, done, or what it needs first.
 
+import { runOnTrain } from './run-draft.ts';
 import type { Place, StudioState } from './studio-state.ts';
 
 export type StepNeed = 'dataset' | 'labels' | 'split' | 'model' | 'trained-run';
@@ -10,7 +11,7 @@ export type Step = Extract<Place, 'data' | 'model' | 'train' | 'evaluate'>;
 
 type StepInputs = Pick<
   StudioState,
-  'dataset' | 'importing' | 'model' | 'isLoadingModel' | 'runs' | 'runId' | 'running'
+  'dataset' | 'importing' | 'model' | 'isLoadingModel' | 'runs' | 'runId' | 'draft' | 'running'
 >;
 
 export function stepState(step: Step, state: StepInputs): StepState {
@@ -44,7 +45,7 @@ function dataState(state: StepInputs): StepState {
 
 function trainState(state: StepInputs): StepState {
   if (state.running?.kind === 'train') return { kind: 'doing' };
-  if (openRun(state)?.state === 'finished') return { kind: 'done' };
+  if (runOnTrain(state)?.state === 'finished') return { kind: 'done' };
   const need = trainingNeed(state);
   return need ? { kind: 'needs', need } : { kind: 'ready' };
 }

@@ -11,7 +11,7 @@ import type { ImportEvent } from '../importing/import-progress.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { RunActivity } from '../run/run-activity.ts';
-import type { RunRecord, StopMode } from '../run/run-record.ts';
+import type { RunOrigin, RunRecord, StopMode } from '../run/run-record.ts';
 import type { RunTable } from '../run/run-tables.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage, UsageItem } from '../storage/usage.ts';
@@ -56,6 +56,12 @@ export interface Prefill {
   error: ErrorRecord | null;
 }
 
+/** The form of a new run, where Train shows it. */
+export interface RunDraft {
+  /** Whose checkpoint it asks to begin with; `originOf` says whether it can. */
+  origin: RunOrigin | null;
+}
+
 export type HeldReason = 'battery' | 'no-space' | 'no-memory' | 'error';
 
 export interface HubDownload {
@@ -97,8 +103,10 @@ export interface StudioState {
   parameterCounts: ParameterCounts | null;
   config: TrainingConfig;
   runs: RunRecord[];
-  /** The run shown in Train and Evaluate. */
+  /** The run shown in Evaluate, and in Train where that shows no `draft`. */
   runId: string | null;
+  /** Train shows the form of a new run: also where there is no run to show. */
+  draft: RunDraft | null;
   running: RunActivity | null;
   /** Runs at work in other tabs, by id. */
   elsewhere: Readonly<Record<string, RunActivity>>;
@@ -153,19 +161,21 @@ export interface StudioActions {
   setFeatureExtractor(config: ModelRecord['featureExtractor']): Promise<void>;
 
   setConfig(change: Partial<TrainingConfig>): void;
-  /** Creates a run from the open data set, model and config, and trains it. */
+  /** Goes to Train, to the form of a new run. */
+  draftRun(): void;
+  /** Creates a run from the open data set, model and config, with the weights that the draft names, and trains it. */
   startRun(): Promise<void>;
   continueRun(runId: string): Promise<void>;
-  /** Ends the work on the open run; how (default `stop`) says what becomes of it. */
-  stopRun(mode?: StopMode): void;
+  /** Ends the work on this run; how says what becomes of it. Does nothing where another one, or none, is at work. */
+  stopRun(runId: string, mode: StopMode): void;
   /** Makes a run longer by so many epochs and goes on with it. */
   extendRun(runId: string, epochs: number): Promise<void>;
-  /** Starts a new run with the form's settings and the weights of a run's checkpoint, on that run's model. */
-  startFrom(runId: string, step: number): Promise<void>;
-  /** Brings a run's data set, label rule, split, model and settings back to the form, for a new run. */
-  duplicateRun(runId: string): Promise<void>;
+  /** Brings a run's data set, label rule, split, model and settings back to the form of a new run; with a step, which is to
+   *  begin with the weights of its checkpoint. */
+  duplicateRun(runId: string, step?: number): Promise<void>;
   /** Tries again to store the checkpoint that the run waits with. */
   retrySave(): void;
+  /** Shows it in Train and Evaluate. */
   openRun(runId: string): void;
   renameRun(runId: string, name: string): Promise<void>;
   deleteRun(runId: string): Promise<void>;

@@ -44,6 +44,7 @@ export function createStudio(deps: StudioDeps): Studio {
     config: { ...presets.default, ...memory.config },
     runs: [],
     runId: null,
+    draft: memory.draft,
     running: null,
     elsewhere: {},
     engine: null,

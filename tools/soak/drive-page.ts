@@ -19,7 +19,11 @@ export async function leaveSettings(page: Page, backend: string, config: Record<
 }
 
 export async function start(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^(Start training|Start a new run)$/ }).click();
+  const begin = page.getByRole('button', { name: 'Start training' });
+  const another = page.getByRole('button', { name: 'New run', exact: true });
+  await begin.or(another).waitFor();
+  if (await another.isVisible()) await another.click();
+  await begin.click();
   await page.getByRole('contentinfo').waitFor();
 }
 

@@ -11,13 +11,18 @@ export function SpaceNotice() {
   const { t } = useTranslation('common');
   const errorText = useErrorText();
   const { goTo, retrySave, stopRun } = useActions();
-  const { space, place } = useStudio(({ running, place }) => ({ space: running?.space ?? null, place }));
-  if (!space) return null;
+  const { space, place, runId, name } = useStudio(({ running, place, runs }) => ({
+    space: running?.space ?? null,
+    place,
+    runId: running?.runId,
+    name: runs.find(({ id }) => id === running?.runId)?.name,
+  }));
+  if (!space || runId === undefined) return null;
   return (
     <div role="alert" className={classes.notice}>
       <IconDatabaseExclamation className={classes.icon} size={20} stroke={1.6} aria-hidden />
       <div className={classes.text}>
-        <p className={classes.title}>{t(space.isWaiting ? 'space.waiting.title' : 'space.failed.title')}</p>
+        <p className={classes.title}>{t(space.isWaiting ? 'space.waiting.title' : 'space.failed.title', { name })}</p>
         <p className={classes.sentence}>
           {errorText(space.error).sentence} {t(space.isWaiting ? 'space.waiting.text' : 'space.failed.text')}
         </p>
@@ -32,7 +37,7 @@ export function SpaceNotice() {
               <Button size="compact-sm" variant="default" onClick={retrySave}>
                 {t('space.retry')}
               </Button>
-              <Button size="compact-sm" variant="default" onClick={() => stopRun('stop')}>
+              <Button size="compact-sm" variant="default" onClick={() => stopRun(runId, 'stop')}>
                 {t('space.giveUp')}
               </Button>
             </>

@@ -13,7 +13,7 @@ import { isNews } from './ProblemSummary.tsx';
 export function DatasetFacts({ dataset }: { dataset: OpenDataset }) {
   const { t } = useTranslation('data');
   const format = useNumberFormat();
-  const { importFiles, goTo } = useActions();
+  const { importFiles, goTo, draftRun } = useActions();
   const { isImporting, hasModel } = useStudio((state) => ({
     isImporting: state.importing !== null,
     hasModel: state.model !== null,
@@ -43,9 +43,11 @@ export function DatasetFacts({ dataset }: { dataset: OpenDataset }) {
         >
           {t('facts.another')}
         </Button>
-        <Button onClick={() => goTo(hasModel ? 'train' : 'model')}>
-          {hasModel ? t('facts.train') : t('facts.model')}
-        </Button>
+        {hasModel ? (
+          <Button onClick={draftRun}>{t('facts.train')}</Button>
+        ) : (
+          <Button onClick={() => goTo('model')}>{t('facts.model')}</Button>
+        )}
       </div>
     </header>
   );

@@ -25,10 +25,12 @@ export function EvaluatePlace() {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
   const { evaluateRun, goTo } = useActions();
-  const { run, running } = useStudio((state) => ({
+  const { run, running, isElsewhere } = useStudio((state) => ({
     run: state.runs.find((record) => record.id === state.runId) ?? null,
     running: state.running,
+    isElsewhere: state.runId !== null && state.elsewhere[state.runId] !== undefined,
   }));
+  const mustWait = running !== null || isElsewhere;
   const isEvaluating = running?.kind === 'evaluate' && running.runId === run?.id;
   const isTrained = run !== null && run.checkpoints.length > 0;
   const evaluation = run?.evaluation ?? null;
@@ -41,7 +43,7 @@ export function EvaluatePlace() {
               <Button
                 variant="subtle"
                 leftSection={<IconRefresh size={16} aria-hidden />}
-                disabled={running !== null}
+                disabled={mustWait}
                 onClick={() => void evaluateRun(run.id)}
               >
                 {t('again')}
@@ -52,6 +54,7 @@ export function EvaluatePlace() {
         ) : null}
       </PlaceHeader>
       <AreaError area="evaluate" />
+      {isElsewhere ? <p className={classes.hint}>{t('elsewhere')}</p> : null}
       {isEvaluating ? <EvaluationProgress activity={running} /> : null}
       {run && evaluation ? (
         <Results key={`${run.id} ${evaluation.evaluatedAt}`} run={run} evaluation={evaluation} />
@@ -64,7 +67,7 @@ export function EvaluatePlace() {
               : t('need.run.text')}
           </p>
           {isTrained ? (
-            <Button disabled={running !== null} onClick={() => void evaluateRun(run.id)}>
+            <Button disabled={mustWait} onClick={() => void evaluateRun(run.id)}>
               {t('need.evaluation.go')}
             </Button>
           ) : (

@@ -95,7 +95,7 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
               <IconCopy size={16} aria-hidden />
             </ActionIcon>
           </Tooltip>
-          {canContinue(run) ? (
+          {canContinue(run) && !isElsewhere ? (
             <Tooltip label={t('continue', { name: run.name })}>
               <ActionIcon aria-label={t('continue', { name: run.name })} disabled={running !== null} onClick={goOn}>
                 <IconPlayerTrackNext size={16} aria-hidden />

@@ -1,6 +1,6 @@
 // The bar for whatever runs long: on every place, with speed, time left and the way to end it.
 
-import { Button } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countSteps } from '../../config/plan/step-counts.ts';
@@ -100,10 +100,15 @@ function DownloadBar({ download }: { download: HubDownload }) {
 function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isElsewhere?: boolean }) {
   const { t } = useTranslation('shell');
   const format = useNumberFormat();
-  const { stopRun } = useActions();
+  const { stopRun, openRun, goTo } = useActions();
   const run = useStudio((state) => state.runs.find((record) => record.id === activity.runId));
   const { progress, phase, kind, isStopping, space } = activity;
-  if (space?.isWaiting) return <Bar title={t('activity.waiting', { name: run?.name })} facts={[]} share={1} />;
+  const name = run?.name;
+  const show = () => {
+    openRun(activity.runId);
+    goTo(kind === 'train' ? 'train' : 'evaluate');
+  };
+  if (space?.isWaiting) return <Bar title={t('activity.waiting', { name })} facts={[]} share={1} onShow={show} />;
   const isTraining = phase === 'training' && run;
   const facts = [
     isElsewhere && t('activity.elsewhere'),
@@ -120,18 +125,29 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
   ];
   return (
     <Bar
-      title={
-        isStopping ? t('activity.stopping', { name: run?.name }) : t(`activity.${kind}.${phase}`, { name: run?.name })
-      }
+      title={isStopping ? t('activity.stopping', { name }) : t(`activity.${kind}.${phase}`, { name })}
       facts={facts}
       share={progress ? progress.done / Math.max(1, progress.total) : null}
+      onShow={show}
     >
       {kind === 'train' && !isElsewhere && (
         <div className={classes.buttons}>
-          <Button size="compact-sm" variant="default" disabled={isStopping} onClick={() => stopRun('pause')}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={t('activity.pauseRun', { name })}
+            disabled={isStopping}
+            onClick={() => stopRun(activity.runId, 'pause')}
+          >
             {t('activity.pause')}
           </Button>
-          <Button size="compact-sm" variant="default" disabled={isStopping} onClick={() => stopRun('stop')}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={t('activity.stopRun', { name })}
+            disabled={isStopping}
+            onClick={() => stopRun(activity.runId, 'stop')}
+          >
             {t('activity.stop')}
           </Button>
         </div>
@@ -155,10 +171,12 @@ interface BarProps {
   facts: (string | false | null | undefined)[];
   /** 0..1, or null while unknown. */
   share: number | null;
+  /** Leads to what it tells of. */
+  onShow?: () => void;
   children?: ReactNode;
 }
 
-function Bar({ title, facts, share, children }: BarProps) {
+function Bar({ title, facts, share, onShow, children }: BarProps) {
   const percent = share === null ? null : Math.min(100, share * 100);
   return (
     <div className={classes.bar}>
@@ -176,7 +194,13 @@ function Bar({ title, facts, share, children }: BarProps) {
           style={percent === null ? undefined : { transform: `scaleX(${percent / 100})` }}
         />
       </div>
-      <span className={classes.title}>{title}</span>
+      {onShow ? (
+        <UnstyledButton className={classes.title} onClick={onShow}>
+          {title}
+        </UnstyledButton>
+      ) : (
+        <span className={classes.title}>{title}</span>
+      )}
       <span className={classes.facts}>{facts.filter(Boolean).join(' · ')}</span>
       {children}
     </div>

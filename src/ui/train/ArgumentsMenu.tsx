@@ -11,11 +11,11 @@ import { ArgumentsDialog } from './ArgumentsDialog.tsx';
 
 interface ArgumentsMenuProps {
   config: TrainingConfig;
-  isDisabled: boolean;
-  onUse(config: TrainingConfig): void;
+  /** Null: they are only to be taken away. */
+  onUse: ((config: TrainingConfig) => void) | null;
 }
 
-export function ArgumentsMenu({ config, isDisabled, onUse }: ArgumentsMenuProps) {
+export function ArgumentsMenu({ config, onUse }: ArgumentsMenuProps) {
   const { t } = useTranslation('train');
   const [isOpen, setOpen] = useState(false);
   const [copied, setCopied] = useState<'done' | 'failed' | null>(null);
@@ -35,13 +35,11 @@ export function ArgumentsMenu({ config, isDisabled, onUse }: ArgumentsMenuProps)
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconFileImport size={14} aria-hidden />}
-            disabled={isDisabled}
-            onClick={() => setOpen(true)}
-          >
-            {t('arguments.open')}
-          </Menu.Item>
+          {onUse ? (
+            <Menu.Item leftSection={<IconFileImport size={14} aria-hidden />} onClick={() => setOpen(true)}>
+              {t('arguments.open')}
+            </Menu.Item>
+          ) : null}
           <Menu.Item leftSection={<IconDownload size={14} aria-hidden />} onClick={download}>
             {t('arguments.download')}
           </Menu.Item>
@@ -50,7 +48,7 @@ export function ArgumentsMenu({ config, isDisabled, onUse }: ArgumentsMenuProps)
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {isOpen ? <ArgumentsDialog config={config} onUse={onUse} onClose={() => setOpen(false)} /> : null}
+      {isOpen && onUse ? <ArgumentsDialog config={config} onUse={onUse} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

@@ -10,7 +10,7 @@ import { useNumberFormat } from '../common/use-number-format.ts';
 import { VirtualTable } from '../common/VirtualTable.tsx';
 import classes from './TrainPlace.module.css';
 
-interface CheckpointListProps extends Pick<RunRecord, 'checkpoints'> {
+interface CheckpointListProps extends Pick<RunRecord, 'checkpoints' | 'bestStep'> {
   /** Null: none can be started now. */
   onStartFrom: ((step: number) => void) | null;
 }
@@ -37,9 +37,9 @@ export const CheckpointList = memo(function CheckpointList(props: CheckpointList
               header: t('chart.update'),
               width: '4.5rem',
               align: 'end',
-              cell: ({ step, isBest }) => (
+              cell: ({ step }) => (
                 <>
-                  {isBest ? (
+                  {step === props.bestStep ? (
                     <Tooltip label={t('chart.best')}>
                       <IconTrophy size={14} role="img" aria-label={t('chart.best')} className={classes.best} />
                     </Tooltip>

@@ -9,14 +9,13 @@ interface MetricSelectProps {
   id: string;
   hintId: string;
   value: string;
-  isDisabled: boolean;
   onChange(value: string): void;
 }
 
 /** More labels than this would bury the others: then `LABEL_recall` comes from pasted settings alone. */
 const labelLimit = 60;
 
-export function MetricSelect({ id, hintId, value, isDisabled, onChange }: MetricSelectProps) {
+export function MetricSelect({ id, hintId, value, onChange }: MetricSelectProps) {
   const { t } = useTranslation('train');
   const labels = useStudio((state) => state.dataset?.labels ?? none);
   const ofLabels = labels.slice(0, labelLimit).flatMap((label) => figures.map((figure) => `${label}_${figure}`));
@@ -31,7 +30,6 @@ export function MetricSelect({ id, hintId, value, isDisabled, onChange }: Metric
       id={id}
       size="xs"
       value={value}
-      disabled={isDisabled}
       aria-describedby={hintId}
       data={isListed ? groups : [value, ...groups]}
       onChange={(event) => onChange(event.currentTarget.value)}

@@ -12,7 +12,6 @@ export interface NumberTextProps {
   value: number | null;
   /** Empty means null. */
   isOptional: boolean;
-  isDisabled: boolean;
   problem: SettingProblem | null;
   parse(text: string): { value: number | null } | { problem: SettingProblem };
   onProblem(problem: SettingProblem | null): void;
@@ -20,7 +19,7 @@ export interface NumberTextProps {
 }
 
 export function NumberText(props: NumberTextProps) {
-  const { id, hintId, value, isOptional, isDisabled, problem, parse, onProblem, onChange } = props;
+  const { id, hintId, value, isOptional, problem, parse, onProblem, onChange } = props;
   const { t } = useTranslation('train');
   const [draft, setDraft] = useState<string | null>(null);
 
@@ -51,7 +50,6 @@ export function NumberText(props: NumberTextProps) {
       spellCheck={false}
       value={draft ?? settingText(value)}
       placeholder={isOptional ? t('values.none') : undefined}
-      disabled={isDisabled}
       error={problem !== null}
       aria-invalid={problem !== null}
       aria-describedby={hintId}

@@ -25,12 +25,11 @@ interface PlanPanelProps {
   cost: TrainingCost | null;
   config: TrainingConfig;
   trainClipCount: number;
-  isDisabled: boolean;
   onFix(change: Partial<TrainingConfig>): void;
 }
 
 export const PlanPanel = memo(function PlanPanel(props: PlanPanelProps) {
-  const { plan, cost, config, trainClipCount, isDisabled, onFix } = props;
+  const { plan, cost, config, trainClipCount, onFix } = props;
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   const steps = [
@@ -57,7 +56,7 @@ export const PlanPanel = memo(function PlanPanel(props: PlanPanelProps) {
       {plan.warnings.length > 0 ? (
         <ul className={classes.warnings}>
           {plan.warnings.map((warning) => (
-            <Warning key={warning.code} warning={warning} isDisabled={isDisabled} onFix={onFix} />
+            <Warning key={warning.code} warning={warning} onFix={onFix} />
           ))}
         </ul>
       ) : null}
@@ -78,11 +77,10 @@ export const PlanPanel = memo(function PlanPanel(props: PlanPanelProps) {
 
 interface WarningProps {
   warning: PlanWarning;
-  isDisabled: boolean;
   onFix(change: Partial<TrainingConfig>): void;
 }
 
-function Warning({ warning, isDisabled, onFix }: WarningProps) {
+function Warning({ warning, onFix }: WarningProps) {
   const { t } = useTranslation('train');
   const { fix } = warning;
   return (
@@ -91,7 +89,7 @@ function Warning({ warning, isDisabled, onFix }: WarningProps) {
       <div>
         <p>{t(`warning.${warning.code}`, { ...warning.params })}</p>
         {fix ? (
-          <Button size="compact-xs" variant="default" disabled={isDisabled} onClick={() => onFix(fix)}>
+          <Button size="compact-xs" variant="default" onClick={() => onFix(fix)}>
             {t('warning.set')} <code>{describeFix(fix)}</code>
           </Button>
         ) : null}

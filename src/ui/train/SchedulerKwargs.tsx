@@ -12,12 +12,11 @@ import type { SettingProblem } from './setting-value.ts';
 interface SchedulerKwargsProps {
   type: SchedulerType;
   kwargs: Kwargs | null;
-  isDisabled: boolean;
   onChange(kwargs: Kwargs | null): void;
   onValidity(isValid: boolean): void;
 }
 
-export function SchedulerKwargs({ type, kwargs, isDisabled, onChange, onValidity }: SchedulerKwargsProps) {
+export function SchedulerKwargs({ type, kwargs, onChange, onValidity }: SchedulerKwargsProps) {
   const { t } = useTranslation('train');
   const fields = kwargFields(type);
   const set = (name: string, value: Kwargs[string]) => {
@@ -34,7 +33,6 @@ export function SchedulerKwargs({ type, kwargs, isDisabled, onChange, onValidity
           key={`${type}.${field.name}`}
           field={field}
           value={kwargs?.[field.name] ?? field.fallback}
-          isDisabled={isDisabled}
           onChange={(value) => set(field.name, value)}
           onValidity={onValidity}
         />
@@ -46,16 +44,15 @@ export function SchedulerKwargs({ type, kwargs, isDisabled, onChange, onValidity
 interface KwargRowProps {
   field: KwargField;
   value: Kwargs[string];
-  isDisabled: boolean;
   onChange(value: Kwargs[string]): void;
   onValidity(isValid: boolean): void;
 }
 
-function KwargRow({ field, value, isDisabled, onChange, onValidity }: KwargRowProps) {
+function KwargRow({ field, value, onChange, onValidity }: KwargRowProps) {
   const { t } = useTranslation('train');
   const id = useId();
   const [problem, setProblem] = useState<SettingProblem | null>(null);
-  const common = { id, disabled: isDisabled, 'aria-describedby': `${id}-hint` };
+  const common = { id, 'aria-describedby': `${id}-hint` };
   return (
     <div className={classes.kwarg}>
       <label htmlFor={id}>
@@ -78,7 +75,6 @@ function KwargRow({ field, value, isDisabled, onChange, onValidity }: KwargRowPr
             hintId={`${id}-hint`}
             value={typeof value === 'number' ? value : null}
             isOptional={field.fallback === null}
-            isDisabled={isDisabled}
             problem={problem}
             parse={(text) => parseKwarg(field, text)}
             onProblem={(found) => {

@@ -11,7 +11,7 @@ import { NumberText } from './NumberText.tsx';
 import { SchedulerKwargs } from './SchedulerKwargs.tsx';
 import classes from './SettingField.module.css';
 import { type SettingKey, settingControls } from './setting-catalogue.ts';
-import { type ParsedNumber, parseSetting, type SettingProblem, settingText } from './setting-value.ts';
+import { type ParsedNumber, parseSetting, type SettingProblem, shownSetting } from './setting-value.ts';
 
 export interface SettingFieldProps {
   settingKey: SettingKey;
@@ -20,14 +20,13 @@ export interface SettingFieldProps {
   variant: 'main' | 'all';
   /** Upper bound that the open model sets. */
   max?: number;
-  isDisabled: boolean;
   onChange(value: TrainingConfig[SettingKey]): void;
   /** Whether what stands in the field can be used. */
   onValidity(key: SettingKey, isValid: boolean): void;
 }
 
 export function SettingField(props: SettingFieldProps) {
-  const { settingKey, config, variant, isDisabled, onChange } = props;
+  const { settingKey, config, variant, onChange } = props;
   const value = config[settingKey];
   const { t } = useTranslation('train');
   const id = useId();
@@ -69,11 +68,11 @@ export function SettingField(props: SettingFieldProps) {
             <>
               {' '}
               {isChanged ? (
-                <UnstyledButton className={classes.reset} disabled={isDisabled} onClick={() => onChange(fallback)}>
-                  {t('settings.backTo', { value: displayValue(settingKey, fallback, t) })}
+                <UnstyledButton className={classes.reset} onClick={() => onChange(fallback)}>
+                  {t('settings.backTo', { value: shownSetting(settingKey, fallback, t) })}
                 </UnstyledButton>
               ) : (
-                <span>{t('settings.default', { value: displayValue(settingKey, fallback, t) })}</span>
+                <span>{t('settings.default', { value: shownSetting(settingKey, fallback, t) })}</span>
               )}
             </>
           ) : null}
@@ -83,7 +82,6 @@ export function SettingField(props: SettingFieldProps) {
         <SchedulerKwargs
           type={config.lrSchedulerType}
           kwargs={config.lrSchedulerKwargs}
-          isDisabled={isDisabled}
           onChange={onChange}
           onValidity={(isValid) => props.onValidity(settingKey, isValid)}
         />
@@ -100,7 +98,7 @@ interface ControlProps extends SettingFieldProps {
 }
 
 function SettingControl(props: ControlProps) {
-  const { settingKey, config, max, isDisabled, id, hintId, problem, onProblem, onChange } = props;
+  const { settingKey, config, max, id, hintId, problem, onProblem, onChange } = props;
   const value = config[settingKey];
   const { t } = useTranslation('train');
   const control = settingControls[settingKey];
@@ -110,7 +108,6 @@ function SettingControl(props: ControlProps) {
         <Switch
           id={id}
           checked={value === true}
-          disabled={isDisabled}
           aria-describedby={hintId}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
@@ -121,21 +118,19 @@ function SettingControl(props: ControlProps) {
           id={id}
           size="xs"
           value={String(value)}
-          disabled={isDisabled}
           aria-describedby={hintId}
           data={[...control.values]}
           onChange={(event) => onChange(event.currentTarget.value as TrainingConfig[SettingKey])}
         />
       );
     case 'metric':
-      return <MetricSelect id={id} hintId={hintId} value={String(value)} isDisabled={isDisabled} onChange={onChange} />;
+      return <MetricSelect id={id} hintId={hintId} value={String(value)} onChange={onChange} />;
     case 'tri-state':
       return (
         <NativeSelect
           id={id}
           size="xs"
           value={String(value)}
-          disabled={isDisabled}
           aria-describedby={hintId}
           data={[
             { value: 'null', label: t('values.automatic') },
@@ -155,7 +150,6 @@ function SettingControl(props: ControlProps) {
           hintId={hintId}
           value={typeof value === 'number' ? value : null}
           isOptional={isOptional}
-          isDisabled={isDisabled}
           problem={problem}
           parse={(text) => judge(parseSetting(settingKey, text, isOptional), max)}
           onProblem={onProblem}
@@ -171,10 +165,4 @@ function judge(parsed: ParsedNumber, max: number | undefined): ParsedNumber {
     return { problem: { kind: 'atMost', bound: max } };
   }
   return parsed;
-}
-
-function displayValue(key: SettingKey, value: TrainingConfig[SettingKey], t: (key: string) => string): string {
-  if (value === null) return t(settingControls[key].kind === 'tri-state' ? 'values.automatic' : 'values.none');
-  if (typeof value === 'boolean') return t(`values.${value}`);
-  return settingText(value);
 }

@@ -1,4 +1,4 @@
-// The settings of the next run: a preset, the few that matter, and all the others folded away.
+// The settings of a new run: a preset, the few that matter, and all the others folded away.
 
 import { SegmentedControl } from '@mantine/core';
 import { memo, useState } from 'react';
@@ -25,13 +25,10 @@ function settingChange(key: SettingKey, value: TrainingConfig[SettingKey]): Part
 }
 
 interface TrainFormProps {
-  isDisabled: boolean;
-  /** Another run is shown beside it. */
-  isNext: boolean;
   onValidity(key: SettingKey, isValid: boolean): void;
 }
 
-export const TrainForm = memo(function TrainForm({ isDisabled, isNext, onValidity }: TrainFormProps) {
+export const TrainForm = memo(function TrainForm({ onValidity }: TrainFormProps) {
   const { t } = useTranslation('train');
   const { setConfig } = useActions();
   // some thirty fields that most never look at; once made they stay, with what was typed into them
@@ -49,22 +46,17 @@ export const TrainForm = memo(function TrainForm({ isDisabled, isNext, onValidit
       variant={variant}
       config={config}
       max={key === 'trainLayers' ? layerCount : undefined}
-      isDisabled={isDisabled}
       onChange={(value) => setConfig(settingChange(key, value))}
       onValidity={onValidity}
     />
   );
 
   return (
-    <Panel
-      title={t(isNext ? 'form.titleNext' : 'form.title')}
-      aside={<ArgumentsMenu config={config} isDisabled={isDisabled} onUse={setConfig} />}
-    >
+    <Panel title={t('form.title')} aside={<ArgumentsMenu config={config} onUse={setConfig} />}>
       <SegmentedControl
         fullWidth
         size="xs"
         aria-label={t('form.preset')}
-        disabled={isDisabled}
         value={preset ?? ''}
         data={presetOrder.map((name) => ({ value: name, label: t(`preset.${name}.name`) }))}
         onChange={(name) => setConfig(presets[name as PresetName])}

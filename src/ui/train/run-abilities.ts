@@ -1,23 +1,60 @@
-// What can be done with a run as it is.
+// What can be done with a run as it is, and while others are at work.
 
 import type { RunRecord } from '../../run/run-record.ts';
+import type { StudioState } from '../../state/studio-state.ts';
 
 /** It ended before its end. */
-export function canContinue({ state, step, totalSteps }: RunRecord): boolean {
+export function canContinue({ state, step, totalSteps }: Pick<RunRecord, 'state' | 'step' | 'totalSteps'>): boolean {
   return (state === 'paused' || state === 'stopped' || state === 'failed') && step < totalSteps;
 }
 
 /** It came to its end, or early stopping ended it; and it can be made longer. */
-export function canExtend({ state, checkpoints }: RunRecord): boolean {
+export function canExtend({ state, checkpoints }: Pick<RunRecord, 'state' | 'checkpoints'>): boolean {
   return state === 'finished' && checkpoints.length > 0;
 }
 
 /** The best checkpoint so far is stored. */
-export function isStoredBest({ bestStep, checkpoints }: RunRecord): boolean {
+export function isStoredBest({ bestStep, checkpoints }: Pick<RunRecord, 'bestStep' | 'checkpoints'>): boolean {
   return checkpoints.some(({ step }) => step === bestStep);
 }
 
 /** The page was closed while it trained, and nothing was done about it since. */
-export function isInterrupted({ state, incidents }: RunRecord): boolean {
+export function isInterrupted({ state, incidents }: Pick<RunRecord, 'state' | 'incidents'>): boolean {
   return state === 'stopped' && incidents.at(-1)?.kind === 'interrupted';
+}
+
+/** Which controls the page of a run has. */
+export interface RunAbilities {
+  /** It trains in this tab: it can be paused or stopped, and nothing else. */
+  stop: boolean;
+  continue: boolean;
+  extend: boolean;
+  evaluate: boolean;
+  duplicate: boolean;
+  /** What of these computes has to wait: something is at work in this tab. */
+  mustWait: boolean;
+  /** The next thing to do with it, if any. */
+  primary: 'continue' | 'evaluate' | null;
+}
+
+export function abilitiesOf(
+  run: Pick<RunRecord, 'id' | 'state' | 'step' | 'totalSteps' | 'checkpoints' | 'incidents'>,
+  { running, elsewhere }: Pick<StudioState, 'running' | 'elsewhere'>,
+): RunAbilities {
+  const isElsewhere = elsewhere[run.id] !== undefined;
+  const stop = running?.kind === 'train' && running.runId === run.id;
+  const isAtRest = !stop && !isElsewhere;
+  const goesOn = isAtRest && canContinue(run);
+  const evaluate = isAtRest && run.checkpoints.length > 0;
+  // a run that was meant to go on goes on; one that has ended is looked at
+  const first = goesOn && (run.state !== 'stopped' || isInterrupted(run) || !evaluate);
+  return {
+    stop,
+    continue: goesOn,
+    extend: isAtRest && canExtend(run),
+    evaluate,
+    duplicate: isAtRest,
+    mustWait: running !== null,
+    primary: first ? 'continue' : evaluate ? 'evaluate' : null,
+  };
 }

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { type TrainingConfig, trainingConfigSchema } from '../../config/training-config.ts';
 import { itemAt } from '../../lib/present.ts';
-import type { SettingKey } from './setting-catalogue.ts';
+import { type SettingKey, settingControls } from './setting-catalogue.ts';
 
 export type SettingProblem =
   | { kind: 'number' | 'integer' | 'share' }
@@ -44,4 +44,11 @@ export function settingText(value: TrainingConfig[SettingKey] | string | boolean
       .join(', ');
   if (typeof value !== 'number' || value === 0 || Math.abs(value) >= 1e-3) return String(value);
   return value.toExponential();
+}
+
+/** A value as a sentence or a list names it. `t`: the words of `train`. */
+export function shownSetting(key: SettingKey, value: TrainingConfig[SettingKey], t: (key: string) => string): string {
+  if (value === null) return t(settingControls[key].kind === 'tri-state' ? 'values.automatic' : 'values.none');
+  if (typeof value === 'boolean') return t(`values.${value}`);
+  return settingText(value);
 }

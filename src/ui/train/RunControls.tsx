@@ -1,40 +1,32 @@
-// What one can do with the run that is shown: one primary button for the next step, the others quieter.
+// What one can do with the run that is shown, and with no other: one primary button for the next step, the others quieter.
 
 import { Button } from '@mantine/core';
 import {
   IconChartBar,
   IconCopy,
   IconPlayerPause,
-  IconPlayerPlay,
   IconPlayerStop,
   IconPlayerTrackNext,
+  IconPlus,
   IconTrophy,
 } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { ExtendDialog } from './ExtendDialog.tsx';
-import { canContinue, canExtend, isInterrupted, isStoredBest } from './run-abilities.ts';
+import { abilitiesOf, isStoredBest } from './run-abilities.ts';
 
-interface TrainControlsProps {
-  run: RunRecord | null;
-  /** Null: a run can start. */
-  blockedBy: string | null;
-}
-
-export const TrainControls = memo(function TrainControls({ run, blockedBy }: TrainControlsProps) {
-  const { isRunning, isTraining, isElsewhere } = useStudio(({ running, elsewhere }) => ({
-    isRunning: running !== null,
-    isTraining: running?.kind === 'train',
-    isElsewhere: run !== null && elsewhere[run.id] !== undefined,
-  }));
-  if (isTraining) return <RunningControls run={run} />;
-  return <IdleControls run={run} blockedBy={blockedBy} isRunning={isRunning} isElsewhere={isElsewhere} />;
+export const RunControls = memo(function RunControls({ run }: { run: RunRecord }) {
+  const abilities = useStudio((state) => abilitiesOf(run, state));
+  return abilities.stop ? <WorkControls run={run} /> : <RestControls run={run} abilities={abilities} />;
 });
 
-function RunningControls({ run }: { run: RunRecord | null }) {
+/** While it trains in this tab. */
+function WorkControls({ run }: { run: RunRecord }) {
   const { t } = useTranslation('train');
+  const format = useNumberFormat();
   const { stopRun } = useActions();
   const { isStopping, isWaiting } = useStudio(({ running }) => ({
     isStopping: running?.isStopping,
@@ -49,17 +41,17 @@ function RunningControls({ run }: { run: RunRecord | null }) {
         leftSection={<IconPlayerPause size={16} aria-hidden />}
         disabled={isStopping}
         title={t('controls.pauseHint')}
-        onClick={() => stopRun('pause')}
+        onClick={() => stopRun(run.id, 'pause')}
       >
         {t('controls.pause')}
       </Button>
-      {run && isStoredBest(run) ? (
+      {isStoredBest(run) ? (
         <Button
           variant="default"
           leftSection={<IconTrophy size={16} aria-hidden />}
           disabled={isStopping}
-          title={t('controls.keepBestHint', { step: run.bestStep })}
-          onClick={() => stopRun('keep-best')}
+          title={t('controls.keepBestHint', { step: format.integer(run.bestStep ?? 0) })}
+          onClick={() => stopRun(run.id, 'keep-best')}
         >
           {t('controls.keepBest')}
         </Button>
@@ -70,7 +62,7 @@ function RunningControls({ run }: { run: RunRecord | null }) {
         leftSection={<IconPlayerStop size={16} aria-hidden />}
         disabled={isStopping}
         title={t('controls.stopHint')}
-        onClick={() => stopRun('stop')}
+        onClick={() => stopRun(run.id, 'stop')}
       >
         {t(isStopping ? 'controls.stopping' : 'controls.stop')}
       </Button>
@@ -78,60 +70,52 @@ function RunningControls({ run }: { run: RunRecord | null }) {
   );
 }
 
-interface IdleControlsProps extends TrainControlsProps {
-  isRunning: boolean;
-  isElsewhere: boolean;
+interface RestControlsProps {
+  run: RunRecord;
+  abilities: ReturnType<typeof abilitiesOf>;
 }
 
-function IdleControls({ run, blockedBy, isRunning, isElsewhere }: IdleControlsProps) {
+function RestControls({ run, abilities }: RestControlsProps) {
   const { t } = useTranslation('train');
   const actions = useActions();
   const [isExtending, setIsExtending] = useState(false);
-  const isBusy = isRunning || isElsewhere;
-  const canEvaluate = run !== null && run.checkpoints.length > 0 && !isElsewhere;
-  const goesOn = run !== null && canContinue(run) && !isElsewhere;
-  // a run that was meant to go on goes on; one that has ended is looked at
-  const primary =
-    goesOn && (run.state !== 'stopped' || isInterrupted(run)) ? 'continue' : canEvaluate ? 'evaluate' : 'start';
+  const { primary, mustWait } = abilities;
   const variantOf = (button: typeof primary) => (button === primary ? 'filled' : 'default');
+  const whyNot = mustWait ? t('busy.hint') : undefined;
   return (
     <>
-      <Button
-        variant={variantOf('start')}
-        leftSection={<IconPlayerPlay size={16} aria-hidden />}
-        disabled={isRunning || blockedBy !== null}
-        title={blockedBy ?? undefined}
-        onClick={() => void actions.startRun()}
-      >
-        {t(run ? 'controls.startNew' : 'controls.start')}
+      <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={actions.draftRun}>
+        {t('controls.new')}
       </Button>
-      {run && !isElsewhere ? (
+      {abilities.duplicate ? (
         <Button
           variant="default"
           leftSection={<IconCopy size={16} aria-hidden />}
-          disabled={isRunning}
-          title={t('controls.duplicateHint')}
+          disabled={mustWait}
+          title={whyNot ?? t('controls.duplicateHint')}
           onClick={() => void actions.duplicateRun(run.id)}
         >
           {t('controls.duplicate')}
         </Button>
       ) : null}
-      {goesOn ? (
+      {abilities.continue ? (
         <Button
           variant={variantOf('continue')}
           leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
-          disabled={isBusy}
+          disabled={mustWait}
+          title={whyNot}
           onClick={() => void actions.continueRun(run.id)}
         >
           {t('controls.continue')}
         </Button>
       ) : null}
-      {run && canExtend(run) && !isElsewhere ? (
+      {abilities.extend ? (
         <>
           <Button
             variant="default"
             leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
-            disabled={isBusy}
+            disabled={mustWait}
+            title={whyNot}
             onClick={() => setIsExtending(true)}
           >
             {t('controls.extend')}
@@ -139,11 +123,12 @@ function IdleControls({ run, blockedBy, isRunning, isElsewhere }: IdleControlsPr
           <ExtendDialog run={run} isOpen={isExtending} onClose={() => setIsExtending(false)} />
         </>
       ) : null}
-      {canEvaluate ? (
+      {abilities.evaluate ? (
         <Button
           variant={variantOf('evaluate')}
           leftSection={<IconChartBar size={16} aria-hidden />}
-          disabled={isBusy}
+          disabled={mustWait}
+          title={whyNot}
           onClick={() => {
             actions.goTo('evaluate');
             // of another update: the run has gone on since

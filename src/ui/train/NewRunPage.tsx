@@ -1,0 +1,125 @@
+// The form of a new run: its settings, what they will do, and the one button that starts it.
+
+import { Button } from '@mantine/core';
+import { IconArrowLeft, IconPlayerPlay } from '@tabler/icons-react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { planTraining } from '../../config/plan/training-plan.ts';
+import { costWarnings, planCost } from '../../state/plan-cost.ts';
+import { originOf } from '../../state/run-draft.ts';
+import { trainingNeed } from '../../state/step-states.ts';
+import { AreaError } from '../common/ErrorNotice.tsx';
+import { PlaceHeader } from '../common/PlaceHeader.tsx';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import { BusyNotice } from './BusyNotice.tsx';
+import { NeedNotice } from './NeedNotice.tsx';
+import { PlanPanel } from './PlanPanel.tsx';
+import type { SettingKey } from './setting-catalogue.ts';
+import { TrainForm } from './TrainForm.tsx';
+import classes from './TrainPlace.module.css';
+
+export function NewRunPage() {
+  const { t } = useTranslation('train');
+  const format = useNumberFormat();
+  const { setConfig, draftRun, startRun, openRun } = useActions();
+  const newest = useStudio((state) => ({
+    dataset: state.dataset,
+    model: state.model,
+    config: state.config,
+    counts: state.parameterCounts,
+    engine: state.engine,
+    isBusy: state.running !== null,
+    earlier: state.runs.find((run) => run.id === state.runId) ?? null,
+  }));
+  const origin = useStudio(originOf);
+  // drawn in small pieces, when there is time: the engine has every core
+  const { dataset, model, config, counts, engine, isBusy, earlier } = useDeferredValue(newest);
+  const [invalid, setInvalid] = useState<readonly SettingKey[]>([]);
+  const onValidity = useCallback(
+    (key: SettingKey, isValid: boolean) =>
+      setInvalid((keys) => (isValid ? keys.filter((other) => other !== key) : [...new Set([...keys, key])])),
+    [],
+  );
+
+  const need = trainingNeed({ dataset, model });
+  const cost = useMemo(
+    () => planCost({ parameterCounts: counts, model, dataset, config }),
+    [counts, model, dataset, config],
+  );
+  const plan = useMemo(() => {
+    const sizes = {
+      train: dataset?.split.train.length ?? 0,
+      validation: dataset?.split.validation.length ?? 0,
+      ...(dataset ? { labels: dataset.labels } : {}),
+    };
+    const base = planTraining(config, sizes);
+    return { ...base, warnings: [...base.warnings, ...costWarnings(cost, engine)] };
+  }, [config, dataset, cost, engine]);
+  const hasPlanError = plan.warnings.some((warning) => warning.severity === 'error');
+  const blockedBy =
+    invalid.length > 0
+      ? t('controls.fixFields')
+      : hasPlanError
+        ? t('controls.fixPlan')
+        : isBusy
+          ? t('busy.hint')
+          : null;
+  const subtitle =
+    dataset && model
+      ? t('readySubtitle', { data: dataset.record.name, model: model.name, count: dataset.labels.length })
+      : t('subtitle');
+
+  return (
+    <div className={classes.place}>
+      <PlaceHeader title={t('newTitle')} subtitle={subtitle}>
+        {earlier ? (
+          <Button
+            variant="subtle"
+            leftSection={<IconArrowLeft size={16} aria-hidden />}
+            onClick={() => openRun(earlier.id)}
+          >
+            {t('controls.back', { name: earlier.name })}
+          </Button>
+        ) : null}
+        {need ? null : (
+          <Button
+            leftSection={<IconPlayerPlay size={16} aria-hidden />}
+            disabled={blockedBy !== null}
+            title={blockedBy ?? undefined}
+            onClick={() => void startRun()}
+          >
+            {t('controls.start')}
+          </Button>
+        )}
+      </PlaceHeader>
+      <AreaError area="train" />
+      <BusyNotice runId={null} />
+      {origin ? (
+        <div className={classes.notice}>
+          <span>{t('origin.draft', { step: format.integer(origin.step), name: origin.runName })}</span>
+          <Button size="compact-xs" variant="default" onClick={draftRun}>
+            {t('origin.drop')}
+          </Button>
+        </div>
+      ) : null}
+      <div className={classes.columns}>
+        <div className={classes.form}>
+          {need ? null : (
+            <PlanPanel
+              plan={plan}
+              cost={cost}
+              config={config}
+              trainClipCount={dataset?.split.train.length ?? 0}
+              onFix={setConfig}
+            />
+          )}
+          <TrainForm onValidity={onValidity} />
+        </div>
+        <div className={classes.results}>
+          <NeedNotice need={need} />
+        </div>
+      </div>
+    </div>
+  );
+}

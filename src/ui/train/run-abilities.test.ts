@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { newActivity } from '../../run/run-activity.ts';
+import { runForTest } from '../../testing/run-record.ts';
+import { abilitiesOf } from './run-abilities.ts';
+
+const checkpoint = { step: 40, epoch: 4, savedAt: 0, bytes: 1, isBest: true };
+const finished = runForTest({ id: 'a', state: 'finished', step: 88, totalSteps: 88, checkpoints: [checkpoint] });
+const atRest = { running: null, elsewhere: {} };
+const otherTrains = { running: newActivity('b', 'train', 0), elsewhere: {} };
+
+test('the page of a finished run has no control of the run that trains, and what computes waits', () => {
+  expect(abilitiesOf(finished, otherTrains)).toEqual({
+    stop: false,
+    continue: false,
+    extend: true,
+    evaluate: true,
+    duplicate: true,
+    mustWait: true,
+    primary: 'evaluate',
+  });
+  expect(abilitiesOf({ ...finished, id: 'b', state: 'running' }, otherTrains)).toMatchObject({ stop: true });
+  // what is evaluated or made ready for download is not stopped as a training is
+  expect(abilitiesOf(finished, { running: newActivity('a', 'evaluate', 0), elsewhere: {} })).toMatchObject({
+    stop: false,
+    mustWait: true,
+  });
+});
+
+test('nothing can be done with a run that another tab trains', () => {
+  const elsewhere = { running: null, elsewhere: { a: newActivity('a', 'train', 0) } };
+  for (const state of ['running', 'paused', 'finished'] as const)
+    expect(abilitiesOf({ ...finished, state, step: 40 }, elsewhere)).toMatchObject({
+      stop: false,
+      continue: false,
+      extend: false,
+      evaluate: false,
+      duplicate: false,
+      primary: null,
+    });
+});
+
+test('a run that was meant to go on goes on first; one that has ended is looked at', () => {
+  const primary = (change: Partial<typeof finished>) =>
+    abilitiesOf({ ...finished, step: 40, ...change }, atRest).primary;
+  expect(primary({ state: 'paused' })).toBe('continue');
+  expect(primary({ state: 'failed' })).toBe('continue');
+  expect(primary({ state: 'stopped' })).toBe('evaluate');
+  expect(primary({ state: 'finished' })).toBe('evaluate');
+  const interrupted = { kind: 'interrupted' as const, at: 0, step: 40, error: null, params: {} };
+  expect(primary({ state: 'stopped', incidents: [interrupted] })).toBe('continue');
+  // there is nothing to look at yet
+  expect(primary({ state: 'stopped', step: 0, checkpoints: [] })).toBe('continue');
+  expect(primary({ state: 'finished', checkpoints: [] })).toBeNull();
+});
