@@ -1,6 +1,7 @@
 // A run that is reloaded, whose worker ends, whose tab crashes while another shows it, and whose disk is full, comes to
 // the same end as one that is left alone.
 
+import type { Page } from '@playwright/test';
 import { itemAt, present } from '../src/lib/present.ts';
 import { readStored } from '../tools/soak/stored-runs.ts';
 import { exhaustMemory } from '../tools/soak/worker-hooks.ts';
@@ -8,6 +9,26 @@ import { goTo, isFinished, openPage, openReadyToTrain, startNewRun } from './pag
 import { expect, test } from './studio-test.ts';
 
 test.use({ isHooked: true });
+
+/** What begins, ends or goes on with a run. */
+const working = /^(Start|Continue|Pause|Stop|Train longer|Evaluate|Duplicate)/;
+
+/** While “birch-2” trains, the page of “azure-1”, which is finished, can do nothing to it, nor can the form of a new run. */
+async function othersPageLeavesItAlone(page: Page): Promise<void> {
+  const main = page.getByRole('main');
+  const bar = page.getByRole('contentinfo');
+  await goTo(page, 'Runs');
+  await main.getByRole('button', { name: 'azure-1', exact: true }).click();
+  await expect(main.getByRole('heading', { name: 'Run “azure-1”' })).toBeVisible();
+  await expect(main.getByText('“birch-2” is at work now', { exact: false })).toBeVisible();
+  await expect(main.getByRole('button', { name: /^(Pause|Stop|Start)/ })).toHaveCount(0);
+  for (const button of await main.getByRole('button', { name: working }).all()) await expect(button).toBeDisabled();
+  await expect(bar.getByRole('button', { name: 'Pause “birch-2”' })).toBeEnabled();
+  await main.getByRole('button', { name: 'New run', exact: true }).click();
+  await expect(main.getByRole('button', { name: 'Start training' })).toBeDisabled();
+  await bar.getByRole('button', { name: 'Training “birch-2”' }).click();
+  await expect(main.getByRole('button', { name: 'Stop', exact: true })).toBeEnabled();
+}
 
 test('a run survives a reload, the end of its worker and the crash of its tab', async ({ page, context, gate }) => {
   const config = { maxSteps: 60, perDeviceTrainBatchSize: 4, trainLayers: 1, warmupSteps: 2, loggingSteps: 1 };
@@ -28,6 +49,7 @@ test('a run survives a reload, the end of its worker and the crash of its tab', 
     gate.closeAt('update', 6);
     await startNewRun(page);
     await gate.stands();
+    await othersPageLeavesItAlone(page);
     gate.closeAt('update', 10);
     await page.reload();
     await expect(page.getByText('The page was closed while this run was training', { exact: false })).toBeVisible();
@@ -48,7 +70,7 @@ test('a run survives a reload, the end of its worker and the crash of its tab', 
     await openPage(second);
     await goTo(second, 'Train');
     await expect(second.getByText('at work in another tab', { exact: false })).toBeVisible();
-    await expect(second.getByRole('button', { name: 'Continue' })).toHaveCount(0);
+    await expect(second.getByRole('main').getByRole('button', { name: working })).toHaveCount(0);
     const elsewhere = second.getByRole('contentinfo');
     await expect(elsewhere.getByText('in another tab', { exact: false })).toBeVisible();
     gate.closeAt('update', 44);

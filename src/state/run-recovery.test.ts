@@ -139,8 +139,10 @@ test('a tab that opens late is given all that the run has emitted by then, and h
   const first = await openTab(test);
   void first.actions.startRun();
   await expect.poll(() => test.runs.size && [...test.runs.values()][0]!.state).toBe('running');
+  send({ type: 'phase', phase: 'training' });
   for (const index of [0, 1, 2]) send(row(index));
   const second = await openTab(test);
+  expect(Object.values(second.state().elsewhere)).toMatchObject([{ phase: 'training' }]);
   send(row(3));
   const stepsIn = (tab: typeof first) => Array.from(tab.state().runs[0]!.history, ({ step }) => step);
   expect([stepsIn(first), stepsIn(second)]).toEqual([

@@ -50,7 +50,8 @@ async function trainThroughLosses(context: StudioContext, runId: string): Promis
     await storage.updateRun(runId, change);
     const run = { ...stored, ...change };
     context.runFeed.replace(run);
-    tabs.send(wholeRun(run));
+    const { running } = context.store.getState();
+    if (running) tabs.send(wholeRun(run, running));
     context.replaceTrainWorker();
   }
 }

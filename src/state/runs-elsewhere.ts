@@ -1,7 +1,7 @@
 // Runs at work in other tabs: shown here as they go, and taken up when their tab is gone.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import { newActivity } from '../run/run-activity.ts';
+import { newActivity, type RunActivity } from '../run/run-activity.ts';
 import { RunHistory } from '../run/run-history.ts';
 import { factsOf, type RunIncident, type RunRecord } from '../run/run-record.ts';
 import { withIncident } from '../run/run-reducer.ts';
@@ -30,8 +30,8 @@ export function listenToTabs(context: StudioContext): void {
 }
 
 /** All of a run: for a tab that begins to listen, and for all of them where events do not say how it changed. */
-export function wholeRun(run: RunRecord): TabMessage {
-  return { type: 'run', run: factsOf(run), rows: run.history.slice(0) };
+export function wholeRun(run: RunRecord, activity: RunActivity): TabMessage {
+  return { type: 'run', run: factsOf(run), rows: run.history.slice(0), activity };
 }
 
 function hear(context: StudioContext, message: TabMessage): void {
@@ -43,14 +43,19 @@ function hear(context: StudioContext, message: TabMessage): void {
       if (!isOwn) return;
       runFeed.publish();
       const run = store.getState().runs.find(({ id }) => id === runId);
-      if (run) deps.tabs.send(wholeRun(run));
+      const { running } = store.getState();
+      if (run && running) deps.tabs.send(wholeRun(run, running));
       return;
     }
     case 'renamed':
       runFeed.change(runId, { name: message.name });
       return;
     case 'run':
-      if (!isOwn) runFeed.replace({ ...message.run, history: RunHistory.of(message.rows) });
+      if (isOwn) return;
+      runFeed.replace({ ...message.run, history: RunHistory.of(message.rows) });
+      store.setState(({ elsewhere }) =>
+        elsewhere[runId] ? { elsewhere: { ...elsewhere, [runId]: message.activity } } : {},
+      );
       return;
     case 'event': {
       if (isOwn) return;

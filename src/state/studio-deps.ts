@@ -7,6 +7,7 @@ import type { ModelRecord } from '../model/model-record.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { RunActivity } from '../run/run-activity.ts';
 import type { RunChange, RunEvent } from '../run/run-events.ts';
 import type { RunFacts, RunRecord } from '../run/run-record.ts';
 import type { RunTable } from '../run/run-tables.ts';
@@ -74,8 +75,8 @@ export type TabMessage =
   | { type: 'renamed'; runId: string; name: string }
   /** Asks the tab that trains the run for all of it. */
   | { type: 'ask'; runId: string }
-  /** All of it: what comes after are its changes. */
-  | { type: 'run'; run: RunFacts; rows: LogRow[] };
+  /** All of it, and what is shown of the work on it: what comes after are changes of both. */
+  | { type: 'run'; run: RunFacts; rows: LogRow[]; activity: RunActivity };
 
 /** The tabs and windows that show this page: one owns a run while it works on it. */
 export interface StudioTabs {

@@ -44,7 +44,7 @@ function RunSettingsPanel({ run }: { run: RunRecord }) {
     </div>
   );
   return (
-    <Panel title={t('runSettings.title', { name: run.name })} aside={<ArgumentsMenu config={config} onUse={null} />}>
+    <Panel title={t('runSettings.title')} aside={<ArgumentsMenu config={config} onUse={null} />}>
       <p className={classes.facts}>{facts.join(' · ')}</p>
       {origin ? (
         <p className={classes.facts}>{t('origin.run', { step: format.integer(origin.step), name: origin.runName })}</p>

@@ -63,3 +63,9 @@ test('it grows with its run, and goes back with it', () => {
   entries.follow(runWith({ history, checkpoints: [checkpoint(1)] }));
   expect(written(entries)).toBe('started t1 e1! c1 e2');
 });
+
+test('what is evaluated before the first update is never called the best', () => {
+  const entries = new LogEntries();
+  entries.follow(runWith({ history: RunHistory.of([evalRow(0, 0.9), evalRow(5, 0.3), evalRow(9, 0.4)]) }));
+  expect(written(entries)).toBe('started e0 e5! e9!');
+});

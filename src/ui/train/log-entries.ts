@@ -63,7 +63,8 @@ export class LogEntries {
     const sign = isGreaterBetter(config) ? 1 : -1;
     for (; this.taken < history.length; this.taken++) {
       const row = history.at(this.taken);
-      if (row?.kind !== 'eval') continue;
+      // the evaluation before the first step is only shown, and counts for nothing
+      if (row?.kind !== 'eval' || row.step === 0) continue;
       const value = sign * (row[`eval_${config.metricForBestModel}`] ?? Number.NaN);
       if (value > this.best) {
         this.best = value;

@@ -44,6 +44,8 @@ test('a run that was meant to go on goes on first; one that has ended is looked 
     abilitiesOf({ ...finished, step: 40, ...change }, atRest).primary;
   expect(primary({ state: 'paused' })).toBe('continue');
   expect(primary({ state: 'failed' })).toBe('continue');
+  const diverged = { code: 'training/not-a-number' as const, message: '', params: {} };
+  expect(primary({ state: 'failed', error: diverged })).toBe('evaluate');
   expect(primary({ state: 'stopped' })).toBe('evaluate');
   expect(primary({ state: 'finished' })).toBe('evaluate');
   const interrupted = { kind: 'interrupted' as const, at: 0, step: 40, error: null, params: {} };

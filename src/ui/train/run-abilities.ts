@@ -38,7 +38,7 @@ export interface RunAbilities {
 }
 
 export function abilitiesOf(
-  run: Pick<RunRecord, 'id' | 'state' | 'step' | 'totalSteps' | 'checkpoints' | 'incidents'>,
+  run: Pick<RunRecord, 'id' | 'state' | 'step' | 'totalSteps' | 'checkpoints' | 'incidents' | 'error'>,
   { running, elsewhere }: Pick<StudioState, 'running' | 'elsewhere'>,
 ): RunAbilities {
   const isElsewhere = elsewhere[run.id] !== undefined;
@@ -46,8 +46,11 @@ export function abilitiesOf(
   const isAtRest = !stop && !isElsewhere;
   const goesOn = isAtRest && canContinue(run);
   const evaluate = isAtRest && run.checkpoints.length > 0;
-  // a run that was meant to go on goes on; one that has ended is looked at
-  const first = goesOn && (run.state !== 'stopped' || isInterrupted(run) || !evaluate);
+  // a run that was meant to go on goes on; one that has ended is looked at, and one that has diverged would do so again
+  const first =
+    goesOn &&
+    run.error?.code !== 'training/not-a-number' &&
+    (run.state !== 'stopped' || isInterrupted(run) || !evaluate);
   return {
     stop,
     continue: goesOn,
