@@ -1,7 +1,7 @@
 // The settings of transformers' Wav2Vec2FeatureExtractor. `truncation`, `max_length` and `pad_to_multiple_of` are arguments
 // of its call there; here they stand beside the others, since whoever uses the model has to pass the same.
 
-import { z } from 'zod';
+import { z } from '../lib/zod.ts';
 
 const count = z.number().int().positive();
 

@@ -1,7 +1,7 @@
 // The training configuration: the fields of transformers' TrainingArguments that this program honours, and the few that
 // are Voxtune's own. Hugging Face's names: `hf-names.ts`; values to start from: `presets.ts`.
 
-import { z } from 'zod';
+import { z } from '../lib/zod.ts';
 import { isEvalMetric, isGreaterBetterFor, metricNamesText } from './eval-metrics.ts';
 import { schedulerTypes } from './schedule/schedulers.ts';
 

@@ -1,7 +1,7 @@
 // What is stored about a data set beside its clips: facts from the import and the choices that can change afterwards.
 
-import { z } from 'zod';
 import { count, moment } from '../lib/record-schemas.ts';
+import { z } from '../lib/zod.ts';
 import { labelRuleSchema } from './label-rule.ts';
 import { splitConfigSchema } from './split.ts';
 

@@ -1,7 +1,7 @@
 // A label rule reads a clip's label from its path.
 
-import { z } from 'zod';
 import { VoxtuneError } from '../lib/errors.ts';
+import { z } from '../lib/zod.ts';
 
 export const labelRuleSchema = z.discriminatedUnion('kind', [
   /** Field `index` (0-based; negative counts from the end) of the file name without its extension, split at `separator`. */

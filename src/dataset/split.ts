@@ -1,11 +1,11 @@
 // Which clips train, which validate and which test. Sizes are those of the reference: `train_test_split` of all clips,
 // then of the held-out part (datasets rounds the second part of each up).
 
-import { z } from 'zod';
 import { VoxtuneError } from '../lib/errors.ts';
 import { itemAt } from '../lib/present.ts';
 import { checkedBy, counts, isPlainObject, isText } from '../lib/record-schemas.ts';
 import { shuffledIndices } from '../lib/shuffle.ts';
+import { z } from '../lib/zod.ts';
 import { apportion } from './apportion.ts';
 
 /** Clip indices of each part: disjoint; together every labelled clip. */

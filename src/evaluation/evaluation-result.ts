@@ -1,6 +1,5 @@
 // What an evaluation gives: the figures of a split, and each clip's outcome.
 
-import { z } from 'zod';
 import { splitNameSchema } from '../dataset/split.ts';
 import {
   anyNumber,
@@ -14,6 +13,7 @@ import {
   listOf,
   moment,
 } from '../lib/record-schemas.ts';
+import { z } from '../lib/zod.ts';
 
 /** What an evaluation while training gives, under the names of `config/eval-metrics.ts`; `eval_f1` is the mean over the
  *  classes. */

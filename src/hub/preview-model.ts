@@ -1,11 +1,11 @@
 // Looking at a model on Hugging Face: what its API tells of the repository, and which of the files make a model that can be
 // used here. GET /api/models/OWNER/NAME/revision/REVISION?blobs=true: https://huggingface.co/docs/hub/api
 
-import { z } from 'zod';
 import { cachedMode } from '../config/forward-mode.ts';
 import { parseHubReference } from '../formats/hugging-face/hub-reference.ts';
 import { chooseWeights, wholeWeightNames } from '../formats/weights/weights-index.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import { z } from '../lib/zod.ts';
 import { configFileName, readModelConfig } from '../library/model-files.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
 import { downloadId, receivedBytes } from '../storage/download-store.ts';

@@ -1,7 +1,7 @@
 // Parts of the schemas of stored records. Lists that grow with a run or a data set are looked through in one pass and kept as
 // they are: a schema for each of a hundred thousand rows would take as long as reading them.
 
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** Milliseconds since 1970, within what a date can be. */
 export const moment = z.number().min(0).max(8.64e15);

@@ -1,10 +1,10 @@
 // What the page knows about a model: its stored record, and what loading it for a data set reported.
 
-import { z } from 'zod';
 import { modelTypes } from '../config/architectures.ts';
 import { featureExtractorSchema } from '../config/feature-extractor.ts';
 import type { ModelSize } from '../config/plan/training-cost.ts';
 import { count, counts, moment, texts } from '../lib/record-schemas.ts';
+import { z } from '../lib/zod.ts';
 
 /** Names as in transformers' state_dict. Head weights of another size count as `mismatched` and are newly made. */
 const loadingReportSchema = z.object({

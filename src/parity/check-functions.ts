@@ -1,9 +1,9 @@
 // Single functions against torch, transformers and librosa: activation functions with their gradients, WavLM's distance
 // buckets, the optimizer's step rule, resampling.
 
-import { z } from 'zod';
 import { dispose, ops, readData, tensorOf, tidy, variableOf } from '../engine/tensor.ts';
 import { activationNames } from '../formats/hugging-face/activations.ts';
+import { z } from '../lib/zod.ts';
 import { activate } from '../model/blocks/activations.ts';
 import { distanceBucket } from '../model/blocks/relative-position.ts';
 import { backendGradients } from '../testing/tensor-testing.ts';

@@ -1,12 +1,12 @@
 // Checks that need no model: step counts and learning rates, split sizes, classification metrics.
 
-import { z } from 'zod';
 import { planTraining } from '../config/plan/training-plan.ts';
 import { presets } from '../config/presets.ts';
 import { learningRateAt } from '../config/schedule/learning-rate.ts';
 import { trainingConfigSchema } from '../config/training-config.ts';
 import { defaultSplitConfig, splitClips, splitSizes } from '../dataset/split.ts';
 import { classificationMetrics } from '../evaluation/classification-metrics.ts';
+import { z } from '../lib/zod.ts';
 import { largestDifference, relativeDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';
 

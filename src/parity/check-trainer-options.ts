@@ -1,7 +1,6 @@
 // The options of transformers' Trainer that the other goldens leave alone: schedules, losses, order of clips, counts, and
 // whole runs of a linear layer through the trainer's own session, with Trainer's log rows, evaluations and checkpoints.
 
-import { z } from 'zod';
 import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
 import { countSteps } from '../config/plan/step-counts.ts';
 import { presets, trainingArguments } from '../config/presets.ts';
@@ -13,6 +12,7 @@ import { crossEntropyGradient } from '../engine/ops/cross-entropy/cross-entropy-
 import { readData } from '../engine/tensor.ts';
 import { balancedClassWeights, meanLoss } from '../evaluation/loss.ts';
 import { present } from '../lib/present.ts';
+import { z } from '../lib/zod.ts';
 import { EventList, MemoryCheckpoints, MemoryFrames } from '../testing/memory-ports.ts';
 import { ToyModel } from '../testing/toy-model.ts';
 import { groupedByLength } from '../training/sampler.ts';

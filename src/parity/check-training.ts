@@ -1,13 +1,13 @@
 // A whole short training through the trainer's own session, as the reference's Trainer did it: each update's loss,
 // gradient norm and learning rate, each micro-batch's loss, then the parameters and what the model says of each clip.
 
-import { z } from 'zod';
 import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
 import { presets } from '../config/presets.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import { readData } from '../engine/tensor.ts';
 import { predict } from '../evaluation/predict.ts';
 import type { SafetensorsFile } from '../formats/weights/safetensors.ts';
+import { z } from '../lib/zod.ts';
 import type { FrameSource } from '../model/clip-frames.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import { MemoryCheckpoints, MemoryFrames } from '../testing/memory-ports.ts';

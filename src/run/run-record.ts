@@ -1,7 +1,6 @@
 // A run: one training of one model on one data set, from its plan to its evaluation. Log rows carry the names that
 // transformers' `trainer.state.log_history` uses.
 
-import { z } from 'zod';
 import { featureExtractorSchema } from '../config/feature-extractor.ts';
 import { trainingConfigSchema } from '../config/training-config.ts';
 import { labelRuleSchema } from '../dataset/label-rule.ts';
@@ -9,6 +8,7 @@ import { splitConfigSchema, splitSchema } from '../dataset/split.ts';
 import { evaluationSchema, isOfClasses } from '../evaluation/evaluation-result.ts';
 import { errorParamsSchema, errorRecordSchema } from '../lib/error-record-schema.ts';
 import { anyNumber, count, integers, moment, texts } from '../lib/record-schemas.ts';
+import { z } from '../lib/zod.ts';
 import { checkpointSummarySchema } from '../training/log-rows.ts';
 import type { RunHistory } from './run-history.ts';
 

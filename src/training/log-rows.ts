@@ -1,8 +1,8 @@
 // One row of a run's log, under the names of transformers' `trainer.state.log_history`, and what is listed of a checkpoint.
 
-import { z } from 'zod';
 import { type EvalMetrics, isEvalMetrics } from '../evaluation/evaluation-result.ts';
 import { count, hasFields, isCount, isNumber, listOf, moment } from '../lib/record-schemas.ts';
+import { z } from '../lib/zod.ts';
 
 /** A training log row: means since the last row. */
 export interface TrainLogRow {

@@ -1,7 +1,7 @@
 // Which learning-rate schedules there are and what `lr_scheduler_kwargs` may say to each, with transformers' defaults
 // (optimization.py, 5.17). The last two follow a validation metric instead of the step's number.
 
-import { z } from 'zod';
+import { z } from '../../lib/zod.ts';
 import { boundOf, type SchemaIssue } from '../schema-issue.ts';
 
 const shape = z.enum(['linear', 'cosine', '1-sqrt']);

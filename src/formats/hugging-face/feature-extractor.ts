@@ -1,9 +1,9 @@
 // preprocessor_config.json of transformers' Wav2Vec2FeatureExtractor, both ways. What a file leaves out is the class's
 // own default; a file for another class is refused, since its features are not what these models hear.
 
-import { z } from 'zod';
 import { defaultFeatureExtractor, type FeatureExtractorConfig } from '../../config/feature-extractor.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
+import { z } from '../../lib/zod.ts';
 
 const className = 'Wav2Vec2FeatureExtractor';
 const defaults = defaultFeatureExtractor;

@@ -1,8 +1,8 @@
 // The fields of config.json that this program uses, with the defaults of configuration_hubert.py, configuration_wav2vec2.py,
 // configuration_wavlm.py and configuration_data2vec_audio.py of transformers 5.17, which agree but for the optional ones.
 
-import { z } from 'zod';
 import { modelTypes } from '../../config/architectures.ts';
+import { z } from '../../lib/zod.ts';
 
 const count = z.number().int().positive();
 const share = z.number().min(0).max(1);

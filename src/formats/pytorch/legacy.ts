@@ -1,9 +1,9 @@
 // The stream of pickles and raw storages that torch.save wrote before PyTorch 1.6, and still writes when asked to.
 // After _legacy_save and _legacy_load of torch/serialization.py, PyTorch 2.13.
 
-import { z } from 'zod';
 import { openBytes } from '../../lib/byte-source.ts';
 import { readBytes } from '../../lib/file-reading.ts';
+import { z } from '../../lib/zod.ts';
 import { badWeights } from '../weights/bad-weights.ts';
 import { bytesPerElement } from '../weights/tensor-source.ts';
 import { type OpenCheckpoint, readPickle, tensorsOf } from './pickle.ts';

@@ -2,8 +2,8 @@
 // of those that rebuild tensors. After torch/_utils.py and torch/serialization.py of PyTorch 2.13.
 
 import { BufferReader, Parser } from 'pickleparser';
-import { z } from 'zod';
 import { VoxtuneError } from '../../lib/errors.ts';
+import { z } from '../../lib/zod.ts';
 import { badWeights } from '../weights/bad-weights.ts';
 import type { TensorDtype } from '../weights/tensor-source.ts';
 

@@ -1,7 +1,7 @@
 // The JSON header of a safetensors file: parsing with every check that keeps a damaged or hostile file from being read
 // as weights. Format: https://github.com/huggingface/safetensors#format
 
-import { z } from 'zod';
+import { z } from '../../lib/zod.ts';
 import { badWeights } from './bad-weights.ts';
 import { bytesPerElement, elementCount, type TensorDtype } from './tensor-source.ts';
 

@@ -1,7 +1,7 @@
 // Which of a model's files hold its weights, one file or shards with their index, as `save_pretrained` names them.
 // After modeling_utils.py of transformers 5.17, which takes safetensors before PyTorch's own.
 
-import { z } from 'zod';
+import { z } from '../../lib/zod.ts';
 import { badWeights } from './bad-weights.ts';
 
 export type WeightFormat = 'safetensors' | 'pytorch';

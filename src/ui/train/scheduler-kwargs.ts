@@ -1,7 +1,7 @@
 // The fields of each schedule's `lr_scheduler_kwargs`, read off its schema, so that form and trainer never disagree.
 
-import { z } from 'zod';
 import { type SchedulerKwargs, type SchedulerType, schedulerSchemas } from '../../config/schedule/schedulers.ts';
+import { z } from '../../lib/zod.ts';
 import { type ParsedNumber, parseNumber } from './setting-value.ts';
 
 export type KwargField = {

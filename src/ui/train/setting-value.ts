@@ -1,8 +1,8 @@
 // What a person typed as a setting's value, judged by the schema itself, so that form and trainer never disagree.
 
-import type { z } from 'zod';
 import { type TrainingConfig, trainingConfigSchema } from '../../config/training-config.ts';
 import { itemAt } from '../../lib/present.ts';
+import type { z } from '../../lib/zod.ts';
 import { type SettingKey, settingControls } from './setting-catalogue.ts';
 
 export type SettingProblem =
