@@ -1,7 +1,7 @@
 // The store's storage port, bound to IndexedDB and OPFS.
 
 import type { StudioStorage } from '../state/studio-deps.ts';
-import type { ClipPackReader } from '../storage/clip-pack.ts';
+import { ClipReader } from '../storage/clip-reader.ts';
 import { onUpgrade } from '../storage/database.ts';
 import {
   deleteDataset,
@@ -9,7 +9,6 @@ import {
   listDatasets,
   loadClips,
   loadProblems,
-  openClipPack,
   sweepUnfinished,
   updateDataset,
 } from '../storage/dataset-store.ts';
@@ -27,18 +26,18 @@ import {
 import { deleteTrunkCache } from '../storage/trunk-cache.ts';
 import { requestPersistence, storageUsage } from '../storage/usage.ts';
 
-/** The pack that clips were last read from: one data set is open at a time. */
-let openPack: { datasetId: string; reader: Promise<ClipPackReader> } | null = null;
+/** Of the data set that clips were last read from: one is open at a time. */
+let openClips: { datasetId: string; reader: Promise<ClipReader> } | null = null;
 
-function packOf(datasetId: string): Promise<ClipPackReader> {
-  if (openPack?.datasetId !== datasetId) {
-    const reader = openClipPack(datasetId);
+function readerOf(datasetId: string): Promise<ClipReader> {
+  if (openClips?.datasetId !== datasetId) {
+    const reader = ClipReader.open(datasetId);
     reader.catch(() => {
-      openPack = null;
+      openClips = null;
     });
-    openPack = { datasetId, reader };
+    openClips = { datasetId, reader };
   }
-  return openPack.reader;
+  return openClips.reader;
 }
 
 export const browserStorage: StudioStorage = {
@@ -49,10 +48,10 @@ export const browserStorage: StudioStorage = {
   },
   updateDataset,
   async deleteDataset(id) {
-    if (openPack?.datasetId === id) openPack = null;
+    if (openClips?.datasetId === id) openClips = null;
     await deleteDataset(id);
   },
-  readClipSamples: async (datasetId, clip) => (await packOf(datasetId)).readSamples(clip),
+  readClipSamples: async (datasetId, clip) => (await readerOf(datasetId)).readSamples(clip),
   listModels,
   updateModel,
   deleteModel,

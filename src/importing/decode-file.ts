@@ -8,8 +8,7 @@ import { readZipEntry } from '../formats/zip/archive.ts';
 import type { ZipEntry } from '../formats/zip/entry.ts';
 import { type ErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { readBytes as readFile } from '../lib/file-reading.ts';
-import { sha256Hex } from '../lib/hash.ts';
-import { encodeSamples } from '../storage/clip-pack.ts';
+import { contentHashOf, encodeSamples } from '../storage/clip-pack.ts';
 
 export interface ImportFile {
   path: string;
@@ -81,7 +80,7 @@ async function decodeFile(bytes: Uint8Array<ArrayBuffer>, sampleRateHz: number):
     kind: 'clip',
     ...encoded,
     sampleCount: samples.length,
-    contentHash: (await sha256Hex(encoded.bytes)).slice(0, 32),
+    contentHash: await contentHashOf(encoded.bytes),
     sourceSampleRateHz: decoded.sampleRateHz,
     sourceChannelCount: decoded.channels.length,
   };

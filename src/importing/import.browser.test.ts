@@ -5,8 +5,9 @@ import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
+import { ClipReader } from '../storage/clip-reader.ts';
 import { database } from '../storage/database.ts';
-import { deleteDataset, listDatasets, loadClips, loadProblems, openClipPack } from '../storage/dataset-store.ts';
+import { deleteDataset, listDatasets, loadClips, loadProblems } from '../storage/dataset-store.ts';
 import { listFolder } from '../storage/opfs.ts';
 import type { ImportEvent } from './import-progress.ts';
 
@@ -99,7 +100,7 @@ test('clips are those of the archive, in its order, sample for sample', async ()
     totalSampleCount: sounds.reduce((sum, sound) => sum + sound.length, 0),
     packBytes: sounds.reduce((sum, sound) => sum + sound.length * 2, 0),
   });
-  const pack = await openClipPack(record.id);
+  const pack = await ClipReader.open(record.id);
   for (const [i, clip] of clips.entries()) {
     expect(clip.encoding).toBe('pcm16');
     const samples = await pack.readSamples(clip);
@@ -133,7 +134,7 @@ test('other rates are resampled; the same content has the same hash wherever it 
   expect(clips[0]!.contentHash).toMatch(/^[0-9a-f]{32}$/);
   expect(clips[0]!.contentHash).toBe(clips[1]!.contentHash);
   expect(clips[0]!.contentHash).not.toBe(clips[2]!.contentHash);
-  const pack = await openClipPack(record.id);
+  const pack = await ClipReader.open(record.id);
   expect(await pack.readSamples(clips[1]!)).toEqual(await pack.readSamples(clips[0]!));
 });
 

@@ -81,6 +81,10 @@ export const errorCodes = [
   'storage/full',
   'storage/missing',
   'storage/damaged',
+  'storage/damaged-clips',
+  'storage/damaged-frames',
+  'storage/damaged-model',
+  'storage/damaged-checkpoint',
   'storage/newer',
   // a tab with an earlier version of the page is open
   'storage/upgrade-blocked',

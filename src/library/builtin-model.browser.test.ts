@@ -2,12 +2,24 @@
 // needs it, and without a connection what is stored serves.
 
 import { afterEach, expect, test, vi } from 'vitest';
+import { sha256Hex, sha256HexInPieces } from '../lib/hash.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { RunHistory } from '../run/run-history.ts';
 import type { RunRecord } from '../run/run-record.ts';
-import { deleteModel, findModel, getModel, listModels, putModel, readModelFile } from '../storage/model-store.ts';
+import {
+  deleteModel,
+  findModel,
+  findModelFile,
+  getModel,
+  listModels,
+  modelFolder,
+  putModel,
+} from '../storage/model-store.ts';
+import { removePath } from '../storage/opfs.ts';
 import { deleteRun, putRun } from '../storage/run-store.ts';
+import { flipBytes } from '../testing/damage.ts';
 import { loadBuiltinModel, parseFacts } from './builtin-model.ts';
+import { storedConfigFile, storedWeightFiles, takeRestored } from './stored-files.ts';
 
 const codeOf = (work: Promise<unknown>) =>
   work.then(
@@ -34,7 +46,7 @@ async function storeEarlier(id: string): Promise<ModelRecord> {
     id,
     contentHash: `earlier-${id}`,
     createdAt: 1,
-    files: [{ name: 'config.json', bytes: 2 }],
+    files: [{ name: 'config.json', bytes: 2, hash: await sha256Hex(new Blob(['{}'])) }],
   };
   await putModel(record, new Map([['config.json', new Blob(['{}'])]]));
   return record;
@@ -67,6 +79,23 @@ test('without a connection and without a stored one it says what is missing', as
   expect(await codeOf(loadBuiltinModel())).toBe('model/no-weights');
 });
 
+test('a damaged file is fetched again where the page can be reached, and else named', async () => {
+  const record = await loadBuiltinModel();
+  const weights = `${modelFolder(record)}/model.safetensors`;
+  await flipBytes(weights, 5000, 60);
+  interceptFetch('*', () => Promise.reject(new TypeError('Failed to fetch')));
+  await expect(storedWeightFiles(record)).rejects.toMatchObject({
+    code: 'storage/damaged-model',
+    params: { name: record.name, file: 'model.safetensors' },
+  });
+  vi.unstubAllGlobals();
+  const read = (await storedWeightFiles(record)).get('model.safetensors');
+  expect(await sha256HexInPieces(read!)).toBe(record.files.find(({ name }) => name === 'model.safetensors')?.hash);
+  expect([takeRestored(record.id), takeRestored(record.id)]).toEqual([true, false]);
+  await removePath(`${modelFolder(record)}/config.json`);
+  expect((await storedConfigFile(record)).size).toBe(record.files.find(({ name }) => name === 'config.json')?.bytes);
+});
+
 test('facts without a hash are refused', () => {
   expect(() => parseFacts('{"untrained": false}')).toThrow('sha256');
 });
@@ -81,7 +110,7 @@ test('an earlier version goes, but stays with its files where a run was trained 
     expect((await loadBuiltinModel()).id).toBe(current.id);
     expect(await findModel('builtin:unneeded')).toBeNull();
     expect(await getModel(needed.id)).toEqual(needed);
-    expect(await (await readModelFile(needed.id, 'config.json')).text()).toBe('{}');
+    expect(await (await findModelFile(needed, 'config.json'))?.text()).toBe('{}');
   } finally {
     await deleteRun('run');
   }

@@ -5,7 +5,7 @@
 import { VoxtuneError } from '../lib/errors.ts';
 import { sha256Hex, sha256HexOfHashes } from '../lib/hash.ts';
 import type { ModelRecord } from '../model/model-record.ts';
-import { deleteModel, listModels } from '../storage/model-store.ts';
+import { deleteModel, listModels, rewriteModel } from '../storage/model-store.ts';
 import { listRuns } from '../storage/run-store.ts';
 import { configFileName, extractorFileName } from './model-files.ts';
 import { storeModel } from './store-model.ts';
@@ -28,15 +28,12 @@ export async function loadBuiltinModel(): Promise<ModelRecord> {
   const stored = (await listModels()).filter((model) => model.source === 'builtin');
   const fetched = await orNull(fetchDescription());
   if (!fetched) return stored[0] ?? refuse();
-  const { config, extractor, facts } = fetched;
-  const configHash = await sha256Hex(config);
-  const contentHash = await sha256HexOfHashes(configHash + facts.weightsHash);
+  const { config, extractor, facts, contentHash } = fetched;
   const same = stored.find((model) => model.contentHash === contentHash);
   if (same) return same;
 
-  const data = await orNull(fetchFile(weightsFileName));
+  const data = await orNull(fetchWeights(facts));
   if (!data) return stored[0] ?? refuse();
-  await assertHash(data, facts.weightsHash);
   const files = { name, config, weights: new Map([[weightsFileName, data]]), extractor };
   const id = `builtin:${name}-${contentHash.slice(0, 12)}`;
   const record = await storeModel(files, { id, name, source: 'builtin', isUntrained: facts.isUntrained });
@@ -44,13 +41,51 @@ export async function loadBuiltinModel(): Promise<ModelRecord> {
   return record;
 }
 
-async function fetchDescription(): Promise<{ config: Blob; extractor: Blob; facts: BuiltinFacts }> {
+/** Fetches the files of a stored built-in model in place of damaged ones. False where it is none, or not of this build, or
+ *  where the page's origin cannot be reached. */
+export async function fetchBuiltinAgain(record: ModelRecord): Promise<boolean> {
+  if (record.source !== 'builtin') return false;
+  const fetched = await orNull(fetchDescription());
+  if (fetched?.contentHash !== record.contentHash) return false;
+  const data = await orNull(fetchWeights(fetched.facts));
+  if (!data) return false;
+  const { config, extractor } = fetched;
+  const files = [
+    [configFileName, config],
+    [extractorFileName, extractor],
+    [weightsFileName, data],
+  ] as const;
+  await rewriteModel(record, new Map(files));
+  return true;
+}
+
+interface BuiltinDescription {
+  config: Blob;
+  extractor: Blob;
+  facts: BuiltinFacts;
+  /** Of the model with the weights that belong to it. */
+  contentHash: string;
+}
+
+async function fetchDescription(): Promise<BuiltinDescription> {
   const [config, extractor, factsFile] = await Promise.all([
     fetchFile(configFileName),
     fetchFile(extractorFileName),
     fetchFile(factsFileName),
   ]);
-  return { config, extractor, facts: parseFacts(await factsFile.text()) };
+  const facts = parseFacts(await factsFile.text());
+  return {
+    config,
+    extractor,
+    facts,
+    contentHash: await sha256HexOfHashes((await sha256Hex(config)) + facts.weightsHash),
+  };
+}
+
+async function fetchWeights({ weightsHash }: BuiltinFacts): Promise<Blob> {
+  const data = await fetchFile(weightsFileName);
+  await assertHash(data, weightsHash);
+  return data;
 }
 
 /** Throws `model/bad-config` where the hash is missing: nothing could be checked then. */

@@ -9,6 +9,7 @@ import { listZipEntries } from '../formats/zip/directory.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { readText } from '../lib/file-reading.ts';
 import { sha256HexInPieces, sha256HexOfHashes } from '../lib/hash.ts';
+import { present } from '../lib/present.ts';
 
 export const configFileName = 'config.json';
 export const extractorFileName = 'preprocessor_config.json';
@@ -95,12 +96,18 @@ function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** Over config and weights, a piece of a file at a time. */
-export async function hashOfModel(config: Blob, weights: ReadonlyMap<string, Blob>): Promise<string> {
-  let hashes = await sha256HexInPieces(config);
-  const sorted = [...weights].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [, data] of sorted) hashes += await sha256HexInPieces(data);
-  return sha256HexOfHashes(hashes);
+/** Of each file by its name, a piece of it at a time. */
+export async function hashesOfFiles(files: ReadonlyMap<string, Blob>): Promise<Map<string, string>> {
+  const hashes = new Map<string, string>();
+  for (const [name, data] of files) hashes.set(name, await sha256HexInPieces(data));
+  return hashes;
+}
+
+/** `ModelRecord.contentHash` of a model whose config and weights have these hashes. */
+export function contentHashOfModel(hashes: ReadonlyMap<string, string>): Promise<string> {
+  const weights = [...hashes].filter(([name]) => name !== configFileName && name !== extractorFileName);
+  const sorted = weights.sort(([a], [b]) => (a < b ? -1 : 1));
+  return sha256HexOfHashes([present(hashes.get(configFileName)), ...sorted.map(([, hash]) => hash)].join(''));
 }
 
 /** Reads a config.json. Throws `model/bad-config`, `model/unsupported-type` or `model/unsupported-option`. */

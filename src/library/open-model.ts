@@ -5,18 +5,18 @@ import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import { forwardMode, type ModeSettings, type TrainedParts, trainedLayerCount } from '../config/forward-mode.ts';
 import { type ModelConfig, withLabels } from '../formats/hugging-face/model-config.ts';
 import { openWeightFiles } from '../formats/weights/weight-files.ts';
-import { VoxtuneError } from '../lib/errors.ts';
 import { HubertClassifier } from '../model/classifier.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import { withHeadOrder } from '../model/weights/head-labels.ts';
 import { loadWeights } from '../model/weights/loading.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
-import { getModel, readModelFile } from '../storage/model-store.ts';
-import { configFileName, extractorFileName, hashOfModel, readModelConfig } from './model-files.ts';
+import { getModel } from '../storage/model-store.ts';
+import { readModelConfig } from './model-files.ts';
+import { storedConfigFile, storedWeightFiles, takeRestored } from './stored-files.ts';
 
-/** The config.json of a stored model. */
+/** The config.json of a stored model. Throws `storage/damaged-model`. */
 export async function readStoredConfig(modelId: string): Promise<ModelConfig> {
-  return readModelConfig(await readModelFile(modelId, configFileName));
+  return readModelConfig(await storedConfigFile(await getModel(modelId)));
 }
 
 /** Parameter counts of a stored model with other labels and other frozen layers; needs no engine. */
@@ -44,36 +44,19 @@ export interface ClassifierRequest {
 export interface OpenedClassifier {
   model: HubertClassifier;
   record: ModelRecord;
+  /** Files of it were damaged, and fetched again. */
+  wasRestored: boolean;
 }
 
-/** A stored model on the open engine, as a classifier of these labels. The caller disposes it. */
+/** A stored model on the open engine, as a classifier of these labels. The caller disposes it. Throws
+ *  `storage/damaged-model`. */
 export async function openClassifier(request: ClassifierRequest): Promise<OpenedClassifier> {
   const record = await getModel(request.modelId);
   const stored = await readStoredConfig(record.id);
-  const weights = await readWeights(record);
-  if (record.source === 'builtin') await assertUndamaged(record, weights);
+  const weights = await storedWeightFiles(record);
   const source = withHeadOrder(await openWeightFiles(weights), stored.labels, request.labels);
   const loaded = loadWeights(source, withLabels(stored, request.labels), request.seed);
   const extractor = request.featureExtractor ?? record.featureExtractor;
   const mode = forwardMode(request.settings, extractor, stored.layerCount);
-  return { model: new HubertClassifier(loaded, mode), record };
-}
-
-async function readWeights(record: ModelRecord): Promise<ReadonlyMap<string, Blob>> {
-  const names = record.files
-    .map(({ name }) => name)
-    .filter((name) => name !== configFileName && name !== extractorFileName);
-  return new Map(await Promise.all(names.map(async (name) => [name, await readModelFile(record.id, name)] as const)));
-}
-
-/** Only for a small model: hashing reads the file whole. Throws `storage/damaged`. */
-async function assertUndamaged(record: ModelRecord, weights: ReadonlyMap<string, Blob>): Promise<void> {
-  const found = await hashOfModel(await readModelFile(record.id, configFileName), weights);
-  if (found === record.contentHash) return;
-  throw new VoxtuneError(
-    'storage/damaged',
-    `The stored files of ${record.name} do not have the hash that they were stored with (${record.contentHash}, found ` +
-      `${found}). Delete the model under Storage and load it again.`,
-    { what: record.name },
-  );
+  return { model: new HubertClassifier(loaded, mode), record, wasRestored: takeRestored(record.id) };
 }

@@ -6,16 +6,19 @@ import { cachedMode } from '../config/forward-mode.ts';
 import { parseFeatureExtractor } from '../formats/hugging-face/feature-extractor.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { openWeightFiles } from '../formats/weights/weight-files.ts';
+import { present } from '../lib/present.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { namedLabels } from '../model/weights/head-labels.ts';
 import { checkNumbers, loadWeights } from '../model/weights/loading.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
-import { findModel, putModel } from '../storage/model-store.ts';
+import { findModel, putModel, rewriteModel } from '../storage/model-store.ts';
+import { damagedFile } from './damaged-file.ts';
 import {
   configFileName,
+  contentHashOfModel,
   extractorFileName,
   findModelFiles,
-  hashOfModel,
+  hashesOfFiles,
   type ModelFiles,
   readJson,
   readModelConfig,
@@ -28,7 +31,7 @@ export async function importModel(files: readonly File[]): Promise<ModelRecord> 
 
 export type ModelOrigin = Partial<Pick<ModelRecord, 'id' | 'name' | 'source' | 'isUntrained' | 'hub'>>;
 
-/** Reads, checks and stores a model, unless the same is stored already. `moved` tells of files that lie in this origin's
+/** Reads, checks and stores a model; where the same is stored already, that stays, mended if its files are damaged. `moved` tells of files that lie in this origin's
  *  storage already, by name, and from where they are moved. */
 export async function storeModel(
   files: ModelFiles,
@@ -37,15 +40,24 @@ export async function storeModel(
 ): Promise<ModelRecord> {
   const config = await readModelConfig(files.config);
   const extractor = files.extractor ? parseFeatureExtractor(await readJson(files.extractor, extractorFileName)) : null;
-  const contentHash = await hashOfModel(files.config, files.weights);
+  const stored = new Map<string, Blob>([[configFileName, files.config], ...files.weights]);
+  if (files.extractor) stored.set(extractorFileName, files.extractor);
+  const hashes = await hashesOfFiles(stored);
+  const contentHash = await contentHashOfModel(hashes);
   const id = origin.id ?? contentHash;
+  const place = ([name, data]: [string, Blob]) => {
+    const movedFrom = moved.get(name);
+    return [name, movedFrom === undefined ? data : { movedFrom }] as const;
+  };
   const earlier = await findModel(id);
-  if (earlier?.contentHash === contentHash) return earlier;
+  if (earlier?.contentHash === contentHash) {
+    const names = [configFileName, ...files.weights.keys()];
+    if ((await damagedFile(earlier, names)) !== null) await rewriteModel(earlier, new Map([...stored].map(place)));
+    return earlier;
+  }
 
   const loaded = loadWeights(await openWeightFiles(files.weights), config, 0);
   checkNumbers(loaded);
-  const stored = new Map<string, Blob>([[configFileName, files.config], ...files.weights]);
-  if (files.extractor) stored.set(extractorFileName, files.extractor);
   const labels = namedLabels(config);
   const record: ModelRecord = {
     id,
@@ -53,7 +65,7 @@ export async function storeModel(
     source: origin.source ?? 'files',
     createdAt: Date.now(),
     modelType: config.modelType,
-    files: [...stored].map(([name, data]) => ({ name, bytes: data.size })),
+    files: [...stored].map(([name, data]) => ({ name, bytes: data.size, hash: present(hashes.get(name)) })),
     contentHash,
     layerCount: config.layerCount,
     hiddenSize: config.hiddenSize,
@@ -64,10 +76,6 @@ export async function storeModel(
     loading: loaded.report,
     ...(labels && isHeadLoaded(loaded.report.missing) ? { labels } : {}),
     ...(origin.hub ? { hub: origin.hub } : {}),
-  };
-  const place = ([name, data]: [string, Blob]) => {
-    const movedFrom = moved.get(name);
-    return [name, movedFrom === undefined ? data : { movedFrom }] as const;
   };
   await putModel(record, new Map([...stored].map(place)));
   return record;

@@ -32,7 +32,8 @@ export const modelRecordSchema = z.object({
   createdAt: moment,
   /** `model_type` of config.json. */
   modelType: z.enum(modelTypes),
-  files: z.array(z.object({ name: z.string(), bytes: count })),
+  /** `hash`: `sha256HexInPieces` of it, compared whenever it is read. */
+  files: z.array(z.object({ name: z.string(), bytes: count, hash: z.string() })),
   /** SHA-256 over config and weights, hex: keys the trunk cache. */
   contentHash: z.string().min(1),
   /** As many as config.json may ask for. */

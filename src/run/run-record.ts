@@ -29,6 +29,10 @@ const runIncidentSchema = z.object({
     'recovered',
     'checkpoint-failed',
     'checkpoint-damaged',
+    /** Stored frames were damaged, and are computed again: `params.clips` of them, or `all`. */
+    'frames-lost',
+    /** Files of the built-in model were damaged, and fetched again. */
+    'model-restored',
     /** A step changed nothing: a number was not finite. */
     'skipped',
     'early-stopped',

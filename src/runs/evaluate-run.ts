@@ -7,10 +7,11 @@ import { lossRuleOf } from '../evaluation/loss.ts';
 import { predict } from '../evaluation/predict.ts';
 import { scoreEvaluation } from '../evaluation/score.ts';
 import { huggingFaceZip } from '../export/hugging-face-folder.ts';
-import { VoxtuneError } from '../lib/errors.ts';
+import { type ErrorParams, VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import type { RunEvent } from '../run/run-events.ts';
-import { classOf, type RunRecord, resultStepAmong } from '../run/run-record.ts';
+import { classOf, type RunIncident, type RunRecord, resultStepAmong } from '../run/run-record.ts';
+import { withIncident } from '../run/run-reducer.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';
 import { assignParameters, type Checkpoint } from '../training/checkpoint.ts';
@@ -27,7 +28,23 @@ export async function evaluateRun(
   signal: AbortSignal,
   onEvent: (event: RunEvent) => void,
 ): Promise<Evaluation> {
-  const run = await getRun(runId);
+  const evaluate = async () => evaluateOnce(await getRun(runId), split, signal, onEvent);
+  try {
+    return await evaluate();
+  } catch (thrown) {
+    if (!(thrown instanceof VoxtuneError) || thrown.code !== 'storage/damaged-frames') throw thrown;
+    // they are missing now, and are computed again
+    await recordIncident(await getRun(runId), 'frames-lost', thrown.params, onEvent);
+    return evaluate();
+  }
+}
+
+async function evaluateOnce(
+  run: RunRecord,
+  split: SplitName,
+  signal: AbortSignal,
+  onEvent: (event: RunEvent) => void,
+): Promise<Evaluation> {
   const clips = run.split[split];
   if (clips.length === 0)
     throw new VoxtuneError('split/too-few-clips', `The ${split} split of run ${run.name} holds no clips.`, {
@@ -38,8 +55,11 @@ export async function evaluateRun(
   await engineThatMultiplies(run.config.gpuArithmetic);
   const data = await openRunData(run);
   const { classifier, step } = await trainedClassifier(run);
+  if (classifier.wasRestored) await recordIncident(run, 'model-restored', {}, onEvent);
+  classifier.wasRestored = false;
   const frames = await openRunFrames(run, classifier, data);
   try {
+    if (frames.lostClips !== 0) await recordIncident(run, 'frames-lost', { clips: frames.lostClips }, onEvent);
     if (frames.cache) onEvent({ type: 'phase', phase: 'trunk' });
     if (!(await fillCache({ run, classifier, data, frames, clips, signal, onEvent }))) throw stopped(run);
     onEvent({ type: 'phase', phase: 'evaluating' });
@@ -72,11 +92,23 @@ export async function evaluateRun(
     const facts = { split, evaluatedAt: Date.now(), step };
     const evaluation = scoreEvaluation(scored, run.labels.length, rule, facts, predicted.speed);
     onEvent({ type: 'phase', phase: 'saving' });
-    await updateRun(runId, { evaluation });
+    await updateRun(run.id, { evaluation });
     return evaluation;
   } finally {
     frames.close();
   }
+}
+
+async function recordIncident(
+  { id, step }: RunRecord,
+  kind: RunIncident['kind'],
+  params: ErrorParams,
+  onEvent: (event: RunEvent) => void,
+): Promise<void> {
+  const incident = { kind, at: Date.now(), step, error: null, params };
+  const { incidents } = await getRun(id);
+  await updateRun(id, { incidents: withIncident(incidents, incident) });
+  onEvent({ type: 'incident', incident });
 }
 
 /** The zip that `from_pretrained` opens. Throws `training/no-checkpoint`. */

@@ -7,7 +7,8 @@ import { VoxtuneError } from '../lib/errors.ts';
 import type { SampleSource } from '../model/clip-frames.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import type { RunRecord } from '../run/run-record.ts';
-import { getDataset, loadClips, openClipPack } from '../storage/dataset-store.ts';
+import { ClipReader } from '../storage/clip-reader.ts';
+import { getDataset, loadClips } from '../storage/dataset-store.ts';
 import { clipInputSettings } from './frame-cache.ts';
 
 export interface RunData {
@@ -26,9 +27,26 @@ export async function openRunData(run: RunRecord): Promise<RunData> {
       `Run ${run.name} was made with ${run.clipLabels.length} clips, the data set has ${clips.length}. Start a new run.`,
       { expected: run.clipLabels.length, found: clips.length },
     );
-  const pack = await openClipPack(run.datasetId);
-  const read = (clip: Clip) => pack.readSamples(clip);
+  const { train, validation, test } = run.split;
+  const used = [...train, ...validation, ...test].map((clip) => clipAt(clips, clip));
+  const read = readingAll(await ClipReader.open(run.datasetId), used);
   return { clips, samples: clipSamples(clips, dataset.sampleRateHz, run.featureExtractor, read) };
+}
+
+/** Reads clips. The first that is damaged ends the work: the error then names every such clip among `used`, so that nobody
+ *  learns of them one by one. */
+export function readingAll(reader: ClipReader, used: readonly Clip[]): (clip: Clip) => Promise<Float32Array> {
+  let isWhole: Promise<void> | null = null;
+  return async (clip) => {
+    try {
+      return await reader.readSamples(clip);
+    } catch (thrown) {
+      if (!(thrown instanceof VoxtuneError) || thrown.code !== 'storage/damaged-clips') throw thrown;
+      isWhole ??= reader.assertWhole(used);
+      await isWhole;
+      throw thrown;
+    }
+  };
 }
 
 /** Stored clips as the model hears them, each alone. `clips` may grow. */

@@ -8,6 +8,7 @@ import { ProgressMeter } from '../lib/progress-meter.ts';
 import type { ClipFrames, FrameCache, FrameSource, SampleSource } from '../model/clip-frames.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunRecord } from '../run/run-record.ts';
+import { damagedFrames } from '../storage/errors.ts';
 import { runTrunkPass } from '../training/trunk-pass.ts';
 import type { RunClassifier } from './classifier-on-device.ts';
 import { cacheOfClips, openFrameCache } from './frame-cache.ts';
@@ -16,17 +17,21 @@ import { checkLengths, type RunData } from './run-data.ts';
 export interface RunFrames extends FrameSource {
   /** Null where nothing of a clip is the same in every step, so that nothing can be kept. */
   cache: FrameCache | null;
+  /** Clips that the cache was found to have lost when it was opened. */
+  lostClips: number | 'all';
   close(): void;
 }
 
-/** Opens the cache of what the frozen part gives, or, where it keeps nothing, the clips' samples. */
+/** Opens the cache of what the frozen part gives, or, where it keeps nothing, the clips' samples. Where stored frames turn out
+ *  to be damaged when they are read, all such of the run are dropped and `storage/damaged-frames` is thrown: what asked for
+ *  them is to begin again, and finds them missing. */
 export async function openRunFrames(
   run: RunRecord,
   { model, record }: RunClassifier,
   { clips, samples }: RunData,
 ): Promise<RunFrames> {
   if (model.inputKind === 'samples')
-    return { read: (indices) => readSamples(samples, indices), cache: null, close() {} };
+    return { read: (indices) => readSamples(samples, indices), cache: null, lostClips: 0, close() {} };
   const { featureExtractor, datasetId, datasetName, modelName } = run;
   const request = {
     modelHash: record.contentHash,
@@ -40,9 +45,17 @@ export async function openRunFrames(
     modelName,
   };
   const cache = await openFrameCache(request, frameMemoryBytes);
+  const hashOf = (clip: number) => clipAt(clips, clip).contentHash;
+  const readOne = (clip: number): ClipFrames => {
+    const frames = cache.read(hashOf(clip));
+    if (frames) return frames;
+    const { train, validation, test } = run.split;
+    throw damagedFrames(cache.dropDamaged([clip, ...train, ...validation, ...test].map(hashOf)));
+  };
   return {
-    read: async (indices) => cache.read(indices.map((clip) => clipAt(clips, clip).contentHash)),
+    read: async (indices) => indices.map(readOne),
     cache: cacheOfClips(cache, clips),
+    lostClips: cache.lostClips,
     close: () => cache.close(),
   };
 }

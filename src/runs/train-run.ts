@@ -3,6 +3,7 @@
 
 import { assertEngineAlive } from '../engine/backend/backend.ts';
 import { submittedWorkDone } from '../engine/backend/device-queue.ts';
+import type { ErrorCode } from '../lib/error-codes.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import { RetryLimit } from '../lib/retry-limit.ts';
@@ -63,16 +64,25 @@ async function trainThroughLosses(recorder: RunRecorder, ports: TrainPorts): Pro
       return await trainOnce(run, recorder, ports);
     } catch (thrown) {
       const error = await engineFailure(thrown);
-      const isLost = error instanceof VoxtuneError && error.code === 'engine/device-lost';
-      if (!isLost || ports.turn.signal.aborted) throw error;
-      const last = (await openCheckpointStore<Checkpoint>(run.id).list()).at(-1);
-      const step = last?.step ?? 0;
+      if (!(error instanceof VoxtuneError) || !losses.has(error.code) || ports.turn.signal.aborted) throw error;
+      const step = await lastStep(run.id);
       retries.record(step, error);
       recorder.emit({ type: 'phase', phase: 'loading' });
-      recorder.emitIncident('recovered', step, toErrorRecord(error));
-      await replaceEngine();
+      const { code, params } = error;
+      if (code === 'storage/damaged-frames') recorder.emitIncident('frames-lost', step, null, params);
+      else {
+        recorder.emitIncident('recovered', step, toErrorRecord(error));
+        await replaceEngine();
+      }
     }
   }
+}
+
+/** What a run goes on after by itself, from its last checkpoint. */
+const losses: ReadonlySet<ErrorCode> = new Set(['engine/device-lost', 'storage/damaged-frames']);
+
+async function lastStep(runId: string): Promise<number> {
+  return (await openCheckpointStore<Checkpoint>(runId).list()).at(-1)?.step ?? 0;
 }
 
 /** What the run has come to; null where it was stopped before its first step. */
@@ -88,7 +98,11 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
   const dependsOn = await runDependencies(run, data.clips);
   await refuseOtherCheckpoints(run.id, dependsOn);
   const classifier = await freshClassifier(run);
+  const step = await lastStep(run.id);
+  if (classifier.wasRestored) recorder.emitIncident('model-restored', step);
+  classifier.wasRestored = false;
   const frames = await openRunFrames(run, classifier, data);
+  if (frames.lostClips !== 0) recorder.emitIncident('frames-lost', step, null, { clips: frames.lostClips });
   try {
     if (frames.cache) onEvent({ type: 'phase', phase: 'trunk' });
     const { train, validation, test } = run.split;

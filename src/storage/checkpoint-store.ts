@@ -5,7 +5,7 @@ import { crc32 } from '../lib/crc32.ts';
 import { itemAt, present } from '../lib/present.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
 import { type CheckpointHeader, database, keysFrom, writeTogether } from './database.ts';
-import { damaged, missing, writing } from './errors.ts';
+import { damagedCheckpoint, missing, writing } from './errors.ts';
 
 const floatsPerChunk = 2 * 1024 * 1024;
 
@@ -20,9 +20,10 @@ export interface StorableCheckpoint {
 export interface RunCheckpoints<C extends StorableCheckpoint> {
   /** Throws `storage/full`; then the earlier checkpoints are as they were. */
   save(checkpoint: C): Promise<CheckpointSummary>;
-  /** Throws `storage/missing`, or `storage/damaged` when a checksum is wrong. */
+  /** Throws `storage/missing`, or `storage/damaged-checkpoint` when a checksum is wrong. */
   load(step: number): Promise<C>;
-  /** The fields that are no tensors, without the cost of those; null where there is no such checkpoint. */
+  /** The fields that are no tensors, without the cost of those; null where there is no such checkpoint, or they are
+   *  damaged. */
   facts(step: number): Promise<Partial<C> | null>;
   /** In order of steps. */
   list(): Promise<CheckpointSummary[]>;
@@ -33,8 +34,10 @@ export function openCheckpointStore<C extends StorableCheckpoint>(runId: string)
   return {
     save: (checkpoint) => save(runId, checkpoint),
     load: (step) => load<C>(runId, step),
-    facts: async (step) =>
-      ((await (await database()).get('checkpoints', [runId, step]))?.fields ?? null) as Partial<C> | null,
+    facts: async (step) => {
+      const header = await (await database()).get('checkpoints', [runId, step]);
+      return header && isWhole(header) ? (header.fields as Partial<C>) : null;
+    },
     list: () => list(runId),
     delete: (step) => remove(runId, step),
   };
@@ -106,18 +109,14 @@ async function load<C extends StorableCheckpoint>(runId: string, step: number): 
   const db = await database();
   const header = await db.get('checkpoints', [runId, step]);
   if (!header) throw missing('Checkpoint', `${runId}, step ${step}`);
-  const what = `The checkpoint at step ${step}`;
-  const { checksum, ...facts } = header;
-  if (checksum !== checksumOf(facts)) {
-    throw damaged(what, 'the checksum of its facts is wrong');
-  }
+  if (!isWhole(header)) throw damagedCheckpoint(step, 'the checksum of its facts is wrong');
   const chunks = await db.getAll('checkpointChunks', keysFrom(runId, step));
   if (chunks.length !== header.chunkChecksums.length) {
-    throw damaged(what, `${header.chunkChecksums.length} parts expected, ${chunks.length} found`);
+    throw damagedCheckpoint(step, `${header.chunkChecksums.length} parts expected, ${chunks.length} found`);
   }
   for (const [number, chunk] of chunks.entries()) {
-    if (crc32(new Uint8Array(chunk)) !== header.chunkChecksums[number]) {
-      throw damaged(what, `the checksum of part ${number + 1} of ${chunks.length} is wrong`);
+    if (!(chunk instanceof ArrayBuffer) || crc32(new Uint8Array(chunk)) !== header.chunkChecksums[number]) {
+      throw damagedCheckpoint(step, `the checksum of part ${number + 1} of ${chunks.length} is wrong`);
     }
   }
   const groups: Record<string, Map<string, Float32Array>> = {};
@@ -127,6 +126,10 @@ async function load<C extends StorableCheckpoint>(runId: string, step: number): 
   }
   // The fields are those of the checkpoint that was saved, maps in their places.
   return { ...header.fields, ...groups } as unknown as C;
+}
+
+function isWhole({ checksum, ...facts }: CheckpointHeader): boolean {
+  return checksum === checksumOf(facts);
 }
 
 function readFloats(chunks: ArrayBuffer[], offset: number, length: number): Float32Array {

@@ -3,8 +3,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import type { Clip, SampleEncoding } from '../dataset/clip.ts';
-import { damaged, toStorageError } from './errors.ts';
-import { findFile, openFile, requireSyncAccess, type SyncAccessHandle, writeAll } from './opfs.ts';
+import { sha256Hex } from '../lib/hash.ts';
+import { isUnreadable, toStorageError } from './errors.ts';
+import { findFile, requireSyncAccess, type SyncAccessHandle, writeAll } from './opfs.ts';
 
 export function packPath(folder: string): string {
   return `${folder}/clips.pack`;
@@ -73,14 +74,10 @@ export class ClipPackWriter {
     return offset;
   }
 
-  /** The stored bytes of a clip that was appended. */
+  /** The stored bytes of a clip that was appended, as far as they are there: not verified. */
   read(clip: Clip): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(storedBytes(clip));
-    const count = this.#file.read(bytes, { at: clip.offsetBytes });
-    if (count !== bytes.byteLength) {
-      throw damaged('The pack file', `${bytes.byteLength} bytes expected of ${clip.path}, ${count} read`);
-    }
-    return bytes;
+    return bytes.subarray(0, this.#file.read(bytes, { at: clip.offsetBytes }));
   }
 
   /** Makes what was written last. */
@@ -93,29 +90,41 @@ export class ClipPackWriter {
   }
 }
 
-/** Reads clips of a finished pack: on the page and in workers, loading only what is asked for. */
+/** Reads clips of a finished pack, each verified: on the page and in workers, loading only what is asked for. */
 export class ClipPackReader {
-  #file: File;
+  readonly #path: string;
+  #file: File | null = null;
 
-  private constructor(file: File) {
-    this.#file = file;
+  constructor(path: string) {
+    this.#path = path;
   }
 
-  static async open(path: string, expectedBytes: number): Promise<ClipPackReader> {
-    const file = await openFile(path);
-    if (file.size !== expectedBytes) {
-      throw damaged(`The pack file ${path}`, `${expectedBytes} bytes expected, ${file.size} found`);
-    }
-    return new ClipPackReader(file);
+  /** A clip's bytes as they were stored; null where they are not there any more, or are others. */
+  async read(clip: Clip): Promise<Uint8Array<ArrayBuffer> | null> {
+    const bytes = await this.#slice(clip.offsetBytes, clip.offsetBytes + storedBytes(clip));
+    return bytes && (await isAsStored(clip, bytes)) ? bytes : null;
   }
 
-  /** A clip's samples, [sampleCount], at the data set's rate. */
-  async readSamples(clip: Clip): Promise<Float32Array<ArrayBuffer>> {
-    const from = clip.offsetBytes;
-    const bytes = await this.#file.slice(from, from + storedBytes(clip)).arrayBuffer();
-    if (bytes.byteLength !== storedBytes(clip)) {
-      throw damaged(`The pack file`, `clip ${clip.path} should end at byte ${from + storedBytes(clip)}`);
-    }
-    return decodeSamples(new Uint8Array(bytes), clip.encoding);
+  /** Null where the pack is gone. Once it was changed, the browser refuses what was opened before: then as it is now. */
+  async #slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer> | null> {
+    for (const isLastTry of [false, true])
+      try {
+        this.#file ??= (await (await findFile(this.#path))?.getFile()) ?? null;
+        return this.#file && new Uint8Array(await this.#file.slice(from, to).arrayBuffer());
+      } catch (thrown) {
+        this.#file = null;
+        if (isLastTry && !isUnreadable(thrown)) throw thrown;
+      }
+    return null;
   }
+}
+
+/** Whether bytes that were read are those that the import stored, by the clip's content hash. */
+export async function isAsStored(clip: Clip, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  return bytes.byteLength === storedBytes(clip) && (await contentHashOf(bytes)) === clip.contentHash;
+}
+
+/** `Clip.contentHash` of a clip's stored bytes. */
+export async function contentHashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return (await sha256Hex(bytes)).slice(0, 32);
 }

@@ -13,10 +13,10 @@ import { listFolder, removePath } from './opfs.ts';
 import { nothingAtWork } from './work-locks.ts';
 
 export const databaseName = 'voxtune';
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 /** What an earlier version of the schema wrote was never published: it is cleared, and the person is told. From the first
  *  release on, `upgrade` brings what later versions find up to date instead. */
-const oldestReadableVersion = 3;
+const oldestReadableVersion = 4;
 
 /** An OPFS folder that no record stands for: still being filled, or being removed. */
 export interface UnfinishedFolder {

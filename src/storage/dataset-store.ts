@@ -2,7 +2,6 @@
 
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
-import { ClipPackReader, packPath } from './clip-pack.ts';
 import { database, keysFrom, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
 import { deleteTrunkCachesOf } from './trunk-cache.ts';
@@ -36,12 +35,6 @@ export async function loadClips(id: string): Promise<Clip[]> {
 /** Files that the import left out, in archive order. */
 export async function loadProblems(id: string): Promise<ImportProblem[]> {
   return (await (await database()).getAll('problemChunks', keysFrom(id))).flat();
-}
-
-/** Opens a data set's samples for reading. Throws `storage/missing`. */
-export async function openClipPack(id: string): Promise<ClipPackReader> {
-  const record = await getDataset(id);
-  return ClipPackReader.open(packPath(datasetFolder(id)), record.packBytes);
 }
 
 /** Changes what can change after the import; resolves with the new record. Throws `storage/missing`. */

@@ -23,6 +23,11 @@ export function isNotFound(thrown: unknown): boolean {
   return hasName(thrown, 'NotFoundError');
 }
 
+/** A file that went, or was changed since it was opened. */
+export function isUnreadable(thrown: unknown): boolean {
+  return hasName(thrown, 'NotFoundError') || hasName(thrown, 'NotReadableError');
+}
+
 /** What a failed write is told as. `bytesNeeded`: the size of what was being written. */
 export function toStorageError(thrown: unknown, what: string, bytesNeeded: number): unknown {
   if (thrown instanceof VoxtuneError) return thrown;
@@ -84,6 +89,24 @@ export function missing(what: string, id: string): VoxtuneError {
     what,
     id,
   });
+}
+
+export function damagedCheckpoint(step: number, reason: string): VoxtuneError {
+  return new VoxtuneError(
+    'storage/damaged-checkpoint',
+    `The checkpoint at step ${step} is damaged: ${reason}. Continue goes on from the one before it where that is whole; once ` +
+      'this one is deleted under Storage, that is the result. Where none is whole, begin anew with Duplicate.',
+    { step, reason },
+  );
+}
+
+/** Frames of a trunk cache that do not read back as they were written; they are computed again. */
+export function damagedFrames(clips: number): VoxtuneError {
+  return new VoxtuneError(
+    'storage/damaged-frames',
+    `The stored frames of ${clips} clips were damaged. Begin again: they are then computed anew.`,
+    { clips },
+  );
 }
 
 export function damaged(what: string, reason: string): VoxtuneError {

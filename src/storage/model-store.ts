@@ -48,13 +48,22 @@ export async function putModel(record: ModelRecord, files: ReadonlyMap<string, M
   }
   await fillFolder(folder, async () => {
     await removePath(folder);
-    for (const [name, data] of files) {
-      if ('movedFrom' in data) await moveFile(data.movedFrom, `${folder}/${name}`);
-      else await writeFile(`${folder}/${name}`, data);
-    }
+    await writeFiles(folder, files);
     await putRecord(record, folder);
   });
   if (earlier) await removePath(modelFolder(earlier));
+}
+
+/** Writes the files of a stored model again, which must be the same. Throws `storage/full`. */
+export async function rewriteModel(record: ModelRecord, files: ReadonlyMap<string, ModelFile>): Promise<void> {
+  await writeFiles(modelFolder(record), files);
+}
+
+async function writeFiles(folder: string, files: ReadonlyMap<string, ModelFile>): Promise<void> {
+  for (const [name, data] of files) {
+    if ('movedFrom' in data) await moveFile(data.movedFrom, `${folder}/${name}`);
+    else await writeFile(`${folder}/${name}`, data);
+  }
 }
 
 async function putRecord(record: ModelRecord, folder: string): Promise<void> {
@@ -71,11 +80,9 @@ export async function updateModel(id: string, change: Partial<Omit<ModelRecord, 
   return writing(`model ${id}`, 10_000, () => updateRecord('models', 'Model', id, change));
 }
 
-/** One of the model's files. Throws `storage/missing`. */
-export async function readModelFile(id: string, name: string): Promise<File> {
-  const handle = await findFile(`${modelFolder(await getModel(id))}/${name}`);
-  if (!handle) throw missing(`File ${name} of model`, id);
-  return handle.getFile();
+/** One of the model's files, not verified. Null: it is gone. */
+export async function findModelFile(record: ModelRecord, name: string): Promise<File | null> {
+  return (await (await findFile(`${modelFolder(record)}/${name}`))?.getFile()) ?? null;
 }
 
 /** Removes a model and its files; nothing happens where there is none. */

@@ -18,7 +18,7 @@ import {
   loadProblems,
   updateDataset,
 } from './dataset-store.ts';
-import { deleteModel, findModel, modelFolder, putModel, readModelFile, updateModel } from './model-store.ts';
+import { deleteModel, findModel, findModelFile, modelFolder, putModel, updateModel } from './model-store.ts';
 import { findFile, findFolder, listFolder, writeFile } from './opfs.ts';
 import { deleteCheckpoints, deleteRun, getRun, listRuns, putRun, updateRun } from './run-store.ts';
 import { sweepUnfinishedFolders } from './unfinished-folders.ts';
@@ -165,9 +165,10 @@ test('a model has its files; newer content under its id replaces them', async ()
   const id = `builtin:${crypto.randomUUID()}`;
   await putModel(modelRecord(id, 'a'.repeat(64)), new Map([['model.safetensors', new Uint8Array([1, 2, 3])]]));
   await putModel(modelRecord(id, 'b'.repeat(64)), new Map([['model.safetensors', new Blob(['four'])]]));
-  expect(await (await readModelFile(id, 'model.safetensors')).text()).toBe('four');
+  const newer = (await findModel(id))!;
+  expect(await (await findModelFile(newer, 'model.safetensors'))?.text()).toBe('four');
   expect(await findFolder(modelFolder(modelRecord(id, 'a'.repeat(64))))).toBeNull();
-  expect(await codeOf(readModelFile(id, 'config.json'))).toBe('storage/missing');
+  expect(await findModelFile(newer, 'config.json')).toBeNull();
   expect((await updateModel(id, { name: 'new name' })).name).toBe('new name');
   await deleteModel(id);
   expect(await findModel(id)).toBeNull();
@@ -333,9 +334,9 @@ test('a checkpoint with a spoilt byte is refused', async () => {
   const chunk = new Uint8Array((await db.get('checkpointChunks', [runId, 1, 0]))!);
   chunk[13]! ^= 1;
   await db.put('checkpointChunks', chunk.buffer, [runId, 1, 0]);
-  expect(await codeOf(store.load(1))).toBe('storage/damaged');
+  expect(await codeOf(store.load(1))).toBe('storage/damaged-checkpoint');
   await db.delete('checkpointChunks', [runId, 1, 0]);
-  expect(await codeOf(store.load(1))).toBe('storage/damaged');
+  expect(await codeOf(store.load(1))).toBe('storage/damaged-checkpoint');
   await deleteRun(runId);
 });
 

@@ -18,6 +18,7 @@ export interface TrunkCacheHeader {
 export interface TrunkCacheEntry {
   /** 32 hex digits, as in `Clip.contentHash`. */
   contentHash: string;
+  /** 0: the clip's earlier entry counts no more. */
   frameCount: number;
   /** Where the clip's frames start in the file of frames. */
   offset: number;

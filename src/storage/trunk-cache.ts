@@ -1,10 +1,11 @@
 // The frozen trunk's output for each clip, in OPFS: one file of frames and one index that only grows. A frame block is
-// written before its index entry and each entry has its own checksum, so a pass that was cut short goes on where it was.
+// written before its index entry and both have a checksum, so a pass that was cut short goes on where it was, and of a cache
+// that is damaged only those clips are lost that the damage hit.
 
 import { crc32 } from '../lib/crc32.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { float16ToFloat32, float32ToFloat16 } from '../lib/float16.ts';
-import { damaged, missing, toStorageError } from './errors.ts';
+import { missing, toStorageError } from './errors.ts';
 import {
   findFile,
   folderBytes,
@@ -31,16 +32,18 @@ export interface CachedFrames {
 }
 
 const root = 'trunk';
+/** Of an entry that says that an earlier one of the same clip counts no more. */
+const droppedFrames = 0;
 
 /** An open cache: one worker holds it at a time. Close it when done. */
 export class TrunkCache {
   readonly header: TrunkCacheHeader;
-  /** Entries at the end of the index that a cut-short write had spoilt; they were dropped. */
-  readonly droppedBytes: number;
+  /** Clips that it was found to have lost when it was opened: entries of its index that are damaged, or whose frames are cut
+   *  off. All: the index cannot be read. */
+  readonly lostClips: number | 'all';
   #index: SyncAccessHandle;
   #data: SyncAccessHandle;
   #entries: Map<string, TrunkCacheEntry>;
-  #checked = new Set<string>();
   /** Blocks that were read or written, as they are stored, until `#memoryLeft` is used up. Every epoch reads each clip once,
    *  so which ones they are makes no difference. */
   #inMemory = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -66,21 +69,17 @@ export class TrunkCache {
     if (isWanted) {
       this.header = isWanted.header;
       this.#indexBytes = isWanted.bytes;
-      const dataSize = this.#data.getSize();
-      while (this.#indexBytes + entryBytes <= bytes.byteLength) {
-        const entry = decodeEntry(bytes.subarray(this.#indexBytes, this.#indexBytes + entryBytes));
-        if (!entry || entry.offset + this.#blockBytes(entry.frameCount) > dataSize) break;
-        this.#entries.set(entry.contentHash, entry);
-        this.#indexBytes += entryBytes;
-      }
+      this.lostClips = this.#readEntries(bytes);
     } else {
+      // another kind of frames makes it anew; so does an index that is no index
+      this.lostClips = !found && this.#data.getSize() > 0 ? 'all' : 0;
       this.header = wanted;
       const start = encodeHeader(wanted);
       this.#index.truncate(0);
       writeAll(this.#index, start, 0);
       this.#indexBytes = start.byteLength;
     }
-    this.droppedBytes = Math.max(0, bytes.byteLength - this.#indexBytes);
+    if (this.lostClips !== 0) this.#rewriteIndex();
     this.#index.truncate(this.#indexBytes);
     this.#dataBytes = 0;
     for (const { offset, frameCount } of this.#entries.values()) {
@@ -88,6 +87,38 @@ export class TrunkCache {
     }
     this.#data.truncate(this.#dataBytes);
     this.#openedBytes = { index: this.#indexBytes, data: this.#dataBytes };
+  }
+
+  /** Takes every entry that is whole, the later one of two of a clip. Gives how many clips are lost; what is left of an
+   *  entry whose writing was cut off counts for none. */
+  #readEntries(bytes: Uint8Array): number {
+    const dataSize = this.#data.getSize();
+    const unread = new Set<string>();
+    let spoilt = 0;
+    for (; this.#indexBytes + entryBytes <= bytes.byteLength; this.#indexBytes += entryBytes) {
+      const entry = decodeEntry(bytes.subarray(this.#indexBytes, this.#indexBytes + entryBytes));
+      if (!entry) {
+        spoilt += 1;
+        continue;
+      }
+      const { contentHash, frameCount, offset } = entry;
+      this.#entries.delete(contentHash);
+      unread.delete(contentHash);
+      if (frameCount === droppedFrames) continue;
+      if (offset + this.#blockBytes(frameCount) > dataSize) unread.add(contentHash);
+      else this.#entries.set(contentHash, entry);
+    }
+    return spoilt + unread.size;
+  }
+
+  /** Leaves out what is lost: it is told once. */
+  #rewriteIndex(): void {
+    const parts = [encodeHeader(this.header), ...[...this.#entries.values()].map(encodeEntry)];
+    this.#indexBytes = 0;
+    for (const part of parts) {
+      writeAll(this.#index, part, this.#indexBytes);
+      this.#indexBytes += part.byteLength;
+    }
   }
 
   /** Opens or makes the cache of a key (a hash of all that its content depends on). Up to `memoryBytes` of its frames stay
@@ -138,26 +169,31 @@ export class TrunkCache {
     const entry = { contentHash, frameCount, offset: this.#dataBytes, checksum: crc32(block) };
     try {
       writeAll(this.#data, block, entry.offset);
-      writeAll(this.#index, encodeEntry(entry), this.#indexBytes);
     } catch (thrown) {
       throw toStorageError(thrown, 'the trunk cache', block.byteLength);
     }
+    this.#append(entry);
     this.#entries.set(contentHash, entry);
     this.#dataBytes += block.byteLength;
-    this.#indexBytes += entryBytes;
-    this.#checked.add(contentHash);
     this.#remember(contentHash, block);
   }
 
-  /** Frames of the clips, in the order asked for; they must not be changed. A block's checksum is compared when it is read for the first time.
-   *  Throws `storage/missing`, `storage/damaged`. */
-  read(contentHashes: readonly string[]): CachedFrames[] {
-    return contentHashes.map((contentHash) => this.#readOne(this.#entry(contentHash)));
+  #append(entry: TrunkCacheEntry): void {
+    try {
+      writeAll(this.#index, encodeEntry(entry), this.#indexBytes);
+    } catch (thrown) {
+      throw toStorageError(thrown, 'the trunk cache', entryBytes);
+    }
+    this.#indexBytes += entryBytes;
   }
 
-  #readOne(entry: TrunkCacheEntry): CachedFrames {
-    const { contentHash, frameCount } = entry;
+  /** A clip's frames, which must not be changed; null where they do not read back as they were written. They are verified
+   *  whenever they come from the disk. Throws `storage/missing` where they were never there. */
+  read(contentHash: string): CachedFrames | null {
+    const entry = this.#entry(contentHash);
+    const { frameCount } = entry;
     const block = this.#inMemory.get(contentHash) ?? this.#readBlock(entry);
+    if (!block) return null;
     this.#remember(contentHash, block);
     const frames =
       this.header.dtype === 'float16'
@@ -166,16 +202,23 @@ export class TrunkCache {
     return { frames, frameCount };
   }
 
-  #readBlock({ contentHash, frameCount, offset, checksum }: TrunkCacheEntry): Uint8Array<ArrayBuffer> {
-    const block = new Uint8Array(this.#blockBytes(frameCount));
-    const count = this.#data.read(block, { at: offset });
-    if (count !== block.byteLength)
-      throw damaged('The trunk cache', `${block.byteLength} bytes expected, ${count} read`);
-    if (!this.#checked.has(contentHash)) {
-      if (crc32(block) !== checksum) throw damaged('The trunk cache', `wrong checksum at byte ${offset}`);
-      this.#checked.add(contentHash);
+  /** Of these, drops the clips whose frames do not read back as they were written, and gives their number. They are made
+   *  again as if they had never been there. */
+  dropDamaged(contentHashes: Iterable<string>): number {
+    let count = 0;
+    for (const contentHash of new Set(contentHashes)) {
+      const entry = this.#entries.get(contentHash);
+      if (!entry || this.#inMemory.has(contentHash) || this.#readBlock(entry)) continue;
+      this.#append({ ...entry, frameCount: droppedFrames });
+      this.#entries.delete(contentHash);
+      count += 1;
     }
-    return block;
+    return count;
+  }
+
+  #readBlock({ frameCount, offset, checksum }: TrunkCacheEntry): Uint8Array<ArrayBuffer> | null {
+    const block = new Uint8Array(this.#blockBytes(frameCount));
+    return this.#data.read(block, { at: offset }) === block.byteLength && crc32(block) === checksum ? block : null;
   }
 
   #forget(contentHash: string): void {

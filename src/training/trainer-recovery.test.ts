@@ -54,7 +54,7 @@ class Troubled extends MemoryCheckpoints {
   }
 
   override async load(step: number): Promise<Checkpoint> {
-    if (this.damaged.has(step)) throw new VoxtuneError('storage/damaged', 'damaged', { what: '' });
+    if (this.damaged.has(step)) throw new VoxtuneError('storage/damaged-checkpoint', 'damaged', { step });
     return super.load(step);
   }
 }
@@ -93,7 +93,10 @@ describe('a damaged checkpoint', () => {
     checkpoints.damaged.add(4);
     const again = open({ checkpoints });
     await again.trainer.run('newest').finally(() => checkpoints.damaged.clear());
-    expect(again.events.of('checkpoint-damaged')[0]).toMatchObject({ step: 4, error: { code: 'storage/damaged' } });
+    expect(again.events.of('checkpoint-damaged')[0]).toMatchObject({
+      step: 4,
+      error: { code: 'storage/damaged-checkpoint' },
+    });
     expect(again.events.of('resumed').map(({ step }) => step)).toEqual([2]);
     expect(parameters(checkpoints.stored.get(6))).toEqual(parameters(whole.checkpoints.stored.get(6)));
   });
@@ -102,7 +105,9 @@ describe('a damaged checkpoint', () => {
     const { checkpoints } = open();
     await open({ checkpoints }).trainer.run();
     for (const step of checkpoints.stored.keys()) checkpoints.damaged.add(step);
-    await expect(open({ checkpoints }).trainer.run('newest')).rejects.toMatchObject({ code: 'storage/damaged' });
+    await expect(open({ checkpoints }).trainer.run('newest')).rejects.toMatchObject({
+      code: 'storage/damaged-checkpoint',
+    });
     expect([...checkpoints.stored.keys()]).toEqual([2, 4, 6]);
   });
 });

@@ -48,7 +48,7 @@ export class Trainer {
 
   /** Trains from the start, or from the newest stored checkpoint that is whole (up to a step where one is given), to the
    *  end or until `stop()`. The Trainer is used up afterwards, and its tensors freed; the model's parameters stay. Throws
-   *  `training/not-a-number`, `training/checkpoint-mismatch` and `storage/damaged`. */
+   *  `training/not-a-number`, `training/checkpoint-mismatch` and `storage/damaged-checkpoint`. */
   async run(resume: 'start' | 'newest' | number = 'start'): Promise<TrainerResult> {
     const { state, checkpointing } = this;
     try {

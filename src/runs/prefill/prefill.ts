@@ -12,8 +12,8 @@ import { type OpenedClassifier, openClassifier, readStoredConfig } from '../../l
 import { frameWidth, sampleCountFor } from '../../model/frame-shape.ts';
 import type { ModelRecord } from '../../model/model-record.ts';
 import { shapeOf } from '../../model/weights/parameter-list.ts';
-import { type ClipPackReader, decodeSamples } from '../../storage/clip-pack.ts';
-import { getDataset, loadClips, openClipPack } from '../../storage/dataset-store.ts';
+import { ClipReader, verifiedSamples } from '../../storage/clip-reader.ts';
+import { getDataset, loadClips } from '../../storage/dataset-store.ts';
 import { getModel } from '../../storage/model-store.ts';
 import { deleteTrunkCache, listTrunkCaches, type TrunkCache } from '../../storage/trunk-cache.ts';
 import { whilePrefilling } from '../../storage/work-locks.ts';
@@ -100,12 +100,12 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
   const { datasetId, sampleRateHz, fileCount } = facts;
   const shortest = sampleCountFor(modelConfig, 1);
   const meter = new ProgressMeter(fileCount, ({ done, total }) => onProgress({ datasetId, done, total }));
-  let pack: Promise<ClipPackReader> | null = null;
+  let stored: Promise<ClipReader> | null = null;
   const read = async (clip: Clip) => {
     const bytes = await clips.readBytes(clip);
-    if (bytes) return decodeSamples(bytes, clip.encoding);
-    pack ??= openClipPack(datasetId);
-    return (await pack).readSamples(clip);
+    if (bytes) return verifiedSamples(facts, clip, bytes);
+    stored ??= ClipReader.open(datasetId);
+    return (await stored).readSamples(clip);
   };
   let opened: OpenedClassifier | null = null;
   let generation = 0;

@@ -12,5 +12,6 @@ export function IncidentText({ incident }: { incident: RunIncident }) {
   const { kind, step, error, params } = incident;
   const values = { ...params, step: format.integer(step), reason: error ? errorText(error).title : '' };
   if (kind === 'skipped') return t(`incident.skipped.${params.cause === 'gradient' ? 'gradient' : 'loss'}`, values);
+  if (kind === 'frames-lost') return t(`incident.frames-lost.${params.clips === 'all' ? 'all' : 'some'}`, values);
   return t(`incident.${kind}`, values);
 }
