@@ -122,7 +122,7 @@ async function sessionPauses(
 
 const secondsSince = (start: number) => (performance.now() - start) / 1000;
 
-const writeCheckpoint = checkpointWriter(
+const checkpoints = checkpointWriter(
   () => new Worker(new URL('../../src/workers/checkpoint-writer.ts', import.meta.url), { type: 'module' }),
 );
 
@@ -134,7 +134,7 @@ const api = {
     const id = crypto.randomUUID();
     const store: CheckpointStore = {
       ...openCheckpointStore<Checkpoint>(id),
-      save: (checkpoint) => writeCheckpoint(id, checkpoint),
+      save: (checkpoint) => checkpoints.write(id, checkpoint),
     };
     const copyStart = performance.now();
     const parameters = await readParameters(trainable);

@@ -1,6 +1,7 @@
 // The sample's archive, which lies beside the page.
 
 import { VoxtuneError } from '../lib/errors.ts';
+import { serverFault } from '../lib/page-server.ts';
 
 /** Throws `import/no-sample`; `import/cancelled` when `signal` aborts. */
 export async function fetchSample(signal: AbortSignal): Promise<File> {
@@ -11,7 +12,7 @@ export async function fetchSample(signal: AbortSignal): Promise<File> {
     return new File([await response.blob()], 'archive.zip', { type: 'application/zip' });
   } catch (thrown) {
     if (signal.aborted) throw new VoxtuneError('import/cancelled', 'The import was cancelled.', {}, { cause: thrown });
-    throw thrown instanceof VoxtuneError ? thrown : notFetched(path, 'no answer');
+    throw thrown instanceof VoxtuneError ? thrown : ((await serverFault()) ?? notFetched(path, 'no answer'));
   }
 }
 

@@ -5,7 +5,7 @@ import { runTable } from '../export/run-table.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
-import { connectWorker } from '../protocol/worker-client.ts';
+import { connectWorker, lastingWorker } from '../protocol/worker-client.ts';
 import type { SettingsStore } from '../state/studio-deps.ts';
 import { createStudio, type Studio } from '../state/studio-store.ts';
 import { browserStorage } from './browser-storage.ts';
@@ -21,8 +21,8 @@ export function openStudio(): Studio {
     tabs: browserTabs(),
     surroundings: browserSurroundings(),
     connectImportWorker: () =>
-      connectWorker<ImportWorkerApi>(
-        new Worker(new URL('../workers/import-worker.ts', import.meta.url), { type: 'module', name: 'import' }),
+      lastingWorker<ImportWorkerApi>(
+        () => new Worker(new URL('../workers/import-worker.ts', import.meta.url), { type: 'module', name: 'import' }),
         'import',
       ).api,
     connectTrainWorker: () =>
@@ -31,8 +31,8 @@ export function openStudio(): Studio {
         'train',
       ),
     connectHubWorker: () =>
-      connectWorker<HubWorkerApi>(
-        new Worker(new URL('../workers/hub-worker.ts', import.meta.url), { type: 'module', name: 'hub' }),
+      lastingWorker<HubWorkerApi>(
+        () => new Worker(new URL('../workers/hub-worker.ts', import.meta.url), { type: 'module', name: 'hub' }),
         'hub',
       ).api,
     hubEndpoint: hubEndpoint(),

@@ -3,6 +3,9 @@
 export const errorCodes = [
   'internal/unexpected',
   'internal/worker-died',
+  // the page's own server
+  'server/gone',
+  'server/renewed',
   // a file that was chosen and cannot be read
   'file/missing',
   'file/changed',

@@ -74,8 +74,11 @@ test('weights with another hash are refused and not stored', async () => {
   expect(await listModels()).toEqual([]);
 });
 
-test('without a connection and without a stored one it says what is missing', async () => {
+test('where none is stored it says what is missing: the page’s server, or one file', async () => {
   interceptFetch('*', () => Promise.reject(new TypeError('Failed to fetch')));
+  expect(await codeOf(loadBuiltinModel())).toBe('server/gone');
+  vi.unstubAllGlobals();
+  interceptFetch('model.safetensors', () => Promise.reject(new TypeError('Failed to fetch')));
   expect(await codeOf(loadBuiltinModel())).toBe('model/no-weights');
 });
 

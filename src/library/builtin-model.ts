@@ -4,6 +4,7 @@
 
 import { VoxtuneError } from '../lib/errors.ts';
 import { sha256Hex, sha256HexOfHashes } from '../lib/hash.ts';
+import { serverFault } from '../lib/page-server.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { deleteModel, listModels, rewriteModel } from '../storage/model-store.ts';
 import { listRuns } from '../storage/run-store.ts';
@@ -139,8 +140,8 @@ function notFetched(path: string, found: string): VoxtuneError {
   );
 }
 
-function refuse(): never {
-  throw notFetched(addressOf(weightsFileName), 'no answer');
+async function refuse(): Promise<never> {
+  throw (await serverFault()) ?? notFetched(addressOf(weightsFileName), 'no answer');
 }
 
 /** Null where the files could not be fetched; other errors pass. */

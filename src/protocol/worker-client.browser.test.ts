@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { TestApi } from '../testing/worker-client-test-worker.ts';
-import { connectWorker, type WorkerClient } from './worker-client.ts';
+import { connectWorker, lastingWorker, type WorkerClient } from './worker-client.ts';
 
 let client: WorkerClient<TestApi> | null = null;
 
@@ -34,6 +34,31 @@ test('an error arrives whole', async () => {
   const error = (await thrownBy(start().api.refuse())) as VoxtuneError;
   expect(error).toBeInstanceOf(VoxtuneError);
   expect([error.code, error.message, error.params]).toEqual(['storage/full', 'No space left.', { bytesNeeded: 12 }]);
+});
+
+test('a worker that was lost is begun anew by the next call', async () => {
+  const workers: Worker[] = [];
+  const { api, start: begin } = lastingWorker<TestApi>(() => {
+    workers.push(new Worker(new URL('../testing/worker-client-test-worker.ts', import.meta.url), { type: 'module' }));
+    return workers.at(-1)!;
+  }, 'test');
+  try {
+    expect(workers).toHaveLength(0);
+    begin();
+    expect(await api.add(1, 1)).toBe(2);
+    expect(await thrownBy(Promise.all([api.hang(), api.dieLater()]))).toMatchObject({ code: 'internal/worker-died' });
+    expect(await api.add(2, 2)).toBe(4);
+    expect(workers).toHaveLength(2);
+  } finally {
+    for (const worker of workers) worker.terminate();
+  }
+});
+
+test('a script that is not there is the worker’s fault only where the server answers', async () => {
+  const dieOf = (address: string) => connectWorker<TestApi>(new Worker(address, { type: 'module' }), 'test').died;
+  expect(await dieOf('/no-such-worker.js')).toMatchObject({ code: 'internal/worker-died' });
+  vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('Failed to fetch'));
+  expect(await dieOf('/no-such-worker.js')).toMatchObject({ code: 'server/gone' });
 });
 
 test('a blunder is an unexpected error that keeps its words', async () => {

@@ -3,6 +3,7 @@
 
 import * as Comlink from 'comlink';
 import { type ErrorRecord, fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { explainLoadFailure, serverFault } from '../lib/page-server.ts';
 import { present } from '../lib/present.ts';
 
 /** A worker's functions as its client sees them: every one returns a promise. */
@@ -78,6 +79,8 @@ function resultLast(method: Method): Method {
     const args = given.map((arg) => (typeof arg === 'function' ? tracked(arg as Method) : arg));
     try {
       return await method(...args);
+    } catch (thrown) {
+      throw await explainLoadFailure(thrown);
     } finally {
       await Promise.allSettled(unheard);
     }
@@ -136,8 +139,11 @@ export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<A
   worker.addEventListener('error', (event) => {
     // An uncaught error would otherwise go on to the worker that started this one, and end that too.
     event.preventDefault();
-    console.error(`${name} worker: ${event.message}`);
-    die(workerDied(name, event.message || 'its script could not be loaded'));
+    // without a message where its script, or one that this imports, did not load
+    const reason = event.message || 'its script could not be loaded';
+    console.error(`${name} worker: ${reason}`);
+    if (event.message) die(workerDied(name, reason));
+    else void serverFault().then((fault) => die(fault ?? workerDied(name, reason)));
   });
   worker.addEventListener('messageerror', () => die(workerDied(name, 'a message could not be read')));
   // A worker that the browser ends, or that ends itself, says nothing; but then the lock that it holds is free.
@@ -165,6 +171,30 @@ export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<A
       typeof method === 'string' && method !== 'then' ? (...args: unknown[]) => call(method, args) : undefined,
   });
   return { api, died, terminate: (reason = workerDied(name, 'it was ended')) => die(reason) };
+}
+
+export interface LastingWorker<Api> {
+  readonly api: WorkerCalls<Api>;
+  /** Starts it before it is called: its script may not be there any more when it is needed. */
+  start(): void;
+}
+
+/** Calls to a worker that is started by the first of them, and anew by the first after it was lost. */
+export function lastingWorker<Api>(open: () => Worker, name: string): LastingWorker<Api> {
+  let client: WorkerClient<Api> | null = null;
+  const living = (): WorkerClient<Api> => {
+    if (client) return client;
+    const opened = connectWorker<Api>(open(), name);
+    client = opened;
+    void opened.died.then(() => {
+      if (client === opened) client = null;
+    });
+    return opened;
+  };
+  const api = new Proxy({} as WorkerCalls<Api>, {
+    get: (_target, method) => (method === 'then' ? undefined : living().api[method as keyof Api]),
+  });
+  return { api, start: () => void living() };
 }
 
 function workerDied(name: string, reason: string): VoxtuneError {

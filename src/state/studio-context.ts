@@ -26,6 +26,8 @@ export interface StudioContext {
   /** Runs an action: clears the area's error, shows a new one, and rejects with it. The returned promise counts as
    *  handled, so a click handler may drop it. */
   attempt<T>(area: ErrorArea, work: () => Promise<T>): Promise<T>;
+  /** Does once more what failed last in an area. */
+  retry(area: ErrorArea): void;
 }
 
 /** Codes that a person caused on purpose: nothing to be told. */
@@ -35,6 +37,7 @@ export function createContext(store: StoreApi<StudioState>, deps: StudioDeps): S
   let importWorker: ImportWorkerApi | null = null;
   let connection: TrainWorkerConnection | null = null;
   let isFirst = true;
+  const failed = new Map<ErrorArea, () => Promise<unknown>>();
 
   function connect(): TrainWorkerConnection {
     const opened = deps.connectTrainWorker();
@@ -72,10 +75,16 @@ export function createContext(store: StoreApi<StudioState>, deps: StudioDeps): S
       connection = null;
     },
     withoutPrefill: (task) => task(),
+    retry(area) {
+      const work = failed.get(area);
+      if (work) void this.attempt(area, work);
+    },
     attempt(area, work) {
+      failed.delete(area);
       clearError(store, area);
       const attempted = work().catch((thrown: unknown) => {
         const record = toErrorRecord(thrown);
+        failed.set(area, work);
         if (!silentCodes.has(record.code)) {
           store.setState((state) => ({ errors: { ...state.errors, [area]: record } }));
         }

@@ -130,6 +130,8 @@ export interface StudioState {
 export interface StudioActions {
   goTo(place: Place): void;
   dismissError(area: keyof StudioState['errors']): void;
+  /** Does once more what failed last in an area. */
+  retry(area: keyof StudioState['errors']): void;
 
   importFiles(files: File[]): Promise<void>;
   cancelImport(): void;

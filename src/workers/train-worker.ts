@@ -19,7 +19,7 @@ import { whileRunning } from '../storage/work-locks.ts';
 /** Read by tests alone. */
 export const turns = new EngineTurns(whileRunning);
 
-const writeCheckpoint = checkpointWriter(
+const checkpoints = checkpointWriter(
   () => new Worker(new URL('./checkpoint-writer.ts', import.meta.url), { type: 'module', name: 'checkpoint writer' }),
 );
 
@@ -29,7 +29,11 @@ const api: TrainWorkerApi = {
   importModel,
   loadBuiltinModel,
   countParameters: countStoredParameters,
-  train: (runId, onEvent) => turns.exclusively((turn) => trainRun(runId, { turn, writeCheckpoint, onEvent })),
+  train: (runId, onEvent) =>
+    turns.exclusively((turn) => {
+      checkpoints.start();
+      return trainRun(runId, { turn, writeCheckpoint: checkpoints.write, onEvent });
+    }),
   branch: (runId, origin) => turns.exclusively(() => branchRun(runId, origin)),
   stop: (mode = 'stop') => turns.stop(mode),
   spaceMade: () => turns.spaceMade(),

@@ -14,9 +14,11 @@ import { useActions, useStudio } from './use-studio.ts';
 interface ErrorNoticeProps {
   error: ErrorRecord;
   onDismiss?: () => void;
+  /** For what another try may mend without any other change. */
+  onRetry?: () => void;
 }
 
-export function ErrorNotice({ error, onDismiss }: ErrorNoticeProps) {
+export function ErrorNotice({ error, onDismiss, onRetry }: ErrorNoticeProps) {
   const { t } = useTranslation('common');
   const errorText = useErrorText();
   const [isOpen, setIsOpen] = useState(false);
@@ -30,6 +32,16 @@ export function ErrorNotice({ error, onDismiss }: ErrorNoticeProps) {
         <p className={classes.sentence}>{sentence}</p>
         {error.culprits && error.culprits.length > 0 && <CulpritList error={error} />}
         <div className={classes.links}>
+          {error.code === 'server/gone' && onRetry ? (
+            <button type="button" className={classes.link} onClick={onRetry}>
+              {t('error.retry')}
+            </button>
+          ) : null}
+          {error.code === 'server/renewed' ? (
+            <button type="button" className={classes.link} onClick={() => location.reload()}>
+              {t('error.reload')}
+            </button>
+          ) : null}
           <button type="button" className={classes.link} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
             {isOpen ? t('error.hideDetails') : t('error.showDetails')}
           </button>
@@ -75,6 +87,6 @@ function CulpritList({ error }: { error: ErrorRecord }) {
 /** The newest error of an area, until dismissed. Nothing where there is none. */
 export function AreaError({ area }: { area: keyof StudioState['errors'] }) {
   const error = useStudio((state) => state.errors[area]);
-  const { dismissError } = useActions();
-  return error ? <ErrorNotice error={error} onDismiss={() => dismissError(area)} /> : null;
+  const { dismissError, retry } = useActions();
+  return error ? <ErrorNotice error={error} onDismiss={() => dismissError(area)} onRetry={() => retry(area)} /> : null;
 }

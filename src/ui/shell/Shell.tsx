@@ -1,6 +1,6 @@
 // Header, steps, the open place, and the bar for what runs.
 
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { SpaceNotice } from '../common/SpaceNotice.tsx';
@@ -11,7 +11,7 @@ import { Header } from './Header.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { PlaceBoundary } from './PlaceBoundary.tsx';
 import { PrefillLine } from './PrefillLine.tsx';
-import { placeComponents, preloadPlaces } from './places.ts';
+import { forgetPlace, placeComponent, preloadPlaces } from './places.ts';
 import { StepList } from './StepList.tsx';
 import classes from './shell.module.css';
 import { useEndNotice, useWakeLock } from './use-run-companions.ts';
@@ -20,7 +20,11 @@ import { useWindowTitle } from './use-window-title.ts';
 
 export function Shell() {
   const { t } = useTranslation('shell');
-  const { place, isReady } = useStudio((state) => ({ place: state.place, isReady: state.isReady }));
+  const { place, isReady, isAtWork } = useStudio((state) => ({
+    place: state.place,
+    isReady: state.isReady,
+    isAtWork: [state.importing, state.running, state.measuring, state.hub.download].some((work) => work !== null),
+  }));
   const { isHelpOpen, closeHelp, openHelp } = useShortcuts();
   const content = useRef<HTMLElement>(null);
   useWindowTitle();
@@ -36,7 +40,16 @@ export function Shell() {
     content.current?.scrollTo({ top: 0 });
   }, [place]);
 
-  const PlaceComponent = placeComponents[place];
+  const [tries, setTries] = useState(0);
+  const openAnew = async () => {
+    await forgetPlace(place);
+    setTries((count) => count + 1);
+  };
+  const reload = () => {
+    if (!isAtWork) location.reload();
+  };
+
+  const PlaceComponent = placeComponent(place);
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">
@@ -50,7 +63,7 @@ export function Shell() {
           <AreaError area="engine" />
           {place === 'storage' ? null : <AreaError area="storage" />}
         </div>
-        <PlaceBoundary key={place}>
+        <PlaceBoundary key={`${place} ${tries}`} onRetry={() => void openAnew()} onRenewed={reload}>
           <Suspense fallback={<p className={classes.loading}>{t('opening')}</p>}>
             {isReady ? <PlaceComponent /> : <p className={classes.loading}>{t('opening')}</p>}
           </Suspense>

@@ -9,6 +9,7 @@ import {
   IconWaveSine,
 } from '@tabler/icons-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { explainLoadFailure } from '../../lib/page-server.ts';
 import type { Place } from '../../state/studio-state.ts';
 
 export const placeOrder: readonly Place[] = ['data', 'model', 'train', 'evaluate', 'runs', 'storage'];
@@ -31,11 +32,43 @@ const loaders: Record<Place, () => Promise<ComponentType>> = {
   storage: async () => (await import('../storage/StoragePlace.tsx')).StoragePlace,
 };
 
-export const placeComponents = Object.fromEntries(
-  placeOrder.map((place) => [place, lazy(async () => ({ default: await loaders[place]() }))]),
-) as Record<Place, LazyExoticComponent<ComponentType>>;
+const components = new Map<Place, LazyExoticComponent<ComponentType>>();
+
+/** The place's component; the same one each time, until it is `forgotten`. */
+export function placeComponent(place: Place): LazyExoticComponent<ComponentType> {
+  const known = components.get(place);
+  if (known) return known;
+  const component = lazy(async () => ({ default: await load(place) }));
+  components.set(place, component);
+  return component;
+}
+
+/** Rejects with `server/gone` or `server/renewed` where that is why it cannot be loaded. */
+async function load(place: Place): Promise<ComponentType> {
+  try {
+    return await loaders[place]();
+  } catch (thrown) {
+    throw await explainLoadFailure(thrown);
+  }
+}
+
+/** Lets a place that did not load be asked for once more: React keeps a failure for ever, and Vite takes a stylesheet for
+ *  loaded once it has been asked for. */
+export async function forgetPlace(place: Place): Promise<void> {
+  components.delete(place);
+  const failed = [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].filter(({ sheet }) => !sheet);
+  await Promise.all(failed.map(loadAgain));
+}
+
+function loadAgain(link: HTMLLinkElement): Promise<void> {
+  const fresh = link.cloneNode() as HTMLLinkElement;
+  return new Promise((resolve) => {
+    for (const type of ['load', 'error']) fresh.addEventListener(type, () => resolve());
+    link.replaceWith(fresh);
+  });
+}
 
 /** Fetches what the first place did not need, so that the next ones open at once. */
 export function preloadPlaces(): void {
-  for (const load of Object.values(loaders)) void load().catch(() => {});
+  for (const loader of Object.values(loaders)) void loader().catch(() => {});
 }
