@@ -129,7 +129,7 @@ function Results({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }
   return (
     <>
       <Summary run={run} evaluation={evaluation} />
-      <MetricTable evaluation={evaluation} />
+      <MetricTable run={run} evaluation={evaluation} />
       <div className={classes.columns}>
         <Panel title={t('matrix.title')} className={classes.matrix}>
           <ConfusionMatrix labels={run.labels} counts={evaluation.confusion} selected={cell} onSelect={setCell} />

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { presets } from '../../config/presets.ts';
+import { lossRuleOf, meanLoss } from '../../evaluation/loss.ts';
 import { wilsonInterval } from '../../evaluation/wilson-interval.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { inWords } from '../../testing/in-words.ts';
 import { runForTest } from '../../testing/run-record.ts';
-import { baselinePlace, classFigures, isOutdated, outdatedSaid } from './result-sentences.ts';
+import { baselinePlace, classFigures, isOutdated, lossName, outdatedSaid } from './result-sentences.ts';
 
 test.each([
   ['all right of 20, guessing a half', 20, 20, 0.5, 'That lies below the interval: the model is better than guessing.'],
@@ -64,4 +66,22 @@ test('a share of no clips is no number', () => {
     { precision: null, recall: 0, f1: 0 },
     { precision: null, recall: null, f1: null },
   ]);
+});
+
+test('the loss is called the mean cross entropy where it is', () => {
+  const logits = [
+    [2, 0],
+    [0, 1],
+    [3, 1],
+  ];
+  const labels = [0, 0, 1];
+  const crossEntropy = logits.map(
+    (row, at) => Math.log(row.reduce((sum, x) => sum + Math.exp(x), 0)) - row[labels[at]!]!,
+  );
+  const mean = crossEntropy.reduce((sum, one) => sum + one, 0) / labels.length;
+  for (const change of [{}, { labelSmoothingFactor: 0.1 }, { classWeights: 'balanced' as const }]) {
+    const config = { ...presets.default, ...change };
+    const isMean = Math.abs(meanLoss(logits, labels, lossRuleOf(config, labels, 2)) - mean) < 1e-6;
+    expect(lossName({ config }) === 'test_loss', JSON.stringify(change)).toBe(isMean);
+  }
 });

@@ -54,3 +54,8 @@ export function classFigures(
     f1: predicted + one.support > 0 ? one.f1 : null,
   };
 }
+
+/** What the loss of an evaluation is: it is computed as in training, whose label smoothing and weights count. */
+export function lossName({ config }: Pick<RunRecord, 'config'>): 'test_loss' | 'test_loss_as_trained' {
+  return config.labelSmoothingFactor > 0 || config.classWeights !== 'none' ? 'test_loss_as_trained' : 'test_loss';
+}

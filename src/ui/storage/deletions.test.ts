@@ -16,7 +16,6 @@ const run = (change: Partial<RunRecord>) =>
 const paused = run({ state: 'paused', step: 34, totalSteps: 90, resultStep: null });
 
 test.each([
-  ['the last one of a run that can begin anew', paused, [10, 20, 30], [{ kind: 'last-of-unfinished' }]],
   [
     'the last one of a run that was stopped in its last evaluation',
     run({ state: 'stopped' }),
