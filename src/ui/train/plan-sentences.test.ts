@@ -114,10 +114,10 @@ test('of what is due beyond the end, the warnings say what becomes of it', () =>
     steps.filter((step) => dueAfter(config, plan, step, step / 4).some((due) => due[what]));
   expect([stepsWith('evaluate'), stepsWith('save'), stepsWith('log')]).toEqual([[12], [12], []]);
   expect(warned('eval-past-end')).toBe(
-    'An evaluation is due every 50 updates, of 12 in all: none is made before the end.',
+    'An evaluation is due every 50 updates; the total is 12: none is made before the end.',
   );
   expect(warned('save-past-end')).toBe(
-    'A checkpoint is due every 50 updates, of 12 in all: none is saved before the end.',
+    'A checkpoint is due every 50 updates; the total is 12: none is saved before the end.',
   );
   expect(warned('logging-past-end')).toContain('the curves of loss, rate and gradient norm have no line.');
 });
