@@ -112,14 +112,8 @@ test.each<[RunIncident, string]>([
     'Early stopping: an evaluation was no better than that of update 44.',
   ],
   [incident('frames-lost', 44, { clips: 'all' }), 'The stored frames were damaged; they are computed again.'],
-  [
-    incident('frames-lost', 44, { clips: 1 }),
-    'The stored frames of 1 clip were damaged; they are computed again.',
-  ],
-  [
-    incident('model-restored', 44),
-    'Files of the built-in model were damaged; they were fetched again.',
-  ],
+  [incident('frames-lost', 44, { clips: 1 }), 'The stored frames of 1 clip were damaged; they are computed again.'],
+  [incident('model-restored', 44), 'Files of the built-in model were damaged; they were fetched again.'],
   [incident('extended', 88, { epochs: 1 }), 'Made longer by 1 epoch.'],
   [incident('extended', 88, { epochs: 3 }), 'Made longer by 3 epochs.'],
 ])('%j', (one, text) => expect(happened(one)).toBe(text));
