@@ -1,11 +1,11 @@
-// `npm run fuzz [-- RUNS]`: the random tests of formats and settings, thousands of times each instead of hundreds.
+// `npm run fuzz [-- RUNS]`: the random tests of formats, settings and stored records, thousands of times each instead of hundreds.
 
 import { spawnSync } from 'node:child_process';
 import { ensurePackages, programPath, projectRoot } from './packages.mjs';
 
 const runs = process.argv[2] ?? '5000';
 ensurePackages();
-const tests = ['src/formats', 'src/config/training-arguments', 'src/library/random-damage'];
+const tests = ['src/formats', 'src/config/training-arguments', 'src/library/random-damage', 'random-records'];
 const args = [programPath('vitest'), 'run', '--project', 'node', ...tests];
 const env = { ...process.env, VOXTUNE_RANDOM_RUNS: runs };
 process.exit(spawnSync(process.execPath, args, { cwd: projectRoot, stdio: 'inherit', env }).status ?? 1);

@@ -3,23 +3,16 @@
 import type { StudioStorage } from '../state/studio-deps.ts';
 import { ClipReader } from '../storage/clip-reader.ts';
 import { onUpgrade } from '../storage/database.ts';
-import {
-  deleteDataset,
-  getDataset,
-  listDatasets,
-  loadClips,
-  loadProblems,
-  sweepUnfinished,
-  updateDataset,
-} from '../storage/dataset-store.ts';
+import { deleteDataset, readDataset, readDatasets, sweepUnfinished, updateDataset } from '../storage/dataset-store.ts';
 import { deleteDownload, listDownloads } from '../storage/download-store.ts';
-import { deleteModel, listModels, updateModel } from '../storage/model-store.ts';
+import { deleteModel, readModels, updateModel } from '../storage/model-store.ts';
+import { deleteRecord, exportRecord, listRecords } from '../storage/raw-records.ts';
 import {
   deleteCheckpoints,
   deleteRun,
   getRun,
-  listRuns,
   putRun,
+  readRuns,
   recountCheckpoints,
   updateRun,
 } from '../storage/run-store.ts';
@@ -41,21 +34,18 @@ function readerOf(datasetId: string): Promise<ClipReader> {
 }
 
 export const browserStorage: StudioStorage = {
-  listDatasets,
-  async readDataset(id) {
-    const [record, clips, problems] = await Promise.all([getDataset(id), loadClips(id), loadProblems(id)]);
-    return { record, clips, problems };
-  },
+  listDatasets: readDatasets,
+  readDataset,
   updateDataset,
   async deleteDataset(id) {
     if (openClips?.datasetId === id) openClips = null;
     await deleteDataset(id);
   },
   readClipSamples: async (datasetId, clip) => (await readerOf(datasetId)).readSamples(clip),
-  listModels,
+  listModels: readModels,
   updateModel,
   deleteModel,
-  listRuns,
+  listRuns: readRuns,
   getRun,
   putRun,
   updateRun,
@@ -64,6 +54,9 @@ export const browserStorage: StudioStorage = {
   deleteCheckpoints,
   sweepUnfinished,
   readUsage: storageUsage,
+  listRecords,
+  exportRecord,
+  deleteRecord,
   listDownloads,
   deleteDownload,
   deleteTrunkCache,

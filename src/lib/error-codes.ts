@@ -88,6 +88,7 @@ export const errorCodes = [
   'storage/damaged-frames',
   'storage/damaged-model',
   'storage/damaged-checkpoint',
+  'storage/not-whole',
   'storage/newer',
   // a tab with an earlier version of the page is open
   'storage/upgrade-blocked',

@@ -5,7 +5,6 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { sha256Hex, sha256HexInPieces } from '../lib/hash.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { RunHistory } from '../run/run-history.ts';
-import type { RunRecord } from '../run/run-record.ts';
 import {
   deleteModel,
   findModel,
@@ -18,6 +17,7 @@ import {
 import { removePath } from '../storage/opfs.ts';
 import { deleteRun, putRun } from '../storage/run-store.ts';
 import { flipBytes } from '../testing/damage.ts';
+import { wholeRun } from '../testing/whole-records.ts';
 import { loadBuiltinModel, parseFacts } from './builtin-model.ts';
 import { storedConfigFile, storedWeightFiles, takeRestored } from './stored-files.ts';
 
@@ -108,7 +108,7 @@ test('an earlier version goes, but stays with its files where a run was trained 
   await storeEarlier('builtin:unneeded');
   const current = (await listModels()).find((model) => !model.contentHash.startsWith('earlier'))!;
   await deleteModel(current.id);
-  await putRun({ id: 'run', name: 'azure-1', modelId: needed.id, history: RunHistory.of() } as RunRecord);
+  await putRun({ ...wholeRun(), modelId: needed.id, history: RunHistory.of() });
   try {
     expect((await loadBuiltinModel()).id).toBe(current.id);
     expect(await findModel('builtin:unneeded')).toBeNull();

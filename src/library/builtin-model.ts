@@ -7,7 +7,7 @@ import { sha256Hex, sha256HexOfHashes } from '../lib/hash.ts';
 import { serverFault } from '../lib/page-server.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { deleteModel, listModels, rewriteModel } from '../storage/model-store.ts';
-import { listRuns } from '../storage/run-store.ts';
+import { readRuns } from '../storage/run-store.ts';
 import { configFileName, extractorFileName } from './model-files.ts';
 import { storeModel } from './store-model.ts';
 
@@ -115,7 +115,10 @@ export async function assertHash(data: Blob, expected: string): Promise<void> {
 
 /** Earlier versions that no run was trained from. */
 async function dropUnused(versions: readonly ModelRecord[]): Promise<void> {
-  const used = new Set((await listRuns()).map((run) => run.modelId));
+  const { whole, broken } = await readRuns();
+  // a broken record does not say what it needs
+  if (broken.length > 0) return;
+  const used = new Set(whole.map((run) => run.modelId));
   for (const { id } of versions) if (!used.has(id)) await deleteModel(id);
 }
 

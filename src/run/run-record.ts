@@ -47,7 +47,7 @@ const runIncidentSchema = z.object({
 export type RunIncident = z.infer<typeof runIncidentSchema>;
 
 /** Whose checkpoint a run's weights began as. */
-const runOriginSchema = z.object({ runId: z.string(), runName: z.string(), step: count });
+export const runOriginSchema = z.object({ runId: z.string(), runName: z.string(), step: count });
 
 export type RunOrigin = z.infer<typeof runOriginSchema>;
 

@@ -62,7 +62,8 @@ export async function runDependencies(run: RunRecord, clips: readonly Clip[]): P
  *  run over everything. */
 export async function refuseOtherCheckpoints(runId: string, dependsOn: RunDependencies): Promise<void> {
   const store = openCheckpointStore<Checkpoint>(runId);
-  const last = (await store.list()).at(-1);
+  // what is damaged is passed over, as the session does, which tells so
+  const last = (await store.list()).findLast(({ isBroken }) => !isBroken);
   const saved = last && (await store.facts(last.step))?.dependsOn;
   if (saved) assertSameDependencies(last.step, saved, dependsOn);
 }

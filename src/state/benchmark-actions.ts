@@ -1,7 +1,8 @@
 // Measuring the machine, and what the page remembers of it.
 
 import { modeSettings } from '../config/forward-mode.ts';
-import type { BenchmarkResult } from '../training/benchmark-types.ts';
+import { parseJson } from '../lib/parse-json.ts';
+import { type BenchmarkResult, benchmarkResultSchema } from '../training/benchmark-types.ts';
 import { loadBuiltinModel } from './model-actions.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { SettingsStore } from './studio-deps.ts';
@@ -68,14 +69,11 @@ export async function endMeasuring({ store, trainWorker }: StudioContext): Promi
   });
 }
 
-/** What earlier visits measured; nothing where nothing readable was kept. */
+/** What earlier visits measured, as far as it was kept whole. */
 export function recallBenchmarks(settings: SettingsStore): BenchmarkResult[] {
-  try {
-    const stored: unknown = JSON.parse(settings.read(key) ?? '[]');
-    return Array.isArray(stored) ? (stored as BenchmarkResult[]) : [];
-  } catch {
-    return [];
-  }
+  const stored = parseJson(settings.read(key));
+  if (!Array.isArray(stored)) return [];
+  return stored.flatMap((one) => benchmarkResultSchema.safeParse(one).data ?? []).slice(0, keptCount);
 }
 
 function isSameSetup(a: BenchmarkResult, b: BenchmarkResult): boolean {

@@ -2,6 +2,7 @@
 
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import type { BrokenRecord } from '../storage/whole-records.ts';
 import { interpretDataset } from './open-dataset.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { OpenDataset, StudioActions } from './studio-state.ts';
@@ -40,9 +41,24 @@ export function importSteps(context: StudioContext): ImportSteps & { cancel(): v
   let reading: AbortController | null = null;
 
   async function open(id: string): Promise<void> {
-    const stored = await deps.storage.readDataset(id);
+    const stored = await deps.storage.readDataset(id).catch((thrown: unknown) => {
+      markBroken(id, thrown);
+      throw thrown;
+    });
     const dataset = interpretDataset(stored.record, stored.clips, stored.problems);
     store.setState((state) => ({ dataset, runId: runOf(id, state.runId, state.runs) }));
+  }
+
+  /** A data set whose record is whole may have a list of clips that is not. */
+  function markBroken(id: string, thrown: unknown): void {
+    if (!(thrown instanceof VoxtuneError) || thrown.code !== 'storage/not-whole') return;
+    const problem = String(thrown.params.problem);
+    store.setState(({ datasets, broken }) => {
+      const known = datasets.find((record) => record.id === id);
+      if (!known) return {};
+      const one: BrokenRecord = { kind: 'dataset', key: id, id, name: known.name, problem };
+      return { datasets: datasets.filter((record) => record.id !== id), broken: [...broken, one] };
+    });
   }
 
   async function importAs(...[name, read, change]: Parameters<ImportSteps['importAs']>): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
+import { brokenWith } from './record-actions.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions, StudioState } from './studio-state.ts';
 
@@ -18,9 +19,11 @@ export function modelActions(context: StudioContext): ModelActions {
     store.setState({ isLoadingModel: true });
     try {
       const model = await read();
-      store.setState(({ models }) => ({
+      store.setState(({ models, broken }) => ({
         model,
         models: [model, ...models.filter((other) => other.id !== model.id)],
+        // it has taken the place of one that was not whole
+        broken: broken.filter((other) => other.kind !== 'model' || other.id !== model.id),
       }));
     } finally {
       store.setState({ isLoadingModel: false });
@@ -70,8 +73,9 @@ export async function loadBuiltinModel({ store, deps, trainWorker }: StudioConte
   store.setState({ isLoadingModel: true });
   try {
     const model = await trainWorker().loadBuiltinModel();
-    // An earlier version may have gone.
-    store.setState({ model, models: await deps.storage.listModels() });
+    // An earlier version may have gone, or a broken one been stored anew.
+    const listing = await deps.storage.listModels();
+    store.setState(({ broken }) => ({ model, models: listing.whole, broken: brokenWith(broken, 'model', listing) }));
   } finally {
     store.setState({ isLoadingModel: false });
   }
@@ -83,8 +87,12 @@ export async function renewBuiltinModel(context: StudioContext): Promise<void> {
   const { store, deps } = context;
   if (!store.getState().models.some((model) => model.source === 'builtin')) return;
   const renewed = await context.trainWorker().loadBuiltinModel();
-  const models = await deps.storage.listModels();
-  store.setState(({ model }) => ({ models, model: model?.source === 'builtin' ? renewed : model }));
+  const listing = await deps.storage.listModels();
+  store.setState(({ model, broken }) => ({
+    models: listing.whole,
+    model: model?.source === 'builtin' ? renewed : model,
+    broken: brokenWith(broken, 'model', listing),
+  }));
 }
 
 /** Keeps `parameterCounts` true to the open model, the number of labels and the layers that train. */

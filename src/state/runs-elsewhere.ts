@@ -3,23 +3,26 @@
 import { VoxtuneError } from '../lib/errors.ts';
 import { newActivity, type RunActivity } from '../run/run-activity.ts';
 import { RunHistory } from '../run/run-history.ts';
-import { factsOf, type RunIncident, type RunRecord } from '../run/run-record.ts';
+import { factsOf, type RunIncident, type RunRecord, runFactsSchema } from '../run/run-record.ts';
 import { withIncident } from '../run/run-reducer.ts';
+import type { Listing } from '../storage/whole-records.ts';
+import { logRowsSchema } from '../training/log-rows.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { TabMessage } from './studio-deps.ts';
 
 /** Runs as they are stored, those made right that a closed page left running. Follows the others from then on. */
-export async function openRuns(context: StudioContext): Promise<RunRecord[]> {
+export async function openRuns(context: StudioContext): Promise<Listing<RunRecord>> {
   const { storage, tabs } = context.deps;
-  const runs = await storage.listRuns();
+  const { whole, broken } = await storage.listRuns();
   const owned = await tabs.owned();
-  const opened = runs.map((run) => {
+  const opened = whole.map((run) => {
     if (run.state !== 'running') return run;
-    if (!owned.has(run.id)) return endIfAbandoned(context, run);
+    // one that cannot be noted hides no others
+    if (!owned.has(run.id)) return endIfAbandoned(context, run).catch(() => ({ ...run, state: 'stopped' as const }));
     follow(context, run.id);
     return run;
   });
-  return Promise.all(opened);
+  return { whole: await Promise.all(opened), broken };
 }
 
 /** Listens to the other tabs. */
@@ -50,13 +53,17 @@ function hear(context: StudioContext, message: TabMessage): void {
     case 'renamed':
       runFeed.change(runId, { name: message.name });
       return;
-    case 'run':
-      if (isOwn) return;
-      runFeed.replace({ ...message.run, history: RunHistory.of(message.rows) });
+    case 'run': {
+      // another version of this page may be open there
+      const facts = runFactsSchema.safeParse(message.run);
+      const rows = logRowsSchema.safeParse(message.rows);
+      if (isOwn || !facts.success || !rows.success) return;
+      runFeed.replace({ ...facts.data, history: RunHistory.of(rows.data) });
       store.setState(({ elsewhere }) =>
         elsewhere[runId] ? { elsewhere: { ...elsewhere, [runId]: message.activity } } : {},
       );
       return;
+    }
     case 'event': {
       if (isOwn) return;
       if (!store.getState().runs.some((run) => run.id === runId)) void addStored(context, runId);

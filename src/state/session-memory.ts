@@ -1,42 +1,46 @@
 // What a reload brings back beside the stored data: what was open, the form's settings, the backend asked for.
 
-import type { TrainingConfig } from '../config/training-config.ts';
-import type { BackendPreference } from '../engine/backend/engine-info.ts';
+import { type TrainingConfig, trainingConfigSchema } from '../config/training-config.ts';
+import { backendPreferences } from '../engine/backend/engine-info.ts';
+import { parseJson } from '../lib/parse-json.ts';
+import { isPlainObject } from '../lib/record-schemas.ts';
+import { z } from '../lib/zod.ts';
+import { runOriginSchema } from '../run/run-record.ts';
 import type { SettingsStore } from './studio-deps.ts';
-import type { Place, RunDraft, StudioState } from './studio-state.ts';
+import { places, type StudioState } from './studio-state.ts';
 
-export interface SessionMemory {
-  place: Place;
-  datasetId: string | null;
-  modelId: string | null;
-  runId: string | null;
-  draft: RunDraft | null;
+/** What cannot be read is as good as never remembered, field by field. */
+const id = z.string().nullable().catch(null);
+
+const sessionSchema = z.object({
+  place: z.enum(places).catch('data'),
+  datasetId: id,
+  modelId: id,
+  runId: id,
+  draft: z.object({ origin: runOriginSchema.nullable() }).nullable().catch(null),
+  backendPreference: z.enum(backendPreferences).catch('auto'),
+});
+
+export interface SessionMemory extends z.infer<typeof sessionSchema> {
   config: Partial<TrainingConfig>;
-  backendPreference: BackendPreference;
 }
 
 const key = 'voxtune.session';
 
-const empty: SessionMemory = {
-  place: 'data',
-  datasetId: null,
-  modelId: null,
-  runId: null,
-  draft: null,
-  config: {},
-  backendPreference: 'auto',
-};
-
-/** The last session, or an empty one where nothing readable was kept. */
+/** The last session, as far as it can be read. */
 export function recallSession(settings: SettingsStore): SessionMemory {
-  const text = settings.read(key);
-  if (!text) return empty;
-  try {
-    const stored: unknown = JSON.parse(text);
-    return typeof stored === 'object' && stored !== null ? { ...empty, ...stored } : empty;
-  } catch {
-    return empty;
-  }
+  const stored = parseJson(settings.read(key));
+  const fields = isPlainObject(stored) ? stored : {};
+  return { ...sessionSchema.parse(fields), config: wholeSettings(fields.config) };
+}
+
+/** The settings that the form could have. */
+function wholeSettings(stored: unknown): Partial<TrainingConfig> {
+  if (!isPlainObject(stored)) return {};
+  const whole = Object.entries(trainingConfigSchema.shape).filter(
+    ([name, field]) => Object.hasOwn(stored, name) && field.safeParse(stored[name]).success,
+  );
+  return Object.fromEntries(whole.map(([name]) => [name, stored[name]]));
 }
 
 export function rememberSession(settings: SettingsStore, state: StudioState): void {

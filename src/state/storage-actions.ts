@@ -7,7 +7,10 @@ import type { StudioContext } from './studio-context.ts';
 import type { StudioActions, StudioState } from './studio-state.ts';
 
 type StorageActions = Pick<StudioActions, 'readStorageUsage' | 'deleteStored' | 'deleteCheckpoints' | 'keepStorage'>;
-type Deletions = Pick<StudioActions, 'deleteDataset' | 'deleteModel' | 'deleteRun' | 'discardHubDownload'>;
+type Deletions = Pick<
+  StudioActions,
+  'deleteDataset' | 'deleteModel' | 'deleteRun' | 'discardHubDownload' | 'deleteRecord'
+>;
 
 export function storageActions(context: StudioContext, deletions: Deletions): StorageActions {
   const { store, deps, attempt } = context;
@@ -30,13 +33,16 @@ export function storageActions(context: StudioContext, deletions: Deletions): St
       const { kind, id } = item;
       const user = runUsing(store.getState(), item);
       if (user) return attempt('storage', () => Promise.reject(inUse(user.name)));
-      const remove = {
-        dataset: deletions.deleteDataset,
-        model: deletions.deleteModel,
-        run: deletions.deleteRun,
-        download: deletions.discardHubDownload,
-        'trunk-cache': (key: string) => attempt('storage', () => deps.storage.deleteTrunkCache(key)),
-      }[kind];
+      const { broken } = item;
+      const remove = broken
+        ? () => deletions.deleteRecord(broken)
+        : {
+            dataset: deletions.deleteDataset,
+            model: deletions.deleteModel,
+            run: deletions.deleteRun,
+            download: deletions.discardHubDownload,
+            'trunk-cache': (key: string) => attempt('storage', () => deps.storage.deleteTrunkCache(key)),
+          }[kind];
       await context.withoutPrefill(() => remove(id), kind === 'trunk-cache');
       await afterDeletion();
     },
@@ -81,6 +87,6 @@ export function runUsing(
   return runs.find((run) => busy.has(run.id) && uses(run)) ?? null;
 }
 
-function inUse(name: string): VoxtuneError {
+export function inUse(name: string): VoxtuneError {
   return new VoxtuneError('training/busy', `“${name}” is still at work. Stop it or wait for it first.`, { name });
 }

@@ -13,6 +13,7 @@ import type { RunFacts, RunRecord } from '../run/run-record.ts';
 import type { RunTable } from '../run/run-tables.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage } from '../storage/usage.ts';
+import type { Listing, RecordRef, StoredRecord } from '../storage/whole-records.ts';
 import type { LogRow } from '../training/log-rows.ts';
 
 export interface StoredDataset {
@@ -23,9 +24,9 @@ export interface StoredDataset {
 
 /** Every call rejects with a `storage/…` VoxtuneError when the browser's storage fails. */
 export interface StudioStorage {
-  /** Lists are newest first. */
-  listDatasets(): Promise<DatasetRecord[]>;
-  /** Rejects with `storage/missing` where there is none. */
+  /** Lists are newest first; what is not stored whole is listed apart. */
+  listDatasets(): Promise<Listing<DatasetRecord>>;
+  /** Rejects with `storage/missing` where there is none, and `storage/not-whole`. */
   readDataset(id: string): Promise<StoredDataset>;
   updateDataset(
     id: string,
@@ -35,10 +36,10 @@ export interface StudioStorage {
   deleteDataset(id: string): Promise<void>;
   /** Mono samples at the data set's rate, -1..1. */
   readClipSamples(datasetId: string, clip: Clip): Promise<Float32Array>;
-  listModels(): Promise<ModelRecord[]>;
+  listModels(): Promise<Listing<ModelRecord>>;
   updateModel(id: string, change: Partial<Omit<ModelRecord, 'id'>>): Promise<ModelRecord>;
   deleteModel(id: string): Promise<void>;
-  listRuns(): Promise<RunRecord[]>;
+  listRuns(): Promise<Listing<RunRecord>>;
   getRun(id: string): Promise<RunRecord>;
   putRun(record: RunRecord): Promise<void>;
   updateRun(id: string, change: RunChange): Promise<RunFacts>;
@@ -57,6 +58,12 @@ export interface StudioStorage {
   deleteDownload(id: string): Promise<void>;
   deleteTrunkCache(key: string): Promise<void>;
   readUsage(): Promise<StorageUsage>;
+  /** Everything that is stored, whole or not. */
+  listRecords(): Promise<StoredRecord[]>;
+  /** A record as it is stored, as JSON. */
+  exportRecord(ref: RecordRef): Promise<Blob>;
+  /** With all that belongs to it, broken or whole. */
+  deleteRecord(ref: RecordRef): Promise<void>;
   /** Told when storage waits for a tab with an earlier page to close, (null) when it waits no more, and what an upgrade had to
    *  remove. */
   onUpgrade(listener: (error: VoxtuneError | null) => void): void;

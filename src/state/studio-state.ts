@@ -15,9 +15,13 @@ import type { RunOrigin, RunRecord, StopMode } from '../run/run-record.ts';
 import type { RunTable } from '../run/run-tables.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage, UsageItem } from '../storage/usage.ts';
+import type { BrokenRecord, RecordRef, StoredRecord } from '../storage/whole-records.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
 
-export type Place = 'data' | 'model' | 'train' | 'evaluate' | 'runs' | 'storage';
+/** In their order, which is also their key on the keyboard. */
+export const places = ['data', 'model', 'train', 'evaluate', 'runs', 'storage'] as const;
+
+export type Place = (typeof places)[number];
 
 /** The data set that is open: its record, its index, and what the label rule and split make of it. */
 export interface OpenDataset {
@@ -116,6 +120,8 @@ export interface StudioState {
   benchmarks: BenchmarkResult[];
   /** What is being measured now. */
   measuring: BenchmarkPart | null;
+  /** Data sets, models and runs that are not stored whole: nothing works with them; they can be exported and deleted. */
+  broken: readonly BrokenRecord[];
   /** What takes space on this machine; null until `readStorageUsage`. */
   storageUsage: StorageUsage | null;
   /** Whether the frozen layers may run while a person still chooses. */
@@ -189,9 +195,15 @@ export interface StudioActions {
 
   readStorageUsage(): Promise<void>;
   /** Deletes one thing that `storageUsage` lists, and whatever of the state shows it; reads the usage again. */
-  deleteStored(item: Pick<UsageItem, 'kind' | 'id' | 'datasetId'>): Promise<void>;
+  deleteStored(item: Pick<UsageItem, 'kind' | 'id' | 'datasetId' | 'broken'>): Promise<void>;
   /** Deletes checkpoints of a run that is not at work, and reads the usage again. */
   deleteCheckpoints(runId: string, steps: readonly number[]): Promise<void>;
+  /** Everything that is stored, whole or not, for a page that can show nothing else of it. */
+  listRecords(): Promise<StoredRecord[]>;
+  /** A record as it is stored, as JSON, for the page to save. */
+  exportRecord(ref: RecordRef): Promise<Blob>;
+  /** Deletes a record whatever is in it, with all that belongs to it, and whatever of the state shows it. */
+  deleteRecord(record: StoredRecord): Promise<void>;
   /** Asks the browser not to remove the data by itself; `storageUsage.isPersisted` tells the answer. */
   keepStorage(): Promise<void>;
 

@@ -3,6 +3,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { presets } from '../config/presets.ts';
 import { toErrorRecord } from '../lib/errors.ts';
+import type { Listing } from '../storage/whole-records.ts';
 import { benchmarkActions, recallBenchmarks } from './benchmark-actions.ts';
 import { datasetActions, importSteps } from './dataset-actions.ts';
 import { engineActions } from './engine-actions.ts';
@@ -10,6 +11,7 @@ import { exportActions } from './export-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
 import { followPrefill } from './prefill.ts';
+import { recordActions } from './record-actions.ts';
 import { runActions } from './run-actions.ts';
 import { listenToTabs, openRuns } from './runs-elsewhere.ts';
 import { sampleActions } from './sample-actions.ts';
@@ -51,6 +53,7 @@ export function createStudio(deps: StudioDeps): Studio {
     backendPreference: memory.backendPreference,
     benchmarks: recallBenchmarks(deps.settings),
     measuring: null,
+    broken: [],
     storageUsage: null,
     isPrefillOn: deps.settings.read(prefillKey) !== 'off',
     prefill: null,
@@ -63,6 +66,7 @@ export function createStudio(deps: StudioDeps): Studio {
   const ofModels = modelActions(context);
   const ofHub = hubActions(context);
   const ofRuns = runActions(context, { ...ofDatasets, ...ofModels });
+  const ofRecords = recordActions(context);
   const actions: StudioActions = {
     ...ofDatasets,
     ...ofModels,
@@ -70,7 +74,8 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofRuns,
     ...exportActions(context),
     ...sampleActions(context, steps),
-    ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofHub, ...ofRuns }),
+    ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofHub, ...ofRuns, ...ofRecords }),
+    ...ofRecords,
     ...engineActions(context),
     ...benchmarkActions(context),
     goTo: (place) => store.setState({ place }),
@@ -94,12 +99,12 @@ export function createStudio(deps: StudioDeps): Studio {
           : clearError(store, 'storage'),
       );
       try {
-        await restore(context, actions, memory);
+        const isWhole = await restore(context, actions, memory);
         listenToTabs(context);
         // not where storage could not be read: what was open must be found again
-        store.subscribe((state) => rememberSession(deps.settings, state));
+        if (isWhole) store.subscribe((state) => rememberSession(deps.settings, state));
       } catch (thrown) {
-        store.setState(({ errors }) => ({ errors: { ...errors, storage: toErrorRecord(thrown) } }));
+        showStorageError(context, thrown);
       }
       store.setState({ isReady: true });
       void refreshDownloads(context).catch(() => {});
@@ -111,21 +116,38 @@ export function createStudio(deps: StudioDeps): Studio {
   };
 }
 
-async function restore(context: StudioContext, actions: StudioActions, memory: SessionMemory): Promise<void> {
+/** Reads what is stored. False where a part of it could not be read: that is told, and the others are there. */
+async function restore(context: StudioContext, actions: StudioActions, memory: SessionMemory): Promise<boolean> {
   const { store, deps } = context;
-  await deps.storage.sweepUnfinished();
+  let isWhole = true;
+  const tell = (thrown: unknown) => {
+    isWhole = false;
+    showStorageError(context, thrown);
+  };
+  await deps.storage.sweepUnfinished().catch(tell);
+  const orNone = <T>(read: Promise<Listing<T>>) =>
+    read.catch((thrown: unknown): Listing<T> => {
+      tell(thrown);
+      return { whole: [], broken: [] };
+    });
   const [datasets, models, runs] = await Promise.all([
-    deps.storage.listDatasets(),
-    deps.storage.listModels(),
-    openRuns(context),
+    orNone(deps.storage.listDatasets()),
+    orNone(deps.storage.listModels()),
+    orNone(openRuns(context)),
   ]);
   store.setState({
-    datasets,
-    models,
-    runs,
-    model: models.find((model) => model.id === memory.modelId) ?? null,
-    runId: runs.some((run) => run.id === memory.runId) ? memory.runId : null,
+    datasets: datasets.whole,
+    models: models.whole,
+    runs: runs.whole,
+    broken: [...datasets.broken, ...models.broken, ...runs.broken],
+    model: models.whole.find((model) => model.id === memory.modelId) ?? null,
+    runId: runs.whole.some((run) => run.id === memory.runId) ? memory.runId : null,
   });
-  const datasetId = datasets.some((record) => record.id === memory.datasetId) ? memory.datasetId : null;
+  const datasetId = datasets.whole.some((record) => record.id === memory.datasetId) ? memory.datasetId : null;
   if (datasetId) await actions.openDataset(datasetId).catch(() => {});
+  return isWhole;
+}
+
+function showStorageError({ store }: StudioContext, thrown: unknown): void {
+  store.setState(({ errors }) => ({ errors: { ...errors, storage: toErrorRecord(thrown) } }));
 }

@@ -3,9 +3,12 @@
 
 import { crc32 } from '../lib/crc32.ts';
 import { itemAt, present } from '../lib/present.ts';
+import { isCount } from '../lib/record-schemas.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
-import { type CheckpointHeader, database, keysFrom, writeTogether } from './database.ts';
+import { type CheckpointHeader, checkpointHeaderSchema } from './checkpoint-header.ts';
+import { database, keysFrom, writeTogether } from './database.ts';
 import { damagedCheckpoint, missing, writing } from './errors.ts';
+import { type ReadRecord, readRecord } from './whole-records.ts';
 
 const floatsPerChunk = 2 * 1024 * 1024;
 
@@ -25,7 +28,7 @@ export interface RunCheckpoints<C extends StorableCheckpoint> {
   /** The fields that are no tensors, without the cost of those; null where there is no such checkpoint, or they are
    *  damaged. */
   facts(step: number): Promise<Partial<C> | null>;
-  /** In order of steps. */
+  /** In order of steps; of one whose facts are not whole nothing but the step is known. */
   list(): Promise<CheckpointSummary[]>;
   delete(step: number): Promise<void>;
 }
@@ -34,10 +37,7 @@ export function openCheckpointStore<C extends StorableCheckpoint>(runId: string)
   return {
     save: (checkpoint) => save(runId, checkpoint),
     load: (step) => load<C>(runId, step),
-    facts: async (step) => {
-      const header = await (await database()).get('checkpoints', [runId, step]);
-      return header && isWhole(header) ? (header.fields as Partial<C>) : null;
-    },
+    facts: (step) => readFacts<C>(runId, step),
     list: () => list(runId),
     delete: (step) => remove(runId, step),
   };
@@ -53,7 +53,7 @@ async function save(runId: string, checkpoint: StorableCheckpoint): Promise<Chec
       yield transaction.objectStore('checkpoints').put(header);
     }),
   );
-  return toSummary(header, header.bestStep);
+  return toSummary(header.step, header, header.bestStep);
 }
 
 function pack(runId: string, checkpoint: StorableCheckpoint): { header: CheckpointHeader; chunks: ArrayBuffer[] } {
@@ -105,17 +105,36 @@ function intoChunks(values: Float32Array[], floatCount: number): ArrayBuffer[] {
   return chunks.map((chunk) => chunk.buffer);
 }
 
+async function readFacts<C extends StorableCheckpoint>(runId: string, step: number): Promise<Partial<C> | null> {
+  const { record } = readHeader(await (await database()).get('checkpoints', [runId, step]));
+  // the fields are those of the checkpoint that was saved
+  return record && (record.fields as Partial<C>);
+}
+
+/** The facts of a checkpoint, if they are as they were written. */
+function readHeader(stored: unknown): ReadRecord<CheckpointHeader> {
+  const read = readRecord(checkpointHeaderSchema, stored);
+  if (read.record === null) return { record: null, problem: `its facts are not whole (${read.problem})` };
+  // as it is stored: a newer version may have written more
+  const { checksum, ...facts } = stored as CheckpointHeader;
+  return checksum === checksumOf(facts) ? read : { record: null, problem: 'the checksum of its facts is wrong' };
+}
+
 async function load<C extends StorableCheckpoint>(runId: string, step: number): Promise<C> {
   const db = await database();
-  const header = await db.get('checkpoints', [runId, step]);
-  if (!header) throw missing('Checkpoint', `${runId}, step ${step}`);
-  if (!isWhole(header)) throw damagedCheckpoint(step, 'the checksum of its facts is wrong');
+  const stored: unknown = await db.get('checkpoints', [runId, step]);
+  if (stored === undefined) throw missing('Checkpoint', `${runId}, step ${step}`);
+  const { record: header, problem } = readHeader(stored);
+  if (header === null) throw damagedCheckpoint(step, problem);
   const chunks = await db.getAll('checkpointChunks', keysFrom(runId, step));
   if (chunks.length !== header.chunkChecksums.length) {
     throw damagedCheckpoint(step, `${header.chunkChecksums.length} parts expected, ${chunks.length} found`);
   }
   for (const [number, chunk] of chunks.entries()) {
-    if (!(chunk instanceof ArrayBuffer) || crc32(new Uint8Array(chunk)) !== header.chunkChecksums[number]) {
+    if (
+      !((chunk as unknown) instanceof ArrayBuffer) ||
+      crc32(new Uint8Array(chunk)) !== header.chunkChecksums[number]
+    ) {
       throw damagedCheckpoint(step, `the checksum of part ${number + 1} of ${chunks.length} is wrong`);
     }
   }
@@ -126,10 +145,6 @@ async function load<C extends StorableCheckpoint>(runId: string, step: number): 
   }
   // The fields are those of the checkpoint that was saved, maps in their places.
   return { ...header.fields, ...groups } as unknown as C;
-}
-
-function isWhole({ checksum, ...facts }: CheckpointHeader): boolean {
-  return checksum === checksumOf(facts);
 }
 
 function readFloats(chunks: ArrayBuffer[], offset: number, length: number): Float32Array {
@@ -147,13 +162,27 @@ function readFloats(chunks: ArrayBuffer[], offset: number, length: number): Floa
 
 /** The best checkpoint is what the newest one says it is. */
 async function list(runId: string): Promise<CheckpointSummary[]> {
-  const headers = await (await database()).getAll('checkpoints', keysFrom(runId));
-  const bestStep = headers.at(-1)?.bestStep ?? null;
-  return headers.map((header) => toSummary(header, bestStep));
+  const headers = await readHeaders(runId);
+  const bestStep = headers.findLast(({ header }) => header !== null)?.header?.bestStep ?? null;
+  return headers.map(({ step, header }) => toSummary(step, header, bestStep));
 }
 
-export function toSummary(header: CheckpointHeader, bestStep: number | null): CheckpointSummary {
-  const { step, epoch, savedAt, bytes } = header;
+/** The facts of a run's checkpoints, in order of steps; null where they are not whole. */
+export async function readHeaders(runId: string): Promise<{ step: number; header: CheckpointHeader | null }[]> {
+  const store = (await database()).transaction('checkpoints').store;
+  const range = keysFrom(runId);
+  const [keys, stored] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+  return keys.flatMap(([, step], at) => {
+    // what is stored under no step can only be deleted with its run
+    if (!isCount(step)) return [];
+    return [{ step, header: readHeader(stored[at]).record }];
+  });
+}
+
+/** `header`: null where it is not whole. */
+export function toSummary(step: number, header: CheckpointHeader | null, bestStep: number | null): CheckpointSummary {
+  if (header === null) return { step, epoch: 0, savedAt: 0, bytes: 0, isBest: false, isBroken: true };
+  const { epoch, savedAt, bytes } = header;
   return { step, epoch, savedAt, bytes, isBest: step === bestStep };
 }
 

@@ -8,6 +8,7 @@ import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { RunFacts } from '../run/run-record.ts';
 import type { LogRow } from '../training/log-rows.ts';
+import type { CheckpointHeader } from './checkpoint-header.ts';
 import { earlierCleared, missing, newer, unavailable, upgradeBlocked } from './errors.ts';
 import { listFolder, removePath } from './opfs.ts';
 import { nothingAtWork } from './work-locks.ts';
@@ -24,26 +25,8 @@ export interface UnfinishedFolder {
   since: number;
 }
 
-/** The facts of a checkpoint; its tensors are in `checkpointChunks`, written in the same transaction. */
-export interface CheckpointHeader {
-  runId: string;
-  step: number;
-  epoch: number;
-  savedAt: number;
-  bytes: number;
-  bestStep: number | null;
-  /** The checkpoint's fields that are not maps of tensors. */
-  fields: Record<string, unknown>;
-  /** Where each tensor lies in the chunks laid end to end, in floats. */
-  tensors: { group: string; name: string; offset: number; length: number }[];
-  /** Names of the fields that are maps, empty ones included. */
-  groups: string[];
-  /** CRC-32 of each chunk. */
-  chunkChecksums: number[];
-  /** CRC-32 of all of the above as JSON. */
-  checksum: number;
-}
-
+/** What this page writes. What is read may be damaged: it counts as such only once it was held against its schema
+ *  (`whole-records.ts`). */
 export interface VoxtuneSchema extends DBSchema {
   datasets: { key: string; value: DatasetRecord };
   /** Key [datasetId, chunk number]: an index of thousands of clips is read and written in a few requests. */
@@ -151,7 +134,7 @@ async function clearEarlierFiles(db: VoxtuneDatabase): Promise<void> {
 }
 
 /** The key range of everything whose key starts with `prefix`. */
-export function keysFrom(...prefix: (string | number)[]): IDBKeyRange {
+export function keysFrom(...prefix: IDBValidKey[]): IDBKeyRange {
   return IDBKeyRange.bound(prefix, [...prefix, []]);
 }
 
@@ -196,12 +179,14 @@ function abort(transaction: { abort(): void }): void {
 }
 
 /** Reads a record, changes fields of it and writes it in one transaction, so that two threads that change different
- *  fields do not undo each other's changes. Throws `storage/missing`; `what` names the record there. */
+ *  fields do not undo each other's changes. `read` throws where the record is not whole. Throws `storage/missing`; `what` names the record
+ *  there. */
 export async function updateRecord<Name extends 'datasets' | 'models'>(
   store: Name,
   what: string,
   id: string,
   change: Partial<VoxtuneSchema[Name]['value']>,
+  read: (stored: unknown) => VoxtuneSchema[Name]['value'],
 ): Promise<VoxtuneSchema[Name]['value']> {
   let changed: VoxtuneSchema[Name]['value'] | null = null;
   await writeTogether([store], (transaction) => {
@@ -209,8 +194,9 @@ export async function updateRecord<Name extends 'datasets' | 'models'>(
     const readAndPut = async () => {
       const record = await records.get(id);
       if (!record) return;
-      changed = { ...record, ...change };
-      await records.put(changed);
+      const merged = { ...record, ...change };
+      changed = read(merged);
+      await records.put(merged);
     };
     return [readAndPut()];
   });

@@ -1,11 +1,15 @@
 // Data sets: the record and the index of clips in IndexedDB, the samples in a pack file in OPFS.
 
-import type { Clip, ImportProblem } from '../dataset/clip.ts';
-import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import { type Clip, type ImportProblem, isClip, isImportProblem } from '../dataset/clip.ts';
+import { type DatasetRecord, datasetRecordSchema } from '../dataset/dataset-record.ts';
+import { toErrorRecord } from '../lib/errors.ts';
+import { listOf } from '../lib/record-schemas.ts';
 import { database, keysFrom, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
+import { isFolderName } from './opfs.ts';
 import { deleteTrunkCachesOf } from './trunk-cache.ts';
 import { fillFolder, removeMarked, sweepUnfinishedFolders } from './unfinished-folders.ts';
+import { type Listing, notWhole, type ReadRecord, readRecord, readStore, wholeOr } from './whole-records.ts';
 
 const entriesPerChunk = 1024;
 const bytesPerClipEntry = 300;
@@ -14,27 +18,59 @@ export function datasetFolder(id: string): string {
   return `datasets/${id}`;
 }
 
-/** All data sets, newest first. */
+/** All data sets, newest first, and those that are not stored whole. */
+export function readDatasets(): Promise<Listing<DatasetRecord>> {
+  return readStore('datasets', 'dataset', toDataset);
+}
+
+/** The whole ones, newest first. */
 export async function listDatasets(): Promise<DatasetRecord[]> {
-  const records = await (await database()).getAll('datasets');
-  return records.sort((a, b) => b.createdAt - a.createdAt);
+  return (await readDatasets()).whole;
 }
 
-/** Throws `storage/missing`. */
+/** The data set, if its record is whole. */
+export function toDataset(stored: unknown): ReadRecord<DatasetRecord> {
+  return readRecord(datasetRecordSchema, stored);
+}
+
+/** Throws `storage/missing`, `storage/not-whole`. */
 export async function getDataset(id: string): Promise<DatasetRecord> {
-  const record = await (await database()).get('datasets', id);
-  if (!record) throw missing('Data set', id);
-  return record;
+  const stored = await (await database()).get('datasets', id);
+  if (stored === undefined) throw missing('Data set', id);
+  return wholeOr('Data set', id, toDataset(stored));
 }
 
-/** The index of a data set, in order: `clips[i].index === i`. */
+const clipsSchema = listOf(isClip, 'a clip');
+const problemsSchema = listOf(isImportProblem, 'a file that was left out');
+
+/** The index of a data set, in order: `clips[i].index === i`. Throws `storage/not-whole`. */
 export async function loadClips(id: string): Promise<Clip[]> {
-  return (await (await database()).getAll('clipChunks', keysFrom(id))).flat();
+  const chunks: unknown[] = await (await database()).getAll('clipChunks', keysFrom(id));
+  const what = 'The list of clips of data set';
+  const clips = wholeOr(what, id, readRecord(clipsSchema, chunks.flat()));
+  const stray = clips.findIndex((clip, at) => clip.index !== at);
+  if (stray >= 0) throw notWhole(what, id, `clip ${stray} expected, clip ${clips[stray]?.index} found`);
+  return clips;
 }
 
-/** Files that the import left out, in archive order. */
+/** Files that the import left out, in archive order. Where their list is not whole, that is told in their place: nothing of
+ *  the clips depends on it. */
 export async function loadProblems(id: string): Promise<ImportProblem[]> {
-  return (await (await database()).getAll('problemChunks', keysFrom(id))).flat();
+  const chunks: unknown[] = await (await database()).getAll('problemChunks', keysFrom(id));
+  const { record, problem } = readRecord(problemsSchema, chunks.flat());
+  if (record !== null) return record;
+  const error = toErrorRecord(notWhole('The list of files left out of data set', id, problem));
+  return [...chunks.flat().filter(isImportProblem), { path: '…', error: { ...error, details: problem } }];
+}
+
+/** A data set with its index. Throws `storage/missing`, `storage/not-whole`. */
+export async function readDataset(
+  id: string,
+): Promise<{ record: DatasetRecord; clips: Clip[]; problems: ImportProblem[] }> {
+  const [record, clips, problems] = await Promise.all([getDataset(id), loadClips(id), loadProblems(id)]);
+  if (clips.length !== record.clipCount)
+    throw notWhole('The list of clips of', record.name, `${record.clipCount} clips expected, ${clips.length} found`);
+  return { record, clips, problems };
 }
 
 /** Changes what can change after the import; resolves with the new record. Throws `storage/missing`. */
@@ -42,7 +78,9 @@ export async function updateDataset(
   id: string,
   change: Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'speakerRule' | 'splitConfig' | 'origin'>>,
 ): Promise<DatasetRecord> {
-  return writing(`data set ${id}`, 10_000, () => updateRecord('datasets', 'Data set', id, change));
+  return writing(`data set ${id}`, 10_000, () =>
+    updateRecord('datasets', 'Data set', id, change, (stored) => wholeOr('Data set', id, toDataset(stored))),
+  );
 }
 
 function intoChunks<T>(entries: readonly T[]): T[][] {
@@ -88,6 +126,17 @@ export async function sweepUnfinished(): Promise<string[]> {
     if (root === 'datasets' && id) await deleteTrunkCachesOf(id);
   }
   return removed;
+}
+
+/** Removes a data set whose record is damaged, whatever it is stored under. */
+export async function deleteBrokenDataset(key: IDBValidKey): Promise<void> {
+  if (typeof key === 'string' && isFolderName(key)) return deleteDataset(key);
+  // nothing that this page wrote has such a key, or files
+  await writeTogether(['datasets', 'clipChunks', 'problemChunks'], (transaction) => [
+    transaction.objectStore('datasets').delete(key as string),
+    transaction.objectStore('clipChunks').delete(keysFrom(key)),
+    transaction.objectStore('problemChunks').delete(keysFrom(key)),
+  ]);
 }
 
 /** Removes a data set, its index, its samples and the trunk caches made for it. Runs made with it keep their records. */

@@ -1,20 +1,30 @@
 // Downloads that are not finished: each a folder in OPFS with the files as far as they have come and the plan they follow,
 // so that a reload or another day can go on from there.
 
+import { errorRecordSchema } from '../lib/error-record-schema.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
+import { count } from '../lib/record-schemas.ts';
+import { z } from '../lib/zod.ts';
 import { findFile, folderBytes, listFolder, openFile, removePath, writeFile } from './opfs.ts';
 
 const root = 'downloads';
 const planFile = 'voxtune-download.json';
 
+const planSchema = z.object({
+  repo: z.string().min(1),
+  revision: z.string().min(1),
+  commit: z.string().min(1),
+  totalBytes: count,
+});
+
+const storedPlanSchema = planSchema.extend({
+  /** Why it could not be loaded though all of it had arrived; null where that was not tried. */
+  unusable: errorRecordSchema.nullable(),
+});
+
 /** What is fetched: a repository's files at one commit. */
-export interface DownloadPlan {
-  repo: string;
-  revision: string;
-  commit: string;
-  totalBytes: number;
-}
-type StoredPlan = DownloadPlan & Pick<UnfinishedDownload, 'unusable'>;
+export type DownloadPlan = z.infer<typeof planSchema>;
+type StoredPlan = z.infer<typeof storedPlanSchema>;
 
 /** By commit, so that a newer version of a model never continues an older one. */
 export function downloadId({ repo, commit }: Pick<DownloadPlan, 'repo' | 'commit'>): string {
@@ -66,12 +76,14 @@ async function payloadBytes(id: string): Promise<number> {
   return (await folderBytes(`${root}/${id}`)) - (await receivedBytes(id, planFile));
 }
 
+/** The plan as it is stored. */
+export async function readPlanText(id: string): Promise<string> {
+  return (await openFile(downloadPath(id, planFile))).text();
+}
+
 async function readPlan(id: string): Promise<StoredPlan | null> {
   try {
-    const plan = JSON.parse(await (await openFile(downloadPath(id, planFile))).text()) as Partial<StoredPlan>;
-    const { repo, revision, commit, totalBytes, unusable } = plan;
-    const isWhole = repo && revision && commit && totalBytes !== undefined && unusable !== undefined;
-    return isWhole ? { repo, revision, commit, totalBytes, unusable } : null;
+    return storedPlanSchema.safeParse(JSON.parse(await readPlanText(id))).data ?? null;
   } catch {
     return null;
   }

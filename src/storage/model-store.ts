@@ -1,33 +1,50 @@
 // Models: the record in IndexedDB, the files (config, weights, feature extractor) in OPFS.
 
-import type { ModelRecord } from '../model/model-record.ts';
+import { type ModelRecord, modelRecordSchema } from '../model/model-record.ts';
 import { database, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
-import { findFile, moveFile, removePath, writeFile } from './opfs.ts';
+import { findFile, listFolder, moveFile, removePath, writeFile } from './opfs.ts';
 import { fillFolder, removeMarked } from './unfinished-folders.ts';
+import { type Listing, type ReadRecord, readRecord, readStore, wholeOr } from './whole-records.ts';
+
+const root = 'models';
+/** Digits of the content hash in a folder's name. */
+const hashDigits = 16;
 
 /** By content, so that new weights under the same id never lie among old ones. */
 export function modelFolder(record: Pick<ModelRecord, 'id' | 'contentHash'>): string {
-  const safeId = record.id.replace(/[^A-Za-z0-9._-]/g, '_');
-  return `models/${safeId}-${record.contentHash.slice(0, 16)}`;
+  return `${root}/${safeId(record.id)}-${record.contentHash.slice(0, hashDigits)}`;
 }
 
-/** All models, newest first. */
+function safeId(id: string): string {
+  return id.replace(/[^A-Za-z0-9._-]/g, '_');
+}
+
+/** All models, newest first, and those that are not stored whole. */
+export function readModels(): Promise<Listing<ModelRecord>> {
+  return readStore('models', 'model', toModel);
+}
+
+/** The whole ones, newest first. */
 export async function listModels(): Promise<ModelRecord[]> {
-  const records = await (await database()).getAll('models');
-  return records.sort((a, b) => b.createdAt - a.createdAt);
+  return (await readModels()).whole;
 }
 
-/** Null where it is not stored. */
+/** The model, if its record is whole. */
+export function toModel(stored: unknown): ReadRecord<ModelRecord> {
+  return readRecord(modelRecordSchema, stored);
+}
+
+/** Null where it is not stored, or not whole: then it can be stored anew. */
 export async function findModel(id: string): Promise<ModelRecord | null> {
-  return (await (await database()).get('models', id)) ?? null;
+  return toModel(await (await database()).get('models', id)).record;
 }
 
-/** Throws `storage/missing`. */
+/** Throws `storage/missing`, `storage/not-whole`. */
 export async function getModel(id: string): Promise<ModelRecord> {
-  const record = await findModel(id);
-  if (!record) throw missing('Model', id);
-  return record;
+  const stored = await (await database()).get('models', id);
+  if (stored === undefined) throw missing('Model', id);
+  return wholeOr('Model', id, toModel(stored));
 }
 
 /** A file that lies in this origin's files already and is to be moved, not copied. */
@@ -77,7 +94,9 @@ async function putRecord(record: ModelRecord, folder: string): Promise<void> {
 
 /** Changes the record alone (name, feature extractor). Throws `storage/missing`. */
 export async function updateModel(id: string, change: Partial<Omit<ModelRecord, 'id'>>): Promise<ModelRecord> {
-  return writing(`model ${id}`, 10_000, () => updateRecord('models', 'Model', id, change));
+  return writing(`model ${id}`, 10_000, () =>
+    updateRecord('models', 'Model', id, change, (stored) => wholeOr('Model', id, toModel(stored))),
+  );
 }
 
 /** One of the model's files, not verified. Null: it is gone. */
@@ -95,4 +114,21 @@ export async function deleteModel(id: string): Promise<void> {
     transaction.objectStore('unfinishedFolders').put({ path: folder, since: Date.now() }),
   ]);
   await removeMarked(folder);
+}
+
+/** Removes a model whose record does not say what its folder is called: the record, and the folders that no other has. */
+export async function deleteBrokenModel(key: IDBValidKey): Promise<void> {
+  await writeTogether(['models'], (transaction) => [transaction.objectStore('models').delete(key as string)]);
+  const others = new Set((await listModels()).map(modelFolder));
+  for (const folder of typeof key === 'string' ? await foldersOf(key) : [])
+    if (!others.has(folder)) await removePath(folder);
+}
+
+/** Folders whose name begins with the id, whatever the content. */
+export async function foldersOf(id: string): Promise<string[]> {
+  const start = `${safeId(id)}-`;
+  const names = await listFolder(root);
+  return names
+    .filter((name) => name.startsWith(start) && /^[0-9a-f]+$/.test(name.slice(start.length)))
+    .map((name) => `${root}/${name}`);
 }

@@ -30,6 +30,11 @@ export async function findFolder(path: string, create = false): Promise<FileSyst
   return folder;
 }
 
+/** Whether a folder of its own can have this name: not the folder above it, nor another one's inside. */
+export function isFolderName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !name.includes('/');
+}
+
 function splitPath(path: string): { folder: string; name: string } {
   const cut = path.lastIndexOf('/');
   return { folder: path.slice(0, Math.max(cut, 0)), name: path.slice(cut + 1) };

@@ -2,38 +2,100 @@
 // off where a run is taken back to a checkpoint.
 
 import type { IDBPObjectStore } from 'idb';
+import { itemAt } from '../lib/present.ts';
 import type { RunChange } from '../run/run-events.ts';
 import { RunHistory } from '../run/run-history.ts';
-import { factsOf, type RunFacts, type RunRecord, resultStepAmong } from '../run/run-record.ts';
-import type { LogRow } from '../training/log-rows.ts';
+import { factsOf, type RunFacts, type RunRecord, resultStepAmong, runFactsSchema } from '../run/run-record.ts';
+import { type LogRow, logRowsSchema } from '../training/log-rows.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom, type VoxtuneSchema, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
+import { type Listing, type ReadRecord, readRecord, sortInto, unreadable, wholeOr } from './whole-records.ts';
 
-/** All runs, newest first. */
-export async function listRuns(): Promise<RunRecord[]> {
-  const transaction = (await database()).transaction(['runs', 'runRows']);
-  const facts = await transaction.objectStore('runs').getAll();
-  const rows = transaction.objectStore('runRows');
-  const runs = await Promise.all(
-    facts.map(async (one) => ({ ...one, history: historyOf(await rows.getAll(keysFrom(one.id))) })),
-  );
-  return runs.sort((a, b) => b.createdAt - a.createdAt);
+/** All runs, newest first, and those that are not stored whole. */
+export async function readRuns(): Promise<Listing<RunRecord>> {
+  // one that the browser cannot read hides no others
+  const found = await readTogether().catch(readOneByOne);
+  const listing: Listing<RunRecord> = { whole: [], broken: [] };
+  for (const { key, stored, run } of found) sortInto(listing, { kind: 'run', key }, stored, run);
+  listing.whole.sort((a, b) => b.createdAt - a.createdAt);
+  return listing;
 }
 
-/** Throws `storage/missing`. */
+interface FoundRun {
+  key: IDBValidKey;
+  stored: unknown;
+  run: ReadRecord<RunRecord>;
+}
+
+async function readTogether(): Promise<FoundRun[]> {
+  const transaction = (await database()).transaction(['runs', 'runRows']);
+  const runs = transaction.objectStore('runs');
+  const rows = transaction.objectStore('runRows');
+  const [keys, all] = await Promise.all([runs.getAllKeys(), runs.getAll()]);
+  const batches = await Promise.all(keys.map((key) => readBatches(rows, key)));
+  return keys.map((key, at) => ({ key, stored: all[at], run: toRun(all[at], itemAt(batches, at)) }));
+}
+
+async function readOneByOne(): Promise<FoundRun[]> {
+  const keys = await (await database()).getAllKeys('runs');
+  const found = await Promise.all(keys.map(readAlone));
+  return found.filter((one) => one !== null);
+}
+
+async function readAlone(key: string): Promise<FoundRun | null> {
+  let stored: unknown = null;
+  try {
+    const transaction = (await database()).transaction(['runs', 'runRows']);
+    stored = await transaction.objectStore('runs').get(key);
+    const batches = await readBatches(transaction.objectStore('runRows'), key);
+    return stored === undefined ? null : { key, stored, run: toRun(stored, batches) };
+  } catch (thrown) {
+    return { key, stored, run: unreadable(thrown) };
+  }
+}
+
+/** The whole ones, newest first. */
+export async function listRuns(): Promise<RunRecord[]> {
+  return (await readRuns()).whole;
+}
+
+/** Throws `storage/missing`, `storage/not-whole`. */
 export async function getRun(id: string): Promise<RunRecord> {
   const transaction = (await database()).transaction(['runs', 'runRows']);
-  const [facts, batches] = await Promise.all([
+  const [stored, batches] = await Promise.all([
     transaction.objectStore('runs').get(id),
-    transaction.objectStore('runRows').getAll(keysFrom(id)),
+    readBatches(transaction.objectStore('runRows'), id),
   ]);
-  if (!facts) throw missing('Run', id);
-  return { ...facts, history: historyOf(batches) };
+  if (stored === undefined) throw missing('Run', id);
+  return wholeOr('Run', id, toRun(stored, batches));
 }
 
-function historyOf(batches: LogRow[][]): RunHistory {
-  return RunHistory.of(batches.flat());
+/** A run's rows as they are stored: how many are said to be before each batch, and the batch. */
+export interface Batches {
+  starts: unknown[];
+  rows: unknown[];
+}
+
+type RowReader = Pick<IDBPObjectStore<VoxtuneSchema, ('runs' | 'runRows')[], 'runRows'>, 'getAll' | 'getAllKeys'>;
+
+async function readBatches(store: RowReader, id: IDBValidKey): Promise<Batches> {
+  const [keys, rows] = await Promise.all([store.getAllKeys(keysFrom(id)), store.getAll(keysFrom(id))]);
+  return { starts: keys.map((key) => key[1]), rows };
+}
+
+/** The run, if all of it is whole. */
+export function toRun(stored: unknown, { starts, rows }: Batches): ReadRecord<RunRecord> {
+  const facts = readRecord(runFactsSchema, stored);
+  if (facts.record === null) return facts;
+  const read = readRecord(logRowsSchema, rows.flat());
+  if (read.record === null) return { record: null, problem: `its log: ${read.problem}` };
+  let before = 0;
+  for (const [at, start] of starts.entries()) {
+    if (start !== before) return { record: null, problem: `its log: row ${before} expected, row ${start} found` };
+    before += (rows[at] as unknown[]).length;
+  }
+  return { record: { ...facts.record, history: RunHistory.of(read.record) }, problem: null };
 }
 
 /** Stores a run, in place of an earlier one of that id. Throws `storage/full`. */
@@ -54,17 +116,18 @@ export interface NewRows {
 }
 
 /** Changes fields of a run, and its rows, in one transaction, so that the page (name) and the worker (progress) do not undo
- *  each other's changes. Throws `storage/missing`, `storage/full`. */
+ *  each other's changes. Throws `storage/missing`, `storage/full`, and `storage/not-whole` where the record is damaged. */
 export async function updateRun(id: string, change: RunChange, newRows: NewRows | null = null): Promise<RunFacts> {
   let changed: RunFacts | null = null;
   await writing(`run ${id}`, JSON.stringify([change, newRows]).length, () =>
     writeTogether(['runs', 'runRows'], (transaction) => {
       const update = async () => {
         const runs = transaction.objectStore('runs');
-        const facts = await runs.get(id);
-        if (!facts) return;
-        changed = { ...facts, ...change };
-        await runs.put(changed);
+        const stored = await runs.get(id);
+        if (!stored) return;
+        const merged = { ...stored, ...change };
+        changed = wholeFacts(id, merged);
+        await runs.put(merged);
         if (newRows) await replaceRows(transaction.objectStore('runRows'), id, newRows);
       };
       return [update()];
@@ -72,6 +135,10 @@ export async function updateRun(id: string, change: RunChange, newRows: NewRows 
   );
   if (!changed) throw missing('Run', id);
   return changed;
+}
+
+function wholeFacts(id: string, stored: unknown): RunFacts {
+  return wholeOr('Run', id, readRecord(runFactsSchema, stored));
 }
 
 type RowStore = IDBPObjectStore<VoxtuneSchema, ('runs' | 'runRows')[], 'runRows', 'readwrite'>;
@@ -100,14 +167,15 @@ export async function deleteCheckpoints(id: string, steps: readonly number[]): P
   await writeTogether(['runs', 'checkpoints', 'checkpointChunks'], (transaction) => {
     const correctRun = async () => {
       const runs = transaction.objectStore('runs');
-      const run = await runs.get(id);
-      if (!run) return;
+      const record = await runs.get(id);
+      if (!record) return;
+      const run = wholeFacts(id, record);
       const stored = await transaction.objectStore('checkpoints').getAllKeys(keysFrom(id));
       const left = stored.map(([, step]) => step).filter((step) => !steps.includes(step));
       const checkpoints = run.checkpoints.filter(({ step }) => left.includes(step));
       const resultStep = run.resultStep === null ? null : resultStepAmong(run, left);
       changed = { ...run, checkpoints, resultStep };
-      await runs.put(changed);
+      await runs.put({ ...record, checkpoints, resultStep });
     };
     return [
       correctRun(),

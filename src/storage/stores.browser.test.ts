@@ -6,7 +6,7 @@ import { defaultSplitConfig } from '../dataset/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { RunHistory } from '../run/run-history.ts';
-import type { RunRecord } from '../run/run-record.ts';
+import { wholeRun } from '../testing/whole-records.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom, writeTogether } from './database.ts';
 import {
@@ -177,8 +177,7 @@ test('a model has its files; newer content under its id replaces them', async ()
 
 test('two changes of a run at once both stay', async () => {
   const id = crypto.randomUUID();
-  // Only what the store itself looks at; the rest of a run is the trainer's affair.
-  await putRun({ id, name: 'azure-1', createdAt: 1, step: 0, history: RunHistory.of() } as RunRecord);
+  await putRun({ ...wholeRun(id), step: 0, history: RunHistory.of() });
   await Promise.all([updateRun(id, { name: 'renamed' }), updateRun(id, { step: 7 })]);
   expect(await getRun(id)).toMatchObject({ name: 'renamed', step: 7 });
   await deleteRun(id);
@@ -190,7 +189,7 @@ test('a run’s rows are appended in batches, and cut anywhere where the run goe
   const rowOf = (step: number) => ({ kind: 'train', step, epoch: 0, loss: 1, grad_norm: 1, learning_rate: 1 }) as const;
   const stepsOf = async () => Array.from((await getRun(id)).history, ({ step }) => step);
   const append = (from: number, steps: number[]) => updateRun(id, { step: 1 }, { from, rows: steps.map(rowOf) });
-  await putRun({ id, createdAt: 1, name: 'azure-1', history: RunHistory.of([rowOf(1)]) } as unknown as RunRecord);
+  await putRun({ ...wholeRun(id), history: RunHistory.of([rowOf(1)]) });
   await append(1, [2, 3, 4]);
   await append(4, []);
   await append(4, [5]);
@@ -294,16 +293,7 @@ test('single checkpoints of a run go with their chunks, and the run’s record s
   const store = openCheckpointStore<TestCheckpoint>(id);
   const checkpoints = [];
   for (const step of [5, 20, 100]) checkpoints.push(await store.save(checkpoint(step, 20)));
-  await putRun({
-    id,
-    history: RunHistory.of(),
-    createdAt: 1,
-    name: 'azure-1',
-    state: 'finished',
-    bestStep: 20,
-    resultStep: 20,
-    checkpoints,
-  } as never);
+  await putRun({ ...wholeRun(id), history: RunHistory.of(), bestStep: 20, resultStep: 20, checkpoints });
   // written just before a crash: stored, and not in the record
   await store.save(checkpoint(110, 20));
   const listed = async () => (await storageUsage()).items.find((item) => item.id === id)!;

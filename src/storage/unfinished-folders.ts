@@ -4,7 +4,7 @@
 
 import { database, writeTogether } from './database.ts';
 import { unavailable, writing } from './errors.ts';
-import { removePath } from './opfs.ts';
+import { isFolderName, removePath } from './opfs.ts';
 
 function lockName(path: string): string {
   return `voxtune:${path}`;
@@ -40,6 +40,12 @@ async function mark(path: string): Promise<void> {
   );
 }
 
+/** Whether a mark names a folder of one data set or model. */
+function isFolder(path: unknown): path is string {
+  const [root = '', ...rest] = typeof path === 'string' ? path.split('/') : [];
+  return ['datasets', 'models'].includes(root) && isFolderName(rest.join('/'));
+}
+
 /** Removes a marked folder, then its mark. */
 export async function removeMarked(path: string): Promise<void> {
   await removePath(path);
@@ -52,6 +58,11 @@ export async function sweepUnfinishedFolders(): Promise<string[]> {
   const marked = await (await database()).getAllKeys('unfinishedFolders');
   const removed: string[] = [];
   for (const path of marked) {
+    if (!isFolder(path)) {
+      // a damaged mark says nothing of any files
+      await (await database()).delete('unfinishedFolders', path);
+      continue;
+    }
     await locks().request(lockName(path), { ifAvailable: true }, async (lock) => {
       if (!lock) return;
       // The mark may have gone while the list was read: then the folder has its record.

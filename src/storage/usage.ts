@@ -3,15 +3,16 @@
 import { pushAll } from '../lib/long-lists.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
-import { toSummary } from './checkpoint-store.ts';
-import { database, keysFrom } from './database.ts';
-import { datasetFolder, listDatasets } from './dataset-store.ts';
+import { readHeaders, toSummary } from './checkpoint-store.ts';
+import { datasetFolder, readDatasets } from './dataset-store.ts';
 import { listDownloads } from './download-store.ts';
-import { listModels, modelFolder } from './model-store.ts';
+import { modelFolder, readModels } from './model-store.ts';
 import { folderBytes } from './opfs.ts';
-import { listRuns } from './run-store.ts';
+import { cacheProblem, fileBytesOf, planProblem } from './raw-records.ts';
+import { readRuns } from './run-store.ts';
 import { listTrunkCaches } from './trunk-cache.ts';
 import type { TrunkCacheHeader } from './trunk-cache-format.ts';
+import { type BrokenRecord, brokenRecord } from './whole-records.ts';
 
 export interface UsageItem {
   kind: 'dataset' | 'trunk-cache' | 'model' | 'download' | 'run';
@@ -24,6 +25,8 @@ export interface UsageItem {
   frames?: Pick<TrunkCacheHeader, 'dtype' | 'kept'>;
   /** Of a run: its stored checkpoints, in order. */
   checkpoints?: CheckpointSummary[];
+  /** It is not stored whole. */
+  broken?: BrokenRecord;
 }
 
 export interface StorageUsage {
@@ -55,69 +58,67 @@ export function requestPersistence(): Promise<boolean> {
 }
 
 async function datasets(): Promise<UsageItem[]> {
-  const records = await listDatasets();
-  return Promise.all(
-    records.map(async ({ id, name }) => ({
-      kind: 'dataset' as const,
-      id,
-      name,
-      bytes: await folderBytes(datasetFolder(id)),
-    })),
-  );
+  const { whole, broken } = await readDatasets();
+  const items = whole.map(async ({ id, name }) => ({
+    kind: 'dataset' as const,
+    id,
+    name,
+    bytes: await folderBytes(datasetFolder(id)),
+  }));
+  return Promise.all([...items, ...broken.map(brokenItem)]);
+}
+
+async function brokenItem(broken: BrokenRecord): Promise<UsageItem> {
+  const { kind, id, name } = broken;
+  const bytes = kind === 'run' ? await checkpointBytes(id) : await fileBytesOf(broken);
+  return { kind: kind as UsageItem['kind'], id, name: name ?? id, bytes, broken };
+}
+
+async function checkpointBytes(runId: string): Promise<number> {
+  return (await readHeaders(runId)).reduce((sum, { header }) => sum + (header?.bytes ?? 0), 0);
 }
 
 async function trunkCaches(): Promise<UsageItem[]> {
   const caches = await listTrunkCaches();
-  return caches.map(({ key, header, bytes }) => ({
-    kind: 'trunk-cache' as const,
-    id: key,
-    name: header?.note || key,
-    bytes,
-    ...(header ? { datasetId: header.datasetId, frames: { dtype: header.dtype, kept: header.kept } } : {}),
-  }));
+  return caches.map(({ key, header, bytes }) => {
+    const item = { kind: 'trunk-cache' as const, id: key, name: header?.note || key, bytes };
+    if (!header) return { ...item, broken: brokenRecord({ kind: 'trunk-cache', key }, { name: key }, cacheProblem) };
+    return { ...item, datasetId: header.datasetId, frames: { dtype: header.dtype, kept: header.kept } };
+  });
 }
 
 async function models(): Promise<UsageItem[]> {
-  const records = await listModels();
-  return Promise.all(
-    records.map(async (record) => ({
-      kind: 'model' as const,
-      id: record.id,
-      name: record.name,
-      bytes: await folderBytes(modelFolder(record)),
-    })),
-  );
+  const { whole, broken } = await readModels();
+  const items = whole.map(async (record) => ({
+    kind: 'model' as const,
+    id: record.id,
+    name: record.name,
+    bytes: await folderBytes(modelFolder(record)),
+  }));
+  return Promise.all([...items, ...broken.map(brokenItem)]);
 }
 
 async function downloads(): Promise<UsageItem[]> {
   const unfinished = await listDownloads();
-  return unfinished.map(({ id, repo, receivedBytes }) => ({ kind: 'download', id, name: repo, bytes: receivedBytes }));
+  return unfinished.map(({ id, repo, commit, receivedBytes }) => {
+    const item = { kind: 'download' as const, id, name: repo, bytes: receivedBytes };
+    return commit === '' ? { ...item, broken: brokenRecord({ kind: 'download', key: id }, item, planProblem) } : item;
+  });
 }
 
 async function runs(): Promise<UsageItem[]> {
-  const records = await listRuns();
-  return Promise.all(
-    records.map(async (record) => {
-      const checkpoints = await storedCheckpoints(record);
-      const checkpointBytes = checkpoints.reduce((sum, { bytes }) => sum + bytes, 0);
-      const bytes = checkpointBytes + JSON.stringify(record).length;
-      return { kind: 'run' as const, id: record.id, name: record.name, bytes, checkpoints };
-    }),
-  );
+  const { whole, broken } = await readRuns();
+  const items = whole.map(async (record) => {
+    const checkpoints = await storedCheckpoints(record);
+    const ofCheckpoints = checkpoints.reduce((sum, { bytes }) => sum + bytes, 0);
+    const bytes = ofCheckpoints + JSON.stringify(record).length;
+    return { kind: 'run' as const, id: record.id, name: record.name, bytes, checkpoints };
+  });
+  return Promise.all([...items, ...broken.map(brokenItem)]);
 }
 
-/** What the run's record says of them; only what it does not know is read. */
+/** As they are stored: what the run's record says of them may be older, and of their damage it knows nothing. */
 async function storedCheckpoints(run: RunRecord): Promise<CheckpointSummary[]> {
-  const db = await database();
-  const told = new Map(run.checkpoints.map((checkpoint) => [checkpoint.step, checkpoint]));
-  const keys = await db.getAllKeys('checkpoints', keysFrom(run.id));
-  const found = await Promise.all(
-    keys.map(async ([, step]) => {
-      const known = told.get(step);
-      if (known) return known;
-      const header = await db.get('checkpoints', [run.id, step]);
-      return header ? toSummary(header, run.bestStep) : null;
-    }),
-  );
-  return found.filter((summary) => summary !== null);
+  const headers = await readHeaders(run.id);
+  return headers.map(({ step, header }) => toSummary(step, header, run.bestStep));
 }

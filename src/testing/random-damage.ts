@@ -96,6 +96,76 @@ export function oddJson(text: string): fc.Arbitrary<string> {
   });
 }
 
+/** What storage can hold and JSON cannot, besides. */
+const oddStored = fc.oneof(
+  oddValue,
+  fc.constantFrom<() => unknown>(
+    () => undefined,
+    () => Number.NaN,
+    () => Number.NEGATIVE_INFINITY,
+    () => -0,
+    () => 10n ** 30n,
+    () => new Date(Number.NaN),
+    () => new Map([['id', 1]]),
+    () => new Set([null]),
+    () => new Uint8Array(3),
+    () => new ArrayBuffer(2 ** 17),
+    () => new Array(3),
+    () => {
+      const round: Record<string, unknown> = {};
+      round.error = round;
+      round.culprits = [{ path: '', error: round }];
+      return round;
+    },
+  ),
+);
+
+/** A value of storage in which one to four fields hold something else or are gone. */
+export function oddRecord<T>(whole: T): fc.Arbitrary<unknown> {
+  const change = fc.tuple(fc.nat(), oddStored, fc.constantFrom('replace', 'replace', 'null', 'delete'));
+  return fc.array(change, { minLength: 1, maxLength: 4 }).map((changes) => {
+    const root: unknown = structuredClone(whole);
+    for (const [which, odd, what] of changes) {
+      const places = placesOf(root);
+      const [holder, key] = places[which % places.length] ?? [root as Record<string, unknown>, 'x'];
+      if (what === 'delete') delete holder[key];
+      else
+        holder[key] =
+          what === 'null' ? null : typeof odd === 'function' ? (odd as () => unknown)() : structuredClone(odd);
+    }
+    return root;
+  });
+}
+
+/** Every place of a value with its content gone, null, and another thing; each made when it is asked for. */
+export function* eachDamage<T>(whole: T): Generator<{ path: string; what: string; damaged: unknown }> {
+  for (const [, , path] of placesOf(whole)) {
+    for (const what of ['delete', null, -1, 1e300, Number.NaN, 'x', {}, [null]]) {
+      const damaged = structuredClone(whole);
+      const keys = path.split('\n');
+      const last = keys.pop() ?? '';
+      const holder = keys.reduce<unknown>((inside, key) => (inside as Record<string, unknown>)[key], damaged);
+      if (what === 'delete') delete (holder as Record<string, unknown>)[last];
+      else (holder as Record<string, unknown>)[last] = structuredClone(what);
+      yield { path: path.replaceAll('\n', '.'), what: String(what), damaged };
+    }
+  }
+}
+
+/** `path`: the keys on the way to it, a line each. */
+type Place = [holder: Record<string, unknown>, key: string, path: string];
+
+/** Like `fieldsOf`, with what a damage has put there, which may go round in circles. */
+function placesOf(value: unknown, above = '', seen = new Set<unknown>()): Place[] {
+  if (typeof value !== 'object' || value === null || seen.has(value) || ArrayBuffer.isView(value)) return [];
+  seen.add(value);
+  const holder = value as Record<string, unknown>;
+  return Object.keys(holder).flatMap((key) => [
+    [holder, key, above + key] as Place,
+    ...placesOf(holder[key], `${above}${key}\n`, seen),
+  ]);
+}
+
 function fieldsOf(value: unknown): [Record<string, unknown>, string][] {
   if (typeof value !== 'object' || value === null) return [];
   const holder = value as Record<string, unknown>;

@@ -10,6 +10,7 @@ import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import type { StoredDataset, StudioDeps, StudioTabs, Surroundings, TabMessage } from '../state/studio-deps.ts';
+import type { Listing } from '../storage/whole-records.ts';
 
 export interface TestDeps {
   deps: StudioDeps;
@@ -38,7 +39,7 @@ export function testDeps(
   let ids = 0;
   const deps: StudioDeps & { tabs: ReturnType<typeof testTabs> } = {
     storage: {
-      listDatasets: async () => [...datasets.values()].map((stored) => stored.record),
+      listDatasets: async () => listing([...datasets.values()].map((stored) => stored.record)),
       readDataset: async (id) => structuredClone(found(datasets, id)),
       async updateDataset(id, change) {
         const stored = found(datasets, id);
@@ -48,14 +49,14 @@ export function testDeps(
       },
       deleteDataset: async (id) => void datasets.delete(id),
       readClipSamples: async (_id, clip) => new Float32Array(clip.sampleCount),
-      listModels: async () => [...models.values()],
+      listModels: async () => listing([...models.values()]),
       async updateModel(id, change) {
         const record = { ...found(models, id), ...change };
         models.set(id, record);
         return record;
       },
       deleteModel: async (id) => void models.delete(id),
-      listRuns: async () => [...runs.values()],
+      listRuns: async () => listing([...runs.values()]),
       getRun: async (id) => found(runs, id),
       putRun: async (record) => void runs.set(record.id, record),
       async updateRun(id, change) {
@@ -73,6 +74,9 @@ export function testDeps(
       },
       sweepUnfinished: async () => [],
       readUsage: async () => ({ items: [], usedBytes: 0, quotaBytes: 0, isPersisted: false }),
+      listRecords: async () => [],
+      exportRecord: async () => new Blob(['{}']),
+      deleteRecord: async () => {},
       listDownloads: async () => [],
       deleteDownload: async () => {},
       deleteTrunkCache: async () => {},
@@ -111,6 +115,8 @@ export function testDeps(
   };
   return { deps, datasets, models, runs, settings, closeTabs: deps.tabs.close, surround };
 }
+
+const listing = <T>(whole: T[]): Listing<T> => ({ whole, broken: [] });
 
 /** Tabs of one browser: what one owns, the others cannot. */
 function testTabs(): StudioTabs & { close(): void } {

@@ -1,34 +1,46 @@
 // What measuring this machine's speed gives: the rates that the page's estimates rest on.
 
 import type { ModeSettings } from '../config/forward-mode.ts';
+import { trainingConfigSchema } from '../config/training-config.ts';
+import { count, moment } from '../lib/record-schemas.ts';
+import { z } from '../lib/zod.ts';
 
 export type BenchmarkPart = 'product' | 'trunk' | 'step';
 
-/** Clips of `clipSec` seconds a second, so many at a time. */
-export interface ClipRate {
-  batchSize: number;
-  clipsPerSec: number;
-}
+const rate = z.number().positive();
 
-export interface BenchmarkResult {
-  measuredAt: number;
+/** Clips of `clipSec` seconds a second, so many at a time. */
+const clipRateSchema = z.object({ batchSize: count.min(1), clipsPerSec: rate });
+
+export type ClipRate = z.infer<typeof clipRateSchema>;
+
+export const benchmarkResultSchema = z.object({
+  measuredAt: moment,
   /** What computed: `EngineInfo.description`. */
-  engine: string;
-  modelId: string;
-  modelName: string;
+  engine: z.string(),
+  modelId: z.string(),
+  modelName: z.string(),
   /** What trained, and how: other settings have another speed. */
-  settings: ModeSettings;
+  settings: trainingConfigSchema.pick({
+    trainableParts: true,
+    trainLayers: true,
+    padding: true,
+    returnAttentionMask: true,
+    trunk: true,
+  }),
   /** How many layers trained. */
-  trainLayers: number;
+  trainLayers: count,
   /** Length of the clips that were measured with. */
-  clipSec: number;
+  clipSec: rate,
   /** A product [1000, 768] · [768, 3072]. */
-  productGigaflopsPerSec: number;
+  productGigaflopsPerSec: rate,
   /** The frozen layers; empty where nothing that they give is kept. */
-  trunk: ClipRate[];
+  trunk: z.array(clipRateSchema),
   /** Forward and backward of the layers that train, and a share of a step. */
-  step: ClipRate;
-}
+  step: clipRateSchema,
+});
+
+export type BenchmarkResult = z.infer<typeof benchmarkResultSchema>;
 
 export interface BenchmarkRequest {
   modelId: string;

@@ -14,14 +14,12 @@ export interface Extension {
   nextLearningRate: number | null;
 }
 
-/** `done`: complete updates and epochs of the run; `epochs`: how many more. `from`: the update whose checkpoint it goes on
- *  from, where that is an earlier one. */
+/** `done`: complete updates and epochs of the run; `epochs`: how many more. */
 export function extendTraining(
   config: TrainingConfig,
   done: { step: number; epoch: number },
   epochs: number,
   trainCount: number,
-  from: number = done.step,
 ): Extension {
   const { stepsPerEpoch } = countSteps(config, trainCount);
   const longer: TrainingConfig =
@@ -34,6 +32,6 @@ export function extendTraining(
     totalSteps,
     nextLearningRate: followsMetric(config.lrSchedulerType)
       ? null
-      : learningRateAt(longer, Math.min(from + 1, totalSteps - 1), totalSteps),
+      : learningRateAt(longer, Math.min(done.step + 1, totalSteps - 1), totalSteps),
   };
 }

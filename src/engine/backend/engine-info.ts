@@ -1,7 +1,9 @@
 // What the page knows about the machine's engine.
 
 /** What the person asks for; `auto` takes a hardware WebGPU adapter, else wasm. */
-export type BackendPreference = 'auto' | 'webgpu' | 'wasm';
+export const backendPreferences = ['auto', 'webgpu', 'wasm'] as const;
+
+export type BackendPreference = (typeof backendPreferences)[number];
 
 /** What a GPU multiplies frozen weights in. `float16`, where the GPU has it and the self-test still agrees: weights and
  *  factors keep 11 bits, sums stay float32, and so does everything that trains. */

@@ -2,7 +2,7 @@
 
 import { ActionIcon, CopyButton } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorRecord } from '../../lib/errors.ts';
 import type { StudioState } from '../../state/studio-state.ts';
@@ -16,9 +16,11 @@ interface ErrorNoticeProps {
   onDismiss?: () => void;
   /** For what another try may mend without any other change. */
   onRetry?: () => void;
+  /** Below its sentence: what else is to be said, and buttons. */
+  children?: ReactNode;
 }
 
-export function ErrorNotice({ error, onDismiss, onRetry }: ErrorNoticeProps) {
+export function ErrorNotice({ error, onDismiss, onRetry, children }: ErrorNoticeProps) {
   const { t } = useTranslation('common');
   const errorText = useErrorText();
   const [isOpen, setIsOpen] = useState(false);
@@ -31,6 +33,7 @@ export function ErrorNotice({ error, onDismiss, onRetry }: ErrorNoticeProps) {
         <p className={classes.title}>{title}</p>
         <p className={classes.sentence}>{sentence}</p>
         {error.culprits && error.culprits.length > 0 && <CulpritList error={error} />}
+        {children}
         <div className={classes.links}>
           {error.code === 'server/gone' && onRetry ? (
             <button type="button" className={classes.link} onClick={onRetry}>

@@ -1,12 +1,11 @@
 // Hands a blob to the browser's downloads.
 
-import { safeFileName } from '../../lib/file-names.ts';
-
+/** Characters that a file name cannot carry on some system become "-". */
 export function saveBlob(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
-  link.download = safeFileName(name);
+  link.download = name.replace(/[\\/:*?"<>|]/g, '-');
   document.body.append(link);
   link.click();
   link.remove();

@@ -6,7 +6,6 @@ import type { AveragedMetrics, Evaluation } from '../../evaluation/evaluation-re
 import { classColor } from '../common/class-colors.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './ClassTable.module.css';
-import { type ClassFigures, classFigures } from './result-sentences.ts';
 
 export function ClassTable({ labels, evaluation }: { labels: readonly string[]; evaluation: Evaluation }) {
   const { t } = useTranslation('evaluate');
@@ -49,7 +48,7 @@ export function ClassTable({ labels, evaluation }: { labels: readonly string[]; 
                 <i style={{ background: classColor(index) }} aria-hidden />
                 {labels[index]}
               </Table.Th>
-              <Figures values={classFigures(evaluation, index)} />
+              <Figures values={metrics} />
               <Table.Td className={classes.number}>{format.integer(metrics.support)}</Table.Td>
             </Table.Tr>
           ))}
@@ -68,18 +67,17 @@ export function ClassTable({ labels, evaluation }: { labels: readonly string[]; 
   );
 }
 
-function Figures({ values }: { values: ClassFigures }) {
+function Figures({ values }: { values: AveragedMetrics }) {
   const format = useNumberFormat();
-  const percent = (share: number | null) => (share === null ? '–' : format.percent(share));
   return (
     <>
-      <Table.Td className={classes.number}>{percent(values.precision)}</Table.Td>
-      <Table.Td className={classes.number}>{percent(values.recall)}</Table.Td>
+      <Table.Td className={classes.number}>{format.percent(values.precision)}</Table.Td>
+      <Table.Td className={classes.number}>{format.percent(values.recall)}</Table.Td>
       <Table.Td className={classes.number}>
         <span className={classes.bar} aria-hidden>
-          <span style={{ width: `${(values.f1 ?? 0) * 100}%` }} />
+          <span style={{ width: `${values.f1 * 100}%` }} />
         </span>
-        {percent(values.f1)}
+        {format.percent(values.f1)}
       </Table.Td>
     </>
   );

@@ -62,7 +62,9 @@ test('every key that a component names exists', () => {
   );
   for (const path of sourceFiles(join(import.meta.dirname, '..'))) {
     const source = readFileSync(path, 'utf8');
-    const used = [...source.matchAll(/useTranslation\('(\w+)'\)/g)].map((match) => match[1]);
+    const used = [...source.matchAll(/(?:useTranslation\(|TFunction<|getFixedT\(null, )'(\w+)'/g)].map(
+      (match) => match[1],
+    );
     for (const [, key] of source.matchAll(/\bt\(\s*'([^'$]+)'/g)) {
       const candidates = key?.includes(':') ? [key] : used.map((namespace) => `${namespace}:${key}`);
       if (!candidates.some((candidate) => all.has(candidate))) missing.push(`${path}: ${key}`);

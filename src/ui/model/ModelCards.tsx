@@ -5,8 +5,10 @@ import { IconCheck, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelRecord } from '../../model/model-record.ts';
+import { useBroken } from '../common/BrokenRecord.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { BrokenModelCard } from './BrokenModelCard.tsx';
 import { DeleteModelDialog } from './DeleteModelDialog.tsx';
 import classes from './ModelCards.module.css';
 import { ModelDrop } from './ModelDrop.tsx';
@@ -20,6 +22,7 @@ export function ModelCards() {
     isLoading: state.isLoadingModel,
     isBusy: state.running !== null,
   }));
+  const broken = useBroken('model');
   const [toDelete, setToDelete] = useState<ModelRecord | null>(null);
   const builtin = models.find((model) => model.source === 'builtin');
   const imported = models.filter((model) => model.source !== 'builtin');
@@ -46,6 +49,9 @@ export function ModelCards() {
           onOpen={() => void actions.openModel(model.id)}
           onDelete={() => setToDelete(model)}
         />
+      ))}
+      {broken.map((record) => (
+        <BrokenModelCard key={record.id} record={record} />
       ))}
       <ModelDrop isDisabled={isDisabled} onFiles={(files) => void actions.importModel(files)} />
       <DeleteModelDialog model={toDelete} onClose={() => setToDelete(null)} />

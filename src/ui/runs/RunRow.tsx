@@ -7,10 +7,9 @@ import type { RunRecord, RunState } from '../../run/run-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { canContinue } from '../train/run-abilities.ts';
-import { changedSettings } from './changed-settings.ts';
+import { bestValidationAccuracy, changedSettings } from './changed-settings.ts';
 import { RunName } from './RunName.tsx';
 import classes from './RunsPlace.module.css';
-import { validationFigure } from './run-figures.ts';
 
 const stateColors: Readonly<Record<RunState, string>> = {
   new: 'var(--mantine-color-dimmed)',
@@ -33,13 +32,8 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
   const actions = useActions();
   const running = useStudio((state) => state.running);
   const isElsewhere = useStudio((state) => state.elsewhere[run.id] !== undefined);
-  const validation = validationFigure(run);
-  const { evaluation } = run;
-  const update = (step: number) => (
-    <span className={classes.small}>{t('figureOf', { step: format.integer(step) })}</span>
-  );
+  const accuracy = bestValidationAccuracy(run.history.evaluations());
   const changed = changedSettings(run.config);
-  const isEarly = run.state === 'finished' && run.step < run.totalSteps;
   const isAtWork = running?.runId === run.id || isElsewhere;
 
   const open = () => {
@@ -61,14 +55,10 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
       <Table.Td>
         <span className={classes.state}>
           <i style={{ background: stateColors[run.state] }} aria-hidden />
-          {isElsewhere ? t('elsewhere') : t(`state.${isEarly ? 'early' : run.state}`)}
+          {isElsewhere ? t('elsewhere') : t(`state.${run.state}`)}
         </span>
         <span className={classes.small}>
-          {t('updates', {
-            done: format.integer(run.step),
-            total: format.integer(run.totalSteps),
-            count: run.totalSteps,
-          })}
+          {t('updates', { done: format.integer(run.step), total: format.integer(run.totalSteps) })}
         </span>
       </Table.Td>
       <Table.Td className={classes.words}>
@@ -89,13 +79,9 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
           </span>
         )}
       </Table.Td>
+      <Table.Td className={classes.number}>{accuracy === null ? '–' : format.percent(accuracy)}</Table.Td>
       <Table.Td className={classes.number}>
-        {validation ? format.percent(validation.accuracy) : '–'}
-        {validation ? update(validation.step) : null}
-      </Table.Td>
-      <Table.Td className={classes.number}>
-        {evaluation ? <b>{format.percent(evaluation.metrics.test_accuracy)}</b> : '–'}
-        {evaluation ? update(evaluation.step) : null}
+        {run.evaluation ? <b>{format.percent(run.evaluation.metrics.test_accuracy)}</b> : '–'}
       </Table.Td>
       <Table.Td className={classes.number}>{format.duration(run.elapsedSec)}</Table.Td>
       <Table.Td>

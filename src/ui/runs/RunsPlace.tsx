@@ -4,11 +4,13 @@ import { Button, Table } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
+import { useBroken } from '../common/BrokenRecord.tsx';
 import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
 import emptyPlace from '../common/empty-place.module.css';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { BrokenRunRow } from './BrokenRunRow.tsx';
 import { RunRow } from './RunRow.tsx';
 import classes from './RunsPlace.module.css';
 
@@ -17,12 +19,13 @@ export function RunsPlace() {
   const format = useNumberFormat();
   const actions = useActions();
   const { runs, openId } = useStudio((state) => ({ runs: state.runs, openId: state.runId }));
+  const broken = useBroken('run');
   const [toDelete, setToDelete] = useState<RunRecord | null>(null);
   const bytes = toDelete?.checkpoints.reduce((sum, checkpoint) => sum + checkpoint.bytes, 0) ?? 0;
   return (
     <div className={classes.place}>
       <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
-      {runs.length === 0 ? (
+      {runs.length === 0 && broken.length === 0 ? (
         <div className={emptyPlace.notice}>
           <h2>{t('empty.title')}</h2>
           <p>{t('empty.text')}</p>
@@ -59,6 +62,9 @@ export function RunsPlace() {
             <Table.Tbody>
               {runs.map((run) => (
                 <RunRow key={run.id} run={run} isOpen={run.id === openId} onDelete={() => setToDelete(run)} />
+              ))}
+              {broken.map((record) => (
+                <BrokenRunRow key={record.id} record={record} />
               ))}
             </Table.Tbody>
           </Table>

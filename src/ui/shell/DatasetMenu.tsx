@@ -1,9 +1,10 @@
 // Which data set is open; the others; renaming the open one.
 
 import { Button, Group, Menu, Modal, TextInput, UnstyledButton } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconPencil } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconChevronDown, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { brokenName, useBroken } from '../common/BrokenRecord.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './header.module.css';
@@ -11,10 +12,11 @@ import classes from './header.module.css';
 export function DatasetMenu() {
   const { t } = useTranslation('shell');
   const format = useNumberFormat();
-  const { openDataset } = useActions();
+  const { openDataset, goTo } = useActions();
+  const broken = useBroken('dataset');
   const { datasets, open } = useStudio((state) => ({ datasets: state.datasets, open: state.dataset?.record ?? null }));
   const [isRenaming, setIsRenaming] = useState(false);
-  if (datasets.length === 0) return null;
+  if (datasets.length === 0 && broken.length === 0) return null;
   return (
     <>
       <Menu position="bottom-start" width={320} transitionProps={{ duration: 0 }}>
@@ -40,6 +42,16 @@ export function DatasetMenu() {
               onClick={() => void openDataset(record.id)}
             >
               {record.name}
+            </Menu.Item>
+          ))}
+          {broken.map((record) => (
+            <Menu.Item
+              key={`broken ${record.id}`}
+              leftSection={<IconAlertTriangle size={14} aria-hidden color="var(--mantine-color-error)" />}
+              rightSection={<span className={classes.menuNote}>{t('records:broken')}</span>}
+              onClick={() => goTo('storage')}
+            >
+              {brokenName(record)}
             </Menu.Item>
           ))}
           {open && (

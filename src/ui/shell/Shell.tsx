@@ -9,7 +9,7 @@ import { ActivityBar } from './ActivityBar.tsx';
 import bars from './activity-bar.module.css';
 import { Header } from './Header.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
-import { PlaceBoundary } from './PlaceBoundary.tsx';
+import { PartBoundary, PlaceBoundary } from './PlaceBoundary.tsx';
 import { PrefillLine } from './PrefillLine.tsx';
 import { forgetPlace, placeComponent, preloadPlaces } from './places.ts';
 import { StepList } from './StepList.tsx';
@@ -55,25 +55,35 @@ export function Shell() {
       <a className={classes.skip} href="#content">
         {t('skip')}
       </a>
-      <Header onHelp={openHelp} />
-      <StepList />
+      <PartBoundary area="header">
+        <Header onHelp={openHelp} />
+      </PartBoundary>
+      <PartBoundary area="steps" isSteps>
+        <StepList />
+      </PartBoundary>
       <main id="content" ref={content} tabIndex={-1} className={classes.content} data-place={place}>
         <div className={classes.notices}>
-          <SpaceNotice />
-          <AreaError area="engine" />
-          {place === 'storage' ? null : <AreaError area="storage" />}
+          <PartBoundary>
+            <SpaceNotice />
+            <AreaError area="engine" />
+            {place === 'storage' ? null : <AreaError area="storage" />}
+          </PartBoundary>
         </div>
-        <PlaceBoundary key={`${place} ${tries}`} onRetry={() => void openAnew()} onRenewed={reload}>
+        <PlaceBoundary key={`${place} ${tries}`} place={place} onRetry={() => void openAnew()} onRenewed={reload}>
           <Suspense fallback={<p className={classes.loading}>{t('opening')}</p>}>
             {isReady ? <PlaceComponent /> : <p className={classes.loading}>{t('opening')}</p>}
           </Suspense>
         </PlaceBoundary>
       </main>
       <div className={bars.activity}>
-        <PrefillLine />
-        <ActivityBar />
+        <PartBoundary>
+          <PrefillLine />
+          <ActivityBar />
+        </PartBoundary>
       </div>
-      <HelpDialog isOpen={isHelpOpen} onClose={closeHelp} />
+      <PartBoundary>
+        <HelpDialog isOpen={isHelpOpen} onClose={closeHelp} />
+      </PartBoundary>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { ClipPlayerContext, createClipPlayer } from '../common/clip-player.ts';
 import { cssVariablesResolver, theme } from '../common/theme.ts';
 import { StudioContext } from '../common/use-studio.ts';
 import { Shell } from './Shell.tsx';
+import { ShellBoundary } from './ShellBoundary.tsx';
 
 interface StudioAppProps {
   studio: Studio;
@@ -30,14 +31,16 @@ export function StudioApp({ studio, i18n }: StudioAppProps) {
     [studio],
   );
   return (
-    <I18nextProvider i18n={i18n}>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
-        <StudioContext.Provider value={studio}>
-          <ClipPlayerContext.Provider value={player}>
-            <Shell />
-          </ClipPlayerContext.Provider>
-        </StudioContext.Provider>
-      </MantineProvider>
-    </I18nextProvider>
+    <ShellBoundary studio={studio} i18n={i18n}>
+      <I18nextProvider i18n={i18n}>
+        <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+          <StudioContext.Provider value={studio}>
+            <ClipPlayerContext.Provider value={player}>
+              <Shell />
+            </ClipPlayerContext.Provider>
+          </StudioContext.Provider>
+        </MantineProvider>
+      </I18nextProvider>
+    </ShellBoundary>
   );
 }

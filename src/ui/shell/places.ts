@@ -10,9 +10,9 @@ import {
 } from '@tabler/icons-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { explainLoadFailure } from '../../lib/page-server.ts';
-import type { Place } from '../../state/studio-state.ts';
+import { type Place, places } from '../../state/studio-state.ts';
 
-export const placeOrder: readonly Place[] = ['data', 'model', 'train', 'evaluate', 'runs', 'storage'];
+export const placeOrder: readonly Place[] = places;
 
 export const placeIcons = {
   data: IconWaveSine,

@@ -1,6 +1,6 @@
 // What this page keeps on the machine, how much of the browser's allowance that takes, and what can go.
 
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runUsing } from '../../state/storage-actions.ts';
 import type { CheckpointSummary } from '../../training/log-rows.ts';
@@ -13,7 +13,7 @@ import { Allowance } from './Allowance.tsx';
 import { DeleteCheckpointsDialog } from './DeleteCheckpointsDialog.tsx';
 import classes from './StoragePlace.module.css';
 import { StoredGroup } from './StoredGroup.tsx';
-import { kinds, type StoredItem } from './stored-items.ts';
+import { kinds, type StoredItem, withBroken } from './stored-items.ts';
 
 interface ToDelete {
   item: StoredItem;
@@ -25,7 +25,15 @@ export function StoragePlace() {
   const { t } = useTranslation('storage');
   const format = useNumberFormat();
   const { readStorageUsage, deleteStored } = useActions();
-  const { usage, isBusy, isImporting, running, elsewhere, runs } = useStudio((state) => ({
+  const broken = useStudio((state) => state.broken);
+  const {
+    usage: stored,
+    isBusy,
+    isImporting,
+    running,
+    elsewhere,
+    runs,
+  } = useStudio((state) => ({
     usage: state.storageUsage,
     isBusy: state.running !== null || state.importing !== null,
     isImporting: state.importing !== null,
@@ -33,6 +41,7 @@ export function StoragePlace() {
     elsewhere: state.elsewhere,
     runs: state.runs,
   }));
+  const usage = useMemo(() => stored && withBroken(stored, broken), [stored, broken]);
   const [toDelete, setToDelete] = useState<ToDelete | null>(null);
   const close = () => setToDelete(null);
 
@@ -49,6 +58,9 @@ export function StoragePlace() {
   const whole = toDelete?.checkpoints === null ? toDelete.item : null;
   // as it is stored by now: what was deleted a moment ago may have been in the list that was clicked
   const asked = usage?.items.find(({ kind, id }) => kind === toDelete?.item.kind && id === toDelete.item.id);
+
+  const deletionText = ({ kind, bytes, broken: isBroken }: StoredItem) =>
+    isBroken ? t(`records:confirm.text.${kind}`) : t(`delete.text.${kind}`, { size: format.bytes(bytes) });
 
   return (
     <div className={classes.place}>
@@ -79,10 +91,10 @@ export function StoragePlace() {
       <ConfirmDialog
         isOpen={whole !== null}
         title={t('delete.title', { name: whole?.name ?? '' })}
-        text={whole ? t(`delete.text.${whole.kind}`, { size: format.bytes(whole.bytes) }) : ''}
+        text={whole ? deletionText(whole) : ''}
         confirmLabel={t('delete.confirm')}
         cancelLabel={t('delete.cancel')}
-        onConfirm={() => whole && void deleteStored(whole)}
+        onConfirm={() => whole && void deleteStored(whole).catch(() => {})}
         onClose={close}
       />
       {toDelete?.checkpoints && asked ? (

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type RunRecord, resultStepAmong } from '../../run/run-record.ts';
 import type { CheckpointSummary } from '../../training/log-rows.ts';
+import { type Broken, ExportRecordButton } from '../common/BrokenRecord.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useStudio } from '../common/use-studio.ts';
 import { dispensable } from './deletions.ts';
@@ -29,6 +30,7 @@ export function ItemLine({ item, isOpen, onToggle, blockedBy, onDelete }: ItemLi
   const { t } = useTranslation('storage');
   const run = useRun(item);
   const facts = useFacts(item, run);
+  const { broken } = item;
   const canOpen = run !== undefined && (item.checkpoints?.length ?? 0) > 0;
   const blocked = blockedBy(item);
   const words = (
@@ -37,11 +39,17 @@ export function ItemLine({ item, isOpen, onToggle, blockedBy, onDelete }: ItemLi
       <span className={classes.facts}>
         {[facts, run?.state === 'running' ? null : blocked].filter(Boolean).join(' · ')}
       </span>
+      {broken ? (
+        <span className={classes.broken}>
+          {t('records:problem', { problem: broken.problem })} {t('records:whatToDo')}
+        </span>
+      ) : null}
     </>
   );
   return (
     <SizedLine
       bytes={item.bytes}
+      broken={broken}
       label={t('delete.label', { name: item.name })}
       isBlocked={blocked !== null}
       onDelete={() => onDelete(item)}
@@ -72,7 +80,7 @@ export function CheckpointLine({ item, checkpoint, blockedBy, onDeleteCheckpoint
   const { t } = useTranslation('storage');
   const format = useNumberFormat();
   const run = useRun(item);
-  const { step, epoch, savedAt, isBest, bytes } = checkpoint;
+  const { step, epoch, savedAt, isBest, isBroken, bytes } = checkpoint;
   const steps = (item.checkpoints ?? []).map((one) => one.step);
   const marks = [
     ...(isBest ? [t('checkpoints.best')] : []),
@@ -83,6 +91,9 @@ export function CheckpointLine({ item, checkpoint, blockedBy, onDeleteCheckpoint
     <SizedLine
       isBelow
       bytes={bytes}
+      broken={
+        isBroken ? brokenCheckpoint(item, step, t('checkpoints.update', { step: format.integer(step) })) : undefined
+      }
       label={t('checkpoints.delete', { step: format.integer(step), name: item.name })}
       isBlocked={blockedBy(item) !== null}
       onDelete={() => onDeleteCheckpoints(item, [checkpoint])}
@@ -96,12 +107,20 @@ export function CheckpointLine({ item, checkpoint, blockedBy, onDeleteCheckpoint
             </Badge>
           ))}
         </span>
-        <span className={classes.facts}>
-          {t('checkpoints.facts', { epoch: format.decimal(epoch, 2), date: format.date(savedAt) })}
-        </span>
+        {isBroken ? (
+          <span className={classes.broken}>{t('checkpoints.broken')}</span>
+        ) : (
+          <span className={classes.facts}>
+            {t('checkpoints.facts', { epoch: format.decimal(epoch, 2), date: format.date(savedAt) })}
+          </span>
+        )}
       </span>
     </SizedLine>
   );
+}
+
+function brokenCheckpoint({ id, name }: StoredItem, step: number, update: string): Broken {
+  return { kind: 'checkpoint', key: [id, step], id: `${id} ${step}`, name: `${name} ${update}`, problem: '' };
 }
 
 export function DispensableLine({ item, blockedBy, onDeleteCheckpoints }: LineActions & { item: StoredItem }) {
@@ -127,6 +146,8 @@ export function DispensableLine({ item, blockedBy, onDeleteCheckpoints }: LineAc
 
 interface SizedLineProps {
   bytes: number;
+  /** It can be taken away as it is stored. */
+  broken?: Broken | undefined;
   label: string;
   isBlocked: boolean;
   isBelow?: boolean;
@@ -134,12 +155,13 @@ interface SizedLineProps {
   children: ReactNode;
 }
 
-function SizedLine({ bytes, label, isBlocked, isBelow, onDelete, children }: SizedLineProps) {
+function SizedLine({ bytes, broken, label, isBlocked, isBelow, onDelete, children }: SizedLineProps) {
   const format = useNumberFormat();
   return (
-    <div className={classes.line} data-below={isBelow || undefined}>
+    <div className={classes.line} data-below={isBelow || undefined} data-broken={broken ? true : undefined}>
       {children}
       <span className={classes.size}>{format.bytes(bytes)}</span>
+      {broken ? <ExportRecordButton record={broken} /> : null}
       <ActionIcon disabled={isBlocked} aria-label={label} onClick={onDelete}>
         <IconTrash size={16} aria-hidden />
       </ActionIcon>

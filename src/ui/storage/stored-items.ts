@@ -14,6 +14,15 @@ export const kinds = [
   'run',
 ] as const satisfies readonly StoredItem['kind'][];
 
+/** With what is known to be broken beyond its record: a data set whose list of clips is not whole. */
+export function withBroken(usage: Usage, broken: StudioState['broken']): Usage {
+  const items = usage.items.map((item) => {
+    const found = item.broken ?? broken.find(({ kind, id }) => kind === item.kind && id === item.id);
+    return found ? { ...item, broken: found } : item;
+  });
+  return { ...usage, items };
+}
+
 export function sumBytes(parts: readonly { bytes: number }[]): number {
   return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -1,0 +1,153 @@
+// A whole record of every stored kind, with every optional field: what tests damage.
+
+import { presets } from '../config/presets.ts';
+import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import { plainLoss } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
+import { scoreEvaluation } from '../evaluation/score.ts';
+import type { ErrorRecord } from '../lib/errors.ts';
+import type { ModelRecord } from '../model/model-record.ts';
+import { newRecord } from '../run/new-record.ts';
+import { factsOf, type RunFacts } from '../run/run-record.ts';
+import type { CheckpointHeader } from '../storage/checkpoint-header.ts';
+import type { BenchmarkResult } from '../training/benchmark-types.ts';
+import type { LogRow } from '../training/log-rows.ts';
+import { storedDataset, testModel } from './studio-deps.ts';
+
+const error: ErrorRecord = {
+  code: 'storage/full',
+  message: 'full',
+  params: { what: 'it', bytesNeeded: 1 },
+  details: 'at x',
+  culprits: [{ path: 'a.zip', error: { code: 'zip/corrupt', message: 'cut', params: {} } }],
+};
+
+export const labels = ['a', 'b', 'c'];
+const clipCount = 12;
+const clips = Array.from({ length: clipCount }, (_, clip) => clip);
+/** Their label is the first field of the name. */
+export const clipPaths = clips.map((clip) => `${labels[clip % labels.length]}_speaker${clip % 4}_${clip}.wav`);
+
+export function wholeDataset(id = 'set'): DatasetRecord {
+  return {
+    ...storedDataset(id, clipPaths).record,
+    problemCount: 1,
+    speakerRule: { kind: 'regex', pattern: '_(?<label>speaker[0-9])_' },
+    splitConfig: {
+      method: 'given',
+      validationFraction: 0.1,
+      testFraction: 0.1,
+      seed: 1,
+      parts: Object.fromEntries(clipPaths.map((path, clip) => [path, clip < 8 ? 'train' : 'test'])),
+    },
+    origin: 'sample',
+  };
+}
+
+export function wholeModel(id = 'model'): ModelRecord {
+  return {
+    ...testModel,
+    id,
+    name: id,
+    source: 'hub',
+    files: [{ name: 'config.json', bytes: 10, hash: 'e'.repeat(64) }],
+    labels: ['x', 'y'],
+    hub: { repo: 'a/b', revision: 'main', commit: 'c'.repeat(40) },
+    loading: {
+      loadedCount: 3,
+      missing: ['classifier.bias'],
+      unexpected: ['quantizer.weight'],
+      mismatched: [{ name: 'classifier.weight', found: [2, 8], expected: [6, 8] }],
+    },
+  };
+}
+
+export function wholeRun(id = 'run'): RunFacts {
+  const run = newRecord({
+    id,
+    name: id,
+    createdAt: 1_700_000_000_000,
+    config: { ...presets.default, lrSchedulerKwargs: { num_cycles: 2, power: null }, seed: 3 },
+    labels,
+    clipLabels: clips.map((clip) => clip % labels.length),
+    split: { train: clips.slice(0, 8), validation: [8, 9], test: [10, 11] },
+    totalSteps: 6,
+    origin: { runId: 'other', runName: 'azure-0', step: 2 },
+    dataset: wholeDataset(),
+    model: wholeModel(),
+  });
+  const scored = [10, 11].map((clipIndex) => ({
+    clipIndex,
+    path: clipPaths[clipIndex] ?? '',
+    label: clipIndex % labels.length,
+    logits: [0.5, Number.NaN, -1],
+  }));
+  const speed = { runtime: 1, samplesPerSec: 2, stepsPerSec: 3 };
+  const evaluation = scoreEvaluation(scored, 3, plainLoss, { split: 'test', evaluatedAt: 2, step: 4 }, speed);
+  return factsOf({
+    ...run,
+    state: 'finished',
+    step: 6,
+    epoch: 2,
+    elapsedSec: 10,
+    checkpoints: [
+      { step: 2, epoch: 0.5, savedAt: 3, bytes: 100, isBest: false, isBroken: true },
+      { step: 4, epoch: 1, savedAt: 4, bytes: 100, isBest: true },
+    ],
+    bestStep: 4,
+    bestMetric: 0.5,
+    backend: 'wasm',
+    evaluation,
+    error,
+    resultStep: 4,
+    skippedSteps: 1,
+    incidents: [{ kind: 'skipped', at: 5, step: 3, error, params: { cause: 'loss', clips: 'a.wav' } }],
+  });
+}
+
+export function wholeRows(): LogRow[] {
+  const metrics = {
+    eval_loss: 1,
+    eval_accuracy: 0.5,
+    eval_f1: 0.4,
+    eval_runtime: 1,
+    eval_samples_per_second: 2,
+    eval_steps_per_second: 1,
+    eval_macro_recall: 0.3,
+  };
+  return [2, 4, 6].flatMap((step): LogRow[] => [
+    { kind: 'train', step, epoch: step / 3, loss: 1 / step, grad_norm: 1, learning_rate: 1e-3 },
+    { kind: 'eval', step, epoch: step / 3, ...metrics },
+  ]);
+}
+
+export function wholeCheckpoint(): CheckpointHeader {
+  return {
+    runId: 'run',
+    step: 4,
+    epoch: 1,
+    savedAt: 4,
+    bytes: 8,
+    bestStep: 4,
+    fields: { step: 4, epoch: 1 },
+    tensors: [{ group: 'parameters', name: 'classifier.bias', offset: 0, length: 2 }],
+    groups: ['parameters'],
+    chunkChecksums: [1],
+    checksum: 2,
+  };
+}
+
+export function wholeBenchmark(): BenchmarkResult {
+  const { trainableParts, trainLayers, padding, returnAttentionMask, trunk } = presets.default;
+  return {
+    measuredAt: 1,
+    engine: 'wasm SIMD, 2 threads',
+    modelId: 'model',
+    modelName: 'model',
+    settings: { trainableParts, trainLayers, padding, returnAttentionMask, trunk },
+    trainLayers: 2,
+    clipSec: 2,
+    productGigaflopsPerSec: 20,
+    trunk: [{ batchSize: 1, clipsPerSec: 3 }],
+    step: { batchSize: 8, clipsPerSec: 50 },
+  };
+}
