@@ -91,6 +91,7 @@ export function trainHelp(): string {
     '',
     'Model',
     line('--model DIR|FILE.zip|builtin', 'config.json, weights and preprocessor_config.json (builtin)'),
+    line('--make-missing-weights', 'what the weights lack of the body is made of random numbers (refused)'),
     '',
     'Training, with the names that transformers’ TrainingArguments have; in brackets the default',
     line('--preset NAME', 'default | quick | tutorial | careful: values to start from'),

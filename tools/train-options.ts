@@ -33,6 +33,7 @@ export const commandDefaults = { num_train_epochs: 3, gradient_accumulation_step
 
 const ownOptions = {
   model: { type: 'string' },
+  'make-missing-weights': { type: 'boolean' },
   'label-field': { type: 'string' },
   'label-separator': { type: 'string' },
   'label-folder': { type: 'boolean' },
@@ -92,6 +93,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
       data: isSample ? 'sample' : 'files',
       backend: oneOf('backend', own.backend ?? 'auto', ['auto', 'wasm', 'webgpu']),
       model: own.model === undefined || own.model === 'builtin' ? 'builtin' : 'files',
+      ...(own['make-missing-weights'] ? { makesMissingWeights: true } : {}),
       labelRule: labelRuleOf(own),
       speakerRule: speakerRuleOf(own),
       split: splitOf(own),

@@ -21,6 +21,11 @@ function isInputFault(outcome: Extract<TrainOutcome, { ok: false }>): boolean {
   return /^(zip|file|import|audio|labels|split|model|pickle|config)\//.test(code) || code === 'engine/no-webgpu';
 }
 
+/** The option that lets it be done all the same. */
+function hint(code: string): string {
+  return code === 'model/missing-weights' ? ' --make-missing-weights does that.' : '';
+}
+
 async function saveResults(page: Page, runId: string, folder: string): Promise<void> {
   for (const table of runTables) {
     await saveDownload(page, join(folder, runTableFiles[table]), () =>
@@ -60,7 +65,7 @@ async function train(options: TrainOptions): Promise<number> {
       split,
     });
     if (!outcome.ok) {
-      line.complain(outcome.error.message);
+      line.complain(outcome.error.message + hint(outcome.error.code));
       return isInputFault(outcome) ? 2 : 1;
     }
     await saveResults(page, outcome.runId, folder);

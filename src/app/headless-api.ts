@@ -15,6 +15,8 @@ export interface TrainRequest {
   /** `sample`: the one that comes with the page; `current`: what an earlier command left open. Neither looks at `files`. */
   data: 'sample' | 'files' | 'current';
   model: 'builtin' | 'files' | 'current';
+  /** Weights of the body that a model's files lack are made of random numbers. */
+  makesMissingWeights?: boolean;
   /** Null: the rule that the import guessed. */
   labelRule: LabelRule | null;
   /** Null: guessed too. */

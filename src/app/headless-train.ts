@@ -107,7 +107,7 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
     stage = 'model';
     const { useBuiltinModel: takeBuiltinModel } = actions;
     if (request.model === 'builtin') await takeBuiltinModel();
-    else if (request.model === 'files') await actions.importModel(filesOf('model'));
+    else if (request.model === 'files') await actions.importModel(filesOf('model'), request.makesMissingWeights);
     const { model } = openEngineAndModel();
     stage = 'settings';
     const preset = request.preset ?? (request.data === 'sample' ? sample.preset : 'default');

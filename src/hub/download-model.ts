@@ -22,6 +22,7 @@ export async function downloadModel(
   access: HubAccess,
   preview: HubPreview,
   onEvent: (event: HubEvent) => void,
+  makesMissing = false,
 ): Promise<ModelRecord> {
   if (running) throw busy(preview.repo);
   const controller = new AbortController();
@@ -31,7 +32,7 @@ export async function downloadModel(
       if (!lock) throw busy(preview.repo);
       const id = await fetchFiles(access, preview, controller.signal, onEvent);
       onEvent({ type: 'note', note: { kind: 'checking', file: '' } });
-      return await storeFetched(id, preview);
+      return await storeFetched(id, preview, makesMissing);
     });
   } finally {
     running = null;
@@ -98,9 +99,9 @@ async function fetchFiles(
 }
 
 /** Reads, checks and stores the whole of it; then the download is over. */
-async function storeFetched(id: string, preview: HubPreview): Promise<ModelRecord> {
+async function storeFetched(id: string, preview: HubPreview, makesMissing: boolean): Promise<ModelRecord> {
   try {
-    const record = await storeModelOf(id, preview);
+    const record = await storeModelOf(id, preview, makesMissing);
     await deleteDownload(id);
     return record;
   } catch (thrown) {
@@ -111,7 +112,8 @@ async function storeFetched(id: string, preview: HubPreview): Promise<ModelRecor
   }
 }
 
-async function storeModelOf(id: string, { repo, revision, commit, files }: HubPreview): Promise<ModelRecord> {
+async function storeModelOf(id: string, preview: HubPreview, makesMissing: boolean): Promise<ModelRecord> {
+  const { repo, revision, commit, files } = preview;
   const open = (name: string) => openFile(downloadPath(id, name));
   const names = files.map(({ path }) => path);
   const weightNames = names.filter((name) => name !== configFileName && name !== extractorFileName);
@@ -123,7 +125,7 @@ async function storeModelOf(id: string, { repo, revision, commit, files }: HubPr
   };
   const moved = new Map(names.map((name) => [name, downloadPath(id, name)]));
   const hub = { repo, revision, commit };
-  const record = await storeModel(model, { name: repo, source: 'hub', hub }, moved);
+  const record = await storeModel(model, { name: repo, source: 'hub', hub, makesMissing }, moved);
   // the same files under another name: from a folder, or an earlier commit
   return record.hub?.commit === hub.commit ? record : updateModel(record.id, { hub });
 }

@@ -1,6 +1,7 @@
 // One request to Hugging Face, and what its refusals mean. Only GET, and no header that would need a preflight but the
 // token's: its file servers refuse preflights. https://huggingface.co/docs/hub/api
 
+import { parseBoundedJson } from '../lib/bounded-json.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { HubAccess } from './hub-types.ts';
 
@@ -88,7 +89,7 @@ export async function askHubForJson(access: HubAccess, question: HubQuestion): P
   const response = await askHub(access, question);
   if (!response.ok) throw refusalOf(access, question, response);
   try {
-    return JSON.parse(await response.text());
+    return parseBoundedJson(await response.text());
   } catch (cause) {
     const host = hostOf(access);
     const problem = 'not JSON';

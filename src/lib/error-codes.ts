@@ -44,6 +44,7 @@ export const errorCodes = [
   'model/unsupported-option',
   'model/no-weights',
   'model/bad-weights',
+  'model/missing-weights',
   'model/wrong-shape',
   'model/wrong-hash',
   'model/clip-too-short',

@@ -6,8 +6,8 @@ import { type ModelConfig, parseModelConfig } from '../formats/hugging-face/mode
 import { chooseWeights, wholeWeightNames } from '../formats/weights/weights-index.ts';
 import { openZipEntry } from '../formats/zip/archive.ts';
 import { listZipEntries } from '../formats/zip/directory.ts';
+import { readBoundedJson } from '../lib/bounded-json.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import { readText } from '../lib/file-reading.ts';
 import { sha256HexInPieces, sha256HexOfHashes } from '../lib/hash.ts';
 import { present } from '../lib/present.ts';
 
@@ -119,11 +119,16 @@ export async function readModelConfig(file: Blob): Promise<ModelConfig> {
 
 /** Throws `model/bad-config`. */
 export async function readJson(file: Blob, name: string): Promise<unknown> {
-  const text = await readText(file);
   try {
-    return JSON.parse(text);
+    return await readBoundedJson(file);
   } catch (cause) {
+    if (cause instanceof VoxtuneError) throw cause;
     const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new VoxtuneError('model/bad-config', `${name} is not JSON: ${problem}.`, { field: name, problem }, { cause });
+    throw new VoxtuneError(
+      'model/bad-config',
+      `${name} cannot be read as JSON: ${problem}.`,
+      { field: name, problem },
+      { cause },
+    );
   }
 }

@@ -10,6 +10,7 @@ import { present } from '../lib/present.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { namedLabels } from '../model/weights/head-labels.ts';
 import { checkNumbers, loadWeights } from '../model/weights/loading.ts';
+import { assertBodyWeights } from '../model/weights/missing-weights.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
 import { findModel, putModel, rewriteModel } from '../storage/model-store.ts';
 import { damagedFile } from './damaged-file.ts';
@@ -25,11 +26,14 @@ import {
 } from './model-files.ts';
 
 /** Stores what was dropped. Throws a `model/…`, `zip/…`, `pickle/…` or `storage/…` error. */
-export async function importModel(files: readonly File[]): Promise<ModelRecord> {
-  return storeModel(await findModelFiles(files), {});
+export async function importModel(files: readonly File[], makesMissing = false): Promise<ModelRecord> {
+  return storeModel(await findModelFiles(files), { makesMissing });
 }
 
-export type ModelOrigin = Partial<Pick<ModelRecord, 'id' | 'name' | 'source' | 'isUntrained' | 'hub'>>;
+export interface ModelOrigin extends Partial<Pick<ModelRecord, 'id' | 'name' | 'source' | 'isUntrained' | 'hub'>> {
+  /** Weights of the body that the files lack are made of random numbers; else `model/missing-weights`. */
+  makesMissing?: boolean;
+}
 
 /** Reads, checks and stores a model; where the same is stored already, that stays, mended if its files are damaged. `moved` tells of files that lie in this origin's
  *  storage already, by name, and from where they are moved. */
@@ -57,6 +61,7 @@ export async function storeModel(
   }
 
   const loaded = loadWeights(await openWeightFiles(files.weights), config, 0);
+  if (!origin.makesMissing) assertBodyWeights(config, loaded.report);
   checkNumbers(loaded);
   const labels = namedLabels(config);
   const record: ModelRecord = {

@@ -6,8 +6,13 @@ import type { ModelRecord } from '../model/model-record.ts';
 export interface HubWorkerApi {
   /** Asks what a reference (`owner/name@revision`) stands for; nothing large is fetched. */
   preview(access: HubAccess, reference: string): Promise<HubPreview>;
-  /** Fetches, verifies and stores it. What an earlier attempt left is used. */
-  download(access: HubAccess, preview: HubPreview, onEvent: (event: HubEvent) => void): Promise<ModelRecord>;
+  /** Fetches, verifies and stores it. What an earlier attempt left is used. `makesMissing`: as in `importModel`. */
+  download(
+    access: HubAccess,
+    preview: HubPreview,
+    onEvent: (event: HubEvent) => void,
+    makesMissing?: boolean,
+  ): Promise<ModelRecord>;
   /** Ends a download; what has arrived stays. */
   cancel(): void;
 }

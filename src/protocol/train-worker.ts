@@ -13,8 +13,8 @@ export interface TrainWorkerApi {
   openEngine(preference: BackendPreference): Promise<EngineInfo>;
   engineInfo(): Promise<EngineInfo>;
   /** Reads, checks and stores a model from `config.json`, weights and `preprocessor_config.json`, in any order, or from
-   *  one zip of them. */
-  importModel(files: File[]): Promise<ModelRecord>;
+   *  one zip of them. `makesMissing`: weights of the body that are missing are made; else `model/missing-weights`. */
+  importModel(files: File[], makesMissing?: boolean): Promise<ModelRecord>;
   /** The built-in model, fetched from the page's own origin and stored on first use. */
   loadBuiltinModel(): Promise<ModelRecord>;
   countParameters(modelId: string, labelCount: number, trained: TrainedParts): Promise<ParameterCounts>;

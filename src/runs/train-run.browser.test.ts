@@ -56,6 +56,26 @@ describe('models', () => {
     const files = (await modelFiles()).filter((file) => kept.includes(file.name));
     await expect(studio.api.importModel(files)).rejects.toMatchObject({ code });
   });
+
+  test('layers that the weights lack are made only where that is asked for', async () => {
+    const files = await Promise.all(
+      (await modelFiles()).map(async (file) =>
+        file.name === 'config.json'
+          ? new File([JSON.stringify({ ...JSON.parse(await file.text()), num_hidden_layers: 6 })], file.name)
+          : file,
+      ),
+    );
+    const missing = { layers: 6, wholeLayers: 4, missing: 32 };
+    await expect(studio.api.importModel(files)).rejects.toMatchObject({
+      code: 'model/missing-weights',
+      params: missing,
+    });
+    const made = await studio.api.importModel(files, true);
+    expect(made.layerCount).toBe(6);
+    expect(made.loading.missing).toHaveLength(32);
+    // accepted once: the same files are that model
+    expect((await studio.api.importModel(files)).id).toBe(made.id);
+  });
 });
 
 test('a run trains, is evaluated and exported, and its record tells it all', async () => {

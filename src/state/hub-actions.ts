@@ -45,12 +45,12 @@ export function hubActions(context: StudioContext): HubActions {
     }
   }
 
-  async function download(preview: HubPreview): Promise<void> {
+  async function download(preview: HubPreview, makesMissing: boolean): Promise<void> {
     if (store.getState().hub.download) return;
     const { repo, totalBytes, receivedBytes } = preview;
     change({ download: { repo, totalBytes, receivedBytes, progress: null, notes: [], isStopping: false } });
     try {
-      const model = await connect().download(access(), preview, (event) => follow(event));
+      const model = await connect().download(access(), preview, (event) => follow(event), makesMissing);
       store.setState(({ models, running, model: open }) => ({
         models: [model, ...models.filter((other) => other.id !== model.id)],
         // a training keeps the model that it was started with in view
@@ -79,17 +79,17 @@ export function hubActions(context: StudioContext): HubActions {
     },
 
     downloadHubModel: () =>
-      attempt('hub', async () => {
+      attempt('hub', async (accepts) => {
         const { preview } = store.getState().hub;
-        if (preview) await download(preview);
+        if (preview) await download(preview, accepts);
       }),
 
     continueHubDownload: (id) =>
-      attempt('hub', async () => {
+      attempt('hub', async (accepts) => {
         const unfinished = store.getState().hub.unfinished.find((other) => other.id === id);
         if (!unfinished) return;
         const preview = await look(`${unfinished.repo}@${unfinished.commit}`);
-        if (preview) await download({ ...preview, revision: unfinished.revision });
+        if (preview) await download({ ...preview, revision: unfinished.revision }, accepts);
       }),
 
     cancelHubDownload() {

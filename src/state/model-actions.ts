@@ -31,7 +31,8 @@ export function modelActions(context: StudioContext): ModelActions {
   }
 
   return {
-    importModel: (files) => attempt('model', () => load(() => context.trainWorker().importModel(files))),
+    importModel: (files, makesMissing = false) =>
+      attempt('model', (accepts) => load(() => context.trainWorker().importModel(files, makesMissing || accepts))),
 
     useBuiltinModel: () => attempt('model', () => loadBuiltinModel(context)),
 

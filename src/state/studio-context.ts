@@ -24,10 +24,10 @@ export interface StudioContext {
    *  is not wanted any more. */
   withoutPrefill<T>(task: () => Promise<T>, refuses?: boolean): Promise<T>;
   /** Runs an action: clears the area's error, shows a new one, and rejects with it. The returned promise counts as
-   *  handled, so a click handler may drop it. */
-  attempt<T>(area: ErrorArea, work: () => Promise<T>): Promise<T>;
+   *  handled, so a click handler may drop it. `accepts`: the person wants it in spite of what it was refused for. */
+  attempt<T>(area: ErrorArea, work: (accepts: boolean) => Promise<T>): Promise<T>;
   /** Does once more what failed last in an area. */
-  retry(area: ErrorArea): void;
+  retry(area: ErrorArea, accepts?: boolean): void;
 }
 
 /** Codes that a person caused on purpose: nothing to be told. */
@@ -37,7 +37,7 @@ export function createContext(store: StoreApi<StudioState>, deps: StudioDeps): S
   let importWorker: ImportWorkerApi | null = null;
   let connection: TrainWorkerConnection | null = null;
   let isFirst = true;
-  const failed = new Map<ErrorArea, () => Promise<unknown>>();
+  const failed = new Map<ErrorArea, (accepts: boolean) => Promise<unknown>>();
 
   function connect(): TrainWorkerConnection {
     const opened = deps.connectTrainWorker();
@@ -75,14 +75,14 @@ export function createContext(store: StoreApi<StudioState>, deps: StudioDeps): S
       connection = null;
     },
     withoutPrefill: (task) => task(),
-    retry(area) {
+    retry(area, accepts = false) {
       const work = failed.get(area);
-      if (work) void this.attempt(area, work);
+      if (work) void this.attempt(area, () => work(accepts));
     },
     attempt(area, work) {
       failed.delete(area);
       clearError(store, area);
-      const attempted = work().catch((thrown: unknown) => {
+      const attempted = work(false).catch((thrown: unknown) => {
         const record = toErrorRecord(thrown);
         failed.set(area, work);
         if (!silentCodes.has(record.code)) {

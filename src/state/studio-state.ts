@@ -136,8 +136,8 @@ export interface StudioState {
 export interface StudioActions {
   goTo(place: Place): void;
   dismissError(area: keyof StudioState['errors']): void;
-  /** Does once more what failed last in an area. */
-  retry(area: keyof StudioState['errors']): void;
+  /** Does once more what failed last in an area. `accepts`: in spite of what it was refused for. */
+  retry(area: keyof StudioState['errors'], accepts?: boolean): void;
 
   importFiles(files: File[]): Promise<void>;
   cancelImport(): void;
@@ -151,7 +151,8 @@ export interface StudioActions {
   setSpeakerRule(rule: LabelRule | null): Promise<void>;
   setSplitConfig(split: DatasetRecord['splitConfig']): Promise<void>;
 
-  importModel(files: File[]): Promise<void>;
+  /** `makesMissing`: as the train worker's `importModel`. */
+  importModel(files: File[], makesMissing?: boolean): Promise<void>;
   useBuiltinModel(): Promise<void>;
   openModel(id: string): Promise<void>;
   deleteModel(id: string): Promise<void>;

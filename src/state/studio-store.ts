@@ -80,7 +80,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...benchmarkActions(context),
     goTo: (place) => store.setState({ place }),
     dismissError: (area) => clearError(store, area),
-    retry: (area) => context.retry(area),
+    retry: (area, accepts) => context.retry(area, accepts),
     setPrefillOn(isPrefillOn) {
       deps.settings.write(prefillKey, isPrefillOn ? 'on' : 'off');
       store.setState({ isPrefillOn });

@@ -1,6 +1,7 @@
 // A `TrainingArguments(...)` call or a training_args.json as settings: what was taken, what has no meaning here, and what
 // cannot be used, field by field. What it does not name has TrainingArguments' defaults, as it would have for Trainer.
 
+import { parseBoundedJson } from '../../lib/bounded-json.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { type HuggingFaceName, hfNames } from '../hf-names.ts';
 import { applyHuggingFaceNames } from '../parse-training-config.ts';
@@ -74,7 +75,7 @@ function fieldsOf(text: string): Field[] {
 
 function readObject(text: string): Record<string, unknown> {
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return parseBoundedJson(text) as Record<string, unknown>;
   } catch {
     return readPythonDictionary(text);
   }

@@ -51,7 +51,7 @@ export function parseModelConfig(json: unknown): ModelConfig {
   }
   const raw = json as Record<string, unknown>;
   if (!isModelType(raw.model_type)) {
-    const found = String(raw.model_type ?? 'none');
+    const found = typeof raw.model_type === 'string' ? raw.model_type : (JSON.stringify(raw.model_type) ?? 'none');
     throw new VoxtuneError(
       'model/unsupported-type',
       `config.json: model_type must be ${modelTypes.map((type) => `"${type}"`).join(' or ')}, found "${found}". Choose another model.`,

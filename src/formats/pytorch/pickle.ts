@@ -172,15 +172,14 @@ export function readPickle(bytes: Uint8Array): { value: unknown; byteLength: num
 /** The tensors of a state dict, or of the state dict under `state_dict` or `model` of a training checkpoint.
  *  Throws `model/bad-weights` where there are none. */
 export function tensorsOf(value: unknown): Map<string, PickledTensor> {
-  const tensors = new Map<string, PickledTensor>();
-  if (value instanceof Map) {
-    for (const [name, item] of value) {
+  const inside = value instanceof Map ? [value.get('state_dict'), value.get('model')] : [];
+  for (const dictionary of [value, ...inside]) {
+    const tensors = new Map<string, PickledTensor>();
+    if (!(dictionary instanceof Map)) continue;
+    for (const [name, item] of dictionary) {
       if (typeof name === 'string' && item instanceof Tensor) tensors.set(name, item.value);
     }
-    for (const key of ['state_dict', 'model']) {
-      if (tensors.size === 0 && value.get(key) instanceof Map) return tensorsOf(value.get(key));
-    }
+    if (tensors.size > 0) return tensors;
   }
-  if (tensors.size === 0) throw malformed('it holds no state_dict');
-  return tensors;
+  throw malformed('it holds no state_dict');
 }

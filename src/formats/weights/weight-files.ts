@@ -1,7 +1,7 @@
 // A model's weight files as one source of tensors: a single file, or shards put together.
 
+import { readBoundedJson } from '../../lib/bounded-json.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
-import { readText } from '../../lib/file-reading.ts';
 import { present } from '../../lib/present.ts';
 import { readPytorchCheckpoint } from '../pytorch/checkpoint.ts';
 import { badWeights } from './bad-weights.ts';
@@ -20,14 +20,24 @@ export async function openWeightFiles(files: ReadonlyMap<string, Blob>): Promise
     return choice.format === 'safetensors' ? readSafetensors(data) : readPytorchCheckpoint(data);
   };
   const [only] = choice.files;
-  if (choice.index === null && choice.files.length === 1 && only !== undefined) return open(only);
+  if (choice.index === null && choice.files.length === 1 && only !== undefined)
+    return withSensibleCount(await open(only));
   const map = choice.index === null ? null : parseWeightsIndex(await readIndex(files, choice.index), choice.index);
   const names = map ? [...new Set(map.values())] : choice.files;
   const absent = names.filter((name) => !files.has(name)).sort();
   if (absent.length > 0) throw missingWeights(absent.join(', '), files);
   const shards = new Map<string, TensorSource>();
   for (const name of names) shards.set(name, await open(name));
-  return joined(shards, map);
+  return withSensibleCount(joined(shards, map));
+}
+
+/** Far above what models have: hundreds. */
+const mostTensors = 200_000;
+
+function withSensibleCount(source: TensorSource): TensorSource {
+  const count = source.names().length;
+  if (count <= mostTensors) return source;
+  throw badWeights(`The files hold ${count} tensors; at most ${mostTensors} are read.`, `${count} tensors`);
 }
 
 function missingWeights(expected: string, files: ReadonlyMap<string, Blob>): VoxtuneError {
@@ -39,11 +49,12 @@ function missingWeights(expected: string, files: ReadonlyMap<string, Blob>): Vox
 }
 
 async function readIndex(files: ReadonlyMap<string, Blob>, name: string): Promise<unknown> {
-  const text = await readText(present(files.get(name)));
   try {
-    return JSON.parse(text);
+    return await readBoundedJson(present(files.get(name)));
   } catch (cause) {
-    throw badWeights(`${name} is not JSON. Get the file again.`, name, '', cause);
+    if (cause instanceof VoxtuneError) throw cause;
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw badWeights(`${name} is not JSON that can be read: ${problem}. Get the file again.`, name, '', cause);
   }
 }
 

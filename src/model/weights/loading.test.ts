@@ -9,6 +9,7 @@ import { readSafetensors } from '../../formats/weights/safetensors.ts';
 import type { TensorSource } from '../../formats/weights/tensor-source.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { checkNumbers, loadWeights } from './loading.ts';
+import { assertBodyWeights } from './missing-weights.ts';
 import { countParameters } from './parameter-list.ts';
 
 const cases = ['base', 'large', 'wsum', 'wav2vec2', 'wavlm', 'wavlm-large', 'data2vec', 'batch-norm', 'wsum-large'];
@@ -115,6 +116,51 @@ function catchError(run: () => unknown): VoxtuneError {
   }
   throw new Error('nothing was thrown');
 }
+
+const codeOf = (work: () => unknown) => {
+  try {
+    work();
+    return 'none';
+  } catch (error) {
+    return (error as VoxtuneError).code;
+  }
+};
+
+test.each(cases)('all of a body of %s, with its own head, another or none, is taken without a word', async (name) => {
+  const config = await configOf(name);
+  for (const labels of [config.labels, ['a', 'b', 'c']]) {
+    const { report } = loadWeights(await checkpointOf(name), withLabels(config, labels), 0);
+    expect(report.missing.length).toBeGreaterThan(0);
+    expect(codeOf(() => assertBodyWeights(config, report))).toBe('none');
+  }
+});
+
+test('layers that the file does not hold are refused with their count', async () => {
+  const own = await configOf('base');
+  const config = { ...own, layerCount: 1000 };
+  const { report } = loadWeights(await safetensorsOf('base'), config, 0);
+  const error = catchError(() => assertBodyWeights(config, report));
+  expect(error.code).toBe('model/missing-weights');
+  const perLayer = 16;
+  expect(error.params).toMatchObject({
+    missing: (1000 - own.layerCount) * perLayer,
+    layers: 1000,
+    wholeLayers: own.layerCount,
+    name: `hubert.encoder.layers.${own.layerCount}.attention.k_proj.weight`,
+  });
+});
+
+test('one weight of the body that is missing is refused by name, but not the embedding of masked frames', async () => {
+  const [config, source] = [await configOf('base'), await safetensorsOf('base')];
+  const without = (name: string) => {
+    const names = source.names().filter((other) => other !== name);
+    return loadWeights({ ...source, names: () => names }, config, 0).report;
+  };
+  const name = 'hubert.feature_projection.projection.bias';
+  const error = catchError(() => assertBodyWeights(config, without(name)));
+  expect([error.code, error.params.name, error.params.missing]).toEqual(['model/missing-weights', name, 1]);
+  expect(codeOf(() => assertBodyWeights(config, without('hubert.masked_spec_embed')))).toBe('none');
+});
 
 test('150,000 tensors beside its own are left out by name', async () => {
   const [config, source] = [await configOf('base'), await safetensorsOf('base')];

@@ -16,11 +16,13 @@ interface ErrorNoticeProps {
   onDismiss?: () => void;
   /** For what another try may mend without any other change. */
   onRetry?: () => void;
+  /** For what was refused and may be wanted all the same. */
+  onAccept?: () => void;
   /** Below its sentence: what else is to be said, and buttons. */
   children?: ReactNode;
 }
 
-export function ErrorNotice({ error, onDismiss, onRetry, children }: ErrorNoticeProps) {
+export function ErrorNotice({ error, onDismiss, onRetry, onAccept, children }: ErrorNoticeProps) {
   const { t } = useTranslation('common');
   const errorText = useErrorText();
   const [isOpen, setIsOpen] = useState(false);
@@ -38,6 +40,11 @@ export function ErrorNotice({ error, onDismiss, onRetry, children }: ErrorNotice
           {error.code === 'server/gone' && onRetry ? (
             <button type="button" className={classes.link} onClick={onRetry}>
               {t('error.retry')}
+            </button>
+          ) : null}
+          {error.code === 'model/missing-weights' && onAccept ? (
+            <button type="button" className={classes.link} onClick={onAccept}>
+              {t('error.accept')}
             </button>
           ) : null}
           {error.code === 'server/renewed' ? (
@@ -91,5 +98,12 @@ function CulpritList({ error }: { error: ErrorRecord }) {
 export function AreaError({ area }: { area: keyof StudioState['errors'] }) {
   const error = useStudio((state) => state.errors[area]);
   const { dismissError, retry } = useActions();
-  return error ? <ErrorNotice error={error} onDismiss={() => dismissError(area)} onRetry={() => retry(area)} /> : null;
+  return error ? (
+    <ErrorNotice
+      error={error}
+      onDismiss={() => dismissError(area)}
+      onRetry={() => retry(area)}
+      onAccept={() => retry(area, true)}
+    />
+  ) : null;
 }

@@ -7,6 +7,9 @@ import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './LoadingReport.module.css';
 
+/** A file may hold any number of tensors; a list on a page may not. */
+const mostNames = 1000;
+
 export function LoadingReport({ report }: { report: ModelLoadingReport }) {
   const { t } = useTranslation('model');
   const format = useNumberFormat();
@@ -38,6 +41,8 @@ export function LoadingReport({ report }: { report: ModelLoadingReport }) {
 }
 
 function Names({ summary, note, names }: { summary: string; note: string; names: string[] }) {
+  const { t } = useTranslation('model');
+  const format = useNumberFormat();
   if (names.length === 0) return <p className={classes.line}>{summary}</p>;
   return (
     <details className={classes.fold}>
@@ -45,9 +50,10 @@ function Names({ summary, note, names }: { summary: string; note: string; names:
       <p className={classes.note}>{note}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard */}
       <ul className={classes.names} tabIndex={0} aria-label={summary}>
-        {names.map((name) => (
+        {names.slice(0, mostNames).map((name) => (
           <li key={name}>{name}</li>
         ))}
+        {names.length > mostNames ? <li>{t('report.more', { n: format.integer(names.length - mostNames) })}</li> : null}
       </ul>
     </details>
   );

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { type ReadArguments, readTrainingArguments } from '../../config/training-arguments/read.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
 import { type ErrorRecord, toErrorRecord } from '../../lib/errors.ts';
+import { readText } from '../../lib/file-reading.ts';
 import { useErrorText } from '../common/error-text.ts';
 import classes from './ArgumentsDialog.module.css';
 import { ArgumentsReport } from './ArgumentsReport.tsx';
@@ -26,15 +27,19 @@ export function ArgumentsDialog({ config, onUse, onClose }: ArgumentsDialogProps
   const errorText = useErrorText();
   const [text, setText] = useState('');
   const [isTooLarge, setTooLarge] = useState(false);
+  const [fileError, setFileError] = useState<ErrorRecord | null>(null);
   const [isOver, setOver] = useState(false);
   const result = useMemo(() => (text.trim() === '' ? null : read(text, config)), [text, config]);
   const take = (file: File | null | undefined) => {
     if (!file) return;
     setTooLarge(file.size > largestFileBytes);
-    if (file.size <= largestFileBytes) void file.text().then(setText);
+    setFileError(null);
+    if (file.size <= largestFileBytes)
+      void readText(file).then(setText, (thrown: unknown) => setFileError(toErrorRecord(thrown)));
   };
   const found = result && 'config' in result ? result : null;
-  const problem = isTooLarge ? t('arguments.tooLarge') : result && 'code' in result ? errorText(result).sentence : null;
+  const error = fileError ?? (result && 'code' in result ? result : null);
+  const problem = isTooLarge ? t('arguments.tooLarge') : error && errorText(error).sentence;
   return (
     <Modal
       opened
@@ -58,6 +63,7 @@ export function ArgumentsDialog({ config, onUse, onClose }: ArgumentsDialogProps
         data-over={isOver || undefined}
         onChange={(event) => {
           setTooLarge(false);
+          setFileError(null);
           setText(event.currentTarget.value);
         }}
         onDragOver={(event) => {
