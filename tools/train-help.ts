@@ -1,6 +1,7 @@
 // What `npm run train -- --help` prints. A test checks that every option is in it.
 
 import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
+import { longestLimits, usualLimits } from '../src/config/import-limits.ts';
 import { schedulerTypes } from '../src/config/schedule/schedulers.ts';
 import { runTableFiles } from '../src/run/run-tables.ts';
 import { defaultOf } from './train-options.ts';
@@ -82,6 +83,11 @@ export function trainHelp(): string {
     line('--label-folder-level N', 'the same, N folders up (1)'),
     line('--label-regex R', 'the label is the group (?<label>…) of R matched against the path'),
     '  Without any of these, the rule is guessed from the names.',
+    line(
+      '--max-clip-minutes N',
+      `longest recording that is imported, up to ${longestLimits.clipMinutes} (${usualLimits.clipMinutes})`,
+    ),
+    line('--max-total-hours N', `all of them together, up to ${longestLimits.totalHours} (${usualLimits.totalHours})`),
     line('--validation-fraction X', 'share of the clips that choose the best checkpoint (0.05)'),
     line('--test-fraction X', 'share of the clips that test the model (0.05)'),
     line('--speaker-field N', 'the speaker is field N of the file name (guessed from the names)'),

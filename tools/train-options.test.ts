@@ -21,6 +21,7 @@ test('without options: the sample and the built-in model as the page has them', 
       data: 'sample',
       backend: 'auto',
       model: 'builtin',
+      importLimits: { clipMinutes: 30, totalHours: 100 },
       labelRule: null,
       speakerRule: null,
       split: {},
@@ -38,6 +39,12 @@ test('an archive is trained on with this command’s defaults', () => {
     preset: null,
     settings: { num_train_epochs: 3, gradient_accumulation_steps: 4 },
   });
+});
+
+test('longer recordings can be allowed, as far as a clip can be read', () => {
+  const { request } = readTrainOptions(['a.zip', '--max-clip-minutes', '200', '--max-total-hours', '500']);
+  expect(request.importLimits).toEqual({ clipMinutes: 200, totalHours: 500 });
+  expect(() => readTrainOptions(['a.zip', '--max-clip-minutes', '481'])).toThrow(/from 1 to 480; found 481/);
 });
 
 test('settings carry Hugging Face’s names, with dashes or underscores', () => {

@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util';
 import type { TrainRequest } from '../src/app/headless-api.ts';
 import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
+import { type ImportLimits, longestLimits, usualLimits } from '../src/config/import-limits.ts';
 import { applyHuggingFaceNames } from '../src/config/parse-training-config.ts';
 import { type PresetName, presets } from '../src/config/presets.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../src/config/training-config.ts';
@@ -34,6 +35,8 @@ export const commandDefaults = { num_train_epochs: 3, gradient_accumulation_step
 const ownOptions = {
   model: { type: 'string' },
   'make-missing-weights': { type: 'boolean' },
+  'max-clip-minutes': { type: 'string' },
+  'max-total-hours': { type: 'string' },
   'label-field': { type: 'string' },
   'label-separator': { type: 'string' },
   'label-folder': { type: 'boolean' },
@@ -94,6 +97,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
       backend: oneOf('backend', own.backend ?? 'auto', ['auto', 'wasm', 'webgpu']),
       model: own.model === undefined || own.model === 'builtin' ? 'builtin' : 'files',
       ...(own['make-missing-weights'] ? { makesMissingWeights: true } : {}),
+      importLimits: limitsOf(own),
       labelRule: labelRuleOf(own),
       speakerRule: speakerRuleOf(own),
       split: splitOf(own),
@@ -160,6 +164,18 @@ function wholeNumber(option: string, text: string, isAllowed: (value: number) =>
     throw new UsageError(`--${option} must be ${bound}; found ${text}.`);
   }
   return value;
+}
+
+function limitsOf(values: OwnValues): ImportLimits {
+  const { 'max-clip-minutes': minutes, 'max-total-hours': hours } = values;
+  const within = (option: string, text: string, most: number) =>
+    wholeNumber(option, text, (n) => n > 0 && n <= most, `a whole number from 1 to ${most}`);
+  return {
+    clipMinutes:
+      minutes === undefined ? usualLimits.clipMinutes : within('max-clip-minutes', minutes, longestLimits.clipMinutes),
+    totalHours:
+      hours === undefined ? usualLimits.totalHours : within('max-total-hours', hours, longestLimits.totalHours),
+  };
 }
 
 function labelRuleOf(values: OwnValues): LabelRule | null {

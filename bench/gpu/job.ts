@@ -89,7 +89,7 @@ async function readClips({ archive, split }: JobTask): Promise<JobData> {
   const names = [...new Set(rows.map(([, , label]) => label))].sort();
   const data: JobData = { samples: [], labels: [], parts: { train: [], validation: [], test: [] } };
   for (const [file, part, label] of rows) {
-    const { channels } = decodeWav(await readZipEntry(blob, present(entries.get(file))));
+    const { channels } = await decodeWav(await readZipEntry(blob, present(entries.get(file))));
     data.parts[part].push(data.samples.length);
     const settings = { sampleRateHz, maxLength: null, doNormalize: true };
     data.samples.push(clipInput(present(channels[0]), sampleRateHz, settings));

@@ -1,6 +1,7 @@
 // What headless.html offers to the command-line tools, as `window.voxtuneHeadless`. Files come in through the page's file
 // inputs, small results as values and through functions that the tools put on the window, large ones as downloads.
 
+import type { ImportLimits } from '../config/import-limits.ts';
 import type { PresetName } from '../config/presets.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
 import type { SplitConfig } from '../dataset/split.ts';
@@ -17,6 +18,8 @@ export interface TrainRequest {
   model: 'builtin' | 'files' | 'current';
   /** Weights of the body that a model's files lack are made of random numbers. */
   makesMissingWeights?: boolean;
+  /** Without them: the usual ones. */
+  importLimits?: ImportLimits;
   /** Null: the rule that the import guessed. */
   labelRule: LabelRule | null;
   /** Null: guessed too. */

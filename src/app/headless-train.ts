@@ -66,7 +66,7 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
     stage = 'import';
     const importStartedAt = performance.now();
     if (isSample) await actions.trySample();
-    else if (request.data === 'files') await actions.importFiles(filesOf('files'));
+    else if (request.data === 'files') await actions.importFiles(filesOf('files'), request.importLimits);
     const importSeconds = secondsSince(importStartedAt);
     if (isSample) await takeModelAndSettings();
 

@@ -1,21 +1,23 @@
 // The audio formats that are decoded here: a decoder each, behind one list. A new format is a decoder and a line in it.
 
+import { type ByteReader, readerOf } from '../lib/byte-reader.ts';
 import { lettersOf } from '../lib/letters.ts';
-import type { DecodedAudio } from './decoded-audio.ts';
-import { withoutId3Tag } from './id3.ts';
+import { type AudioStream, type DecodedAudio, wholeAudio } from './decoded-audio.ts';
+import { skipId3Tags } from './id3.ts';
 import { nameAudioFormat } from './sniff-format.ts';
-import { decodeWav } from './wav.ts';
+import { openWav, unsupportedAudio } from './wav.ts';
 
 interface AudioFormat {
   /** Of file names, in small letters. */
   extensions: readonly string[];
   /** What its files begin with, one of these. */
   signatures: readonly string[];
-  /** Throws `audio/…` with the reason why the file cannot be decoded. */
-  decode(bytes: Uint8Array): DecodedAudio;
+  /** Reads as far as the samples. Throws `audio/…` with the reason why the file cannot be decoded.
+   *  @param byteCount of the file, without what was before it. */
+  open(bytes: ByteReader, byteCount: number): Promise<AudioStream>;
 }
 
-const wav: AudioFormat = { extensions: ['wav', 'wave'], signatures: ['RIFF', 'RF64'], decode: decodeWav };
+const wav: AudioFormat = { extensions: ['wav', 'wave'], signatures: ['RIFF', 'RF64'], open: openWav };
 
 const audioFormats: readonly AudioFormat[] = [wav];
 
@@ -25,11 +27,22 @@ export function isDecodable(path: string): boolean {
   return audioFormats.some(({ extensions }) => extensions.includes(extension));
 }
 
-/** Decodes a whole file of any of the formats, whatever it is called and with a tag before it or not. Throws `audio/…`. */
-export function decodeAudio(file: Uint8Array): DecodedAudio {
-  const bytes = withoutId3Tag(file);
-  const start = lettersOf(bytes.subarray(0, 16));
-  const found = audioFormats.find(({ signatures }) => signatures.some((signature) => start.startsWith(signature)));
+/** Opens a file of any of the formats, whatever it is called and with a tag before it or not. Throws `audio/…`. */
+export async function openAudio(bytes: ByteReader): Promise<AudioStream> {
+  const taggedAs = nameAudioFormat(await bytes.peek(startBytes));
+  const tagBytes = await skipId3Tags(bytes);
+  const start = await bytes.peek(startBytes);
+  const letters = lettersOf(start);
+  const found = audioFormats.find(({ signatures }) => signatures.some((signature) => letters.startsWith(signature)));
+  if (!found && tagBytes > 0) throw unsupportedAudio(nameAudioFormat(start) ?? taggedAs ?? 'no audio behind a tag');
   // WAV's decoder says what else it is
-  return found ? found.decode(bytes) : wav.decode(nameAudioFormat(bytes) === null ? file : bytes);
+  return (found ?? wav).open(bytes, bytes.size - tagBytes);
+}
+
+/** What formats are known by. */
+const startBytes = 16;
+
+/** Decodes a whole file that is in memory. Throws `audio/…`. */
+export async function decodeAudio(file: Uint8Array<ArrayBuffer>): Promise<DecodedAudio> {
+  return wholeAudio(await openAudio(readerOf(file)));
 }

@@ -1,7 +1,32 @@
-// What every audio decoder returns.
+// What every audio decoder gives: a file's samples, block by block, so that no file is ever in memory as a whole.
 
+export interface AudioStream {
+  sampleRateHz: number;
+  channelCount: number;
+  /** Samples of each channel: at least one. */
+  frameCount: number;
+  /** One array a channel, of equal length, full scale ±1; together `frameCount`. To be gone through once. Throws `audio/…`. */
+  blocks(): AsyncGenerator<Float32Array<ArrayBuffer>[], undefined>;
+}
+
+/** A whole file's samples, for what is known to be short. */
 export interface DecodedAudio {
   sampleRateHz: number;
   /** One array a channel, of equal length, full scale ±1. At least one channel and one sample. */
   channels: Float32Array<ArrayBuffer>[];
+}
+
+export async function wholeAudio({
+  sampleRateHz,
+  channelCount,
+  frameCount,
+  blocks,
+}: AudioStream): Promise<DecodedAudio> {
+  const channels = Array.from({ length: channelCount }, () => new Float32Array(frameCount));
+  let at = 0;
+  for await (const block of blocks()) {
+    for (const [i, channel] of channels.entries()) channel.set(block[i] ?? [], at);
+    at += block[0]?.length ?? 0;
+  }
+  return { sampleRateHz, channels };
 }

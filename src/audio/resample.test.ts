@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { largestDifference } from '../parity/compare.ts';
 import { downmix } from './downmix.ts';
 import { Fft } from './fft.ts';
-import { resample, resampledLength } from './resample.ts';
+import { Resampler, resample, resampledLength } from './resample.ts';
 
 /** Largest difference, but for `margin` samples at either end, which hear the silence outside. */
 const differenceWithin = (found: Float32Array, expected: Float32Array, margin: number) =>
@@ -83,4 +83,34 @@ test.each([4, 8, 32, 64, 128])('an FFT of %i equals its definition, and its inve
   }
   fft.forward(im, re);
   for (let i = 0; i < size; i++) expect(re[i]! / size).toBeCloseTo(value(i), 10);
+});
+
+test.each([
+  [44_100, 16_000, 100_000, 34],
+  [48_000, 16_000, 1_000_003, 34],
+  [192_000, 16_000, 777_777, 18],
+  [44_056, 16_000, 65_536, 18],
+  [8000, 16_000, 1000, 34],
+  [16_000, 22_050, 131_072, 34],
+])('%i Hz to %i Hz in pieces of %i is the same to the bit', (fromHz, toHz, pieceLength, seconds) => {
+  let state = 1;
+  const noise = Float32Array.from({ length: Math.round(fromHz * (seconds + 0.3)) }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2 ** 30 - 1;
+  });
+  for (const signal of [noise, noise.subarray(0, 100), noise.subarray(0, 1)]) {
+    const resampler = new Resampler(fromHz, toHz);
+    const pieces: Float32Array[] = [];
+    for (let at = 0; at < signal.length; at += pieceLength) {
+      pieces.push(...resampler.push(signal.subarray(at, at + pieceLength)));
+    }
+    pieces.push(...resampler.finish());
+    const whole = resample(signal, fromHz, toHz);
+    expect(pieces.reduce((sum, { length }) => sum + length, 0)).toBe(whole.length);
+    let at = 0;
+    for (const piece of pieces) {
+      expect(Buffer.compare(Buffer.from(piece.buffer), Buffer.from(whole.slice(at, at + piece.length).buffer))).toBe(0);
+      at += piece.length;
+    }
+  }
 });

@@ -29,40 +29,125 @@ export function resampledLength(count: number, fromHz: number, toHz: number): nu
 /** Samples at `fromHz` as samples at `toHz`; both rates are whole numbers. Before its start and after its end the signal
  *  counts as zero. The result is a new array. */
 export function resample(samples: Float32Array, fromHz: number, toHz: number): Float32Array<ArrayBuffer> {
-  if (!Number.isInteger(fromHz) || !Number.isInteger(toHz) || fromHz <= 0 || toHz <= 0) {
-    throw new RangeError(`Cannot resample from ${fromHz} Hz to ${toHz} Hz: rates are positive whole numbers.`);
-  }
+  assertRates(fromHz, toHz);
   if (fromHz === toHz) return new Float32Array(samples);
   const plan = planFor(fromHz, toHz);
   const result = new Float32Array(resampledLength(samples.length, fromHz, toHz));
   for (let start = 0; start < result.length; start += outputsAtOnce) {
-    resampleRange(plan, samples, result, start, Math.min(result.length, start + outputsAtOnce));
+    const end = Math.min(result.length, start + outputsAtOnce);
+    resampleRange(plan, { samples, first: 0 }, result.subarray(start, end), start);
   }
   return result;
 }
 
-/** Fills `result` from `start` to `end`. */
-function resampleRange(
-  plan: ResamplePlan,
-  samples: Float32Array,
-  result: Float32Array,
+function assertRates(fromHz: number, toHz: number): void {
+  if (Number.isInteger(fromHz) && Number.isInteger(toHz) && fromHz > 0 && toHz > 0) return;
+  throw new RangeError(`Cannot resample from ${fromHz} Hz to ${toHz} Hz: rates are positive whole numbers.`);
+}
+
+/** `resample` for a signal that comes in pieces: the same numbers to the bit, in the same ranges, with no more in memory than a
+ *  range needs. */
+export class Resampler {
+  readonly #plan: ResamplePlan;
+  readonly #fromHz: number;
+  readonly #toHz: number;
+  #held = new Float32Array(0);
+  /** Which sample of the signal is the first in `#held`, and how many are there. */
+  #first = 0;
+  #count = 0;
+  /** The next output. */
+  #start = 0;
+
+  /** The rates differ. */
+  constructor(fromHz: number, toHz: number) {
+    assertRates(fromHz, toHz);
+    this.#plan = planFor(fromHz, toHz);
+    this.#fromHz = fromHz;
+    this.#toHz = toHz;
+    this.#first = rangeInputs(this.#plan, 0, outputsAtOnce).needed.start;
+    // zeros before the signal's start
+    this.#count = -this.#first;
+    this.#held = new Float32Array(this.#count);
+  }
+
+  /** Takes the next samples and gives the outputs that are known by then. */
+  *push(samples: Float32Array): Generator<Float32Array<ArrayBuffer>, void> {
+    this.#append(samples);
+    for (;;) {
+      const end = this.#start + outputsAtOnce;
+      if (rangeInputs(this.#plan, this.#start, end).needed.end > this.#first + this.#count) return;
+      yield this.#next(end);
+      this.#dropBefore(rangeInputs(this.#plan, end, end + outputsAtOnce).needed.start);
+    }
+  }
+
+  /** The rest, when no more samples come. */
+  *finish(): Generator<Float32Array<ArrayBuffer>, void> {
+    const length = resampledLength(this.#first + this.#count, this.#fromHz, this.#toHz);
+    while (this.#start < length) yield this.#next(Math.min(length, this.#start + outputsAtOnce));
+  }
+
+  #next(end: number): Float32Array<ArrayBuffer> {
+    const output = new Float32Array(end - this.#start);
+    const input = { samples: this.#held.subarray(0, this.#count), first: this.#first };
+    resampleRange(this.#plan, input, output, this.#start);
+    this.#start = end;
+    return output;
+  }
+
+  #append(samples: Float32Array): void {
+    const count = this.#count + samples.length;
+    if (count > this.#held.length) {
+      const larger = new Float32Array(Math.max(count, Math.min(2 * this.#held.length, count + outputsAtOnce)));
+      larger.set(this.#held.subarray(0, this.#count));
+      this.#held = larger;
+    }
+    this.#held.set(samples, this.#count);
+    this.#count = count;
+  }
+
+  #dropBefore(first: number): void {
+    const dropped = Math.min(Math.max(first - this.#first, 0), this.#count);
+    this.#held.copyWithin(0, dropped, this.#count);
+    this.#first += dropped;
+    this.#count -= dropped;
+  }
+}
+
+interface InputWindow {
+  samples: Float32Array;
+  /** Which sample of the signal is the first of them. */
+  first: number;
+}
+
+/** The input that outputs from `start` to `end` are made of: `first` and `count` samples to be filtered, and all that their
+ *  blocks look at (`needed`). */
+function rangeInputs(
+  { middleRatio, stepNumerator, stepDenominator, tapCount, margin, hop }: ResamplePlan,
   start: number,
   end: number,
-): void {
-  const { middleRatio, stepNumerator, stepDenominator, tapCount } = plan;
+) {
   const alignment = Math.max(1, 1 / middleRatio);
   const firstMiddle = Math.floor((start * stepNumerator) / stepDenominator) - tapCount / 2 + 1;
   const lastMiddle = Math.floor(((end - 1) * stepNumerator) / stepDenominator) + tapCount / 2;
-  const firstInput = Math.floor(firstMiddle / middleRatio / alignment) * alignment;
-  const inputCount = Math.ceil((lastMiddle + 1) / middleRatio) - firstInput;
-  const middle = steepFilter(plan, samples, firstInput, inputCount);
-  interpolate(plan, middle, firstInput * middleRatio, result, start, end);
+  const first = Math.floor(firstMiddle / middleRatio / alignment) * alignment;
+  const count = Math.ceil((lastMiddle + 1) / middleRatio) - first;
+  // two blocks at a time
+  const blockCount = 2 * Math.ceil(count / hop / 2);
+  return { first, count, needed: { start: first - margin, end: first + blockCount * hop + margin } };
+}
+
+/** Fills `output`, whose first is the output `start`. */
+function resampleRange(plan: ResamplePlan, input: InputWindow, output: Float32Array, start: number): void {
+  const { first, count } = rangeInputs(plan, start, start + output.length);
+  const middle = steepFilter(plan, input, first, count);
+  interpolate(plan, middle, first * plan.middleRatio, output, start);
 }
 
 /** The low-passed signal at the middle rate, from the place of input sample `first` (a multiple of the alignment) on, for
  *  at least `count` input samples. Two blocks go through each transform, as its real and its imaginary part: the filter's
  *  spectrum is real, so they do not mix. */
-function steepFilter(plan: ResamplePlan, samples: Float32Array, first: number, count: number): Float64Array {
+function steepFilter(plan: ResamplePlan, input: InputWindow, first: number, count: number): Float64Array {
   const { middleRatio, blockFft, middleFft, response, margin, hop } = plan;
   const blockCount = Math.ceil(count / hop);
   const middleHop = hop * middleRatio;
@@ -73,8 +158,8 @@ function steepFilter(plan: ResamplePlan, samples: Float32Array, first: number, c
   const middleRe = new Float64Array(middleFft.size);
   const middleIm = new Float64Array(middleFft.size);
   for (let block = 0; block < blockCount; block += 2) {
-    load(samples, first + block * hop - margin, re);
-    load(samples, first + (block + 1) * hop - margin, im);
+    load(input, first + block * hop - margin, re);
+    load(input, first + (block + 1) * hop - margin, im);
     blockFft.forward(re, im);
     filterSpectrum(re, im, response, middleRe, middleIm);
     middleFft.forward(middleIm, middleRe);
@@ -86,12 +171,12 @@ function steepFilter(plan: ResamplePlan, samples: Float32Array, first: number, c
   return middle;
 }
 
-/** `into.length` samples from `start` on, zeros where there are none. */
-function load(samples: Float32Array, start: number, into: Float64Array): void {
-  const from = Math.min(Math.max(start, 0), samples.length);
-  const to = Math.min(Math.max(start + into.length, from), samples.length);
+/** `into.length` samples of the signal from `start` on, zeros where there are none. */
+function load({ samples, first }: InputWindow, start: number, into: Float64Array): void {
+  const from = Math.min(Math.max(start - first, 0), samples.length);
+  const to = Math.min(Math.max(start - first + into.length, from), samples.length);
   into.fill(0);
-  if (to > from) into.set(samples.subarray(from, to), from - start);
+  if (to > from) into.set(samples.subarray(from, to), from - (start - first));
 }
 
 /** Multiplies by the response and keeps, or adds zeros to, the middle of the spectrum: which changes the rate. */
@@ -124,26 +209,25 @@ function interpolate(
   plan: ResamplePlan,
   middle: Float64Array,
   firstMiddle: number,
-  result: Float32Array,
+  outputs: Float32Array,
   start: number,
-  end: number,
 ): void {
   const { stepNumerator, stepDenominator, phases, phaseCount, tapCount } = plan;
   const lead = tapCount / 2 - 1 + firstMiddle;
   const isExact = phaseCount === stepDenominator;
-  for (let output = start; output < end; output++) {
-    const position = output * stepNumerator;
+  for (let i = 0; i < outputs.length; i++) {
+    const position = (start + i) * stepNumerator;
     const whole = Math.floor(position / stepDenominator);
     const remainder = position - whole * stepDenominator;
     const at = whole - lead;
     if (remainder === 0) {
-      result[output] = middle[at + tapCount / 2 - 1]!;
+      outputs[i] = middle[at + tapCount / 2 - 1]!;
       continue;
     }
     const phase = isExact ? remainder : (remainder / stepDenominator) * phaseCount;
     const row = Math.floor(phase);
     const value = weighted(middle, at, phases, row * tapCount, tapCount);
-    result[output] = isExact
+    outputs[i] = isExact
       ? value
       : value + (phase - row) * (weighted(middle, at, phases, (row + 1) * tapCount, tapCount) - value);
   }

@@ -1,9 +1,10 @@
 // Decodes WAV files to float32 as libsndfile does, which is what librosa reads them with. Formats: Microsoft's
 // "Multiple Channel Audio Data and WAVE Files", ITU-T G.711 for the companded ones, EBU Tech 3306 for RF64.
 
+import { type ByteReader, readerOf } from '../lib/byte-reader.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { companded } from './companding.ts';
-import type { DecodedAudio } from './decoded-audio.ts';
+import { type AudioStream, type DecodedAudio, wholeAudio } from './decoded-audio.ts';
 import { nameAudioFormat } from './sniff-format.ts';
 
 const pcmTag = 1;
@@ -24,6 +25,13 @@ const tagNames: Record<number, string> = {
   255: 'AAC',
 };
 
+const riffHeaderBytes = 12;
+const chunkHeaderBytes = 8;
+/** Of the format's chunk, what is looked at. */
+const mostFormatBytes = 64;
+/** Decoded at once. */
+const blockBytes = 1024 * 1024;
+
 /** Rates that a recording can have: beyond them a header is taken for damaged. */
 const leastRateHz = 1000;
 const mostRateHz = 768_000;
@@ -38,7 +46,7 @@ interface WavFormat {
   width: number;
 }
 
-function unsupported(found: string): VoxtuneError {
+export function unsupportedAudio(found: string): VoxtuneError {
   return new VoxtuneError(
     'audio/unsupported-format',
     `This is ${found}, which cannot be decoded here. Convert it to WAV (PCM).`,
@@ -64,19 +72,19 @@ function parseFormat(view: DataView): WavFormat {
         .toString(16)
         .padStart(2, '0'),
     ).join('');
-    if (tail !== guidTail) throw unsupported('WAV of a private format');
+    if (tail !== guidTail) throw unsupportedAudio('WAV of a private format');
     tag = view.getUint16(24, true);
   }
-  if (channelCount === 0 || channelCount > mostChannels) throw unsupported(`WAV with ${channelCount} channels`);
-  if (sampleRateHz < leastRateHz || sampleRateHz > mostRateHz) throw unsupported(`WAV at ${sampleRateHz} Hz`);
+  if (channelCount === 0 || channelCount > mostChannels) throw unsupportedAudio(`WAV with ${channelCount} channels`);
+  if (sampleRateHz < leastRateHz || sampleRateHz > mostRateHz) throw unsupportedAudio(`WAV at ${sampleRateHz} Hz`);
   const width = Math.ceil(bitsPerSample / 8);
   const format = { tag, channelCount, sampleRateHz, bitsPerSample, width };
   if (!isKnown(format)) {
     const name = tagNames[tag] ?? (tag === pcmTag || tag === floatTag ? `${bitsPerSample}-bit` : `of format ${tag}`);
-    throw unsupported(`WAV ${tagNames[tag] ? `with ${name}` : name}`);
+    throw unsupportedAudio(`WAV ${tagNames[tag] ? `with ${name}` : name}`);
   }
   if (blockBytes !== 0 && blockBytes !== width * channelCount) {
-    throw unsupported(`WAV with ${blockBytes} bytes for ${channelCount} samples of ${bitsPerSample} bits`);
+    throw unsupportedAudio(`WAV with ${blockBytes} bytes for ${channelCount} samples of ${bitsPerSample} bits`);
   }
   return format;
 }
@@ -87,32 +95,43 @@ function isKnown({ tag, bitsPerSample, width }: WavFormat): boolean {
   return (tag === alawTag || tag === mulawTag) && bitsPerSample === 8;
 }
 
-/** The chunks up to the samples. RF64 and its sizes above 4 GB cannot be in memory here; its smaller files can. */
-function findChunks(view: DataView): { format: WavFormat; start: number; declaredBytes: number | null } {
+interface SamplePlace {
+  format: WavFormat;
+  /** Bytes of the file from the samples on. */
+  presentBytes: number;
+  /** What the file says of their length; null: nothing. */
+  declaredBytes: number | null;
+}
+
+/** Goes through the chunks up to the samples. @param byteCount of the whole file. */
+async function findSamples(bytes: ByteReader, byteCount: number): Promise<SamplePlace> {
+  const riffBytes = viewOf(await bytes.read(riffHeaderBytes)).getUint32(4, true);
   let format: WavFormat | null = null;
   let longDataBytes: number | null = null;
-  for (let at = 12; at + 8 <= view.byteLength; ) {
-    const name = fourLetters(view, at);
-    const size = view.getUint32(at + 4, true);
-    const start = at + 8;
-    if (name === 'ds64' && start + 16 <= view.byteLength) longDataBytes = Number(view.getBigUint64(start + 8, true));
-    if (name === 'fmt ') {
-      format = parseFormat(new DataView(view.buffer, view.byteOffset + start, Math.min(size, view.byteLength - start)));
+  for (let at = riffHeaderBytes; at + chunkHeaderBytes <= byteCount; ) {
+    const header = viewOf(await bytes.read(chunkHeaderBytes));
+    if (header.byteLength < chunkHeaderBytes) break;
+    const name = fourLetters(header, 0);
+    const size = header.getUint32(4, true);
+    const start = at + chunkHeaderBytes;
+    if (name === 'ds64' && start + 16 <= byteCount) {
+      longDataBytes = Number(viewOf(await bytes.peek(16)).getBigUint64(8, true));
     }
+    if (name === 'fmt ') format = parseFormat(viewOf(await bytes.peek(Math.min(size, mostFormatBytes))));
     if (name === 'data') {
       if (!format) throw new VoxtuneError('audio/undecodable', 'The WAV file has samples before its format.', {});
-      return { format, start, declaredBytes: isPlaceholder(view, start, size) ? longDataBytes : size };
+      const presentBytes = byteCount - start;
+      const isUnknown = size === 0 ? riffBytes + 8 !== byteCount : size >= 0x7fff0000 && size > presentBytes;
+      return { format, presentBytes, declaredBytes: isUnknown ? longDataBytes : size };
     }
     at = start + size + (size & 1);
+    await bytes.skip(size + (size & 1));
   }
   throw new VoxtuneError('audio/truncated', 'The WAV file ends before its samples. Was it copied whole?', {});
 }
 
-/** Programs that write to a pipe cannot come back to fill in the length. They leave 0 (then RIFF's own length is wrong
- *  too), 2^32−1, or something about 2^31 that the file does not have. */
-function isPlaceholder(view: DataView, dataStart: number, size: number): boolean {
-  if (size === 0) return view.getUint32(4, true) + 8 !== view.byteLength;
-  return size >= 0x7fff0000 && size > view.byteLength - dataStart;
+function viewOf(bytes: Uint8Array<ArrayBuffer>): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Puts one channel's samples as float32 into `into`; `at` is its first sample, `step` the bytes to its next. */
@@ -140,44 +159,69 @@ function decodeChannel(view: DataView, format: WavFormat, at: number, step: numb
   }
 }
 
-/** Decodes a whole WAV file: PCM of 8 to 32 bits, float of 32 and 64, mu-law, A-law, plain or extensible, RIFF or RF64.
+/** Opens a WAV file: PCM of 8 to 32 bits, float of 32 and 64, mu-law, A-law, plain or extensible, RIFF or RF64.
  *
- *  Where a program that wrote to a pipe left no length, all that follows is samples. Any other length that the file does
- *  not reach means that it was cut: `audio/truncated`, so that a half-copied clip does not train unseen (libsndfile would
- *  read the half). An incomplete last frame is dropped, as libsndfile does.
+ *  Programs that write to a pipe cannot come back to fill in the length of the samples. They leave 0 (then RIFF's own length is
+ *  wrong too), 2^32−1, or something about 2^31 that the file does not have: then all that follows is samples. Any other length
+ *  that the file does not reach means that it was cut: `audio/truncated`, so that a half-copied clip does not train unseen
+ *  (libsndfile would read the half). An incomplete last frame is dropped, as libsndfile does.
  *
  *  Throws `audio/not-audio`, `audio/empty`, `audio/truncated`, `audio/undecodable`, or `audio/unsupported-format` with
  *  the format's name in `params.found`. */
-export function decodeWav(bytes: Uint8Array): DecodedAudio {
-  if (bytes.length === 0) throw new VoxtuneError('audio/empty', 'The file is empty.', {});
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const isRiff = bytes.length >= 4 && ['RIFF', 'RF64'].includes(fourLetters(view, 0));
-  if (!isRiff || bytes.length < 12 || fourLetters(view, 8) !== 'WAVE') {
-    const found = nameAudioFormat(bytes);
-    if (found) throw unsupported(found);
-    if (isRiff && bytes.length < 12)
+export async function openWav(bytes: ByteReader, byteCount: number): Promise<AudioStream> {
+  if (byteCount === 0) throw new VoxtuneError('audio/empty', 'The file is empty.', {});
+  const start = await bytes.peek(16);
+  const isRiff = start.length >= 4 && ['RIFF', 'RF64'].includes(fourLetters(viewOf(start), 0));
+  if (!isRiff || start.length < riffHeaderBytes || fourLetters(viewOf(start), 8) !== 'WAVE') {
+    const found = nameAudioFormat(start);
+    if (found) throw unsupportedAudio(found);
+    if (isRiff && start.length < riffHeaderBytes)
       throw new VoxtuneError('audio/truncated', 'The WAV file ends inside its header.', {});
     throw new VoxtuneError('audio/not-audio', 'The file is not an audio file that is known here.', {});
   }
-  const { format, start, declaredBytes } = findChunks(view);
+  const { format, presentBytes, declaredBytes } = await findSamples(bytes, byteCount);
   const frameBytes = format.width * format.channelCount;
-  const presentBytes = bytes.length - start;
-  if (declaredBytes !== null && declaredBytes >= presentBytes + frameBytes) {
-    throw new VoxtuneError(
-      'audio/truncated',
-      `The WAV file should hold ${declaredBytes} bytes of samples but ends after ${presentBytes}. Was it copied whole?`,
-      { expected: declaredBytes, found: presentBytes },
-    );
-  }
+  if (declaredBytes !== null && declaredBytes >= presentBytes + frameBytes) throw cut(declaredBytes, presentBytes);
   const frameCount = Math.floor(Math.min(declaredBytes ?? presentBytes, presentBytes) / frameBytes);
   if (frameCount === 0) throw new VoxtuneError('audio/empty', 'The WAV file holds no samples.', {});
-  const channels = Array.from({ length: format.channelCount }, (_, channel) => {
-    const samples = new Float32Array(frameCount);
-    decodeChannel(view, format, start + channel * format.width, frameBytes, samples);
-    if (format.tag === floatTag && !samples.every(Number.isFinite)) {
-      throw new VoxtuneError('audio/undecodable', 'The WAV file holds samples that are not numbers.', {});
+  const { sampleRateHz, channelCount } = format;
+  return { sampleRateHz, channelCount, frameCount, blocks: () => decodeBlocks(bytes, format, frameCount) };
+}
+
+function cut(expected: number, found: number): VoxtuneError {
+  return new VoxtuneError(
+    'audio/truncated',
+    `The WAV file should hold ${expected} bytes of samples but ends after ${found}. Was it copied whole?`,
+    { expected, found },
+  );
+}
+
+async function* decodeBlocks(
+  bytes: ByteReader,
+  format: WavFormat,
+  frameCount: number,
+): AsyncGenerator<Float32Array<ArrayBuffer>[], undefined> {
+  const frameBytes = format.width * format.channelCount;
+  const framesAtOnce = Math.floor(blockBytes / frameBytes);
+  for (let done = 0; done < frameCount; ) {
+    const count = Math.min(framesAtOnce, frameCount - done);
+    const block = viewOf(await bytes.read(count * frameBytes));
+    if (block.byteLength < count * frameBytes) {
+      throw cut(frameCount * frameBytes, done * frameBytes + block.byteLength);
     }
-    return samples;
-  });
-  return { sampleRateHz: format.sampleRateHz, channels };
+    yield Array.from({ length: format.channelCount }, (_, channel) => {
+      const samples = new Float32Array(count);
+      decodeChannel(block, format, channel * format.width, frameBytes, samples);
+      if (format.tag === floatTag && !samples.every(Number.isFinite)) {
+        throw new VoxtuneError('audio/undecodable', 'The WAV file holds samples that are not numbers.', {});
+      }
+      return samples;
+    });
+    done += count;
+  }
+}
+
+/** Decodes a whole file that is in memory. Throws as `openWav`. */
+export async function decodeWav(file: Uint8Array<ArrayBuffer>): Promise<DecodedAudio> {
+  return wholeAudio(await openWav(readerOf(file), file.length));
 }

@@ -1,14 +1,20 @@
-// One audio file to a clip as the pack stores it: read, decode, mix to mono, resample, encode, hash.
+// One audio file to a clip as the pack stores it: read, decode, mix to mono, resample, encode, hash. All of it in blocks, so that
+// a recording of hours takes no more memory than one of a minute.
 
-import { decodeAudio } from '../audio/audio-formats.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { openAudio } from '../audio/audio-formats.ts';
+import type { AudioStream } from '../audio/decoded-audio.ts';
 import { downmix } from '../audio/downmix.ts';
-import { resample } from '../audio/resample.ts';
+import { Resampler } from '../audio/resample.ts';
+import type { ImportLimits } from '../config/import-limits.ts';
 import type { SampleEncoding } from '../dataset/clip.ts';
-import { readZipEntry } from '../formats/zip/archive.ts';
+import { streamZipEntry } from '../formats/zip/archive.ts';
 import type { ZipEntry } from '../formats/zip/entry.ts';
+import { ByteReader } from '../lib/byte-reader.ts';
 import { type ErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
-import { readBytes as readFile } from '../lib/file-reading.ts';
-import { contentHashOf, encodeSamples } from '../storage/clip-pack.ts';
+import { blocksOf } from '../lib/file-reading.ts';
+import { clipHash, contentHashOf, type EncodedSamples, encodeSamples } from '../storage/clip-pack.ts';
 
 export interface ImportFile {
   path: string;
@@ -20,10 +26,15 @@ export interface ImportFile {
 /** Where a file's bytes are: in an archive (by its place in the list of archives), or a file by itself. */
 export type FileSource = { kind: 'entry'; archive: number; entry: ZipEntry } | { kind: 'file'; file: File };
 
-/** One file as a clip, ready to be appended to the pack. */
+export interface DecodeOptions {
+  archives: readonly Blob[];
+  sampleRateHz: number;
+  limits: ImportLimits;
+}
+
+/** One file as a clip in the pack, where all its samples are by then. */
 export interface DecodedClip {
   kind: 'clip';
-  bytes: Uint8Array<ArrayBuffer>;
   encoding: SampleEncoding;
   sampleCount: number;
   /** As in `Clip.contentHash`. */
@@ -32,56 +43,168 @@ export interface DecodedClip {
   sourceChannelCount: number;
 }
 
-export type DecodeOutcome = DecodedClip | { kind: 'problem'; error: ErrorRecord };
+/** What comes of a file: samples, as the pack stores them, and at last a clip or a problem. */
+export type Piece =
+  /** `share`: how much of the file they end at, 0..1. */
+  | { kind: 'samples'; bytes: Uint8Array<ArrayBuffer>; share: number }
+  /** What came of this file is not to be kept: it comes again. */
+  | { kind: 'again' }
+  | DecodedClip
+  /** The file cannot be used, nor what came of it. */
+  | { kind: 'problem'; error: ErrorRecord };
 
 /** What every HuBERT and wav2vec 2.0 needs for its first frame. */
 const shortestClipSec = 0.025;
+/** Samples of one piece: 66 s at 16 kHz. A shorter clip is one piece. */
+const pieceSamples = 1 << 20;
 
-/** One outcome a file, in order. A file that cannot be used is a `problem`; nothing rejects for it. */
-export async function decodeFiles(
-  files: readonly ImportFile[],
-  archives: readonly Blob[],
-  sampleRateHz: number,
-): Promise<DecodeOutcome[]> {
-  const outcomes: DecodeOutcome[] = [];
-  for (const { source } of files) {
-    try {
-      outcomes.push(await decodeFile(await readBytes(source, archives), sampleRateHz));
-    } catch (thrown) {
-      outcomes.push({ kind: 'problem', error: toErrorRecord(thrown) });
-    }
+/** All that comes of a file. A file that cannot be used ends with a `problem`; nothing rejects for it. */
+export async function* decodeFile(file: ImportFile, options: DecodeOptions): AsyncGenerator<Piece, undefined> {
+  try {
+    const isDone = yield* decodeAs('smallest', file, options);
+    if (isDone) return;
+    // 16 bits did for so long that they are gone from here
+    yield { kind: 'again' };
+    yield* decodeAs('float32', file, options);
+  } catch (thrown) {
+    yield { kind: 'problem', error: toErrorRecord(thrown) };
   }
-  return outcomes;
 }
 
-async function readBytes(source: FileSource, archives: readonly Blob[]): Promise<Uint8Array<ArrayBuffer>> {
-  if (source.kind === 'file') return readFile(source.file);
+/** False where 16 bits turned out not to do after pieces of them had been given. Throws the reason why the file cannot be a clip. */
+async function* decodeAs(
+  wanted: 'smallest' | 'float32',
+  file: ImportFile,
+  options: DecodeOptions,
+): AsyncGenerator<Piece, boolean> {
+  const bytes = openBytes(file.source, options.archives);
+  try {
+    const audio = await openAudio(bytes);
+    refuseTooLong(audio, options.limits);
+    const hash = new PiecewiseHash();
+    let sampleCount = 0;
+    let encoding: SampleEncoding | null = wanted === 'float32' ? wanted : null;
+    for await (const { samples, isLast } of gather(monoAtRate(audio, options.sampleRateHz))) {
+      sampleCount += samples.length;
+      if (isLast) {
+        refuseTooShort(sampleCount, options.sampleRateHz);
+        // whoever gives the bytes finds their checksum wrong at the end
+        if (file.source.kind === 'entry') await bytes.finish();
+      }
+      const encoded: EncodedSamples = encoding === 'float32' ? asFloat32(samples) : encodeSamples(samples);
+      if (encoding === 'pcm16' && encoded.encoding === 'float32') return false;
+      encoding = encoded.encoding;
+      await hash.update(encoded.bytes, isLast);
+      const share = sampleCount / (audio.frameCount * (options.sampleRateHz / audio.sampleRateHz));
+      yield { kind: 'samples', bytes: encoded.bytes, share: Math.min(1, share) };
+    }
+    yield {
+      kind: 'clip',
+      encoding: encoding ?? 'pcm16',
+      sampleCount,
+      contentHash: hash.result,
+      sourceSampleRateHz: audio.sampleRateHz,
+      sourceChannelCount: audio.channelCount,
+    };
+    return true;
+  } finally {
+    await bytes.close();
+  }
+}
+
+function asFloat32(samples: Float32Array<ArrayBuffer>): EncodedSamples {
+  return { encoding: 'float32', bytes: new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength) };
+}
+
+function openBytes(source: FileSource, archives: readonly Blob[]): ByteReader {
+  if (source.kind === 'file') return new ByteReader(blocksOf(source.file), source.file.size);
   const archive = archives[source.archive];
   if (!archive) throw new Error(`There is no archive ${source.archive} to read ${source.entry.path} from.`);
-  return readZipEntry(archive, source.entry);
+  return new ByteReader(streamZipEntry(archive, source.entry), source.entry.uncompressedBytes);
 }
 
-/** Throws `audio/…` with the reason why the file cannot be a clip. */
-async function decodeFile(bytes: Uint8Array<ArrayBuffer>, sampleRateHz: number): Promise<DecodedClip> {
-  const decoded = decodeAudio(bytes);
-  const mono = downmix(decoded.channels);
-  const samples = decoded.sampleRateHz === sampleRateHz ? mono : resample(mono, decoded.sampleRateHz, sampleRateHz);
-  if (samples.length < shortestClipSec * sampleRateHz) {
-    // down, so that it is less than what is needed
-    const milliseconds = Math.floor((samples.length / sampleRateHz) * 10_000) / 10;
-    throw new VoxtuneError(
-      'audio/too-short',
-      `The clip lasts ${milliseconds} ms; a model needs ${shortestClipSec * 1000} ms to hear anything.`,
-      { milliseconds, needed: shortestClipSec * 1000 },
-    );
+/** Throws `audio/too-long`, before anything is decoded. */
+function refuseTooLong({ frameCount, sampleRateHz }: AudioStream, { clipMinutes }: ImportLimits): void {
+  const minutes = frameCount / sampleRateHz / 60;
+  if (minutes <= clipMinutes) return;
+  // up, so that it is more than what is allowed
+  const found = Math.ceil(minutes);
+  throw new VoxtuneError(
+    'audio/too-long',
+    `The recording lasts ${found} minutes, and up to ${clipMinutes} are imported. Cut it into clips, or allow longer ones ` +
+      '(--max-clip-minutes).',
+    { minutes: found, limit: clipMinutes },
+  );
+}
+
+function refuseTooShort(sampleCount: number, sampleRateHz: number): void {
+  if (sampleCount >= shortestClipSec * sampleRateHz) return;
+  // down, so that it is less than what is needed
+  const milliseconds = Math.floor((sampleCount / sampleRateHz) * 10_000) / 10;
+  throw new VoxtuneError(
+    'audio/too-short',
+    `The clip lasts ${milliseconds} ms; a model needs ${shortestClipSec * 1000} ms to hear anything.`,
+    { milliseconds, needed: shortestClipSec * 1000 },
+  );
+}
+
+async function* monoAtRate(audio: AudioStream, sampleRateHz: number): AsyncGenerator<Float32Array<ArrayBuffer>> {
+  const resampler = audio.sampleRateHz === sampleRateHz ? null : new Resampler(audio.sampleRateHz, sampleRateHz);
+  for await (const channels of audio.blocks()) {
+    const mono = downmix(channels);
+    if (resampler) yield* resampler.push(mono);
+    else yield mono;
   }
-  const encoded = encodeSamples(samples);
-  return {
-    kind: 'clip',
-    ...encoded,
-    sampleCount: samples.length,
-    contentHash: await contentHashOf(encoded.bytes),
-    sourceSampleRateHz: decoded.sampleRateHz,
-    sourceChannelCount: decoded.channels.length,
-  };
+  if (resampler) yield* resampler.finish();
+}
+
+/** The same samples in pieces of `pieceSamples`, each in a buffer of its own; the last one may be shorter. */
+async function* gather(
+  blocks: AsyncIterable<Float32Array<ArrayBuffer>>,
+): AsyncGenerator<{ samples: Float32Array<ArrayBuffer>; isLast: boolean }> {
+  let parts: Float32Array<ArrayBuffer>[] = [];
+  let count = 0;
+  for await (const block of blocks) {
+    for (let at = 0; at < block.length; ) {
+      // a piece is given when it is known not to be the last
+      if (count === pieceSamples) {
+        yield { samples: joined(parts, count), isLast: false };
+        parts = [];
+        count = 0;
+      }
+      const part = block.subarray(at, at + pieceSamples - count);
+      parts.push(part);
+      count += part.length;
+      at += part.length;
+    }
+  }
+  yield { samples: joined(parts, count), isLast: true };
+}
+
+function joined(parts: readonly Float32Array<ArrayBuffer>[], count: number): Float32Array<ArrayBuffer> {
+  const [first] = parts;
+  if (first && parts.length === 1 && first.byteLength === first.buffer.byteLength) return first;
+  const samples = new Float32Array(count);
+  let at = 0;
+  for (const part of parts) {
+    samples.set(part, at);
+    at += part.length;
+  }
+  return samples;
+}
+
+/** The content hash of a clip that comes in pieces. Of one piece the browser's own, which is quicker, makes the same. */
+class PiecewiseHash {
+  #running: ReturnType<typeof sha256.create> | null = null;
+  result = '';
+
+  async update(bytes: Uint8Array<ArrayBuffer>, isLast: boolean): Promise<void> {
+    if (isLast && !this.#running) {
+      this.result = await contentHashOf(bytes);
+      return;
+    }
+    this.#running ??= sha256.create();
+    this.#running.update(bytes);
+    if (isLast) this.result = clipHash(bytesToHex(this.#running.digest()));
+  }
 }

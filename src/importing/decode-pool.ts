@@ -1,16 +1,22 @@
-// The pool of decoders: batches of files go to whichever is free, outcomes come back in the files' order, and no more batches
-// are under way than a window allows, so that memory is bounded whatever the archive's size.
+// The pool of decoders: batches of files go to whichever is free, what comes of them comes back in the files' order, and memory is
+// bounded whatever the archive and its files: by how many batches may be under way, and by how much of each waits for its turn.
 
-import type { DecodeOutcome, ImportFile } from './decode-file.ts';
+import type { DecodeOptions, ImportFile, Piece } from './decode-file.ts';
+import { InOrder } from './in-order.ts';
+
+/** A part of what comes of a batch: pieces with the place of their file in it. */
+export interface Portion {
+  pieces: { at: number; piece: Piece }[];
+}
 
 /** Decodes on a thread of its own. */
 export interface Decoder {
-  /** One outcome a file, in order. Rejects when the decoder has ended. */
-  decode(files: readonly ImportFile[]): Promise<DecodeOutcome[]>;
+  /** All that comes of the files, in order, portion by portion. Rejects when the decoder has ended. */
+  decode(files: readonly ImportFile[]): AsyncGenerator<Portion, undefined>;
   end(): void;
 }
 
-export type StartDecoder = (archives: readonly Blob[], sampleRateHz: number) => Decoder;
+export type StartDecoder = (options: DecodeOptions) => Decoder;
 
 const maxDecoders = 8;
 const maxBatchBytes = 2 * 1024 * 1024;
@@ -19,6 +25,10 @@ const maxBatchFiles = 32;
 const batchesPerDecoder = 2;
 /** Batches under way or waiting for an earlier one, per decoder. */
 const windowPerDecoder = 4;
+/** A portion is closed at this size: a batch of short clips is one, a long clip comes in many. */
+export const portionBytes = 4 * 1024 * 1024;
+/** Of decoded samples that wait for their turn, in the whole pool. */
+const mostBytesAhead = 256 * 1024 * 1024;
 
 /** Consecutive files, up to a size and a number. */
 export function intoBatches(files: readonly ImportFile[]): ImportFile[][] {
@@ -37,26 +47,58 @@ export function intoBatches(files: readonly ImportFile[]): ImportFile[][] {
   return batches;
 }
 
-export interface DecodePoolOptions {
-  archives: readonly Blob[];
-  sampleRateHz: number;
+/** A batch's pieces in portions, which is how they leave a decoder's thread. */
+export async function* intoPortions(
+  files: readonly ImportFile[],
+  decode: (file: ImportFile) => AsyncIterable<Piece>,
+): AsyncGenerator<Portion, undefined> {
+  let pieces: Portion['pieces'] = [];
+  let bytes = 0;
+  for (const [at, file] of files.entries()) {
+    for await (const piece of decode(file)) {
+      pieces.push({ at, piece });
+      bytes += bytesOf(piece);
+      if (bytes < portionBytes) continue;
+      yield { pieces };
+      pieces = [];
+      bytes = 0;
+    }
+  }
+  if (pieces.length > 0) yield { pieces };
+}
+
+function bytesOf(piece: Piece): number {
+  return piece.kind === 'samples' ? piece.bytes.byteLength : 0;
+}
+
+export interface DecodePoolOptions extends DecodeOptions {
   signal: AbortSignal;
   startDecoder: StartDecoder;
 }
 
-/** Decodes all files; `onOutcome` gets each file with its outcome in order, as soon as those before it are done.
- *  Rejects with the signal's reason after an abort, with what `onOutcome` threw, or when a decoder dies; the decoders are
+/** Decodes all files; `onPiece` gets what comes of each file, in order, as soon as the files before it are done.
+ *  Rejects with the signal's reason after an abort, with what `onPiece` threw, or when a decoder dies; the decoders are
  *  ended in every case. */
 export async function decodeAll(
   files: readonly ImportFile[],
-  { archives, sampleRateHz, signal, startDecoder }: DecodePoolOptions,
-  onOutcome: (file: ImportFile, outcome: DecodeOutcome) => void,
+  { signal, startDecoder, ...options }: DecodePoolOptions,
+  onPiece: (file: ImportFile, piece: Piece) => void,
 ): Promise<void> {
   signal.throwIfAborted();
   const batches = intoBatches(files);
   const count = Math.min(maxDecoders, navigator.hardwareConcurrency || 2, batches.length);
-  const decoders = Array.from({ length: count }, () => startDecoder(archives, sampleRateHz));
-  const order = new InOrder(count * windowPerDecoder, onOutcome);
+  const decoders = Array.from({ length: count }, () => startDecoder(options));
+  const window = count * windowPerDecoder;
+  const order = new InOrder<Portion['pieces'][number]>({
+    window,
+    mostBytesAhead: mostBytesAhead / window,
+    bytesOf: ({ piece }) => bytesOf(piece),
+    onItem(batch, { at, piece }) {
+      const file = batches[batch]?.[at];
+      if (!file) throw new Error(`There is no file ${at} in batch ${batch}.`);
+      onPiece(file, piece);
+    },
+  });
   const ended = new AbortController();
   const onAbort = () => ended.abort(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
@@ -71,9 +113,12 @@ export async function decodeAll(
     for (const [at, batch] of waiting) {
       await order.room(at);
       ended.signal.throwIfAborted();
-      const outcomes = await decoder.decode(batch);
-      ended.signal.throwIfAborted();
-      order.deliver(at, batch, outcomes);
+      for await (const { pieces } of decoder.decode(batch)) {
+        ended.signal.throwIfAborted();
+        await order.give(at, pieces);
+        ended.signal.throwIfAborted();
+      }
+      order.end(at);
     }
   };
   const lanes = decoders.flatMap((decoder) => Array.from({ length: batchesPerDecoder }, () => lane(decoder)));
@@ -81,52 +126,4 @@ export async function decodeAll(
   signal.removeEventListener('abort', onAbort);
   for (const decoder of decoders) decoder.end();
   ended.signal.throwIfAborted();
-}
-
-/** Hands outcomes on in order and keeps lanes from running further ahead than `window` batches. */
-class InOrder {
-  readonly #window: number;
-  readonly #onOutcome: (file: ImportFile, outcome: DecodeOutcome) => void;
-  readonly #ready = new Map<number, () => void>();
-  #delivered = 0;
-  #isReleased = false;
-  #wake: (() => void)[] = [];
-
-  constructor(window: number, onOutcome: (file: ImportFile, outcome: DecodeOutcome) => void) {
-    this.#window = window;
-    this.#onOutcome = onOutcome;
-  }
-
-  /** Resolves when batch `at` may start. */
-  async room(at: number): Promise<void> {
-    while (at >= this.#delivered + this.#window && !this.#isReleased) {
-      await new Promise<void>((resolve) => this.#wake.push(resolve));
-    }
-  }
-
-  deliver(at: number, batch: readonly ImportFile[], outcomes: readonly DecodeOutcome[]): void {
-    this.#ready.set(at, () => {
-      for (const [i, file] of batch.entries()) {
-        const outcome = outcomes[i];
-        if (!outcome) throw new Error(`${batch.length} outcomes expected, ${outcomes.length} found`);
-        this.#onOutcome(file, outcome);
-      }
-    });
-    for (let handOn = this.#ready.get(this.#delivered); handOn; handOn = this.#ready.get(this.#delivered)) {
-      this.#ready.delete(this.#delivered);
-      handOn();
-      this.#delivered++;
-    }
-    this.#wakeAll();
-  }
-
-  /** Lets every lane go on, to find that all has ended. */
-  release(): void {
-    this.#isReleased = true;
-    this.#wakeAll();
-  }
-
-  #wakeAll(): void {
-    for (const resolve of this.#wake.splice(0)) resolve();
-  }
 }

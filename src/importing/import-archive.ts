@@ -1,6 +1,7 @@
 // An import from dropped files to a stored data set: list, decode, write the pack, keep the record. One at a time; meanwhile
 // others may hear of its clips.
 
+import { type ImportLimits, usualLimits } from '../config/import-limits.ts';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { guessLabelRule } from '../dataset/label-guess.ts';
@@ -17,6 +18,8 @@ import { type Listing, listFiles, noAudioError } from './listing.ts';
 export interface ImportOptions {
   name: string;
   sampleRateHz: number;
+  /** Without it: the usual ones. */
+  limits?: ImportLimits;
 }
 
 let running: { controller: AbortController; feed: ClipFeed } | null = null;
@@ -74,7 +77,9 @@ async function importListed(job: Import): Promise<DatasetRecord> {
     try {
       const clips: Clip[] = [];
       const fileCount = listing.files.filter(({ error }) => !error).length;
-      feed.open({ datasetId, ...options, fileCount }, clips, (clip) => pack.read(clip));
+      feed.open({ datasetId, name: options.name, sampleRateHz: options.sampleRateHz, fileCount }, clips, (clip) =>
+        pack.read(clip),
+      );
       const problems = await decodeInto(job, pack, clips);
       pack.flush();
       signal.throwIfAborted();
@@ -96,21 +101,46 @@ async function decodeInto(job: Import, pack: ClipPackWriter, clips: Clip[]): Pro
   const progress = new ImportProgress(total, onEvent);
 
   const failed = new Map<ImportFile, ImportProblem>();
-  let filesDone = 0;
-  let bytesDone = 0;
-  const pool = { archives, sampleRateHz: options.sampleRateHz, signal, startDecoder };
-  await decodeAll(readable, pool, (file, outcome) => {
-    const { path } = file;
-    if (outcome.kind === 'clip') {
-      const { bytes, kind: _kind, ...facts } = outcome;
-      const offsetBytes = pack.append(bytes, total.totalBytes - bytesDone);
-      clips.push({ index: clips.length, path, offsetBytes, ...facts });
-      feed.wake();
-    } else failed.set(file, { path, error: outcome.error });
+  const { sampleRateHz, limits = usualLimits } = options;
+  let [filesDone, bytesDone, seconds] = [0, 0, 0];
+  /** Where the samples of the file under way begin in the pack. */
+  let offsetBytes = 0;
+  const report = (share: number, file: ImportFile) => {
+    const counts = { filesDone, bytesDone: bytesDone + share * file.bytes, clipCount: clips.length };
+    const problemCount = files.length - readable.length + failed.size;
+    progress.update({ ...counts, problemCount }, filesDone === total.fileCount);
+  };
+  const endFile = (file: ImportFile) => {
+    offsetBytes = pack.bytes;
     filesDone++;
     bytesDone += file.bytes;
-    const problemCount = files.length - readable.length + failed.size;
-    progress.update({ filesDone, bytesDone, clipCount: clips.length, problemCount }, filesDone === total.fileCount);
+    report(0, file);
+  };
+  const pool = { archives, sampleRateHz, limits, signal, startDecoder };
+  await decodeAll(readable, pool, (file, piece) => {
+    switch (piece.kind) {
+      case 'samples':
+        pack.append(piece.bytes, total.totalBytes - bytesDone);
+        report(piece.share, file);
+        break;
+      case 'again':
+        pack.cutTo(offsetBytes);
+        break;
+      case 'clip': {
+        const { kind: _kind, ...facts } = piece;
+        clips.push({ index: clips.length, path: file.path, offsetBytes, ...facts });
+        seconds += facts.sampleCount / sampleRateHz;
+        refuseTooMuch(seconds, limits);
+        endFile(file);
+        feed.wake();
+        break;
+      }
+      case 'problem':
+        pack.cutTo(offsetBytes);
+        failed.set(file, { path: file.path, error: piece.error });
+        endFile(file);
+        break;
+    }
   });
 
   const problems = files.flatMap(({ file, error }) => {
@@ -119,6 +149,17 @@ async function decodeInto(job: Import, pack: ClipPackWriter, clips: Clip[]): Pro
   });
   if (clips.length === 0) throw noAudioError(problems);
   return problems;
+}
+
+/** Throws `import/too-long`: a part of the clips would be a data set that nobody asked for. */
+function refuseTooMuch(seconds: number, { totalHours }: ImportLimits): void {
+  if (seconds <= totalHours * 3600) return;
+  throw new VoxtuneError(
+    'import/too-long',
+    `The recordings last more than ${totalHours} hours together, and no more are imported at a time. Choose fewer, or allow more ` +
+      '(--max-total-hours).',
+    { limit: totalHours },
+  );
 }
 
 function toRecord(

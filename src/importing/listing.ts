@@ -135,7 +135,7 @@ export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
       'There is no file in what was chosen, apart from hidden and system files. Choose an archive of WAV files.';
     return new VoxtuneError('import/no-files', message);
   }
-  if (culprits.length === 1 && /^(zip|file)\//.test(first.error.code)) {
+  if (culprits.length === 1 && /^(zip\/|file\/|audio\/too-long)/.test(first.error.code)) {
     return fromErrorRecord({ ...first.error, message: sentenceOf(first), culprits });
   }
   const named = culprits.slice(0, mostInSentence).map(sentenceOf).join(' ');

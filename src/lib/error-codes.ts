@@ -18,6 +18,8 @@ export const errorCodes = [
   'import/no-audio',
   'import/no-files',
   'import/cancelled',
+  // what can be allowed
+  'import/too-long',
   'import/no-sample',
   // entries of an archive that hold nothing to import: listed so that the counts add up
   'import/folder',
@@ -29,6 +31,7 @@ export const errorCodes = [
   'audio/unsupported-format',
   'audio/undecodable',
   'audio/too-short',
+  'audio/too-long',
   // labels and splits
   'labels/bad-regex',
   'labels/too-few-classes',
@@ -77,6 +80,7 @@ export const errorCodes = [
   'training/elsewhere',
   'training/gave-up',
   'training/too-large',
+  'training/clip-too-long',
   // engine and storage
   'engine/no-webgpu',
   'engine/device-lost',

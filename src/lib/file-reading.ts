@@ -12,6 +12,22 @@ export async function readBytes(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
+const blockBytes = 1024 * 1024;
+
+/** The bytes of a file block by block, so that it may be larger than memory. Throws as `readBytes`. */
+export async function* blocksOf(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
+  // one that is gone has no bytes either: reading it tells
+  if (file.size === 0) await readBytes(file);
+  for (let at = 0; at < file.size; at += blockBytes) {
+    try {
+      yield await readBytes(file.slice(at, at + blockBytes));
+    } catch (thrown) {
+      // a slice has no name
+      throw await toFileError(thrown instanceof VoxtuneError ? thrown.cause : thrown, file);
+    }
+  }
+}
+
 /** As `readBytes`, as UTF-8 text. */
 export async function readText(file: Blob): Promise<string> {
   return new TextDecoder().decode(await readBytes(file));

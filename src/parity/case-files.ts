@@ -35,7 +35,7 @@ export async function openTensors(files: FilesByName, name: string): Promise<Saf
 
 /** A recording as one channel at the rate asked for. */
 export async function readClip(file: File, sampleRateHz: number): Promise<Float32Array> {
-  const { channels, sampleRateHz: fromHz } = decodeWav(new Uint8Array(await file.arrayBuffer()));
+  const { channels, sampleRateHz: fromHz } = await decodeWav(new Uint8Array(await file.arrayBuffer()));
   return resample(downmix(channels), fromHz, sampleRateHz);
 }
 

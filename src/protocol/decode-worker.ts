@@ -1,26 +1,34 @@
 // Calls between the import worker and the decode workers of its pool.
 
-import type { DecodeOutcome, ImportFile } from '../importing/decode-file.ts';
-import type { StartDecoder } from '../importing/decode-pool.ts';
+import type { DecodeOptions, ImportFile } from '../importing/decode-file.ts';
+import type { Portion, StartDecoder } from '../importing/decode-pool.ts';
 import { connectWorker } from './worker-client.ts';
 
 export interface DecodeWorkerApi {
   /** Once, before `decode`. */
-  open(archives: readonly Blob[], sampleRateHz: number): void;
-  /** One outcome a file, in order. */
-  decode(files: readonly ImportFile[]): Promise<DecodeOutcome[]>;
+  open(options: DecodeOptions): void;
+  /** Begins a batch of files, under a number of its own. */
+  begin(batch: number, files: readonly ImportFile[]): void;
+  /** What comes next of it; null: no more. Nothing is decoded before it is asked for. */
+  next(batch: number): Promise<Portion | null>;
 }
 
 /** Decoders that each are a worker which `open` gives. */
 export function workerDecoders(open: () => Worker): StartDecoder {
-  return (archives, sampleRateHz) => {
+  return (options) => {
     const worker = connectWorker<DecodeWorkerApi>(open(), 'decode');
-    const opened = worker.api.open(archives, sampleRateHz);
+    const opened = worker.api.open(options);
     opened.catch(() => undefined); // heard of by `decode`
+    let batches = 0;
     return {
-      async decode(files) {
+      async *decode(files) {
+        const batch = batches++;
         await opened;
-        return worker.api.decode(files);
+        // answered in the order of the calls
+        const begun = worker.api.begin(batch, files);
+        begun.catch(() => undefined);
+        for (let portion = await worker.api.next(batch); portion; portion = await worker.api.next(batch)) yield portion;
+        return undefined;
       },
       end: () => worker.terminate(),
     };

@@ -1,16 +1,13 @@
 // Calls and events between the page and the import worker, which owns the pool of decode workers and the pack file.
 
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { ImportOptions } from '../importing/import-archive.ts';
 import type { ImportEvent } from '../importing/import-progress.ts';
 
 export interface ImportWorkerApi {
   /** Imports an archive, or loose audio files, as a new data set. Rejects with `import/cancelled` after `cancel()`;
    *  then, as after any failure, nothing of it is left in storage. */
-  importFiles(
-    files: File[],
-    options: { name: string; sampleRateHz: number },
-    onEvent: (event: ImportEvent) => void,
-  ): Promise<DatasetRecord>;
+  importFiles(files: File[], options: ImportOptions, onEvent: (event: ImportEvent) => void): Promise<DatasetRecord>;
   cancel(): void;
   /** Answers `ImportedClips` on the port, about the import under way; where there is none, as about one that failed. */
   shareClips(port: MessagePort): void;

@@ -1,8 +1,8 @@
 // What is looked at before a run's model is loaded: that it fits into memory, and that its checkpoint still belongs to it.
 
 import { forwardMode } from '../config/forward-mode.ts';
-import { fitsWasm, peakBytes, trainingCost, wasmLimitBytes } from '../config/plan/training-cost.ts';
-import type { Clip } from '../dataset/clip.ts';
+import { fitsWasm, largestTensorBytes, peakBytes, trainingCost, wasmLimitBytes } from '../config/plan/training-cost.ts';
+import { type Clip, clipAt } from '../dataset/clip.ts';
 import type { EngineInfo } from '../engine/backend/engine-info.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { sha256HexOfParts } from '../lib/hash.ts';
@@ -14,30 +14,68 @@ import type { Checkpoint } from '../training/checkpoint.ts';
 import { assertSameDependencies, type RunDependencies } from '../training/run-dependencies.ts';
 import type { RunData } from './run-data.ts';
 
-/** Throws `training/too-large` where the run would not fit into a wasm memory: one that is full in the middle of a step helps
- *  nobody. No page is told how much a GPU has. */
+/** Throws `training/clip-too-long` or `training/too-large` where the run would not fit into a wasm memory: one that is full in the
+ *  middle of a step helps nobody. No page is told how much a GPU has, but none has a tensor of more than 4 GB. */
 export async function assertFits(run: RunRecord, data: RunData, { backend }: EngineInfo): Promise<void> {
-  if (backend !== 'wasm') return;
   const { config, featureExtractor, labels, split } = run;
   const size = await countStoredParameters(run.modelId, labels.length, config);
-  const longestOf = (clips: readonly number[]) =>
-    clips.reduce((longest, clip) => Math.max(longest, data.samples.sampleCount(clip)), 0);
-  const longestSamples = longestOf(split.train);
+  const lengthOf = (clip: number) => data.samples.sampleCount(clip);
+  const longestOf = (clips: readonly number[]) => clips.reduce((longest, clip) => Math.max(longest, lengthOf(clip)), 0);
   const clipsPerBatch = Math.min(config.perDeviceTrainBatchSize, split.train.length);
   const mode = forwardMode(config, featureExtractor, size.shape.layerCount);
-  const batch = { clipsPerBatch, meanSamples: longestSamples, longestSamples };
   // the first pass sees every part's clips
-  const longestOfAll = longestOf([...split.train, ...split.validation, ...split.test]);
-  const all = { longestSamples: longestOfAll, totalSamples: 0, dtype: config.trunkCacheDtype };
-  const bytes = peakBytes(trainingCost(size, mode, batch, all));
-  if (fitsWasm(bytes)) return;
+  const used = [...split.train, ...split.validation, ...split.test];
+  const [longestTrained, longestOfAll] = [longestOf(split.train), longestOf(used)];
+  const bytesWithin = (mostSamples: number) => {
+    const longestSamples = Math.min(longestTrained, mostSamples);
+    const batch = { clipsPerBatch, meanSamples: longestSamples, longestSamples };
+    const longestOfPass = Math.min(longestOfAll, mostSamples);
+    const all = { longestSamples: longestOfPass, totalSamples: 0, dtype: config.trunkCacheDtype };
+    if (backend !== 'wasm') return largestTensorBytes(size.shape, longestOfPass);
+    return peakBytes(trainingCost(size, mode, batch, all));
+  };
+  const fits = (mostSamples: number) => {
+    return backend === 'wasm' ? fitsWasm(bytesWithin(mostSamples)) : bytesWithin(mostSamples) <= wasmLimitBytes;
+  };
+  if (fits(longestOfAll)) return;
   const gigabytes = (bytes: number) => Number((bytes / 2 ** 30).toFixed(1));
-  const [needed, limit] = [gigabytes(bytes), gigabytes(wasmLimitBytes)];
+  const [needed, limit] = [gigabytes(bytesWithin(longestOfAll)), gigabytes(wasmLimitBytes)];
+  const { samplingRateHz } = featureExtractor;
+  if (fits(ordinaryClipSec * samplingRateHz)) {
+    let seconds = ordinaryClipSec;
+    while (fits((seconds + 1) * samplingRateHz)) seconds++;
+    const tooLong = used.filter((clip) => lengthOf(clip) > seconds * samplingRateHz);
+    throw clipTooLong(data, tooLong, seconds, samplingRateHz, needed);
+  }
   throw new VoxtuneError(
     'training/too-large',
     `Training so needs about ${needed} GB of memory, and WebAssembly ends at ${limit} GB. Train fewer parts ` +
       '(trainable_parts), use a smaller per_device_train_batch_size, or a browser with WebGPU.',
     { needed, limit },
+  );
+}
+
+/** Where clips of this length fit, it is longer ones that do not. */
+const ordinaryClipSec = 10;
+
+function clipTooLong(
+  data: RunData,
+  clips: readonly number[],
+  seconds: number,
+  rateHz: number,
+  needed: number,
+): VoxtuneError {
+  const [longest = 0] = [...clips].sort((a, b) => data.samples.sampleCount(b) - data.samples.sampleCount(a));
+  const { path } = clipAt(data.clips, longest);
+  const minutes = Number((data.samples.sampleCount(longest) / rateHz / 60).toFixed(1));
+  const more = clips.length - 1;
+  const others = more === 0 ? '' : `, and ${more} more last longer than ${seconds} s`;
+  return new VoxtuneError(
+    'training/clip-too-long',
+    `${path} lasts ${minutes} minutes${others}: with it whole, training needs about ${needed} GB of memory, and clips of up to ` +
+      `${seconds} s fit. Leave it out or cut it into clips, or let the model hear only the beginning of each clip (truncation ` +
+      'and max_length of the feature extractor).',
+    { path, minutes, seconds, needed, more },
   );
 }
 

@@ -1,7 +1,8 @@
 // Importing, opening, renaming and deleting data sets; their label rule and split.
 
+import { type ImportLimits, longestLimits, usualLimits } from '../config/import-limits.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
-import { VoxtuneError } from '../lib/errors.ts';
+import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { BrokenRecord } from '../storage/whole-records.ts';
 import { interpretDataset } from './open-dataset.ts';
 import type { StudioContext } from './studio-context.ts';
@@ -10,6 +11,7 @@ import type { OpenDataset, StudioActions } from './studio-state.ts';
 type DatasetActions = Pick<
   StudioActions,
   | 'importFiles'
+  | 'importLongRecordings'
   | 'cancelImport'
   | 'openDataset'
   | 'renameDataset'
@@ -30,6 +32,7 @@ export interface ImportSteps {
     name: string,
     read: (signal: AbortSignal) => Promise<File[]> | File[],
     change?: DatasetChange,
+    limits?: ImportLimits,
   ): Promise<void>;
 }
 
@@ -61,7 +64,9 @@ export function importSteps(context: StudioContext): ImportSteps & { cancel(): v
     });
   }
 
-  async function importAs(...[name, read, change]: Parameters<ImportSteps['importAs']>): Promise<void> {
+  async function importAs(
+    ...[name, read, change, limits = usualLimits]: Parameters<ImportSteps['importAs']>
+  ): Promise<void> {
     if (store.getState().importing) return;
     store.setState({ importing: { startedAt: deps.now(), name, progress: null } });
     reading = new AbortController();
@@ -70,7 +75,7 @@ export function importSteps(context: StudioContext): ImportSteps & { cancel(): v
       reading = null;
       const imported = await context
         .importWorker()
-        .importFiles(files, { name, sampleRateHz: importSampleRateHz }, (event) => {
+        .importFiles(files, { name, sampleRateHz: importSampleRateHz, limits }, (event) => {
           if (event.type !== 'progress') return;
           store.setState(({ importing }) => (importing ? { importing: { ...importing, progress: event } } : {}));
         });
@@ -94,6 +99,30 @@ export function importSteps(context: StudioContext): ImportSteps & { cancel(): v
 export function datasetActions(context: StudioContext, steps: ReturnType<typeof importSteps>): DatasetActions {
   const { store, deps, attempt } = context;
 
+  /** The files of the last import that met recordings beyond its limits: to be imported again without them. */
+  let withLongOnes: File[] | null = null;
+
+  async function importWithin(files: File[], limits: ImportLimits): Promise<void> {
+    if (store.getState().importing) return;
+    store.setState({ longOffer: null });
+    withLongOnes = null;
+    const offer = (datasetId: string | null) => {
+      if (limits === longestLimits) return;
+      withLongOnes = files;
+      store.setState({ longOffer: { datasetId } });
+    };
+    try {
+      await steps.importAs(datasetName(files), () => files, undefined, limits);
+    } catch (thrown) {
+      if (thrown instanceof VoxtuneError && [thrown, ...thrown.culprits.map(({ error }) => error)].some(isTooLong)) {
+        offer(null);
+      }
+      throw thrown;
+    }
+    const { dataset } = store.getState();
+    if (dataset?.problems.some(({ error }) => isTooLong(error))) offer(dataset.record.id);
+  }
+
   /** Stores a change and shows it wherever the record appears. */
   async function change(id: string, changes: DatasetChange): Promise<void> {
     const current = store.getState().datasets.find((record) => record.id === id);
@@ -109,7 +138,12 @@ export function datasetActions(context: StudioContext, steps: ReturnType<typeof 
   }
 
   return {
-    importFiles: (files) => attempt('import', () => steps.importAs(datasetName(files), () => files)),
+    importFiles: (files, limits = usualLimits) => attempt('import', () => importWithin(files, limits)),
+
+    importLongRecordings: () =>
+      attempt('import', async () => {
+        if (withLongOnes) await importWithin(withLongOnes, longestLimits);
+      }),
 
     cancelImport: steps.cancel,
 
@@ -147,6 +181,10 @@ export function datasetActions(context: StudioContext, steps: ReturnType<typeof 
       return deps.storage.readClipSamples(record.id, clip);
     },
   };
+}
+
+function isTooLong({ code }: Pick<ErrorRecord, 'code'>): boolean {
+  return code === 'audio/too-long' || code === 'import/too-long';
 }
 
 function openRecord(dataset: OpenDataset | null): DatasetRecord {

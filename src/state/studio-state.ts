@@ -1,5 +1,6 @@
 // The shape of everything the page shows. One store; components subscribe to slices of it.
 
+import type { ImportLimits } from '../config/import-limits.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
@@ -100,6 +101,9 @@ export interface StudioState {
   datasets: DatasetRecord[];
   dataset: OpenDataset | null;
   importing: ImportActivity | null;
+  /** Recordings were longer than an import takes by itself, in this data set (null: so nothing was imported):
+   *  `importLongRecordings` takes them too. */
+  longOffer: { datasetId: string | null } | null;
   models: ModelRecord[];
   model: ModelRecord | null;
   isLoadingModel: boolean;
@@ -139,7 +143,9 @@ export interface StudioActions {
   /** Does once more what failed last in an area. `accepts`: in spite of what it was refused for. */
   retry(area: keyof StudioState['errors'], accepts?: boolean): void;
 
-  importFiles(files: File[]): Promise<void>;
+  importFiles(files: File[], limits?: ImportLimits): Promise<void>;
+  /** Imports what `longOffer` is about once more, whatever its length, as far as that can be. */
+  importLongRecordings(): Promise<void>;
   cancelImport(): void;
   /** Opens the sample (imported where it is not stored), the built-in model and the settings that fit them, and goes to
    *  Train: one click starts. Fails into the area `import`, and stays where the person is. */

@@ -38,6 +38,7 @@ export function createStudio(deps: StudioDeps): Studio {
     datasets: [],
     dataset: null,
     importing: null,
+    longOffer: null,
     models: [],
     model: null,
     isLoadingModel: false,

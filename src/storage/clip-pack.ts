@@ -74,6 +74,13 @@ export class ClipPackWriter {
     return offset;
   }
 
+  /** Takes back what was appended from `offset` on. */
+  cutTo(offset: number): void {
+    if (offset === this.#bytes) return;
+    this.#file.truncate(offset);
+    this.#bytes = offset;
+  }
+
   /** The stored bytes of a clip that was appended, as far as they are there: not verified. */
   read(clip: Clip): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(storedBytes(clip));
@@ -126,5 +133,10 @@ export async function isAsStored(clip: Clip, bytes: Uint8Array<ArrayBuffer>): Pr
 
 /** `Clip.contentHash` of a clip's stored bytes. */
 export async function contentHashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return (await sha256Hex(bytes)).slice(0, 32);
+  return clipHash(await sha256Hex(bytes));
+}
+
+/** The same from the whole SHA-256. */
+export function clipHash(sha256: string): string {
+  return sha256.slice(0, 32);
 }

@@ -1,22 +1,33 @@
 // Entry of a decode worker: reads files out of the archive by itself, so that neither the page nor the import worker ever
 // holds them, and gives back clips.
 
-import { decodeFiles } from '../importing/decode-file.ts';
+import { type DecodeOptions, decodeFile } from '../importing/decode-file.ts';
+import { intoPortions, type Portion } from '../importing/decode-pool.ts';
+import { present } from '../lib/present.ts';
 import type { DecodeWorkerApi } from '../protocol/decode-worker.ts';
 import { exposeWorker, transfer } from '../protocol/worker-client.ts';
 
-let archives: readonly Blob[] = [];
-let sampleRateHz = 0;
+let options: DecodeOptions | null = null;
+const underWay = new Map<number, AsyncGenerator<Portion, undefined>>();
 
 const api: DecodeWorkerApi = {
-  open(givenArchives, givenSampleRateHz) {
-    archives = givenArchives;
-    sampleRateHz = givenSampleRateHz;
+  open(given) {
+    options = given;
   },
-  async decode(files) {
-    const outcomes = await decodeFiles(files, archives, sampleRateHz);
-    const buffers = outcomes.flatMap((outcome) => (outcome.kind === 'clip' ? [outcome.bytes.buffer] : []));
-    return transfer(outcomes, buffers);
+  begin(batch, files) {
+    underWay.set(
+      batch,
+      intoPortions(files, (file) => decodeFile(file, present(options))),
+    );
+  },
+  async next(batch) {
+    const { done, value } = await present(underWay.get(batch)).next();
+    if (done) {
+      underWay.delete(batch);
+      return null;
+    }
+    const buffers = value.pieces.flatMap(({ piece }) => (piece.kind === 'samples' ? [piece.bytes.buffer] : []));
+    return transfer(value, buffers);
   },
 };
 

@@ -120,6 +120,14 @@ export function passBytes(shape: ModelShape, parameterCount: number, longestSamp
   return floatBytes * (parameterCount + features + batch);
 }
 
+/** Of what a clip becomes on its way. */
+export function largestTensorBytes(shape: ModelShape, samples: number): number {
+  return convolutionFrames(shape, samples).reduce(
+    (most, frames, i) => Math.max(most, floatBytes * frames * itemAt(shape.convDim, i)),
+    0,
+  );
+}
+
 function passCost({ shape, total }: ModelSize, mode: ForwardMode, all: AllLengths): PassCost | null {
   const kind = clipInputKind(mode);
   if (kind === 'samples') return null;

@@ -3,7 +3,7 @@
 
 import { crc32 } from '../../lib/crc32.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
-import { readBytes, toFileError } from '../../lib/file-reading.ts';
+import { blocksOf, readBytes, toFileError } from '../../lib/file-reading.ts';
 import { corruptZip, readRange } from './directory.ts';
 import type { ZipEntry } from './entry.ts';
 
@@ -31,6 +31,8 @@ const methodNames: Record<number, string> = {
 /** Entries up to this size are read together with their header: each read of a file costs a browser about a
  *  millisecond, which for short clips is most of the time. */
 const readAtOnceBytes = 8 * 1024 * 1024;
+/** Inflated at a time: at most 1,032 times as much comes out and waits in memory. */
+const inflateAtOnceBytes = 16 * 1024;
 /** Room for extra fields of unknown length in that one read. */
 const spareBytes = 300;
 
@@ -88,30 +90,50 @@ async function packedEntry(archive: Blob, entry: ZipEntry): Promise<Uint8Array<A
   return archive.slice(start, end);
 }
 
-function streamOf(packed: Uint8Array<ArrayBuffer> | Blob): ReadableStream<Uint8Array<ArrayBuffer>> {
-  if (packed instanceof Blob) return packed.stream();
-  return new ReadableStream({
-    start(controller) {
-      controller.enqueue(packed);
-      controller.close();
-    },
-  });
+type Pieces = AsyncGenerator<Uint8Array<ArrayBuffer>, undefined>;
+
+/** What deflated bytes inflate to, piece by piece; a little goes in at a time, so that little waits to come out. */
+async function* inflated(packed: Uint8Array<ArrayBuffer> | Blob): Pieces {
+  const { readable, writable } = new DecompressionStream('deflate-raw');
+  const feeding = feed(packed instanceof Blob ? blocksOf(packed) : [packed], writable);
+  feeding.catch(() => undefined); // the other end fails with it
+  const reader = readable.getReader();
+  try {
+    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
+  } finally {
+    reader.cancel().catch(() => undefined); // it has ended, or has failed already: this only lets it go
+  }
+}
+
+async function feed(
+  blocks: AsyncIterable<Uint8Array<ArrayBuffer>> | Iterable<Uint8Array<ArrayBuffer>>,
+  writable: WritableStream<Uint8Array<ArrayBuffer>>,
+): Promise<void> {
+  const writer = writable.getWriter();
+  try {
+    for await (const block of blocks) {
+      for (let at = 0; at < block.length; at += inflateAtOnceBytes) {
+        await writer.write(block.subarray(at, at + inflateAtOnceBytes));
+      }
+    }
+    await writer.close();
+  } catch (thrown) {
+    await writer.abort(thrown);
+  }
 }
 
 async function inflate(packed: Uint8Array<ArrayBuffer> | Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
   const { path, uncompressedBytes } = entry;
   if (uncompressedBytes > entry.compressedBytes * maxDeflateRatio + 1024) throw corruptZip('its size is wrong', path);
   const result = new Uint8Array(uncompressedBytes);
-  const reader = streamOf(packed).pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   let length = 0;
   try {
-    for (let step = await reader.read(); !step.done; step = await reader.read()) {
-      if (length + step.value.length > uncompressedBytes) throw corruptZip('it is longer than it should be', path);
-      result.set(step.value, length);
-      length += step.value.length;
+    for await (const piece of inflated(packed)) {
+      if (length + piece.length > uncompressedBytes) throw corruptZip('it is longer than it should be', path);
+      result.set(piece, length);
+      length += piece.length;
     }
   } catch (cause) {
-    reader.cancel().catch(() => {}); // the stream has failed already; this only lets it go
     throw await entryError(cause, packed, path);
   }
   if (length !== uncompressedBytes) throw corruptZip(`it has ${length} of ${uncompressedBytes} bytes`, path);
@@ -143,49 +165,56 @@ export async function readZipEntry(archive: Blob, entry: ZipEntry): Promise<Uint
   return bytes;
 }
 
+/** The bytes of one entry, piece by piece, in order, never whole in memory. What is wrong with their length or checksum is thrown
+ *  at the end, when they have been given: whoever takes them goes to the end before believing them. Throws as `readZipEntry`. */
+export async function* streamZipEntry(archive: Blob, entry: ZipEntry): Pieces {
+  if (Math.max(entry.uncompressedBytes, entry.compressedBytes) <= readAtOnceBytes) {
+    yield await readZipEntry(archive, entry);
+    return;
+  }
+  const { start, end } = await locateZipEntry(archive, entry);
+  const packed = archive.slice(start, end);
+  try {
+    yield* checked(entry.method === stored ? blocksOf(packed) : inflated(packed), entry);
+  } catch (cause) {
+    throw await entryError(cause, packed, entry.path);
+  }
+}
+
 /** The bytes of one entry as a Blob, checked against its CRC-32, without ever holding it whole: a stored entry stays where
  *  it lies, a deflated one goes through the browser's blob storage. Throws as `readZipEntry`. */
 export async function openZipEntry(archive: Blob, entry: ZipEntry): Promise<Blob> {
   const { start, end } = await locateZipEntry(archive, entry);
   const packed = archive.slice(start, end);
-  if (entry.method === stored) {
-    try {
-      for await (const _ of checked(packed.stream(), entry));
-    } catch (cause) {
-      throw await entryError(cause, packed, entry.path);
-    }
-    return packed;
-  }
-  const chunks = checked(packed.stream().pipeThrough(new DecompressionStream('deflate-raw')), entry);
-  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-  });
   try {
+    if (entry.method === stored) {
+      for await (const _ of checked(blocksOf(packed), entry));
+      return packed;
+    }
+    const pieces = checked(inflated(packed), entry);
+    const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+    });
     return await new Response(stream).blob();
   } catch (cause) {
     throw await entryError(cause, packed, entry.path);
   }
 }
 
-/** Passes chunks on; throws where their length or checksum is not the entry's. */
-async function* checked(
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  entry: ZipEntry,
-): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
-  const reader = stream.getReader();
+/** Passes pieces on; throws where their length or checksum is not the entry's. */
+async function* checked(pieces: Pieces, { path, uncompressedBytes, crc32: expected }: ZipEntry): Pieces {
   let length = 0;
   let crc = 0;
-  for (let step = await reader.read(); !step.done; step = await reader.read()) {
-    length += step.value.length;
-    crc = crc32(step.value, crc);
-    if (length > entry.uncompressedBytes) throw corruptZip('it is longer than it should be', entry.path);
-    yield step.value;
+  for await (const piece of pieces) {
+    length += piece.length;
+    crc = crc32(piece, crc);
+    if (length > uncompressedBytes) throw corruptZip('it is longer than it should be', path);
+    yield piece;
   }
-  if (length !== entry.uncompressedBytes)
-    throw corruptZip(`it has ${length} of ${entry.uncompressedBytes} bytes`, entry.path);
-  if (crc !== entry.crc32) throw corruptZip('its checksum is wrong', entry.path);
+  if (length !== uncompressedBytes) throw corruptZip(`it has ${length} of ${uncompressedBytes} bytes`, path);
+  if (crc !== expected) throw corruptZip('its checksum is wrong', path);
 }

@@ -25,6 +25,8 @@ import type { PrefillOutcome, PrefillProgress, PrefillRequest } from './prefill-
 
 /** Whoever wants the engine waits about as long as a batch takes. */
 const batchTargetSec = 0.25;
+/** A clip cannot be broken off: longer ones are left to the run. */
+const longestPrefilledSec = 60;
 /** Of a model's files, on two cores. */
 const openedBytesPerSec = 200e6;
 /** Of the storage that is left: a run may need the rest. */
@@ -99,6 +101,7 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
   const { modelConfig, featureExtractor } = target;
   const { datasetId, sampleRateHz, fileCount } = facts;
   const shortest = sampleCountFor(modelConfig, 1);
+  const longest = longestPrefilledSec * featureExtractor.samplingRateHz;
   const meter = new ProgressMeter(fileCount, ({ done, total }) => onProgress({ datasetId, done, total }));
   let stored: Promise<ClipReader> | null = null;
   const read = async (clip: Clip) => {
@@ -118,8 +121,9 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
       seen += portion.length;
       const samples = clipSamples(portion, sampleRateHz, featureExtractor, read);
       const missing = portion.flatMap(({ contentHash }, at) => {
-        // one that is too short is told by the run
-        return cache.has(contentHash) || samples.sampleCount(at) < shortest ? [] : [at];
+        const length = samples.sampleCount(at);
+        // one that is too short is told by the run, and whoever wants the engine cannot wait for a long one
+        return cache.has(contentHash) || length < shortest || length > longest ? [] : [at];
       });
       const before = seen - missing.length;
       meter.update(before, 0);

@@ -1,6 +1,6 @@
 // An error as a sentence where the eye is: what happened, what to do, details on demand, copyable, dismissible.
 
-import { ActionIcon, CopyButton } from '@mantine/core';
+import { ActionIcon, Button, CopyButton } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -94,16 +94,33 @@ function CulpritList({ error }: { error: ErrorRecord }) {
   );
 }
 
+/** Where recordings were too long for an import, in this data set (null: nothing came of it): the way to have them all the same. */
+export function LongRecordingsButton({ datasetId }: { datasetId: string | null }) {
+  const { t } = useTranslation('common');
+  const { importLongRecordings } = useActions();
+  const isOffered = useStudio(({ longOffer }) => longOffer !== null && longOffer.datasetId === datasetId);
+  const isImporting = useStudio((state) => state.importing !== null);
+  if (!isOffered) return null;
+  return (
+    <Button size="xs" variant="default" disabled={isImporting} onClick={() => void importLongRecordings()}>
+      {t('error.allowLong')}
+    </Button>
+  );
+}
+
 /** The newest error of an area, until dismissed. Nothing where there is none. */
 export function AreaError({ area }: { area: keyof StudioState['errors'] }) {
   const error = useStudio((state) => state.errors[area]);
   const { dismissError, retry } = useActions();
-  return error ? (
+  if (!error) return null;
+  return (
     <ErrorNotice
       error={error}
       onDismiss={() => dismissError(area)}
       onRetry={() => retry(area)}
       onAccept={() => retry(area, true)}
-    />
-  ) : null;
+    >
+      {area === 'import' && <LongRecordingsButton datasetId={null} />}
+    </ErrorNotice>
+  );
 }

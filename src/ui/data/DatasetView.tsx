@@ -64,6 +64,7 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
         <ClipPanel dataset={dataset} rows={shownRows} filter={filter} onFilter={change} />
       ) : (
         <ProblemPanel
+          datasetId={dataset.record.id}
           problems={dataset.problems}
           code={shownProblems === 'all' ? null : shownProblems}
           onClose={() => setShownProblems(null)}

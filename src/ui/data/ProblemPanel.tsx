@@ -6,11 +6,13 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportProblem } from '../../dataset/clip.ts';
 import type { ErrorCode } from '../../lib/error-codes.ts';
+import { LongRecordingsButton } from '../common/ErrorNotice.tsx';
 import { useErrorText } from '../common/error-text.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './clip-table.module.css';
 
 interface ProblemPanelProps {
+  datasetId: string;
   problems: readonly ImportProblem[];
   /** Only those of this reason; null for all. */
   code: ErrorCode | null;
@@ -19,7 +21,7 @@ interface ProblemPanelProps {
 
 const rowHeight = 32;
 
-export function ProblemPanel({ problems, code, onClose }: ProblemPanelProps) {
+export function ProblemPanel({ datasetId, problems, code, onClose }: ProblemPanelProps) {
   const { t } = useTranslation('data');
   const format = useNumberFormat();
   const errorText = useErrorText();
@@ -37,6 +39,7 @@ export function ProblemPanel({ problems, code, onClose }: ProblemPanelProps) {
         <span className={classes.total}>
           {t('problems.files', { count: shown.length, number: format.integer(shown.length) })}
         </span>
+        {shown.some(({ error }) => error.code === 'audio/too-long') && <LongRecordingsButton datasetId={datasetId} />}
         <Button size="xs" variant="default" onClick={onClose}>
           {t('problems.back')}
         </Button>
