@@ -10,6 +10,7 @@ Needs torch, transformers and librosa. Exit 0: every logit is within the toleran
 import argparse
 import csv
 import io
+import re
 import sys
 import tempfile
 import zipfile
@@ -67,6 +68,10 @@ def read_predictions(path, split):
             fail(f"{path}: expected the columns file, split, label, predicted; found {', '.join(columns[:4])}")
         labels = [column[len("logit_") :] for column in columns[4:]]
         rows = [row for row in reader if split in ("all", row["split"])]
+    for row in rows:
+        # a name that begins as a formula has an apostrophe before it
+        for column in ("file", "label", "predicted"):
+            row[column] = re.sub(r"^'(?='*[=+\-@\t\r\n＝＋－＠])", "", row[column])
     return rows, labels
 
 

@@ -3,6 +3,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import Papa from 'papaparse';
 import type { SplitName } from '../src/dataset/split.ts';
+import { fromCsvCell } from '../src/export/csv.ts';
 import { UsageError } from './cli-error.ts';
 
 const partNames: readonly SplitName[] = ['train', 'validation', 'test'];
@@ -35,7 +36,7 @@ export function parseSplit(text: string): Record<string, SplitName> {
   for (const [index, row] of data.entries()) {
     // the first line holds the columns' names
     const line = `line ${index + 2}`;
-    const file = row.file?.trim();
+    const file = fromCsvCell(row.file?.trim() ?? '');
     const part = partNames.find((name) => name === row.split?.trim());
     if (!file) throw new UsageError(`${line} names no file.`);
     if (!part)

@@ -125,7 +125,7 @@ test('the model card tells results, settings and data, and keeps names out of th
   expect(card).toContain('| `warmup_steps` | `500` |');
   expect(card).toContain('1 to train, 1 to validate, 2 to test');
   expect(card).toContain('HubertForSequenceClassification.from_pretrained');
-  expect(card).toContain('`set \\| one`');
+  expect(card).toContain('fine-tuned on `set | one` in');
   expect(card).not.toContain('max_length');
   const cutting = { ...run, featureExtractor: { ...run.featureExtractor, truncation: true, maxLength: 8000 } };
   expect(modelCard({ run: cutting, modelType: 'hubert', step: 12 })).toContain(', truncation=True, max_length=8000)');

@@ -5,6 +5,7 @@ import { truncationLength } from '../config/feature-extractor.ts';
 import { toHuggingFaceNames } from '../config/hf-names.ts';
 import { largestOf } from '../lib/long-lists.ts';
 import type { RunRecord } from '../run/run-record.ts';
+import { code, headingText, yamlText } from './markdown.ts';
 
 export interface ModelCardFacts {
   run: RunRecord;
@@ -17,7 +18,7 @@ export function modelCard({ run, modelType, step }: ModelCardFacts): string {
   const className = architectures[modelType].className;
   return [
     frontMatter(run, modelType),
-    `# ${run.name}`,
+    `# ${headingText(run.name)}`,
     `A ${className} that tells ${run.labels.length} classes apart: ${run.labels.map(code).join(', ')}. It is ${code(
       run.modelName,
     )}, fine-tuned on ${code(run.datasetName)} in a web browser with Voxtune.`,
@@ -41,13 +42,13 @@ function frontMatter(run: RunRecord, modelType: string): string {
   if (run.evaluation)
     lines.push(
       'model-index:',
-      `- name: ${JSON.stringify(run.name)}`,
+      `- name: ${yamlText(run.name)}`,
       '  results:',
       '  - task:',
       '      type: audio-classification',
       '    dataset:',
-      `      name: ${JSON.stringify(run.datasetName)}`,
-      `      type: ${JSON.stringify(run.datasetName)}`,
+      `      name: ${yamlText(run.datasetName)}`,
+      `      type: ${yamlText(run.datasetName)}`,
       '    metrics:',
       '    - type: accuracy',
       `      value: ${run.evaluation.metrics.test_accuracy}`,
@@ -132,13 +133,8 @@ print(model.config.id2label[int(logits.argmax())], logits.softmax(-1).tolist())
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** As code, so that no character of a name is taken for markup; a bar would end the table's cell. */
-function code(text: string): string {
-  return `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
 }
 
 function percent(share: number): string {

@@ -1,7 +1,7 @@
 // predictions.csv: what an evaluation gave for each clip, one row each, for spreadsheets and for `tools/check_export.py`.
 
-import Papa from 'papaparse';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
+import { toCsv } from './csv.ts';
 
 /** Columns `file, split, label, predicted`, then `logit_LABEL` of each class, with all digits of a float32. */
 export function predictionsCsv(evaluations: readonly Evaluation[], labels: readonly string[]): string {
@@ -15,10 +15,10 @@ export function predictionsCsv(evaluations: readonly Evaluation[], labels: reado
       ...prediction.logits.map(shortest),
     ]),
   );
-  return `${Papa.unparse({ fields, data }, { newline: '\n' })}\n`;
+  return toCsv(fields, data);
 }
 
 /** Nine significant digits give a float32 back exactly. */
-function shortest(value: number): string {
-  return String(Number(value.toPrecision(9)));
+function shortest(value: number): number {
+  return Number(value.toPrecision(9));
 }

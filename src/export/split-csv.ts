@@ -1,9 +1,9 @@
 // split.csv: which part each labelled clip went to, so that another program can train on the same split.
 
-import Papa from 'papaparse';
 import type { Clip } from '../dataset/clip.ts';
 import type { SplitName } from '../dataset/split.ts';
 import type { RunRecord } from '../run/run-record.ts';
+import { toCsv } from './csv.ts';
 
 const parts: readonly SplitName[] = ['train', 'validation', 'test'];
 
@@ -15,5 +15,5 @@ export function splitCsv(
   const data = parts.flatMap((part) =>
     run.split[part].map((clip) => [clips[clip]?.path ?? '', part, run.labels[run.clipLabels[clip] ?? -1]]),
   );
-  return `${Papa.unparse({ fields: ['file', 'split', 'label'], data }, { newline: '\n' })}\n`;
+  return toCsv(['file', 'split', 'label'], data);
 }

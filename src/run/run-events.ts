@@ -12,8 +12,8 @@ export type RunChange = Partial<Omit<RunFacts, 'id'>>;
 export type RecordEvent =
   /** `index`: its place in the history. */
   | { type: 'row'; index: number; row: LogRow }
-  /** The run goes on from a checkpoint: rows beyond the first `rowCount` are run again. */
-  | { type: 'resumed'; step: number; rowCount: number }
+  /** The run goes on from a checkpoint, or (step 0) from the beginning: rows beyond the first `rowCount` are run again. */
+  | { type: 'resumed'; step: number; rowCount: number; bestStep: number | null; bestMetric: number | null }
   /** A checkpoint was stored; of those before it only `kept` are left. */
   | { type: 'checkpoint'; checkpoint: CheckpointSummary; kept: number[] }
   | { type: 'incident'; incident: RunIncident }

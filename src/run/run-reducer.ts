@@ -15,8 +15,10 @@ export function runAfter(run: RunRecord, event: RunEvent): RunRecord {
       if (index > run.history.length) return run;
       return { ...run, history: run.history.cut(index).append(row), step: row.step, epoch: row.epoch };
     }
-    case 'resumed':
-      return { ...run, history: run.history.cut(event.rowCount), step: event.step };
+    case 'resumed': {
+      const { rowCount, step, bestStep, bestMetric } = event;
+      return { ...run, history: run.history.cut(rowCount), step, bestStep, bestMetric };
+    }
     case 'checkpoint':
       return { ...run, checkpoints: withCheckpoint(run.checkpoints, event.checkpoint, event.kept) };
     case 'incident':

@@ -90,7 +90,7 @@ test('the page has what the worker has, and storage too, where the run goes back
   for (const step of [1, 2, 3]) recorder.record({ type: 'log', row: row(step) });
   await recorder.flush();
   recorder.record({ type: 'log', row: row(4) });
-  recorder.record({ type: 'resumed', step: 2, rowCount: 2 });
+  recorder.record({ type: 'resumed', step: 2, rowCount: 2, bestStep: null, bestMetric: null });
   expect((await recorder.flush()).step).toBe(2);
   expect(stored.map(({ step }) => step)).toEqual([1, 2]);
   recorder.record({ type: 'log', row: row(3, 7) });

@@ -149,7 +149,7 @@ test('a tab that opens late is given all that the run has emitted by then, and h
     [1, 2, 3, 4],
     [1, 2, 3, 4],
   ]);
-  send({ type: 'resumed', step: 2, rowCount: 2 });
+  send({ type: 'resumed', step: 2, rowCount: 2, bestStep: null, bestMetric: null });
   expect([stepsIn(first), stepsIn(second)]).toEqual([
     [1, 2],
     [1, 2],

@@ -51,12 +51,17 @@ export class Checkpointing {
     const checkpoint = await this.newestWhole(stored.filter((step) => step <= lastStep));
     const from = checkpoint?.step ?? -1;
     for (const later of stored.filter((step) => step > from)) await this.options.checkpoints.delete(later);
-    if (!checkpoint) return;
+    const { onEvent } = this.options;
+    if (!checkpoint) {
+      if (lastStep >= 0) onEvent({ type: 'resumed', step: 0, rowCount: 0, bestStep: null, bestMetric: null });
+      return;
+    }
     this.steps = stored.filter((step) => step <= from);
     if (checkpoint.isSafety) this.safetyStep = from;
     this.state.restore(checkpoint);
     this.pacing.begin(from);
-    this.options.onEvent({ type: 'resumed', step: from, rowCount: checkpoint.rowCount });
+    const { rowCount, bestStep, bestMetric } = checkpoint;
+    onEvent({ type: 'resumed', step: from, rowCount, bestStep, bestMetric });
   }
 
   /** Null where there is none at all. */

@@ -5,8 +5,9 @@ import type { CheckpointSummary, EvalLogRow, TrainLogRow } from './log-rows.ts';
 import type { SkipCause } from './not-finite.ts';
 
 export type TrainerEvent =
-  /** Goes on from a checkpoint; rows beyond its first `rowCount` belong to a future that is run again. */
-  | { type: 'resumed'; step: number; rowCount: number }
+  /** Goes on from a checkpoint (from the beginning, with step 0, where there is none); rows beyond its first `rowCount`
+   *  belong to a future that is run again, and what was best then is not known yet. */
+  | { type: 'resumed'; step: number; rowCount: number; bestStep: number | null; bestMetric: number | null }
   /** `step` and `epoch` as after the last complete step; `loss` where it was read back. */
   | { type: 'micro-batch'; step: number; epoch: number; microBatch: number; clipCount: number; loss: number | null }
   /** A step changed nothing, because of these clips (or all of its clips, where only the gradient was not finite). */

@@ -101,6 +101,12 @@ describe('a damaged checkpoint', () => {
     expect(parameters(checkpoints.stored.get(6))).toEqual(parameters(whole.checkpoints.stored.get(6)));
   });
 
+  test('a run that goes on before its first one begins anew, and says that nothing of before counts', async () => {
+    const { trainer, events } = open();
+    await trainer.run('newest');
+    expect(events.of('resumed')).toEqual([{ type: 'resumed', step: 0, rowCount: 0, bestStep: null, bestMetric: null }]);
+  });
+
   test('where every one is damaged, the run ends and nothing is removed', async () => {
     const { checkpoints } = open();
     await open({ checkpoints }).trainer.run();

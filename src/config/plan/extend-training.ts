@@ -14,12 +14,14 @@ export interface Extension {
   nextLearningRate: number | null;
 }
 
-/** `done`: complete updates and epochs of the run; `epochs`: how many more. */
+/** `done`: complete updates and epochs of the run; `epochs`: how many more. `from`: the update whose checkpoint it goes on
+ *  from, where that is an earlier one. */
 export function extendTraining(
   config: TrainingConfig,
   done: { step: number; epoch: number },
   epochs: number,
   trainCount: number,
+  from: number = done.step,
 ): Extension {
   const { stepsPerEpoch } = countSteps(config, trainCount);
   const longer: TrainingConfig =
@@ -32,6 +34,6 @@ export function extendTraining(
     totalSteps,
     nextLearningRate: followsMetric(config.lrSchedulerType)
       ? null
-      : learningRateAt(longer, Math.min(done.step + 1, totalSteps - 1), totalSteps),
+      : learningRateAt(longer, Math.min(from + 1, totalSteps - 1), totalSteps),
   };
 }

@@ -1,7 +1,7 @@
 // An error record in the page's language: by its code and params; the record's own English where a sentence lacks one.
 
 import { useTranslation } from 'react-i18next';
-import type { ErrorRecord } from '../../lib/errors.ts';
+import type { ErrorParams, ErrorRecord } from '../../lib/errors.ts';
 
 export interface ErrorText {
   /** "Not a zip archive": for lists. */
@@ -10,13 +10,17 @@ export interface ErrorText {
   sentence: string;
 }
 
+/** Where a sentence says more of an error with such params: a tensor is to blame, or a checkpoint is left. */
+export function fittingTexts({ tensor, checkpoint }: ErrorParams): string[] {
+  return [...(tensor ? ['text_tensor'] : []), ...(Number(checkpoint) > 0 ? ['text_kept'] : [])];
+}
+
 /** Gives the words for any error record. */
 export function useErrorText(): (error: ErrorRecord) => ErrorText {
   const { t } = useTranslation('errors');
   return (error) => {
-    // some sentences say more where a tensor is to blame
-    const withTensor = t(`${error.code}.text_tensor`, { skipInterpolation: true, defaultValue: '' });
-    const key = withTensor !== '' && error.params.tensor ? 'text_tensor' : 'text';
+    const has = (key: string) => t(`${error.code}.${key}`, { skipInterpolation: true, defaultValue: '' }) !== '';
+    const key = fittingTexts(error.params).find(has) ?? 'text';
     const template = t(`${error.code}.${key}`, { skipInterpolation: true, defaultValue: '' });
     const names = [...template.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '');
     const isComplete = template !== '' && names.every((name) => name in error.params);

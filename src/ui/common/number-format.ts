@@ -101,5 +101,6 @@ function scaled(
 function formatScientific(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return String(value);
   const rounded = Number(value.toPrecision(3));
-  return Math.abs(rounded) >= 1e-3 ? String(rounded) : rounded.toExponential();
+  const size = Math.abs(rounded);
+  return size >= 1e-3 && size < 1e7 ? String(rounded) : rounded.toExponential().replace('e+', 'e');
 }

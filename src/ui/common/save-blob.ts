@@ -1,11 +1,12 @@
 // Hands a blob to the browser's downloads.
 
-/** Characters that a file name cannot carry on some system become "-". */
+import { safeFileName } from '../../lib/file-names.ts';
+
 export function saveBlob(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
-  link.download = name.replace(/[\\/:*?"<>|]/g, '-');
+  link.download = safeFileName(name);
   document.body.append(link);
   link.click();
   link.remove();

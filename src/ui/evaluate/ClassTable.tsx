@@ -6,6 +6,7 @@ import type { AveragedMetrics, Evaluation } from '../../evaluation/evaluation-re
 import { classColor } from '../common/class-colors.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './ClassTable.module.css';
+import { type ClassFigures, classFigures } from './result-sentences.ts';
 
 export function ClassTable({ labels, evaluation }: { labels: readonly string[]; evaluation: Evaluation }) {
   const { t } = useTranslation('evaluate');
@@ -48,7 +49,7 @@ export function ClassTable({ labels, evaluation }: { labels: readonly string[]; 
                 <i style={{ background: classColor(index) }} aria-hidden />
                 {labels[index]}
               </Table.Th>
-              <Figures values={metrics} />
+              <Figures values={classFigures(evaluation, index)} />
               <Table.Td className={classes.number}>{format.integer(metrics.support)}</Table.Td>
             </Table.Tr>
           ))}
@@ -67,17 +68,18 @@ export function ClassTable({ labels, evaluation }: { labels: readonly string[]; 
   );
 }
 
-function Figures({ values }: { values: AveragedMetrics }) {
+function Figures({ values }: { values: ClassFigures }) {
   const format = useNumberFormat();
+  const percent = (share: number | null) => (share === null ? '–' : format.percent(share));
   return (
     <>
-      <Table.Td className={classes.number}>{format.percent(values.precision)}</Table.Td>
-      <Table.Td className={classes.number}>{format.percent(values.recall)}</Table.Td>
+      <Table.Td className={classes.number}>{percent(values.precision)}</Table.Td>
+      <Table.Td className={classes.number}>{percent(values.recall)}</Table.Td>
       <Table.Td className={classes.number}>
         <span className={classes.bar} aria-hidden>
-          <span style={{ width: `${values.f1 * 100}%` }} />
+          <span style={{ width: `${(values.f1 ?? 0) * 100}%` }} />
         </span>
-        {format.percent(values.f1)}
+        {percent(values.f1)}
       </Table.Td>
     </>
   );

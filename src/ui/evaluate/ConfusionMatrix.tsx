@@ -81,6 +81,13 @@ export function ConfusionMatrix({ labels, counts, selected, onSelect }: Confusio
                 {labels.map((predicted, column) => {
                   const count = rowCounts[column] ?? 0;
                   const share = total > 0 ? count / total : 0;
+                  const words = t('matrix.cell', {
+                    label,
+                    predicted,
+                    count,
+                    number: format.integer(count),
+                    share: total > 0 ? format.percent(share) : '–',
+                  });
                   const heatPercent = Math.round(share * 100);
                   const isSelected = selected?.label === row && selected.predicted === column;
                   return (
@@ -94,23 +101,15 @@ export function ConfusionMatrix({ labels, counts, selected, onSelect }: Confusio
                         data-zero={count === 0 || undefined}
                         tabIndex={focused.label === row && focused.predicted === column ? 0 : -1}
                         aria-pressed={isSelected}
-                        aria-label={t('matrix.cell', {
-                          label,
-                          predicted,
-                          count: format.integer(count),
-                          share: format.percent(share),
-                        })}
-                        title={t('matrix.cell', {
-                          label,
-                          predicted,
-                          count: format.integer(count),
-                          share: format.percent(share),
-                        })}
+                        aria-label={words}
+                        title={words}
                         onFocus={() => setFocused({ label: row, predicted: column })}
                         onClick={() => onSelect(isSelected ? null : { label: row, predicted: column })}
                       >
                         <span className={classes.count}>{isDense && count === 0 ? '' : format.integer(count)}</span>
-                        {isDense ? null : <span className={classes.share}>{format.percent(share, 0)}</span>}
+                        {isDense ? null : (
+                          <span className={classes.share}>{total > 0 ? format.percent(share, 0) : '–'}</span>
+                        )}
                       </UnstyledButton>
                     </td>
                   );

@@ -12,6 +12,7 @@ import emptyPlace from '../common/empty-place.module.css';
 import { Panel } from '../common/Panel.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { ClassTable } from './ClassTable.tsx';
 import { ConfusionMatrix, type MatrixCell } from './ConfusionMatrix.tsx';
@@ -19,6 +20,7 @@ import { Downloads } from './Downloads.tsx';
 import classes from './EvaluatePlace.module.css';
 import { MetricTable } from './MetricTable.tsx';
 import { PredictionTable } from './PredictionTable.tsx';
+import { outdatedSaid } from './result-sentences.ts';
 import { Summary } from './Summary.tsx';
 
 export function EvaluatePlace() {
@@ -34,6 +36,8 @@ export function EvaluatePlace() {
   const isEvaluating = running?.kind === 'evaluate' && running.runId === run?.id;
   const isTrained = run !== null && run.checkpoints.length > 0;
   const evaluation = run?.evaluation ?? null;
+  const hasTest = (run?.split.test.length ?? 0) > 0;
+  const need = isTrained ? (hasTest ? 'evaluation' : 'test') : 'run';
   return (
     <div className={classes.place}>
       <PlaceHeader title={t('title')} subtitle={run ? subtitle(run) : t('subtitle')}>
@@ -55,24 +59,25 @@ export function EvaluatePlace() {
       </PlaceHeader>
       <AreaError area="evaluate" />
       {isElsewhere ? <p className={classes.hint}>{t('elsewhere')}</p> : null}
+      {run ? <Outdated run={run} /> : null}
       {isEvaluating ? <EvaluationProgress activity={running} /> : null}
       {run && evaluation ? (
         <Results key={`${run.id} ${evaluation.evaluatedAt}`} run={run} evaluation={evaluation} />
       ) : isEvaluating ? null : (
         <div className={emptyPlace.notice}>
-          <h2>{t(isTrained ? 'need.evaluation.title' : 'need.run.title')}</h2>
+          <h2>{t(`need.${need}.title`)}</h2>
           <p>
-            {isTrained
+            {run && need === 'evaluation'
               ? t('need.evaluation.text', { count: run.split.test.length, n: format.integer(run.split.test.length) })
-              : t('need.run.text')}
+              : t(`need.${need}.text`)}
           </p>
-          {isTrained ? (
+          {run && need === 'evaluation' ? (
             <Button disabled={mustWait} onClick={() => void evaluateRun(run.id)}>
               {t('need.evaluation.go')}
             </Button>
-          ) : (
+          ) : need === 'run' ? (
             <Button onClick={() => goTo('train')}>{t('need.run.go')}</Button>
-          )}
+          ) : null}
         </div>
       )}
     </div>
@@ -82,6 +87,12 @@ export function EvaluatePlace() {
     const what = t('runSubtitle', { name, data: datasetName, model: modelName });
     return result ? `${what} · ${t('step', { step: format.integer(result.step) })}` : what;
   }
+}
+
+function Outdated({ run }: { run: RunRecord }) {
+  const said = useSaid('evaluate');
+  const sentences = outdatedSaid(run);
+  return sentences.length > 0 ? <p className={classes.hint}>{said(sentences)}</p> : null;
 }
 
 function EvaluationProgress({ activity }: { activity: RunActivity }) {
@@ -118,7 +129,7 @@ function Results({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }
   return (
     <>
       <Summary run={run} evaluation={evaluation} />
-      <MetricTable evaluation={evaluation} />
+      <MetricTable run={run} evaluation={evaluation} />
       <div className={classes.columns}>
         <Panel title={t('matrix.title')} className={classes.matrix}>
           <ConfusionMatrix labels={run.labels} counts={evaluation.confusion} selected={cell} onSelect={setCell} />

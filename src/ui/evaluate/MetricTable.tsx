@@ -2,10 +2,12 @@
 
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
+import type { RunRecord } from '../../run/run-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './MetricTable.module.css';
+import { lossName } from './result-sentences.ts';
 
-export function MetricTable({ evaluation }: { evaluation: Evaluation }) {
+export function MetricTable({ run, evaluation }: { run: Pick<RunRecord, 'config'>; evaluation: Evaluation }) {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
   const { metrics } = evaluation;
@@ -22,7 +24,7 @@ export function MetricTable({ evaluation }: { evaluation: Evaluation }) {
         <div key={name}>
           <dt>
             <code>{name}</code>
-            <span>{t(`metrics.${name}`)}</span>
+            <span>{t(`metrics.${name === 'test_loss' ? lossName(run) : name}`)}</span>
           </dt>
           <dd>{value}</dd>
         </div>

@@ -6,6 +6,7 @@ import { wilsonInterval } from '../../evaluation/wilson-interval.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { majorityBaseline } from '../common/majority-baseline.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { baselinePlace } from './result-sentences.ts';
 import classes from './Summary.module.css';
 
 export function Summary({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }) {
@@ -33,8 +34,8 @@ export function Summary({ run, evaluation }: { run: RunRecord; evaluation: Evalu
         <span className={classes.guess} style={{ left: `${baseline * 100}%` }} />
       </div>
       <p className={classes.note}>
-        {t('summary.baseline', { share: format.percent(baseline) })}
-        {low <= baseline ? ` ${t('summary.notBetter')}` : ''} {t('summary.intervalNote')}
+        {t('summary.baseline', { share: format.percent(baseline) })}{' '}
+        {t(`summary.place.${baselinePlace(baseline, { low, high })}`)} {t('summary.intervalNote')}
       </p>
     </section>
   );

@@ -7,9 +7,10 @@ import type { RunRecord, RunState } from '../../run/run-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { canContinue } from '../train/run-abilities.ts';
-import { bestValidationAccuracy, changedSettings } from './changed-settings.ts';
+import { changedSettings } from './changed-settings.ts';
 import { RunName } from './RunName.tsx';
 import classes from './RunsPlace.module.css';
+import { validationFigure } from './run-figures.ts';
 
 const stateColors: Readonly<Record<RunState, string>> = {
   new: 'var(--mantine-color-dimmed)',
@@ -32,8 +33,13 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
   const actions = useActions();
   const running = useStudio((state) => state.running);
   const isElsewhere = useStudio((state) => state.elsewhere[run.id] !== undefined);
-  const accuracy = bestValidationAccuracy(run.history.evaluations());
+  const validation = validationFigure(run);
+  const { evaluation } = run;
+  const update = (step: number) => (
+    <span className={classes.small}>{t('figureOf', { step: format.integer(step) })}</span>
+  );
   const changed = changedSettings(run.config);
+  const isEarly = run.state === 'finished' && run.step < run.totalSteps;
   const isAtWork = running?.runId === run.id || isElsewhere;
 
   const open = () => {
@@ -55,10 +61,14 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
       <Table.Td>
         <span className={classes.state}>
           <i style={{ background: stateColors[run.state] }} aria-hidden />
-          {isElsewhere ? t('elsewhere') : t(`state.${run.state}`)}
+          {isElsewhere ? t('elsewhere') : t(`state.${isEarly ? 'early' : run.state}`)}
         </span>
         <span className={classes.small}>
-          {t('updates', { done: format.integer(run.step), total: format.integer(run.totalSteps) })}
+          {t('updates', {
+            done: format.integer(run.step),
+            total: format.integer(run.totalSteps),
+            count: run.totalSteps,
+          })}
         </span>
       </Table.Td>
       <Table.Td className={classes.words}>
@@ -79,9 +89,13 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
           </span>
         )}
       </Table.Td>
-      <Table.Td className={classes.number}>{accuracy === null ? '–' : format.percent(accuracy)}</Table.Td>
       <Table.Td className={classes.number}>
-        {run.evaluation ? <b>{format.percent(run.evaluation.metrics.test_accuracy)}</b> : '–'}
+        {validation ? format.percent(validation.accuracy) : '–'}
+        {validation ? update(validation.step) : null}
+      </Table.Td>
+      <Table.Td className={classes.number}>
+        {evaluation ? <b>{format.percent(evaluation.metrics.test_accuracy)}</b> : '–'}
+        {evaluation ? update(evaluation.step) : null}
       </Table.Td>
       <Table.Td className={classes.number}>{format.duration(run.elapsedSec)}</Table.Td>
       <Table.Td>

@@ -17,12 +17,3 @@ export function changedSettings(config: TrainingConfig): ChangedSetting[] {
     .filter((key) => config[key] !== presets.default[key])
     .map((key) => ({ name: hfNames[key], value: config[key], fallback: presets.default[key] }));
 }
-
-/** The highest validation accuracy that was logged, or null. */
-export function bestValidationAccuracy(history: readonly { kind: string; eval_accuracy?: number }[]): number | null {
-  let best: number | null = null;
-  for (const row of history) {
-    if (row.eval_accuracy !== undefined && (best === null || row.eval_accuracy > best)) best = row.eval_accuracy;
-  }
-  return best;
-}

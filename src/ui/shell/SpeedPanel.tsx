@@ -82,6 +82,7 @@ function Figures({ benchmark }: { benchmark: BenchmarkResult }) {
       {estimate && estimate.clipCount > 0 && (
         <p>
           {t('speed.estimate', {
+            count: estimate.clipCount,
             clips: format.integer(estimate.clipCount),
             trunk: format.duration(Math.max(1, estimate.trunkSec)),
             epoch: format.duration(Math.max(1, estimate.epochSec)),

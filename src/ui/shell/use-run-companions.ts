@@ -2,7 +2,10 @@
 
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Said, type Translate, write } from '../common/said.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
 import { useStudio } from '../common/use-studio.ts';
+import { endNotice } from './end-notice.ts';
 import { isNotifying } from './notify-setting.ts';
 
 /** Keeps the screen on while something trains and the page can be seen. Where the browser has no wake lock, or refuses
@@ -32,6 +35,7 @@ export function useWakeLock(): void {
 /** Tells a run's end as a notification of the system, where that was turned on and the page is not looked at. */
 export function useEndNotice(): void {
   const { t } = useTranslation('shell');
+  const format = useNumberFormat();
   const { runningId, runs } = useStudio(({ running, runs }) => ({
     runningId: running?.kind === 'train' ? running.runId : null,
     runs,
@@ -43,7 +47,8 @@ export function useEndNotice(): void {
     if (!ended || ended === runningId || document.hasFocus() || !isNotifying()) return;
     const run = runs.find(({ id }) => id === ended);
     if (!run) return;
-    const body = t(`notice.${run.state === 'failed' ? 'failed' : 'ended'}`, { step: run.step, total: run.totalSteps });
-    new Notification(t('notice.title', { name: run.name }), { body, tag: run.id });
-  }, [runningId, runs, t]);
+    const { title, body } = endNotice(run);
+    const text = (one: Said) => write([one], t as Translate, format);
+    new Notification(text(title), { body: text(body), tag: run.id });
+  }, [runningId, runs, t, format]);
 }

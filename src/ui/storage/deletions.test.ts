@@ -16,6 +16,12 @@ const run = (change: Partial<RunRecord>) =>
 const paused = run({ state: 'paused', step: 34, totalSteps: 90, resultStep: null });
 
 test.each([
+  [
+    'the last one of a run that was stopped in its last evaluation',
+    run({ state: 'stopped' }),
+    [10, 20, 30],
+    [{ kind: 'last-of-stopped' }],
+  ],
   ['a middle one', run({}), [10], [{ kind: 'nothing-needed', last: 30, result: 20 }]],
   ['the result, which is the best', run({}), [20], [{ kind: 'result-changes', result: 30 }]],
   ['the newest of a finished run', run({}), [30], [{ kind: 'extends-from-earlier', next: 20 }]],

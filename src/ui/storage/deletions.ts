@@ -4,8 +4,8 @@ import { type RunRecord, resultStepAmong } from '../../run/run-record.ts';
 import type { CheckpointSummary } from '../../training/log-rows.ts';
 
 export type CheckpointConsequence =
-  /** Nothing is left to go on from, nor to evaluate or download. */
-  | { kind: 'last-of-unfinished' | 'last-of-finished' }
+  /** Nothing is left: one that is not at its end begins anew. Else there is nothing to go on from, nor to evaluate or download. */
+  | { kind: 'last-of-unfinished' | 'last-of-stopped' | 'last-of-finished' }
   /** The run goes on from `next`, and computes `again` updates once more. */
   | { kind: 'goes-on-earlier'; next: number; again: number }
   /** A finished run can only be made longer from `next`. */
@@ -24,7 +24,10 @@ export function consequencesOf(
   const left = stored.filter((step) => !deleted.includes(step));
   const isOver = run.state === 'finished';
   const last = left.at(-1);
-  if (last === undefined) return [{ kind: isOver ? 'last-of-finished' : 'last-of-unfinished' }];
+  if (last === undefined)
+    return [
+      { kind: isOver ? 'last-of-finished' : run.step < run.totalSteps ? 'last-of-unfinished' : 'last-of-stopped' },
+    ];
   const found: CheckpointConsequence[] = [];
   const resultBefore = resultStepAmong(run, stored);
   const result = resultStepAmong(run, left) ?? last;

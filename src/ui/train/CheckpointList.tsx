@@ -51,14 +51,14 @@ export const CheckpointList = memo(function CheckpointList(props: CheckpointList
             {
               id: 'epoch',
               header: t('log.epochColumn'),
-              width: '3.75rem',
+              width: '3.25rem',
               align: 'end',
               cell: ({ epoch }) => format.decimal(epoch, 2),
             },
             {
               id: 'size',
               header: t('checkpoints.size'),
-              width: '4.5rem',
+              width: '4rem',
               align: 'end',
               cell: (row) => format.bytes(row.bytes),
             },
@@ -70,7 +70,7 @@ export const CheckpointList = memo(function CheckpointList(props: CheckpointList
             {
               id: 'branch',
               header: '',
-              width: '2.5rem',
+              width: '2.25rem',
               cell: ({ step }) => (
                 <Tooltip label={t('checkpoints.startFrom', { step: format.integer(step) })}>
                   <ActionIcon

@@ -6,7 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { extendTraining } from '../../config/plan/extend-training.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useSaid } from '../common/use-said.ts';
 import { useActions } from '../common/use-studio.ts';
+import { extensionSaid } from './plan-sentences.ts';
+import { goesOnFrom } from './run-sentences.ts';
 
 interface ExtendDialogProps {
   run: RunRecord;
@@ -17,9 +20,11 @@ interface ExtendDialogProps {
 export function ExtendDialog({ run, isOpen, onClose }: ExtendDialogProps) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
+  const said = useSaid('train');
   const { extendRun } = useActions();
   const [epochs, setEpochs] = useState(3);
-  const { totalSteps, nextLearningRate } = extendTraining(run.config, run, epochs, run.split.train.length);
+  const from = goesOnFrom(run);
+  const extension = extendTraining(run.config, run, epochs, run.split.train.length, from);
   const start = () => {
     onClose();
     void extendRun(run.id, epochs);
@@ -41,12 +46,10 @@ export function ExtendDialog({ run, isOpen, onClose }: ExtendDialogProps) {
         onChange={(value) => setEpochs(typeof value === 'number' && value >= 1 ? value : 1)}
       />
       <Text size="sm" mt="md">
-        {t('extend.updates', { from: format.integer(run.step), to: format.integer(totalSteps) })}
+        {t('extend.updates', { from: format.integer(from), to: format.integer(extension.totalSteps) })}
       </Text>
       <Text size="sm" mt="xs">
-        {nextLearningRate === null
-          ? t('extend.metric')
-          : t('extend.rate', { rate: format.scientific(nextLearningRate), total: format.integer(totalSteps) })}
+        {said(extensionSaid(extension, format))}
       </Text>
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button variant="default" onClick={onClose}>

@@ -9,12 +9,13 @@ import { hfNames } from '../../config/hf-names.ts';
 import type { PlanWarning } from '../../config/plan/plan-warning.ts';
 import type { TrainingCost } from '../../config/plan/training-cost.ts';
 import type { TrainingPlan } from '../../config/plan/training-plan.ts';
-import { followsMetric } from '../../config/schedule/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useSaid } from '../common/use-said.ts';
 import { CostSentence } from './CostSentence.tsx';
 import classes from './PlanPanel.module.css';
+import { rateSaid } from './plan-sentences.ts';
 import type { SettingKey } from './setting-catalogue.ts';
 import { settingText } from './setting-value.ts';
 import { TimeEstimate } from './TimeEstimate.tsx';
@@ -32,6 +33,7 @@ export const PlanPanel = memo(function PlanPanel(props: PlanPanelProps) {
   const { plan, cost, config, trainClipCount, onFix } = props;
   const { t } = useTranslation('train');
   const format = useNumberFormat();
+  const said = useSaid('train');
   const steps = [
     { value: trainClipCount, unit: t('plan.clips', { count: trainClipCount }) },
     { value: plan.microBatchesPerEpoch, unit: t('plan.microBatches', { count: plan.microBatchesPerEpoch }) },
@@ -50,8 +52,8 @@ export const PlanPanel = memo(function PlanPanel(props: PlanPanelProps) {
           </Fragment>
         ))}
       </p>
-      <p className={classes.text}>{warmupSentence()}</p>
-      <TimeEstimate epochCount={plan.epochCount} isStored={cost?.inputKind !== 'samples'} />
+      <p className={classes.text}>{said(rateSaid(plan, config, format))}</p>
+      <TimeEstimate plan={plan} config={config} isStored={cost?.inputKind !== 'samples'} />
       {cost ? <CostSentence cost={cost} /> : null}
       {plan.warnings.length > 0 ? (
         <ul className={classes.warnings}>
@@ -62,17 +64,6 @@ export const PlanPanel = memo(function PlanPanel(props: PlanPanelProps) {
       ) : null}
     </Panel>
   );
-
-  function warmupSentence(): string {
-    const peak = { rate: format.scientific(plan.peakLearningRate), epoch: plan.peakEpoch };
-    const { lrSchedulerType: type, metricForBestModel } = config;
-    if (followsMetric(type)) return t('plan.followsMetric', { ...peak, metric: metricForBestModel });
-    if (type === 'constant') return t('plan.constant', peak);
-    const { warmupSteps, totalSteps } = plan;
-    if (warmupSteps === 0) return t(type === 'constant_with_warmup' ? 'plan.steady' : 'plan.noWarmup', peak);
-    const share = totalSteps > 0 ? Math.min(1, warmupSteps / totalSteps) : 1;
-    return t('plan.warmup', { ...peak, steps: format.integer(warmupSteps), share: format.percent(share, 0) });
-  }
 });
 
 interface WarningProps {
@@ -87,7 +78,7 @@ function Warning({ warning, onFix }: WarningProps) {
     <li className={classes.warning} data-severity={warning.severity}>
       <IconAlertTriangle size={16} aria-hidden />
       <div>
-        <p>{t(`warning.${warning.code}`, { ...warning.params })}</p>
+        <p>{t(`warning.${warning.code}`, { ...warning.params, count: countOf(warning) })}</p>
         {fix ? (
           <Button size="compact-xs" variant="default" onClick={() => onFix(fix)}>
             {t('warning.set')} <code>{describeFix(fix)}</code>
@@ -96,6 +87,11 @@ function Warning({ warning, onFix }: WarningProps) {
       </div>
     </li>
   );
+}
+
+/** What there is only so much of. */
+function countOf({ params }: PlanWarning): number {
+  return Number(params.epochs ?? params.train ?? 2);
 }
 
 /** `{ warmupSteps: 63 }` → "warmup_steps = 63" */

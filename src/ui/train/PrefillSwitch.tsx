@@ -23,7 +23,7 @@ export function PrefillSwitch() {
   );
 
   function sentence({ state, reason, done, total }: Prefill): string {
-    const counts = { done: format.integer(done), total: format.integer(total) };
+    const counts = { done: format.integer(done), total: format.integer(total), count: total };
     return reason ? t(`prefill.held.${reason}`, counts) : t(`prefill.${state as 'working' | 'done'}`, counts);
   }
 }

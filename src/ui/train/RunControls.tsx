@@ -15,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { isOutdated } from '../evaluate/result-sentences.ts';
 import { ExtendDialog } from './ExtendDialog.tsx';
 import { abilitiesOf, isStoredBest } from './run-abilities.ts';
 
@@ -131,8 +132,8 @@ function RestControls({ run, abilities }: RestControlsProps) {
           title={whyNot}
           onClick={() => {
             actions.goTo('evaluate');
-            // of another update: the run has gone on since
-            if (run.evaluation?.step !== run.resultStep || run.resultStep === null) void actions.evaluateRun(run.id);
+            const isNew = run.evaluation === null || isOutdated(run);
+            if (isNew && run.split.test.length > 0) void actions.evaluateRun(run.id);
           }}
         >
           {t('controls.evaluate')}

@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useSaid } from '../common/use-said.ts';
 import { IncidentText } from './IncidentText.tsx';
 import { isSameEntry, LogEntries, type LogEntry } from './log-entries.ts';
 import classes from './RunLog.module.css';
+import { endedSaid, startedSaid } from './run-sentences.ts';
 
 /** Drawn anew when it has something new to say: not for a step or a second more. */
 export const RunLog = memo(RunLogPanel, (before, after) =>
@@ -73,17 +75,10 @@ const Entry = memo(WrittenEntry, (before, after) => {
 function WrittenEntry({ entry, run }: EntryProps) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
+  const said = useSaid('train');
   switch (entry.kind) {
     case 'started':
-      return (
-        <Line step="">
-          {t('log.started', {
-            name: run.name,
-            total: format.integer(run.totalSteps),
-            date: format.date(run.createdAt),
-          })}
-        </Line>
-      );
+      return <Line step="">{said(startedSaid(run, format))}</Line>;
     case 'train':
       return (
         <Line step={format.integer(entry.row.step)}>
@@ -115,16 +110,13 @@ function WrittenEntry({ entry, run }: EntryProps) {
     case 'incident':
       return (
         <Line step={format.integer(entry.incident.step)} isStrong>
-          <IncidentText incident={entry.incident} />
+          <IncidentText incident={entry.incident} run={run} />
         </Line>
       );
     case 'ended':
       return (
         <Line step={format.integer(run.step)} isStrong>
-          {t(`log.ended.${entry.state}`, {
-            time: format.duration(run.elapsedSec),
-            total: format.integer(run.totalSteps),
-          })}
+          {said(endedSaid(run, format))}
         </Line>
       );
   }

@@ -6,6 +6,7 @@ import { classOf, type RunRecord } from '../../run/run-record.ts';
 import { AreaError, ErrorNotice } from '../common/ErrorNotice.tsx';
 import { majorityBaseline } from '../common/majority-baseline.ts';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
+import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { BusyNotice } from './BusyNotice.tsx';
 import { CheckpointList } from './CheckpointList.tsx';
@@ -15,11 +16,13 @@ import { RunLog } from './RunLog.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunSettings } from './RunSettings.tsx';
 import { isInterrupted } from './run-abilities.ts';
+import { interruptedSaid } from './run-sentences.ts';
 import classes from './TrainPlace.module.css';
 
 export function RunPage({ runId }: { runId: string }) {
   const { t } = useTranslation('train');
   const { duplicateRun } = useActions();
+  const said = useSaid('train');
   // of what runs only what changes rarely: its progress comes several times a second, and is RunProgress's
   const newest = useStudio(({ runs, running, elsewhere, errors }) => ({
     run: runs.find((record) => record.id === runId) ?? null,
@@ -44,11 +47,7 @@ export function RunPage({ runId }: { runId: string }) {
       {run.error && !hasError ? <ErrorNotice error={run.error} /> : null}
       <BusyNotice runId={runId} />
       {isElsewhere ? <p className={classes.notice}>{t('elsewhere')}</p> : null}
-      {isInterrupted(run) ? (
-        <p className={classes.notice}>
-          {lastStep(run) > 0 ? t('interrupted', { step: lastStep(run) }) : t('interruptedAtStart')}
-        </p>
-      ) : null}
+      {isInterrupted(run) ? <p className={classes.notice}>{said(interruptedSaid(run))}</p> : null}
       {isTraining || isElsewhere ? <RunProgress run={run} /> : null}
       <div className={classes.columns}>
         <div className={classes.form}>
@@ -80,8 +79,4 @@ export function RunPage({ runId }: { runId: string }) {
 function guessedOf(run: RunRecord): number | null {
   const classes = run.split.validation.map((clip) => classOf(run, clip));
   return classes.length > 0 ? majorityBaseline(run, classes) : null;
-}
-
-function lastStep({ checkpoints }: RunRecord): number {
-  return checkpoints.at(-1)?.step ?? 0;
 }

@@ -2,20 +2,26 @@
 
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { TrainingPlan } from '../../config/plan/training-plan.ts';
+import type { TrainingConfig } from '../../config/training-config.ts';
 import { currentBenchmark, estimateTime, prefilledShare } from '../../state/time-estimate.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './PlanPanel.module.css';
+import { timeSaid } from './plan-sentences.ts';
 
 interface TimeEstimateProps {
-  epochCount: number;
+  plan: TrainingPlan;
+  config: TrainingConfig;
   /** Whether there is a first pass whose result is kept. */
   isStored: boolean;
 }
 
-export function TimeEstimate({ epochCount, isStored }: TimeEstimateProps) {
+export function TimeEstimate({ plan, config, isStored }: TimeEstimateProps) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
+  const said = useSaid('train');
   const { measureMachine, stopMeasuring } = useActions();
   const { dataset, benchmark, measuring, isBusy, engine, prefill } = useStudio((state) => ({
     dataset: state.dataset,
@@ -42,17 +48,6 @@ export function TimeEstimate({ epochCount, isStored }: TimeEstimateProps) {
       </p>
     );
   }
-  const { trunkSec: wholeTrunkSec, epochSec } = estimateTime(benchmark, dataset);
-  const trunkSec = wholeTrunkSec * (1 - prefilledShare(prefill));
-  const time = (seconds: number) => format.duration(Math.max(1, seconds));
-  return (
-    <p className={classes.text}>
-      {t(isStored ? 'plan.time' : 'plan.timeWithoutPass', {
-        engine: engine.description,
-        trunk: time(trunkSec),
-        epoch: time(epochSec),
-        total: time((isStored ? trunkSec : 0) + epochCount * epochSec),
-      })}
-    </p>
-  );
+  const facts = { ...estimateTime(benchmark, dataset), engine: engine.description, doneShare: prefilledShare(prefill) };
+  return <p className={classes.text}>{said(timeSaid({ ...facts, isStored }, plan, config, format))}</p>;
 }
