@@ -131,6 +131,22 @@ test('the model card tells results, settings and data, and keeps names out of th
   expect(modelCard({ run: cutting, modelType: 'hubert', step: 12 })).toContain(', truncation=True, max_length=8000)');
 });
 
+test('the model card says which parameters its figures are of, what guessing is, and how clips were padded', () => {
+  const card = modelCard({ run, modelType: 'hubert', step: 12 });
+  expect(card).not.toContain('These figures are of');
+  expect(modelCard({ run, modelType: 'hubert', step: 14 })).toContain(
+    'These figures are of the parameters after update 12; those in this folder are of update 14.',
+  );
+  // one of the two test clips has the class that the training clips have most of
+  expect(card).toContain('Always guessing the commonest class of the training clips gives 50.0 %.');
+  const rare = { ...evaluation, predictions: evaluation.predictions.map((one) => ({ ...one, label: 1 })) };
+  const trained = { ...run, clipLabels: run.clipLabels.map(() => 0), evaluation: rare };
+  expect(modelCard({ run: trained, modelType: 'hubert', step: 12 })).toContain('of the training clips gives 0.0 %.');
+  expect(card).toContain('padding has no influence');
+  const padded = { ...run, config: { ...run.config, padding: 'batch' as const } };
+  expect(modelCard({ run: padded, modelType: 'hubert', step: 12 })).not.toContain('padding has no influence');
+});
+
 test('the zip holds the four files, and its weights are those given', async () => {
   const weights = new Map([['classifier.bias', { shape: [2], data: Float32Array.of(1, 2) }]]);
   const zip = await huggingFaceZip({ run, modelType: 'hubert', step: 12, config: baseConfig(), weights });

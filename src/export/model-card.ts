@@ -3,7 +3,7 @@
 import { architectures, type ModelType } from '../config/architectures.ts';
 import { truncationLength } from '../config/feature-extractor.ts';
 import { toHuggingFaceNames } from '../config/hf-names.ts';
-import { largestOf } from '../lib/long-lists.ts';
+import { majorityBaseline } from '../run/majority-baseline.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { code, headingText, yamlText } from './markdown.ts';
 
@@ -22,7 +22,7 @@ export function modelCard({ run, modelType, step }: ModelCardFacts): string {
     `A ${className} that tells ${run.labels.length} classes apart: ${run.labels.map(code).join(', ')}. It is ${code(
       run.modelName,
     )}, fine-tuned on ${code(run.datasetName)} in a web browser with Voxtune.`,
-    resultsSection(run),
+    resultsSection(run, step),
     dataSection(run),
     settingsSection(run, step),
     usageSection(run, className),
@@ -58,15 +58,22 @@ function frontMatter(run: RunRecord, modelType: string): string {
   return `---\n${lines.join('\n')}\n---`;
 }
 
-function resultsSection(run: RunRecord): string {
+function resultsSection(run: RunRecord, step: number): string {
   const { evaluation } = run;
   if (!evaluation) return '## Results\n\nThis run was not evaluated.';
   const { metrics, macro, perClass, predictions, confusion } = evaluation;
   const head = `On ${predictions.length} clips of the ${evaluation.split} split: accuracy **${percent(
     metrics.test_accuracy,
-  )}**, macro F1 ${percent(macro.f1)}, loss ${metrics.test_loss.toFixed(4)}. Always guessing the commonest class gives ${percent(
-    largestOf(perClass.map((one) => one.support)) / Math.max(predictions.length, 1),
-  )}.`;
+  )}**, macro F1 ${percent(macro.f1)}, loss ${metrics.test_loss.toFixed(4)}. Always guessing the commonest class of the training clips gives ${percent(
+    majorityBaseline(
+      run,
+      predictions.map(({ label }) => label),
+    ),
+  )}.${
+    evaluation.step === step
+      ? ''
+      : ` These figures are of the parameters after update ${evaluation.step}; those in this folder are of update ${step}.`
+  }`;
   const classes = table(
     ['class', 'precision', 'recall', 'F1', 'clips'],
     perClass.map((one, label) => [
@@ -101,10 +108,11 @@ function dataSection(run: RunRecord): string {
 function settingsSection(run: RunRecord, step: number): string {
   const rows = Object.entries(toHuggingFaceNames(run.config)).map(([name, value]) => [code(name), code(String(value))]);
   const trained = `${step} of ${run.totalSteps} updates`;
-  return `## Training\n\nThese are the parameters after ${trained}. Each clip was run as if it were alone: padding has no influence.\n\n${table(
-    ['setting', 'value'],
-    rows,
-  )}`;
+  const padding =
+    run.config.padding === 'solo'
+      ? 'Each clip was run as if it were alone: padding has no influence.'
+      : 'The clips of a batch were padded to its longest and run together, as Trainer does.';
+  return `## Training\n\nThese are the parameters after ${trained}. ${padding}\n\n${table(['setting', 'value'], rows)}`;
 }
 
 function usageSection(run: RunRecord, className: string): string {

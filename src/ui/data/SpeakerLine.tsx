@@ -7,7 +7,9 @@ import { commonSeparator } from '../../dataset/label-parts.ts';
 import { speakerLeak } from '../../dataset/speakers.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useSaid } from '../common/use-said.ts';
 import { useActions } from '../common/use-studio.ts';
+import { leakSaid } from './leak-sentence.ts';
 import { RulePath } from './RulePath.tsx';
 import { samplePaths } from './rule-draft.ts';
 import classes from './split.module.css';
@@ -51,19 +53,16 @@ export function SpeakerLine({ dataset }: { dataset: OpenDataset }) {
 
 function LeakReport({ dataset }: { dataset: OpenDataset }) {
   const { t } = useTranslation('data');
-  const format = useNumberFormat();
+  const said = useSaid('data');
   const { setSplitConfig } = useActions();
   const { split, clipSpeakers, record } = dataset;
   const leak = useMemo(() => speakerLeak(split, clipSpeakers), [split, clipSpeakers]);
   if (!leak) return null;
-  const { testSpeakers, alsoInTrain, alsoInValidation } = leak;
-  const numbers = { count: testSpeakers, total: format.integer(testSpeakers) };
-  if (alsoInTrain === 0 && alsoInValidation === 0)
-    return <p className={classes.leak}>{t('speakers.apart', numbers)}</p>;
-  const part = alsoInTrain > 0 ? 'inTrain' : 'inValidation';
+  const sentence = said(leakSaid(leak));
+  if (leak.alsoInTrain === 0 && leak.alsoInValidation === 0) return <p className={classes.leak}>{sentence}</p>;
   return (
     <p className={classes.leak} data-leaks>
-      {t(`speakers.${part}`, { ...numbers, some: format.integer(alsoInTrain || alsoInValidation) })}{' '}
+      {sentence}{' '}
       {record.splitConfig.method !== 'speaker' && (
         <Button
           size="compact-xs"

@@ -14,9 +14,9 @@ import { scoreEvaluation } from '../../evaluation/score.ts';
 import { predictionsCsv } from '../../export/predictions-csv.ts';
 import { splitCsv } from '../../export/split-csv.ts';
 import { intoBatches } from '../../importing/decode-pool.ts';
+import { majorityBaseline } from '../../run/majority-baseline.ts';
 import { interpretDataset } from '../../state/open-dataset.ts';
 import { microBatchesOfEpoch } from '../../training/sampler.ts';
-import { majorityBaseline } from '../common/majority-baseline.ts';
 import { clipRows, filterRows, noFilter } from './clip-rows.ts';
 import { lengthBins } from './length-bins.ts';
 

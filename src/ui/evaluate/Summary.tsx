@@ -3,8 +3,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import { wilsonInterval } from '../../evaluation/wilson-interval.ts';
+import { majorityBaseline } from '../../run/majority-baseline.ts';
 import type { RunRecord } from '../../run/run-record.ts';
-import { majorityBaseline } from '../common/majority-baseline.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { baselinePlace } from './result-sentences.ts';
 import classes from './Summary.module.css';

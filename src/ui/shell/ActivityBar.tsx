@@ -3,11 +3,10 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { countSteps } from '../../config/plan/step-counts.ts';
 import type { RunActivity } from '../../run/run-activity.ts';
-import type { RunRecord } from '../../run/run-record.ts';
 import type { HubDownload, ImportActivity } from '../../state/studio-state.ts';
 import type { BenchmarkPart } from '../../training/benchmark-types.ts';
+import { epochsOf } from '../common/run-epochs.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './activity-bar.module.css';
@@ -109,10 +108,10 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
     goTo(kind === 'train' ? 'train' : 'evaluate');
   };
   if (space?.isWaiting) return <Bar title={t('activity.waiting', { name })} facts={[]} share={1} onShow={show} />;
-  const isTraining = phase === 'training' && run;
+  const epochs = phase === 'training' && run ? epochsOf(run, progress?.epoch) : null;
   const facts = [
     isElsewhere && t('activity.elsewhere'),
-    isTraining && t('activity.epoch', { epoch: epochOf(run.epoch, progress?.epoch), total: epochsOf(run) }),
+    epochs && t('activity.epoch', { epoch: epochs.now, total: epochs.total }),
     progress &&
       t(progress.unit === 'steps' ? 'activity.updates' : 'activity.clips', {
         done: format.integer(progress.done),
@@ -154,16 +153,6 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
       )}
     </Bar>
   );
-}
-
-/** Epochs that the run will have begun at its end. */
-function epochsOf({ config, split }: RunRecord): number {
-  return countSteps(config, split.train.length).epochCount;
-}
-
-/** The epoch under way, 1-based: `epoch` counts those done, with its fraction. */
-function epochOf(recorded: number, reported: number | undefined): number {
-  return Math.max(1, Math.ceil(reported ?? recorded));
 }
 
 interface BarProps {

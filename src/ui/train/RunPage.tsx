@@ -2,9 +2,9 @@
 
 import { useCallback, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
+import { majorityBaseline } from '../../run/majority-baseline.ts';
 import { classOf, type RunRecord } from '../../run/run-record.ts';
 import { AreaError, ErrorNotice } from '../common/ErrorNotice.tsx';
-import { majorityBaseline } from '../common/majority-baseline.ts';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';

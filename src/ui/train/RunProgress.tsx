@@ -2,8 +2,8 @@
 
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { countSteps } from '../../config/plan/step-counts.ts';
 import type { RunRecord } from '../../run/run-record.ts';
+import { epochsOf } from '../common/run-epochs.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useStudio } from '../common/use-studio.ts';
 import classes from './TrainPlace.module.css';
@@ -18,14 +18,13 @@ export function RunProgress({ run }: { run: RunRecord }) {
   const { phase, space } = activity;
   const isWaiting = space?.isWaiting ?? false;
   const progress = isWaiting ? null : activity.progress;
-  const { epochCount } = countSteps(run.config, run.split.train.length);
   const facts: [name: string, value: string][] = [];
   if (progress?.unit === 'clips') {
     facts.push([t('progress.clips'), `${format.integer(progress.done)} / ${format.integer(progress.total)}`]);
   }
   if (phase === 'training' && !isWaiting) {
-    const epoch = Math.max(1, Math.ceil(progress?.epoch ?? run.epoch));
-    facts.push([t('progress.epoch'), `${format.integer(epoch)} / ${format.integer(epochCount)}`]);
+    const { now, total } = epochsOf(run, progress?.epoch);
+    facts.push([t('progress.epoch'), `${format.integer(now)} / ${format.integer(total)}`]);
     facts.push([
       t('progress.update'),
       `${format.integer(progress?.step ?? run.step)} / ${format.integer(run.totalSteps)}`,

@@ -1,7 +1,7 @@
 // What guessing gives: the figure that every accuracy is held against.
 
-import { largestOf } from '../../lib/long-lists.ts';
-import type { RunRecord } from '../../run/run-record.ts';
+import { largestOf } from '../lib/long-lists.ts';
+import type { RunRecord } from './run-record.ts';
 
 /** What always guessing the commonest class of the training clips would get right of clips of these classes, 0..1. */
 export function majorityBaseline(
