@@ -10,6 +10,7 @@ import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { BusyNotice } from './BusyNotice.tsx';
 import { CheckpointList } from './CheckpointList.tsx';
+import { NotifySwitch } from './NotifySwitch.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunControls } from './RunControls.tsx';
 import { RunLog } from './RunLog.tsx';
@@ -52,6 +53,7 @@ export function RunPage({ runId }: { runId: string }) {
       <div className={classes.columns}>
         <div className={classes.form}>
           <RunSettings run={run} />
+          {isTraining ? <NotifySwitch /> : null}
         </div>
         <div className={classes.results}>
           <RunCharts
