@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { itemAt, present } from '../src/lib/present.ts';
 import { readStored } from '../tools/soak/stored-runs.ts';
 import { exhaustMemory } from '../tools/soak/worker-hooks.ts';
+import { accessibilityFaults } from './accessibility.ts';
 import { goTo, isFinished, openPage, openReadyToTrain, startNewRun } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
 
@@ -24,6 +25,7 @@ async function othersPageLeavesItAlone(page: Page): Promise<void> {
   await expect(main.getByRole('button', { name: /^(Pause|Stop|Start)/ })).toHaveCount(0);
   for (const button of await main.getByRole('button', { name: working }).all()) await expect(button).toBeDisabled();
   await expect(bar.getByRole('button', { name: 'Pause “birch-2”' })).toBeEnabled();
+  expect(await accessibilityFaults(page)).toEqual([]);
   await main.getByRole('button', { name: 'New run', exact: true }).click();
   await expect(main.getByRole('button', { name: 'Start training' })).toBeDisabled();
   await bar.getByRole('button', { name: 'Training “birch-2”' }).click();

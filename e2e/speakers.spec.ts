@@ -13,9 +13,7 @@ test('a leak of speakers is told, and one click mends it', async ({ page }) => {
   await expect(split.getByText('Click the part of the name that says who speaks')).toBeVisible();
   await split.getByRole('button', { name: 'Take “1001” as the speaker' }).click();
   await expect(split.getByText(/^\d+ speakers$/)).toBeVisible();
-  await expect(
-    split.getByText(/test speakers (is|are) also in train: expect the figure to be too good/),
-  ).toBeVisible();
+  await expect(split.getByText(/test speakers (is|are) also in train: expect the figure to be too good/)).toBeVisible();
 
   await split.getByRole('button', { name: 'Keep speakers apart' }).click();
   await expect(split.getByRole('radio', { name: 'Speakers apart' })).toBeChecked();

@@ -48,7 +48,7 @@ test('checkpoints and caches can be deleted one by one, and what is needed is ma
     // the best of twelve updates is one of the later ones, or the newest has it
     await deleteWith(page, 'Delete the checkpoint of update 12 of azure-1', 'made longer from update 10 only');
     await expect(updates(page)).toHaveCount(5);
-    await deleteWith(page, 'it can do without', 'The run does not need it');
+    await deleteWith(page, 'it can do without', 'The run does not need');
     await expect(updates(page)).not.toHaveCount(5);
   });
 
