@@ -71,6 +71,7 @@ export const errorCodes = [
   'config/invalid',
   'config/training-arguments',
   'training/not-a-number',
+  'training/never-finite',
   'training/no-checkpoint',
   'training/dataset-changed',
   'training/checkpoint-mismatch',

@@ -19,15 +19,17 @@ export function countSkip({ total, inARow }: SkipCounts, isSkipped: boolean): Sk
   return isSkipped ? { total: total + 1, inARow: inARow + 1 } : { total, inARow: 0 };
 }
 
-/** Throws `training/not-a-number` when too many steps in a row were skipped. `checkpoint`: the last that is kept. */
+/** Throws `training/not-a-number` when too many steps in a row were skipped, `training/never-finite` where all of them were.
+ *  `checkpoint`: the last that is kept. */
 export function assertProgress(
-  { inARow }: SkipCounts,
+  { inARow, total }: SkipCounts,
   step: number,
   cause: SkipCause,
   learningRate: number,
   checkpoint: number | null,
 ): void {
   if (inARow < skipLimit) return;
+  if (total === step) throw neverFinite(step, cause);
   const which = cause === 'loss' ? 'the loss' : 'the gradient';
   throw new VoxtuneError(
     'training/not-a-number',
@@ -38,9 +40,10 @@ export function assertProgress(
   );
 }
 
-/** Throws `training/not-a-number` where an evaluation's loss is none. */
-export function assertFiniteLoss(loss: number, step: number, checkpoint: number | null): void {
-  if (!Number.isFinite(loss)) throw notFinite(step, checkpoint);
+/** Throws `training/not-a-number` where an evaluation's loss is none, `training/never-finite` where no step was made before. */
+export function assertFiniteLoss(loss: number, step: number, skipped: SkipCounts, checkpoint: number | null): void {
+  if (Number.isFinite(loss)) return;
+  throw skipped.total === step ? neverFinite(step, 'loss') : notFinite(step, checkpoint);
 }
 
 /** Throws `training/not-a-number` where a value of a parameter is none. */
@@ -51,6 +54,16 @@ export function assertFiniteParameters(
 ): void {
   for (const values of parameters.values())
     for (const value of values) if (!Number.isFinite(value)) throw notFinite(step, checkpoint);
+}
+
+/** Nothing has changed a parameter yet: how large the steps would be cannot matter. */
+function neverFinite(step: number, cause: SkipCause): VoxtuneError {
+  return new VoxtuneError(
+    'training/never-finite',
+    `Up to update ${step} the ${cause} was never a finite number, and no parameter has changed yet: the model's weights or the ` +
+      'recordings give none, whatever the learning rate. Get the files of the model again, or choose another one.',
+    { step, cause },
+  );
 }
 
 function notFinite(step: number, checkpoint: number | null): VoxtuneError {

@@ -306,6 +306,19 @@ describe('numbers that are not finite', () => {
     expect([...one.checkpoints.stored.keys()]).toEqual([2]);
   });
 
+  test('where no step was ever finite, the learning rate is not blamed', async () => {
+    const frames = () => new MemoryFrames(clips.map(spoil));
+    const error = { code: 'training/never-finite', params: { cause: 'loss' } };
+    await expect(rig({ ...plain, saveStrategy: 'no' }, { frames: frames() }).trainer.run()).rejects.toMatchObject(
+      error,
+    );
+    const evaluated = rig(
+      { ...plain, saveStrategy: 'no', evalStrategy: 'steps', evalOnStart: true },
+      { frames: frames() },
+    );
+    await expect(evaluated.trainer.run()).rejects.toMatchObject({ ...error, params: { step: 0, cause: 'loss' } });
+  });
+
   test('a gradient that overflows is emitted as such', async () => {
     const huge = clips.map((clip) => ({ ...clip, frames: clip.frames.map((value) => value * 1e30) }));
     const one = rig(

@@ -48,7 +48,7 @@ export class Trainer {
 
   /** Trains from the start, or from the newest stored checkpoint that is whole (up to a step where one is given), to the
    *  end or until `stop()`. The Trainer is used up afterwards, and its tensors freed; the model's parameters stay. Throws
-   *  `training/not-a-number`, `training/checkpoint-mismatch` and `storage/damaged-checkpoint`. */
+   *  `training/not-a-number`, `training/never-finite`, `training/checkpoint-mismatch` and `storage/damaged-checkpoint`. */
   async run(resume: 'start' | 'newest' | number = 'start'): Promise<TrainerResult> {
     const { state, checkpointing } = this;
     try {
@@ -149,7 +149,7 @@ export class Trainer {
     if (!predicted) return false;
     const labels = labelsOf(split.validation, clipLabels);
     const metrics = evalMetrics(predicted, labels, classNames, this.parts.lossRule, config.metricForBestModel);
-    assertFiniteLoss(metrics.eval_loss, step, this.checkpointing.lastStep);
+    assertFiniteLoss(metrics.eval_loss, step, this.state.skipped, this.checkpointing.lastStep);
     const row: EvalLogRow = { kind: 'eval', step, epoch, ...metrics };
     this.state.recordEvaluation(row);
     const { bestStep, bestMetric } = best.state;

@@ -68,6 +68,15 @@ test('a body of another size is refused by name', async () => {
   expect(error.params.name).toBe('hubert.masked_spec_embed');
 });
 
+test('weights that are all zero are refused when the model is opened, whatever the biases are', async () => {
+  const [config, source] = [await configOf('base'), await safetensorsOf('base')];
+  const zeros = (name: string) => source.read(name).fill(source.shape(name).length > 1 ? 0 : 1);
+  const loaded = loadWeights({ ...source, read: zeros }, config, 0);
+  expect(catchError(() => checkNumbers(loaded)).params.reason).toBe('only zeros');
+  const oneHeld = (name: string) => (name.endsWith('k_proj.weight') ? source.read(name) : zeros(name));
+  checkNumbers(loadWeights({ ...source, read: oneHeld }, config, 0));
+});
+
 test('a number that is not finite is refused by name', async () => {
   const [config, source] = [await configOf('base'), await safetensorsOf('base')];
   const bad = 'hubert.encoder.layers.1.attention.q_proj.weight';

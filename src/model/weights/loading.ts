@@ -56,10 +56,18 @@ export function loadWeights(source: TensorSource, config: ModelConfig, seed: num
 }
 
 /** Reads every weight that the file has, one at a time, and keeps none. Throws `model/bad-weights` where one is damaged or
- *  not finite. */
+ *  not finite, or all are zero. */
 export function checkNumbers({ weights, report }: LoadedWeights): void {
   const made = new Set([...report.missing, ...report.mismatched.map(({ name }) => name)]);
-  for (const name of weights.keys()) if (!made.has(name)) void weights.get(name);
+  let isAnything = false;
+  for (const name of weights.keys()) {
+    const weight = made.has(name) ? null : weights.get(name);
+    // biases and norms may well be 0 or 1
+    isAnything ||= weight !== null && weight !== undefined && weight.shape.length > 1 && weight.data.some(Boolean);
+  }
+  if (isAnything) return;
+  const message = 'Every matrix in the file of weights is zero: nothing was ever learnt into it. Get the file again.';
+  throw new VoxtuneError('model/bad-weights', message, { reason: 'only zeros' });
 }
 
 const bodyModules = ['feature_extractor.', 'feature_projection.', 'encoder.', 'masked_spec_embed'];

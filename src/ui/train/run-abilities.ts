@@ -37,6 +37,9 @@ export interface RunAbilities {
   primary: 'continue' | 'evaluate' | null;
 }
 
+/** What another try would only come to again. */
+const hopeless: ReadonlySet<string | undefined> = new Set(['training/not-a-number', 'training/never-finite']);
+
 export function abilitiesOf(
   run: Pick<RunRecord, 'id' | 'state' | 'step' | 'totalSteps' | 'checkpoints' | 'incidents' | 'error'>,
   { running, elsewhere }: Pick<StudioState, 'running' | 'elsewhere'>,
@@ -48,9 +51,7 @@ export function abilitiesOf(
   const evaluate = isAtRest && run.checkpoints.length > 0;
   // a run that was meant to go on goes on; one that has ended is looked at, and one that has diverged would do so again
   const first =
-    goesOn &&
-    run.error?.code !== 'training/not-a-number' &&
-    (run.state !== 'stopped' || isInterrupted(run) || !evaluate);
+    goesOn && !hopeless.has(run.error?.code) && (run.state !== 'stopped' || isInterrupted(run) || !evaluate);
   return {
     stop,
     continue: goesOn,
