@@ -5,7 +5,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cachedMode } from '../config/forward-mode.ts';
+import { configJson } from '../export/hugging-face-folder.ts';
+import { parseFeatureExtractor } from '../formats/hugging-face/feature-extractor.ts';
 import { parseModelConfig } from '../formats/hugging-face/model-config.ts';
+import { readPickle, tensorsOf } from '../formats/pytorch/pickle.ts';
 import { openWeightFiles } from '../formats/weights/weight-files.ts';
 import { writeZip } from '../formats/zip/writer.ts';
 import { chooseHubFiles, parseHubListing } from '../hub/preview-model.ts';
@@ -13,7 +16,7 @@ import { VoxtuneError } from '../lib/errors.ts';
 import { checkNumbers, loadWeights } from '../model/weights/loading.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
 import { damage, oddJson } from '../testing/random-damage.ts';
-import { findModelFiles, readModelConfig } from './model-files.ts';
+import { findModelFiles, readJson, readModelConfig } from './model-files.ts';
 
 const numRuns = Number(process.env.VOXTUNE_RANDOM_RUNS ?? 60);
 const seed = Number(process.env.VOXTUNE_RANDOM_SEED ?? Date.now() % 2 ** 31);
@@ -142,12 +145,90 @@ describe('weights', () => {
   });
 });
 
+describe('good files beside bad ones', () => {
+  const model = () => [
+    new File([textOf('config.json')], 'config.json'),
+    new File([bytesOf('f32.safetensors')], 'model.safetensors'),
+  ];
+  const expectGood = async (files: readonly File[]) => {
+    const found = await findModelFiles(files);
+    expect(await readModelConfig(found.config)).toEqual(config);
+    expect(await loadAll(found.weights)).toEqual(await loadAll(new Map([['model.safetensors', model()[1]!]])));
+  };
+
+  test('a model among files of any content and name is found and whole', { timeout }, async () => {
+    const names = fc.constantFrom(
+      'notes.txt',
+      'archive.zip',
+      'pytorch_model.bin',
+      'a/config.json',
+      'training_args.bin',
+      '',
+    );
+    const other = fc.tuple(names, fc.uint8Array({ maxLength: 64 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(other, { maxLength: 4 }), async (others) => {
+        await expectGood([...others.map(([name, bytes]) => new File([bytes], name)), ...model()]);
+      }),
+      settings,
+    );
+  });
+
+  test('a zip of a model whose other entries are damaged still holds the model', { timeout }, async () => {
+    const [configFile, weights] = model();
+    const parts = [
+      { path: 'notes.bin', data: new Blob([new Uint8Array(5000)]) },
+      { path: 'config.json', data: configFile!, compress: true },
+      { path: 'model.safetensors', data: weights! },
+    ];
+    const whole = new Uint8Array(await (await writeZip(parts)).arrayBuffer());
+    // its data lie behind its header of 30 bytes and its name
+    const [start, end] = [30 + 'notes.bin'.length, 4000];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: start, max: end }),
+        fc.uint8Array({ minLength: 1, maxLength: 50 }),
+        async (at, junk) => {
+          const spoiled = whole.slice();
+          spoiled.set(junk, at);
+          await expectGood([new File([spoiled], 'model.zip')]);
+        },
+      ),
+      settings,
+    );
+  });
+
+  test.each([
+    ['refers to itself', [0x7d, 0x71, 0, ...text('state_dict'), 0x68, 0, 0x73]],
+    ['is nested 100,000 levels deep', [...Array(100_000).fill(0x5d), ...Array(99_999).fill(0x61)]],
+    [
+      'calls with 200,000 arguments',
+      [...global('torch._utils', '_rebuild_tensor_v2'), 0x28, ...Array(200_000).fill(0x4e), 0x74, 0x52],
+    ],
+  ])('a pickle that %s is a typed error', async (_, opcodes) => {
+    const bytes = Uint8Array.from([0x80, 2, ...opcodes, 0x2e]);
+    const { value } = (await orTypedError(() => readPickle(bytes))) ?? { value: null };
+    expect(await orTypedError(() => tensorsOf(value))).toBeNull();
+  });
+});
+
+/** Opcodes of a pickle: a text, and a name that is looked up. */
+function text(letters: string): number[] {
+  return [0x58, letters.length, 0, 0, 0, ...new TextEncoder().encode(letters)];
+}
+function global(module: string, name: string): number[] {
+  return [0x63, ...new TextEncoder().encode(`${module}\n${name}\n`)];
+}
+
 describe('JSON', () => {
   test('config.json', { timeout }, async () => {
     const weights = new Map([['model.safetensors', new Blob([bytesOf('f32.safetensors')])]]);
     const source = await openWeightFiles(weights);
     const read = async (text: string) => {
       const odd = await readModelConfig(new Blob([text]));
+      // what opens can be sent to a worker, and leave again
+      structuredClone(odd);
+      expect(JSON.parse(configJson(odd, ['a', 'b']))).toMatchObject({ label2id: { a: 0, b: 1 } });
       countParameters(odd, cachedMode(1));
       checkNumbers(loadWeights(source, odd, 0));
     };
@@ -158,6 +239,24 @@ describe('JSON', () => {
       }),
       settings,
     );
+  });
+
+  test('preprocessor_config.json', { timeout }, async () => {
+    const text = textOf('../../golden/base/preprocessor_config.json');
+    await fc.assert(
+      fc.asyncProperty(oddJson(text), async (odd) => {
+        await orTypedError(async () =>
+          parseFeatureExtractor(await readJson(new Blob([odd]), 'preprocessor_config.json')),
+        );
+      }),
+      settings,
+    );
+  });
+
+  test.each([100, 200_000])('%i levels anywhere in config.json are refused when it is opened', async (levels) => {
+    const nested = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    const text = textOf('config.json').replace('{', `{"extra":${nested},`);
+    await expect(readModelConfig(new Blob([text]))).rejects.toMatchObject({ code: 'model/bad-config' });
   });
 
   test('config.json, byte by byte', { timeout }, async () => {

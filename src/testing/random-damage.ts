@@ -71,10 +71,28 @@ function joined(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
+/** Deeper than any file that is read. */
+const deep: unknown = Array.from({ length: 200 }).reduce<unknown>((inside) => [inside], null);
+
 const oddValue = fc.oneof(
-  fc.constantFrom<unknown>(null, true, '', 'gelu', '../x', 0, -1, 1.5, 1e9, 2 ** 53, 1e308, Number.MIN_VALUE, [], {}, [
+  fc.constantFrom<unknown>(
+    deep,
+    null,
+    true,
+    '',
+    'gelu',
+    '../x',
+    0,
+    -1,
+    1.5,
+    1e9,
+    2 ** 53,
+    1e308,
+    Number.MIN_VALUE,
     [],
-  ]),
+    {},
+    [[]],
+  ),
   fc.jsonValue({ maxDepth: 2 }),
 );
 
