@@ -57,6 +57,8 @@ export default defineConfig({
       },
       {
         extends: true,
+        // what only a worker imports is found late, and the page would be loaded anew in the middle of a test
+        optimizeDeps: { include: ['@noble/hashes/sha2.js', '@noble/hashes/utils.js'] },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],

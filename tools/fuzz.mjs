@@ -5,7 +5,13 @@ import { ensurePackages, programPath, projectRoot } from './packages.mjs';
 
 const runs = process.argv[2] ?? '5000';
 ensurePackages();
-const tests = ['src/formats', 'src/config/training-arguments', 'src/library/random-damage', 'random-records'];
+const tests = [
+  'src/formats',
+  'src/config/training-arguments',
+  'src/library/random-damage',
+  'src/importing/random-damage',
+  'random-records',
+];
 const args = [programPath('vitest'), 'run', '--project', 'node', ...tests];
 const env = { ...process.env, VOXTUNE_RANDOM_RUNS: runs };
 process.exit(spawnSync(process.execPath, args, { cwd: projectRoot, stdio: 'inherit', env }).status ?? 1);
