@@ -138,7 +138,7 @@ export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
   if (culprits.length === 1 && /^(zip\/|file\/|audio\/too-long)/.test(first.error.code)) {
     return fromErrorRecord({ ...first.error, message: sentenceOf(first), culprits });
   }
-  const named = culprits.slice(0, mostInSentence).map(sentenceOf).join(' ');
+  const named = sentences(culprits.slice(0, mostInSentence)).join(' ');
   const more = culprits.length > mostInSentence ? ` And ${culprits.length - mostInSentence} more.` : '';
   return new VoxtuneError(
     'import/no-audio',
@@ -146,6 +146,16 @@ export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
     { fileCount: culprits.length },
     { culprits: culprits.slice(0, mostCulprits) },
   );
+}
+
+/** Each reason once, with the files that it is about. */
+function sentences(problems: readonly ImportProblem[]): string[] {
+  const paths = new Map<string, string[]>();
+  for (const { path, error } of problems) paths.set(error.message, [...(paths.get(error.message) ?? []), path]);
+  return [...paths].map(([message, [first = '', ...others]]) => {
+    if (others.length === 0 && message.includes(first)) return message;
+    return `${[first, ...others].join(', ')}: ${message}`;
+  });
 }
 
 /** A file that was left out, with the reason, in English. */
