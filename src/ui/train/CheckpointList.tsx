@@ -30,7 +30,7 @@ export const CheckpointList = memo(function CheckpointList(props: CheckpointList
           rows={checkpoints}
           rowKey={(checkpoint) => checkpoint.step}
           heightPx={208}
-          minWidth="18rem"
+          minWidth="16rem"
           columns={[
             {
               id: 'step',
@@ -51,16 +51,9 @@ export const CheckpointList = memo(function CheckpointList(props: CheckpointList
             {
               id: 'epoch',
               header: t('log.epochColumn'),
-              width: '3.25rem',
-              align: 'end',
-              cell: ({ epoch }) => format.decimal(epoch, 2),
-            },
-            {
-              id: 'size',
-              header: t('checkpoints.size'),
               width: '4rem',
               align: 'end',
-              cell: (row) => format.bytes(row.bytes),
+              cell: ({ epoch }) => format.decimal(epoch, 2),
             },
             {
               id: 'saved',
@@ -70,7 +63,7 @@ export const CheckpointList = memo(function CheckpointList(props: CheckpointList
             {
               id: 'branch',
               header: '',
-              width: '2.25rem',
+              width: '2.75rem',
               cell: ({ step }) => (
                 <Tooltip label={t('checkpoints.startFrom', { step: format.integer(step) })}>
                   <ActionIcon
