@@ -4,7 +4,13 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensurePackages, projectRoot } from './packages.mjs';
 
-const commands = { train: 'tools/train.ts', parity: 'tools/parity.ts', bench: 'bench/run.ts', soak: 'tools/soak.ts' };
+const commands = {
+  train: 'tools/train.ts',
+  parity: 'tools/parity.ts',
+  bench: 'bench/run.ts',
+  soak: 'tools/soak.ts',
+  firefox: 'tools/firefox.ts',
+};
 
 const [name, ...args] = process.argv.slice(2);
 if (!(name in commands)) {

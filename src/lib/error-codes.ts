@@ -85,6 +85,7 @@ export const errorCodes = [
   // engine and storage
   'engine/no-webgpu',
   'engine/device-lost',
+  'engine/thread-lost',
   'engine/out-of-memory',
   'storage/unavailable',
   'storage/full',

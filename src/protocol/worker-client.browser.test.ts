@@ -119,3 +119,22 @@ test('a worker whose script cannot be loaded rejects its calls', async () => {
   const error = (await thrownBy(broken.api.add(1, 1))) as VoxtuneError;
   expect(error.code).toBe('internal/worker-died');
 });
+
+test('a worker that a worker asks the page for answers it, fails to it, and ends with it', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { api, terminate } = start();
+  const bytes = Uint8Array.of(1, 2, 3);
+  expect(await api.doubled(bytes)).toEqual(Uint8Array.of(2, 4, 6));
+  const error = (await thrownBy(api.letHelperDie())) as VoxtuneError;
+  expect(error.code).toBe('internal/worker-died');
+  expect(error.message).toContain('the helper is out of luck');
+
+  const isFree = (name: string) => navigator.locks.request(name, () => true);
+  await api.endHelper();
+  await api.holdLock('held-1');
+  await api.endHelper();
+  expect(await isFree('held-1')).toBe(true);
+  await api.holdLock('held-2');
+  terminate();
+  expect(await isFree('held-2')).toBe(true);
+});

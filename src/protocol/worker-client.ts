@@ -4,6 +4,7 @@
 import * as Comlink from 'comlink';
 import { type ErrorRecord, fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { explainLoadFailure, serverFault } from '../lib/page-server.ts';
+import { isAskedFor, meetOwner, startWorkersFor } from '../lib/page-worker.ts';
 import { present } from '../lib/present.ts';
 
 /** A worker's functions as its client sees them: every one returns a promise. */
@@ -58,7 +59,8 @@ function installHandlers(): void {
 export function exposeWorker(api: object): void {
   installHandlers();
   const methods = Object.entries(api).map(([name, method]) => [name, resultLast(method as Method)]);
-  Comlink.expose({ ...Object.fromEntries(methods), [holdLifeLock]: lifeLock });
+  const all = { ...Object.fromEntries(methods), [hello]: () => undefined, [holdLifeLock]: lifeLock };
+  meetOwner((owner) => Comlink.expose(all, owner as Comlink.Endpoint));
 }
 
 type Method = (...args: unknown[]) => unknown;
@@ -99,6 +101,7 @@ export function connectPort<Api>(port: MessagePort): WorkerCalls<Api> {
   return Comlink.wrap(port) as unknown as WorkerCalls<Api>;
 }
 
+const hello = 'voxtuneHello';
 const holdLifeLock = 'voxtuneHoldLifeLock';
 
 /** Holds a web lock as long as this thread lives; resolves with its name when it is held. */
@@ -117,10 +120,15 @@ export function transfer<T extends object>(value: T, buffers: Transferable[]): T
   return Comlink.transfer(value, buffers);
 }
 
+/** A worker that has not answered by then does not come. Counted twice, since time in which the whole browser stood still (a
+ *  machine asleep) passes at once. */
+const startLimitMs = 30_000;
+
 /** Connects to a worker whose script calls `exposeWorker` with an `Api`. */
 export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<Api> {
   installHandlers();
   const remote = Comlink.wrap(worker) as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  const endStarted = isAskedFor(worker) ? () => undefined : startWorkersFor(worker);
   const waiting = new Set<(reason: unknown) => void>();
   let death: VoxtuneError | null = null;
   let resolveDied: (reason: VoxtuneError) => void = () => {};
@@ -132,6 +140,8 @@ export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<A
     if (death) return;
     death = reason;
     resolveDied(reason);
+    clearTimeout(late);
+    endStarted();
     worker.terminate();
     for (const reject of waiting) reject(reason);
     waiting.clear();
@@ -146,6 +156,11 @@ export function connectWorker<Api>(worker: Worker, name: string): WorkerClient<A
     else void serverFault().then((fault) => die(fault ?? workerDied(name, reason)));
   });
   worker.addEventListener('messageerror', () => die(workerDied(name, 'a message could not be read')));
+  const isLate = () => die(workerDied(name, `it did not start within ${(2 * startLimitMs) / 1000} s`));
+  let late = setTimeout(() => {
+    late = setTimeout(isLate, startLimitMs);
+  }, startLimitMs);
+  void present(remote[hello])().then(() => clearTimeout(late));
   // A worker that the browser ends, or that ends itself, says nothing; but then the lock that it holds is free.
   if (navigator.locks) {
     void present(remote[holdLifeLock])()

@@ -37,6 +37,8 @@ const runIncidentSchema = z.object({
     'skipped',
     'early-stopped',
     'extended',
+    /** The engine began with fewer threads than it had asked for. */
+    'fewer-threads',
   ]),
   at: moment,
   step: count,

@@ -1,5 +1,5 @@
 // One training of a stored run: opens data and model, fills the trunk cache, runs the session, and keeps the run's record. A
-// GPU that is lost is replaced, and the run goes on from its last checkpoint.
+// GPU or a thread that is lost is replaced, and the run goes on from its last checkpoint.
 
 import { assertEngineAlive } from '../engine/backend/backend.ts';
 import { submittedWorkDone } from '../engine/backend/device-queue.ts';
@@ -79,7 +79,7 @@ async function trainThroughLosses(recorder: RunRecorder, ports: TrainPorts): Pro
 }
 
 /** What a run goes on after by itself, from its last checkpoint. */
-const losses: ReadonlySet<ErrorCode> = new Set(['engine/device-lost', 'storage/damaged-frames']);
+const losses: ReadonlySet<ErrorCode> = new Set(['engine/device-lost', 'engine/thread-lost', 'storage/damaged-frames']);
 
 async function lastStep(runId: string): Promise<number> {
   return (await openCheckpointStore<Checkpoint>(runId).list()).at(-1)?.step ?? 0;
@@ -92,6 +92,8 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
   onEvent({ type: 'phase', phase: 'loading' });
   const engine = await engineThatMultiplies(run.config.gpuArithmetic);
   recorder.change({ backend: engine.backend });
+  if (engine.threads < engine.threadsStarted)
+    recorder.emitIncident('fewer-threads', run.step, null, { threads: engine.threads, started: engine.threadsStarted });
   const data = await openRunData(run);
   await assertFits(run, data, engine);
   recorder.clipPaths = data.clips.map((clip) => clip.path);

@@ -1,6 +1,7 @@
 // Entry of the import worker, which owns the pack file that is being written and the pool of decode workers.
 
 import { cancelImport, clipsUnderWay, importFiles } from '../importing/import-archive.ts';
+import { PageWorker as Worker } from '../lib/page-worker.ts';
 import { workerDecoders } from '../protocol/decode-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import { shareClips } from '../protocol/imported-clips.ts';

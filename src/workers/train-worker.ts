@@ -1,5 +1,6 @@
 // Entry of the train worker, which owns the engine.
 
+import { PageWorker as Worker } from '../lib/page-worker.ts';
 import { loadBuiltinModel } from '../library/builtin-model.ts';
 import { countStoredParameters } from '../library/open-model.ts';
 import { importModel } from '../library/store-model.ts';

@@ -2,9 +2,16 @@
 
 import type { WasmExports } from '../engine/wasm/runner.ts';
 import type { PoolStart } from '../engine/wasm/thread-pool.ts';
+import { meetOwner, type WorkerOwner } from '../lib/page-worker.ts';
 
-self.onmessage = async ({ data }: MessageEvent<PoolStart>) => {
-  const instance = await WebAssembly.instantiate(data.module, { env: { memory: data.memory, abort: () => undefined } });
-  self.postMessage('ready');
-  (instance.exports as unknown as WasmExports).serve(data.control, data.thread);
-};
+async function serve({ module, memory, control, thread }: PoolStart, owner: WorkerOwner): Promise<void> {
+  const instance = await WebAssembly.instantiate(module, { env: { memory, abort: () => undefined } });
+  owner.postMessage('ready');
+  (instance.exports as unknown as WasmExports).serve(control, thread);
+}
+
+meetOwner((owner) => {
+  owner.addEventListener('message', ({ data }: MessageEvent<PoolStart | object>) => {
+    if ('control' in data) void serve(data, owner);
+  });
+});

@@ -76,8 +76,10 @@ function hookWorker(channelName: string, askAt: string | null): void {
       void answered.then(() => post.apply(this, args));
       return;
     }
-    const [message] = args as [{ argumentList?: { value?: Record<string, unknown> }[] } | null];
-    const event = message?.argumentList?.[0]?.value;
+    const [message] = args as [{ argumentList?: { value?: unknown }[] } | null];
+    const told = message?.argumentList?.[0]?.value;
+    // calls of other workers go over ports too, with a run's id and the like
+    const event = typeof told === 'object' ? (told as Record<string, unknown> | null) : null;
     const news = event ? newsOf(event) : null;
     if (news) channel.postMessage(news);
     post.apply(this, args);

@@ -19,6 +19,8 @@ export interface EngineOptions extends WebgpuOptions {
   onDeviceLost?: (error: VoxtuneError) => void;
   /** Threads of the wasm backend; when not given, as many as the machine has cores (at most 16). */
   wasmThreads?: number;
+  /** How long threads are waited for; those that come later help from then on. */
+  threadStartMs?: number;
   /** False: the build of our kernels for browsers without relaxed SIMD, for tests of it. */
   usesRelaxedSimd?: boolean;
 }
@@ -57,10 +59,11 @@ export async function openEngine(preference: BackendPreference, options: EngineO
 /** What is open, with the bytes in use now. Throws `internal/unexpected` before `openEngine`. */
 export function engineInfo(): EngineInfo {
   if (!current) throw new VoxtuneError('internal/unexpected', 'The engine is not open. Call openEngine first.');
-  return { ...current, bytesInUse: tf.memory().numBytes };
+  const come = runner ? threadFacts(runner.readyThreads, runner.threads) : {};
+  return { ...current, ...come, bytesInUse: tf.memory().numBytes };
 }
 
-/** Throws `engine/device-lost` when the GPU was lost. Call it where a result is about to be trusted. */
+/** Throws `engine/device-lost` when the GPU was lost, `engine/thread-lost` when a thread was. Call it where a result is about to be trusted. */
 export function assertEngineAlive(): void {
   if (lost) throw lost;
 }
@@ -95,15 +98,20 @@ async function openWasm(options: EngineOptions, refusal: Refusal): Promise<void>
   const threads = hasSimd && crossOriginIsolated ? wanted : 1;
   const module = await startWasmBackend(threads > 1, options.stockKernels ? threads : 1);
   if (hasSimd && !options.stockKernels) {
-    runner = await loadKernels(module, threads, options.usesRelaxedSimd);
+    runner = await loadKernels(module, {
+      threads,
+      usesRelaxed: options.usesRelaxedSimd,
+      threadStartMs: options.threadStartMs,
+      onThreadLost(error) {
+        lost = error;
+      },
+    });
     const heap = new Heap(tf.backend() as WasmBackend, runner);
     installKernels('wasm', wasmKernels(heap), stockWasmKernels(heap));
   }
-  const simd = hasSimd ? 'wasm SIMD' : 'wasm';
   current = {
     backend: 'wasm',
-    description: `${simd}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
-    threads,
+    ...threadFacts(threads, threads),
     isCrossOriginIsolated: crossOriginIsolated,
     isSoftwareAdapter: false,
     arithmetic: 'float32',
@@ -111,6 +119,12 @@ async function openWasm(options: EngineOptions, refusal: Refusal): Promise<void>
     noWebgpuReason: refusal,
     bytesInUse: 0,
   };
+}
+
+function threadFacts(threads: number, started: number): Pick<EngineInfo, 'description' | 'threads' | 'threadsStarted'> {
+  const simd = hasWasmSimd() ? 'wasm SIMD' : 'wasm';
+  const count = threads === started ? String(threads) : `${threads} of ${started}`;
+  return { description: `${simd}, ${count} ${started === 1 ? 'thread' : 'threads'}`, threads, threadsStarted: started };
 }
 
 /** Null when WebGPU is open, else why it is not. */
@@ -142,6 +156,7 @@ async function openWebgpu(allowSoftware: boolean, options: EngineOptions): Promi
     backend: 'webgpu',
     description: describeAdapter(adapter),
     threads: 1,
+    threadsStarted: 1,
     isCrossOriginIsolated: crossOriginIsolated,
     isSoftwareAdapter: isSoftware,
     arithmetic,

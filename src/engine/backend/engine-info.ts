@@ -11,9 +11,12 @@ export type GpuArithmetic = 'float32' | 'float16';
 
 export interface EngineInfo {
   backend: 'webgpu' | 'wasm';
-  /** "Apple M2", "SwiftShader", or "wasm SIMD, 2 threads". */
+  /** "Apple M2", "SwiftShader", or "wasm SIMD, 2 threads" ("1 of 2 threads" where one has not come). */
   description: string;
+  /** Threads that compute, on wasm: those that have come. */
   threads: number;
+  /** Threads that were started: more than `threads` where some have not come. */
+  threadsStarted: number;
   isCrossOriginIsolated: boolean;
   isSoftwareAdapter: boolean;
   /** float32 on wasm. */

@@ -1,6 +1,6 @@
 // Starts TensorFlow.js's wasm backend directly instead of through its `init()`, for two reasons: it loads its threads' script
 // from a blob inside a blob, which `script-src 'self'` forbids, and it starts eight of them. Threads are ours
-// (../wasm/thread-pool.ts): of its threaded build only the shared memory is wanted.
+// (../wasm/thread-pool.ts): of its threaded build only the shared memory is wanted, and no worker is started for it.
 
 import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import createSingle from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
@@ -39,8 +39,7 @@ type Factory = (config: FactoryConfig) => Promise<WasmModule>;
  *  `isShared`. `stockThreads`: threads of TensorFlow.js's own (at most 8), for measurements; they need shared memory. */
 export async function startWasmBackend(isShared: boolean, stockThreads = 1): Promise<WasmModule> {
   const url = isShared ? threadedUrl : hasWasmSimd() ? simdUrl : plainUrl;
-  const module = stockThreads > 1 ? await startStock(stockThreads, url) : await instantiate(isShared, url, idleScript);
-  if (stockThreads === 1) for (const worker of module.PThread?.unusedWorkers.splice(0) ?? []) worker.terminate();
+  const module = stockThreads > 1 ? await startStock(stockThreads, url) : await startWithoutThreads(isShared, url);
   setThreadsCount(stockThreads);
   if (tf.findBackendFactory('wasm')) tf.removeBackend('wasm');
   tf.registerBackend('wasm', () => new BackendWasm(module as unknown as ConstructorParameters<typeof BackendWasm>[0]));
@@ -50,7 +49,29 @@ export async function startWasmBackend(isShared: boolean, stockThreads = 1): Pro
 
 async function startStock(threads: number, url: string): Promise<WasmModule> {
   const { stockThreadScript, withCoreCount } = await import('./stock-threads.ts');
-  return withCoreCount(2 * threads, () => instantiate(true, url, stockThreadScript()));
+  const scriptUrl = URL.createObjectURL(new Blob([stockThreadScript()], { type: 'text/javascript' }));
+  const started = withCoreCount(2 * threads, () => instantiate(true, url, scriptUrl));
+  return started.finally(() => URL.revokeObjectURL(scriptUrl));
+}
+
+/** Emscripten's start makes eight thread workers, before it first waits for anything, and then waits until each has answered. */
+async function startWithoutThreads(isShared: boolean, url: string): Promise<WasmModule> {
+  const { Worker } = globalThis;
+  globalThis.Worker = IdleThread as unknown as typeof Worker;
+  const started = instantiate(isShared, url, '');
+  globalThis.Worker = Worker;
+  const module = await started;
+  module.PThread?.unusedWorkers.splice(0);
+  return module;
+}
+
+/** Says that it is ready, and nothing else. */
+class IdleThread {
+  onmessage: ((event: { data: { cmd: string } }) => void) | null = null;
+  postMessage(): void {
+    queueMicrotask(() => this.onmessage?.({ data: { cmd: 'loaded' } }));
+  }
+  terminate(): void {}
 }
 
 /** Whether this browser compiles a module with one SIMD instruction. */
@@ -60,23 +81,17 @@ export function hasWasmSimd(): boolean {
   return WebAssembly.validate(new Uint8Array(code));
 }
 
-function instantiate(isThreaded: boolean, wasmUrl: string, threadScript: string): Promise<WasmModule> {
-  const scriptUrl = URL.createObjectURL(new Blob([threadScript], { type: 'text/javascript' }));
+function instantiate(isThreaded: boolean, wasmUrl: string, threadScriptUrl: string): Promise<WasmModule> {
   return new Promise((resolve, reject) => {
     const factory = (isThreaded ? createThreaded : createSingle) as unknown as Factory;
     const config: FactoryConfig = {
-      locateFile: (path) => (path.endsWith('.worker.js') ? scriptUrl : wasmUrl),
+      locateFile: (path) => (path.endsWith('.worker.js') ? threadScriptUrl : wasmUrl),
       onAbort: (reason) => reject(new Error(`The wasm backend did not start: ${String(reason)}`)),
     };
     if (isThreaded) config.mainScriptUrlOrBlob = 'included';
-    factory(config)
-      .then((module) => resolve(withBridge(module)), reject)
-      .finally(() => URL.revokeObjectURL(scriptUrl));
+    factory(config).then((module) => resolve(withBridge(module)), reject);
   });
 }
-
-/** In place of Emscripten's thread workers, of which it starts eight and waits for them: says that it is ready. */
-const idleScript = "self.onmessage = () => self.postMessage({ cmd: 'loaded' });";
 
 /** Adds the functions that `BackendWasm` calls on its module, and makes a failed allocation an error: the backend does not
  *  look, and would write to address 0. */

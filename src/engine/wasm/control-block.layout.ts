@@ -13,6 +13,8 @@ export const controlBlock = {
     runs: 'i32',
     /** Threads that sleep, or are about to. */
     sleeping: 'i32',
+    /** 1 while the engine's own thread sleeps until chunks of others are done. */
+    waiting: 'i32',
     /** Number of the kernel that runs. */
     kernel: 'i32',
     /** The threads' scratch, and the bytes of each. */

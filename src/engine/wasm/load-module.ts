@@ -1,6 +1,7 @@
 // Loads our wasm module in the build that this browser takes: with relaxed SIMD where it has it, and for shared memory where
 // the backend's memory is shared.
 
+import type { VoxtuneError } from '../../lib/errors.ts';
 import type { WasmModule } from '../backend/wasm-runtime.ts';
 import { controlBytes } from './control-block.layout.ts';
 import { WasmRunner } from './runner.ts';
@@ -23,13 +24,18 @@ export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(new Uint8Array([...head, ...code]));
 }
 
-/** Our kernels in the memory of this backend, with `threads` − 1 threads to help where that memory is shared. Close it when
- *  the backend goes. `usesRelaxed` can be set to false for a test of the other build. */
-export async function loadKernels(
-  module: WasmModule,
-  threads: number,
-  usesRelaxed = hasRelaxedSimd(),
-): Promise<WasmRunner> {
+export interface KernelOptions {
+  /** Threads to help, this one among them, where the backend's memory is shared. */
+  threads: number;
+  /** False for a test of the build without. */
+  usesRelaxed?: boolean;
+  threadStartMs?: number;
+  onThreadLost(error: VoxtuneError): void;
+}
+
+/** Our kernels in the memory of this backend. Close it when the backend goes. */
+export async function loadKernels(module: WasmModule, options: KernelOptions): Promise<WasmRunner> {
+  const { threads, usesRelaxed = hasRelaxedSimd(), onThreadLost } = options;
   const memory = module.wasmMemory ?? module.asm.memory;
   const isShared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
   const simd = usesRelaxed ? 'relaxed' : 'plain';
@@ -43,6 +49,7 @@ export async function loadKernels(
   const control = (module._malloc(controlBytes + 64) + 63) & ~63;
   new Uint8Array(memory.buffer, control >>> 0, controlBytes).fill(0);
   const size = isShared ? threads - 1 : 0;
-  const pool = size > 0 ? await KernelPool.start(size, { module: compiled, memory, control }) : null;
-  return new WasmRunner(instance.exports, module, memory, control >>> 0, pool);
+  const pool =
+    size > 0 ? await KernelPool.start(size, { module: compiled, memory, control }, options.threadStartMs) : null;
+  return new WasmRunner(instance.exports, module, { memory, control: control >>> 0, pool, onThreadLost });
 }

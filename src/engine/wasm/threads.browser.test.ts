@@ -2,10 +2,10 @@
 // operations, give the same but for rounding (float32 sums of hundreds of terms of size 1: 1e-4).
 
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { largestDifference } from '../../parity/compare.ts';
 import { pseudoRandom } from '../../testing/tensor-testing.ts';
-import { closeEngine, openEngine } from '../backend/backend.ts';
+import { closeEngine, engineInfo, openEngine } from '../backend/backend.ts';
 import { gemm, packMatrix } from '../gemm/gemm.ts';
 import { kernels } from '../kernel-set/kernels.ts';
 import { attention } from '../ops/attention/attention.ts';
@@ -100,6 +100,42 @@ test('without relaxed SIMD the same but for rounding', async () => {
   const plain = await resultsOf();
   expect(Math.max(...relaxed.map((values, i) => largestDifference(plain[i]!, values)))).toBeGreaterThan(0);
   expectClose(plain, relaxed);
+});
+
+/** Holds back what the `count` next workers are sent; gives what lets it go. */
+function holdStarts(count: number): { release(): void } {
+  const post = Worker.prototype.postMessage;
+  const held: (() => void)[] = [];
+  Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
+    const send = () => Reflect.apply(post, this, args);
+    if (held.length < count) held.push(send);
+    else send();
+  };
+  return {
+    release() {
+      Worker.prototype.postMessage = post;
+      for (const send of held.splice(0)) send();
+    },
+  };
+}
+
+test('the engine begins without threads that do not come, says so, and takes them when they come', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  await openEngine('wasm', { wasmThreads: 1 });
+  const alone = await resultsOf();
+  const held = holdStarts(2);
+  try {
+    const info = await openEngine('wasm', { wasmThreads: 3, threadStartMs: 10 });
+    expect(info).toMatchObject({ threads: 1, threadsStarted: 3, description: 'wasm SIMD, 1 of 3 threads' });
+    const found = await resultsOf();
+    for (const [i, values] of alone.entries()) expect(largestDifference(found[i]!, values)).toBe(0);
+  } finally {
+    held.release();
+  }
+  await expect.poll(() => engineInfo().threads).toBe(3);
+  expect(engineInfo().description).toBe('wasm SIMD, 3 threads');
+  const found = await resultsOf();
+  for (const [i, values] of alone.entries()) expect(largestDifference(found[i]!, values)).toBe(0);
 });
 
 test('an engine that is closed leaves no thread behind', async () => {

@@ -68,7 +68,14 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
           {engine.backend === 'wasm' && (
             <>
               <dt>{t('engine.threads')}</dt>
-              <dd>{format.integer(engine.threads)}</dd>
+              <dd>
+                {engine.threads < engine.threadsStarted
+                  ? t('engine.threadsCome', {
+                      threads: format.integer(engine.threads),
+                      started: format.integer(engine.threadsStarted),
+                    })
+                  : format.integer(engine.threads)}
+              </dd>
               <dt>{t('engine.isolated')}</dt>
               <dd>{engine.isCrossOriginIsolated ? t('engine.yes') : t('engine.notIsolated')}</dd>
             </>

@@ -112,6 +112,10 @@ test.each<[RunIncident, string]>([
     'Early stopping: an evaluation was no better than that of update 44.',
   ],
   [incident('frames-lost', 44, { clips: 'all' }), 'The stored frames were damaged; they are computed again.'],
+  [
+    incident('fewer-threads', 0, { threads: 1, started: 4 }),
+    'Only 1 of the engine’s 4 threads had started. It computes with those that are there; the others help once they come.',
+  ],
   [incident('frames-lost', 44, { clips: 1 }), 'The stored frames of 1 clip were damaged; they are computed again.'],
   [incident('model-restored', 44), 'Files of the built-in model were damaged; they were fetched again.'],
   [incident('extended', 88, { epochs: 1 }), 'Made longer by 1 epoch.'],

@@ -95,6 +95,10 @@ export function incidentSaid(
         ? [{ key: 'incident.earlyStoppedBy', values: { ...values, threshold: String(threshold) } }]
         : [{ key: 'incident.earlyStopped', values }];
     }
+    case 'fewer-threads':
+      return [
+        { key: 'incident.fewerThreads', values: { threads: Number(params.threads), started: Number(params.started) } },
+      ];
     case 'extended': {
       const epochs = Number(params.epochs);
       return [{ key: 'incident.extended', values: { count: epochs, epochs } }];

@@ -3,4 +3,4 @@
 
 export * from './kernel-numbers';
 export { scratchBytes } from './kernels';
-export { run, serve } from './threads.as';
+export { awaitDone, run, serve } from './threads.as';

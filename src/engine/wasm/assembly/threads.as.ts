@@ -9,19 +9,46 @@ import { runChunk } from './kernels';
  *  small model comes after 10 to 20 µs of JavaScript. Waking a thread takes as long as such a kernel. */
 const spins: i32 = 100_000;
 
-/** Runs all chunks of the kernel, with the help of the threads that are there. */
-export function run(block: usize, chunks: i32): void {
+/** How often the engine's own thread looks whether others are done before it sleeps: some milliseconds, longer than a chunk
+ *  takes where each thread has a core. */
+const doneSpins: i32 = 5_000_000;
+
+/** How often it looks in a call where it may not sleep: about a second. */
+const longSpins: i32 = 1_000_000_000;
+const sleepNs: i64 = 1_000_000_000;
+
+/** Runs all chunks of the kernel, with the help of the threads that are there. Gives how many are done: fewer than all where
+ *  others are slow with theirs; then `awaitDone` says how many later. */
+export function run(block: usize, chunks: i32): i32 {
   const control = changetype<ControlBlock>(block);
   if (!ASC_FEATURE_THREADS || chunks === 1) {
     for (let chunk = 0; chunk < chunks; chunk++) runChunk(control.kernel, block + argumentsOffset, chunk, control.scratch);
-    return;
+    return chunks;
   }
   atomic.store<i32>(block + offsetof<ControlBlock>('done'), 0);
   atomic.store<i32>(block + offsetof<ControlBlock>('tickets'), chunks);
   atomic.add<i32>(block + offsetof<ControlBlock>('runs'), 1);
   if (atomic.load<i32>(block + offsetof<ControlBlock>('sleeping')) > 0) atomic.notify(block + offsetof<ControlBlock>('runs'), -1);
   takeChunks(block, 0);
-  while (atomic.load<i32>(block + offsetof<ControlBlock>('done')) < chunks) {}
+  return spinUntilDone(block, chunks, doneSpins);
+}
+
+/** Waits until another chunk is done, a second at most; gives how many are done. The page's own thread may not sleep. */
+export function awaitDone(block: usize, chunks: i32, maySleep: i32): i32 {
+  if (!ASC_FEATURE_THREADS) return chunks;
+  if (!maySleep) return spinUntilDone(block, chunks, longSpins);
+  const done = block + offsetof<ControlBlock>('done');
+  atomic.store<i32>(block + offsetof<ControlBlock>('waiting'), 1);
+  const seen = atomic.load<i32>(done);
+  if (seen < chunks) atomic.wait<i32>(done, seen, sleepNs);
+  atomic.store<i32>(block + offsetof<ControlBlock>('waiting'), 0);
+  return atomic.load<i32>(done);
+}
+
+function spinUntilDone(block: usize, chunks: i32, most: i32): i32 {
+  let done = atomic.load<i32>(block + offsetof<ControlBlock>('done'));
+  for (let spin = 0; spin < most && done < chunks; spin++) done = atomic.load<i32>(block + offsetof<ControlBlock>('done'));
+  return done;
 }
 
 function takeChunks(block: usize, thread: i32): void {
@@ -34,6 +61,7 @@ function takeChunks(block: usize, thread: i32): void {
     const scratch = control.scratch + <usize>thread * <usize>control.scratchBytes;
     runChunk(control.kernel, block + argumentsOffset, ticket - 1, scratch);
     atomic.add<i32>(block + offsetof<ControlBlock>('done'), 1);
+    if (atomic.load<i32>(block + offsetof<ControlBlock>('waiting')) > 0) atomic.notify(block + offsetof<ControlBlock>('done'), -1);
   }
 }
 
