@@ -5,6 +5,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findBrowser } from './tools/browser.mjs';
 import { policyForHtml } from './tools/content-security-policy.mjs';
+import { licences } from './tools/licences-plugin.ts';
 import { wasmKernels } from './tools/wasm-kernels.ts';
 
 /** Cross-origin isolation: without it there is no SharedArrayBuffer, so no wasm threads. */
@@ -29,8 +30,8 @@ function contentSecurityPolicy(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), contentSecurityPolicy(), wasmKernels()],
-  worker: { format: 'es', plugins: () => [wasmKernels()] },
+  plugins: [react(), contentSecurityPolicy(), wasmKernels(), licences()],
+  worker: { format: 'es', plugins: () => [wasmKernels(), licences({ isWorker: true })] },
   build: {
     target: 'es2023',
     // data: addresses are outside the Content-Security-Policy

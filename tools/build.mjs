@@ -12,6 +12,8 @@ const sources = [
   'headless.html',
   'vite.config.ts',
   'tools/content-security-policy.mjs',
+  'tools/licences.mjs',
+  'tools/licences-plugin.ts',
   'tools/wasm-kernels.ts',
   'package-lock.json',
 ];
