@@ -4,15 +4,10 @@ import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findBrowser } from './tools/browser.mjs';
-import { policyForHtml } from './tools/content-security-policy.mjs';
+import { builtNonce, pagePolicies } from './tools/content-security-policy.mjs';
+import { fixedHeaders } from './tools/fixed-headers.mjs';
 import { licences } from './tools/licences-plugin.ts';
 import { wasmKernels } from './tools/wasm-kernels.ts';
-
-/** Cross-origin isolation: without it there is no SharedArrayBuffer, so no wasm threads. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 /** Writes the Content-Security-Policy into the built pages (the development server needs inline scripts). */
 function contentSecurityPolicy(): Plugin {
@@ -22,7 +17,7 @@ function contentSecurityPolicy(): Plugin {
     transformIndexHtml: () => [
       {
         tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: policyForHtml },
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: pagePolicies().forHtml },
         injectTo: 'head-prepend',
       },
     ],
@@ -32,6 +27,8 @@ function contentSecurityPolicy(): Plugin {
 export default defineConfig({
   plugins: [react(), contentSecurityPolicy(), wasmKernels(), licences()],
   worker: { format: 'es', plugins: () => [wasmKernels(), licences({ isWorker: true })] },
+  // on the elements of the build, and for those that libraries make: src/app/style-nonce.ts
+  html: { cspNonce: builtNonce },
   build: {
     target: 'es2023',
     // data: addresses are outside the Content-Security-Policy
@@ -39,8 +36,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     rolldownOptions: { input: [resolve('index.html'), resolve('headless.html')] },
   },
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  server: { headers: fixedHeaders },
+  preview: { headers: fixedHeaders },
   test: {
     // how long a thing takes is no test's concern: these end what would never come, also on a machine with other work
     testTimeout: 300_000,

@@ -12,6 +12,7 @@ const sources = [
   'headless.html',
   'vite.config.ts',
   'tools/content-security-policy.mjs',
+  'tools/fixed-headers.mjs',
   'tools/licences.mjs',
   'tools/licences-plugin.ts',
   'tools/wasm-kernels.ts',

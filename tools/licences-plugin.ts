@@ -1,8 +1,10 @@
-// Vite plugin: writes the licences of what is in the build beside it, as third-party-licences.txt. A package that the scripts
-// contain and package.json does not name as a dependency ends the build.
+// Vite plugin: writes the licences of what is in the build beside it, as third-party-licences.txt, where the page links to it
+// beside its engine. A package that the scripts contain and that is no dependency of the page's ends the build.
 
 import type { Plugin } from 'vite';
 import { licencesFile, readLicences } from './licences.mjs';
+
+const fileName = 'third-party-licences.txt';
 
 /** In the scripts of the page and of its workers, which are bundled before those of the page are written. */
 const used = new Set<string>();
@@ -10,7 +12,12 @@ const used = new Set<string>();
 export function licences({ isWorker = false } = {}): Plugin {
   return {
     name: 'licences',
-    apply: 'build',
+    configureServer({ middlewares }) {
+      middlewares.use(`/${fileName}`, (_request, response) => {
+        response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+        response.end(licencesFile());
+      });
+    },
     generateBundle(_options, bundle) {
       for (const chunk of Object.values(bundle))
         if (chunk.type === 'chunk')
@@ -20,7 +27,7 @@ export function licences({ isWorker = false } = {}): Plugin {
           }
       if (isWorker) return;
       const source = licencesFile(readLicences(), [...used]);
-      this.emitFile({ type: 'asset', fileName: 'third-party-licences.txt', source });
+      this.emitFile({ type: 'asset', fileName, source });
     },
   };
 }

@@ -3,12 +3,14 @@
 // `node tools/serve.mjs --port 4180` serves dist/ alone; tools/start.mjs and the end-to-end tests use `serveFolder`.
 // `--hub https://mirror.example` lets models come from a mirror of Hugging Face; further `--hub` name its file servers.
 
+import { randomBytes } from 'node:crypto';
 import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { policiesWithHub, policyForHeader, policyForHtml } from './content-security-policy.mjs';
+import { builtNonce, filePolicy, pagePolicies } from './content-security-policy.mjs';
+import { fixedHeaders } from './fixed-headers.mjs';
 import { projectRoot } from './packages.mjs';
 
 const contentTypes = {
@@ -28,15 +30,6 @@ const contentTypes = {
   '.md': 'text/markdown; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
   '.csv': 'text/csv; charset=utf-8',
-};
-
-const fixedHeaders = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Content-Security-Policy': policyForHeader,
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
 };
 
 /** The file behind a request's path, or null: a file inside the folder, `index.html` for a folder. */
@@ -72,13 +65,19 @@ function inAttribute(policy) {
   return policy.replaceAll("'", '&#39;');
 }
 
-/** An HTML file whose models come from other hosts than Hugging Face's: the first is asked, all may be fetched from. */
-function withHub(path, hub) {
-  const html = readFileSync(path, 'utf8');
-  const own = inAttribute(policyForHtml);
-  if (!html.includes(own)) throw new Error(`${path} lacks the policy of this build: build the page again`);
-  const named = `<meta name="voxtune-hub" content="${hub[0]}">`;
-  return html.replace(own, inAttribute(policiesWithHub(hub).forHtml)).replace('<head>', `<head>${named}`);
+/** A page of the build with a nonce of its own, and the header to match; null for other HTML. `hub`: other hosts than Hugging
+ *  Face's for models: the first is asked, all may be fetched from. */
+function builtPage(html, hub) {
+  const own = inAttribute(pagePolicies().forHtml);
+  if (!html.includes(own)) return null;
+  const nonce = randomBytes(16).toString('base64url');
+  const { forHtml, forHeader } = pagePolicies({ hub: hub ?? undefined, nonce });
+  const named = hub ? `<meta name="voxtune-hub" content="${hub[0]}">` : '';
+  const text = html
+    .replace(own, inAttribute(forHtml))
+    .replaceAll(`nonce="${builtNonce}"`, `nonce="${nonce}"`)
+    .replace('<head>', `<head>${named}`);
+  return { text, policy: forHeader };
 }
 
 /** The path that a request names, as it is sent: `/a/b?c` or, to a proxy, `http://host/a/b?c`. Null for anything else.
@@ -94,9 +93,7 @@ export function isOwnHost(host) {
 }
 
 function answer(folder, hub, request, response) {
-  const ownHeaders = hub
-    ? { ...fixedHeaders, 'Content-Security-Policy': policiesWithHub(hub).forHeader }
-    : fixedHeaders;
+  const ownHeaders = { ...fixedHeaders, 'Content-Security-Policy': filePolicy({ hub: hub ?? undefined }) };
   const send = (status, headers, text = '') => {
     response.writeHead(status, { ...ownHeaders, ...headers });
     response.end(request.method === 'HEAD' ? undefined : text);
@@ -113,8 +110,12 @@ function answer(folder, hub, request, response) {
   const file = fileOf(folder, path);
   if (!file) return send(404, plain, 'Not found.');
 
-  if (hub && extname(file.path) === '.html') {
-    return send(200, { 'Content-Type': contentTypes['.html'], 'Cache-Control': 'no-cache' }, withHub(file.path, hub));
+  if (extname(file.path) === '.html') {
+    const html = readFileSync(file.path, 'utf8');
+    const page = builtPage(html, hub);
+    // never from a cache, whose nonce would be another than the header's
+    const headers = { 'Content-Type': contentTypes['.html'], 'Cache-Control': 'no-store' };
+    return send(200, page ? { ...headers, 'Content-Security-Policy': page.policy } : headers, page?.text ?? html);
   }
   const { size, mtimeMs } = file.stats;
   const etag = `"${size.toString(16)}-${Math.round(mtimeMs).toString(16)}"`;

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pagePolicies } from './content-security-policy.mjs';
 import { parseRange, portNotice, serveFolder } from './serve.mjs';
 
 let folder: string;
@@ -15,6 +16,11 @@ beforeAll(async () => {
   mkdirSync(root);
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   writeFileSync(join(root, 'index.html'), '<!doctype html>');
+  const policy = pagePolicies().forHtml.replaceAll("'", '&#39;');
+  writeFileSync(
+    join(root, 'page.html'),
+    `<head><meta content="${policy}"><meta property="csp-nonce" nonce="voxtune-styles"><style nonce="voxtune-styles">`,
+  );
   writeFileSync(join(root, 'kernel.wasm'), Buffer.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]));
   symlinkSync(join(folder, 'secret.txt'), join(root, 'link.txt'));
   server = await serveFolder(root);
@@ -45,6 +51,34 @@ test('the page is isolated and restricted to its own origin', async () => {
   expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
   expect(headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('no script may use what the page does not', async () => {
+  const { headers } = await fetch(server.address);
+  const policy = headers.get('permissions-policy') ?? '';
+  for (const feature of ['camera', 'microphone', 'geolocation', 'usb', 'payment'])
+    expect(policy.split(', ')).toContain(`${feature}=()`);
+});
+
+test('style elements of the page count by a nonce that no other answer has', async () => {
+  const nonces = new Set<string>();
+  for (let i = 0; i < 2; i++) {
+    const response = await fetch(`${server.address}page.html`);
+    const policy = response.headers.get('content-security-policy') ?? '';
+    const nonce = /style-src 'self' 'nonce-([\w-]{22})'/.exec(policy)?.[1] ?? '';
+    expect(nonce).not.toBe('');
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).not.toContain('unsafe-inline');
+    const html = await response.text();
+    expect(html.replaceAll('&#39;', "'")).toContain(`style-src 'self' 'nonce-${nonce}'`);
+    expect(html.match(new RegExp(`nonce="${nonce}"`, 'g'))).toHaveLength(2);
+    expect(html).not.toContain('voxtune-styles');
+    // else an answer from a cache would meet another nonce in the header
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('etag')).toBeNull();
+    nonces.add(nonce);
+  }
+  expect(nonces.size).toBe(2);
 });
 
 test('wasm has its type, and a range of it can be asked for', async () => {

@@ -1,9 +1,11 @@
 // The page's start.
 
+import './trusted-types.ts';
 import { createRoot } from 'react-dom/client';
 import { browserLanguage, createI18n } from '../ui/messages/i18n.ts';
 import { StudioApp } from '../ui/shell/StudioApp.tsx';
 import { openStudio } from './open-studio.ts';
+import { styleNonce } from './style-nonce.ts';
 
 // A file dropped beside a drop zone must not replace the page with itself.
 for (const type of ['dragover', 'drop'] as const) {
@@ -14,5 +16,5 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root.');
 
 const studio = openStudio();
-createRoot(root).render(<StudioApp studio={studio} i18n={createI18n(browserLanguage())} />);
+createRoot(root).render(<StudioApp studio={studio} i18n={createI18n(browserLanguage())} styleNonce={styleNonce} />);
 void studio.start();

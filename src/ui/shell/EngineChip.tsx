@@ -1,6 +1,6 @@
 // What computes, at a glance; what it is, why, and the choice of another, on a press.
 
-import { Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
+import { Anchor, Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { BackendPreference, EngineInfo } from '../../engine/backend/engine-info.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -97,6 +97,9 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
         />
       </div>
       <p style={{ color: 'var(--mantine-color-dimmed)' }}>{isBusy ? t('engine.busy') : t('engine.privacy')}</p>
+      <Anchor href={`${import.meta.env.BASE_URL}third-party-licences.txt`} target="_blank" size="xs">
+        {t('engine.licences')}
+      </Anchor>
     </div>
   );
 }

@@ -17,9 +17,11 @@ import { ShellBoundary } from './ShellBoundary.tsx';
 interface StudioAppProps {
   studio: Studio;
   i18n: i18n;
+  /** For the style elements of the theme. */
+  styleNonce: string | undefined;
 }
 
-export function StudioApp({ studio, i18n }: StudioAppProps) {
+export function StudioApp({ studio, i18n, styleNonce }: StudioAppProps) {
   const player = useMemo(
     () =>
       createClipPlayer({
@@ -33,7 +35,12 @@ export function StudioApp({ studio, i18n }: StudioAppProps) {
   return (
     <ShellBoundary studio={studio} i18n={i18n}>
       <I18nextProvider i18n={i18n}>
-        <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariablesResolver}
+          defaultColorScheme="auto"
+          getStyleNonce={() => styleNonce ?? ''}
+        >
           <StudioContext.Provider value={studio}>
             <ClipPlayerContext.Provider value={player}>
               <Shell />
