@@ -1,12 +1,12 @@
 // A fault in one place, or in one part of the shell, leaves the rest of the page working, and says what to do.
 
-import { Button, Group } from '@mantine/core';
+import { Button, CopyButton, Group } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Place } from '../../state/studio-state.ts';
 import { ErrorNotice } from '../common/ErrorNotice.tsx';
-import { type Fault, FaultBoundary } from '../common/FaultBoundary.tsx';
-import { Panel } from '../common/Panel.tsx';
+import { type Fault, FaultBoundary, faultDetails } from '../common/FaultBoundary.tsx';
 import { RawRecords } from '../common/RawRecords.tsx';
 import { useActions } from '../common/use-studio.ts';
 import classes from './place-fault.module.css';
@@ -51,9 +51,9 @@ function PlaceFault({ place, fault }: { place: Place; fault: Fault }) {
         <FaultButtons canOpenStorage={place !== 'storage'} />
       </ErrorNotice>
       {place === 'storage' ? (
-        <Panel title={t('raw.title')} className={classes.raw}>
+        <div className={classes.raw}>
           <RawRecords actions={actions} t={t} />
-        </Panel>
+        </div>
       ) : null}
     </div>
   );
@@ -91,7 +91,7 @@ export function PartBoundary({ area, isSteps = false, children }: PartBoundaryPr
       fallback={(fault) => (
         <div className={classes.part} style={{ gridArea: area }}>
           {isSteps ? <PlainSteps /> : null}
-          <PartFault fault={fault} />
+          <PartFault fault={fault} canOpenStorage={!isSteps} />
         </div>
       )}
     >
@@ -100,13 +100,30 @@ export function PartBoundary({ area, isSteps = false, children }: PartBoundaryPr
   );
 }
 
-function PartFault({ fault }: { fault: Fault }) {
+/** Short: the part may be a line high. */
+function PartFault({ fault, canOpenStorage }: { fault: Fault; canOpenStorage: boolean }) {
   const { t } = useTranslation('records');
+  const { goTo } = useActions();
   return (
-    <ErrorNotice error={fault.error} onDismiss={fault.retry}>
-      <p className={classes.sentence}>{t('fault.part')}</p>
-      <FaultButtons canOpenStorage />
-    </ErrorNotice>
+    <p role="alert" className={classes.short}>
+      <IconAlertTriangle size={16} aria-hidden />
+      <span>{t('fault.part')}</span>
+      {canOpenStorage ? (
+        <Button size="compact-xs" variant="default" onClick={() => goTo('storage')}>
+          {t('fault.openStorage')}
+        </Button>
+      ) : null}
+      <Button size="compact-xs" variant="default" onClick={() => location.reload()}>
+        {t('fault.reload')}
+      </Button>
+      <CopyButton value={faultDetails(fault.error)}>
+        {({ copied, copy }) => (
+          <Button size="compact-xs" variant="subtle" onClick={copy}>
+            {t(copied ? 'fault.copied' : 'fault.copy')}
+          </Button>
+        )}
+      </CopyButton>
+    </p>
   );
 }
 

@@ -32,7 +32,7 @@ function BarePage({ fault, studio, i18n }: { fault: Fault } & Omit<ShellBoundary
       <h1>Voxtune</h1>
       <div role="alert">
         <p>{t('fault.page')}</p>
-        <p>{t('fault.cause')}</p>
+        <p>{t('fault.causePage')}</p>
       </div>
       <p className={classes.buttons}>
         <button type="button" className={plain.button} onClick={() => location.reload()}>
