@@ -53,23 +53,24 @@ export const CheckpointList = memo(function CheckpointList(props: CheckpointList
               header: t('log.epochColumn'),
               width: '4rem',
               align: 'end',
-              cell: ({ epoch }) => format.decimal(epoch, 2),
+              cell: ({ epoch, isBroken }) => (isBroken ? '–' : format.decimal(epoch, 2)),
             },
             {
               id: 'saved',
               header: t('checkpoints.saved'),
-              cell: ({ savedAt }) => <span title={format.date(savedAt)}>{format.time(savedAt)}</span>,
+              cell: ({ savedAt, isBroken }) =>
+                isBroken ? t('records:broken') : <span title={format.date(savedAt)}>{format.time(savedAt)}</span>,
             },
             {
               id: 'branch',
               header: '',
               width: '2.75rem',
-              cell: ({ step }) => (
+              cell: ({ step, isBroken }) => (
                 <Tooltip label={t('checkpoints.startFrom', { step: format.integer(step) })}>
                   <ActionIcon
                     size="sm"
                     aria-label={t('checkpoints.startFrom', { step: format.integer(step) })}
-                    disabled={props.onStartFrom === null}
+                    disabled={props.onStartFrom === null || isBroken}
                     onClick={() => props.onStartFrom?.(step)}
                   >
                     <IconGitBranch size={15} aria-hidden />
