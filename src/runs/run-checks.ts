@@ -42,8 +42,12 @@ export async function assertFits(run: RunRecord, data: RunData, { backend }: Eng
   const [needed, limit] = [gigabytes(bytesWithin(longestOfAll)), gigabytes(wasmLimitBytes)];
   const { samplingRateHz } = featureExtractor;
   if (fits(ordinaryClipSec * samplingRateHz)) {
-    let seconds = ordinaryClipSec;
-    while (fits((seconds + 1) * samplingRateHz)) seconds++;
+    let [seconds, tooMany] = [ordinaryClipSec, Math.ceil(longestOfAll / samplingRateHz)];
+    while (tooMany - seconds > 1) {
+      const middle = Math.floor((seconds + tooMany) / 2);
+      if (fits(middle * samplingRateHz)) seconds = middle;
+      else tooMany = middle;
+    }
     const tooLong = used.filter((clip) => lengthOf(clip) > seconds * samplingRateHz);
     throw clipTooLong(data, tooLong, seconds, samplingRateHz, needed);
   }

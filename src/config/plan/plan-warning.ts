@@ -30,6 +30,8 @@ export type PlanWarningCode =
   | 'validation-empty'
   /** More than a wasm memory holds. */
   | 'memory-past-limit'
+  /** The same, because of the longest clips. */
+  | 'clip-past-limit'
   /** EarlyStoppingCallback needs evaluations. */
   | 'early-stopping-needs-eval'
   /** It ends the run with the last model, not with the best. */

@@ -54,8 +54,9 @@ export function NewRunPage() {
       ...(dataset ? { labels: dataset.labels } : {}),
     };
     const base = planTraining(config, sizes);
-    return { ...base, warnings: [...base.warnings, ...costWarnings(cost, engine)] };
-  }, [config, dataset, cost, engine]);
+    const refused = costWarnings({ parameterCounts: counts, model, dataset, config }, cost, engine);
+    return { ...base, warnings: [...base.warnings, ...refused] };
+  }, [config, dataset, cost, engine, counts, model]);
   const hasPlanError = plan.warnings.some((warning) => warning.severity === 'error');
   const blockedBy =
     invalid.length > 0
