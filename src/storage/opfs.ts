@@ -2,6 +2,7 @@
 // page, where there is none.
 
 import { VoxtuneError } from '../lib/errors.ts';
+import { readBytes } from '../lib/file-reading.ts';
 import { isNotFound, missing, unavailable, writing } from './errors.ts';
 
 /** The root of the origin's private files. Throws `storage/unavailable`. */
@@ -83,8 +84,7 @@ async function writeInWorker(file: SyncAccessHandle, data: Blob | Uint8Array<Arr
     const size = data instanceof Blob ? data.size : data.byteLength;
     for (let at = 0; at < size; at += blockBytes) {
       const end = Math.min(at + blockBytes, size);
-      const block =
-        data instanceof Blob ? new Uint8Array(await data.slice(at, end).arrayBuffer()) : data.subarray(at, end);
+      const block = data instanceof Blob ? await readBytes(data.slice(at, end)) : data.subarray(at, end);
       writeAll(file, block, at);
     }
     file.flush();

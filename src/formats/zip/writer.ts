@@ -3,6 +3,7 @@
 
 import JSZip from 'jszip';
 import { VoxtuneError } from '../../lib/errors.ts';
+import { readBytes } from '../../lib/file-reading.ts';
 
 export interface ZipPart {
   /** `/`-separated path inside the archive. */
@@ -27,7 +28,7 @@ export async function writeZip(
       throw new VoxtuneError('internal/unexpected', `Two files of the archive are called "${path}".`, { path });
     }
     // as bytes: JSZip reads a Blob only where there is a FileReader, and would keep its own copy
-    const bytes = data instanceof Blob ? data.arrayBuffer() : typeof data === 'string' ? encoder.encode(data) : data;
+    const bytes = data instanceof Blob ? readBytes(data) : typeof data === 'string' ? encoder.encode(data) : data;
     zip.file(path, bytes, { compression: compress ? 'DEFLATE' : 'STORE', createFolders: false });
   }
   return gather(zip, onProgress);
