@@ -3,8 +3,8 @@
 
 import { test as base, expect } from '@playwright/test';
 import { serveFolder } from '../tools/serve.mjs';
+import { WorkerGate } from '../tools/soak/worker-gate.ts';
 import { hookedBuild } from '../tools/soak/worker-hooks.ts';
-import { WorkerGate } from './worker-gate.ts';
 
 interface WorkerFixtures {
   /** Serves a copy of the build whose train worker can be held (`gate`), ended and starved of memory. */
@@ -27,7 +27,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   isHooked: [false, { scope: 'worker', option: true }],
   address: [
     async ({ isHooked }, use) => {
-      const build = isHooked ? hookedBuild(true) : null;
+      const build = isHooked ? hookedBuild('events') : null;
       const server = await serveFolder(build?.folder);
       await use(server.address);
       await server.close();

@@ -14,6 +14,7 @@ import { AdamW } from '../../src/training/adamw.ts';
 import { type Checkpoint, freshCheckpoint, readParameters } from '../../src/training/checkpoint.ts';
 import type { CheckpointStore, TrainableModel } from '../../src/training/ports.ts';
 import { Trainer } from '../../src/training/trainer.ts';
+import { measureVerifying } from './verifying.ts';
 
 export interface CheckpointTimes {
   parameterCount: number;
@@ -167,6 +168,7 @@ const api = {
     dispose([...trainable.values()]);
     return { parameterCount, copySec, writeSec, longestStallSec, readSec, ...pauses };
   },
+  measureVerifying,
 };
 
 export type CheckpointBenchApi = typeof api;

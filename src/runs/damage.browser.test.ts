@@ -2,6 +2,7 @@
 // undisturbed one does, or says what is damaged and what to do; when that is done, it goes on to the same end.
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { modeSettings } from '../config/forward-mode.ts';
 import type { Clip } from '../dataset/clip.ts';
 import { itemAt } from '../lib/present.ts';
 import { packPath } from '../storage/clip-pack.ts';
@@ -13,7 +14,7 @@ import { getRun } from '../storage/run-store.ts';
 import { deleteTrunkCachesOf, listTrunkCaches } from '../storage/trunk-cache.ts';
 import { cutBytes, flipBytes } from '../testing/damage.ts';
 import { importClips, modelFiles } from '../testing/golden-files.ts';
-import { lastCheckpoint, TrainWorkerStudio } from '../testing/train-worker-studio.ts';
+import { config, lastCheckpoint, TrainWorkerStudio } from '../testing/train-worker-studio.ts';
 
 let studio: TrainWorkerStudio;
 /** Of the run that nothing was done to. */
@@ -123,6 +124,21 @@ test('clips of a pack that is changed, cut or gone are named where they are need
 test('a damaged pack does no harm where the frames are there', async () => {
   await removePath(packFile);
   await expectSameEnd();
+});
+
+test('a prefill names a damaged clip', async () => {
+  const clips = (await loadClips(studio.datasetId)).filter(({ index }) => isUsed(index));
+  const { offsetBytes, path } = itemAt(clips, 2);
+  await deleteTrunkCachesOf(studio.datasetId);
+  await flipBytes(packFile, offsetBytes);
+  const { id: modelId, featureExtractor } = studio.model;
+  const source = { kind: 'stored', datasetId: studio.datasetId, clips: clips.map(({ index }) => index) } as const;
+  const { trunkCacheDtype: dtype } = config;
+  const request = { modelId, featureExtractor, settings: modeSettings(config), dtype, source };
+  await expect(studio.api.prefill(request, () => {})).rejects.toMatchObject({
+    code: 'storage/damaged-clips',
+    params: { clips: path },
+  });
 });
 
 test('damaged files of a model are named; added again, they are mended, and the run goes on', async () => {

@@ -89,7 +89,7 @@ function damagedClips({ name }: Pick<DatasetRecord, 'name'>, clips: readonly Cli
   const list = names.join(', ') + (clips.length > names.length ? ' …' : '');
   return new VoxtuneError(
     'storage/damaged-clips',
-    `${clips.length} of the clips of ${name} do not read back as they were stored: ${list}. Import the same files again: ` +
+    `Clips of ${name} do not read back as they were stored (${clips.length}): ${list}. Import the same files again: ` +
       'what needs these clips then takes them from there.',
     { name, count: clips.length, clips: list },
   );

@@ -169,21 +169,17 @@ export class TrunkCache {
     const entry = { contentHash, frameCount, offset: this.#dataBytes, checksum: crc32(block) };
     try {
       writeAll(this.#data, block, entry.offset);
+      this.#append(entry);
     } catch (thrown) {
       throw toStorageError(thrown, 'the trunk cache', block.byteLength);
     }
-    this.#append(entry);
     this.#entries.set(contentHash, entry);
     this.#dataBytes += block.byteLength;
     this.#remember(contentHash, block);
   }
 
   #append(entry: TrunkCacheEntry): void {
-    try {
-      writeAll(this.#index, encodeEntry(entry), this.#indexBytes);
-    } catch (thrown) {
-      throw toStorageError(thrown, 'the trunk cache', entryBytes);
-    }
+    writeAll(this.#index, encodeEntry(entry), this.#indexBytes);
     this.#indexBytes += entryBytes;
   }
 
@@ -209,7 +205,11 @@ export class TrunkCache {
     for (const contentHash of new Set(contentHashes)) {
       const entry = this.#entries.get(contentHash);
       if (!entry || this.#inMemory.has(contentHash) || this.#readBlock(entry)) continue;
-      this.#append({ ...entry, frameCount: droppedFrames });
+      try {
+        this.#append({ ...entry, frameCount: droppedFrames });
+      } catch (thrown) {
+        throw toStorageError(thrown, 'the trunk cache', this.#blockBytes(entry.frameCount));
+      }
       this.#entries.delete(contentHash);
       count += 1;
     }

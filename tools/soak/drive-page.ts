@@ -1,19 +1,20 @@
 // What a soak does on the page, as a person would, and how it sees how far a run is.
 
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 
-/** Leaves settings for the form, as the page itself remembers them, and opens it with them. */
-export async function leaveSettings(page: Page, backend: string, config: Record<string, unknown>): Promise<void> {
+/** Opens the page with what it remembers itself changed: `config` are settings of the form. */
+export async function openWith(
+  page: Page,
+  { config = {}, ...change }: Record<string, unknown> & { config?: Record<string, unknown> },
+): Promise<void> {
   await page.evaluate(
-    ([backendPreference, change]) => {
-      const session = JSON.parse(localStorage.getItem('voxtune.session') ?? '{}');
-      const changed = { ...session.config, ...change };
-      localStorage.setItem(
-        'voxtune.session',
-        JSON.stringify({ ...session, place: 'train', backendPreference, config: changed }),
-      );
+    ([session, settings]) => {
+      const earlier = JSON.parse(localStorage.getItem('voxtune.session') ?? '{}');
+      const changed = { ...earlier, place: 'train', ...session, config: { ...earlier.config, ...settings } };
+      localStorage.setItem('voxtune.session', JSON.stringify(changed));
     },
-    [backend, config] as const,
+    [change, config] as const,
   );
   await page.reload();
 }
@@ -61,6 +62,42 @@ export async function carryOn(page: Page): Promise<boolean> {
   await button.click({ timeout: 180_000 });
   await page.getByRole('contentinfo').or(isOver).waitFor();
   return true;
+}
+
+/** Goes to a place by its step. */
+export async function goTo(page: Page, place: 'Data' | 'Train' | 'Evaluate'): Promise<void> {
+  const steps = page.getByRole('navigation', { name: 'Steps' });
+  await steps.getByRole('button', { name: new RegExp(`^${place}`) }).click({ timeout: 60_000 });
+}
+
+/** Lets a file fall on the place Data, where a data set is open. */
+export async function dropFile(page: Page, path: string): Promise<void> {
+  await goTo(page, 'Data');
+  await page.locator('input[type=file][aria-hidden]').setInputFiles(path);
+}
+
+export async function beginEvaluation(page: Page): Promise<void> {
+  await goTo(page, 'Evaluate');
+  await page.getByRole('button', { name: /^(Evaluate|Evaluate again)$/ }).click({ timeout: 60_000 });
+}
+
+/** Evaluates the run that is open. */
+export async function evaluate(page: Page): Promise<void> {
+  await beginEvaluation(page);
+  const again = page.getByRole('button', { name: 'Evaluate again' });
+  await again.and(page.locator(':enabled')).waitFor({ timeout: 120_000 });
+}
+
+export async function beginDownload(page: Page): Promise<void> {
+  await goTo(page, 'Evaluate');
+  await page.getByRole('button', { name: 'Download model' }).click({ timeout: 60_000 });
+}
+
+/** The file of the run that is open. */
+export async function download(page: Page): Promise<Buffer> {
+  const downloads = page.waitForEvent('download', { timeout: 120_000 });
+  await beginDownload(page);
+  return readFileSync(await (await downloads).path());
 }
 
 /** What a person would see, for the report of a fault. */

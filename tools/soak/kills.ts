@@ -7,9 +7,11 @@ export const killKinds = ['reload', 'close', 'crash', 'worker', 'memory', 'devic
 
 export type KillKind = (typeof killKinds)[number];
 
-/** Whether the page that is there afterwards must be told to continue. */
+/** After these there is another page, which must be told to continue. */
+export const pageKills = ['reload', 'close', 'crash'] as const satisfies readonly KillKind[];
+
 export function opensPage(kind: KillKind): boolean {
-  return kind === 'reload' || kind === 'close' || kind === 'crash';
+  return (pageKills as readonly KillKind[]).includes(kind);
 }
 
 /** Kills; resolves with the page to go on with. */
@@ -44,13 +46,21 @@ export async function kill(kind: KillKind, page: Page, context: BrowserContext, 
       await destroyDevice(page);
       return page;
     case 'storage': {
-      const session = await context.newCDPSession(page);
-      const origin = new URL(address).origin;
-      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+      const giveSpace = await takeSpace(page, context, address);
       await page.waitForTimeout(4000);
-      await session.send('Storage.overrideQuotaForOrigin', { origin });
-      await session.detach();
+      await giveSpace();
       return page;
     }
   }
+}
+
+/** Leaves the origin one byte of space, until it is given again. */
+export async function takeSpace(page: Page, context: BrowserContext, address: string): Promise<() => Promise<void>> {
+  const session = await context.newCDPSession(page);
+  const origin = new URL(address).origin;
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  return async () => {
+    await session.send('Storage.overrideQuotaForOrigin', { origin });
+    await session.detach();
+  };
 }

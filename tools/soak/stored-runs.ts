@@ -13,6 +13,9 @@ export interface StoredRun {
   incidents: { kind: string; step: number }[];
   /** What it failed with: code and sentence. */
   error: string | null;
+  datasetId: string;
+  /** The logits of its evaluation, clip by clip, as JSON; null where it was not evaluated. */
+  logits: string | null;
 }
 
 /** Bytes that no record stands for any more: nothing on the page shows them or could delete them. */
@@ -26,6 +29,8 @@ export interface LeakedBytes {
 export interface StoredFacts {
   /** Oldest first. */
   runs: StoredRun[];
+  /** Of each data set, oldest first, its clips: path and content hash. */
+  datasets: { id: string; clips: string }[];
   leaked: LeakedBytes;
 }
 
@@ -35,6 +40,8 @@ interface RunFacts {
   createdAt: number;
   incidents: { kind: string; step: number }[];
   error: { code: string; message: string } | null;
+  datasetId: string;
+  evaluation: { predictions: { logits: number[] }[] } | null;
 }
 
 interface HeaderFacts {
@@ -58,7 +65,15 @@ export function readStored(page: Page): Promise<StoredFacts> {
     const runs = await all<RunFacts>('runs');
     const headers = await all<HeaderFacts>('checkpoints');
     const models = await all<{ contentHash: string }>('models');
-    const datasetIds = (await settle(store('datasets').getAllKeys())) as string[];
+    const records = await all<{ id: string; createdAt: number }>('datasets');
+    const datasetIds = records.map(({ id }) => id);
+    const datasets: StoredFacts['datasets'] = [];
+    for (const { id } of records.sort((a, b) => a.createdAt - b.createdAt)) {
+      const chunks = await settle<{ path: string; contentHash: string }[][]>(
+        store('clipChunks').getAll(IDBKeyRange.bound([id], [id, []])),
+      );
+      datasets.push({ id, clips: JSON.stringify(chunks.flat().map(({ path, contentHash }) => [path, contentHash])) });
+    }
 
     let checkpoints = 0;
     for (const header of headers) if (!runs.some(({ id }) => id === header.runId)) checkpoints += header.bytes;
@@ -101,7 +116,7 @@ export function readStored(page: Page): Promise<StoredFacts> {
 
     const stored = runs
       .sort((a, b) => a.createdAt - b.createdAt)
-      .map(({ id, state, incidents, error }) => {
+      .map(({ id, state, incidents, error, datasetId, evaluation }) => {
         const own = headers.filter(({ runId }) => runId === id).sort((a, b) => a.step - b.step);
         const last = own.at(-1);
         return {
@@ -112,9 +127,11 @@ export function readStored(page: Page): Promise<StoredFacts> {
           checkpoints: own.map(({ step }) => step),
           incidents: incidents.map(({ kind, step }) => ({ kind, step })),
           error: error && `${error.code}: ${error.message}`,
+          datasetId,
+          logits: evaluation && JSON.stringify(evaluation.predictions.map(({ logits }) => logits)),
         };
       });
-    return { runs: stored, leaked: { checkpoints, files } };
+    return { runs: stored, datasets, leaked: { checkpoints, files } };
   });
 }
 

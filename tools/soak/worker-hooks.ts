@@ -1,6 +1,6 @@
-// What a soak adds to the page's train worker: handles on its GPU devices and on the memory of its engine, and an ear for
-// what it tells the page; for the end-to-end tests, places where it can be held. All of it is put in front of the worker's
-// script in a copy of the build, so that nothing is missed.
+// What a soak adds to the page's train and import workers: handles on the GPU devices and on the memory of the engine, an ear
+// for what they tell the page, and places where they can be held. All of it is put in front of the worker's script in a copy
+// of the build, so that nothing is missed.
 
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,25 +18,90 @@ interface HookedScope {
 
 const newsChannel = 'voxtune-soak';
 
-/** Where a worker asks whether it may go on: below it, what it has just told of and its number. */
+/** Where a worker asks whether it may go on: below it, where it stands and a number. */
 export const holdPath = '/hold/';
 
-/** A copy of the build (which must be there) whose train worker is hooked. `isHeld`: after each logged update, stored
- *  checkpoint and report of a prefill it asks at `holdPath`, and goes no further until it is answered; 'end' ends it. */
-export function hookedBuild(isHeld = false): { folder: string; remove(): void } {
+/** Of the first three a worker tells the page: a logged update, a stored checkpoint, clips of a prefill. The others are in the
+ *  middle of something: the n-th write of an import, the n-th of a run's pass through the frozen layers, the n-th batch of an
+ *  evaluation, the n-th large part of a file to download. */
+export type HoldPoint = 'update' | 'stored' | 'prefilled' | 'importing' | 'passing' | 'evaluating' | 'exporting';
+
+/** A copy of the build (which must be there) whose train and import workers are hooked. With `events` they ask at `holdPath`
+ *  after what they tell the page, and go no further until they are answered; 'end' ends them. With `moments` they do so in
+ *  the middle of things, and stand still whatever else is asked of them. */
+export function hookedBuild(asks: 'events' | 'moments'): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'voxtune-soak-'));
   cpSync(join(projectRoot, 'dist'), folder, { recursive: true });
-  const scripts = readdirSync(join(folder, 'assets')).filter((name) => /^train-worker-.*\.js$/.test(name));
-  if (scripts.length !== 1) throw new Error(`one script of the train worker is expected, found ${scripts.length}`);
-  const script = join(folder, 'assets', itemAt(scripts, 0));
-  // compilers mark the names of functions with a helper of their own
-  const hook = `{const __name = (named) => named; (${hookWorker.toString()})('${newsChannel}', ${isHeld ? `'${holdPath}'` : null});}\n`;
-  writeFileSync(script, hook + readFileSync(script, 'utf8'));
+  for (const worker of ['train', 'import']) {
+    const named = new RegExp(`^${worker}-worker-.*\\.js$`);
+    const scripts = readdirSync(join(folder, 'assets')).filter((name) => named.test(name));
+    if (scripts.length !== 1)
+      throw new Error(`one script of the ${worker} worker is expected, found ${scripts.length}`);
+    const script = join(folder, 'assets', itemAt(scripts, 0));
+    const hooks = [`(${hookWorker.toString()})('${newsChannel}', '${asks === 'events' ? holdPath : ''}');`];
+    if (asks === 'moments') hooks.push(`(${hookMoments.toString()})('${worker}', '${holdPath}');`);
+    // compilers mark the names of functions with a helper of their own
+    writeFileSync(script, `{const __name = (named) => named; ${hooks.join('')}}\n${readFileSync(script, 'utf8')}`);
+  }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Runs in the worker. Needs nothing from outside itself. */
-function hookWorker(channelName: string, askAt: string | null): void {
+/** Runs in the worker, before it begins. Needs nothing from outside itself. */
+function hookMoments(worker: string, askAt: string): void {
+  const counts: Partial<Record<HoldPoint, number>> = {};
+  // a request that is waited for keeps the whole thread where it is
+  const stand = (point: HoldPoint) => {
+    const count = (counts[point] ?? 0) + 1;
+    counts[point] = count;
+    // asking for each of a thousand writes would take longer than they do
+    if (count > 1 && count % 16 !== 0) return;
+    const request = new XMLHttpRequest();
+    request.open('GET', `${askAt}${point}/${count}`, false);
+    try {
+      request.send();
+    } catch {
+      // nobody is there to answer any more
+    }
+  };
+
+  let phase = '';
+  const post = MessagePort.prototype.postMessage as (this: MessagePort, ...args: unknown[]) => void;
+  MessagePort.prototype.postMessage = function (...args: unknown[]) {
+    const [message] = args as [{ argumentList?: { value?: { type?: string; phase?: string } }[] } | null];
+    const event = message?.argumentList?.[0]?.value;
+    if (event?.type === 'phase') {
+      phase = event.phase ?? '';
+      counts.passing = 0;
+      counts.evaluating = 0;
+    }
+    // the worker lets waiting events in before each batch
+    if (message === null && phase === 'evaluating') stand('evaluating');
+    post.apply(this, args);
+  };
+
+  const files = (
+    globalThis as unknown as { FileSystemSyncAccessHandle: { prototype: { write(...args: unknown[]): number } } }
+  ).FileSystemSyncAccessHandle.prototype;
+  const write = files.write;
+  files.write = function (...args: unknown[]) {
+    if (worker === 'import') stand('importing');
+    else if (phase === 'trunk') stand('passing');
+    return write.apply(this, args);
+  };
+
+  const largeBytes = 100_000;
+  // others make blobs too, which are instances of it as before
+  globalThis.Blob = new Proxy(globalThis.Blob, {
+    construct(target, args: ConstructorParameters<typeof Blob>) {
+      const blob = new target(...args);
+      if (worker === 'train' && blob.size > largeBytes) stand('exporting');
+      return blob;
+    },
+  });
+}
+
+/** Runs in the worker, before it begins. Needs nothing from outside itself. `askAt`: empty where it asks nobody. */
+function hookWorker(channelName: string, askAt: string): void {
   const scope = globalThis as unknown as HookedScope;
   scope.soakDevices = [];
   if (typeof GPUAdapter !== 'undefined') {
@@ -83,7 +148,7 @@ function hookWorker(channelName: string, askAt: string | null): void {
     const news = event ? newsOf(event) : null;
     if (news) channel.postMessage(news);
     post.apply(this, args);
-    if (askAt === null || !event) return;
+    if (askAt === '' || !event) return;
     if (news?.step !== undefined) ask(`${news.kind}/${news.step}`);
     else if (!('type' in event) && 'datasetId' in event && 'done' in event) ask(`prefilled/${event.done}`);
   };
@@ -138,8 +203,16 @@ export async function exhaustMemory(page: Page): Promise<number> {
   });
 }
 
-/** A page of this origin that only listens. `take` gives what was told since it was last called. */
-export async function openListener(context: BrowserContext, address: string): Promise<{ take(): Promise<RunNews[]> }> {
+/** A page of the origin that only listens. */
+export interface Listener {
+  readonly page: Page;
+  /** What was told since it was last called. */
+  take(): Promise<RunNews[]>;
+  /** Tells of what no worker can know. */
+  add(news: RunNews): Promise<void>;
+}
+
+export async function openListener(context: BrowserContext, address: string): Promise<Listener> {
   const page = await context.newPage();
   // any answer will do: what counts is the origin
   await page.goto(new URL('/favicon.svg', address).href);
@@ -149,6 +222,9 @@ export async function openListener(context: BrowserContext, address: string): Pr
     new BroadcastChannel(channelName).addEventListener('message', ({ data }) => scope.soakNews.push(data));
   }, newsChannel);
   return {
+    page,
     take: () => page.evaluate(() => (globalThis as unknown as { soakNews: never[] }).soakNews.splice(0)),
+    add: (news) =>
+      page.evaluate((one) => void (globalThis as unknown as { soakNews: unknown[] }).soakNews.push(one), news),
   };
 }

@@ -1,14 +1,11 @@
-// Holds the train worker of a hooked build at a known point, so that what a spec does in the middle of a run finds the same
-// state on any machine, however fast or busy.
+// Holds a worker of a hooked build at a known point, so that what is done in the middle of its work finds the same state on
+// any machine, however fast or busy.
 
 import type { BrowserContext, Route } from '@playwright/test';
-import { holdPath } from '../tools/soak/worker-hooks.ts';
-
-/** What a worker tells of, and where it then may be held: a logged update, a stored checkpoint, clips of a prefill. */
-export type GateKind = 'update' | 'stored' | 'prefilled';
+import { type HoldPoint, holdPath } from './worker-hooks.ts';
 
 export class WorkerGate {
-  #closed: { kind: GateKind; from: number } | null = null;
+  #closed: { kind: HoldPoint; from: number } | null = null;
   /** Answers each worker that stands. */
   #standing: ((what: 'go on' | 'end') => void)[] = [];
   #onStands: () => void = () => undefined;
@@ -24,7 +21,7 @@ export class WorkerGate {
 
   /** From now on a worker stands still as soon as it tells of a `kind` whose number is at least `from`. One that stands
    *  goes on. */
-  closeAt(kind: GateKind, from: number): void {
+  closeAt(kind: HoldPoint, from: number): void {
     this.open();
     this.#closed = { kind, from };
   }
@@ -40,7 +37,7 @@ export class WorkerGate {
     for (const answer of this.#standing.splice(0)) answer('end');
   }
 
-  /** Resolves when a worker stands where the gate was closed last. */
+  /** Resolves when a worker stands where the gate was closed last: that it does is proof that it got there. */
   async stands(): Promise<void> {
     if (this.#standing.length > 0) return;
     await new Promise<void>((resolve) => {
