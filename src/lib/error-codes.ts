@@ -90,7 +90,6 @@ export const errorCodes = [
   'storage/unavailable',
   'storage/full',
   'storage/missing',
-  'storage/damaged',
   'storage/damaged-clips',
   'storage/damaged-frames',
   'storage/damaged-model',

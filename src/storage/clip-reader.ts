@@ -76,12 +76,18 @@ export async function verifiedSamples(
 async function clipsByContent(): Promise<Map<string, { datasetId: string; clip: Clip }[]>> {
   const found = new Map<string, { datasetId: string; clip: Clip }[]>();
   for (const { id: datasetId } of await listDatasets())
-    for (const clip of await loadClips(datasetId)) {
+    for (const clip of await loadClips(datasetId).catch(noneOfDamaged)) {
       const same = found.get(clip.contentHash);
       if (same) same.push({ datasetId, clip });
       else found.set(clip.contentHash, [{ datasetId, clip }]);
     }
   return found;
+}
+
+/** A data set whose list of clips is damaged has none to give. */
+function noneOfDamaged(thrown: unknown): Clip[] {
+  if (thrown instanceof VoxtuneError && thrown.code === 'storage/not-whole') return [];
+  throw thrown;
 }
 
 function damagedClips({ name }: Pick<DatasetRecord, 'name'>, clips: readonly Clip[]): VoxtuneError {

@@ -109,13 +109,6 @@ export function damagedFrames(clips: number): VoxtuneError {
   );
 }
 
-export function damaged(what: string, reason: string): VoxtuneError {
-  return new VoxtuneError('storage/damaged', `${what} is damaged: ${reason}. Delete it and make it again.`, {
-    what,
-    reason,
-  });
-}
-
 /** Runs a write and turns its storage failures into errors that name what was written and its size. */
 export async function writing<T>(what: string, bytesNeeded: number, write: () => Promise<T>): Promise<T> {
   try {

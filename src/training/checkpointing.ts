@@ -174,7 +174,7 @@ export class Checkpointing {
 
   /** Throws what is no damage of a checkpoint. */
   private emitDamage(step: number, thrown: unknown): void {
-    if (!(thrown instanceof VoxtuneError && thrown.code.startsWith('storage/damaged'))) throw thrown;
+    if (!(thrown instanceof VoxtuneError && thrown.code === 'storage/damaged-checkpoint')) throw thrown;
     this.options.onEvent({ type: 'checkpoint-damaged', step, error: toErrorRecord(thrown) });
   }
 }
