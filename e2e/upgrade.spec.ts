@@ -2,6 +2,7 @@
 // that holds that up; a newer one is left alone.
 
 import type { Page } from '@playwright/test';
+import { schemaVersion } from '../src/storage/database.ts';
 import { goTo, openPage } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
 
@@ -61,7 +62,7 @@ test('an earlier database is cleared once no tab uses it; a newer one is left al
     await blank.evaluate(() => (self as unknown as { heldOpen: IDBDatabase }).heldOpen.close());
     await expect(notice.getByText('Earlier data was removed')).toBeVisible();
     await expect(notice.getByText('Waiting for another tab')).toHaveCount(0);
-    expect(await contentIn(blank)).toMatchObject({ version: 3, names: [] });
+    expect(await contentIn(blank)).toMatchObject({ version: schemaVersion, names: [] });
     await openPage(page);
     await expect(notice).toHaveCount(0);
     await goTo(page, 'Storage');
