@@ -33,7 +33,7 @@ export async function openBenchBrowser(peers: readonly string[]): Promise<BenchB
   const outDir = mkdtempSync(join(cache, 'page-'));
   const profile = mkdtempSync(join(tmpdir(), 'voxtune-bench-'));
   const own = await loadConfigFromFile({ command: 'build', mode: 'production' }, join(projectRoot, 'vite.config.ts'));
-  const plugins = [own?.config.plugins].flat(3).filter((plugin) => plugin && !isPolicy(plugin));
+  const plugins = [own?.config.plugins].flat(3).filter((plugin) => plugin && !isOfPage(plugin));
   await build({
     configFile: false,
     root: join(import.meta.dirname, 'page'),
@@ -66,6 +66,9 @@ export async function openBenchBrowser(peers: readonly string[]): Promise<BenchB
   };
 }
 
-function isPolicy(plugin: unknown): boolean {
-  return typeof plugin === 'object' && plugin !== null && 'name' in plugin && plugin.name === 'content-security-policy';
+/** The peers are no part of the page, and keep to no policy of its own. */
+const ofPage: readonly unknown[] = ['content-security-policy', 'licences'];
+
+function isOfPage(plugin: unknown): boolean {
+  return typeof plugin === 'object' && plugin !== null && 'name' in plugin && ofPage.includes(plugin.name);
 }
