@@ -1,7 +1,15 @@
 // What is looked at before a run's model is loaded: that it fits into memory, and that its checkpoint still belongs to it.
 
 import { forwardMode } from '../config/forward-mode.ts';
-import { fitsWasm, largestTensorBytes, peakBytes, trainingCost, wasmLimitBytes } from '../config/plan/training-cost.ts';
+import {
+  fitsWasm,
+  gigabytesPast,
+  largestTensorBytes,
+  peakBytes,
+  trainingCost,
+  usableWasmBytes,
+  wasmLimitBytes,
+} from '../config/plan/training-cost.ts';
 import { type Clip, clipAt } from '../dataset/clip.ts';
 import type { EngineInfo } from '../engine/backend/engine-info.ts';
 import { VoxtuneError } from '../lib/errors.ts';
@@ -38,8 +46,10 @@ export async function assertFits(run: RunRecord, data: RunData, { backend }: Eng
     return backend === 'wasm' ? fitsWasm(bytesWithin(mostSamples)) : bytesWithin(mostSamples) <= wasmLimitBytes;
   };
   if (fits(longestOfAll)) return;
-  const gigabytes = (bytes: number) => Number((bytes / 2 ** 30).toFixed(1));
-  const [needed, limit] = [gigabytes(bytesWithin(longestOfAll)), gigabytes(wasmLimitBytes)];
+  const { needed, limit } = gigabytesPast(
+    bytesWithin(longestOfAll),
+    backend === 'wasm' ? usableWasmBytes : wasmLimitBytes,
+  );
   const { samplingRateHz } = featureExtractor;
   if (fits(ordinaryClipSec * samplingRateHz)) {
     let [seconds, tooMany] = [ordinaryClipSec, Math.ceil(longestOfAll / samplingRateHz)];
@@ -53,7 +63,7 @@ export async function assertFits(run: RunRecord, data: RunData, { backend }: Eng
   }
   throw new VoxtuneError(
     'training/too-large',
-    `Training so needs about ${needed} GB of memory, and WebAssembly ends at ${limit} GB. Train fewer parts ` +
+    `Training so needs about ${needed} GB of memory, and WebAssembly has ${limit} GB for it. Train fewer parts ` +
       '(trainable_parts), use a smaller per_device_train_batch_size, or a browser with WebGPU.',
     { needed, limit },
   );

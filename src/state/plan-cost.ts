@@ -7,10 +7,11 @@ import {
   type AllLengths,
   type BatchLengths,
   fitsWasm,
+  gigabytesPast,
   peakBytes,
   type TrainingCost,
   trainingCost,
-  wasmLimitBytes,
+  usableWasmBytes,
 } from '../config/plan/training-cost.ts';
 import type { EngineInfo } from '../engine/backend/engine-info.ts';
 import { largestOf } from '../lib/long-lists.ts';
@@ -73,15 +74,14 @@ const ordinaryClipSec = 10;
 /** What the machine refuses. A GPU's memory is not told to a page, so only wasm is judged. */
 export function costWarnings(state: PlanState, cost: TrainingCost | null, engine: EngineInfo | null): PlanWarning[] {
   if (!cost || engine?.backend !== 'wasm' || fitsWasm(peakBytes(cost))) return [];
-  const gigabytes = (bytes: number) => Number((bytes / 2 ** 30).toFixed(1));
-  const needed = gigabytes(peakBytes(cost));
+  const { needed, limit } = gigabytesPast(peakBytes(cost), usableWasmBytes);
   const tooLong = clipsTooLong(state);
   if (tooLong) return [{ code: 'clip-past-limit', severity: 'error', params: { ...tooLong, needed }, fix: null }];
   return [
     {
       code: 'memory-past-limit',
       severity: 'error',
-      params: { needed, limit: gigabytes(wasmLimitBytes) },
+      params: { needed, limit },
       fix: { trainableParts: 'top_layers', trainLayers: 2, perDeviceTrainBatchSize: 4, gradientAccumulationSteps: 2 },
     },
   ];

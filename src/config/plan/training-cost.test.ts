@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cachedMode, type ForwardMode } from '../forward-mode.ts';
-import { fitsWasm, type ModelSize, peakBytes, trainingCost } from './training-cost.ts';
+import { fitsWasm, gigabytesPast, type ModelSize, peakBytes, trainingCost, usableWasmBytes } from './training-cost.ts';
 
 const padding = { hasMask: false, value: 0, side: 'right', multipleOf: null } as const;
 const lengths = { clipsPerBatch: 8, meanSamples: 40_000, longestSamples: 80_000 };
@@ -63,4 +63,13 @@ test('the first pass takes what its longest clip takes, however many there are, 
   expect(
     trainingCost(hubert('base', 14e6), padded, lengths, { longestSamples: 1, totalSamples: 1, dtype: 'float16' }).pass,
   ).toBeNull();
+});
+
+test('what does not fit is more than the limit in its sentence too', () => {
+  for (const bytes of [usableWasmBytes + 1, 3.61 * 2 ** 30, 4.2 * 2 ** 30]) {
+    expect(fitsWasm(bytes)).toBe(false);
+    const { needed, limit } = gigabytesPast(bytes, usableWasmBytes);
+    expect(needed).toBeGreaterThan(limit);
+  }
+  expect(gigabytesPast(usableWasmBytes + 1, usableWasmBytes)).toEqual({ needed: 3.7, limit: 3.6 });
 });

@@ -68,8 +68,8 @@ const statesAtOnce = 8;
 export const frameMemoryBytes = 256 * 2 ** 20;
 /** A wasm memory has 32-bit addresses. */
 export const wasmLimitBytes = 2 ** 32;
-/** Fragments and what is not counted here. */
-const wasmShareUsable = 0.9;
+/** The rest is for fragments and what is not counted here. */
+export const usableWasmBytes = 0.9 * wasmLimitBytes;
 
 export function trainingCost(
   model: ModelSize,
@@ -92,7 +92,13 @@ export function peakBytes({ bytes, pass }: Pick<TrainingCost, 'bytes' | 'pass'>)
 
 /** Whether a wasm memory holds so many bytes. */
 export function fitsWasm(bytes: number): boolean {
-  return bytes <= wasmLimitBytes * wasmShareUsable;
+  return bytes <= usableWasmBytes;
+}
+
+/** What is too much and the limit that it passes, in GB for a sentence: never the same number, nor the other way round. */
+export function gigabytesPast(bytes: number, limitBytes: number): { needed: number; limit: number } {
+  const tenths = (amount: number) => (10 * amount) / 2 ** 30;
+  return { needed: Math.ceil(tenths(bytes)) / 10, limit: Math.floor(tenths(limitBytes)) / 10 };
 }
 
 /** Clips that go through the frozen layers at a time: closed by whichever it meets first; a clip longer than `samples` is a
