@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { longestLimits, usualLimits } from '../config/import-limits.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunRecord } from '../run/run-record.ts';
@@ -138,6 +139,30 @@ test('an import shows its progress and then opens', async () => {
   expect(state().importing).toBeNull();
   expect(state().dataset?.record.id).toBe('new');
   expect(state().datasets.map((record) => record.name)).toEqual(['voices.v2']);
+});
+
+test('recordings that were too long are offered, and come with the longest limits', async () => {
+  const asked: unknown[] = [];
+  const test = testDeps({
+    importWorker: {
+      async importFiles(files, { limits }) {
+        asked.push([files.map(({ name }) => name), limits]);
+        if (limits !== longestLimits) throw new VoxtuneError('audio/too-long', 'too long');
+        const stored = storedDataset('long', paths);
+        test.datasets.set('long', stored);
+        return stored.record;
+      },
+    },
+  });
+  const { actions, state } = await openStudio(test);
+  expect(await code(actions.importFiles([new File([''], 'meeting.wav')]))).toBe('audio/too-long');
+  expect(state().longOffer).toEqual({ datasetId: null });
+  await actions.importLongRecordings();
+  expect(asked).toEqual([
+    [['meeting.wav'], usualLimits],
+    [['meeting.wav'], longestLimits],
+  ]);
+  expect([state().longOffer, state().dataset?.record.id]).toEqual([null, 'long']);
 });
 
 test('a run goes from its start through its events to its end', async () => {
