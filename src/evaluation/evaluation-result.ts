@@ -8,6 +8,7 @@ import {
   hasFields,
   isCount,
   isInteger,
+  isListOf,
   isNumber,
   isText,
   listOf,
@@ -64,7 +65,7 @@ const isPrediction = hasFields<Prediction>({
   path: isText,
   label: isInteger,
   predicted: isInteger,
-  logits: (value): value is number[] => Array.isArray(value) && value.every(isNumber),
+  logits: isListOf(isNumber),
 });
 
 /** What `trainer.predict` reports, and what the page shows from it. */

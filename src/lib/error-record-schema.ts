@@ -2,7 +2,7 @@
 
 import type { ErrorCode } from './error-codes.ts';
 import type { Culprit, ErrorParams, ErrorRecord } from './errors.ts';
-import { checkedBy, hasFields, isNumber, isPlainObject, isText } from './record-schemas.ts';
+import { checkedBy, hasFields, isListOf, isNumber, isPlainObject, isText } from './record-schemas.ts';
 
 function isParams(value: unknown): value is ErrorParams {
   return isPlainObject(value) && Object.values(value).every((one) => isText(one) || isNumber(one));
@@ -15,7 +15,7 @@ const isDetails = (value: unknown): value is string | undefined => value === und
 const isCulprit = (value: unknown): value is Culprit =>
   isPlainObject(value) && isText(value.path) && isErrorRecord(value.error);
 const isCulprits = (value: unknown): value is readonly Culprit[] | undefined =>
-  value === undefined || (Array.isArray(value) && value.every(isCulprit));
+  value === undefined || isListOf(isCulprit)(value);
 
 export const isErrorRecord: (value: unknown) => value is ErrorRecord = hasFields<ErrorRecord>({
   code: isCode,

@@ -43,19 +43,27 @@ export function checkedBy<T>(isRight: (value: unknown) => value is T, what: stri
   return z.custom<T>(isRight, { error: what, abort: true });
 }
 
+/** A guard for lists. */
+export function isListOf<T>(isItem: (value: unknown) => value is T): (value: unknown) => value is T[] {
+  return (value): value is T[] => Array.isArray(value) && firstOther(value, isItem) === -1;
+}
+
+/** Where the first is that is no item; -1 where all are. A hole is none, which `every` passes over. */
+function firstOther(list: readonly unknown[], isItem: (value: unknown) => boolean): number {
+  for (let index = 0; index < list.length; index++) if (!isItem(list[index])) return index;
+  return -1;
+}
+
 /** A long list; `what` names its items in "a clip expected". */
 export function listOf<T>(isItem: (value: unknown) => value is T, what: string): z.ZodType<T[]> {
   return z.unknown().superRefine((value, context) => {
-    if (!Array.isArray(value))
+    if (!Array.isArray(value)) {
       context.addIssue({ code: 'custom', message: `a list of ${what}`, input: value, continue: false });
-    else {
-      // not `findIndex`: this is the first of very many
-      for (let index = 0; index < value.length; index++) {
-        if (isItem(value[index])) continue;
-        context.addIssue({ code: 'custom', message: what, path: [index], input: value[index], continue: false });
-        return;
-      }
+      return;
     }
+    const index = firstOther(value, isItem);
+    if (index >= 0)
+      context.addIssue({ code: 'custom', message: what, path: [index], input: value[index], continue: false });
   }) as unknown as z.ZodType<T[]>;
 }
 

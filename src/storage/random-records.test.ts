@@ -155,6 +155,13 @@ describe('settings in localStorage', () => {
   }
 });
 
+test('a hole in a list is no item of it', () => {
+  const run = wholeRun();
+  const [prediction] = run.evaluation?.predictions ?? [];
+  if (prediction) prediction.logits = new Array<number>(3);
+  expect(toRun(run, noRows).problem).toContain('evaluation.predictions.0');
+});
+
 test('a log in which a batch is missing is not whole', () => {
   const batches = [wholeRows(), wholeRows()];
   const { length } = wholeRows();

@@ -8,7 +8,7 @@ export function isNotifying(): boolean {
 }
 
 export function canNotify(): boolean {
-  return 'Notification' in window;
+  return 'Notification' in globalThis;
 }
 
 /** Resolves with what it is then: a person may refuse. */
