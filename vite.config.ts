@@ -40,9 +40,9 @@ export default defineConfig({
   preview: { headers: fixedHeaders },
   test: {
     // how long a thing takes is no test's concern: these end what would never come, also on a machine with other work
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
-    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 180_000 } },
     projects: [
       {
         extends: true,

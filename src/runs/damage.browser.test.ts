@@ -30,7 +30,7 @@ beforeAll(async () => {
   whole = (await lastCheckpoint(undisturbed)).parameters;
   packFile = packPath(datasetFolder(studio.datasetId));
   packBytes = await (await openFile(packFile)).bytes();
-}, 120_000);
+});
 
 beforeEach(async () => {
   await writeFile(packFile, packBytes);

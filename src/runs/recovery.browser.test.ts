@@ -13,7 +13,7 @@ let studio: TrainWorkerStudio;
 
 beforeAll(async () => {
   studio = await TrainWorkerStudio.open();
-}, 120_000);
+});
 
 afterAll(() => studio.close());
 
@@ -121,7 +121,7 @@ describe('on WebGPU', () => {
     await studio.restart('webgpu');
     whole = await studio.newRun(short);
     await studio.train(whole);
-  }, 240_000);
+  });
 
   test('a device that is lost is replaced: the run goes on by itself to the same end, and says so', async () => {
     const id = await studio.newRun(short);
@@ -137,5 +137,5 @@ describe('on WebGPU', () => {
     expect(run).toMatchObject({ state: 'finished', backend: 'webgpu' });
     expect(run.incidents).toMatchObject([{ kind: 'recovered', error: { code: 'engine/device-lost' } }]);
     expect((await lastCheckpoint(id)).parameters).toEqual((await lastCheckpoint(whole)).parameters);
-  }, 180_000);
+  });
 });

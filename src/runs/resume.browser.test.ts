@@ -36,7 +36,7 @@ beforeAll(async () => {
   await studio.trainUntilRow(twice.parts, 6);
   for (const [mode, change, isStored] of modes) inMode.set(mode, await stoppedInMode(change, isStored));
   await studio.restart('wasm');
-}, 240_000);
+});
 
 afterAll(() => studio.close());
 

@@ -15,7 +15,7 @@ let studio: TrainWorkerStudio;
 
 beforeAll(async () => {
   studio = await TrainWorkerStudio.open();
-}, 120_000);
+});
 
 afterAll(() => studio.close());
 

@@ -59,7 +59,7 @@ describe('between page and GPU', { timeout: 120_000 }, () => {
     model = new HubertClassifier(loadWeights(golden.weights, golden.config, 0), cachedMode(2));
     clips = golden.clips.inputs.map((samples) => samples.slice(0, 6000));
     stored = await model.trunk(clips); // compiles
-  }, 120_000);
+  });
   afterEach(() => vi.restoreAllMocks());
   afterAll(() => {
     model.dispose();

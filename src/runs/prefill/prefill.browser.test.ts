@@ -150,7 +150,7 @@ beforeAll(async () => {
     () => {},
   );
   datasetId = record.id;
-}, 120_000);
+});
 
 afterEach(async () => {
   await worker.api.stopPrefill();
