@@ -61,6 +61,19 @@ test('the second time it is opened, not imported, even after it was renamed', as
   expect(state().dataset?.record.name).toBe('voices');
 });
 
+test('one whose clips are damaged is imported again, and then that one is opened', async () => {
+  const { actions, imported, testing } = await openStudio();
+  await actions.trySample();
+  const { storage } = testing.deps;
+  const readClipSamples = storage.readClipSamples;
+  storage.readClipSamples = () => Promise.reject(new VoxtuneError('storage/damaged-clips', 'other bytes'));
+  await actions.trySample();
+  expect(imported).toHaveLength(2);
+  storage.readClipSamples = readClipSamples;
+  await actions.trySample();
+  expect(imported).toHaveLength(2);
+});
+
 test('a sample that cannot be fetched is told where the person is, and can be tried again', async () => {
   let isThere = false;
   const { actions, state } = await openStudio({

@@ -2,10 +2,13 @@
 
 import { presets } from '../config/presets.ts';
 import { sample } from '../dataset/sample.ts';
+import { VoxtuneError } from '../lib/errors.ts';
 import type { ImportSteps } from './dataset-actions.ts';
 import { loadBuiltinModel } from './model-actions.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
+
+const damaged: ReadonlySet<string> = new Set(['storage/damaged-clips', 'storage/not-whole']);
 
 export function sampleActions(context: StudioContext, steps: ImportSteps): Pick<StudioActions, 'trySample'> {
   const { store, deps, attempt } = context;
@@ -30,11 +33,24 @@ export function sampleActions(context: StudioContext, steps: ImportSteps): Pick<
 
   async function openSample(): Promise<void> {
     const known = store.getState().datasets.find((record) => record.origin === 'sample');
-    if (known) await steps.open(known.id);
+    if (known && (await readsBack(known.id))) await steps.open(known.id);
     else {
       const { name, labelRule, splitConfig } = sample;
       const read = async (signal: AbortSignal) => [await deps.fetchSample(signal)];
       await steps.importAs(name, read, { labelRule, splitConfig, origin: 'sample' });
+    }
+  }
+
+  /** Whether every clip reads back as it was stored. Where one does not, the sample is imported beside it, and what needs the
+   *  damaged clips finds them there. */
+  async function readsBack(id: string): Promise<boolean> {
+    try {
+      const { clips } = await deps.storage.readDataset(id);
+      for (const clip of clips) await deps.storage.readClipSamples(id, clip);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof VoxtuneError && damaged.has(thrown.code)) return false;
+      throw thrown;
     }
   }
 }
