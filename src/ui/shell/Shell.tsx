@@ -3,6 +3,7 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaError } from '../common/ErrorNotice.tsx';
+import { FaultBoundary } from '../common/FaultBoundary.tsx';
 import { SpaceNotice } from '../common/SpaceNotice.tsx';
 import { useStudio } from '../common/use-studio.ts';
 import { ActivityBar } from './ActivityBar.tsx';
@@ -14,7 +15,7 @@ import { PrefillLine } from './PrefillLine.tsx';
 import { forgetPlace, placeComponent, preloadPlaces } from './places.ts';
 import { StepList } from './StepList.tsx';
 import classes from './shell.module.css';
-import { useEndNotice, useWakeLock } from './use-run-companions.ts';
+import { RunCompanions } from './use-run-companions.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useWindowTitle } from './use-window-title.ts';
 
@@ -28,8 +29,6 @@ export function Shell() {
   const { isHelpOpen, closeHelp, openHelp } = useShortcuts();
   const content = useRef<HTMLElement>(null);
   useWindowTitle();
-  useWakeLock();
-  useEndNotice();
 
   useEffect(() => {
     if (isReady) preloadPlaces();
@@ -81,6 +80,9 @@ export function Shell() {
           <ActivityBar />
         </PartBoundary>
       </div>
+      <FaultBoundary fallback={() => null}>
+        <RunCompanions />
+      </FaultBoundary>
       <PartBoundary>
         <HelpDialog isOpen={isHelpOpen} onClose={closeHelp} />
       </PartBoundary>

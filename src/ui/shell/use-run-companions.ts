@@ -10,7 +10,7 @@ import { isNotifying } from './notify-setting.ts';
 
 /** Keeps the screen on while something trains and the page can be seen. Where the browser has no wake lock, or refuses
  *  one, the run goes on without. */
-export function useWakeLock(): void {
+function useWakeLock(): void {
   const isTraining = useStudio(({ running }) => running?.kind === 'train');
   useEffect(() => {
     if (!isTraining || !('wakeLock' in navigator)) return;
@@ -33,7 +33,7 @@ export function useWakeLock(): void {
 }
 
 /** Tells a run's end as a notification of the system, where that was turned on and the page is not looked at. */
-export function useEndNotice(): void {
+function useEndNotice(): void {
   const { t } = useTranslation('shell');
   const format = useNumberFormat();
   const { runningId, runs } = useStudio(({ running, runs }) => ({
@@ -51,4 +51,11 @@ export function useEndNotice(): void {
     const text = (one: Said) => write([one], t as Translate, format);
     new Notification(text(title), { body: text(body), tag: run.id });
   }, [runningId, runs, t, format]);
+}
+
+/** Both, drawing nothing: where they fail, the page lacks them and no more. */
+export function RunCompanions(): null {
+  useWakeLock();
+  useEndNotice();
+  return null;
 }
