@@ -13,16 +13,18 @@ export async function openPage(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 
-/** Lets a file fall on the place for recordings. */
-export async function dropArchive(page: Page, archive: TestArchive): Promise<void> {
+/** Lets files fall on the place for recordings, all at once. */
+export async function dropFiles(page: Page, files: readonly TestArchive[]): Promise<void> {
   const transfer = await page.evaluateHandle(
-    ({ name, mimeType, base64 }) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    (dropped) => {
       const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([bytes], name, { type: mimeType }));
+      for (const { name, mimeType, base64 } of dropped) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        dataTransfer.items.add(new File([bytes], name, { type: mimeType }));
+      }
       return dataTransfer;
     },
-    { name: archive.name, mimeType: archive.mimeType, base64: archive.buffer.toString('base64') },
+    files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') })),
   );
   const target = page.getByRole('group', { name: 'Recordings' });
   for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer: transfer });
@@ -39,7 +41,7 @@ export async function goTo(page: Page, place: PlaceName): Promise<void> {
 
 /** Drops the golden clips, `copies` of each, and waits for them. */
 export async function importClips(page: Page, copies = 1): Promise<void> {
-  await dropArchive(page, await makeArchive(copies));
+  await dropFiles(page, [await makeArchive(copies)]);
   await expect(page.getByRole('heading', { level: 1, name: 'voices' })).toBeVisible();
 }
 

@@ -1,7 +1,7 @@
 // The page as such, place by place: readable with any pair of eyes or ears, in both languages, on a phone.
 
 import { accessibilityFaults } from './accessibility.ts';
-import { chooseBuiltinModel, dropArchive, goTo, importClips, openPage, type PlaceName } from './page-steps.ts';
+import { chooseBuiltinModel, dropFiles, goTo, importClips, openPage, type PlaceName } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
 
 const places: readonly PlaceName[] = ['Data', 'Model', 'Train', 'Evaluate', 'Runs', 'Storage'];
@@ -62,7 +62,7 @@ test.describe('on a phone', () => {
 test('a file that is no archive is refused in a sentence, and another can follow', async ({ page }) => {
   await openPage(page);
   const text = { name: 'archive.zip', mimeType: 'application/zip', buffer: Buffer.from('this is not a zip') };
-  await dropArchive(page, text);
+  await dropFiles(page, [text]);
   await expect(page.getByText('Not a zip archive', { exact: true })).toBeVisible();
   await importClips(page);
   await expect(page.getByText('Not a zip archive', { exact: true })).toBeHidden();

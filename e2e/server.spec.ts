@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { serveFolder } from '../tools/serve.mjs';
 import { makeArchive } from './make-archive.ts';
-import { dropArchive, goTo } from './page-steps.ts';
+import { dropFiles, goTo } from './page-steps.ts';
 
 /** A server of this test's own. Its page is loaded without any place but the first: their chunks are refused until then. */
 async function openAlone(page: Page, folder?: string) {
@@ -57,7 +57,7 @@ test('a place and a worker that do not load for want of the server say so, and c
 
     await goTo(page, 'Data');
     await server.stop();
-    await dropArchive(page, await makeArchive(1));
+    await dropFiles(page, [await makeArchive(1)]);
     await expect(gone(page)).toBeVisible();
     await server.startAgain();
     await gone(page).getByRole('button', { name: 'Try again' }).click();

@@ -120,7 +120,12 @@ export function datasetActions(context: StudioContext, steps: ReturnType<typeof 
       throw thrown;
     }
     const { dataset } = store.getState();
-    if (dataset?.problems.some(({ error }) => isTooLong(error))) offer(dataset.record.id);
+    if (!dataset) return;
+    if (dataset.problems.some(({ error }) => isTooLong(error))) offer(dataset.record.id);
+    // not after a file that gave nothing
+    const leftOut = new Set(dataset.problems.map(({ path }) => path));
+    const name = datasetName(files.filter((file) => !leftOut.has(file.webkitRelativePath || file.name)));
+    if (name !== '' && name !== dataset.record.name) await change(dataset.record.id, { name });
   }
 
   /** Stores a change and shows it wherever the record appears. */
