@@ -94,6 +94,7 @@ async function fetchFiles(
     }
   } finally {
     clearInterval(ticking);
+    meter.close();
   }
   return id;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type Progress, ProgressMeter } from './progress-meter.ts';
 
 function meter(total: number) {
@@ -38,3 +38,19 @@ test('the end is always told', () => {
   one.update(2, 1);
   expect(reports.map(({ done }) => done)).toEqual([1, 2]);
 });
+
+test('what comes too soon is told a little later, unless the work is over by then', () => {
+  vi.useFakeTimers();
+  const done: number[] = [];
+  const one = new ProgressMeter(100, (progress) => done.push(progress.done));
+  for (const at of [1, 2, 3]) one.update(at, 1);
+  expect(done).toEqual([1]);
+  vi.advanceTimersByTime(1000);
+  expect(done).toEqual([1, 3]);
+  for (const at of [4, 5]) one.update(at, 1);
+  one.close();
+  vi.advanceTimersByTime(1000);
+  expect(done).toEqual([1, 3, 4]);
+});
+
+afterEach(() => vi.useRealTimers());

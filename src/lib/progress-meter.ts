@@ -1,4 +1,8 @@
-// Speed and time left from the last seconds, and at most five reports a second of them: each costs the page a drawing.
+// Speed and time left from the last seconds, and at most five reports a second of them: each costs the page a drawing. What
+// comes too soon after a report is reported when its time has come, so that the last figure shown is the true one whatever
+// waits then.
+
+import { itemAt } from './present.ts';
 
 const windowMs = 10_000;
 const reportEveryMs = 200;
@@ -16,7 +20,7 @@ export interface Progress {
   secondsLeft: number | null;
 }
 
-/** Counts clips and steps (or clips alone) of one phase. */
+/** Counts clips and steps (or clips alone) of one phase. To be closed when that ends. */
 export class ProgressMeter {
   private readonly total: number;
   private readonly report: (progress: Progress) => void;
@@ -24,6 +28,7 @@ export class ProgressMeter {
   private readonly samples: Sample[] = [];
   private clips = 0;
   private lastReportMs = Number.NEGATIVE_INFINITY;
+  private delayed: ReturnType<typeof setTimeout> | null = null;
 
   constructor(total: number, report: (progress: Progress) => void, nowMs: () => number = () => performance.now()) {
     this.total = total;
@@ -38,9 +43,22 @@ export class ProgressMeter {
     this.samples.push({ atMs, clips: this.clips, done });
     const isOld = (sample: Sample | undefined) => sample !== undefined && atMs - sample.atMs > windowMs;
     while (this.samples.length > 2 && isOld(this.samples[0])) this.samples.shift();
-    if (atMs - this.lastReportMs < reportEveryMs && done < this.total) return;
-    this.lastReportMs = atMs;
-    const [first = { atMs, clips: this.clips, done }] = this.samples;
+    const tooSoonByMs = this.lastReportMs + reportEveryMs - atMs;
+    if (tooSoonByMs <= 0 || done >= this.total) this.emit();
+    else this.delayed ??= setTimeout(() => this.emit(), tooSoonByMs);
+  }
+
+  /** Nothing is reported from now on: what was measured is over. */
+  close(): void {
+    if (this.delayed !== null) clearTimeout(this.delayed);
+    this.delayed = null;
+  }
+
+  private emit(): void {
+    this.close();
+    this.lastReportMs = this.nowMs();
+    const first = itemAt(this.samples, 0);
+    const { atMs, done } = itemAt(this.samples, -1);
     const seconds = (atMs - first.atMs) / 1000;
     const donePerSec = seconds > 0 ? (done - first.done) / seconds : 0;
     this.report({

@@ -78,7 +78,7 @@ async function evaluateOnce(
         meter.update(done, done - last);
         last = done;
       },
-    });
+    }).finally(() => meter.close());
     if (!predicted) throw stopped(run);
     const scored = clips.map((clip, at) => ({
       clipIndex: clip,

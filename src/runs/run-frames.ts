@@ -102,5 +102,5 @@ export async function fillCache(request: CacheRequest): Promise<boolean> {
       meter.update(done, last === 0 ? 0 : done - last);
       last = done;
     },
-  });
+  }).finally(() => meter.close());
 }

@@ -181,6 +181,7 @@ async function runSession(request: SessionRequest): Promise<TrainerResult> {
     return await session.run('newest');
   } finally {
     turn.signal.removeEventListener('abort', stop);
+    meter.close();
   }
 }
 

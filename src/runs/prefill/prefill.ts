@@ -155,6 +155,7 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
       limits = limitsFor((performance.now() - startedMs) / 1000 / missing.length);
     }
   } finally {
+    meter.close();
     // an engine that was replaced took its tensors with it
     if (opened && generation === engineGeneration()) opened.model.dispose();
   }
