@@ -2,10 +2,13 @@
 
 import { type ByteReader, readerOf } from '../lib/byte-reader.ts';
 import { lettersOf } from '../lib/letters.ts';
+import { openAiff } from './aiff.ts';
+import { auSignatures, openAu } from './au.ts';
 import { type AudioStream, type DecodedAudio, wholeAudio } from './decoded-audio.ts';
 import { skipId3Tags } from './id3.ts';
+import { unsupportedAudio } from './sample-blocks.ts';
 import { nameAudioFormat } from './sniff-format.ts';
-import { openWav, unsupportedAudio } from './wav.ts';
+import { openWav, wavSignatures } from './wav.ts';
 
 interface AudioFormat {
   /** Of file names, in small letters. */
@@ -17,9 +20,13 @@ interface AudioFormat {
   open(bytes: ByteReader, byteCount: number): Promise<AudioStream>;
 }
 
-const wav: AudioFormat = { extensions: ['wav', 'wave'], signatures: ['RIFF', 'RF64'], open: openWav };
+const wav: AudioFormat = { extensions: ['wav', 'wave'], signatures: wavSignatures, open: openWav };
 
-const audioFormats: readonly AudioFormat[] = [wav];
+const audioFormats: readonly AudioFormat[] = [
+  wav,
+  { extensions: ['aiff', 'aif', 'aifc'], signatures: ['FORM'], open: openAiff },
+  { extensions: ['au', 'snd'], signatures: auSignatures, open: openAu },
+];
 
 /** Whether files of that name are decoded here. */
 export function isDecodable(path: string): boolean {

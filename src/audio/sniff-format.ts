@@ -15,7 +15,6 @@ const signatures: readonly (readonly [offset: number, letters: string, name: str
   [0, '.snd', 'AU'],
   [0, 'caff', 'CAF'],
   [0, 'riff\x2e\x91\xcf\x11', 'Sony Wave64'],
-  [0, 'RIFX', 'big-endian WAV'],
   [0, 'NIST_1A', 'NIST SPHERE'],
   [0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11', 'WMA'],
   [0, 'MAC ', "Monkey's Audio"],

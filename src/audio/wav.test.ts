@@ -2,30 +2,12 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
+import { readTensors } from '../testing/read-tensors.ts';
 import { companded } from './companding.ts';
 import { decodeWav } from './wav.ts';
 
 const folder = 'fixtures/formats';
 const bytesOf = async (name: string) => new Uint8Array(await readFile(`${folder}/${name}`));
-
-interface Expected {
-  shape: number[];
-  data: Float32Array;
-}
-
-/** What libsndfile read (tools/golden/formats.py), by a reader of the test's own, as audio/ stands below formats/. */
-async function expectedTensors(): Promise<Map<string, Expected>> {
-  const bytes = await bytesOf('wav-expected.safetensors');
-  const headerEnd = 8 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const header: Record<string, { shape: number[]; data_offsets: [number, number] }> = JSON.parse(
-    new TextDecoder().decode(bytes.subarray(8, headerEnd)),
-  );
-  const entries = Object.entries(header).map(([name, { shape, data_offsets }]): [string, Expected] => {
-    const data = new Float32Array(bytes.slice(headerEnd + data_offsets[0], headerEnd + data_offsets[1]).buffer);
-    return [name, { shape, data }];
-  });
-  return new Map(entries);
-}
 
 async function codeOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   try {
@@ -37,7 +19,8 @@ async function codeOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return 'decoded';
 }
 
-const expected = await expectedTensors();
+/** What libsndfile read (tools/golden/formats.py). */
+const expected = readTensors(`${folder}/wav-expected.safetensors`);
 
 describe('bit for bit what libsndfile reads', () => {
   test.each([

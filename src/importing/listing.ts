@@ -132,7 +132,7 @@ export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
   const [first] = culprits;
   if (!first) {
     const message =
-      'There is no file in what was chosen, apart from hidden and system files. Choose an archive of WAV files.';
+      'There is no file in what was chosen, apart from hidden and system files. Choose an archive of WAV, AIFF or AU files.';
     return new VoxtuneError('import/no-files', message);
   }
   if (culprits.length === 1 && /^(zip\/|file\/|audio\/too-long)/.test(first.error.code)) {
@@ -142,7 +142,7 @@ export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
   const more = culprits.length > mostInSentence ? ` And ${culprits.length - mostInSentence} more.` : '';
   return new VoxtuneError(
     'import/no-audio',
-    `None of the ${culprits.length} files could be imported as audio. ${named}${more} Choose an archive of WAV files.`,
+    `None of the ${culprits.length} files could be imported as audio. ${named}${more} Choose an archive of WAV, AIFF or AU files.`,
     { fileCount: culprits.length },
     { culprits: culprits.slice(0, mostCulprits) },
   );
