@@ -1,4 +1,4 @@
-// `npm run fuzz [-- RUNS]`: the random tests of formats, settings and stored records, thousands of times each instead of hundreds.
+// `npm run fuzz [-- RUNS]`: the random tests of audio and other formats, settings and stored records, thousands of times each instead of hundreds.
 
 import { spawnSync } from 'node:child_process';
 import { ensurePackages, programPath, projectRoot } from './packages.mjs';
@@ -6,6 +6,7 @@ import { ensurePackages, programPath, projectRoot } from './packages.mjs';
 const runs = process.argv[2] ?? '5000';
 ensurePackages();
 const tests = [
+  'src/audio',
   'src/formats',
   'src/config/training-arguments',
   'src/library/random-damage',

@@ -80,7 +80,7 @@ function pathOf(file: File): string {
 }
 
 /** Audio that is not decoded here, where `isDecodable` does not say otherwise; anything else with an extension is not audio. */
-const otherAudio = /\.(mp3|flac|ogg|oga|opus|m4a|aac|aif|aiff|aifc|wma|amr|webm|mp4|caf|au|snd|sph|ra|w64|spx)$/i;
+const otherAudio = /\.(mp3|flac|ogg|oga|opus|m4a|aac|wma|amr|webm|mp4|caf|sph|ra|w64|spx)$/i;
 
 /** Archives that people drop beside zips. */
 const otherArchives = /\.(rar|7z|tar|tgz|gz|bz2|xz|zst)$/i;
