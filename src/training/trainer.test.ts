@@ -199,6 +199,15 @@ describe('stopping and going on', () => {
     },
   );
 
+  test('a run that was cut off after its last checkpoint comes to its end from there', async () => {
+    const whole = rig();
+    const expected = await whole.trainer.run();
+    const fresh: Rig = { ...rig(), checkpoints: whole.checkpoints };
+    const result = await runAndStop(fresh, 1e9, expected.step);
+    expect(result).toEqual(expected);
+    expect(parametersOf(fresh.model)).toEqual(parametersOf(whole.model));
+  });
+
   test('a stop before the first step leaves a checkpoint of step 0', async () => {
     const one = rig();
     one.trainer.stop();

@@ -50,6 +50,8 @@ test('a run that was meant to go on goes on first; one that has ended is looked 
   expect(primary({ state: 'finished' })).toBe('evaluate');
   const interrupted = { kind: 'interrupted' as const, at: 0, step: 40, error: null, params: {} };
   expect(primary({ state: 'stopped', incidents: [interrupted] })).toBe('continue');
+  // its page was closed between its last checkpoint and its end
+  expect(primary({ state: 'stopped', step: 88, incidents: [interrupted] })).toBe('continue');
   // there is nothing to look at yet
   expect(primary({ state: 'stopped', step: 0, checkpoints: [] })).toBe('continue');
   expect(primary({ state: 'finished', checkpoints: [] })).toBeNull();

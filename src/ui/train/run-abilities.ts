@@ -3,9 +3,11 @@
 import type { RunRecord } from '../../run/run-record.ts';
 import type { StudioState } from '../../state/studio-state.ts';
 
-/** It ended before its end. */
-export function canContinue({ state, step, totalSteps }: Pick<RunRecord, 'state' | 'step' | 'totalSteps'>): boolean {
-  return (state === 'paused' || state === 'stopped' || state === 'failed') && step < totalSteps;
+/** It ended before its end. That may also come after its last update: then what follows that is still to be done, unless the
+ *  person has stopped it there. */
+export function canContinue(run: Pick<RunRecord, 'state' | 'step' | 'totalSteps' | 'incidents'>): boolean {
+  if (run.state === 'stopped') return run.step < run.totalSteps || isInterrupted(run);
+  return run.state === 'paused' || run.state === 'failed';
 }
 
 /** It came to its end, or early stopping ended it; and it can be made longer. */

@@ -21,7 +21,7 @@ export function startedSaid(
 
 type EndedRun = Pick<
   RunRecord,
-  'state' | 'step' | 'totalSteps' | 'elapsedSec' | 'checkpoints' | 'bestStep' | 'resultStep' | 'config'
+  'state' | 'step' | 'totalSteps' | 'elapsedSec' | 'checkpoints' | 'incidents' | 'bestStep' | 'resultStep' | 'config'
 >;
 
 /** How it ended, where Continue would go on, and which checkpoint is the result. */
