@@ -55,8 +55,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        // what only a worker imports is found late, and the page would be loaded anew in the middle of a test
-        optimizeDeps: { include: ['@noble/hashes/sha2.js', '@noble/hashes/utils.js'] },
+        // what is found late would load the page anew in the middle of a test: what only a worker imports, and what the studio's
+        // own page does, which a test asks the server for
+        optimizeDeps: {
+          entries: ['index.html', 'headless.html', 'src/workers/*.ts', 'src/**/*.browser.test.ts'],
+          include: ['@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
+        },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],
