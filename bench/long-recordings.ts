@@ -142,9 +142,16 @@ interface Task {
 }
 
 const allowed = ['--max-clip-minutes', '480', '--max-total-hours', '1000'];
+const sample = join(projectRoot, 'public', 'sample', 'archive.zip');
 const tasks: Task[] = [
   { name: 'recording', file: 'recording.wav', args: [], make: (path) => writeRecording(path, 3 * 3600) },
   { name: 'recording, allowed', file: 'recording.wav', args: allowed, make: (path) => writeRecording(path, 3 * 3600) },
+  {
+    name: 'recording beside the sample',
+    file: '1001_LNG_ANG_XX.wav',
+    args: [...allowed, sample],
+    make: (path) => writeRecording(path, 3 * 3600),
+  },
   { name: 'one of 2.1 GB', file: 'bomb-1.zip', args: [], make: (path) => writeBomb(path, 1, 2_100_000_000, 44_100) },
   { name: 'four of 1 GB', file: 'bomb-4.zip', args: [], make: (path) => writeBomb(path, 4, 1_000_000_000, 44_100) },
   {
