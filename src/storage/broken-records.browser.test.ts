@@ -2,8 +2,8 @@
 // all that belongs to them and nothing else.
 
 import { expect, test } from 'vitest';
-import { VoxtuneError } from '../lib/errors.ts';
 import { RunHistory } from '../run/run-history.ts';
+import { codeOf } from '../testing/code-of.ts';
 import { storedDataset } from '../testing/studio-deps.ts';
 import { clipPaths, wholeModel, wholeRows, wholeRun } from '../testing/whole-records.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
@@ -22,14 +22,6 @@ import { deleteRecord, exportRecord, listRecords } from './raw-records.ts';
 import { deleteRun, getRun, putRun, readRuns, updateRun } from './run-store.ts';
 import { sweepUnfinishedFolders } from './unfinished-folders.ts';
 import { storageUsage } from './usage.ts';
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  const thrown = await work.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  return thrown instanceof VoxtuneError ? thrown.code : `not a VoxtuneError: ${thrown}`;
-}
 
 async function storeDataset(id: string): Promise<void> {
   await createDataset(id, async () => {

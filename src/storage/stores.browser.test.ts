@@ -6,6 +6,7 @@ import { defaultSplitConfig } from '../dataset/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { RunHistory } from '../run/run-history.ts';
+import { codeOf } from '../testing/code-of.ts';
 import { wholeRun } from '../testing/whole-records.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom, writeTogether } from './database.ts';
@@ -23,14 +24,6 @@ import { findFile, findFolder, listFolder, writeFile } from './opfs.ts';
 import { deleteCheckpoints, deleteRun, getRun, listRuns, putRun, updateRun } from './run-store.ts';
 import { sweepUnfinishedFolders } from './unfinished-folders.ts';
 import { storageUsage } from './usage.ts';
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  const thrown = await work.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  return thrown instanceof VoxtuneError ? thrown.code : `not a VoxtuneError: ${thrown}`;
-}
 
 async function limitQuota(bytes: number | null): Promise<void> {
   const session = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
