@@ -1,10 +1,16 @@
-// What `npm run train -- --help` prints. A test checks that every option is in it.
+// What `npm run train -- --help` prints. The options of each group say what they mean in options/;
+// a test checks that every option is in it.
 
 import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
-import { longestLimits, usualLimits } from '../src/config/import-limits.ts';
 import { schedulerTypes } from '../src/config/schedule/schedulers.ts';
 import { runTableFiles } from '../src/run/run-tables.ts';
-import { defaultOf } from './train-options.ts';
+import { importHelp } from './options/import-options.ts';
+import { labelHelp } from './options/label-options.ts';
+import type { HelpLine } from './options/option-values.ts';
+import { modelHelp, runHelp, startHelp } from './options/own-options.ts';
+import { defaultOf } from './options/setting-options.ts';
+import { speakerHelp } from './options/speaker-options.ts';
+import { splitHelp } from './options/split-options.ts';
 
 const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
   num_train_epochs: ['N', 'passes over the training clips; may be a fraction'],
@@ -60,6 +66,10 @@ function line(option: string, meaning: string): string {
   return indented.length < 38 ? `${indented.padEnd(38)}${meaning}` : `${indented}\n${' '.repeat(38)}${meaning}`;
 }
 
+function lines(help: readonly HelpLine[]): string[] {
+  return help.map(([option, meaning]) => line(option, meaning));
+}
+
 function settingLines(): string[] {
   return Object.values(hfNames).map((name) => {
     const [value, meaning] = settings[name];
@@ -77,37 +87,21 @@ export function trainHelp(): string {
     'comes with the project, with the split and the preset of “Try the sample” (quick) where no other is asked for.',
     '',
     'Data',
-    line('--label-field N', 'the label is field N of the file name, from 0; negative from the end'),
-    line('--label-separator TEXT', 'what separates the fields (_)'),
-    line('--label-folder', 'the label is the name of the folder that holds the file'),
-    line('--label-folder-level N', 'the same, N folders up (1)'),
-    line('--label-regex R', 'the label is the group (?<label>…) of R matched against the path'),
+    ...lines(labelHelp),
     '  Without any of these, the rule is guessed from the names.',
-    line(
-      '--max-clip-minutes N',
-      `longest recording that is imported, up to ${longestLimits.clipMinutes} (${usualLimits.clipMinutes})`,
-    ),
-    line('--max-total-hours N', `all of them together, up to ${longestLimits.totalHours} (${usualLimits.totalHours})`),
-    line('--validation-fraction X', 'share of the clips that choose the best checkpoint (0.05)'),
-    line('--test-fraction X', 'share of the clips that test the model (0.05)'),
-    line('--speaker-field N', 'the speaker is field N of the file name (guessed from the names)'),
-    line('--split-method NAME', 'random | stratified | speaker (nobody is in two parts)'),
-    line('--split-seed N', 'of the split'),
-    line('--split-file FILE.csv', 'columns file, split (train | validation | test): each clip’s part, instead'),
+    ...lines(importHelp),
+    ...lines(speakerHelp),
+    ...lines(splitHelp),
     '',
     'Model',
-    line('--model DIR|FILE.zip|builtin', 'config.json, weights and preprocessor_config.json (builtin)'),
-    line('--make-missing-weights', 'what the weights lack of the body is made of random numbers (refused)'),
+    ...lines(modelHelp),
     '',
     'Training, with the names that transformers’ TrainingArguments have; in brackets the default',
-    line('--preset NAME', 'default | quick | tutorial | careful: values to start from'),
-    line('--training-args FILE', 'a TrainingArguments(…) call or training_args.json to start from'),
+    ...lines(startHelp),
     ...settingLines(),
     '',
     'Running',
-    line('--backend NAME', 'auto | wasm | webgpu (auto)'),
-    line('--out DIR', 'where the results go (out)'),
-    line('--help', 'this text'),
+    ...lines(runHelp),
     '',
     `Writes ${Object.values(runTableFiles).join(', ')} and model/ into DIR. Exits with 0 when all of them are`,
     'written, 2 for a bad option or a file that cannot be used, 1 when anything else fails.',

@@ -2,12 +2,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hfNames } from '../src/config/hf-names.ts';
 import { presets } from '../src/config/presets.ts';
 import { toTrainingArgumentsJson } from '../src/config/training-arguments/write.ts';
 import { UsageError } from './cli-error.ts';
 import { trainHelp } from './train-help.ts';
-import { readTrainOptions } from './train-options.ts';
+import { optionNames, readTrainOptions } from './train-options.ts';
 
 test('without options: the sample and the built-in model as the page has them', () => {
   expect(readTrainOptions([])).toEqual({
@@ -146,7 +145,7 @@ test.each([
   expect(() => readTrainOptions(['--training-args', argsFile(text)])).toThrow(part);
 });
 
-test('--help names every setting', () => {
+test('--help names every option', () => {
   const help = trainHelp();
-  for (const name of Object.values(hfNames)) expect(help).toContain(`--${name.replaceAll('_', '-')}`);
+  for (const name of optionNames) expect(help).toContain(`--${name}`);
 });

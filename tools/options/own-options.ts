@@ -1,0 +1,35 @@
+// The options of this command that are neither of the data nor a setting of the training: the model, where from and where to.
+
+import type { HelpLine } from './option-values.ts';
+
+export const modelOptions = {
+  model: { type: 'string' },
+  'make-missing-weights': { type: 'boolean' },
+} as const;
+
+export const modelHelp: readonly HelpLine[] = [
+  ['--model DIR|FILE.zip|builtin', 'config.json, weights and preprocessor_config.json (builtin)'],
+  ['--make-missing-weights', 'what the weights lack of the body is made of random numbers (refused)'],
+];
+
+export const startOptions = {
+  preset: { type: 'string' },
+  'training-args': { type: 'string' },
+} as const;
+
+export const startHelp: readonly HelpLine[] = [
+  ['--preset NAME', 'default | quick | tutorial | careful: values to start from'],
+  ['--training-args FILE', 'a TrainingArguments(…) call or training_args.json to start from'],
+];
+
+export const runOptions = {
+  backend: { type: 'string' },
+  out: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+export const runHelp: readonly HelpLine[] = [
+  ['--backend NAME', 'auto | wasm | webgpu (auto)'],
+  ['--out DIR', 'where the results go (out)'],
+  ['--help', 'this text'],
+];
