@@ -1,6 +1,8 @@
 // Words that tell a label from the other parts of a name: emotions and spoken commands are labels; speakers, parts of a
 // split and takes are not.
 
+import { partWord } from './split-words.ts';
+
 const labelWords = new Set(
   [
     // emotions, written out and as data sets abbreviate them
@@ -26,7 +28,5 @@ export function looksLikeSpeaker(name: string): boolean {
 
 /** `train`, `test`, `fold3`: parts of a split, not classes. */
 export function looksLikePart(name: string): boolean {
-  return /^(train|training|test|testing|val|valid|validation|dev|eval|fold[ _-]?\d+|audio|wav|wavs|session[ _-]?\d+|take[ _-]?\d+)$/i.test(
-    name,
-  );
+  return partWord(name) !== null || /^(fold[ _-]?\d+|audio|wav|wavs|session[ _-]?\d+|take[ _-]?\d+)$/i.test(name);
 }
