@@ -2,6 +2,7 @@
 
 import { count, moment } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
+import { clipEditsSchema, labelEditsSchema } from './label-edits.ts';
 import { labelRuleSchema } from './label-rule.ts';
 import { splitConfigSchema } from './split.ts';
 
@@ -16,6 +17,9 @@ export const datasetRecordSchema = z.object({
   totalSampleCount: count,
   packBytes: count,
   labelRule: labelRuleSchema,
+  /** What a person changed of the labels; absent: nothing. */
+  labelEdits: labelEditsSchema.optional(),
+  clipEdits: clipEditsSchema.optional(),
   /** Where the names say who speaks, null: nowhere. Absent until a person says so: guessed from the names then. */
   speakerRule: labelRuleSchema.nullable().optional(),
   splitConfig: splitConfigSchema,
@@ -24,3 +28,14 @@ export const datasetRecordSchema = z.object({
 });
 
 export type DatasetRecord = z.infer<typeof datasetRecordSchema>;
+
+/** How a person reads a data set's labels and divides it: what a run is made with, and keeps. */
+export type DatasetReading = Pick<DatasetRecord, 'labelRule' | 'labelEdits' | 'clipEdits' | 'splitConfig'>;
+
+/** Only what a record has of it. */
+export function readingOf({ labelRule, labelEdits, clipEdits, splitConfig }: DatasetReading): DatasetReading {
+  return { labelRule, ...(labelEdits && { labelEdits }), ...(clipEdits && { clipEdits }), splitConfig };
+}
+
+/** What can change after the import. */
+export type DatasetChange = Partial<DatasetReading & Pick<DatasetRecord, 'name' | 'speakerRule' | 'origin'>>;

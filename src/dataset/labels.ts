@@ -5,7 +5,7 @@ import type { Clip } from './clip.ts';
 import { compileLabelRule, type LabelRule } from './label-rule.ts';
 
 export interface DatasetLabels {
-  /** Sorted label names: a label's class is its place here. */
+  /** Label names, sorted unless an order was chosen: a label's class is its place here. */
   labels: string[];
   /** By clip index: index into `labels`, or -1 where the rule gives none. */
   clipLabels: number[];
@@ -13,11 +13,22 @@ export interface DatasetLabels {
   counts: number[];
 }
 
+/** What a rule gives for every clip; null: nothing. Throws `labels/bad-regex`. */
+export function ruleValues(clips: readonly Pick<Clip, 'path'>[], rule: LabelRule): (string | null)[] {
+  const read = compileLabelRule(rule);
+  return clips.map((clip) => read(clip.path)?.text ?? null);
+}
+
 /** Applies a rule to every clip. Throws `labels/bad-regex`. */
 export function labelClips(clips: readonly Pick<Clip, 'path'>[], rule: LabelRule): DatasetLabels {
-  const labelOf = compileLabelRule(rule);
-  const names = clips.map((clip) => labelOf(clip.path)?.text ?? null);
-  const labels = sortLabels(names.filter((name) => name !== null));
+  return classesOf(ruleValues(clips, rule));
+}
+
+/** The classes that names by clip index make. Those in `order` come first, as they stand there; the others follow, sorted. */
+export function classesOf(names: readonly (string | null)[], order: readonly string[] = []): DatasetLabels {
+  const found = sortLabels(names.filter((name) => name !== null));
+  const chosen = order.filter((name) => found.includes(name));
+  const labels = [...chosen, ...found.filter((name) => !chosen.includes(name))];
   const classOf = new Map(labels.map((label, index) => [label, index]));
   const clipLabels = names.map((name) => (name === null ? -1 : (classOf.get(name) ?? -1)));
   const counts = labels.map(() => 0);

@@ -1,6 +1,6 @@
 // The record of a run before its first step.
 
-import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import { type DatasetReading, type DatasetRecord, readingOf } from '../dataset/dataset-record.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { RunHistory } from './run-history.ts';
 import type { RunRecord } from './run-record.ts';
@@ -11,21 +11,21 @@ export interface RunChoice
     RunRecord,
     'id' | 'name' | 'createdAt' | 'config' | 'labels' | 'clipLabels' | 'split' | 'totalSteps' | 'origin'
   > {
-  dataset: Pick<DatasetRecord, 'id' | 'name' | 'labelRule' | 'splitConfig'>;
+  dataset: Pick<DatasetRecord, 'id' | 'name'> & DatasetReading;
   model: Pick<ModelRecord, 'id' | 'name' | 'featureExtractor'>;
 }
 
 export function newRecord({ dataset, model, ...chosen }: RunChoice): RunRecord {
+  const { id: datasetId, name: datasetName } = dataset;
   return {
     ...chosen,
     state: 'new',
-    datasetId: dataset.id,
-    datasetName: dataset.name,
+    datasetId,
+    datasetName,
     modelId: model.id,
     modelName: model.name,
     featureExtractor: model.featureExtractor,
-    labelRule: dataset.labelRule,
-    splitConfig: dataset.splitConfig,
+    ...readingOf(dataset),
     step: 0,
     epoch: 0,
     elapsedSec: 0,

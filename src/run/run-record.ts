@@ -3,6 +3,7 @@
 
 import { featureExtractorSchema } from '../config/feature-extractor.ts';
 import { trainingConfigSchema } from '../config/training-config.ts';
+import { clipEditsSchema, labelEditsSchema } from '../dataset/label-edits.ts';
 import { labelRuleSchema } from '../dataset/label-rule.ts';
 import { splitConfigSchema, splitSchema } from '../dataset/split.ts';
 import { evaluationSchema, isOfClasses } from '../evaluation/evaluation-result.ts';
@@ -67,8 +68,10 @@ const factsSchema = z.object({
   /** Fields that a newer version has written are left out. */
   config: z.object(trainingConfigSchema.shape),
   labelRule: labelRuleSchema,
+  labelEdits: labelEditsSchema.optional(),
+  clipEdits: clipEditsSchema.optional(),
   splitConfig: splitConfigSchema,
-  /** Fixed when the run starts: sorted label names, each clip's class (index into `labels`, -1 for none) and the split. */
+  /** Fixed when the run starts: label names in the order of their classes, each clip's class (index into `labels`, -1 for none) and the split. */
   labels: texts,
   clipLabels: integers,
   split: splitSchema,

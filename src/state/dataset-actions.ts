@@ -1,7 +1,8 @@
 // Importing, opening, renaming and deleting data sets; their label rule and split.
 
 import { type ImportLimits, longestLimits, usualLimits } from '../config/import-limits.ts';
-import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import { type DatasetChange, type DatasetRecord, readingOf } from '../dataset/dataset-record.ts';
+import { noClipEdits, noLabelEdits, ruleNameOf } from '../dataset/label-edits.ts';
 import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { BrokenRecord } from '../storage/whole-records.ts';
 import { interpretDataset } from './open-dataset.ts';
@@ -19,10 +20,12 @@ type DatasetActions = Pick<
   | 'setLabelRule'
   | 'setSpeakerRule'
   | 'setSplitConfig'
+  | 'setReading'
+  | 'setLabelEdits'
+  | 'labelByHand'
+  | 'excludeClips'
   | 'readClip'
 >;
-
-type DatasetChange = Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'speakerRule' | 'splitConfig' | 'origin'>>;
 
 /** What importing by hand and the sample share. They reject without showing the error. */
 export interface ImportSteps {
@@ -174,6 +177,40 @@ export function datasetActions(context: StudioContext, steps: ReturnType<typeof 
     setSplitConfig: (splitConfig) =>
       attempt('import', () => change(openRecord(store.getState().dataset).id, { splitConfig })),
 
+    setReading: (reading) =>
+      attempt('import', async () => {
+        const { id, ...current } = openRecord(store.getState().dataset);
+        const wanted = readingOf(reading);
+        if (JSON.stringify(wanted) === JSON.stringify(readingOf(current))) return;
+        // what it has none of is taken away
+        await change(id, { labelEdits: noLabelEdits, clipEdits: noClipEdits, ...wanted });
+      }),
+
+    setLabelEdits: (labelEdits) =>
+      attempt('import', () => change(openRecord(store.getState().dataset).id, { labelEdits })),
+
+    labelByHand: (clipIndices, label) =>
+      attempt('import', () => {
+        const { id, labelEdits = noLabelEdits, clipEdits = noClipEdits } = openRecord(store.getState().dataset);
+        const labels = { ...clipEdits.labels };
+        for (const clip of clipIndices) {
+          if (label === undefined) delete labels[clip];
+          else labels[clip] = label === null ? null : ruleNameOf(label, labelEdits);
+        }
+        return change(id, { clipEdits: { ...clipEdits, labels } });
+      }),
+
+    excludeClips: (clipIndices, isExcluded) =>
+      attempt('import', () => {
+        const { id, clipEdits = noClipEdits } = openRecord(store.getState().dataset);
+        const excluded = new Set(clipEdits.excluded);
+        for (const clip of clipIndices) {
+          if (isExcluded) excluded.add(clip);
+          else excluded.delete(clip);
+        }
+        return change(id, { clipEdits: { ...clipEdits, excluded: [...excluded].sort((a, b) => a - b) } });
+      }),
+
     async readClip(clipIndex) {
       const { dataset } = store.getState();
       const record = openRecord(dataset);
@@ -199,7 +236,8 @@ function openRecord(dataset: OpenDataset | null): DatasetRecord {
 }
 
 function reinterpret(open: OpenDataset, record: DatasetRecord, changes: DatasetChange): OpenDataset {
-  if (!changes.labelRule && changes.speakerRule === undefined && !changes.splitConfig) return { ...open, record };
+  const { name: _name, origin: _origin, ...reading } = changes;
+  if (Object.keys(reading).length === 0) return { ...open, record };
   return interpretDataset(record, open.clips, open.problems);
 }
 

@@ -3,7 +3,8 @@
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { splitAsGiven } from '../dataset/given-split.ts';
-import { labelClips } from '../dataset/labels.ts';
+import { editLabels, noClipEdits, noLabelEdits } from '../dataset/label-edits.ts';
+import { classesOf, ruleValues } from '../dataset/labels.ts';
 import { splitBySpeaker } from '../dataset/speaker-split.ts';
 import { guessSpeakerRule, speakersOf } from '../dataset/speakers.ts';
 import { type Split, type SplitConfig, splitClips } from '../dataset/split.ts';
@@ -12,12 +13,29 @@ import type { OpenDataset } from './studio-state.ts';
 
 /** Throws `labels/bad-regex`. A split that cannot be made is told in `splitError`. */
 export function interpretDataset(record: DatasetRecord, clips: Clip[], problems: ImportProblem[]): OpenDataset {
-  const { labels, clipLabels } = labelClips(clips, record.labelRule);
+  const { labelEdits = noLabelEdits, clipEdits = noClipEdits } = record;
+  const ruleLabels = ruleValues(clips, record.labelRule);
+  const excluded = new Set(clipEdits.excluded);
+  const isExcluded = clips.map(({ index }) => excluded.has(index));
+  const names = editLabels(ruleLabels, labelEdits, clipEdits).map((name, clip) => (isExcluded[clip] ? null : name));
+  const { labels, clipLabels } = classesOf(names, labelEdits.order);
   const paths = clips.map((clip) => clip.path);
   const speakerRule = record.speakerRule === undefined ? guessSpeakerRule(paths, record.labelRule) : record.speakerRule;
   const { speakers, clipSpeakers } = speakersOf(clips, speakerRule);
   const split = trySplit(clipLabels, () => makeSplit(record.splitConfig, paths, clipLabels, clipSpeakers));
-  return { record, clips, problems, labels, clipLabels, speakerRule, speakers, clipSpeakers, ...split };
+  return {
+    record,
+    clips,
+    problems,
+    ruleLabels,
+    isExcluded,
+    labels,
+    clipLabels,
+    speakerRule,
+    speakers,
+    clipSpeakers,
+    ...split,
+  };
 }
 
 function makeSplit(

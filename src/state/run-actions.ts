@@ -29,7 +29,7 @@ type RunActions = Pick<
   | 'exportRun'
 >;
 
-type Opening = Pick<StudioActions, 'openDataset' | 'openModel' | 'setLabelRule' | 'setSplitConfig'>;
+type Opening = Pick<StudioActions, 'openDataset' | 'openModel' | 'setReading'>;
 
 export function runActions(context: StudioContext, opening: Opening): RunActions {
   const { store, deps, runFeed, attempt } = context;
@@ -134,18 +134,17 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
 
     duplicateRun: (runId, step) =>
       attempt('train', async () => {
-        const { name, datasetId, modelId, modelName, config, labelRule, splitConfig } = findRun(runId);
+        const run = findRun(runId);
+        const { name, datasetId, modelId, modelName, config } = run;
         const origin = step === undefined ? null : { runId, runName: name, step };
         await opening.openDataset(datasetId);
-        const { dataset, models } = store.getState();
+        const { models } = store.getState();
         const hasModel = models.some(({ id }) => id === modelId);
         if (origin && !hasModel)
           throw new VoxtuneError('storage/missing', `The model of “${name}” is not in storage any more.`, {
             what: modelName,
           });
-        const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-        if (!isSame(dataset?.record.labelRule, labelRule)) await opening.setLabelRule(labelRule);
-        if (!isSame(dataset?.record.splitConfig, splitConfig)) await opening.setSplitConfig(splitConfig);
+        await opening.setReading(run);
         if (hasModel) await opening.openModel(modelId);
         store.setState({ config, runId, draft: { origin }, place: 'train' });
       }),

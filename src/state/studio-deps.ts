@@ -1,7 +1,7 @@
 // What the store needs from outside: storage, the two workers and a place for small settings. `app/` binds the real ones.
 
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
-import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { DatasetChange, DatasetRecord } from '../dataset/dataset-record.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
@@ -28,10 +28,7 @@ export interface StudioStorage {
   listDatasets(): Promise<Listing<DatasetRecord>>;
   /** Rejects with `storage/missing` where there is none, and `storage/not-whole`. */
   readDataset(id: string): Promise<StoredDataset>;
-  updateDataset(
-    id: string,
-    change: Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'speakerRule' | 'splitConfig' | 'origin'>>,
-  ): Promise<DatasetRecord>;
+  updateDataset(id: string, change: DatasetChange): Promise<DatasetRecord>;
   /** With its clips, pack file and cached frames. */
   deleteDataset(id: string): Promise<void>;
   /** Mono samples at the data set's rate, -1..1. */

@@ -3,7 +3,8 @@
 import type { ImportLimits } from '../config/import-limits.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
-import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { DatasetReading, DatasetRecord } from '../dataset/dataset-record.ts';
+import type { LabelEdits } from '../dataset/label-edits.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
 import type { Split } from '../dataset/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
@@ -29,9 +30,13 @@ export interface OpenDataset {
   record: DatasetRecord;
   clips: Clip[];
   problems: ImportProblem[];
-  /** Sorted label names. */
+  /** By clip index: what the label rule alone gives; null: nothing. */
+  ruleLabels: (string | null)[];
+  /** By clip index: whether a person has left it out. */
+  isExcluded: boolean[];
+  /** Label names in the order of their classes, after a person's edits. */
   labels: string[];
-  /** By clip index: index into `labels`, or -1 where the rule gives none. */
+  /** By clip index: index into `labels`; -1 where there is none, and for a clip that was left out. */
   clipLabels: number[];
   /** Where the names say who speaks: chosen, or guessed; null where nothing tells. */
   speakerRule: LabelRule | null;
@@ -156,6 +161,13 @@ export interface StudioActions {
   setLabelRule(rule: DatasetRecord['labelRule']): Promise<void>;
   setSpeakerRule(rule: LabelRule | null): Promise<void>;
   setSplitConfig(split: DatasetRecord['splitConfig']): Promise<void>;
+  /** All of how a run reads the data set, and nothing that was changed since. */
+  setReading(reading: DatasetReading): Promise<void>;
+  setLabelEdits(edits: LabelEdits): Promise<void>;
+  /** Gives clips a label of the data set, or a new one, by hand. Null: none; undefined: what the rule gives again. */
+  labelByHand(clipIndices: readonly number[], label: string | null | undefined): Promise<void>;
+  /** Takes clips out of the split, or back into it. */
+  excludeClips(clipIndices: readonly number[], isExcluded: boolean): Promise<void>;
 
   /** `makesMissing`: as the train worker's `importModel`. */
   importModel(files: File[], makesMissing?: boolean): Promise<void>;

@@ -1,7 +1,7 @@
 // Data sets: the record and the index of clips in IndexedDB, the samples in a pack file in OPFS.
 
 import { type Clip, type ImportProblem, isClip, isImportProblem } from '../dataset/clip.ts';
-import { type DatasetRecord, datasetRecordSchema } from '../dataset/dataset-record.ts';
+import { type DatasetChange, type DatasetRecord, datasetRecordSchema } from '../dataset/dataset-record.ts';
 import { toErrorRecord } from '../lib/errors.ts';
 import { listOf } from '../lib/record-schemas.ts';
 import { database, keysFrom, updateRecord, writeTogether } from './database.ts';
@@ -74,10 +74,7 @@ export async function readDataset(
 }
 
 /** Changes what can change after the import; resolves with the new record. Throws `storage/missing`. */
-export async function updateDataset(
-  id: string,
-  change: Partial<Pick<DatasetRecord, 'name' | 'labelRule' | 'speakerRule' | 'splitConfig' | 'origin'>>,
-): Promise<DatasetRecord> {
+export async function updateDataset(id: string, change: DatasetChange): Promise<DatasetRecord> {
   return writing(`data set ${id}`, 10_000, () =>
     updateRecord('datasets', 'Data set', id, change, (stored) => wholeOr('Data set', id, toDataset(stored))),
   );

@@ -44,9 +44,9 @@ const rows = { of: wholeRows() };
 const listIn = (value: unknown) => (value as { of: unknown }).of;
 
 const kinds: Record<string, Kind> = {
-  dataset: { whole: wholeDataset(), read: toDataset, optional: ['speakerRule', 'origin'] },
+  dataset: { whole: wholeDataset(), read: toDataset, optional: ['speakerRule', 'origin', 'labelEdits', 'clipEdits'] },
   model: { whole: wholeModel(), read: toModel, optional: ['labels', 'hub'] },
-  run: { whole: wholeRun(), read: (stored) => toRun(stored, noRows), optional: [] },
+  run: { whole: wholeRun(), read: (stored) => toRun(stored, noRows), optional: ['labelEdits', 'clipEdits'] },
   'log of a run': { whole: rows, read: (stored) => readRecord(logRowsSchema, listIn(stored)), optional: [] },
   checkpoint: { whole: wholeCheckpoint(), read: (stored) => readRecord(checkpointHeaderSchema, stored), optional: [] },
   clips: { whole: clips, read: (stored) => readRecord(listOf(isClip, 'a clip'), listIn(stored)), optional: [] },
@@ -100,7 +100,7 @@ describe.each(Object.entries(kinds))('%s', (name, { whole, read, optional }) => 
 
 /** Fields that say "none" by null, and those of which any value is kept. */
 const mayBeNull =
-  /(^|\.)(speakerRule|maxLength|padToMultipleOf|lrSchedulerKwargs|num_cycles|power|evalSteps|saveTotalLimit|greaterIsBetter|earlyStoppingPatience|dataSeed|returnAttentionMask|bestStep|bestMetric|backend|evaluation|error|resultStep|origin)$|^fields\./;
+  /(^|\.)(speakerRule|maxLength|padToMultipleOf|lrSchedulerKwargs|num_cycles|power|evalSteps|saveTotalLimit|greaterIsBetter|earlyStoppingPatience|dataSeed|returnAttentionMask|bestStep|bestMetric|backend|evaluation|error|resultStep|origin)$|^fields\.|(^|\.)(labelEdits\.renames|clipEdits\.labels)\./;
 
 describe('settings in localStorage', () => {
   const session = {

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { editLabels, noClipEdits, noLabelEdits, ruleNameOf } from './label-edits.ts';
+import { classesOf } from './labels.ts';
+
+const rule = ['ANG', 'SAD', 'angry', null, 'XXX'];
+
+test('labels are renamed, merged and dropped; the rule is left as it is', () => {
+  const renames = { ANG: 'anger', angry: 'anger', XXX: null };
+  expect(editLabels(rule, { renames }, noClipEdits)).toEqual(['anger', 'SAD', 'anger', null, null]);
+  expect(editLabels(rule, noLabelEdits, noClipEdits)).toEqual(rule);
+});
+
+test('a clip labelled by hand keeps its label through another rule, and follows a new name', () => {
+  const edits = { labels: { 1: 'ANG', 3: 'SAD', 0: null }, excluded: [] };
+  expect(editLabels(rule, { renames: { ANG: 'anger' } }, edits)).toEqual([null, 'anger', 'angry', 'SAD', 'XXX']);
+});
+
+test('two names can be exchanged, and a clip is still given the label that is shown', () => {
+  const edits = { renames: { a: 'b', b: 'a' } };
+  expect(ruleNameOf('b', edits)).toBe('a');
+  expect(editLabels(['a', 'b', 'c'], edits, { labels: { 2: ruleNameOf('b', edits) }, excluded: [] })).toEqual([
+    'b',
+    'a',
+    'b',
+  ]);
+});
+
+test('a label called as a property of every object is a label', () => {
+  expect(editLabels(['constructor'], noLabelEdits, noClipEdits)).toEqual(['constructor']);
+});
+
+test('the order that was chosen comes first, the rest sorted after it; names without a clip are left out', () => {
+  const { labels, clipLabels } = classesOf(['c', 'a', 'b', 'a'], ['b', 'gone']);
+  expect(labels).toEqual(['b', 'a', 'c']);
+  expect(clipLabels).toEqual([2, 1, 0, 1]);
+});
