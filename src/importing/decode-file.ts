@@ -9,6 +9,7 @@ import { downmix } from '../audio/downmix.ts';
 import { Resampler } from '../audio/resample.ts';
 import type { ImportLimits } from '../config/import-limits.ts';
 import type { SampleEncoding } from '../dataset/clip.ts';
+import { isLfsPointer, lfsPointerError, lfsStartBytes } from '../formats/git-lfs.ts';
 import { streamZipEntry } from '../formats/zip/archive.ts';
 import type { ZipEntry } from '../formats/zip/entry.ts';
 import { ByteReader } from '../lib/byte-reader.ts';
@@ -79,6 +80,7 @@ async function* decodeAs(
 ): AsyncGenerator<Piece, boolean> {
   const bytes = openBytes(file.source, options.archives);
   try {
+    if (isLfsPointer(await bytes.peek(lfsStartBytes))) throw lfsPointerError();
     const audio = await openAudio(bytes);
     refuseTooLong(audio, options.limits);
     const hash = new PiecewiseHash();

@@ -199,3 +199,17 @@ test('where nothing can be used, each culprit is named; one archive alone has it
   // and they cross to the page
   expect(fromErrorRecord(toErrorRecord(two)).culprits).toEqual(two.culprits);
 });
+
+test('recordings that are Git LFS pointers are told as such, by themselves and beside others', async () => {
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 42123\n`;
+  const [problem] = await piecesOf(loose(new File([pointer], 'a.wav')));
+  expect(problem).toMatchObject({ kind: 'problem', error: { code: 'file/lfs-pointer' } });
+  if (problem?.kind !== 'problem') return;
+  const pointers = ['a.wav', 'b.wav'].map((path) => ({ path, error: problem.error }));
+  const readme = { path: 'README.md', error: { code: 'audio/not-audio' as const, message: 'no', params: {} } };
+  const alone = noAudioError([readme, ...pointers]);
+  expect([alone.code, alone.culprits.map(({ path }) => path)]).toEqual(['file/lfs-pointer', ['a.wav', 'b.wav']]);
+  expect(alone.message).toContain('git lfs pull');
+  const cut = { path: 'c.wav', error: { code: 'audio/truncated' as const, message: 'cut', params: {} } };
+  expect(noAudioError([cut, ...pointers]).code).toBe('import/no-audio');
+});

@@ -2,6 +2,7 @@
 
 import { isDecodable } from '../audio/audio-formats.ts';
 import type { ImportProblem } from '../dataset/clip.ts';
+import { lfsPointerError } from '../formats/git-lfs.ts';
 import { listZip } from '../formats/zip/directory.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { type ErrorParams, type ErrorRecord, fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
@@ -126,6 +127,8 @@ const notFiles: ReadonlySet<ErrorCode> = new Set(['import/folder', 'import/syste
 const mostCulprits = 20;
 const mostInSentence = 5;
 
+const isPointerOrNoAudio: ReadonlySet<ErrorCode> = new Set(['file/lfs-pointer', 'audio/not-audio']);
+
 /** What is told when not one file could be used: each of them by name. Where it is one archive alone, its own error. */
 export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
   const culprits = problems.filter(({ error }) => !notFiles.has(error.code));
@@ -137,6 +140,11 @@ export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
   }
   if (culprits.length === 1 && /^(zip\/|file\/|audio\/too-long)/.test(first.error.code)) {
     return fromErrorRecord({ ...first.error, message: sentenceOf(first), culprits });
+  }
+  const pointers = culprits.filter(({ error }) => error.code === 'file/lfs-pointer');
+  if (pointers.length > 0 && culprits.every(({ error }) => isPointerOrNoAudio.has(error.code))) {
+    const what = pointers.length === 1 ? `${pointers[0]?.path} is` : `All ${pointers.length} recordings are each`;
+    return lfsPointerError(what, { culprits: pointers.slice(0, mostCulprits) });
   }
   const named = sentences(culprits.slice(0, mostInSentence)).join(' ');
   const more = culprits.length > mostInSentence ? ` And ${culprits.length - mostInSentence} more.` : '';

@@ -10,6 +10,8 @@ export const errorCodes = [
   'file/missing',
   'file/changed',
   'file/too-large',
+  // a text that Git LFS left in its place
+  'file/lfs-pointer',
   // archives and files
   'zip/not-a-zip',
   'zip/corrupt',
