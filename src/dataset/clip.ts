@@ -1,8 +1,9 @@
 // A clip is one imported recording: 16 kHz mono samples in the data set's pack file, and this entry in its index.
 
+import { isSound, type Sound } from '../audio/sound.ts';
 import { isErrorRecord } from '../lib/error-record-schema.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
-import { hasFields, isCount, isNumber, isText } from '../lib/record-schemas.ts';
+import { hasFields, isAbsentOr, isCount, isNumber, isText } from '../lib/record-schemas.ts';
 
 /** How a clip's samples lie in the pack: `pcm16` where that loses nothing, else `float32` (both little-endian). */
 export type SampleEncoding = 'pcm16' | 'float32';
@@ -21,6 +22,10 @@ export interface Clip {
   contentHash: string;
   sourceSampleRateHz: number;
   sourceChannelCount: number;
+  /** Of the file as it came; clips of earlier imports have none, and parts of a clip that was cut. */
+  sound?: Sound | undefined;
+  /** The index of the clip that this one is a part of: its samples lie within that one's. */
+  cutFrom?: number | undefined;
 }
 
 /** A file that was left out, and why. */
@@ -41,6 +46,8 @@ export const isClip = hasFields<Clip>({
   contentHash: isText,
   sourceSampleRateHz: isNumber,
   sourceChannelCount: isNumber,
+  sound: isAbsentOr(isSound),
+  cutFrom: isAbsentOr(isCount),
 });
 
 export const isImportProblem = hasFields<ImportProblem>({ path: isText, error: isErrorRecord });

@@ -7,6 +7,7 @@ import { openAudio } from '../audio/audio-formats.ts';
 import type { AudioStream } from '../audio/decoded-audio.ts';
 import { downmix } from '../audio/downmix.ts';
 import { Resampler } from '../audio/resample.ts';
+import { type Sound, SoundMeter } from '../audio/sound.ts';
 import type { ImportLimits } from '../config/import-limits.ts';
 import type { SampleEncoding } from '../dataset/clip.ts';
 import { isLfsPointer, lfsPointerError, lfsStartBytes } from '../formats/git-lfs.ts';
@@ -42,6 +43,7 @@ export interface DecodedClip {
   contentHash: string;
   sourceSampleRateHz: number;
   sourceChannelCount: number;
+  sound: Sound;
 }
 
 /** What comes of a file: samples, as the pack stores them, and at last a clip or a problem. */
@@ -84,12 +86,14 @@ async function* decodeAs(
     const audio = await openAudio(bytes);
     refuseTooLong(audio, options.limits);
     const hash = new PiecewiseHash();
+    const meter = new SoundMeter();
     let sampleCount = 0;
     let encoding: SampleEncoding | null = wanted === 'float32' ? wanted : null;
-    for await (const { samples, isLast } of gather(monoAtRate(audio, options.sampleRateHz))) {
+    for await (const { samples, isLast } of gather(monoAtRate(audio, options.sampleRateHz, meter))) {
       sampleCount += samples.length;
       if (isLast) {
         refuseTooShort(sampleCount, options.sampleRateHz);
+        refuseNoNumbers(meter.result);
         // whoever gives the bytes finds their checksum wrong at the end
         if (file.source.kind === 'entry') await bytes.finish();
       }
@@ -107,6 +111,7 @@ async function* decodeAs(
       contentHash: hash.result,
       sourceSampleRateHz: audio.sampleRateHz,
       sourceChannelCount: audio.channelCount,
+      sound: meter.result,
     };
     return true;
   } finally {
@@ -150,10 +155,21 @@ function refuseTooShort(sampleCount: number, sampleRateHz: number): void {
   );
 }
 
-async function* monoAtRate(audio: AudioStream, sampleRateHz: number): AsyncGenerator<Float32Array<ArrayBuffer>> {
+/** Whatever the format: one sample that is no number makes every loss NaN. */
+function refuseNoNumbers({ rms }: Sound): void {
+  if (!Number.isFinite(rms)) throw new VoxtuneError('audio/undecodable', 'It holds samples that are not numbers.', {});
+}
+
+/** `meter` hears the file as it is. */
+async function* monoAtRate(
+  audio: AudioStream,
+  sampleRateHz: number,
+  meter: SoundMeter,
+): AsyncGenerator<Float32Array<ArrayBuffer>> {
   const resampler = audio.sampleRateHz === sampleRateHz ? null : new Resampler(audio.sampleRateHz, sampleRateHz);
   for await (const channels of audio.blocks()) {
     const mono = downmix(channels);
+    meter.push(channels, mono);
     if (resampler) yield* resampler.push(mono);
     else yield mono;
   }

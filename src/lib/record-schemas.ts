@@ -29,6 +29,11 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A guard for fields that may be absent. */
+export function isAbsentOr<T>(isRight: (value: unknown) => value is T): (value: unknown) => value is T | undefined {
+  return (value): value is T | undefined => value === undefined || isRight(value);
+}
+
 /** A guard for objects that have all of these fields; others are left alone. The compiler asks for each field of `T`. */
 export function hasFields<T>(
   guards: { [K in keyof T]-?: (value: unknown) => value is T[K] },

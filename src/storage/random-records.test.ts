@@ -38,7 +38,8 @@ interface Kind {
 }
 
 const noRows = { starts: [], rows: [] };
-const clips = { of: storedDataset('set', clipPaths).clips };
+const sound = { peak: 0.5, rms: 0.1, mean: 0, clippedShare: 0, deadChannels: 0 };
+const clips = { of: storedDataset('set', clipPaths).clips.map((clip) => ({ ...clip, sound, cutFrom: 0 })) };
 const problems = { of: [{ path: 'x', error: { code: 'zip/corrupt', message: '', params: { n: 1 } } }] };
 const rows = { of: wholeRows() };
 const listIn = (value: unknown) => (value as { of: unknown }).of;

@@ -1,0 +1,14 @@
+// Clips that were cut out of a longer one lie in its samples: what one of them says of a voice or a room, the others know too.
+
+import type { Clip } from './clip.ts';
+
+/** By clip index: the clip whose recording it is of, itself where it was not cut out of another. A clip and all that was cut out of
+ *  it are a group that must not be in two parts. */
+export function cutParents(clips: readonly Pick<Clip, 'cutFrom'>[]): number[] {
+  const parents: number[] = [];
+  for (const [index, { cutFrom }] of clips.entries()) {
+    // what is cut comes after what it was cut from
+    parents.push(cutFrom !== undefined && cutFrom < index ? (parents[cutFrom] ?? index) : index);
+  }
+  return parents;
+}
