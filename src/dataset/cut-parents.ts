@@ -1,4 +1,5 @@
-// Clips that were cut out of a longer one lie in its samples: what one of them says of a voice or a room, the others know too.
+// Clips that were cut out of a longer one lie in its samples: what one of them says of a voice or a room, the others know too, and
+// what its name says, it says of all of them.
 
 import type { Clip } from './clip.ts';
 
@@ -11,4 +12,9 @@ export function cutParents(clips: readonly Pick<Clip, 'cutFrom'>[]): number[] {
     parents.push(cutFrom !== undefined && cutFrom < index ? (parents[cutFrom] ?? index) : index);
   }
   return parents;
+}
+
+/** By clip index: the path that rules read and tables name: of the file that was imported. */
+export function sourcePaths(clips: readonly Pick<Clip, 'path' | 'cutFrom'>[]): string[] {
+  return cutParents(clips).map((parent, index) => clips[parent]?.path ?? clips[index]?.path ?? '');
 }

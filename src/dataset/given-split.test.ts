@@ -31,3 +31,9 @@ test('a split without a training clip is refused', () => {
   const parts = { 'a/1.wav': 'test' } as const;
   expect(() => splitAsGiven(paths, [0, -1, -1, -1], parts)).toThrow('no clip into train');
 });
+
+test('what was cut out of a clip is in its part', () => {
+  const parts = { 'long.wav': 'test', 'a.wav': 'train' } as const;
+  const paths = ['long.wav', 'a.wav', 'long.wav#t=0,5', 'long.wav#t=5,10'];
+  expect(splitAsGiven(paths, [-1, 0, 1, 1], parts, [0, 1, 0, 0])).toEqual({ train: [1], validation: [], test: [2, 3] });
+});

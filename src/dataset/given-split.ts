@@ -5,8 +5,14 @@ import type { GivenParts, Split, SplitName } from './split.ts';
 
 /** The split that `parts` names. Every name has to be a file of the data set, and every labelled clip has to be named:
  *  throws `split/unknown-file`, `split/unlisted-clip`, and `split/too-few-clips` where nothing is left to train on.
- *  @param clipLabels by clip index, -1 for none: such a clip may be named, and is in no part. */
-export function splitAsGiven(paths: readonly string[], clipLabels: readonly number[], parts: GivenParts): Split {
+ *  @param clipLabels by clip index, -1 for none: such a clip may be named, and is in no part.
+ *  @param parents by clip index, the clip that it was cut from, whose part it is in where it is not named itself. */
+export function splitAsGiven(
+  paths: readonly string[],
+  clipLabels: readonly number[],
+  parts: GivenParts,
+  parents: readonly number[] = [],
+): Split {
   const clipOf = clipFinder(paths);
   const partOfClip = new Map<number, SplitName>();
   for (const [file, part] of Object.entries(parts)) {
@@ -24,7 +30,7 @@ export function splitAsGiven(paths: readonly string[], clipLabels: readonly numb
   const unlisted: string[] = [];
   for (const [clip, label] of clipLabels.entries()) {
     if (label < 0) continue;
-    const part = partOfClip.get(clip);
+    const part = partOfClip.get(clip) ?? partOfClip.get(parents[clip] ?? clip);
     if (part) split[part].push(clip);
     else unlisted.push(paths[clip] ?? '');
   }

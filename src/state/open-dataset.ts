@@ -1,6 +1,7 @@
 // A stored data set as the page works with it: the label rule, the speaker rule and the split applied to its clips.
 
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
+import { cutParents, sourcePaths } from '../dataset/cut-parents.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { splitAsGiven } from '../dataset/given-split.ts';
 import { editLabels, noClipEdits, noLabelEdits } from '../dataset/label-edits.ts';
@@ -14,15 +15,16 @@ import type { OpenDataset } from './studio-state.ts';
 /** Throws `labels/bad-regex`. A split that cannot be made is told in `splitError`. */
 export function interpretDataset(record: DatasetRecord, clips: Clip[], problems: ImportProblem[]): OpenDataset {
   const { labelEdits = noLabelEdits, clipEdits = noClipEdits } = record;
-  const ruleLabels = ruleValues(clips, record.labelRule);
+  const paths = sourcePaths(clips);
+  const sources = paths.map((path) => ({ path }));
+  const ruleLabels = ruleValues(sources, record.labelRule);
   const excluded = new Set(clipEdits.excluded);
   const isExcluded = clips.map(({ index }) => excluded.has(index));
   const names = editLabels(ruleLabels, labelEdits, clipEdits).map((name, clip) => (isExcluded[clip] ? null : name));
   const { labels, clipLabels } = classesOf(names, labelEdits.order);
-  const paths = clips.map((clip) => clip.path);
   const speakerRule = record.speakerRule === undefined ? guessSpeakerRule(paths, record.labelRule) : record.speakerRule;
-  const { speakers, clipSpeakers } = speakersOf(clips, speakerRule);
-  const split = trySplit(clipLabels, () => makeSplit(record.splitConfig, paths, clipLabels, clipSpeakers));
+  const { speakers, clipSpeakers } = speakersOf(sources, speakerRule);
+  const split = trySplit(clipLabels, () => makeSplit(record.splitConfig, clips, clipLabels, clipSpeakers));
   return {
     record,
     clips,
@@ -40,11 +42,14 @@ export function interpretDataset(record: DatasetRecord, clips: Clip[], problems:
 
 function makeSplit(
   config: SplitConfig,
-  paths: readonly string[],
+  clips: readonly Clip[],
   clipLabels: readonly number[],
   clipSpeakers: readonly number[],
 ): Split {
-  if (config.method === 'given') return splitAsGiven(paths, clipLabels, config.parts ?? {});
+  if (config.method === 'given') {
+    const paths = clips.map((clip) => clip.path);
+    return splitAsGiven(paths, clipLabels, config.parts ?? {}, cutParents(clips));
+  }
   if (config.method === 'speaker') return splitBySpeaker(clipLabels, clipSpeakers, config);
   return splitClips(clipLabels, config);
 }
