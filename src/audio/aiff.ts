@@ -3,6 +3,8 @@
 
 import type { ByteReader } from '../lib/byte-reader.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import { type AdpcmCoding, aiffPacketBytes } from './adpcm.ts';
+import { chunksOf, fileHeadBytes, noSamples } from './chunks.ts';
 import type { AudioStream } from './decoded-audio.ts';
 import {
   fourLetters,
@@ -14,8 +16,6 @@ import {
   viewOf,
 } from './sample-blocks.ts';
 
-const formHeaderBytes = 12;
-const chunkHeaderBytes = 8;
 /** Of COMM, without and with a compression. */
 const commonBytes = 18;
 const compressedCommonBytes = 22;
@@ -23,7 +23,6 @@ const compressedCommonBytes = 22;
 const soundHeaderBytes = 8;
 
 const otherNames: Record<string, string> = {
-  ima4: 'IMA ADPCM',
   'GSM ': 'GSM 6.10',
   MAC3: 'MACE',
   MAC6: 'MACE',
@@ -39,7 +38,7 @@ function extendedAt(view: DataView, at: number): number {
   return (view.getUint32(at + 2) * 2 ** 32 + view.getUint32(at + 6)) * 2 ** (exponent - 16_383 - 63);
 }
 
-function codingOf(compression: string, bits: number): SampleCoding | null {
+function codingOf(compression: string, bits: number, channelCount: number): SampleCoding | AdpcmCoding | null {
   switch (compression) {
     case 'NONE':
     case 'twos':
@@ -71,6 +70,8 @@ function codingOf(compression: string, bits: number): SampleCoding | null {
     case 'alaw':
     case 'ALAW':
       return { kind: 'A-law', width: 1, isLittleEndian: false };
+    case 'ima4':
+      return { kind: 'IMA ADPCM of AIFF', blockBytes: aiffPacketBytes * channelCount };
     default:
       return null;
   }
@@ -79,53 +80,44 @@ function codingOf(compression: string, bits: number): SampleCoding | null {
 function parseCommon(view: DataView, isCompressed: boolean): Common {
   if (view.byteLength < (isCompressed ? compressedCommonBytes : commonBytes))
     throw new VoxtuneError('audio/truncated', 'The AIFF file ends inside its format.', {});
-  const bits = view.getUint16(6);
+  const [channelCount, bits] = [view.getUint16(0), view.getUint16(6)];
   const compression = isCompressed ? fourLetters(view, commonBytes) : 'NONE';
-  const coding = codingOf(compression, bits);
+  const coding = codingOf(compression, bits, channelCount);
   if (!coding) {
     const isInteger = ['NONE', 'twos', 'sowt'].includes(compression);
     const name = isInteger ? `${bits}-bit samples` : (otherNames[compression] ?? `compression “${compression}”`);
     throw unsupportedAudio(`AIFF with ${name}`);
   }
-  return { coding, channelCount: view.getUint16(0), sampleRateHz: Math.round(extendedAt(view, 8)) };
+  return { coding, channelCount, sampleRateHz: Math.round(extendedAt(view, 8)) };
 }
 
-/** Opens an AIFF or AIFF-C file: PCM of 1 to 32 bits in either byte order, float of 32 and 64, mu-law, A-law. Throws
- *  `audio/not-audio`, `audio/truncated`, `audio/empty`, `audio/undecodable`, `audio/unsupported-format`.
+/** Opens an AIFF or AIFF-C file: PCM of 1 to 32 bits in either byte order, float of 32 and 64, mu-law, A-law,
+ *  IMA ADPCM. Throws `audio/not-audio`, `audio/truncated`, `audio/empty`, `audio/undecodable`, `audio/unsupported-format`.
  *  @param byteCount of the whole file. */
 export async function openAiff(bytes: ByteReader, byteCount: number): Promise<AudioStream> {
-  const form = viewOf(await bytes.read(formHeaderBytes));
-  if (form.byteLength < formHeaderBytes)
+  const form = viewOf(await bytes.read(fileHeadBytes));
+  if (form.byteLength < fileHeadBytes)
     throw new VoxtuneError('audio/truncated', 'The AIFF file ends inside its header.', {});
   const kind = fourLetters(form, 8);
   if (kind !== 'AIFF' && kind !== 'AIFC')
     throw new VoxtuneError('audio/not-audio', 'The file is not an audio file that is known here.', {});
+  const formBytes = form.getUint32(4) + 8;
   let common: Common | null = null;
-  for (let at = formHeaderBytes; at + chunkHeaderBytes <= byteCount; ) {
-    const header = viewOf(await bytes.read(chunkHeaderBytes));
-    if (header.byteLength < chunkHeaderBytes) break;
-    const name = fourLetters(header, 0);
-    const size = header.getUint32(4);
-    const start = at + chunkHeaderBytes;
+  for await (const { name, size, start } of chunksOf(bytes, { container: 'AIFF', byteCount, isLittleEndian: false })) {
     if (name === 'COMM') {
       common = parseCommon(viewOf(await bytes.peek(Math.min(size, compressedCommonBytes))), kind === 'AIFC');
     }
-    if (name === 'SSND') {
-      if (!common) throw new VoxtuneError('audio/undecodable', 'The AIFF file has samples before its format.', {});
-      const sound = viewOf(await bytes.read(soundHeaderBytes));
-      if (sound.byteLength < soundHeaderBytes) break;
-      const before = soundHeaderBytes + sound.getUint32(0);
-      await bytes.skip(before - soundHeaderBytes);
-      const [presentBytes, declaredBytes] = [byteCount - start - before, size - before];
-      return openSamples(bytes, {
-        container: 'AIFF',
-        ...common,
-        presentBytes: Math.max(0, presentBytes),
-        declaredBytes: Math.max(0, declaredBytes),
-      });
-    }
-    at = start + size + (size & 1);
-    await bytes.skip(size + (size & 1));
+    if (name !== 'SSND') continue;
+    if (!common) throw new VoxtuneError('audio/undecodable', 'The AIFF file has samples before its format.', {});
+    const sound = viewOf(await bytes.read(soundHeaderBytes));
+    if (sound.byteLength < soundHeaderBytes) break;
+    const before = soundHeaderBytes + sound.getUint32(0);
+    await bytes.skip(before - soundHeaderBytes);
+    const presentBytes = Math.max(0, byteCount - start - before);
+    // a program that wrote to a pipe
+    const isUnknown = (size === 0 && formBytes !== byteCount) || (size >= 0x7fff0000 && size > byteCount - start);
+    const declaredBytes = isUnknown ? null : Math.max(0, size - before);
+    return openSamples(bytes, { container: 'AIFF', ...common, presentBytes, declaredBytes });
   }
-  throw new VoxtuneError('audio/truncated', 'The AIFF file ends before its samples. Was it copied whole?', {});
+  throw noSamples('AIFF', 'SSND', formBytes, byteCount);
 }

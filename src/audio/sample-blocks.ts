@@ -1,7 +1,9 @@
-// Samples of one size, frame after frame, as WAV, AIFF and AU hold them: decoded to float32 as libsndfile does, block by block.
+// Samples of one size, frame after frame, or in blocks of ADPCM, as WAV, AIFF and AU hold them: decoded to float32 as libsndfile
+// does, block by block.
 
 import type { ByteReader } from '../lib/byte-reader.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import { type AdpcmCoding, adpcmFrames, decodeAdpcm, isAdpcm } from './adpcm.ts';
 import { type CompandingLaw, companded } from './companding.ts';
 import type { AudioStream } from './decoded-audio.ts';
 
@@ -16,7 +18,7 @@ export interface SampleCoding {
 export interface SamplePlace {
   /** What the file is called in sentences: WAV, AIFF, AU. */
   container: string;
-  coding: SampleCoding;
+  coding: SampleCoding | AdpcmCoding;
   channelCount: number;
   sampleRateHz: number;
   /** Bytes of the file from the samples on. */
@@ -63,12 +65,31 @@ export function openSamples(bytes: ByteReader, place: SamplePlace): AudioStream 
     throw unsupportedAudio(`${container} with ${channelCount} channels`);
   if (!(sampleRateHz >= leastRateHz && sampleRateHz <= mostRateHz))
     throw unsupportedAudio(`${container} at ${sampleRateHz} Hz`);
-  const frameBytes = coding.width * channelCount;
-  if (declaredBytes !== null && declaredBytes >= presentBytes + frameBytes)
+  if (isBlocked(coding) && !isAdpcm(coding, channelCount)) {
+    throw unsupportedAudio(
+      `${container} with ${coding.kind} of ${channelCount} channels in blocks of ${coding.blockBytes} bytes`,
+    );
+  }
+  // of a frame that is cut nothing is told; of a block it is
+  const unheeded = isBlocked(coding) ? 1 : coding.width * channelCount;
+  if (declaredBytes !== null && declaredBytes >= presentBytes + unheeded)
     throw cut(container, declaredBytes, presentBytes);
-  const frameCount = Math.floor(Math.min(declaredBytes ?? presentBytes, presentBytes) / frameBytes);
+  const bytesOfSamples = Math.min(declaredBytes ?? presentBytes, presentBytes);
+  const frameCount = framesOf(coding, bytesOfSamples, channelCount);
   if (frameCount === 0) throw new VoxtuneError('audio/empty', `The ${container} file holds no samples.`, {});
-  return { sampleRateHz, channelCount, frameCount, blocks: () => decodeBlocks(bytes, place, frameCount) };
+  return { sampleRateHz, channelCount, frameCount, blocks: () => decodeBlocks(bytes, place, bytesOfSamples) };
+}
+
+function isBlocked(coding: SampleCoding | AdpcmCoding): coding is AdpcmCoding {
+  return 'blockBytes' in coding;
+}
+
+/** Frames that so many bytes hold whole. */
+function framesOf(coding: SampleCoding | AdpcmCoding, bytes: number, channelCount: number): number {
+  if (!isBlocked(coding)) return Math.floor(bytes / (coding.width * channelCount));
+  const { blockBytes } = coding;
+  const whole = Math.floor(bytes / blockBytes);
+  return whole * adpcmFrames(coding, blockBytes, channelCount) + adpcmFrames(coding, bytes % blockBytes, channelCount);
 }
 
 function cut(container: string, expected: number, found: number): VoxtuneError {
@@ -82,32 +103,48 @@ function cut(container: string, expected: number, found: number): VoxtuneError {
 async function* decodeBlocks(
   bytes: ByteReader,
   { container, coding, channelCount }: SamplePlace,
-  frameCount: number,
+  bytesOfSamples: number,
 ): AsyncGenerator<Float32Array<ArrayBuffer>[], undefined> {
-  const frameBytes = coding.width * channelCount;
-  const framesAtOnce = Math.floor(blockBytes / frameBytes);
-  for (let done = 0; done < frameCount; ) {
-    const count = Math.min(framesAtOnce, frameCount - done);
-    const block = viewOf(await bytes.read(count * frameBytes));
-    if (block.byteLength < count * frameBytes) {
-      throw cut(container, frameCount * frameBytes, done * frameBytes + block.byteLength);
+  const unitBytes = isBlocked(coding) ? coding.blockBytes : coding.width * channelCount;
+  const bytesAtOnce = Math.max(1, Math.floor(blockBytes / unitBytes)) * unitBytes;
+  for (let done = 0; done < bytesOfSamples; done += bytesAtOnce) {
+    const wanted = Math.min(bytesAtOnce, bytesOfSamples - done);
+    const count = framesOf(coding, wanted, channelCount);
+    if (count === 0) return;
+    const block = viewOf(await bytes.read(wanted));
+    if (block.byteLength < wanted) throw cut(container, bytesOfSamples, done + block.byteLength);
+    const channels = Array.from({ length: channelCount }, () => new Float32Array(count));
+    if (isBlocked(coding)) decodeAdpcmBlocks(block, coding, channels);
+    else for (const [i, samples] of channels.entries()) decodeChannel(block, coding, i, channelCount, samples);
+    if (coding.kind === 'float' && !channels.every((samples) => samples.every(Number.isFinite))) {
+      throw new VoxtuneError('audio/undecodable', `The ${container} file holds samples that are not numbers.`, {});
     }
-    yield Array.from({ length: channelCount }, (_, channel) => {
-      const samples = new Float32Array(count);
-      decodeChannel(block, coding, channel * coding.width, frameBytes, samples);
-      if (coding.kind === 'float' && !samples.every(Number.isFinite)) {
-        throw new VoxtuneError('audio/undecodable', `The ${container} file holds samples that are not numbers.`, {});
-      }
-      return samples;
-    });
-    done += count;
+    yield channels;
   }
 }
 
-/** Puts one channel's samples as float32 into `into`; `at` is its first sample, `step` the bytes to its next. */
-function decodeChannel(view: DataView, coding: SampleCoding, at: number, step: number, into: Float32Array): void {
-  const { kind, width, isLittleEndian } = coding;
+function decodeAdpcmBlocks(view: DataView, coding: AdpcmCoding, into: readonly Float32Array[]): void {
+  let frames = 0;
+  for (let at = 0; at < view.byteLength; at += coding.blockBytes) {
+    const block = new DataView(view.buffer, view.byteOffset + at, Math.min(coding.blockBytes, view.byteLength - at));
+    const count = adpcmFrames(coding, block.byteLength, into.length);
+    const parts = into.map((samples) => samples.subarray(frames, frames + count));
+    if (count > 0) decodeAdpcm(coding, block, parts);
+    frames += count;
+  }
+}
+
+/** Puts one channel's samples as float32 into `into`. */
+function decodeChannel(
+  view: DataView,
+  { kind, width, isLittleEndian }: SampleCoding,
+  channel: number,
+  channelCount: number,
+  into: Float32Array,
+): void {
   const count = into.length;
+  // its first sample, and the bytes to the next one
+  const [at, step] = [channel * width, channelCount * width];
   if (kind === 'A-law' || kind === 'mu-law') {
     const table = companded(kind);
     for (let i = 0; i < count; i++) into[i] = table[view.getUint8(at + i * step)] ?? 0;

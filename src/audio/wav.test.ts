@@ -103,7 +103,6 @@ describe('what cannot be used says why', () => {
   });
 
   test.each([
-    ['adpcm.wav', 'WAV with IMA ADPCM'],
     ['flac.flac', 'FLAC'],
     ['ogg.ogg', 'Ogg'],
     ['mp3.mp3', 'MP3'],

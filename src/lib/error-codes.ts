@@ -31,6 +31,11 @@ export const errorCodes = [
   'audio/empty',
   'audio/truncated',
   'audio/unsupported-format',
+  // known, and another browser would decode it
+  'audio/no-decoder',
+  // chunks of WAV and AIFF that are not where they should be
+  'audio/odd-chunk',
+  'audio/bad-chunk',
   'audio/undecodable',
   'audio/too-short',
   'audio/too-long',

@@ -1,5 +1,5 @@
-"""Writes fixtures/formats/audio: AIFF, AIFF-C and AU files of every coding that is decoded here, big-endian WAV, and WAV whose
-header names a wrong frame size or odd bits, with what libsndfile reads of each.
+"""Writes fixtures/formats/audio: AIFF, AIFF-C and AU files of every coding that is decoded here, big-endian WAV, WAV whose
+header names a wrong frame size or odd bits, and WAV and AIFF-C with ADPCM, with what libsndfile reads of each.
 
     pip install numpy soundfile safetensors
     python tools/golden/audio_formats.py fixtures/formats/audio
@@ -53,6 +53,22 @@ def main(out):
     files["frame-of-0-bytes.wav"] = with_format_field(plain, 12, 0)
     files["12-bit.wav"] = with_format_field(plain, 14, 12)
     files["mulaw-of-16-bits.wav"] = with_format_field(written(noise(1), 8000, format="WAV", subtype="ULAW"), 14, 16)
+    # speech-like: ADPCM follows slow changes, and steps that it cannot follow reach every limit of its arithmetic
+    seconds = np.arange(2500) / 16000
+    slow = np.stack([np.sin(2 * np.pi * 300 * seconds), np.sign(np.sin(2 * np.pi * 90 * seconds))], axis=1) * 0.9
+    for subtype in ("IMA_ADPCM", "MS_ADPCM"):
+        for rate, channels in [(8000, 1), (44100, 2)]:
+            name = f"{subtype.lower().replace('_', '-')}-{channels}"
+            data = written(slow[:, :channels] + 0.2 * rng.normal(0, 1, (2500, channels)), rate, format="WAV", subtype=subtype)
+            files[f"{name}.wav"] = data
+            # codes of any kind, also behind a header that says what cannot be
+            body = data.index(b"data") + 8
+            files[f"{name}-noise.wav"] = data[:body] + rng.bytes(len(data) - body)
+    for channels in (1, 2):
+        data = written(slow[:, :channels], 22050, format="AIFF", subtype="IMA_ADPCM")
+        files[f"ima-adpcm-{channels}.aifc"] = data
+        body = data.index(b"SSND") + 16
+        files[f"ima-adpcm-{channels}-noise.aifc"] = data[:body] + rng.bytes(len(data) - body)
     expected = {}
     for name, data in files.items():
         (out / name).write_bytes(data)
