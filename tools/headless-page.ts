@@ -4,14 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
+import type { HeadlessInput } from '../src/app/headless-api.ts';
 import { chromiumArgs, ensureBrowser } from './browser.mjs';
 import { ensureBuild } from './build.mjs';
+import type { GivenFile } from './given-files.ts';
 import { serveFolder } from './serve.mjs';
 
 export interface HeadlessPage {
   page: Page;
-  /** Puts files of this machine into one of the page's file inputs, without copying them. */
-  setFiles(input: 'files' | 'clips' | 'model', paths: readonly string[]): Promise<void>;
+  /** Puts files of this machine into one of the page's file inputs, without copying them; as paths, they keep their bare names. */
+  setFiles(input: HeadlessInput, files: readonly (string | GivenFile)[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,7 +63,13 @@ export async function openHeadlessPage({ allowsGpu = false, path = 'headless.htm
     await page.goto(server.address + path);
     const headless: HeadlessPage = {
       page,
-      setFiles: (input, paths) => page.locator(`#${input}`).setInputFiles([...paths]),
+      async setFiles(input, files) {
+        const names = files.map((file) => (typeof file === 'string' ? null : file.name));
+        await page
+          .locator(`#${input}`)
+          .setInputFiles(files.map((file) => (typeof file === 'string' ? file : file.path)));
+        await page.evaluate(([to, given]) => window.voxtuneHeadless.nameFiles(to, given), [input, names] as const);
+      },
       close,
     };
     return headless;

@@ -1,35 +1,29 @@
-// What `npm run train` reads and writes on this machine: the archive and the model it is given, the results' folder.
+// What `npm run train` reads and writes on this machine: the model it is given, the results' folder.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import JSZip from 'jszip';
 import { runTableFiles } from '../src/run/run-tables.ts';
 import { UsageError } from './cli-error.ts';
+import { filesIn, type GivenFile } from './given-files.ts';
 
-/** The paths of archives and loose clips. Throws a UsageError for what is not a file; what is in them is seen by the import. */
-export function filePaths(given: readonly string[]): string[] {
-  return given.map((one) => {
-    const path = resolve(one);
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats?.isFile()) throw new UsageError(stats ? `${one} is not a file.` : `${one} does not exist.`);
-    if (stats.size === 0 && given.length === 1) throw new UsageError(`${one} is empty.`);
-    return path;
-  });
-}
-
-/** The model's files: of a folder those that describe it and its weights (safetensors rather than PyTorch's), or a zip. */
-export function modelPaths(given: string): string[] {
+/** The model's files: a zip, or all of a folder, of which the page picks. */
+export function modelFiles(given: string): GivenFile[] {
   const path = resolve(given);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) throw new UsageError(`--model: ${given} does not exist.`);
-  if (stats.isFile()) return [path];
-  const names = readdirSync(path).filter((name) => statSync(join(path, name)).isFile());
-  if (!names.includes('config.json')) throw new UsageError(`--model: ${given} has no config.json.`);
-  const weights = ['model.safetensors', 'pytorch_model.bin'].find((name) => names.includes(name));
-  if (!weights) throw new UsageError(`--model: ${given} has neither model.safetensors nor pytorch_model.bin.`);
-  return ['config.json', weights, 'preprocessor_config.json', 'voxtune.json']
-    .filter((name) => names.includes(name))
-    .map((name) => join(path, name));
+  if (stats.isFile()) return [{ path, name: basename(path) }];
+  const files = filesIn(path);
+  if (files.length === 0) throw new UsageError(`--model: there is no file in ${given}.`);
+  const top = folderName(path);
+  return files.map((inside) => ({ path: join(path, inside), name: `${top}/${inside.replaceAll(sep, '/')}` }));
+}
+
+/** With what is above it where it is a commit in a hub's cache, which says whose it is. */
+function folderName(path: string): string {
+  const parts = path.split(sep);
+  const cached = parts.findLastIndex((part) => part.startsWith('models--'));
+  return cached >= 0 && parts[cached + 1] === 'snapshots' ? parts.slice(cached).join('/') : basename(path);
 }
 
 /** Makes the results' folder. Throws a UsageError where that cannot be. */

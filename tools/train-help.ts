@@ -80,11 +80,11 @@ function settingLines(): string[] {
 
 export function trainHelp(): string {
   return [
-    'npm run train -- [archive.zip | clip.wav …] [options]',
+    'npm run train -- [archive.zip | clip.wav | folder …] [options]',
     '',
-    'Imports archives of audio clips, or the clips themselves, trains a classifier, tests it and writes what came out, in a',
-    'headless browser with the studio’s own code. What cannot be used is named and left out. Without a file: the sample that',
-    'comes with the project, with the split and the preset of “Try the sample” (quick) where no other is asked for.',
+    'Imports archives of audio clips, folders or the clips themselves, trains a classifier, tests it and writes what came out,',
+    'in a headless browser with the studio’s own code. What cannot be used is named and left out. Without a file: the sample',
+    'that comes with the project, with the split and the preset of “Try the sample” (quick) where no other is asked for.',
     '',
     'Data',
     ...lines(labelHelp),

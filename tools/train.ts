@@ -6,11 +6,12 @@ import type { Page } from '@playwright/test';
 import type { TrainOutcome } from '../src/app/headless-api.ts';
 import { runTableFiles, runTables } from '../src/run/run-tables.ts';
 import { UsageError } from './cli-error.ts';
+import { givenFiles } from './given-files.ts';
 import { openHeadlessPage, saveDownload } from './headless-page.ts';
 import { watchPeakMemory } from './process-memory.ts';
 import { duration, ProgressLine } from './progress-line.ts';
 import { readSplitFile } from './split-file.ts';
-import { filePaths, makeOutFolder, missingResults, modelPaths, unpackModel } from './train-files.ts';
+import { makeOutFolder, missingResults, modelFiles, unpackModel } from './train-files.ts';
 import { trainHelp } from './train-help.ts';
 import { readTrainOptions, type TrainOptions } from './train-options.ts';
 
@@ -46,10 +47,10 @@ function addFacts(path: string, facts: Record<string, number | null>): Record<st
 }
 
 async function train(options: TrainOptions): Promise<number> {
-  const files = filePaths(options.files);
+  const files = givenFiles(options.files);
   const parts = options.splitFile === null ? null : readSplitFile(options.splitFile);
   const split = parts ? { method: 'given' as const, parts } : options.request.split;
-  const model = options.model === null ? [] : modelPaths(options.model);
+  const model = options.model === null ? [] : modelFiles(options.model);
   const folder = makeOutFolder(options.outFolder);
   const line = new ProgressLine();
   for (const note of options.notes) line.say(note);

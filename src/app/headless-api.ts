@@ -10,6 +10,9 @@ import type { ErrorRecord } from '../lib/errors.ts';
 import type { CheckResult } from '../parity/reporter.ts';
 import type { RunTable } from '../run/run-tables.ts';
 
+/** The page's file inputs. */
+export type HeadlessInput = 'files' | 'clips' | 'model';
+
 /** What `npm run train` was asked to do. */
 export interface TrainRequest {
   backend: BackendPreference;
@@ -60,6 +63,9 @@ export type TrainOutcome =
   | { ok: false; stage: 'engine' | 'import' | 'model' | 'settings' | 'train' | 'evaluate'; error: ErrorRecord };
 
 export interface HeadlessApi {
+  /** Gives the files of an input the paths that a person sees, which an input does not tell; null: the bare name. */
+  nameFiles(input: HeadlessInput, names: readonly (string | null)[]): void;
+
   /** Starts the engine of the parity checks; returns its description. */
   openParity(backend: 'wasm' | 'webgpu'): Promise<string>;
   /** Checks the model whose files are in the input `files`, with the clips in the input `clips`. */

@@ -1,8 +1,20 @@
 // Files in and out of headless.html: its inputs, and downloads.
 
-export function filesOf(input: 'files' | 'clips' | 'model'): File[] {
+import type { HeadlessInput } from './headless-api.ts';
+
+const given = new Map<HeadlessInput, readonly (string | null)[]>();
+
+export function nameFiles(input: HeadlessInput, names: readonly (string | null)[]): void {
+  given.set(input, names);
+}
+
+export function filesOf(input: HeadlessInput): File[] {
   const element = document.getElementById(input);
-  return element instanceof HTMLInputElement ? [...(element.files ?? [])] : [];
+  const files = element instanceof HTMLInputElement ? [...(element.files ?? [])] : [];
+  return files.map((file, i) => {
+    const name = given.get(input)?.[i] ?? file.name;
+    return name === file.name ? file : new File([file], name, { type: file.type, lastModified: file.lastModified });
+  });
 }
 
 export function download(blob: Blob, name: string): void {

@@ -15,13 +15,19 @@ export function isLfsPointer(start: Uint8Array): boolean {
   return firstLine.test(lettersOf(start.subarray(0, lfsStartBytes)));
 }
 
+interface PointerErrorOptions {
+  /** Of the one file that is a pointer. */
+  name?: string;
+  culprits?: VoxtuneError['culprits'];
+}
+
 /** What is told of pointers. @param what begins the sentence: "model.safetensors is", "All 40 recordings are". */
-export function lfsPointerError(what = 'This is', options: { culprits?: VoxtuneError['culprits'] } = {}): VoxtuneError {
+export function lfsPointerError(what = 'This is', { name, culprits = [] }: PointerErrorOptions = {}): VoxtuneError {
   return new VoxtuneError(
     'file/lfs-pointer',
     `${what} a Git LFS pointer, a text of three lines that stands for the file, and not the file itself. Run “git lfs pull” in a ` +
       'clone of the repository, or download the file by itself, and choose what came.',
-    {},
-    options,
+    name === undefined ? {} : { name },
+    { culprits },
   );
 }

@@ -3,7 +3,7 @@
 
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
-import { configFileName, extractorFileName } from '../library/model-files.ts';
+import { pickModelFiles } from '../library/pick-model-files.ts';
 import { storeModel } from '../library/store-model.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { beginDownload, deleteDownload, downloadPath, markUnusable, receivedBytes } from '../storage/download-store.ts';
@@ -115,15 +115,9 @@ async function storeFetched(id: string, preview: HubPreview, makesMissing: boole
 
 async function storeModelOf(id: string, preview: HubPreview, makesMissing: boolean): Promise<ModelRecord> {
   const { repo, revision, commit, files } = preview;
-  const open = (name: string) => openFile(downloadPath(id, name));
   const names = files.map(({ path }) => path);
-  const weightNames = names.filter((name) => name !== configFileName && name !== extractorFileName);
-  const model = {
-    name: repo.split('/').at(-1) ?? repo,
-    config: await open(configFileName),
-    weights: new Map(await Promise.all(weightNames.map(async (name) => [name, await open(name)] as const))),
-    extractor: names.includes(extractorFileName) ? await open(extractorFileName) : null,
-  };
+  const open = (name: string) => openFile(downloadPath(id, name));
+  const model = await pickModelFiles(names.map((path) => ({ path, open: () => open(path) })));
   const moved = new Map(names.map((name) => [name, downloadPath(id, name)]));
   const hub = { repo, revision, commit };
   const record = await storeModel(model, { name: repo, source: 'hub', hub, makesMissing }, moved);

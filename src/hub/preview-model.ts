@@ -3,10 +3,11 @@
 
 import { cachedMode } from '../config/forward-mode.ts';
 import { parseHubReference } from '../formats/hugging-face/hub-reference.ts';
+import { configFileName, extractorFileNames } from '../formats/hugging-face/model-layout.ts';
 import { chooseWeights, wholeWeightNames } from '../formats/weights/weights-index.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { z } from '../lib/zod.ts';
-import { configFileName, readModelConfig } from '../library/model-files.ts';
+import { readModelConfig } from '../library/model-files.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
 import { downloadId, receivedBytes } from '../storage/download-store.ts';
 import { listModels } from '../storage/model-store.ts';
@@ -119,9 +120,9 @@ export function chooseHubFiles(repo: string, { files }: HubListing): HubFile[] {
       found,
     });
   };
-  if (!byPath.has('config.json')) throw lacks('config.json');
+  if (!byPath.has(configFileName)) throw lacks(configFileName);
   if (!weights || weights.files.length === 0) throw lacks(wholeWeightNames.join(' or '));
   if (weights.missing.length > 0) throw lacks(weights.missing.join(', '));
-  const names = ['config.json', 'preprocessor_config.json', weights.index, ...weights.files];
+  const names = [configFileName, ...extractorFileNames, weights.index, ...weights.files];
   return names.flatMap((name) => (name === null ? [] : (byPath.get(name) ?? [])));
 }

@@ -49,6 +49,7 @@ export const errorCodes = [
   'split/too-few-speakers',
   // models
   'model/no-config',
+  'model/several',
   'model/bad-config',
   'model/unsupported-type',
   'model/unsupported-option',

@@ -2,17 +2,18 @@
 // and kept in storage, so that it is there without a connection. Each version is a model of its own: a later build adds
 // its version, and the earlier ones stay for as long as a run needs them.
 
+import { configFileName } from '../formats/hugging-face/model-layout.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { sha256Hex, sha256HexOfHashes } from '../lib/hash.ts';
 import { serverFault } from '../lib/page-server.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { deleteModel, listModels, rewriteModel } from '../storage/model-store.ts';
 import { readRuns } from '../storage/run-store.ts';
-import { configFileName, extractorFileName } from './model-files.ts';
 import { storeModel } from './store-model.ts';
 
 const name = 'hubert-nano';
 const weightsFileName = 'model.safetensors';
+const extractorFileName = 'preprocessor_config.json';
 const factsFileName = 'voxtune.json';
 
 /** What the build says about its model. */
@@ -35,7 +36,8 @@ export async function loadBuiltinModel(): Promise<ModelRecord> {
 
   const data = await orNull(fetchWeights(facts));
   if (!data) return stored[0] ?? refuse();
-  const files = { name, config, weights: new Map([[weightsFileName, data]]), extractor };
+  const weights = new Map([[weightsFileName, data]]);
+  const files = { name, config, weights, extractor: { name: extractorFileName, data: extractor } };
   const id = `builtin:${name}-${contentHash.slice(0, 12)}`;
   const record = await storeModel(files, { id, name, source: 'builtin', isUntrained: facts.isUntrained });
   await dropUnused(stored);

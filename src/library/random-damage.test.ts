@@ -16,7 +16,8 @@ import { VoxtuneError } from '../lib/errors.ts';
 import { checkNumbers, loadWeights } from '../model/weights/loading.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
 import { damage, oddJson } from '../testing/random-damage.ts';
-import { findModelFiles, readJson, readModelConfig } from './model-files.ts';
+import { readJson, readModelConfig } from './model-files.ts';
+import { findModelFiles } from './pick-model-files.ts';
 
 const numRuns = Number(process.env.VOXTUNE_RANDOM_RUNS ?? 60);
 const seed = Number(process.env.VOXTUNE_RANDOM_SEED ?? Date.now() % 2 ** 31);

@@ -1,10 +1,11 @@
 // Reads, checks and stores a model's files: those a person dropped, those of the built-in model, those of the hub. Needs no
 // engine.
 
-import { defaultFeatureExtractor } from '../config/feature-extractor.ts';
+import { defaultFeatureExtractor, type FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import { cachedMode } from '../config/forward-mode.ts';
-import { parseFeatureExtractor } from '../formats/hugging-face/feature-extractor.ts';
+import { nestedExtractor, parseFeatureExtractor } from '../formats/hugging-face/feature-extractor.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
+import { configFileName } from '../formats/hugging-face/model-layout.ts';
 import { openWeightFiles } from '../formats/weights/weight-files.ts';
 import { present } from '../lib/present.ts';
 import type { ModelRecord } from '../model/model-record.ts';
@@ -14,16 +15,8 @@ import { assertBodyWeights } from '../model/weights/missing-weights.ts';
 import { countParameters } from '../model/weights/parameter-list.ts';
 import { findModel, putModel, rewriteModel } from '../storage/model-store.ts';
 import { damagedFile } from './damaged-file.ts';
-import {
-  configFileName,
-  contentHashOfModel,
-  extractorFileName,
-  findModelFiles,
-  hashesOfFiles,
-  type ModelFiles,
-  readJson,
-  readModelConfig,
-} from './model-files.ts';
+import { contentHashOfModel, hashesOfFiles, readJson, readModelConfig } from './model-files.ts';
+import { findModelFiles, type ModelFiles, type NamedFile } from './pick-model-files.ts';
 
 /** Stores what was dropped. Throws a `model/…`, `zip/…`, `pickle/…` or `storage/…` error. */
 export async function importModel(files: readonly File[], makesMissing = false): Promise<ModelRecord> {
@@ -43,9 +36,9 @@ export async function storeModel(
   moved: ReadonlyMap<string, string> = new Map(),
 ): Promise<ModelRecord> {
   const config = await readModelConfig(files.config);
-  const extractor = files.extractor ? parseFeatureExtractor(await readJson(files.extractor, extractorFileName)) : null;
+  const extractor = files.extractor && (await readExtractor(files.extractor));
   const stored = new Map<string, Blob>([[configFileName, files.config], ...files.weights]);
-  if (files.extractor) stored.set(extractorFileName, files.extractor);
+  if (files.extractor) stored.set(files.extractor.name, files.extractor.data);
   const hashes = await hashesOfFiles(stored);
   const contentHash = await contentHashOfModel(hashes);
   const id = origin.id ?? contentHash;
@@ -84,6 +77,11 @@ export async function storeModel(
   };
   await putModel(record, new Map([...stored].map(place)));
   return record;
+}
+
+async function readExtractor({ name, data }: NamedFile): Promise<FeatureExtractorConfig> {
+  const json = await readJson(data, name);
+  return parseFeatureExtractor(nestedExtractor(json) ?? json, name);
 }
 
 function isHeadLoaded(missing: readonly string[]): boolean {

@@ -1,13 +1,14 @@
 // The files of a stored model, each verified by the hash that it was stored with. Those of the built-in model are fetched again
 // where they are damaged; for others the same files are to be added again, which mends the model in its place.
 
+import { configFileName } from '../formats/hugging-face/model-layout.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { present } from '../lib/present.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { findModelFile } from '../storage/model-store.ts';
 import { fetchBuiltinAgain } from './builtin-model.ts';
 import { damagedFile } from './damaged-file.ts';
-import { configFileName, extractorFileName } from './model-files.ts';
+import { isOfWeights } from './model-files.ts';
 
 /** Built-in models whose files were fetched again, until that is told. */
 const restored = new Set<string>();
@@ -26,10 +27,7 @@ export async function storedConfigFile(record: ModelRecord): Promise<File> {
 /** Weights and what belongs to them, by name. Throws `storage/damaged-model`, naming the file. */
 export async function storedWeightFiles(record: ModelRecord): Promise<ReadonlyMap<string, File>> {
   const names = record.files.map(({ name }) => name);
-  return verifiedFiles(
-    record,
-    names.filter((name) => name !== configFileName && name !== extractorFileName),
-  );
+  return verifiedFiles(record, names.filter(isOfWeights));
 }
 
 async function verifiedFiles(record: ModelRecord, names: readonly string[]): Promise<ReadonlyMap<string, File>> {

@@ -12,8 +12,8 @@ export interface TrainWorkerApi {
   /** Starts the engine (once; again only when the preference changes). */
   openEngine(preference: BackendPreference): Promise<EngineInfo>;
   engineInfo(): Promise<EngineInfo>;
-  /** Reads, checks and stores a model from `config.json`, weights and `preprocessor_config.json`, in any order, or from
-   *  one zip of them. `makesMissing`: weights of the body that are missing are made; else `model/missing-weights`. */
+  /** Reads, checks and stores the model among these files (`library/pick-model-files.ts`): loose, with their folders, or
+   *  one zip. `makesMissing`: weights of the body that are missing are made; else `model/missing-weights`. */
   importModel(files: File[], makesMissing?: boolean): Promise<ModelRecord>;
   /** The built-in model, fetched from the page's own origin and stored on first use. */
   loadBuiltinModel(): Promise<ModelRecord>;

@@ -8,7 +8,10 @@ export const modelOptions = {
 } as const;
 
 export const modelHelp: readonly HelpLine[] = [
-  ['--model DIR|FILE.zip|builtin', 'config.json, weights and preprocessor_config.json (builtin)'],
+  [
+    '--model DIR|FILE.zip|builtin',
+    'a folder or zip with config.json and weights, in any layout of transformers (builtin)',
+  ],
   ['--make-missing-weights', 'what the weights lack of the body is made of random numbers (refused)'],
 ];
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { defaultFeatureExtractor } from '../../config/feature-extractor.ts';
-import { featureExtractorJson, parseFeatureExtractor } from './feature-extractor.ts';
+import { featureExtractorJson, nestedExtractor, parseFeatureExtractor } from './feature-extractor.ts';
 
 const codeOf = (read: () => unknown) => {
   try {
@@ -14,6 +14,15 @@ const codeOf = (read: () => unknown) => {
 
 test('an empty file means the class’s defaults', () => {
   expect(parseFeatureExtractor({})).toEqual(defaultFeatureExtractor);
+});
+
+test('transformers 5 nests it in the file of a processor', () => {
+  const nested = { do_normalize: false, feature_extractor_type: 'Wav2Vec2FeatureExtractor', sampling_rate: 8000 };
+  for (const key of ['feature_extractor', 'audio_processor']) {
+    const extractor = parseFeatureExtractor(nestedExtractor({ [key]: nested, processor_class: 'Wav2Vec2Processor' }));
+    expect(extractor).toMatchObject({ doNormalize: false, samplingRateHz: 8000 });
+  }
+  expect(nestedExtractor({ processor_class: 'Wav2Vec2Processor' })).toBeNull();
 });
 
 test('arguments of the call are kept where they are set', () => {

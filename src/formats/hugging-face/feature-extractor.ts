@@ -1,4 +1,5 @@
-// preprocessor_config.json of transformers' Wav2Vec2FeatureExtractor, both ways. What a file leaves out is the class's
+// preprocessor_config.json of transformers' Wav2Vec2FeatureExtractor, both ways; transformers 5 also nests it in a processor's
+// file. What a file leaves out is the class's
 // own default; a file for another class is refused, since its features are not what these models hear.
 
 import { defaultFeatureExtractor, type FeatureExtractorConfig } from '../../config/feature-extractor.ts';
@@ -23,8 +24,22 @@ const schema = z.object({
   pad_to_multiple_of: count.nullable().default(defaults.padToMultipleOf),
 });
 
-/** Reads a parsed preprocessor_config.json. Throws `model/bad-config` or `model/unsupported-option`. */
-export function parseFeatureExtractor(json: unknown): FeatureExtractorConfig {
+const ownFile = 'preprocessor_config.json';
+
+/** The feature extractor in a parsed processor_config.json; null where it has none, as those of transformers 4. */
+export function nestedExtractor(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null) return null;
+  const { feature_extractor, audio_processor } = json as Record<string, unknown>;
+  return feature_extractor ?? audio_processor ?? null;
+}
+
+/** Reads a parsed preprocessor_config.json, or what is nested in another file. Throws `model/bad-config` or
+ *  `model/unsupported-option`. */
+export function parseFeatureExtractor(json: unknown, fileName = ownFile): FeatureExtractorConfig {
+  const badField = (name: string, problem: string) => {
+    const field = `${fileName}: ${name}`;
+    return new VoxtuneError('model/bad-config', `${field}: ${problem}.`, { field, problem });
+  };
   const parsed = schema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -35,7 +50,7 @@ export function parseFeatureExtractor(json: unknown): FeatureExtractorConfig {
     const value = file.feature_extractor_type;
     throw new VoxtuneError(
       'model/unsupported-option',
-      `preprocessor_config.json: feature_extractor_type must be ${className}, found ${value}. Choose another model.`,
+      `${fileName}: feature_extractor_type must be ${className}, found ${value}. Choose another model.`,
       { option: 'feature_extractor_type', value },
     );
   }
@@ -53,11 +68,6 @@ export function parseFeatureExtractor(json: unknown): FeatureExtractorConfig {
     maxLength: file.max_length,
     padToMultipleOf: file.pad_to_multiple_of,
   };
-}
-
-function badField(name: string, problem: string): VoxtuneError {
-  const field = `preprocessor_config.json: ${name}`;
-  return new VoxtuneError('model/bad-config', `${field}: ${problem}.`, { field, problem });
 }
 
 /** The file that `save_pretrained` writes; arguments of the call only where they are set. */

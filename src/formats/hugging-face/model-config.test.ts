@@ -90,11 +90,20 @@ test('labels come from id2label, else label2id, else num_labels', () => {
   const of = (extra: object) => parseModelConfig({ model_type: 'hubert', ...extra }).labels;
   expect(of({ id2label: { 1: 'b', 0: 'a' } })).toEqual(['a', 'b']);
   expect(of({ label2id: { b: 1, a: 0 } })).toEqual(['a', 'b']);
+  expect(of({ label2id: { b: '1', a: '0' } })).toEqual(['a', 'b']);
+  expect(of({ id2label: { 0: 'a', 1: 'b' }, label2id: { a: '0', b: null } })).toEqual(['a', 'b']);
+  expect(of({ id2label: { '00': 7, '01': 'b' } })).toEqual(['7', 'b']);
   expect(of({ num_labels: 3 })).toEqual(['LABEL_0', 'LABEL_1', 'LABEL_2']);
 });
 
 test('other labels change the file’s label maps and nothing else', () => {
-  const config = parseModelConfig({ model_type: 'hubert', num_labels: 4, torch_dtype: 'float32', vocab_size: 32 });
+  const config = parseModelConfig({
+    model_type: 'hubert',
+    num_labels: 4,
+    torch_dtype: 'float32',
+    vocab_size: 32,
+    transformers_weights: 'w.safetensors',
+  });
   const changed = withLabels(config, ['x', 'y', 'z']);
   expect(changed.labels).toEqual(['x', 'y', 'z']);
   expect(changed.raw).toEqual({

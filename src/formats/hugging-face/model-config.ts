@@ -104,6 +104,7 @@ export function parseModelConfig(json: unknown): ModelConfig {
 export function withLabels(config: ModelConfig, labels: readonly string[]): ModelConfig {
   const raw: Record<string, unknown> = { ...config.raw };
   delete raw.num_labels;
+  delete raw.transformers_weights; // of the files that it came with
   raw.id2label = Object.fromEntries(labels.map((label, i) => [String(i), label]));
   raw.label2id = Object.fromEntries(labels.map((label, i) => [label, i]));
   return { ...config, labels: [...labels], raw };
@@ -154,11 +155,27 @@ function checkShapes(c: ParsedModelConfig): void {
 }
 
 function labelNames(c: ParsedModelConfig): string[] {
-  const named = c.id2label ?? invert(c.label2id ?? {});
+  const named = c.id2label ? withPlainIds(c.id2label) : invert(c.label2id ?? {});
   const total = Object.keys(named).length || (c.num_labels ?? 2);
   return Array.from({ length: total }, (_, i) => named[String(i)] ?? `LABEL_${i}`);
 }
 
-function invert(label2id: Record<string, number>): Record<string, string> {
-  return Object.fromEntries(Object.entries(label2id).map(([label, id]) => [String(id), label]));
+/** Ids as Python's int() reads them: "01" is 1. */
+function withPlainIds(id2label: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(id2label).map(([id, label]) => [plainId(id) ?? id, label]));
+}
+
+function invert(label2id: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(label2id).flatMap(([label, id]) => {
+      const plain = plainId(id);
+      return plain === null ? [] : [[plain, label]];
+    }),
+  );
+}
+
+function plainId(id: unknown): string | null {
+  if (typeof id !== 'number' && !(typeof id === 'string' && /^\s*\d+\s*$/.test(id))) return null;
+  const number = Number(id);
+  return Number.isInteger(number) && number >= 0 ? String(number) : null;
 }

@@ -47,8 +47,9 @@ export const modelConfigSchema = z.object({
   add_adapter: z.boolean().default(false),
   adapter_attn_dim: count.nullable().default(null),
   num_labels: count.optional(),
-  id2label: z.record(z.string(), z.string()).optional(),
-  label2id: z.record(z.string(), z.number().int()).optional(),
+  id2label: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).optional(),
+  // only looked at where there is no id2label, and the ids may be strings, as the course's notebooks write them
+  label2id: z.record(z.string(), z.unknown()).optional(),
 });
 
 export type ParsedModelConfig = z.infer<typeof modelConfigSchema>;

@@ -14,7 +14,7 @@ import { chooseWeights, parseWeightsIndex, wholeWeightNames } from './weights-in
 export async function openWeightFiles(files: ReadonlyMap<string, Blob>): Promise<TensorSource> {
   const choice = chooseWeights([...files.keys()]);
   if (!choice) throw missingWeights(wholeWeightNames.join(' or '), files);
-  if (choice.missing.length > 0) throw missingWeights(choice.missing.join(', '), files);
+  if (choice.index === null && choice.missing.length > 0) throw missingWeights(choice.missing.join(', '), files);
   const open = (file: string): Promise<TensorSource> => {
     const data = present(files.get(file));
     return choice.format === 'safetensors' ? readSafetensors(data) : readPytorchCheckpoint(data);
@@ -22,7 +22,7 @@ export async function openWeightFiles(files: ReadonlyMap<string, Blob>): Promise
   const [only] = choice.files;
   if (choice.index === null && choice.files.length === 1 && only !== undefined)
     return withSensibleCount(await open(only));
-  const map = choice.index === null ? null : parseWeightsIndex(await readIndex(files, choice.index), choice.index);
+  const map = choice.index === null ? null : await readWeightsIndex(present(files.get(choice.index)), choice.index);
   const names = map ? [...new Set(map.values())] : choice.files;
   const absent = names.filter((name) => !files.has(name)).sort();
   if (absent.length > 0) throw missingWeights(absent.join(', '), files);
@@ -48,9 +48,14 @@ function missingWeights(expected: string, files: ReadonlyMap<string, Blob>): Vox
   });
 }
 
-async function readIndex(files: ReadonlyMap<string, Blob>, name: string): Promise<unknown> {
+/** The file of each tensor, as an index has it. Throws `model/bad-weights`. */
+export async function readWeightsIndex(file: Blob, name: string): Promise<Map<string, string>> {
+  return parseWeightsIndex(await readIndex(file, name), name);
+}
+
+async function readIndex(file: Blob, name: string): Promise<unknown> {
   try {
-    return await readBoundedJson(present(files.get(name)));
+    return await readBoundedJson(file);
   } catch (cause) {
     if (cause instanceof VoxtuneError) throw cause;
     const problem = cause instanceof Error ? cause.message : String(cause);

@@ -10,9 +10,13 @@ export interface ErrorText {
   sentence: string;
 }
 
-/** Where a sentence says more of an error with such params: a tensor is to blame, or a checkpoint is left. */
-export function fittingTexts({ tensor, checkpoint }: ErrorParams): string[] {
-  return [...(tensor ? ['text_tensor'] : []), ...(Number(checkpoint) > 0 ? ['text_kept'] : [])];
+/** Where a sentence says more of an error with such params: a tensor or a file is to blame, or a checkpoint is left. */
+export function fittingTexts({ tensor, checkpoint, name }: ErrorParams): string[] {
+  return [
+    ...(tensor ? ['text_tensor'] : []),
+    ...(Number(checkpoint) > 0 ? ['text_kept'] : []),
+    ...(name ? ['text_named'] : []),
+  ];
 }
 
 /** Gives the words for any error record. */
