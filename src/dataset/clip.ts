@@ -22,7 +22,7 @@ export interface Clip {
   contentHash: string;
   sourceSampleRateHz: number;
   sourceChannelCount: number;
-  /** Of the file as it came; clips of earlier imports have none, and parts of a clip that was cut. */
+  /** Clips of earlier imports have none. */
   sound?: Sound | undefined;
   /** The index of the clip that this one is a part of: its samples lie within that one's. */
   cutFrom?: number | undefined;

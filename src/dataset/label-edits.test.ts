@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { editLabels, noClipEdits, noLabelEdits, ruleNameOf } from './label-edits.ts';
+import type { Clip } from './clip.ts';
+import {
+  editLabels,
+  excludedClips,
+  excluding,
+  noClipEdits,
+  noLabelEdits,
+  ruleNameOf,
+  usingParts,
+} from './label-edits.ts';
 import { classesOf } from './labels.ts';
 
 const rule = ['ANG', 'SAD', 'angry', null, 'XXX'];
@@ -33,4 +42,23 @@ test('the order that was chosen comes first, the rest sorted after it; names wit
   const { labels, clipLabels } = classesOf(['c', 'a', 'b', 'a'], ['b', 'gone']);
   expect(labels).toEqual(['b', 'a', 'c']);
   expect(clipLabels).toEqual([2, 1, 0, 1]);
+});
+
+test('parts of a clip are used where they are named, and a cut puts them in its place', () => {
+  const clips: Pick<Clip, 'index' | 'cutFrom'>[] = [{ index: 0 }, { index: 1 }];
+  const cut = usingParts({ labels: {}, excluded: [1] }, clips, [0], [2, 3]);
+  expect(cut).toEqual({ labels: {}, excluded: [0, 1], parts: [2, 3] });
+  const withParts = [...clips, { index: 2, cutFrom: 0 }, { index: 3, cutFrom: 0 }];
+  expect(excludedClips(withParts, cut)).toEqual([true, true, false, false]);
+  // what was chosen before the cut, by a person or in a run, knows nothing of them
+  expect(excludedClips(withParts, noClipEdits)).toEqual([false, false, true, true]);
+  const again = usingParts(cut, withParts, [0], [4]);
+  expect(again.parts).toEqual([4]);
+});
+
+test('a clip is taken out and comes back; so does a part that is not used', () => {
+  const clips = [{}, {}, { cutFrom: 0 }];
+  const out = excluding(noClipEdits, clips, [1], true);
+  expect(out).toEqual({ labels: {}, excluded: [1] });
+  expect(excluding(out, clips, [1, 2], false)).toEqual({ labels: {}, excluded: [], parts: [2] });
 });

@@ -3,6 +3,7 @@
 
 import { checkedBy, counts, isCount, isListOf, isPlainObject, isText } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
+import type { Clip } from './clip.ts';
 
 type Renames = Readonly<Record<string, string | null>>;
 
@@ -31,12 +32,63 @@ export const clipEditsSchema = z.object({
   labels: checkedBy(isHandLabels, 'a label by clip'),
   /** Clips that are in no part of the split, whatever their label. */
   excluded: counts,
+  /** Clips cut out of others that are used; those that are not named here are not. */
+  parts: counts.optional(),
 });
 
 export type ClipEdits = z.infer<typeof clipEditsSchema>;
 
 export const noLabelEdits: LabelEdits = { renames: {} };
 export const noClipEdits: ClipEdits = { labels: {}, excluded: [] };
+
+/** By clip index: whether it is in no part of the split, whatever its label. */
+export function excludedClips(clips: readonly Pick<Clip, 'index' | 'cutFrom'>[], edits: ClipEdits): boolean[] {
+  const excluded = new Set(edits.excluded);
+  const parts = new Set(edits.parts);
+  return clips.map(({ index, cutFrom }) => excluded.has(index) || (cutFrom !== undefined && !parts.has(index)));
+}
+
+/** The edits with `clipIndices` taken out, or back in. */
+export function excluding(
+  edits: ClipEdits,
+  clips: readonly Pick<Clip, 'cutFrom'>[],
+  clipIndices: readonly number[],
+  isExcluded: boolean,
+): ClipEdits {
+  const excluded = new Set(edits.excluded);
+  for (const clip of clipIndices) {
+    if (isExcluded) excluded.add(clip);
+    else excluded.delete(clip);
+  }
+  const parts = isExcluded ? [] : clipIndices.filter((clip) => clips[clip]?.cutFrom !== undefined);
+  return {
+    ...edits,
+    excluded: sorted(excluded),
+    ...((edits.parts || parts.length > 0) && { parts: sorted(new Set([...(edits.parts ?? []), ...parts])) }),
+  };
+}
+
+/** The edits with `parts` in use in place of the clips that they were cut from, and of earlier parts of these.
+ *  @param clips as before the cut. */
+export function usingParts(
+  edits: ClipEdits = noClipEdits,
+  clips: readonly Pick<Clip, 'cutFrom'>[],
+  wholes: readonly number[],
+  parts: readonly number[],
+): ClipEdits {
+  const cut = new Set(wholes);
+  const others = (edits.parts ?? []).filter((part) => {
+    const from = clips[part]?.cutFrom;
+    return from === undefined || !cut.has(from);
+  });
+  const used = new Set(parts);
+  const excluded = [...edits.excluded.filter((clip) => !used.has(clip)), ...wholes];
+  return { ...edits, excluded: sorted(new Set(excluded)), parts: sorted(new Set([...others, ...parts])) };
+}
+
+function sorted(indices: Iterable<number>): number[] {
+  return [...indices].sort((a, b) => a - b);
+}
 
 /** The label of each clip after both kinds of edits; null: none. `ruleLabels` by clip index, as the rule gives them. */
 export function editLabels(

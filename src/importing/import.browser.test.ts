@@ -5,10 +5,12 @@ import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
+import { packPath } from '../storage/clip-pack.ts';
 import { ClipReader } from '../storage/clip-reader.ts';
 import { database } from '../storage/database.ts';
-import { deleteDataset, listDatasets, loadClips, loadProblems } from '../storage/dataset-store.ts';
+import { datasetFolder, deleteDataset, listDatasets, loadClips, loadProblems } from '../storage/dataset-store.ts';
 import { listFolder } from '../storage/opfs.ts';
+import { flipBytes } from '../testing/damage.ts';
 import type { ImportEvent } from './import-progress.ts';
 
 const workers: WorkerClient<ImportWorkerApi>[] = [];
@@ -270,4 +272,45 @@ test('a worker ended in the middle leaves what the next import clears', async ()
   expect(await listFolder('datasets')).toHaveLength(1);
   const { record } = await importAll([await zip({ 'a.wav': wav(tone(1)) })]);
   expect(await listFolder('datasets')).toEqual([record.id]);
+});
+
+test('a long clip is cut into parts over the same samples, and back', async () => {
+  const long = tone(3, 16_000 * 5 + 100);
+  const archive = await zip({ 'a_1.wav': wav(tone(1)), 'b_long.wav': wav(long), 'b_2.wav': wav(tone(2)) });
+  const { record, clips } = await importAll([archive]);
+  const api = start();
+  const cut = await api.cutClips(record.id, [1], { kind: 'all', seconds: 2 });
+  expect(cut).toMatchObject({ clipCount: 6, packBytes: record.packBytes });
+  expect(cut.clipEdits).toEqual({ labels: {}, excluded: [1], parts: [3, 4, 5] });
+  const all = await loadClips(record.id);
+  expect(all.slice(0, 3)).toEqual(clips);
+  expect(all.slice(3).map(({ path }) => path)).toEqual(['b_long.wav#t=0,2', 'b_long.wav#t=2,4', 'b_long.wav#t=4,5.01']);
+  const reader = await ClipReader.open(record.id);
+  const samples = await Promise.all(all.slice(3).map((clip) => reader.readSamples(clip)));
+  expect(samples.flatMap((part) => [...part])).toEqual([...long].map((sample) => sample / 32_768));
+  expect(all[3]?.sound).toMatchObject({ peak: Math.max(...samples[0]!.map(Math.abs)), deadChannels: 0 });
+
+  // the same parts are not made twice, others take their place
+  const again = await api.cutClips(record.id, [1], { kind: 'all', seconds: 2 });
+  expect(again).toMatchObject({ clipCount: 6, clipEdits: cut.clipEdits });
+  const shortened = await api.cutClips(record.id, [1], { kind: 'first', seconds: 3 });
+  expect(shortened).toMatchObject({ clipCount: 7, clipEdits: { excluded: [1], parts: [6] } });
+});
+
+test('a clip that is not as it was stored is not cut; what was cut comes from another import of its file', async () => {
+  const files = { 'a_1.wav': wav(tone(1)), 'b_long.wav': wav(tone(2, 16_000 * 5)) };
+  const { record } = await importAll([await zip(files)]);
+  const api = start();
+  await api.cutClips(record.id, [1], { kind: 'all', seconds: 2 });
+  const part = (await loadClips(record.id))[3]!;
+  const expected = await (await ClipReader.open(record.id)).readSamples(part);
+  await flipBytes(packPath(datasetFolder(record.id)), part.offsetBytes + 100, 60);
+  await expect(api.cutClips(record.id, [1], { kind: 'all', seconds: 3 })).rejects.toMatchObject({
+    code: 'storage/damaged-clips',
+  });
+  expect(await loadClips(record.id)).toHaveLength(5);
+  const reader = await ClipReader.open(record.id);
+  await expect(reader.readSamples(part)).rejects.toMatchObject({ code: 'storage/damaged-clips' });
+  await importAll([await zip(files)]);
+  expect(await reader.readSamples(part)).toEqual(expected);
 });

@@ -1,5 +1,6 @@
 // Calls and events between the page and the import worker, which owns the pool of decode workers and the pack file.
 
+import type { CutOptions } from '../dataset/cut-plan.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import type { ImportOptions } from '../importing/import-archive.ts';
 import type { ImportEvent } from '../importing/import-progress.ts';
@@ -9,6 +10,8 @@ export interface ImportWorkerApi {
    *  then, as after any failure, nothing of it is left in storage. */
   importFiles(files: File[], options: ImportOptions, onEvent: (event: ImportEvent) => void): Promise<DatasetRecord>;
   cancel(): void;
+  /** Cuts clips of a stored data set into parts, all at once or none. Throws `storage/…`. */
+  cutClips(datasetId: string, clipIndices: readonly number[], options: CutOptions): Promise<DatasetRecord>;
   /** Answers `ImportedClips` on the port, about the import under way; where there is none, as about one that failed. */
   shareClips(port: MessagePort): void;
 }

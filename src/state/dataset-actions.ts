@@ -2,7 +2,7 @@
 
 import { type ImportLimits, longestLimits, usualLimits } from '../config/import-limits.ts';
 import { type DatasetChange, type DatasetRecord, readingOf } from '../dataset/dataset-record.ts';
-import { noClipEdits, noLabelEdits, ruleNameOf } from '../dataset/label-edits.ts';
+import { excluding, noClipEdits, noLabelEdits, ruleNameOf } from '../dataset/label-edits.ts';
 import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { BrokenRecord } from '../storage/whole-records.ts';
 import { interpretDataset } from './open-dataset.ts';
@@ -24,6 +24,7 @@ type DatasetActions = Pick<
   | 'setLabelEdits'
   | 'labelByHand'
   | 'excludeClips'
+  | 'cutClips'
   | 'readClip'
 >;
 
@@ -202,13 +203,25 @@ export function datasetActions(context: StudioContext, steps: ReturnType<typeof 
 
     excludeClips: (clipIndices, isExcluded) =>
       attempt('import', () => {
-        const { id, clipEdits = noClipEdits } = openRecord(store.getState().dataset);
-        const excluded = new Set(clipEdits.excluded);
-        for (const clip of clipIndices) {
-          if (isExcluded) excluded.add(clip);
-          else excluded.delete(clip);
+        const { dataset } = store.getState();
+        const { id, clipEdits = noClipEdits } = openRecord(dataset);
+        return change(id, { clipEdits: excluding(clipEdits, dataset?.clips ?? [], clipIndices, isExcluded) });
+      }),
+
+    cutClips: (clipIndices, options) =>
+      attempt('import', async () => {
+        const { id } = openRecord(store.getState().dataset);
+        store.setState({ isCutting: true });
+        try {
+          const record = await context.importWorker().cutClips(id, [...clipIndices], options);
+          const { clips, problems } = await deps.storage.readDataset(id);
+          store.setState(({ datasets, dataset }) => ({
+            datasets: datasets.map((other) => (other.id === id ? record : other)),
+            dataset: dataset?.record.id === id ? interpretDataset(record, clips, problems) : dataset,
+          }));
+        } finally {
+          store.setState({ isCutting: false });
         }
-        return change(id, { clipEdits: { ...clipEdits, excluded: [...excluded].sort((a, b) => a - b) } });
       }),
 
     async readClip(clipIndex) {

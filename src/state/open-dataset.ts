@@ -4,7 +4,7 @@ import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import { cutParents, sourcePaths } from '../dataset/cut-parents.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { splitAsGiven } from '../dataset/given-split.ts';
-import { editLabels, noClipEdits, noLabelEdits } from '../dataset/label-edits.ts';
+import { editLabels, excludedClips, noClipEdits, noLabelEdits } from '../dataset/label-edits.ts';
 import { classesOf, ruleValues } from '../dataset/labels.ts';
 import { splitBySpeaker } from '../dataset/speaker-split.ts';
 import { guessSpeakerRule, speakersOf } from '../dataset/speakers.ts';
@@ -18,8 +18,7 @@ export function interpretDataset(record: DatasetRecord, clips: Clip[], problems:
   const paths = sourcePaths(clips);
   const sources = paths.map((path) => ({ path }));
   const ruleLabels = ruleValues(sources, record.labelRule);
-  const excluded = new Set(clipEdits.excluded);
-  const isExcluded = clips.map(({ index }) => excluded.has(index));
+  const isExcluded = excludedClips(clips, clipEdits);
   const names = editLabels(ruleLabels, labelEdits, clipEdits).map((name, clip) => (isExcluded[clip] ? null : name));
   const { labels, clipLabels } = classesOf(names, labelEdits.order);
   const speakerRule = record.speakerRule === undefined ? guessSpeakerRule(paths, record.labelRule) : record.speakerRule;

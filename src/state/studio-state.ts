@@ -3,6 +3,7 @@
 import type { ImportLimits } from '../config/import-limits.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
+import type { CutOptions } from '../dataset/cut-plan.ts';
 import type { DatasetReading, DatasetRecord } from '../dataset/dataset-record.ts';
 import type { LabelEdits } from '../dataset/label-edits.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
@@ -109,6 +110,8 @@ export interface StudioState {
   /** Recordings were longer than an import takes by itself, in this data set (null: so nothing was imported):
    *  `importLongRecordings` takes them too. */
   longOffer: { datasetId: string | null } | null;
+  /** Long clips are being cut. */
+  isCutting: boolean;
   models: ModelRecord[];
   model: ModelRecord | null;
   isLoadingModel: boolean;
@@ -168,6 +171,8 @@ export interface StudioActions {
   labelByHand(clipIndices: readonly number[], label: string | null | undefined): Promise<void>;
   /** Takes clips out of the split, or back into it. */
   excludeClips(clipIndices: readonly number[], isExcluded: boolean): Promise<void>;
+  /** Uses parts of clips in place of the whole ones. */
+  cutClips(clipIndices: readonly number[], options: CutOptions): Promise<void>;
 
   /** `makesMissing`: as the train worker's `importModel`. */
   importModel(files: File[], makesMissing?: boolean): Promise<void>;

@@ -39,6 +39,7 @@ export function createStudio(deps: StudioDeps): Studio {
     dataset: null,
     importing: null,
     longOffer: null,
+    isCutting: false,
     models: [],
     model: null,
     isLoadingModel: false,

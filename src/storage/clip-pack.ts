@@ -112,6 +112,12 @@ export class ClipPackReader {
     return bytes && (await isAsStored(clip, bytes)) ? bytes : null;
   }
 
+  /** Some of a clip's samples as they are stored; null where the pack is gone. Not verified. */
+  slice(clip: Pick<Clip, 'encoding' | 'offsetBytes'>, firstSample: number, sampleCount: number) {
+    const at = clip.offsetBytes + storedBytes({ encoding: clip.encoding, sampleCount: firstSample });
+    return this.#slice(at, at + storedBytes({ encoding: clip.encoding, sampleCount }));
+  }
+
   /** Null where the pack is gone. Once it was changed, the browser refuses what was opened before: then as it is now. */
   async #slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer> | null> {
     for (const isLastTry of [false, true])

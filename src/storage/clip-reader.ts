@@ -4,7 +4,7 @@
 import type { Clip } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import { ClipPackReader, decodeSamples, isAsStored, packPath } from './clip-pack.ts';
+import { ClipPackReader, decodeSamples, isAsStored, packPath, storedBytes } from './clip-pack.ts';
 import { datasetFolder, getDataset, listDatasets, loadClips } from './dataset-store.ts';
 
 const namedClips = 10;
@@ -50,6 +50,14 @@ export class ClipReader {
   }
 
   async #fromTwin(clip: Clip): Promise<Uint8Array<ArrayBuffer> | null> {
+    if (clip.cutFrom !== undefined) {
+      const whole = (await loadClips(this.#dataset.id))[clip.cutFrom];
+      const bytes = whole && (await this.#fromTwin(whole));
+      if (!bytes) return null;
+      const from = clip.offsetBytes - whole.offsetBytes;
+      const part = bytes.slice(from, from + storedBytes(clip));
+      return (await isAsStored(clip, part)) ? part : null;
+    }
     this.#twins ??= clipsByContent();
     for (const twin of (await this.#twins).get(clip.contentHash) ?? []) {
       const bytes = await this.#packOf(twin.datasetId).read(twin.clip);
@@ -90,7 +98,10 @@ function noneOfDamaged(thrown: unknown): Clip[] {
   throw thrown;
 }
 
-function damagedClips({ name }: Pick<DatasetRecord, 'name'>, clips: readonly Clip[]): VoxtuneError {
+export function damagedClips(
+  { name }: Pick<DatasetRecord, 'name'>,
+  clips: readonly Pick<Clip, 'path'>[],
+): VoxtuneError {
   const names = clips.slice(0, namedClips).map(({ path }) => path);
   const list = names.join(', ') + (clips.length > names.length ? ' …' : '');
   return new VoxtuneError(

@@ -85,6 +85,40 @@ function intoChunks<T>(entries: readonly T[]): T[][] {
   return Array.from({ length: count }, (_, i) => entries.slice(i * entriesPerChunk, (i + 1) * entriesPerChunk));
 }
 
+/** Adds entries to a data set's index, and makes the change that follows from them, at once. Resolves with the new record.
+ *  @param clips of this data set's pack. @param changeOf the record as it is then, and the indices that the clips have got.
+ *  Throws `storage/missing`. */
+export async function appendClips(
+  { id, name }: Pick<DatasetRecord, 'id' | 'name'>,
+  clips: readonly Omit<Clip, 'index'>[],
+  changeOf: (record: DatasetRecord, added: number[]) => DatasetChange,
+): Promise<DatasetRecord> {
+  let changed: DatasetRecord | null = null;
+  await writing(`the index of ${name}`, (clips.length + 1) * bytesPerClipEntry, () =>
+    writeTogether(['datasets', 'clipChunks'], (transaction) => {
+      const append = async () => {
+        const stored = await transaction.objectStore('datasets').get(id);
+        if (stored === undefined) return;
+        const record = wholeOr('Data set', id, toDataset(stored));
+        const numbered = clips.map((clip, at): Clip => ({ ...clip, index: record.clipCount + at }));
+        const change = changeOf(
+          record,
+          numbered.map(({ index }) => index),
+        );
+        changed = { ...record, ...change, clipCount: record.clipCount + clips.length };
+        await transaction.objectStore('datasets').put(changed);
+        const chunkCount = await transaction.objectStore('clipChunks').count(keysFrom(id));
+        for (const [i, chunk] of intoChunks(numbered).entries()) {
+          await transaction.objectStore('clipChunks').put(chunk, [id, chunkCount + i]);
+        }
+      };
+      return [append()];
+    }),
+  );
+  if (!changed) throw missing('Data set', id);
+  return changed;
+}
+
 /** Runs an import into the data set's folder. `fill` writes the pack and returns what the index is made of; the record
  *  appears with all its clips at once, or nothing of it stays, nor of trunk caches that were begun with its clips. */
 export async function createDataset(

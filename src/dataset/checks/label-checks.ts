@@ -1,5 +1,6 @@
 // Labels that say the same in two ways, and labels with too few clips to learn or to test.
 
+import { nearEqualLabels } from '../near-labels.ts';
 import { type CheckedData, type Finding, type LabelMerge, listed, usedClips } from './finding.ts';
 
 /** Fewer clips than this of a label are learnt by heart rather than understood. */
@@ -31,37 +32,21 @@ function unlabelled(data: CheckedData): Finding[] {
   ];
 }
 
-/** Case, spaces and punctuation apart, and the ways in which one letter can be written; a point between digits counts. */
-export function nearName(label: string): string {
-  const plain = label
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\p{Cf}/gu, '');
-  const joined = plain.replace(/(?<!\d)[\s_\-–.,'’"]+|[\s_\-–.,'’"]+(?!\d)/gu, '');
-  return joined === '' ? plain : joined;
-}
-
 function nearEqual(data: CheckedData): Finding[] {
-  const counts = labelCounts(data.labels, data.clipLabels);
-  const byName = new Map<string, number[]>();
-  for (const [label, name] of data.labels.entries()) {
-    const key = nearName(name);
-    byName.set(key, [...(byName.get(key) ?? []), label]);
-  }
-  const groups = [...byName.values()].filter((group) => group.length > 1);
+  const groups = nearEqualLabels(data.labels, labelCounts(data.labels, data.clipLabels));
   if (groups.length === 0) return [];
-  const merges = groups.map((group): LabelMerge => {
-    const [into = 0] = [...group].sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
-    const nameOf = (label: number) => data.labels[label] ?? '';
-    return { from: group.filter((label) => label !== into).map(nameOf), into: nameOf(into) };
-  });
-  const shown = new Set(groups.flat());
+  const merges = groups.flatMap(({ labels: [into, ...from] }): LabelMerge[] =>
+    into === undefined ? [] : [{ from, into }],
+  );
+  const names = new Set(groups.flatMap(({ labels }) => labels));
   return [
     {
       code: 'near-equal-labels',
       severity: 'warning',
-      params: { count: merges.length, labels: listed(merges.flatMap(({ from, into }) => [into, ...from])) },
-      clips: data.clipLabels.flatMap((label, clip) => (shown.has(label) ? [clip] : [])),
+      params: { count: merges.length, labels: listed([...names].map((name) => `“${name}”`)) },
+      clips: data.clipLabels.flatMap((label, clip) =>
+        names.has(data.labels[label] ?? '') && label >= 0 ? [clip] : [],
+      ),
       fixes: [{ kind: 'merge', merges }],
     },
   ];
