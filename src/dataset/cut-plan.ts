@@ -13,7 +13,7 @@ export interface CutOptions {
 /** A part before its samples were looked at. */
 export type PlannedPart = Omit<Clip, 'index' | 'contentHash' | 'sound'> & { cutFrom: number };
 
-/** A last part that is shorter is dropped: a word at most, and the model hears it badly. */
+/** A last part that is shorter is dropped: it is half a word, and would count as much as any other clip. */
 const leastRestSec = 1;
 
 /** The parts of a clip, first to last, each of `seconds` but the last. A clip that is no longer is one part. */

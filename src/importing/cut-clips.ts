@@ -12,7 +12,7 @@ import { ClipPackReader, clipHash, contentHashOf, decodeSamples, packPath, store
 import { damagedClips } from '../storage/clip-reader.ts';
 import { appendClips, datasetFolder, readDataset } from '../storage/dataset-store.ts';
 
-/** Of a long clip, what is read at once. */
+/** Of a long clip, what is read at once: 65 s. */
 const blockSamples = 1 << 20;
 
 /** Parts that an earlier cut has made are used again. Throws `storage/damaged-clips` where a clip is not as it was stored. */
