@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 import { itemAt } from '../src/lib/present.ts';
 import { openHeadlessPage } from '../tools/headless-page.ts';
 import { projectRoot } from '../tools/packages.mjs';
-import { clipsArchive } from './job/clips-archive.ts';
+import { clipsArchive } from './clips/job-archive.ts';
 import { median } from './median.ts';
 
 const usage = `npm run bench -- ahead [options]

@@ -9,7 +9,7 @@ import type {} from '../src/app/headless-api.ts';
 import { openHeadlessPage } from '../tools/headless-page.ts';
 import { projectRoot } from '../tools/packages.mjs';
 import { watchPeakMemory } from '../tools/process-memory.ts';
-import { type ClipsArchive, clipsArchive } from './job/clips-archive.ts';
+import { type ClipsArchive, clipsArchive } from './clips/job-archive.ts';
 import { jobTable, phaseTable, type Run, type SavedJob } from './job/job-table.ts';
 import { hasPython, type PeerModel, peerModel, runPeer } from './peers/python.ts';
 

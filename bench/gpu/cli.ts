@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { gemmBenchmarkFlops } from '../../src/engine/gemm/benchmark-shape.ts';
 import type { CheckResult } from '../../src/parity/reporter.ts';
 import { projectRoot } from '../../tools/packages.mjs';
-import { type ClipsArchive, clipsArchive } from '../job/clips-archive.ts';
+import { type ClipsArchive, clipsArchive } from '../clips/job-archive.ts';
 import { hasPython, type PeerModel, peerCommand, peerModel, runPeer } from '../peers/python.ts';
 import { accumulation, clipSamples } from '../side-by-side/task.ts';
 import type { GpuTask, OpenedGpu } from './engine.ts';
