@@ -5,7 +5,7 @@ import { checkedBy, counts, isCount, isListOf, isPlainObject, isText } from '../
 import { z } from '../lib/zod.ts';
 import type { Clip } from './clip.ts';
 
-type Renames = Readonly<Record<string, string | null>>;
+export type Renames = Readonly<Record<string, string | null>>;
 
 const isRenames = (value: unknown): value is Renames =>
   isPlainObject(value) && Object.values(value).every((name) => name === null || isText(name));
@@ -109,7 +109,8 @@ export function ruleNameOf(label: string, { renames }: LabelEdits): string {
   return Object.keys(renames).find((name) => renames[name] === label) ?? label;
 }
 
-function renamed(renames: Renames, name: string): string | null {
+/** What a name of the rule is called; null: it was dropped. */
+export function renamed(renames: Renames, name: string): string | null {
   const found = Object.hasOwn(renames, name) ? renames[name] : undefined;
   return found === undefined ? name : found;
 }

@@ -12,6 +12,8 @@ test.each([
   ['Angry', 'angry', 'case'],
   ['very_happy', 'Very-Happy', 'separators'],
   ['angry', 'angry_', 'separators'],
+  ['dont know', "don't know", 'separators'],
+  ['veryhappy', 'very.happy', 'separators'],
   ['angry', 'agnry', 'typo'],
   ['neutral', 'neutal', 'typo'],
   ['neutral', 'Neutrall', 'typo'],
@@ -26,6 +28,9 @@ test.each([
   [{ s: 20, S: 2 }],
   [{ 'C+': 20, C: 2 }],
   [{ '1.0': 20, '10': 2 }],
+  [{ '-1': 20, '1': 2 }],
+  [{ '12': 20, '1-2': 2 }],
+  [{ '-': 20, _: 2 }],
   [{ take1: 100, take2: 1 }],
   [{ class_a: 100, class_b: 1 }],
   // words that are both common, or both rare

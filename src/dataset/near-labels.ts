@@ -1,5 +1,5 @@
 // Labels that are probably one: they differ in what a person does not see or mean (how a letter is encoded, spaces, capitals,
-// underscores), or one is a slip of the other. Offered as a merge, never merged unasked.
+// punctuation), or one is a slip of the other. Offered as a merge, never merged unasked.
 
 import { itemAt, present } from '../lib/present.ts';
 
@@ -19,8 +19,15 @@ const sameBut: readonly (readonly [LabelDifference, (label: string) => string])[
   ['spaces', (label) => label.replace(/\s+/gu, ' ').trim()],
   // s and S are two sounds
   ['case', (label) => (label.length > 1 ? label.toLowerCase() : label)],
-  ['separators', (label) => label.replace(/[\s_-]+/gu, ' ').trim()],
+  ['separators', withoutSeparators],
 ];
+
+/** Without punctuation, but for what stands between two digits, and for a sign: 1.0 is not 10, and -1 not 1. */
+function withoutSeparators(label: string): string {
+  if (/^[+-]?[\d.,]+$/.test(label)) return label;
+  const joined = label.replace(/(?<!\d)[\s_\-–.,'’"]+|[\s_\-–.,'’"]+(?!\d)/gu, '');
+  return joined === '' ? label : joined;
+}
 
 /** Groups of near-equal labels, those with the most clips first; no label is in two of them.
  *  @param counts by label: how many clips carry it */

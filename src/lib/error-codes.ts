@@ -42,6 +42,10 @@ export const errorCodes = [
   // labels and splits
   'labels/bad-regex',
   'labels/too-few-classes',
+  'labels/empty-name',
+  'labels/long-name',
+  'labels/unknown',
+  'clips/no-match',
   'split/too-few-clips',
   'split/unknown-file',
   'split/unlisted-clip',

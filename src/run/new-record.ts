@@ -9,7 +9,7 @@ import type { RunRecord } from './run-record.ts';
 export interface RunChoice
   extends Pick<
     RunRecord,
-    'id' | 'name' | 'createdAt' | 'config' | 'labels' | 'clipLabels' | 'split' | 'totalSteps' | 'origin'
+    'id' | 'name' | 'createdAt' | 'config' | 'labels' | 'labelCodes' | 'clipLabels' | 'split' | 'totalSteps' | 'origin'
   > {
   dataset: Pick<DatasetRecord, 'id' | 'name'> & DatasetReading;
   model: Pick<ModelRecord, 'id' | 'name' | 'featureExtractor'>;

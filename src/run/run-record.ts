@@ -73,6 +73,8 @@ const factsSchema = z.object({
   splitConfig: splitConfigSchema,
   /** Fixed when the run starts: label names in the order of their classes, each clip's class (index into `labels`, -1 for none) and the split. */
   labels: texts,
+  /** What known codes they are, as far as they were not renamed: for their names in the page. */
+  labelCodes: z.string().optional(),
   clipLabels: integers,
   split: splitSchema,
   totalSteps: count,

@@ -1,13 +1,13 @@
-// Importing, opening, renaming and deleting data sets; their label rule and split.
+// Importing, opening, renaming and deleting data sets; who speaks in them, and their split.
 
 import { type ImportLimits, longestLimits, usualLimits } from '../config/import-limits.ts';
-import { type DatasetChange, type DatasetRecord, readingOf } from '../dataset/dataset-record.ts';
-import { excluding, noClipEdits, noLabelEdits, ruleNameOf } from '../dataset/label-edits.ts';
+import type { DatasetChange } from '../dataset/dataset-record.ts';
 import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { BrokenRecord } from '../storage/whole-records.ts';
+import { type DatasetChanges, openDataset } from './change-dataset.ts';
 import { interpretDataset } from './open-dataset.ts';
 import type { StudioContext } from './studio-context.ts';
-import type { OpenDataset, StudioActions } from './studio-state.ts';
+import type { StudioActions } from './studio-state.ts';
 
 type DatasetActions = Pick<
   StudioActions,
@@ -17,14 +17,8 @@ type DatasetActions = Pick<
   | 'openDataset'
   | 'renameDataset'
   | 'deleteDataset'
-  | 'setLabelRule'
   | 'setSpeakerRule'
   | 'setSplitConfig'
-  | 'setReading'
-  | 'setLabelEdits'
-  | 'labelByHand'
-  | 'excludeClips'
-  | 'cutClips'
   | 'readClip'
 >;
 
@@ -100,7 +94,11 @@ export function importSteps(context: StudioContext): ImportSteps & { cancel(): v
   return { open, importAs, cancel };
 }
 
-export function datasetActions(context: StudioContext, steps: ReturnType<typeof importSteps>): DatasetActions {
+export function datasetActions(
+  context: StudioContext,
+  steps: ReturnType<typeof importSteps>,
+  { change }: Pick<DatasetChanges, 'change'>,
+): DatasetActions {
   const { store, deps, attempt } = context;
 
   /** The files of the last import that met recordings beyond its limits: to be imported again without them. */
@@ -132,20 +130,6 @@ export function datasetActions(context: StudioContext, steps: ReturnType<typeof 
     if (name !== '' && name !== dataset.record.name) await change(dataset.record.id, { name });
   }
 
-  /** Stores a change and shows it wherever the record appears. */
-  async function change(id: string, changes: DatasetChange): Promise<void> {
-    const current = store.getState().datasets.find((record) => record.id === id);
-    const { dataset } = store.getState();
-    // Before it is stored: a rule that cannot be applied is refused.
-    const reopened =
-      current && dataset?.record.id === id ? reinterpret(dataset, { ...current, ...changes }, changes) : null;
-    const record = await deps.storage.updateDataset(id, changes);
-    store.setState((state) => ({
-      datasets: state.datasets.map((other) => (other.id === id ? record : other)),
-      dataset: reopened && state.dataset?.record.id === id ? { ...reopened, record } : state.dataset,
-    }));
-  }
-
   return {
     importFiles: (files, limits = usualLimits) => attempt('import', () => importWithin(files, limits)),
 
@@ -169,65 +153,15 @@ export function datasetActions(context: StudioContext, steps: ReturnType<typeof 
         }));
       }),
 
-    setLabelRule: (labelRule) =>
-      attempt('import', () => change(openRecord(store.getState().dataset).id, { labelRule })),
-
     setSpeakerRule: (speakerRule) =>
-      attempt('import', () => change(openRecord(store.getState().dataset).id, { speakerRule })),
+      attempt('import', () => change(openDataset(store.getState().dataset).record.id, { speakerRule })),
 
     setSplitConfig: (splitConfig) =>
-      attempt('import', () => change(openRecord(store.getState().dataset).id, { splitConfig })),
-
-    setReading: (reading) =>
-      attempt('import', async () => {
-        const { id, ...current } = openRecord(store.getState().dataset);
-        const wanted = readingOf(reading);
-        if (JSON.stringify(wanted) === JSON.stringify(readingOf(current))) return;
-        // what it has none of is taken away
-        await change(id, { labelEdits: noLabelEdits, clipEdits: noClipEdits, ...wanted });
-      }),
-
-    setLabelEdits: (labelEdits) =>
-      attempt('import', () => change(openRecord(store.getState().dataset).id, { labelEdits })),
-
-    labelByHand: (clipIndices, label) =>
-      attempt('import', () => {
-        const { id, labelEdits = noLabelEdits, clipEdits = noClipEdits } = openRecord(store.getState().dataset);
-        const labels = { ...clipEdits.labels };
-        for (const clip of clipIndices) {
-          if (label === undefined) delete labels[clip];
-          else labels[clip] = label === null ? null : ruleNameOf(label, labelEdits);
-        }
-        return change(id, { clipEdits: { ...clipEdits, labels } });
-      }),
-
-    excludeClips: (clipIndices, isExcluded) =>
-      attempt('import', () => {
-        const { dataset } = store.getState();
-        const { id, clipEdits = noClipEdits } = openRecord(dataset);
-        return change(id, { clipEdits: excluding(clipEdits, dataset?.clips ?? [], clipIndices, isExcluded) });
-      }),
-
-    cutClips: (clipIndices, options) =>
-      attempt('import', async () => {
-        const { id } = openRecord(store.getState().dataset);
-        store.setState({ isCutting: true });
-        try {
-          const record = await context.importWorker().cutClips(id, [...clipIndices], options);
-          const { clips, problems } = await deps.storage.readDataset(id);
-          store.setState(({ datasets, dataset }) => ({
-            datasets: datasets.map((other) => (other.id === id ? record : other)),
-            dataset: dataset?.record.id === id ? interpretDataset(record, clips, problems) : dataset,
-          }));
-        } finally {
-          store.setState({ isCutting: false });
-        }
-      }),
+      attempt('import', () => change(openDataset(store.getState().dataset).record.id, { splitConfig })),
 
     async readClip(clipIndex) {
-      const { dataset } = store.getState();
-      const record = openRecord(dataset);
-      const clip = dataset?.clips[clipIndex];
+      const { record, clips } = openDataset(store.getState().dataset);
+      const clip = clips[clipIndex];
       if (!clip) {
         throw new VoxtuneError('storage/missing', `“${record.name}” has no clip number ${clipIndex}.`, {
           what: String(clipIndex),
@@ -240,18 +174,6 @@ export function datasetActions(context: StudioContext, steps: ReturnType<typeof 
 
 function isTooLong({ code }: Pick<ErrorRecord, 'code'>): boolean {
   return code === 'audio/too-long' || code === 'import/too-long';
-}
-
-function openRecord(dataset: OpenDataset | null): DatasetRecord {
-  if (!dataset)
-    throw new VoxtuneError('storage/missing', 'No data set is open. Open or import one first.', { what: '' });
-  return dataset.record;
-}
-
-function reinterpret(open: OpenDataset, record: DatasetRecord, changes: DatasetChange): OpenDataset {
-  const { name: _name, origin: _origin, ...reading } = changes;
-  if (Object.keys(reading).length === 0) return { ...open, record };
-  return interpretDataset(record, open.clips, open.problems);
 }
 
 /** The shown run if it belongs to the data set, else the data set's newest one. */

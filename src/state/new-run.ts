@@ -40,6 +40,7 @@ export function newRun(state: StudioState, id: string, createdAt: number, origin
     model,
     config,
     labels,
+    ...(dataset.labelCodes && { labelCodes: dataset.labelCodes }),
     clipLabels: dataset.clipLabels,
     split,
     totalSteps: plan.totalSteps,

@@ -6,6 +6,7 @@ import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { splitAsGiven } from '../dataset/given-split.ts';
 import { editLabels, excludedClips, noClipEdits, noLabelEdits } from '../dataset/label-edits.ts';
 import { classesOf, ruleValues } from '../dataset/labels.ts';
+import { labelCodes } from '../dataset/naming-schemes.ts';
 import { splitBySpeaker } from '../dataset/speaker-split.ts';
 import { guessSpeakerRule, speakersOf } from '../dataset/speakers.ts';
 import { type Split, type SplitConfig, splitClips } from '../dataset/split.ts';
@@ -29,6 +30,7 @@ export function interpretDataset(record: DatasetRecord, clips: Clip[], problems:
     clips,
     problems,
     ruleLabels,
+    labelCodes: labelCodes(paths, ruleLabels),
     isExcluded,
     labels,
     clipLabels,

@@ -3,10 +3,11 @@
 import type { ImportLimits } from '../config/import-limits.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
+import type { CodeSet } from '../dataset/code-names.ts';
 import type { CutOptions } from '../dataset/cut-plan.ts';
 import type { DatasetReading, DatasetRecord } from '../dataset/dataset-record.ts';
-import type { LabelEdits } from '../dataset/label-edits.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
+import type { LabelStep } from '../dataset/label-steps.ts';
 import type { Split } from '../dataset/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
 import type { HubNote, HubPreview, HubProgress } from '../hub/hub-types.ts';
@@ -20,6 +21,7 @@ import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage, UsageItem } from '../storage/usage.ts';
 import type { BrokenRecord, RecordRef, StoredRecord } from '../storage/whole-records.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
+import type { EditHistory } from './edit-history.ts';
 
 /** In their order, which is also their key on the keyboard. */
 export const places = ['data', 'model', 'train', 'evaluate', 'runs', 'storage'] as const;
@@ -35,6 +37,8 @@ export interface OpenDataset {
   ruleLabels: (string | null)[];
   /** By clip index: whether a person has left it out. */
   isExcluded: boolean[];
+  /** What known codes the rule's labels are; null: none. */
+  labelCodes: CodeSet | null;
   /** Label names in the order of their classes, after a person's edits. */
   labels: string[];
   /** By clip index: index into `labels`; -1 where there is none, and for a clip that was left out. */
@@ -106,6 +110,8 @@ export interface StudioState {
   place: Place;
   datasets: DatasetRecord[];
   dataset: OpenDataset | null;
+  /** What can be undone of it, or of another that was open before. */
+  edits: EditHistory | null;
   importing: ImportActivity | null;
   /** Recordings were longer than an import takes by itself, in this data set (null: so nothing was imported):
    *  `importLongRecordings` takes them too. */
@@ -166,13 +172,17 @@ export interface StudioActions {
   setSplitConfig(split: DatasetRecord['splitConfig']): Promise<void>;
   /** All of how a run reads the data set, and nothing that was changed since. */
   setReading(reading: DatasetReading): Promise<void>;
-  setLabelEdits(edits: LabelEdits): Promise<void>;
+  /** Renames, merges, drops or moves labels. */
+  editLabels(step: LabelStep): Promise<void>;
   /** Gives clips a label of the data set, or a new one, by hand. Null: none; undefined: what the rule gives again. */
   labelByHand(clipIndices: readonly number[], label: string | null | undefined): Promise<void>;
   /** Takes clips out of the split, or back into it. */
   excludeClips(clipIndices: readonly number[], isExcluded: boolean): Promise<void>;
   /** Uses parts of clips in place of the whole ones. */
   cutClips(clipIndices: readonly number[], options: CutOptions): Promise<void>;
+  /** Takes back the last of these and of `setLabelRule` and `setReading`; does nothing where there is none. */
+  undoEdit(): Promise<void>;
+  redoEdit(): Promise<void>;
 
   /** `makesMissing`: as the train worker's `importModel`. */
   importModel(files: File[], makesMissing?: boolean): Promise<void>;

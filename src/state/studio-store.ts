@@ -5,7 +5,9 @@ import { presets } from '../config/presets.ts';
 import { toErrorRecord } from '../lib/errors.ts';
 import type { Listing } from '../storage/whole-records.ts';
 import { benchmarkActions, recallBenchmarks } from './benchmark-actions.ts';
+import { datasetChanges } from './change-dataset.ts';
 import { datasetActions, importSteps } from './dataset-actions.ts';
+import { editActions } from './edit-actions.ts';
 import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
@@ -37,6 +39,7 @@ export function createStudio(deps: StudioDeps): Studio {
     place: memory.place,
     datasets: [],
     dataset: null,
+    edits: null,
     importing: null,
     longOffer: null,
     isCutting: false,
@@ -64,13 +67,16 @@ export function createStudio(deps: StudioDeps): Studio {
 
   const context = createContext(store, deps);
   const steps = importSteps(context);
-  const ofDatasets = datasetActions(context, steps);
+  const changes = datasetChanges(context);
+  const ofDatasets = datasetActions(context, steps, changes);
+  const ofEdits = editActions(context, changes);
   const ofModels = modelActions(context);
   const ofHub = hubActions(context);
-  const ofRuns = runActions(context, { ...ofDatasets, ...ofModels });
+  const ofRuns = runActions(context, { ...ofDatasets, ...ofEdits, ...ofModels });
   const ofRecords = recordActions(context);
   const actions: StudioActions = {
     ...ofDatasets,
+    ...ofEdits,
     ...ofModels,
     ...ofHub,
     ...ofRuns,

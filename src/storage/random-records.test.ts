@@ -47,7 +47,11 @@ const listIn = (value: unknown) => (value as { of: unknown }).of;
 const kinds: Record<string, Kind> = {
   dataset: { whole: wholeDataset(), read: toDataset, optional: ['speakerRule', 'origin', 'labelEdits', 'clipEdits'] },
   model: { whole: wholeModel(), read: toModel, optional: ['labels', 'hub'] },
-  run: { whole: wholeRun(), read: (stored) => toRun(stored, noRows), optional: ['labelEdits', 'clipEdits'] },
+  run: {
+    whole: wholeRun(),
+    read: (stored) => toRun(stored, noRows),
+    optional: ['labelEdits', 'clipEdits', 'labelCodes'],
+  },
   'log of a run': { whole: rows, read: (stored) => readRecord(logRowsSchema, listIn(stored)), optional: [] },
   checkpoint: { whole: wholeCheckpoint(), read: (stored) => readRecord(checkpointHeaderSchema, stored), optional: [] },
   clips: { whole: clips, read: (stored) => readRecord(listOf(isClip, 'a clip'), listIn(stored)), optional: [] },

@@ -70,6 +70,7 @@ export function wholeRun(id = 'run'): RunFacts {
     createdAt: 1_700_000_000_000,
     config: { ...presets.default, lrSchedulerKwargs: { num_cycles: 2, power: null }, seed: 3 },
     labels,
+    labelCodes: 'esc-50',
     clipLabels: clips.map((clip) => clip % labels.length),
     split: { train: clips.slice(0, 8), validation: [8, 9], test: [10, 11] },
     totalSteps: 6,

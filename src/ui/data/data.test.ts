@@ -35,6 +35,7 @@ const dataset: OpenDataset = {
   clips: [clip(0, 'a/YES_1.wav', 1), clip(1, 'a/no_1.wav', 2), clip(2, 'b/no_2.wav', 3), clip(3, 'b/other.wav', 4)],
   problems: [],
   ruleLabels: ['YES', 'no', 'no', null],
+  labelCodes: null,
   isExcluded: [false, false, false, false],
   labels: ['YES', 'no'],
   clipLabels: [0, 1, 1, -1],
