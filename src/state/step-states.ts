@@ -1,11 +1,16 @@
 // How far each step of the work is, for the list at the side: ready, doing, done, or what it needs first.
 
+import { warningsOf } from './findings.ts';
 import { runOnTrain } from './run-draft.ts';
 import type { Place, StudioState } from './studio-state.ts';
 
 export type StepNeed = 'dataset' | 'labels' | 'split' | 'model' | 'trained-run';
 
-export type StepState = { kind: 'ready' | 'doing' | 'done' } | { kind: 'needs'; need: StepNeed };
+/** `problems`: what the check found that a training suffers from; all the same it can start. */
+export type StepState =
+  | { kind: 'ready' | 'doing' }
+  | { kind: 'done'; problems?: number }
+  | { kind: 'needs'; need: StepNeed };
 
 export type Step = Extract<Place, 'data' | 'model' | 'train' | 'evaluate'>;
 
@@ -40,7 +45,9 @@ function dataState(state: StepInputs): StepState {
   if (state.importing) return { kind: 'doing' };
   if (!state.dataset) return { kind: 'ready' };
   if (state.dataset.labels.length < 2) return { kind: 'needs', need: 'labels' };
-  return state.dataset.splitError ? { kind: 'needs', need: 'split' } : { kind: 'done' };
+  if (state.dataset.splitError) return { kind: 'needs', need: 'split' };
+  const problems = warningsOf(state.dataset).length;
+  return problems > 0 ? { kind: 'done', problems } : { kind: 'done' };
 }
 
 function trainState(state: StepInputs): StepState {

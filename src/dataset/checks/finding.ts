@@ -3,40 +3,43 @@
 import type { Clip } from '../clip.ts';
 import type { Split, SplitConfig } from '../split.ts';
 
-export type FindingCode =
+export const findingCodes = [
   // heard
-  | 'silent'
-  | 'cancelled'
-  | 'quiet'
-  | 'clipped'
-  | 'wrong-scale'
-  | 'offset'
-  | 'dead-channel'
+  'silent',
+  'cancelled',
+  'quiet',
+  'clipped',
+  'wrong-scale',
+  'offset',
+  'dead-channel',
   // length
-  | 'short'
-  | 'long'
+  'short',
+  'long',
   // rate
-  | 'low-rate'
-  | 'mixed-rates'
-  | 'rate-tells-label'
+  'low-rate',
+  'mixed-rates',
+  'rate-tells-label',
   // copies
-  | 'copies'
-  | 'copies-differ'
-  | 'copies-leak'
+  'copies',
+  'copies-differ',
+  'copies-leak',
   // labels
-  | 'unlabelled'
-  | 'near-equal-labels'
-  | 'label-not-trained'
-  | 'label-not-tested'
-  | 'label-few'
-  | 'imbalance'
+  'unlabelled',
+  'near-equal-labels',
+  'label-not-trained',
+  'label-not-tested',
+  'label-few',
+  'imbalance',
   // split
-  | 'test-small'
-  | 'test-one-speaker'
-  | 'speaker-leak'
+  'test-small',
+  'test-one-speaker',
+  'speaker-leak',
   // told so that the counts add up
-  | 'left-out'
-  | 'not-measured';
+  'left-out',
+  'not-measured',
+] as const;
+
+export type FindingCode = (typeof findingCodes)[number];
 
 /** One click: each can be taken back. */
 export type FindingFix =

@@ -43,11 +43,12 @@ function StepItem({ step }: { step: Step }) {
   const { t } = useTranslation('shell');
   const state: StepState = useStudio((studio) => stepState(step, studio));
   const name = t(`place.${step}`);
-  const note = state.kind === 'needs' ? t(`needs.${state.need}`) : t(`stepState.${state.kind}`);
+  const problems = state.kind === 'done' && state.problems ? t('problems', { count: state.problems }) : undefined;
+  const note = state.kind === 'needs' ? t(`needs.${state.need}`) : (problems ?? t(`stepState.${state.kind}`));
   return (
     <li>
       <Tooltip label={note} position="right" disabled={state.kind === 'ready'}>
-        <PlaceButton place={step} label={`${name}: ${note}`} note={state.kind === 'needs' ? note : undefined}>
+        <PlaceButton place={step} label={`${name}: ${note}`} note={state.kind === 'needs' ? note : problems}>
           <StepMark kind={state.kind} />
         </PlaceButton>
       </Tooltip>

@@ -106,15 +106,7 @@ export function NewRunPage() {
       ) : null}
       <div className={classes.columns}>
         <div className={classes.form}>
-          {need ? null : (
-            <PlanPanel
-              plan={plan}
-              cost={cost}
-              config={config}
-              trainClipCount={dataset?.split.train.length ?? 0}
-              onFix={setConfig}
-            />
-          )}
+          {need ? null : <PlanPanel plan={plan} cost={cost} config={config} dataset={dataset} onFix={setConfig} />}
           <TrainForm onValidity={onValidity} />
         </div>
         <div className={classes.results}>

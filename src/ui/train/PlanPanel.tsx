@@ -10,10 +10,12 @@ import type { PlanWarning } from '../../config/plan/plan-warning.ts';
 import type { TrainingCost } from '../../config/plan/training-cost.ts';
 import type { TrainingPlan } from '../../config/plan/training-plan.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
+import type { OpenDataset } from '../../state/studio-state.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
 import { CostSentence } from './CostSentence.tsx';
+import { DataWarnings } from './DataWarnings.tsx';
 import classes from './PlanPanel.module.css';
 import { rateSaid } from './plan-sentences.ts';
 import type { SettingKey } from './setting-catalogue.ts';
@@ -25,12 +27,13 @@ interface PlanPanelProps {
   /** Null while it is not known. */
   cost: TrainingCost | null;
   config: TrainingConfig;
-  trainClipCount: number;
+  dataset: OpenDataset | null;
   onFix(change: Partial<TrainingConfig>): void;
 }
 
 export const PlanPanel = memo(function PlanPanel(props: PlanPanelProps) {
-  const { plan, cost, config, trainClipCount, onFix } = props;
+  const { plan, cost, config, dataset, onFix } = props;
+  const trainClipCount = dataset?.split.train.length ?? 0;
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   const said = useSaid('train');
@@ -62,6 +65,7 @@ export const PlanPanel = memo(function PlanPanel(props: PlanPanelProps) {
           ))}
         </ul>
       ) : null}
+      {dataset ? <DataWarnings dataset={dataset} /> : null}
     </Panel>
   );
 });
