@@ -103,7 +103,7 @@ export function trainHelp(): string {
     'Running',
     ...lines(runHelp),
     '',
-    `Writes ${Object.values(runTableFiles).join(', ')} and model/ into DIR. Exits with 0 when all of them are`,
-    'written, 2 for a bad option or a file that cannot be used, 1 when anything else fails.',
+    `Writes ${Object.values(runTableFiles).join(', ')}, left-out.csv and model/ into DIR. Exits with 0 when all`,
+    'of them are written, 2 for a bad option or a file that cannot be used, 1 when anything else fails.',
   ].join('\n');
 }

@@ -15,6 +15,9 @@ import { makeOutFolder, missingResults, modelFiles, unpackModel } from './train-
 import { trainHelp } from './train-help.ts';
 import { readTrainOptions, type TrainOptions } from './train-options.ts';
 
+/** The files that were not used, each with its reason. */
+const leftOutFile = 'left-out.csv';
+
 /** What the person gave is at fault, and not this program or machine. */
 function isInputFault(outcome: Extract<TrainOutcome, { ok: false }>): boolean {
   const { code } = outcome.error;
@@ -65,6 +68,9 @@ async function train(options: TrainOptions): Promise<number> {
       ...options.request,
       split,
     });
+    await saveDownload(page, join(folder, leftOutFile), () =>
+      page.evaluate(() => window.voxtuneHeadless.saveLeftOut()),
+    );
     if (!outcome.ok) {
       line.complain(outcome.error.message + hint(outcome.error.code));
       return isInputFault(outcome) ? 2 : 1;

@@ -79,6 +79,8 @@ export interface HeadlessApi {
   train(request: TrainRequest): Promise<TrainOutcome>;
   /** Downloads one of the run's tables. */
   saveTable(runId: string, table: RunTable): Promise<void>;
+  /** Downloads the list of the files that the import left out, each with its reason; also where the training failed. */
+  saveLeftOut(): Promise<void>;
   /** Downloads the trained model as a zip. */
   saveModel(runId: string): Promise<void>;
 }

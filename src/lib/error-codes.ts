@@ -41,6 +41,7 @@ export const errorCodes = [
   'audio/too-long',
   // labels and splits
   'labels/bad-regex',
+  'labels/none-found',
   'labels/too-few-classes',
   'labels/empty-name',
   'labels/long-name',

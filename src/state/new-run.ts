@@ -3,7 +3,7 @@
 import { assertTrainable } from '../config/assert-trainable.ts';
 import { parseTrainingConfig } from '../config/parse-training-config.ts';
 import { planTraining } from '../config/plan/training-plan.ts';
-import { VoxtuneError } from '../lib/errors.ts';
+import { fromErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { newRecord } from '../run/new-record.ts';
 import type { RunOrigin, RunRecord } from '../run/run-record.ts';
 import { nextRunName } from './run-names.ts';
@@ -15,6 +15,8 @@ export function newRun(state: StudioState, id: string, createdAt: number, origin
   if (!dataset)
     throw new VoxtuneError('storage/missing', 'No data set is open. Open or import one first.', { what: '' });
   if (!model) throw new VoxtuneError('storage/missing', 'No model is open. Choose one first.', { what: '' });
+  const { splitError } = dataset;
+  if (splitError?.code === 'labels/none-found') throw fromErrorRecord(splitError);
   if (dataset.labels.length < 2) {
     const found = dataset.labels.length;
     throw new VoxtuneError(
@@ -23,10 +25,7 @@ export function newRun(state: StudioState, id: string, createdAt: number, origin
       { found },
     );
   }
-  if (dataset.splitError) {
-    const { code, message, params } = dataset.splitError;
-    throw new VoxtuneError(code, message, params);
-  }
+  if (splitError) throw fromErrorRecord(splitError);
   const config = parseTrainingConfig(state.config);
   const { split, labels } = dataset;
   const plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });

@@ -7,6 +7,7 @@ import { splitAsGiven } from '../dataset/given-split.ts';
 import { editLabels, excludedClips, noClipEdits, noLabelEdits } from '../dataset/label-edits.ts';
 import { classesOf, ruleValues } from '../dataset/labels.ts';
 import { labelCodes } from '../dataset/naming-schemes.ts';
+import { noneFoundError } from '../dataset/none-found.ts';
 import { splitBySpeaker } from '../dataset/speaker-split.ts';
 import { guessSpeakerRule, speakersOf } from '../dataset/speakers.ts';
 import { type Split, type SplitConfig, splitClips } from '../dataset/split.ts';
@@ -24,7 +25,12 @@ export function interpretDataset(record: DatasetRecord, clips: Clip[], problems:
   const { labels, clipLabels } = classesOf(names, labelEdits.order);
   const speakerRule = record.speakerRule === undefined ? guessSpeakerRule(paths, record.labelRule) : record.speakerRule;
   const { speakers, clipSpeakers } = speakersOf(sources, speakerRule);
-  const split = trySplit(clipLabels, () => makeSplit(record.splitConfig, clips, clipLabels, clipSpeakers));
+  const split = trySplit(clipLabels, () => {
+    const [first] = paths;
+    if (first !== undefined && labels.length === 0 && ruleLabels.every((label) => label === null))
+      throw noneFoundError(record.labelRule, first, paths.length);
+    return makeSplit(record.splitConfig, clips, clipLabels, clipSpeakers);
+  });
   return {
     record,
     clips,

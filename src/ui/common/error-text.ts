@@ -10,9 +10,11 @@ export interface ErrorText {
   sentence: string;
 }
 
-/** Where a sentence says more of an error with such params: a tensor or a file is to blame, or a checkpoint is left. */
-export function fittingTexts({ tensor, checkpoint, name }: ErrorParams): string[] {
+/** Where a sentence says more of an error with such params: a tensor or a file is to blame, a checkpoint is left, or
+ *  there are several kinds of it. */
+export function fittingTexts({ tensor, checkpoint, name, kind }: ErrorParams): string[] {
   return [
+    ...(kind ? [`text_${kind}`] : []),
     ...(tensor ? ['text_tensor'] : []),
     ...(Number(checkpoint) > 0 ? ['text_kept'] : []),
     ...(name ? ['text_named'] : []),

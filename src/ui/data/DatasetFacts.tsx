@@ -8,7 +8,7 @@ import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { useFilePicker } from '../welcome/use-file-picker.tsx';
 import classes from './data-place.module.css';
-import { isNews } from './ProblemSummary.tsx';
+import { isNews } from './left-out.ts';
 
 export function DatasetFacts({ dataset }: { dataset: OpenDataset }) {
   const { t } = useTranslation('data');

@@ -3,7 +3,9 @@
 import { useTranslation } from 'react-i18next';
 import { classColor } from '../common/class-colors.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useSaid } from '../common/use-said.ts';
 import classes from './label-rule.module.css';
+import { labelCountSaid } from './label-sentences.ts';
 
 interface LabelChipsProps {
   labels: readonly string[];
@@ -17,17 +19,11 @@ const shownCount = 24;
 export function LabelChips({ labels, counts, clipCount }: LabelChipsProps) {
   const { t } = useTranslation('data');
   const format = useNumberFormat();
+  const said = useSaid('data');
   const labelled = counts.reduce((sum, count) => sum + count, 0);
-  const without = clipCount - labelled;
-  const sentences = [
-    t('rule.labelCount', { count: labels.length, number: format.integer(labels.length) }),
-    without > 0 && t('rule.without', { count: without, number: format.integer(without) }),
-    labels.length > 4 && labels.length > labelled / 2 && t('rule.tooMany'),
-    labels.length === 1 && t('rule.oneLabel'),
-  ];
   return (
     <div className={classes.preview} aria-live="polite">
-      <p className={classes.count}>{sentences.filter(Boolean).join(' ')}</p>
+      <p className={classes.count}>{said(labelCountSaid(labels, labelled, clipCount))}</p>
       <ul className={classes.chips}>
         {labels.slice(0, shownCount).map((label, index) => (
           <li key={label} className={classes.chip}>

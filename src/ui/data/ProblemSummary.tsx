@@ -8,16 +8,12 @@ import type { ErrorRecord } from '../../lib/errors.ts';
 import { useErrorText } from '../common/error-text.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './charts.module.css';
+import { isNews } from './left-out.ts';
 
 interface ProblemSummaryProps {
   problems: readonly ImportProblem[];
   shown: ErrorCode | 'all' | null;
   onShow(code: ErrorCode | null): void;
-}
-
-/** Folders and an operating system's own files are listed so that the counts add up: nobody misses them. */
-export function isNews({ error }: Pick<ImportProblem, 'error'>): boolean {
-  return error.code !== 'import/folder' && error.code !== 'import/system-file';
 }
 
 export function ProblemSummary({ problems, shown, onShow }: ProblemSummaryProps) {

@@ -17,7 +17,7 @@ import { useSaid } from '../common/use-said.ts';
 import { CostSentence } from './CostSentence.tsx';
 import { DataWarnings } from './DataWarnings.tsx';
 import classes from './PlanPanel.module.css';
-import { rateSaid } from './plan-sentences.ts';
+import { rateSaid, warningSaid } from './plan-sentences.ts';
 import type { SettingKey } from './setting-catalogue.ts';
 import { settingText } from './setting-value.ts';
 import { TimeEstimate } from './TimeEstimate.tsx';
@@ -77,12 +77,13 @@ interface WarningProps {
 
 function Warning({ warning, onFix }: WarningProps) {
   const { t } = useTranslation('train');
+  const said = useSaid('train');
   const { fix } = warning;
   return (
     <li className={classes.warning} data-severity={warning.severity}>
       <IconAlertTriangle size={16} aria-hidden />
       <div>
-        <p>{t(`warning.${warning.code}`, { ...warning.params, count: countOf(warning) })}</p>
+        <p>{said([warningSaid(warning)])}</p>
         {fix ? (
           <Button size="compact-xs" variant="default" onClick={() => onFix(fix)}>
             {t('warning.set')} <code>{describeFix(fix)}</code>
@@ -91,11 +92,6 @@ function Warning({ warning, onFix }: WarningProps) {
       </div>
     </li>
   );
-}
-
-/** What there is only so much of. */
-function countOf({ params }: PlanWarning): number {
-  return Number(params.epochs ?? params.train ?? 2);
 }
 
 /** `{ warmupSteps: 63 }` → "warmup_steps = 63" */

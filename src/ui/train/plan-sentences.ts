@@ -1,6 +1,7 @@
-// What the plan says of the learning rate and of the time, and what a longer run does to the rate.
+// What the plan says of the learning rate and of the time, what it warns of, and what a longer run does to the rate.
 
 import type { Extension } from '../../config/plan/extend-training.ts';
+import type { PlanWarning } from '../../config/plan/plan-warning.ts';
 import type { TrainingPlan } from '../../config/plan/training-plan.ts';
 import { followsMetric, type SchedulerType } from '../../config/schedule/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
@@ -27,6 +28,15 @@ export function rateSaid(plan: RatePlan, config: TrainingConfig, format: NumberF
 /** The others stay at the rate, at least for a while. */
 function startsToFall(type: SchedulerType): boolean {
   return type !== 'constant_with_warmup' && type !== 'warmup_stable_decay';
+}
+
+/** What a plan warns of. */
+export function warningSaid({ code, params }: Pick<PlanWarning, 'code' | 'params'>): Said {
+  // as they are, and not as whole numbers: 0.67 epochs
+  const values = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
+  // what there is only so much of
+  const count = Number(params.epochs ?? params.train ?? 2);
+  return { key: `warning.${code}`, values: { ...values, count } };
 }
 
 export interface TimeFacts {

@@ -1,0 +1,60 @@
+// What the training command hears while it works: progress, and sentences about what has just happened.
+
+import type { StudioState } from '../state/studio-state.ts';
+import type { Studio } from '../state/studio-store.ts';
+import type { HeadlessProgress } from './headless-api.ts';
+import { activityOf } from './phase-clock.ts';
+
+/** Between two reports of progress. */
+const reportEveryMs = 250;
+
+const nothing: HeadlessProgress = {
+  activity: 'loading',
+  done: 0,
+  total: 0,
+  unit: 'clips',
+  perSec: 0,
+  secondsLeft: null,
+  news: null,
+};
+
+/** A line that stays. */
+export function say(news: string): void {
+  window.reportProgress?.({ ...nothing, news });
+}
+
+/** Reports what is going on until the returned function is called. */
+export function reportProgress(store: Studio['store']): () => void {
+  let saidRows = 0;
+  let lastText = '';
+  const timer = setInterval(() => {
+    const state = store.getState();
+    const progress = progressOf(state);
+    const text = JSON.stringify(progress);
+    if (progress && text !== lastText) window.reportProgress?.(progress);
+    lastText = text;
+    const evaluations = state.runs.find((run) => run.id === state.runId)?.history.evaluations() ?? [];
+    for (const row of evaluations.slice(saidRows)) {
+      say(
+        `Epoch ${row.epoch.toFixed(2)}, update ${row.step}: validation loss ${row.eval_loss.toFixed(4)}, ` +
+          `accuracy ${row.eval_accuracy.toFixed(4)}`,
+      );
+    }
+    saidRows = evaluations.length;
+  }, reportEveryMs);
+  return () => clearInterval(timer);
+}
+
+function progressOf(state: StudioState): HeadlessProgress | null {
+  const { importing, running } = state;
+  if (importing?.progress) {
+    const { filesDone, fileCount, filesPerSec, secondsLeft } = importing.progress;
+    const counts = { done: filesDone, total: fileCount, unit: 'files' as const };
+    return { ...nothing, ...counts, activity: 'importing', perSec: filesPerSec, secondsLeft };
+  }
+  const activity = activityOf(state);
+  if (!running || !activity) return null;
+  if (!running.progress) return { ...nothing, activity };
+  const { done, total, unit, clipsPerSec, secondsLeft } = running.progress;
+  return { ...nothing, activity, done, total, unit, perSec: clipsPerSec, secondsLeft };
+}

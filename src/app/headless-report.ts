@@ -1,0 +1,122 @@
+// What the training command says before it trains: the same sentences that the page shows of the data set and of the plan.
+
+import { planTraining } from '../config/plan/training-plan.ts';
+import type { ImportProblem } from '../dataset/clip.ts';
+import { compileLabelRule, type LabelRule } from '../dataset/label-rule.ts';
+import { speakerLeak } from '../dataset/speakers.ts';
+import { toCsv } from '../export/csv.ts';
+import { sentenceOf } from '../importing/listing.ts';
+import type { OpenDataset, StudioState } from '../state/studio-state.ts';
+import { labelCountSaid, ruleSaid } from '../ui/data/label-sentences.ts';
+import { leakSaid } from '../ui/data/leak-sentence.ts';
+import { isNews } from '../ui/data/left-out.ts';
+import { rateSaid, warningSaid } from '../ui/train/plan-sentences.ts';
+import { say } from './headless-progress.ts';
+import { format, inWords } from './headless-words.ts';
+
+/** Which rules nobody asked for. */
+interface Guessed {
+  label: boolean;
+  speaker: boolean;
+}
+
+export function reportDataset({ dataset }: StudioState, importSeconds: number, guessed: Guessed): void {
+  if (!dataset) return;
+  sayLeftOut(dataset.problems);
+  sayFacts(dataset, importSeconds);
+  sayLabels(dataset, guessed.label);
+  saySpeakers(dataset, guessed.speaker);
+  if (!dataset.splitError) saySplit(dataset);
+}
+
+/** So many are named. */
+const mostNamed = 20;
+
+/** The files that were left out, each with its reason. Folders and an operating system's own files are no news. */
+function sayLeftOut(problems: readonly ImportProblem[]): void {
+  const news = problems.filter(isNews);
+  for (const problem of news.slice(0, mostNamed)) say(`Left out: ${sentenceOf(problem)}`);
+  if (news.length > mostNamed) say(`Left out: ${news.length - mostNamed} more; left-out.csv has all of them.`);
+}
+
+/** All of them, whatever they are. */
+export function leftOutCsv(problems: readonly ImportProblem[]): string {
+  const rows = problems.map(({ path, error }) => [path, error.code, error.message]);
+  return toCsv(['file', 'code', 'reason'], rows);
+}
+
+function sayFacts({ record, problems }: OpenDataset, importSeconds: number): void {
+  const minutes = (record.totalSampleCount / record.sampleRateHz / 60).toFixed(1);
+  const leftOut = problems.filter(isNews).length;
+  const files = leftOut === 1 ? 'file' : 'files';
+  say(
+    `Data: ${record.clipCount} clips, ${minutes} min, ${leftOut} ${files} left out, in ${importSeconds.toFixed(1)} s`,
+  );
+}
+
+function sayLabels(dataset: OpenDataset, isGuessed: boolean): void {
+  const { record, clips, ruleLabels, labels, clipLabels } = dataset;
+  const paths = clips.map((clip) => clip.path);
+  const key = isGuessed ? 'rule.guessed' : 'rule.chosen';
+  const example = exampleOf(record.labelRule, paths);
+  if (example !== null)
+    say(inWords('data', [{ key, values: { rule: inWords('data', [ruleSaid(record.labelRule)]), path: example } }]));
+  const counts = labels.map(() => 0);
+  for (const label of clipLabels) if (label >= 0) counts[label] = (counts[label] ?? 0) + 1;
+  const named = labels.slice(0, mostNamed).map((label, i) => `${label} ${format.integer(counts[i] ?? 0)}`);
+  const labelled = clipLabels.filter((label) => label >= 0).length;
+  const more = labels.length > mostNamed ? ', …' : '';
+  const without = paths[ruleLabels.indexOf(null)];
+  const said = labelCountSaid(labels, labelled, clips.length);
+  if (without !== undefined && example !== null) said.push({ key: 'rule.withoutExample', values: { path: without } });
+  say(`Labels: ${inWords('data', said)}${named.length > 0 ? ` ${named.join(', ')}${more}` : ''}`);
+}
+
+function saySpeakers({ clips, speakerRule, speakers }: OpenDataset, isGuessed: boolean): void {
+  if (!speakerRule) {
+    say(inWords('data', [{ key: 'speakers.unknown' }]));
+    return;
+  }
+  const paths = clips.map((clip) => clip.path);
+  const rule = inWords('data', [ruleSaid(speakerRule)]);
+  const key = isGuessed ? 'speakers.guessed' : 'speakers.chosen';
+  const values = { rule, path: exampleOf(speakerRule, paths) ?? paths[0] ?? '' };
+  const count = { key: 'speakers.count', values: { count: speakers.length, number: speakers.length } };
+  say(`${inWords('data', [{ key, values }])} ${inWords('data', [count])}.`);
+}
+
+function saySplit({ record, split, clipSpeakers }: OpenDataset): void {
+  const { method, seed } = record.splitConfig;
+  const how = method === 'given' ? 'as given' : `${method}, seed ${seed}`;
+  const { train, validation, test } = split;
+  say(`Split (${how}): ${train.length} train, ${validation.length} validation, ${test.length} test`);
+  const leak = speakerLeak(split, clipSpeakers);
+  if (leak) say(inWords('data', leakSaid(leak)));
+}
+
+/** The first path in which the rule finds something, with that in brackets; null where it finds nothing. */
+function exampleOf(rule: LabelRule, paths: readonly string[]): string | null {
+  const spanIn = compileLabelRule(rule);
+  for (const path of paths) {
+    const span = spanIn(path);
+    if (span) return `${path.slice(0, span.start)}[${span.text}]${path.slice(span.end)}`;
+  }
+  return null;
+}
+
+export function reportPlan({ dataset, config }: StudioState): void {
+  if (!dataset) return;
+  const { split, labels } = dataset;
+  const plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
+  const steps = [
+    { key: 'plan.clips', value: split.train.length },
+    { key: 'plan.microBatches', value: plan.microBatchesPerEpoch },
+    { key: 'plan.stepsPerEpoch', value: plan.stepsPerEpoch },
+    { key: 'plan.updates', value: plan.totalSteps },
+  ];
+  const chain = steps.map(({ key, value }) => {
+    return `${format.integer(value)} ${inWords('train', [{ key, values: { count: value } }])}`;
+  });
+  say(`Plan: ${chain.join(' → ')}. ${inWords('train', rateSaid(plan, config, format))}`.trimEnd());
+  for (const warning of plan.warnings) say(`Warning: ${inWords('train', [warningSaid(warning)])}`);
+}
