@@ -31,7 +31,7 @@ test('a good archive is imported whatever is dropped with it, and each of the ot
     await dropFiles(page, [...bad, good]);
     await expect(page.getByRole('heading', { level: 1, name: 'voices' })).toBeVisible();
     await expect(page.getByText('22 clips').first()).toBeVisible();
-    await page.getByRole('button', { name: /^Not a zip archive/ }).click();
+    await page.getByRole('button', { name: /^Another kind of archive/ }).click();
     await expect(page.getByText('old.rar')).toBeVisible();
   });
 });

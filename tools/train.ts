@@ -22,7 +22,7 @@ const leftOutFile = 'left-out.csv';
 function isInputFault(outcome: Extract<TrainOutcome, { ok: false }>): boolean {
   const { code } = outcome.error;
   if (outcome.stage === 'settings') return true;
-  return /^(zip|file|import|audio|labels|split|model|pickle|config)\//.test(code) || code === 'engine/no-webgpu';
+  return /^(zip|tar|file|import|audio|labels|split|model|pickle|config)\//.test(code) || code === 'engine/no-webgpu';
 }
 
 /** The option that lets it be done all the same. */

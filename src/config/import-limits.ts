@@ -12,3 +12,12 @@ export const usualLimits: ImportLimits = { clipMinutes: 30, totalHours: 100 };
 
 /** What may be allowed at most: a clip is read as one array of samples. */
 export const longestLimits: ImportLimits = { clipMinutes: 480, totalHours: 1000 };
+
+/** Of what archives may hold. What is in an archive that unpacks to more than `unpackedBytes` may be `ratio` times its size, all
+ *  together; speech shrinks to a half or a third, and silence alone more than that. */
+export const archiveLimits = {
+  unpackedBytes: 10e9,
+  ratio: 200,
+  /** Archives in archives that are opened: those in the one that was chosen, and none in them. */
+  depth: 1,
+} as const;

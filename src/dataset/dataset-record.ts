@@ -1,5 +1,6 @@
 // What is stored about a data set beside its clips: facts from the import and the choices that can change afterwards.
 
+import { nameEncodings } from '../formats/name-encodings.ts';
 import { count, moment } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
 import { clipEditsSchema, labelEditsSchema } from './label-edits.ts';
@@ -23,6 +24,12 @@ export const datasetRecordSchema = z.object({
   /** Where the names say who speaks, null: nowhere. Absent until a person says so: guessed from the names then. */
   speakerRule: labelRuleSchema.nullable().optional(),
   splitConfig: splitConfigSchema,
+  /** Archives that do not tell the character set of their names, and the one that they are read in. */
+  archiveNames: z
+    .array(z.object({ archive: z.string(), encoding: z.enum(nameEncodings), isGuess: z.boolean() }))
+    .optional(),
+  /** How many pack files hold its clips; absent: one. */
+  packCount: count.optional(),
   /** The sample that comes with the page; absent for what a person brought. */
   origin: z.literal('sample').optional(),
 });

@@ -9,7 +9,7 @@ import { downmix } from '../audio/downmix.ts';
 import { Resampler } from '../audio/resample.ts';
 import { type Sound, SoundMeter } from '../audio/sound.ts';
 import type { ImportLimits } from '../config/import-limits.ts';
-import type { SampleEncoding } from '../dataset/clip.ts';
+import type { SampleEncoding, UndecodedPath } from '../dataset/clip.ts';
 import { isLfsPointer, lfsPointerError, lfsStartBytes } from '../formats/git-lfs.ts';
 import { streamZipEntry } from '../formats/zip/archive.ts';
 import type { ZipEntry } from '../formats/zip/entry.ts';
@@ -23,10 +23,15 @@ export interface ImportFile {
   /** Once unpacked. */
   bytes: number;
   source: FileSource;
+  /** Where nothing tells the character set of its name. */
+  undecoded?: UndecodedPath;
 }
 
-/** Where a file's bytes are: in an archive (by its place in the list of archives), or a file by itself. */
-export type FileSource = { kind: 'entry'; archive: number; entry: ZipEntry } | { kind: 'file'; file: File };
+/** Where a file's bytes are: an entry of a zip or a part of a tar (each by its place in the list of archives), or a file by itself. */
+export type FileSource =
+  | { kind: 'entry'; archive: number; entry: ZipEntry }
+  | { kind: 'part'; archive: number; start: number; end: number }
+  | { kind: 'file'; file: File };
 
 export interface DecodeOptions {
   archives: readonly Blob[];
@@ -123,10 +128,15 @@ function asFloat32(samples: Float32Array<ArrayBuffer>): EncodedSamples {
   return { encoding: 'float32', bytes: new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength) };
 }
 
-function openBytes(source: FileSource, archives: readonly Blob[]): ByteReader {
+/** The bytes of a listed file. */
+export function openBytes(source: FileSource, archives: readonly Blob[]): ByteReader {
   if (source.kind === 'file') return new ByteReader(blocksOf(source.file), source.file.size);
   const archive = archives[source.archive];
-  if (!archive) throw new Error(`There is no archive ${source.archive} to read ${source.entry.path} from.`);
+  if (!archive) throw new Error(`There is no archive ${source.archive} to read from.`);
+  if (source.kind === 'part') {
+    const part = archive.slice(source.start, source.end);
+    return new ByteReader(blocksOf(part), part.size);
+  }
   return new ByteReader(streamZipEntry(archive, source.entry), source.entry.uncompressedBytes);
 }
 

@@ -6,9 +6,11 @@ import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { guessLabelRule } from '../dataset/label-guess.ts';
 import { defaultSplitConfig } from '../dataset/split.ts';
-import { VoxtuneError } from '../lib/errors.ts';
+import type { NameEncoding } from '../formats/name-encodings.ts';
+import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { ClipPackWriter, packPath } from '../storage/clip-pack.ts';
 import { createDataset, datasetFolder, sweepUnfinished } from '../storage/dataset-store.ts';
+import { withSpoolFiles } from '../storage/spool-files.ts';
 import { ClipFeed, type ImportedClips } from './clip-feed.ts';
 import type { ImportFile } from './decode-file.ts';
 import { decodeAll, type StartDecoder } from './decode-pool.ts';
@@ -20,6 +22,8 @@ export interface ImportOptions {
   sampleRateHz: number;
   /** Without it: the usual ones. */
   limits?: ImportLimits;
+  /** Of names in archives that do not tell theirs; without it, it is guessed. */
+  nameEncoding?: NameEncoding;
 }
 
 let running: { controller: AbortController; feed: ClipFeed } | null = null;
@@ -38,9 +42,12 @@ export async function importFiles(
   running = { controller, feed };
   try {
     await sweepUnfinished();
-    const listing = await listFiles(dropped, controller.signal);
-    controller.signal.throwIfAborted();
-    const record = await importListed({ listing, options, onEvent, startDecoder, signal: controller.signal, feed });
+    const { signal } = controller;
+    const record = await withSpoolFiles(async (openSpool) => {
+      const listing = await listFiles(dropped, { openSpool, nameEncoding: options.nameEncoding, signal });
+      signal.throwIfAborted();
+      return importListed({ listing, options, onEvent, startDecoder, signal, feed });
+    });
     feed.end('stored');
     return record;
   } catch (thrown) {
@@ -83,7 +90,9 @@ async function importListed(job: Import): Promise<DatasetRecord> {
       const problems = await decodeInto(job, pack, clips);
       pack.flush();
       signal.throwIfAborted();
-      return { record: toRecord(datasetId, options, clips, problems, pack.bytes), clips, problems };
+      const record = toRecord(datasetId, options, clips, problems, pack.bytes);
+      const { names } = listing;
+      return { record: names.length > 0 ? { ...record, archiveNames: names } : record, clips, problems };
     } finally {
       feed.closePack();
       pack.close();
@@ -128,7 +137,8 @@ async function decodeInto(job: Import, pack: ClipPackWriter, clips: Clip[]): Pro
         break;
       case 'clip': {
         const { kind: _kind, ...facts } = piece;
-        clips.push({ index: clips.length, path: file.path, offsetBytes, ...facts });
+        const { path, undecoded } = file;
+        clips.push({ index: clips.length, path, offsetBytes, ...facts, ...(undecoded && { undecoded }) });
         seconds += facts.sampleCount / sampleRateHz;
         refuseTooMuch(seconds, limits);
         endFile(file);
@@ -137,18 +147,22 @@ async function decodeInto(job: Import, pack: ClipPackWriter, clips: Clip[]): Pro
       }
       case 'problem':
         pack.cutTo(offsetBytes);
-        failed.set(file, { path: file.path, error: piece.error });
+        failed.set(file, problemOf(file, piece.error));
         endFile(file);
         break;
     }
   });
 
   const problems = files.flatMap(({ file, error }) => {
-    const problem = error ? { path: file.path, error } : failed.get(file);
+    const problem = error ? problemOf(file, error) : failed.get(file);
     return problem ? [problem] : [];
   });
   if (clips.length === 0) throw noAudioError(problems);
   return problems;
+}
+
+function problemOf({ path, undecoded }: ImportFile, error: ErrorRecord): ImportProblem {
+  return { path, error, ...(undecoded && { undecoded }) };
 }
 
 /** Throws `import/too-long`: a part of the clips would be a data set that nobody asked for. */

@@ -203,7 +203,7 @@ test('of a mixed list the good archives are imported, the bad ones are named', a
     ['cut.zip', 'zip/corrupt'],
     ['empty.zip', 'zip/not-a-zip'],
     ['loose-cut.wav', 'audio/truncated'],
-    ['set.rar', 'zip/not-a-zip'],
+    ['set.rar', 'import/other-archive'],
     ['text.zip', 'zip/not-a-zip'],
   ]);
 });

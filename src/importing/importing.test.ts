@@ -5,6 +5,7 @@ import type { Clip } from '../dataset/clip.ts';
 import { writeZip } from '../formats/zip/writer.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { fromErrorRecord, toErrorRecord } from '../lib/errors.ts';
+import { memorySpool } from '../testing/memory-spool.ts';
 import { ClipFeed, portionSize } from './clip-feed.ts';
 import { type DecodeOptions, decodeFile, type ImportFile, type Piece } from './decode-file.ts';
 import { intoBatches } from './decode-pool.ts';
@@ -132,7 +133,7 @@ test('a clip that is a sample too short lasts less than what is needed', async (
 test('a file that is gone is not called empty, and takes no other with it', async () => {
   const gone = new File([], 'gone.wav');
   gone.arrayBuffer = () => Promise.reject(new DOMException('not found', 'NotFoundError'));
-  const { files } = await listFiles([gone, new File([], 'none.wav'), monoWav(400)]);
+  const { files } = await listFiles([gone, new File([], 'none.wav'), monoWav(400)], { openSpool: memorySpool });
   expect(files.map(({ error }) => error)).toEqual([null, null, null]);
   const codes: string[] = [];
   for (const listed of files) {
@@ -166,7 +167,7 @@ test('an archive that cannot be listed fails alone, by name', async () => {
     new File([], 'empty.zip'),
     new File(['Rar!'], 'set.rar'),
   ];
-  const { archives, files } = await listFiles(dropped);
+  const { archives, files } = await listFiles(dropped, { openSpool: memorySpool });
   expect(archives).toEqual([good]);
   // as if the good one had been dropped alone
   expect(files.map(({ file: { path }, error }) => [path, error?.code ?? null])).toEqual([
@@ -175,27 +176,31 @@ test('an archive that cannot be listed fails alone, by name', async () => {
     ['a.wav', null],
     ['b.wav', null],
     ['notes.txt', 'audio/not-audio'],
-    ['set.rar', 'zip/not-a-zip'],
+    ['set.rar', 'import/other-archive'],
     ['text.zip', 'zip/not-a-zip'],
   ]);
 });
 
 test('two archives that bring something do not run together', async () => {
-  const { files } = await listFiles([await zipFile('one.zip', ['a.wav']), await zipFile('two.zip', ['a.wav'])]);
+  const { files } = await listFiles([await zipFile('one.zip', ['a.wav']), await zipFile('two.zip', ['a.wav'])], {
+    openSpool: memorySpool,
+  });
   expect(files.map(({ file: { path } }) => path)).toEqual(['one.zip/a.wav', 'two.zip/a.wav']);
 });
 
 test('where nothing can be used, each culprit is named; one archive alone has its own error', async () => {
   const problemsOf = async (dropped: File[]) =>
-    (await listFiles(dropped)).files.flatMap(({ file: { path }, error }) => (error ? [{ path, error }] : []));
+    (await listFiles(dropped, { openSpool: memorySpool })).files.flatMap(({ file: { path }, error }) =>
+      error ? [{ path, error }] : [],
+    );
   const two = noAudioError(await problemsOf([new File(['text'], 'a.zip'), new File(['Rar!'], 'b.rar')]));
   expect(two.code).toBe('import/no-audio');
   expect(two.message).toContain('a.zip: The file is not a zip archive.');
-  expect(two.message).toContain('b.rar: This is a RAR archive.');
+  expect(two.message).toContain('b.rar: RAR archives are not read here.');
   expect(two.culprits.map(({ path }) => path)).toEqual(['a.zip', 'b.rar']);
   const one = noAudioError(await problemsOf([new File(['Rar!'], 'b.rar')]));
-  expect([one.code, one.culprits.map(({ path }) => path)]).toEqual(['zip/not-a-zip', ['b.rar']]);
-  expect(one.message).toContain('b.rar: The file is a RAR file');
+  expect([one.code, one.culprits.map(({ path }) => path)]).toEqual(['import/other-archive', ['b.rar']]);
+  expect(one.message).toContain('b.rar: RAR archives are not read here');
   // and they cross to the page
   expect(fromErrorRecord(toErrorRecord(two)).culprits).toEqual(two.culprits);
 });

@@ -1,124 +1,56 @@
 // What was dropped, as a list of files: those to decode, in a fixed order, and those left out before they are read.
 
-import { isDecodable } from '../audio/audio-formats.ts';
 import type { ImportProblem } from '../dataset/clip.ts';
+import { isArchiveName } from '../formats/archive-kind.ts';
 import { lfsPointerError } from '../formats/git-lfs.ts';
-import { listZip } from '../formats/zip/directory.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
-import { type ErrorParams, type ErrorRecord, fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { type ErrorRecord, fromErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { unpackedPath } from '../lib/file-paths.ts';
 import type { ImportFile } from './decode-file.ts';
-
-/** A listed file: one to read (`error` null), or one to leave out for the reason given. */
-export interface ListedFile {
-  file: ImportFile;
-  error: ErrorRecord | null;
-}
+import { reasonToLeaveOut } from './leave-out.ts';
+import { type ArchiveNames, joinSources, type ListedFile, type ListingContext, listArchive } from './list-archive.ts';
 
 export interface Listing {
+  /** Where files that are parts of archives lie. */
   archives: Blob[];
+  /** Archives that do not tell the character set of their names. */
+  names: ArchiveNames[];
   files: ListedFile[];
 }
 
+export type ListingOptions = Omit<ListingContext, 'archives' | 'names'>;
+
 /** Lists archives and loose files. Entries keep their archive's order; loose files are sorted by path, since the order
  *  in which a browser hands over a folder is its own affair. With several things dropped that bring something, an archive's paths
- *  start with its name, so that two archives do not run together. An archive that cannot be listed is itself a file to leave out:
- *  nothing rejects for it, only for the signal. */
-export async function listFiles(dropped: readonly File[], signal?: AbortSignal): Promise<Listing> {
-  const archives: Blob[] = [];
-  const sources: { prefix: string; files: ListedFile[] }[] = [];
-  const sorted = [...dropped].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
+ *  start with its name. An archive that cannot be listed is itself a file to leave out: nothing rejects for it, only for the signal
+ *  and the storage. */
+export async function listFiles(dropped: readonly File[], options: ListingOptions): Promise<Listing> {
+  const context: ListingContext = { ...options, archives: [], names: [] };
+  const sources: { archive: ImportFile | null; files: ListedFile[] }[] = [];
+  const sorted = [...dropped].sort((a, b) => (droppedPath(a) < droppedPath(b) ? -1 : 1));
   for (const file of sorted) {
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
+    const path = droppedPath(file);
+    const itself: ImportFile = { path, bytes: file.size, source: { kind: 'file', file } };
+    const error = looseReason(path, file);
     // A single file is taken for an archive whatever it is called, unless its name says that it is audio.
-    const isArchive = /\.zip$/i.test(file.name) || (dropped.length === 1 && kindOf(file.name) === 'other');
-    if (isArchive) sources.push({ prefix: `${pathOf(file)}/`, files: await listArchive(file, archives) });
-    else sources.push({ prefix: '', files: [listLoose(file)] });
+    const isArchive = isArchiveName(path) || dropped.length === 1;
+    if (error?.code === 'audio/not-audio' && isArchive) {
+      sources.push({ archive: itself, files: await listArchive(file, itself, context) });
+    } else sources.push({ archive: null, files: [{ file: itself, error }] });
   }
-  const bringSomething = sources.filter(({ files }) => files.some(({ error }) => error === null));
-  const isPrefixed = bringSomething.length > 1;
-  const files = sources.flatMap((source) => {
-    if (!isPrefixed || source.prefix === '') return source.files;
-    return source.files.map(({ file, error }) => {
-      return { file: file.source.kind === 'entry' ? { ...file, path: source.prefix + file.path } : file, error };
-    });
-  });
-  return { archives, files };
+  return { archives: context.archives, names: context.names, files: joinSources(sources) };
 }
 
-async function listArchive(file: File, archives: Blob[]): Promise<ListedFile[]> {
-  const itself: ImportFile = { path: pathOf(file), bytes: file.size, source: { kind: 'file', file } };
-  try {
-    const { entries, damage } = await listZip(file);
-    const archive = archives.push(file) - 1;
-    const files = entries.map((entry): ListedFile => {
-      const { path, uncompressedBytes: bytes } = entry;
-      // a size that makes no sense: reading it tells
-      const error = reasonToLeaveOut(path, { ...entry, bytes: entry.damage === null ? bytes : null });
-      return { file: { path, bytes, source: { kind: 'entry', archive, entry } }, error };
-    });
-    if (damage) files.push({ file: itself, error: withoutStack(damage) });
-    return files;
-  } catch (thrown) {
-    return [{ file: itself, error: withoutStack(thrown) }];
-  }
-}
-
-function listLoose(file: File): ListedFile {
-  const path = pathOf(file);
-  const isSystemFile = path.split('/').includes('__MACOSX');
+/** A folder that was chosen may be a hidden one: what counts is what is in it. */
+function looseReason(path: string, { size }: File): ErrorRecord | null {
+  const inFolder = path.slice(path.indexOf('/') + 1);
   // one that was deleted has no bytes either: reading it tells
-  const otherArchive = otherArchives.exec(path)?.[1]?.toUpperCase();
-  const error = otherArchive
-    ? reason('zip/not-a-zip', `This is a ${otherArchive} archive. Unpack it, or make a .zip of it.`, {
-        found: otherArchive,
-      })
-    : reasonToLeaveOut(path, { isDirectory: false, isSystemFile, bytes: file.size || null });
-  return { file: { path, bytes: file.size, source: { kind: 'file', file } }, error };
+  return reasonToLeaveOut(inFolder, { isFolder: false, isSpecial: false, bytes: size || null });
 }
 
-function pathOf(file: File): string {
-  return file.webkitRelativePath || file.name;
-}
-
-/** Audio that is not decoded here, where `isDecodable` does not say otherwise; anything else with an extension is not audio. */
-const otherAudio = /\.(mp3|flac|ogg|oga|opus|m4a|aac|wma|amr|webm|mp4|caf|sph|ra|w64|spx)$/i;
-
-/** Archives that people drop beside zips. */
-const otherArchives = /\.(rar|7z|tar|tgz|gz|bz2|xz|zst)$/i;
-
-function kindOf(path: string): 'audio' | 'other-audio' | 'no-extension' | 'other' {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (isDecodable(name)) return 'audio';
-  if (otherAudio.test(name)) return 'other-audio';
-  return name.includes('.') ? 'other' : 'no-extension';
-}
-
-function reasonToLeaveOut(
-  path: string,
-  { isDirectory, isSystemFile, bytes }: { isDirectory: boolean; isSystemFile: boolean; bytes: number | null },
-): ErrorRecord | null {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (isSystemFile || name.startsWith('.')) {
-    return reason('import/system-file', 'A hidden file or one of the operating system: nothing to import.');
-  }
-  if (isDirectory) return reason('import/folder', 'A folder: its files are listed by themselves.');
-  const kind = kindOf(path);
-  const found = name.slice(name.lastIndexOf('.') + 1).toUpperCase();
-  if (kind === 'other') return reason('audio/not-audio', `Not an audio file (${found}).`, { found });
-  if (kind === 'other-audio') {
-    return reason('audio/unsupported-format', `${found} files cannot be read yet. Convert it to WAV.`, { found });
-  }
-  if (bytes === 0) return reason('audio/empty', 'The file is empty.');
-  return null;
-}
-
-function reason(code: ErrorCode, message: string, params?: ErrorParams): ErrorRecord {
-  return withoutStack(new VoxtuneError(code, message, params));
-}
-
-function withoutStack(thrown: unknown): ErrorRecord {
-  const { details: _stack, ...record } = toErrorRecord(thrown);
-  return record;
+function droppedPath(file: File): string {
+  return unpackedPath(file.webkitRelativePath || file.name);
 }
 
 /** Entries that are listed and hold nothing that a person put there. */
@@ -138,7 +70,10 @@ export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
       'There is no file in what was chosen, apart from hidden and system files. Choose an archive of WAV, AIFF or AU files.';
     return new VoxtuneError('import/no-files', message);
   }
-  if (culprits.length === 1 && /^(zip\/|file\/|audio\/too-long)/.test(first.error.code)) {
+  if (
+    culprits.length === 1 &&
+    /^(zip\/|tar\/|file\/|audio\/too-long|import\/(other-archive|bomb))/.test(first.error.code)
+  ) {
     return fromErrorRecord({ ...first.error, message: sentenceOf(first), culprits });
   }
   const pointers = culprits.filter(({ error }) => error.code === 'file/lfs-pointer');

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { usualLimits } from '../config/import-limits.ts';
 import { writeZip } from '../formats/zip/writer.ts';
+import { memorySpool } from '../testing/memory-spool.ts';
 import { decodeFile, type Piece } from './decode-file.ts';
 import { listFiles } from './listing.ts';
 
@@ -76,7 +77,7 @@ test('the good clips are there, whatever lies beside them', { timeout: timeoutMs
 
 /** Content hashes of the good archive's clips; fails where anything ends as neither a clip nor a named problem. */
 async function clipsOf(dropped: File[]): Promise<string[]> {
-  const { archives, files } = await listFiles(dropped);
+  const { archives, files } = await listFiles(dropped, { openSpool: memorySpool });
   const hashes: string[] = [];
   for (const { file, error } of files) {
     if (error) {

@@ -17,6 +17,11 @@ export const errorCodes = [
   'zip/corrupt',
   'zip/encrypted',
   'zip/unsupported',
+  'tar/corrupt',
+  'tar/sparse',
+  'import/other-archive',
+  'import/nested-archive',
+  'import/bomb',
   'import/no-audio',
   'import/no-files',
   'import/cancelled',
@@ -26,6 +31,9 @@ export const errorCodes = [
   // entries of an archive that hold nothing to import: listed so that the counts add up
   'import/folder',
   'import/system-file',
+  'import/hidden',
+  'import/link',
+  'import/replaced',
   // one file of an archive that could not be used: listed, never fatal
   'audio/not-audio',
   'audio/empty',

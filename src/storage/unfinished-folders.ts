@@ -6,7 +6,7 @@ import { database, writeTogether } from './database.ts';
 import { unavailable, writing } from './errors.ts';
 import { isFolderName, removePath } from './opfs.ts';
 
-function lockName(path: string): string {
+export function lockName(path: string): string {
   return `voxtune:${path}`;
 }
 
@@ -16,8 +16,8 @@ function locks(): LockManager {
   return navigator.locks;
 }
 
-/** Fills a folder. `fill` must end with a transaction that puts the record and deletes the mark in `unfinishedFolders`. When it
- *  throws, the folder and the mark are removed and the error goes on. */
+/** Fills a folder, or a file beside others in one. `fill` must end with a transaction that puts the record and deletes the mark in
+ *  `unfinishedFolders`. When it throws, what it filled and the mark are removed and the error goes on. */
 export async function fillFolder<T>(path: string, fill: () => Promise<T>): Promise<T> {
   return locks().request(lockName(path), async () => {
     await mark(path);
@@ -31,6 +31,25 @@ export async function fillFolder<T>(path: string, fill: () => Promise<T>): Promi
   });
 }
 
+/** Runs work with a folder that is nobody's afterwards. It is made by whoever writes the first file into it, after `mark`. */
+export async function withTemporaryFolder<T>(
+  path: string,
+  work: (mark: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  return locks().request(lockName(path), async () => {
+    let marking: Promise<void> | null = null;
+    try {
+      return await work(() => {
+        marking ??= mark(path);
+        return marking;
+      });
+    } finally {
+      // what cannot be removed now is swept at the next start
+      if (marking) await removeMarked(path).catch(() => undefined);
+    }
+  });
+}
+
 /** Marks a folder as unfinished, so that what is in it goes even if the page is closed before it has its record. */
 async function mark(path: string): Promise<void> {
   await writing(`the mark of ${path}`, 100, () =>
@@ -40,10 +59,10 @@ async function mark(path: string): Promise<void> {
   );
 }
 
-/** Whether a mark names a folder of one data set or model. */
-function isFolder(path: unknown): path is string {
-  const [root = '', ...rest] = typeof path === 'string' ? path.split('/') : [];
-  return ['datasets', 'models'].includes(root) && isFolderName(rest.join('/'));
+/** Whether a mark names the folder of one data set, model or import, or a file in it. */
+function isMarkable(path: unknown): path is string {
+  const [root = '', ...names] = typeof path === 'string' ? path.split('/') : [];
+  return ['datasets', 'models', 'imports'].includes(root) && [1, 2].includes(names.length) && names.every(isFolderName);
 }
 
 /** Removes a marked folder, then its mark. */
@@ -52,17 +71,18 @@ export async function removeMarked(path: string): Promise<void> {
   await (await database()).delete('unfinishedFolders', path);
 }
 
-/** Removes what interrupted imports and removals left behind; folders that another tab is filling stay. Call at start.
- *  Returns the paths removed. */
-export async function sweepUnfinishedFolders(): Promise<string[]> {
+/** Removes what interrupted imports and removals left behind; what another tab is filling stays, and so do the paths to keep. Call
+ *  at start. Returns the paths removed. */
+export async function sweepUnfinishedFolders(kept: ReadonlySet<string> = new Set()): Promise<string[]> {
   const marked = await (await database()).getAllKeys('unfinishedFolders');
   const removed: string[] = [];
   for (const path of marked) {
-    if (!isFolder(path)) {
+    if (!isMarkable(path)) {
       // a damaged mark says nothing of any files
       await (await database()).delete('unfinishedFolders', path);
       continue;
     }
+    if (kept.has(path)) continue;
     await locks().request(lockName(path), { ifAvailable: true }, async (lock) => {
       if (!lock) return;
       // The mark may have gone while the list was read: then the folder has its record.

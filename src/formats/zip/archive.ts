@@ -4,6 +4,7 @@
 import { crc32 } from '../../lib/crc32.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { blocksOf, readBytes, toFileError } from '../../lib/file-reading.ts';
+import { inflated, type Pieces } from '../inflate.ts';
 import { corruptZip, readRange } from './directory.ts';
 import type { ZipEntry } from './entry.ts';
 
@@ -31,8 +32,6 @@ const methodNames: Record<number, string> = {
 /** Entries up to this size are read together with their header: each read of a file costs a browser about a
  *  millisecond, which for short clips is most of the time. */
 const readAtOnceBytes = 8 * 1024 * 1024;
-/** Inflated at a time: at most 1,032 times as much comes out and waits in memory. */
-const inflateAtOnceBytes = 16 * 1024;
 /** Room for extra fields of unknown length in that one read. */
 const spareBytes = 300;
 
@@ -88,38 +87,6 @@ async function packedEntry(archive: Blob, entry: ZipEntry): Promise<Uint8Array<A
   const at = start - entry.headerOffset;
   if (at + entry.compressedBytes <= header.byteLength) return new Uint8Array(header.buffer, at, entry.compressedBytes);
   return archive.slice(start, end);
-}
-
-type Pieces = AsyncGenerator<Uint8Array<ArrayBuffer>, undefined>;
-
-/** What deflated bytes inflate to, piece by piece; a little goes in at a time, so that little waits to come out. */
-async function* inflated(packed: Uint8Array<ArrayBuffer> | Blob): Pieces {
-  const { readable, writable } = new DecompressionStream('deflate-raw');
-  const feeding = feed(packed instanceof Blob ? blocksOf(packed) : [packed], writable);
-  feeding.catch(() => undefined); // the other end fails with it
-  const reader = readable.getReader();
-  try {
-    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
-  } finally {
-    reader.cancel().catch(() => undefined); // it has ended, or has failed already: this only lets it go
-  }
-}
-
-async function feed(
-  blocks: AsyncIterable<Uint8Array<ArrayBuffer>> | Iterable<Uint8Array<ArrayBuffer>>,
-  writable: WritableStream<Uint8Array<ArrayBuffer>>,
-): Promise<void> {
-  const writer = writable.getWriter();
-  try {
-    for await (const block of blocks) {
-      for (let at = 0; at < block.length; at += inflateAtOnceBytes) {
-        await writer.write(block.subarray(at, at + inflateAtOnceBytes));
-      }
-    }
-    await writer.close();
-  } catch (thrown) {
-    await writer.abort(thrown);
-  }
 }
 
 async function inflate(packed: Uint8Array<ArrayBuffer> | Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {

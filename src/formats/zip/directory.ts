@@ -2,10 +2,14 @@
 // listed. Format: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.12 to 4.3.16 (zip64 included).
 
 import { VoxtuneError } from '../../lib/errors.ts';
+import { isSystemPath, unpackedPath } from '../../lib/file-paths.ts';
 import { readBytes } from '../../lib/file-reading.ts';
 import { lettersOf } from '../../lib/letters.ts';
+import { present } from '../../lib/present.ts';
+import { guessNameEncoding, type NameEncoding } from '../name-encodings.ts';
+import { bytesOfName, textOfName } from '../undecoded-names.ts';
 import type { ZipEntry } from './entry.ts';
-import { decodeZipName, isSystemPath } from './names.ts';
+import { readName, type StoredName } from './names.ts';
 
 const endSignature = 0x06054b50;
 const end64Signature = 0x06064b50;
@@ -199,26 +203,34 @@ function applyZip64(entry: ZipEntry, extra: DataView): void {
 export interface ZipListing {
   /** In the directory's order. */
   entries: ZipEntry[];
+  /** The character set that names are read in where the archive does not tell it; null where it tells all of them. */
+  nameEncoding: NameEncoding | null;
   /** Why there may be more of them than are listed: the directory breaks off. Null: it is whole. */
   damage: VoxtuneError | null;
 }
 
 /** What can be listed of a zip, without reading any entry. Each entry stands alone: one that makes no sense is marked, and what
  *  comes before a break in the directory is listed. The directory is read to its end, whatever count the end record gives: it
- *  wraps at 65,536. Throws `zip/not-a-zip`, `zip/corrupt`, or `zip/unsupported` for a split archive. */
-export async function listZip(archive: Blob): Promise<ZipListing> {
+ *  wraps at 65,536. Throws `zip/not-a-zip`, `zip/corrupt`, or `zip/unsupported` for a split archive.
+ *  @param nameEncoding of names that the archive tells none of; without it, it is guessed from all of them. */
+export async function listZip(archive: Blob, nameEncoding?: NameEncoding): Promise<ZipListing> {
   const place = await findDirectory(archive);
   const view = await readRange(archive, place.start, place.bytes);
-  const entries: ZipEntry[] = [];
+  const lines: number[] = [];
   for (let at = 0; at + directoryEntryBytes <= view.byteLength; ) {
     const next = entryEnd(view, at);
     if (next === null) break;
-    entries.push(readEntry(view, at, place.base));
+    lines.push(at);
     at = next;
   }
-  if (entries.length >= place.entryCount) return { entries, damage: null };
+  const names = lines.map((at) => readName(nameAt(view, at)));
+  const undecoded = names.flatMap((name) => ('letters' in name ? [name.letters] : []));
+  const encoding = undecoded.length === 0 ? null : (nameEncoding ?? guessNameEncoding(undecoded.map(bytesOfName)));
+  const entries = lines.map((at, i) => readEntry(view, at, place.base, present(names[i]), encoding ?? 'utf-8'));
+  const listing = { entries, nameEncoding: encoding };
+  if (entries.length >= place.entryCount) return { ...listing, damage: null };
   const what = `its directory should list ${place.entryCount} entries but breaks off after ${entries.length}`;
-  return { entries, damage: corruptZip(what) };
+  return { ...listing, damage: corruptZip(what) };
 }
 
 /** Where the directory's line at `at` ends; null where there is none, or not all of it. */
@@ -229,27 +241,55 @@ function entryEnd(view: DataView, at: number): number | null {
   return end <= view.byteLength ? end : null;
 }
 
-function readEntry(view: DataView<ArrayBuffer>, at: number, base: number): ZipEntry {
-  const flags = view.getUint16(at + 8, true);
+/** Systems whose zips may have backslashes between folders: MS-DOS, OS/2, Windows NT, VFAT. */
+const windowsHosts: ReadonlySet<number> = new Set([0, 6, 10, 14]);
+/** Systems that keep a file's mode in the upper half of its attributes: Unix and macOS. */
+const unixHosts: ReadonlySet<number> = new Set([3, 19]);
+const fileType = 0xf000;
+const regularFile = 0x8000;
+const folder = 0x4000;
+
+function nameAt(view: DataView<ArrayBuffer>, at: number): StoredName {
   const nameBytes = view.getUint16(at + 28, true);
-  const name = new Uint8Array(view.buffer, at + directoryEntryBytes, nameBytes);
-  const stored = decodeZipName(name, (flags & 0x800) !== 0);
-  // some Windows tools separate folders with backslashes
-  const path = stored.includes('/') ? stored : stored.replaceAll('\\', '/');
+  const nameStart = at + directoryEntryBytes;
+  return {
+    bytes: new Uint8Array(view.buffer, nameStart, nameBytes),
+    isFlaggedUtf8: (view.getUint16(at + 8, true) & 0x800) !== 0,
+    isWindows: windowsHosts.has(view.getUint8(at + 5)),
+    extra: new DataView(view.buffer, nameStart + nameBytes, view.getUint16(at + 30, true)),
+  };
+}
+
+function isSpecial(view: DataView, at: number): boolean {
+  if (!unixHosts.has(view.getUint8(at + 5))) return false;
+  const type = view.getUint16(at + 40, true) & fileType;
+  return type !== 0 && type !== regularFile && type !== folder;
+}
+
+function readEntry(
+  view: DataView<ArrayBuffer>,
+  at: number,
+  base: number,
+  name: ReturnType<typeof readName>,
+  encoding: NameEncoding,
+): ZipEntry {
+  const stored = 'text' in name ? name.text : textOfName(name, encoding);
+  const path = unpackedPath(stored);
   const entry: ZipEntry = {
     path,
-    isDirectory: path.endsWith('/'),
+    undecoded: 'letters' in name ? name : null,
+    isDirectory: stored.endsWith('/') || path === '',
+    isSpecial: isSpecial(view, at),
     isSystemFile: isSystemPath(path),
     method: view.getUint16(at + 10, true),
-    isEncrypted: (flags & 1) !== 0,
+    isEncrypted: (view.getUint16(at + 8, true) & 1) !== 0,
     damage: null,
     crc32: view.getUint32(at + 16, true),
     compressedBytes: view.getUint32(at + 20, true),
     uncompressedBytes: view.getUint32(at + 24, true),
     headerOffset: view.getUint32(at + 42, true),
   };
-  const extraBytes = view.getUint16(at + 30, true);
-  applyZip64(entry, new DataView(view.buffer, at + directoryEntryBytes + nameBytes, extraBytes));
+  applyZip64(entry, nameAt(view, at).extra);
   entry.headerOffset += base;
   return entry;
 }

@@ -1,9 +1,15 @@
 // One line of a zip's directory: plain data, so that it can be sent to the worker that will read it.
 
+import type { UndecodedName } from '../undecoded-names.ts';
+
 export interface ZipEntry {
-  /** `/`-separated, as stored. */
+  /** As an unpacker would make it: `/`-separated, relative, in NFC (`lib/file-paths.ts`). Empty for what would lie nowhere. */
   path: string;
+  /** The name as it is stored, where nothing in the archive tells its character set. */
+  undecoded: UndecodedName | null;
   isDirectory: boolean;
+  /** A symbolic link, or another thing that is no file. */
+  isSpecial: boolean;
   /** What operating systems add and no person put there: `__MACOSX/…`, `.DS_Store`, `._name`, `Thumbs.db`, `desktop.ini`. */
   isSystemFile: boolean;
   /** 0: stored, 8: deflated; anything else cannot be read here. */

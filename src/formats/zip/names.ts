@@ -1,25 +1,50 @@
-// File names in zips: which character set they are in, and which of them no person put there.
+// File names in zips: what a directory's line tells of them.
+// APPNOTE.TXT 6.3.10: 4.4.4 (bit 11), 4.6.9 (Info-ZIP Unicode Path), 4.4.2 (the system that made it).
 
-/** Bytes 128 to 255 of code page 437, the character set of the original PKZIP. */
-const cp437 =
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
+import { crc32 } from '../../lib/crc32.ts';
+import { lettersOf } from '../../lib/letters.ts';
+import { separated, type UndecodedName } from '../undecoded-names.ts';
 
-/** A name as text. Names flagged as UTF-8 are read so. Others should be code page 437, but macOS writes UTF-8 without
- *  the flag: what is valid UTF-8 is taken for it. */
-export function decodeZipName(bytes: Uint8Array, isFlaggedUtf8: boolean): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    if (isFlaggedUtf8) return new TextDecoder('utf-8').decode(bytes);
-    return Array.from(bytes, (byte) => (byte < 128 ? String.fromCharCode(byte) : cp437[byte - 128])).join('');
-  }
+/** A name as the directory has it. */
+export interface StoredName {
+  bytes: Uint8Array;
+  isFlaggedUtf8: boolean;
+  isWindows: boolean;
+  extra: DataView;
 }
 
-const systemNames = new Set(['.ds_store', 'thumbs.db', 'desktop.ini']);
+const unicodePathId = 0x7075;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** What operating systems add beside the files of a person: macOS's resource forks and the folder views' files. */
-export function isSystemPath(path: string): boolean {
-  const parts = path.split('/');
-  const name = (parts.at(-1) || parts.at(-2)) ?? '';
-  return parts.includes('__MACOSX') || name.startsWith('._') || systemNames.has(name.toLowerCase());
+/** The name where the archive tells it: in UTF-8 by the entry's flag or in its extra field, or in ASCII; else its bytes. */
+export function readName({ bytes, isFlaggedUtf8, isWindows, extra }: StoredName): { text: string } | UndecodedName {
+  const unicode = unicodePath(extra, bytes);
+  if (unicode !== null) return { text: separated(unicode, isWindows) };
+  if (isFlaggedUtf8 || bytes.every((byte) => byte < 128)) {
+    const text = strictUtf8(bytes);
+    if (text !== null) return { text: separated(text, isWindows) };
+  }
+  return { letters: lettersOf(bytes), isWindows };
+}
+
+/** The UTF-8 name of the extra field, which counts where it was made for the name that is stored. */
+function unicodePath(extra: DataView, name: Uint8Array): string | null {
+  for (let at = 0; at + 4 <= extra.byteLength; ) {
+    const end = at + 4 + extra.getUint16(at + 2, true);
+    if (end > extra.byteLength) return null;
+    const isVersion1 = end >= at + 9 && extra.getUint8(at + 4) === 1;
+    if (extra.getUint16(at, true) === unicodePathId && isVersion1 && extra.getUint32(at + 5, true) === crc32(name)) {
+      return strictUtf8(new Uint8Array(extra.buffer, extra.byteOffset + at + 9, end - at - 9));
+    }
+    at = end;
+  }
+  return null;
+}
+
+function strictUtf8(bytes: Uint8Array): string | null {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,66 @@
+// Why a file is left out before it is read: by its name and place alone.
+
+import { isDecodable } from '../audio/audio-formats.ts';
+import { otherArchiveName } from '../formats/archive-kind.ts';
+import type { ErrorCode } from '../lib/error-codes.ts';
+import { type ErrorParams, type ErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { isInHiddenFolder, isSystemPath } from '../lib/file-paths.ts';
+
+/** Audio that is not decoded here, where `isDecodable` does not say otherwise; anything else with an extension is not audio. */
+const otherAudio = /\.(mp3|flac|ogg|oga|opus|m4a|aac|wma|amr|webm|mp4|caf|sph|ra|w64|spx)$/i;
+
+export function kindOf(path: string): 'audio' | 'other-audio' | 'no-extension' | 'other' {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (isDecodable(name)) return 'audio';
+  if (otherAudio.test(name)) return 'other-audio';
+  return name.includes('.') ? 'other' : 'no-extension';
+}
+
+interface Facts {
+  isFolder: boolean;
+  /** A symbolic link, a device. */
+  isSpecial: boolean;
+  /** Null: not known. */
+  bytes: number | null;
+}
+
+/** Null: it is to be read. Archives are not asked about. */
+export function reasonToLeaveOut(path: string, { isFolder, isSpecial, bytes }: Facts): ErrorRecord | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (isSystemPath(path) || name.startsWith('.')) {
+    return reason('import/system-file', 'A hidden file or one of the operating system: nothing to import.');
+  }
+  if (isFolder) return reason('import/folder', 'A folder: its files are listed by themselves.');
+  const kind = kindOf(path);
+  if (isInHiddenFolder(path)) {
+    const message = 'It lies in a hidden folder, where programs keep copies and notes of their own.';
+    return kind === 'other'
+      ? reason('import/system-file', 'A hidden file or one of the operating system: nothing to import.')
+      : reason('import/hidden', message);
+  }
+  if (isSpecial) return reason('import/link', 'A link and not a file: what it leads to is listed by itself.');
+  const found = name.slice(name.lastIndexOf('.') + 1).toUpperCase();
+  const archive = otherArchiveName(name);
+  if (archive) return otherArchive(archive);
+  if (kind === 'other') return reason('audio/not-audio', `Not an audio file (${found}).`, { found });
+  if (kind === 'other-audio') {
+    return reason('audio/unsupported-format', `${found} files cannot be read yet. Convert it to WAV.`, { found });
+  }
+  if (bytes === 0) return reason('audio/empty', 'The file is empty.');
+  return null;
+}
+
+/** Of an archive that is not read here. */
+export function otherArchive(found: string): ErrorRecord {
+  const message = `${found} archives are not read here. Unpack it and choose the folder, or make a .zip or .tar.gz of it.`;
+  return reason('import/other-archive', message, { found });
+}
+
+export function reason(code: ErrorCode, message: string, params?: ErrorParams): ErrorRecord {
+  return withoutStack(new VoxtuneError(code, message, params));
+}
+
+export function withoutStack(thrown: unknown): ErrorRecord {
+  const { details: _stack, ...record } = toErrorRecord(thrown);
+  return record;
+}
