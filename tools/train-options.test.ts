@@ -21,6 +21,7 @@ test('without options: the sample and the built-in model as the page has them', 
       backend: 'auto',
       model: 'builtin',
       importLimits: { clipMinutes: 30, totalHours: 100 },
+      zipNames: null,
       labelRule: null,
       speakerRule: null,
       split: {},
@@ -43,6 +44,8 @@ test('an archive is trained on with this command’s defaults', () => {
 test('longer recordings can be allowed, as far as a clip can be read', () => {
   const { request } = readTrainOptions(['a.zip', '--max-clip-minutes', '200', '--max-total-hours', '500']);
   expect(request.importLimits).toEqual({ clipMinutes: 200, totalHours: 500 });
+  expect(readTrainOptions(['a.zip', '--zip-names', 'gbk']).request.zipNames).toBe('gb18030');
+  expect(() => readTrainOptions(['a.zip', '--zip-names', 'latin'])).toThrow(/GBK, Shift-JIS/);
   expect(() => readTrainOptions(['a.zip', '--max-clip-minutes', '481'])).toThrow(/from 1 to 480; found 481/);
 });
 

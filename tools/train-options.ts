@@ -6,7 +6,7 @@ import type { TrainRequest } from '../src/app/headless-api.ts';
 import { type PresetName, presets } from '../src/config/presets.ts';
 import { sample } from '../src/dataset/sample.ts';
 import { UsageError } from './cli-error.ts';
-import { importOptions, limitsOf } from './options/import-options.ts';
+import { importOptions, limitsOf, zipNamesOf } from './options/import-options.ts';
 import { labelOptions, labelRuleOf } from './options/label-options.ts';
 import { oneOf, type ValuesOf } from './options/option-values.ts';
 import { modelOptions, runOptions, startOptions } from './options/own-options.ts';
@@ -69,6 +69,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
       model: model === null ? 'builtin' : 'files',
       ...(own['make-missing-weights'] ? { makesMissingWeights: true } : {}),
       importLimits: limitsOf(own),
+      zipNames: zipNamesOf(own),
       labelRule: labelRuleOf(own),
       speakerRule: speakerRuleOf(own),
       split: splitOf(own),

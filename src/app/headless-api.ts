@@ -2,6 +2,7 @@
 // inputs, small results as values and through functions that the tools put on the window, large ones as downloads.
 
 import type { ImportLimits } from '../config/import-limits.ts';
+import type { NameEncoding } from '../config/name-encodings.ts';
 import type { PresetName } from '../config/presets.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
 import type { SplitConfig } from '../dataset/split.ts';
@@ -23,6 +24,8 @@ export interface TrainRequest {
   makesMissingWeights?: boolean;
   /** Without them: the usual ones. */
   importLimits?: ImportLimits;
+  /** Of names in archives that do not tell theirs. Null: guessed. */
+  zipNames?: NameEncoding | null;
   /** Null: the rule that the import guessed. */
   labelRule: LabelRule | null;
   /** Null: guessed too. */

@@ -1,5 +1,6 @@
 // What the training command says before it trains: the same sentences that the page shows of the data set and of the plan.
 
+import { encodingNames } from '../config/name-encodings.ts';
 import { planTraining } from '../config/plan/training-plan.ts';
 import type { ImportProblem } from '../dataset/clip.ts';
 import { compileLabelRule, type LabelRule } from '../dataset/label-rule.ts';
@@ -24,6 +25,7 @@ export function reportDataset({ dataset }: StudioState, importSeconds: number, g
   if (!dataset) return;
   sayLeftOut(dataset.problems);
   sayFacts(dataset, importSeconds);
+  sayNames(dataset);
   sayLabels(dataset, guessed.label);
   saySpeakers(dataset, guessed.speaker);
   if (!dataset.splitError) saySplit(dataset);
@@ -52,6 +54,14 @@ function sayFacts({ record, problems }: OpenDataset, importSeconds: number): voi
   say(
     `Data: ${record.clipCount} clips, ${minutes} min, ${leftOut} ${files} left out, in ${importSeconds.toFixed(1)} s`,
   );
+}
+
+/** Archives that do not tell the character set of their names. */
+function sayNames({ record }: OpenDataset): void {
+  for (const { archive, encoding, isGuess } of record.archiveNames ?? []) {
+    const how = isGuess ? ', which is a guess: --zip-names says another' : '';
+    say(`Names in ${archive} are read as ${encodingNames[encoding]}${how}.`);
+  }
 }
 
 function sayLabels(dataset: OpenDataset, isGuessed: boolean): void {

@@ -67,7 +67,10 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
     stage = 'import';
     const importStartedAt = performance.now();
     if (isSample) await actions.trySample();
-    else if (request.data === 'files') await actions.importFiles(filesOf('files'), request.importLimits);
+    else if (request.data === 'files') {
+      const wishes = { limits: request.importLimits, nameEncoding: request.zipNames ?? undefined };
+      await actions.importFiles(filesOf('files'), wishes);
+    }
     const importSeconds = secondsSince(importStartedAt);
     if (isSample) await takeModelAndSettings();
 

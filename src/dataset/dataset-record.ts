@@ -1,6 +1,6 @@
 // What is stored about a data set beside its clips: facts from the import and the choices that can change afterwards.
 
-import { nameEncodings } from '../formats/name-encodings.ts';
+import { nameEncodings } from '../config/name-encodings.ts';
 import { count, moment } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
 import { clipEditsSchema, labelEditsSchema } from './label-edits.ts';

@@ -1,7 +1,8 @@
 // Names of files in archives that do not tell which character set they are in: their bytes, and the path that a set makes of them.
 
+import type { NameEncoding } from '../config/name-encodings.ts';
 import { unpackedPath } from '../lib/file-paths.ts';
-import { decodeName, type NameEncoding } from './name-encodings.ts';
+import { decodeName } from './guess-names.ts';
 
 export interface UndecodedName {
   /** Its bytes, each a letter (ISO 8859-1). */

@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { encodingNames, guessNameEncoding, nameEncodingOf } from '../formats/name-encodings.ts';
+import { encodingNames, nameEncodingOf } from '../config/name-encodings.ts';
+import { guessNameEncoding } from '../formats/guess-names.ts';
 import { pathOfName } from '../formats/undecoded-names.ts';
 import { writeZip } from '../formats/zip/writer.ts';
 import { present } from '../lib/present.ts';

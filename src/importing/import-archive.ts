@@ -2,11 +2,11 @@
 // others may hear of its clips.
 
 import { type ImportLimits, usualLimits } from '../config/import-limits.ts';
+import type { NameEncoding } from '../config/name-encodings.ts';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { guessLabelRule } from '../dataset/label-guess.ts';
 import { defaultSplitConfig } from '../dataset/split.ts';
-import type { NameEncoding } from '../formats/name-encodings.ts';
 import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { ClipPackWriter, packPath } from '../storage/clip-pack.ts';
 import { createDataset, datasetFolder, sweepUnfinished } from '../storage/dataset-store.ts';
@@ -23,7 +23,7 @@ export interface ImportOptions {
   /** Without it: the usual ones. */
   limits?: ImportLimits;
   /** Of names in archives that do not tell theirs; without it, it is guessed. */
-  nameEncoding?: NameEncoding;
+  nameEncoding?: NameEncoding | undefined;
 }
 
 let running: { controller: AbortController; feed: ClipFeed } | null = null;

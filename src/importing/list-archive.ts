@@ -2,10 +2,11 @@
 // them are not.
 
 import { archiveLimits } from '../config/import-limits.ts';
+import type { NameEncoding } from '../config/name-encodings.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { archiveKindOf, isArchiveName } from '../formats/archive-kind.ts';
+import { guessNameEncoding } from '../formats/guess-names.ts';
 import { inflated } from '../formats/inflate.ts';
-import { guessNameEncoding, type NameEncoding } from '../formats/name-encodings.ts';
 import { blobInput, streamInput } from '../formats/tar/inputs.ts';
 import { blockBytes, corruptTar, isTarStart, type TarEntry, type TarInput, tarEntries } from '../formats/tar/tar.ts';
 import { bytesOfName, pathOfName, type UndecodedName } from '../formats/undecoded-names.ts';

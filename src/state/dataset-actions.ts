@@ -1,13 +1,13 @@
 // Importing, opening, renaming and deleting data sets; who speaks in them, and their split.
 
-import { type ImportLimits, longestLimits, usualLimits } from '../config/import-limits.ts';
+import { longestLimits, usualLimits } from '../config/import-limits.ts';
 import type { DatasetChange } from '../dataset/dataset-record.ts';
 import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { BrokenRecord } from '../storage/whole-records.ts';
 import { type DatasetChanges, openDataset } from './change-dataset.ts';
 import { interpretDataset } from './open-dataset.ts';
 import type { StudioContext } from './studio-context.ts';
-import type { StudioActions } from './studio-state.ts';
+import type { ImportWishes, StudioActions } from './studio-state.ts';
 
 type DatasetActions = Pick<
   StudioActions,
@@ -30,7 +30,7 @@ export interface ImportSteps {
     name: string,
     read: (signal: AbortSignal) => Promise<File[]> | File[],
     change?: DatasetChange,
-    limits?: ImportLimits,
+    wishes?: ImportWishes,
   ): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export function importSteps(context: StudioContext): ImportSteps & { cancel(): v
   }
 
   async function importAs(
-    ...[name, read, change, limits = usualLimits]: Parameters<ImportSteps['importAs']>
+    ...[name, read, change, { limits = usualLimits, nameEncoding } = {}]: Parameters<ImportSteps['importAs']>
   ): Promise<void> {
     if (store.getState().importing) return;
     store.setState({ importing: { startedAt: deps.now(), name, progress: null } });
@@ -73,7 +73,7 @@ export function importSteps(context: StudioContext): ImportSteps & { cancel(): v
       reading = null;
       const imported = await context
         .importWorker()
-        .importFiles(files, { name, sampleRateHz: importSampleRateHz, limits }, (event) => {
+        .importFiles(files, { name, sampleRateHz: importSampleRateHz, limits, nameEncoding }, (event) => {
           if (event.type !== 'progress') return;
           store.setState(({ importing }) => (importing ? { importing: { ...importing, progress: event } } : {}));
         });
@@ -102,19 +102,19 @@ export function datasetActions(
   const { store, deps, attempt } = context;
 
   /** The files of the last import that met recordings beyond its limits: to be imported again without them. */
-  let withLongOnes: File[] | null = null;
+  let withLongOnes: { files: File[]; wishes: ImportWishes } | null = null;
 
-  async function importWithin(files: File[], limits: ImportLimits): Promise<void> {
+  async function importWithin(files: File[], wishes: ImportWishes): Promise<void> {
     if (store.getState().importing) return;
     store.setState({ longOffer: null });
     withLongOnes = null;
     const offer = (datasetId: string | null) => {
-      if (limits === longestLimits) return;
-      withLongOnes = files;
+      if (wishes.limits === longestLimits) return;
+      withLongOnes = { files, wishes: { ...wishes, limits: longestLimits } };
       store.setState({ longOffer: { datasetId } });
     };
     try {
-      await steps.importAs(datasetName(files), () => files, undefined, limits);
+      await steps.importAs(datasetName(files), () => files, undefined, wishes);
     } catch (thrown) {
       if (thrown instanceof VoxtuneError && [thrown, ...thrown.culprits.map(({ error }) => error)].some(isTooLong)) {
         offer(null);
@@ -131,11 +131,11 @@ export function datasetActions(
   }
 
   return {
-    importFiles: (files, limits = usualLimits) => attempt('import', () => importWithin(files, limits)),
+    importFiles: (files, wishes = {}) => attempt('import', () => importWithin(files, wishes)),
 
     importLongRecordings: () =>
       attempt('import', async () => {
-        if (withLongOnes) await importWithin(withLongOnes, longestLimits);
+        if (withLongOnes) await importWithin(withLongOnes.files, withLongOnes.wishes);
       }),
 
     cancelImport: steps.cancel,

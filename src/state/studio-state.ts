@@ -1,6 +1,7 @@
 // The shape of everything the page shows. One store; components subscribe to slices of it.
 
 import type { ImportLimits } from '../config/import-limits.ts';
+import type { NameEncoding } from '../config/name-encodings.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { CodeSet } from '../dataset/code-names.ts';
@@ -52,6 +53,13 @@ export interface OpenDataset {
   /** Every labelled clip trains where `splitError` says why there is no split. */
   split: Split;
   splitError: ErrorRecord | null;
+}
+
+/** What may be asked of an import; without it: what is usual. */
+export interface ImportWishes {
+  limits?: ImportLimits | undefined;
+  /** Of names in archives that do not tell theirs. */
+  nameEncoding?: NameEncoding | undefined;
 }
 
 /** What is running now, for the bar at the bottom. One long thing at a time per worker. */
@@ -157,7 +165,7 @@ export interface StudioActions {
   /** Does once more what failed last in an area. `accepts`: in spite of what it was refused for. */
   retry(area: keyof StudioState['errors'], accepts?: boolean): void;
 
-  importFiles(files: File[], limits?: ImportLimits): Promise<void>;
+  importFiles(files: File[], wishes?: ImportWishes): Promise<void>;
   /** Imports what `longOffer` is about once more, whatever its length, as far as that can be. */
   importLongRecordings(): Promise<void>;
   cancelImport(): void;

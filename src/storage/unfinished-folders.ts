@@ -37,15 +37,15 @@ export async function withTemporaryFolder<T>(
   work: (mark: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   return locks().request(lockName(path), async () => {
-    let marking: Promise<void> | null = null;
+    let isMarked = false;
     try {
-      return await work(() => {
-        marking ??= mark(path);
-        return marking;
+      return await work(async () => {
+        if (!isMarked) await mark(path);
+        isMarked = true;
       });
     } finally {
       // what cannot be removed now is swept at the next start
-      if (marking) await removeMarked(path).catch(() => undefined);
+      if (isMarked) await removeMarked(path).catch(() => undefined);
     }
   });
 }

@@ -1,12 +1,13 @@
 // The directory of a zip, read from the end of a Blob without the rest of it: so that an archive of any size can be
 // listed. Format: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.12 to 4.3.16 (zip64 included).
 
+import type { NameEncoding } from '../../config/name-encodings.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { isSystemPath, unpackedPath } from '../../lib/file-paths.ts';
 import { readBytes } from '../../lib/file-reading.ts';
 import { lettersOf } from '../../lib/letters.ts';
 import { present } from '../../lib/present.ts';
-import { guessNameEncoding, type NameEncoding } from '../name-encodings.ts';
+import { guessNameEncoding } from '../guess-names.ts';
 import { bytesOfName, textOfName } from '../undecoded-names.ts';
 import type { ZipEntry } from './entry.ts';
 import { readName, type StoredName } from './names.ts';
