@@ -2,12 +2,15 @@
 
 import { encodingNames } from '../config/name-encodings.ts';
 import { planTraining } from '../config/plan/training-plan.ts';
+import type { FindingCode } from '../dataset/checks/finding.ts';
 import type { ImportProblem } from '../dataset/clip.ts';
 import { compileLabelRule, type LabelRule } from '../dataset/label-rule.ts';
 import { speakerLeak } from '../dataset/speakers.ts';
 import { toCsv } from '../export/csv.ts';
 import { sentenceOf } from '../importing/listing.ts';
+import { findingsOf } from '../state/findings.ts';
 import type { OpenDataset, StudioState } from '../state/studio-state.ts';
+import { findingSaid } from '../ui/data/check/finding-sentences.ts';
 import { labelCountSaid, ruleSaid } from '../ui/data/label-sentences.ts';
 import { leakSaid } from '../ui/data/leak-sentence.ts';
 import { isNews } from '../ui/data/left-out.ts';
@@ -29,6 +32,7 @@ export function reportDataset({ dataset }: StudioState, importSeconds: number, g
   sayLabels(dataset, guessed.label);
   saySpeakers(dataset, guessed.speaker);
   if (!dataset.splitError) saySplit(dataset);
+  sayFindings(dataset);
 }
 
 /** So many are named. */
@@ -102,6 +106,17 @@ function saySplit({ record, split, clipSpeakers }: OpenDataset): void {
   say(`Split (${how}): ${train.length} train, ${validation.length} validation, ${test.length} test`);
   const leak = speakerLeak(split, clipSpeakers);
   if (leak) say(inWords('data', leakSaid(leak)));
+}
+
+/** What the sentences above say already. */
+const saidBefore: ReadonlySet<FindingCode> = new Set(['unlabelled', 'speaker-leak']);
+
+function sayFindings(dataset: OpenDataset): void {
+  for (const finding of findingsOf(dataset)) {
+    if (saidBefore.has(finding.code)) continue;
+    const kind = finding.severity === 'warning' ? 'Warning' : 'Note';
+    say(`${kind}: ${inWords('check', [findingSaid(finding, format)])}`);
+  }
 }
 
 /** The first path in which the rule finds something, with that in brackets; null where it finds nothing. */
