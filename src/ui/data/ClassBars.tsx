@@ -4,12 +4,14 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { largestOf } from '../../lib/long-lists.ts';
 import { classColor } from '../common/class-colors.ts';
+import { useLabelText } from '../common/label-text.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './charts.module.css';
 import type { ClipRow } from './clip-rows.ts';
 
 interface ClassBarsProps {
   labels: readonly string[];
+  codes: string | null;
   /** The rows that pass every other filter. */
   rows: readonly ClipRow[];
   /** A label's index, -1 for clips without one, or null for no filter. */
@@ -17,12 +19,13 @@ interface ClassBarsProps {
   onSelect(label: number | null): void;
 }
 
-export function ClassBars({ labels, rows, selected, onSelect }: ClassBarsProps) {
+export function ClassBars({ labels, codes, rows, selected, onSelect }: ClassBarsProps) {
   const { t } = useTranslation('data');
   const format = useNumberFormat();
   const { counts, without } = useMemo(() => countLabels(labels.length, rows), [labels.length, rows]);
   const largest = largestOf(counts, Math.max(1, without));
-  const entries = labels.map((name, label) => ({ name, label, count: counts[label] ?? 0 }));
+  const textOf = useLabelText(codes);
+  const entries = labels.map((name, label) => ({ name: textOf(name), label, count: counts[label] ?? 0 }));
   if (without > 0) entries.push({ name: t('classes.none'), label: -1, count: without });
   if (entries.length === 0) return <p className={classes.empty}>{t('classes.empty')}</p>;
   return (

@@ -42,6 +42,7 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
         <Panel title={t('classes.title')} className={classes.charts}>
           <ClassBars
             labels={dataset.labels}
+            codes={dataset.labelCodes}
             rows={rowsForLabels}
             selected={filter.label}
             onSelect={(label) => change({ label })}

@@ -4,9 +4,10 @@
 import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { editLabels, noClipEdits, noLabelEdits, renamed } from '../../dataset/label-edits.ts';
 import { commonSeparator } from '../../dataset/label-parts.ts';
 import { folderNames, type LabelRule, rulesAreEqual } from '../../dataset/label-rule.ts';
-import { type DatasetLabels, labelClips } from '../../dataset/labels.ts';
+import { classesOf, type DatasetLabels, ruleValues } from '../../dataset/labels.ts';
 import { type ErrorRecord, toErrorRecord } from '../../lib/errors.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { useErrorText } from '../common/error-text.ts';
@@ -14,6 +15,8 @@ import { Panel } from '../common/Panel.tsx';
 import { useActions } from '../common/use-studio.ts';
 import { LabelChips } from './LabelChips.tsx';
 import classes from './label-rule.module.css';
+import { EditHistoryButtons } from './labels/EditHistoryButtons.tsx';
+import { LabelEditor } from './labels/LabelEditor.tsx';
 import { RulePath } from './RulePath.tsx';
 import { samplePaths, toggleFromEnd } from './rule-draft.ts';
 
@@ -32,7 +35,7 @@ export function LabelRulePanel({ dataset, onApplied }: LabelRulePanelProps) {
   const { clips } = dataset;
   const samples = useMemo(() => samplePaths(clips.map((clip) => clip.path)), [clips]);
   const separator = useMemo(() => (rule.kind === 'field' ? rule.separator : commonSeparator(samples)), [rule, samples]);
-  const preview = useMemo(() => tryRule(clips, rule), [clips, rule]);
+  const preview = useMemo(() => tryRule(dataset, rule), [dataset, rule]);
   const isChanged = !rulesAreEqual(rule, current);
   const hasFolders = samples.some((path) => folderNames(path).length > 0);
   const firstPath = samples[0] ?? '';
@@ -45,7 +48,7 @@ export function LabelRulePanel({ dataset, onApplied }: LabelRulePanelProps) {
   };
 
   return (
-    <Panel title={t('rule.title')}>
+    <Panel title={t('rule.title')} aside={<EditHistoryButtons />}>
       <div className={classes.panel}>
         <p className={classes.hint}>{rule.kind === 'regex' ? t('rule.regexHint') : t('rule.hint')}</p>
         <ul className={classes.paths}>
@@ -56,6 +59,7 @@ export function LabelRulePanel({ dataset, onApplied }: LabelRulePanelProps) {
                 separator={separator}
                 rule={rule}
                 labels={preview.labels}
+                shownAs={(name) => renamed(dataset.record.labelEdits?.renames ?? {}, name)}
                 pickText={(part) => t('rule.pick', { part })}
                 onPick={setDraft}
               />
@@ -105,7 +109,11 @@ export function LabelRulePanel({ dataset, onApplied }: LabelRulePanelProps) {
             onChange={(event) => setDraft({ kind: 'regex', pattern: event.currentTarget.value })}
           />
         )}
-        {!preview.error && <LabelChips labels={preview.labels} counts={preview.counts} clipCount={clips.length} />}
+        {!preview.error && (
+          <LabelChips labels={preview.labels} counts={preview.counts} clipCount={clips.length}>
+            {isChanged ? null : <LabelEditor dataset={dataset} counts={preview.counts} />}
+          </LabelChips>
+        )}
         {isChanged && (
           <div className={classes.apply}>
             <Button
@@ -134,9 +142,13 @@ interface RulePreview extends DatasetLabels {
   error: ErrorRecord | null;
 }
 
-function tryRule(clips: OpenDataset['clips'], rule: LabelRule): RulePreview {
+/** What a rule gives, with the person's edits made to it. */
+function tryRule({ clips, record, isExcluded }: OpenDataset, rule: LabelRule): RulePreview {
+  const { labelEdits = noLabelEdits, clipEdits = noClipEdits } = record;
   try {
-    return { ...labelClips(clips, rule), error: null };
+    const names = editLabels(ruleValues(clips, rule), labelEdits, clipEdits);
+    const used = names.map((name, clip) => (isExcluded[clip] ? null : name));
+    return { ...classesOf(used, labelEdits.order), error: null };
   } catch (thrown) {
     return { labels: [], clipLabels: [], counts: [], error: toErrorRecord(thrown) };
   }

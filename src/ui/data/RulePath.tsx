@@ -14,14 +14,16 @@ interface RulePathProps {
   rule: LabelRule | null;
   /** Sorted labels that the rule gives, for the colour; empty: a neutral one. */
   labels: readonly string[];
+  /** Which of them a part of the name stands for; without it, one of the same name. */
+  shownAs?: (name: string) => string | null;
   /** What a click on a part does, for those who hear the page. */
   pickText(part: string): string;
   onPick(rule: LabelRule): void;
 }
 
-export function RulePath({ path, separator, rule, labels, pickText, onPick }: RulePathProps) {
+export function RulePath({ path, separator, rule, labels, shownAs = asItIs, pickText, onPick }: RulePathProps) {
   const label = useMemo(() => rule && findLabel(rule, path), [rule, path]);
-  const color = label && labels.length > 0 ? classColor(labels.indexOf(label.text)) : undefined;
+  const color = label && labels.length > 0 ? classColor(labels.indexOf(shownAs(label.text) ?? '')) : undefined;
   if (rule?.kind === 'regex') {
     return (
       <code className={classes.path}>
@@ -69,6 +71,8 @@ export function RulePath({ path, separator, rule, labels, pickText, onPick }: Ru
     </code>
   );
 }
+
+const asItIs = (name: string) => name;
 
 /** Keeps counting from the end where the rule in use does. */
 function countLike(current: LabelRule | null, picked: LabelRule, fieldCount: number): LabelRule {
