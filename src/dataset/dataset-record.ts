@@ -6,6 +6,7 @@ import { z } from '../lib/zod.ts';
 import { clipEditsSchema, labelEditsSchema } from './label-edits.ts';
 import { labelRuleSchema } from './label-rule.ts';
 import { splitConfigSchema } from './split.ts';
+import { tableKeySchema } from './tables/join-tables.ts';
 
 export const datasetRecordSchema = z.object({
   id: z.string().min(1),
@@ -18,6 +19,10 @@ export const datasetRecordSchema = z.object({
   totalSampleCount: count,
   packBytes: count,
   labelRule: labelRuleSchema,
+  /** Nobody has said yet that it is right. */
+  labelRuleIsGuess: z.literal(true).optional(),
+  /** What the rows of the tables are about, where a person said so. */
+  tableKeys: z.record(z.string(), tableKeySchema).optional(),
   /** What a person changed of the labels; absent: nothing. */
   labelEdits: labelEditsSchema.optional(),
   clipEdits: clipEditsSchema.optional(),
@@ -37,12 +42,29 @@ export const datasetRecordSchema = z.object({
 export type DatasetRecord = z.infer<typeof datasetRecordSchema>;
 
 /** How a person reads a data set's labels and divides it: what a run is made with, and keeps. */
-export type DatasetReading = Pick<DatasetRecord, 'labelRule' | 'labelEdits' | 'clipEdits' | 'splitConfig'>;
+export type DatasetReading = Pick<
+  DatasetRecord,
+  'labelRule' | 'tableKeys' | 'labelEdits' | 'clipEdits' | 'splitConfig'
+>;
 
 /** Only what a record has of it. */
-export function readingOf({ labelRule, labelEdits, clipEdits, splitConfig }: DatasetReading): DatasetReading {
-  return { labelRule, ...(labelEdits && { labelEdits }), ...(clipEdits && { clipEdits }), splitConfig };
+export function readingOf(record: DatasetReading): DatasetReading {
+  const { labelRule, tableKeys, labelEdits, clipEdits, splitConfig } = record;
+  return {
+    labelRule,
+    ...(tableKeys && { tableKeys }),
+    ...(labelEdits && { labelEdits }),
+    ...(clipEdits && { clipEdits }),
+    splitConfig,
+  };
 }
 
 /** What can change after the import. */
-export type DatasetChange = Partial<DatasetReading & Pick<DatasetRecord, 'name' | 'speakerRule' | 'origin'>>;
+export type DatasetChange = Partial<
+  DatasetReading & Pick<DatasetRecord, 'name' | 'labelRuleIsGuess' | 'speakerRule' | 'origin'>
+>;
+
+/** A rule that is chosen is no guess any more. */
+export function asChosen(change: DatasetChange): DatasetChange {
+  return change.labelRule && !('labelRuleIsGuess' in change) ? { ...change, labelRuleIsGuess: undefined } : change;
+}

@@ -1,6 +1,7 @@
-// A label rule reads a clip's label from its path.
+// A label rule says where a clip's label is: in its path, or in the tables that came with the clips.
 
 import { VoxtuneError } from '../lib/errors.ts';
+import { checkedBy, isListOf, isText } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
 
 export const labelRuleSchema = z.discriminatedUnion('kind', [
@@ -10,6 +11,10 @@ export const labelRuleSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('folder'), level: z.number().int() }),
   /** The named group `label` of a regular expression matched against the whole path. */
   z.object({ kind: z.literal('regex'), pattern: z.string() }),
+  /** What a column of the tables says. */
+  z.object({ kind: z.literal('column'), column: z.string() }),
+  /** Columns of numbers, votes or probabilities of a label each: the label is that of the largest (`tables/votes.ts`). */
+  z.object({ kind: z.literal('votes'), columns: checkedBy(isListOf(isText), 'names of columns') }),
 ]);
 
 export type LabelRule = z.infer<typeof labelRuleSchema>;
@@ -17,6 +22,8 @@ export type LabelRule = z.infer<typeof labelRuleSchema>;
 export function rulesAreEqual(a: LabelRule, b: LabelRule): boolean {
   if (a.kind === 'field') return b.kind === 'field' && a.separator === b.separator && a.index === b.index;
   if (a.kind === 'folder') return b.kind === 'folder' && a.level === b.level;
+  if (a.kind === 'column') return b.kind === 'column' && a.column === b.column;
+  if (a.kind === 'votes') return b.kind === 'votes' && a.columns.join('\n') === b.columns.join('\n');
   return b.kind === 'regex' && a.pattern === b.pattern;
 }
 
@@ -35,10 +42,17 @@ export function fileNameRange(path: string): { start: number; end: number } {
   return { start, end: dot > start ? dot : path.length };
 }
 
-/** The rule as a function of paths, null where it finds no label. Throws `labels/bad-regex`. */
+/** Whether the label is in the tables and not in the path. */
+export function readsTables(rule: LabelRule): rule is Extract<LabelRule, { kind: 'column' | 'votes' }> {
+  return rule.kind === 'column' || rule.kind === 'votes';
+}
+
+/** The rule as a function of paths, null where it finds no label, as in every path where the label is in a table (`ruleValues` has those).
+ *  Throws `labels/bad-regex`. */
 export function compileLabelRule(rule: LabelRule): (path: string) => LabelSpan | null {
   if (rule.kind === 'field') return (path) => fieldSpan(path, rule.separator, rule.index);
   if (rule.kind === 'folder') return (path) => folderSpan(path, rule.level);
+  if (readsTables(rule)) return () => null;
   const expression = compileRegex(rule.pattern);
   return (path) => {
     const range = expression.exec(path)?.indices?.groups?.label;

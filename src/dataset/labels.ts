@@ -3,6 +3,8 @@
 
 import type { Clip } from './clip.ts';
 import { compileLabelRule, type LabelRule } from './label-rule.ts';
+import { type ClipColumn, columnValues } from './tables/clip-columns.ts';
+import { voteLabels } from './tables/votes.ts';
 
 export interface DatasetLabels {
   /** Label names, sorted unless an order was chosen: a label's class is its place here. */
@@ -13,15 +15,25 @@ export interface DatasetLabels {
   counts: number[];
 }
 
-/** What a rule gives for every clip; null: nothing. Throws `labels/bad-regex`. */
-export function ruleValues(clips: readonly Pick<Clip, 'path'>[], rule: LabelRule): (string | null)[] {
+/** What a rule gives for every clip; null: nothing. `columns`: of the tables (`joinTables`). Throws `labels/bad-regex`. */
+export function ruleValues(
+  clips: readonly Pick<Clip, 'path'>[],
+  rule: LabelRule,
+  columns: readonly ClipColumn[] = [],
+): (string | null)[] {
+  if (rule.kind === 'column') return columnValues(columns, rule.column) ?? clips.map(() => null);
+  if (rule.kind === 'votes') return voteLabels(columns, rule.columns, clips.length);
   const read = compileLabelRule(rule);
   return clips.map((clip) => read(clip.path)?.text ?? null);
 }
 
 /** Applies a rule to every clip. Throws `labels/bad-regex`. */
-export function labelClips(clips: readonly Pick<Clip, 'path'>[], rule: LabelRule): DatasetLabels {
-  return classesOf(ruleValues(clips, rule));
+export function labelClips(
+  clips: readonly Pick<Clip, 'path'>[],
+  rule: LabelRule,
+  columns: readonly ClipColumn[] = [],
+): DatasetLabels {
+  return classesOf(ruleValues(clips, rule, columns));
 }
 
 /** The classes that names by clip index make. Those in `order` come first, as they stand there; the others follow, sorted. */

@@ -4,7 +4,7 @@ import { itemAt } from '../lib/present.ts';
 import { areEmotionCodes, type CodeSet } from './code-names.ts';
 import { compileLabelRule, fileNameRange, type LabelRule } from './label-rule.ts';
 
-interface NamingScheme {
+export interface NamingScheme {
   /** The file's name without its extension. */
   name: RegExp;
   label: LabelRule;
@@ -54,12 +54,29 @@ const schemes: readonly NamingScheme[] = [
 
 /** The scheme that nine in ten of the paths follow, or null. */
 export function namingScheme(paths: readonly string[]): NamingScheme | null {
-  if (paths.length === 0) return null;
+  return schemesIn(paths).find(({ count }) => count >= 0.9 * paths.length)?.scheme ?? null;
+}
+
+/** Two or more schemes that together name nine in ten of the paths, the most used first: data sets that were put together. Null: one
+ *  alone does, or other names are among them. */
+export function mixedSchemes(paths: readonly string[]): { scheme: NamingScheme; count: number }[] | null {
+  const found = schemesIn(paths)
+    .filter(({ count }) => count >= 0.02 * paths.length)
+    .sort((a, b) => b.count - a.count);
+  const covered = found.reduce((sum, { count }) => sum + count, 0);
+  const [first] = found;
+  return first && found.length > 1 && first.count < 0.9 * paths.length && covered >= 0.9 * paths.length ? found : null;
+}
+
+/** Those that at least one path follows. */
+function schemesIn(paths: readonly string[]): { scheme: NamingScheme; count: number }[] {
   const stems = paths.map((path) => {
     const { start, end } = fileNameRange(path);
     return path.slice(start, end);
   });
-  return schemes.find(({ name }) => stems.filter((stem) => name.test(stem)).length >= 0.9 * stems.length) ?? null;
+  return schemes
+    .map((scheme) => ({ scheme, count: stems.filter((stem) => scheme.name.test(stem)).length }))
+    .filter(({ count }) => count > 0);
 }
 
 /** Enough to tell, and quick for any data set. */

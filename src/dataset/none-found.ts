@@ -45,5 +45,17 @@ function lookedFor(rule: LabelRule, path: string): LookedFor {
         params: { pattern: rule.pattern },
         found: 'does not match it',
       };
+    case 'column':
+      return {
+        wanted: `in the column “${rule.column}” of the tables`,
+        params: { column: rule.column },
+        found: 'is in no row that says anything there',
+      };
+    case 'votes':
+      return {
+        wanted: `in the columns ${rule.columns.join(', ')} of the tables`,
+        params: { column: rule.columns.join(', ') },
+        found: 'is in no row that says anything there',
+      };
   }
 }

@@ -2,7 +2,7 @@
 // were trained on: a model that has heard a speaker does better on them than on a stranger.
 
 import type { Clip } from './clip.ts';
-import { ruleCandidates, samplePaths } from './label-guess.ts';
+import { ruleCandidates, samplePaths } from './label-candidates.ts';
 import { compileLabelRule, type LabelRule, rulesAreEqual } from './label-rule.ts';
 import { looksLikeSpeaker } from './label-words.ts';
 import { sortLabels } from './labels.ts';

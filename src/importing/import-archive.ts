@@ -7,6 +7,8 @@ import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { guessLabelRule } from '../dataset/label-guess.ts';
 import { defaultSplitConfig } from '../dataset/split.ts';
+import type { ClipTable } from '../dataset/tables/clip-table.ts';
+import { joinTables } from '../dataset/tables/join-tables.ts';
 import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { ClipPackWriter, packPath } from '../storage/clip-pack.ts';
 import { createDataset, datasetFolder, sweepUnfinished } from '../storage/dataset-store.ts';
@@ -16,6 +18,7 @@ import type { ImportFile } from './decode-file.ts';
 import { decodeAll, type StartDecoder } from './decode-pool.ts';
 import { type ImportEvent, ImportProgress } from './import-progress.ts';
 import { type Listing, listFiles, noAudioError } from './listing.ts';
+import { keepTables } from './table-files.ts';
 
 export interface ImportOptions {
   name: string;
@@ -87,12 +90,12 @@ async function importListed(job: Import): Promise<DatasetRecord> {
       feed.open({ datasetId, name: options.name, sampleRateHz: options.sampleRateHz, fileCount }, clips, (clip) =>
         pack.read(clip),
       );
-      const problems = await decodeInto(job, pack, clips);
+      const leftOut = await decodeInto(job, pack, clips);
       pack.flush();
-      signal.throwIfAborted();
-      const record = toRecord(datasetId, options, clips, problems, pack.bytes);
+      const { tables, problems } = await keepTables(listing, clips, leftOut, signal);
+      const record = toRecord(datasetId, options, { clips, problems, tables }, pack.bytes);
       const { names } = listing;
-      return { record: names.length > 0 ? { ...record, archiveNames: names } : record, clips, problems };
+      return { record: names.length > 0 ? { ...record, archiveNames: names } : record, clips, problems, tables };
     } finally {
       feed.closePack();
       pack.close();
@@ -179,10 +182,14 @@ function refuseTooMuch(seconds: number, { totalHours }: ImportLimits): void {
 function toRecord(
   id: string,
   { name, sampleRateHz }: ImportOptions,
-  clips: readonly Clip[],
-  problems: readonly ImportProblem[],
+  {
+    clips,
+    problems,
+    tables,
+  }: { clips: readonly Clip[]; problems: readonly ImportProblem[]; tables: readonly ClipTable[] },
   packBytes: number,
 ): DatasetRecord {
+  const paths = clips.map((clip) => clip.path);
   return {
     id,
     name,
@@ -192,7 +199,8 @@ function toRecord(
     problemCount: problems.length,
     totalSampleCount: clips.reduce((sum, clip) => sum + clip.sampleCount, 0),
     packBytes,
-    labelRule: guessLabelRule(clips.map((clip) => clip.path)),
+    labelRule: guessLabelRule(paths, joinTables(paths, tables)),
+    labelRuleIsGuess: true,
     splitConfig: defaultSplitConfig,
   };
 }

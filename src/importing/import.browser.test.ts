@@ -8,7 +8,14 @@ import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
 import { packPath } from '../storage/clip-pack.ts';
 import { ClipReader } from '../storage/clip-reader.ts';
 import { database } from '../storage/database.ts';
-import { datasetFolder, deleteDataset, listDatasets, loadClips, loadProblems } from '../storage/dataset-store.ts';
+import {
+  datasetFolder,
+  deleteDataset,
+  listDatasets,
+  loadClips,
+  loadProblems,
+  readDataset,
+} from '../storage/dataset-store.ts';
 import { listFolder } from '../storage/opfs.ts';
 import { flipBytes } from '../testing/damage.ts';
 import type { ImportEvent } from './import-progress.ts';
@@ -111,6 +118,43 @@ test('clips are those of the archive, in its order, sample for sample', async ()
   }
   expect(events[0]).toMatchObject({ type: 'listed', fileCount: 150 });
   expect(events.at(-1)).toMatchObject({ type: 'progress', filesDone: 150, clipCount: 150, fileCount: 150 });
+});
+
+test('tables in the archive are kept and read, others can be added, and all of them go with the data set', async () => {
+  const names = Array.from({ length: 12 }, (_, i) => `session${1 + (i % 3)}/${i}.wav`);
+  const rows = names.map((name, i) => `${name},${['angry', 'happy', 'sad'][i % 3]}`);
+  const { record, problems } = await importAll([
+    await zip({
+      ...Object.fromEntries(names.map((name, i) => [`set/${name}`, wav(tone(i))])),
+      'set/metadata.csv': `file_name,label\r\n${rows.join('\r\n')}`,
+      'set/broken.csv': '\0\0\x01',
+    }),
+  ]);
+  expect(record).toMatchObject({
+    labelRule: { kind: 'column', column: 'label' },
+    labelRuleIsGuess: true,
+    problemCount: 1,
+  });
+  expect(problems).toMatchObject([{ path: 'set/broken.csv', error: { code: 'table/not-a-table' } }]);
+  const paths = async () => (await readDataset(record.id)).tables.map(({ path }) => path);
+  expect(await paths()).toEqual(['set/metadata.csv']);
+
+  const { api } = workers[0]!;
+  await api.addTables(record.id, [new File(['name;speaker\n3;a\n4;b\n'], 'speakers.csv')]);
+  await api.addTables(record.id, [new File(['name;speaker\n3;b\n4;b\n'], 'speakers.csv')]);
+  expect(await paths()).toEqual(['set/metadata.csv', 'speakers.csv']);
+  const refused = await failure(api.addTables(record.id, [new File(['name;speaker\nx;b\ny;b\n'], 'other.csv')]));
+  expect([refused.code, await paths()]).toEqual(['table/no-match', ['set/metadata.csv', 'speakers.csv']]);
+
+  const db = await database();
+  await db.put('clipTables', { path: 'speakers.csv', rows: 3 } as never, [record.id, 1]);
+  const { tables, problems: told } = await readDataset(record.id);
+  expect([tables.length, told.at(-1)]).toMatchObject([
+    1,
+    { path: 'speakers.csv', error: { code: 'storage/not-whole' } },
+  ]);
+  await deleteDataset(record.id);
+  await expectNothingStored();
 });
 
 test('other rates are resampled; the same content has the same hash wherever it lies', async () => {
@@ -221,7 +265,7 @@ async function expectNothingStored(): Promise<void> {
   expect(await listDatasets()).toEqual([]);
   expect(await listFolder('datasets')).toEqual([]);
   const db = await database();
-  for (const store of ['clipChunks', 'problemChunks', 'unfinishedFolders'] as const) {
+  for (const store of ['clipChunks', 'problemChunks', 'clipTables', 'unfinishedFolders'] as const) {
     expect(await db.count(store)).toBe(0);
   }
 }

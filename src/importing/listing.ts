@@ -1,6 +1,7 @@
 // What was dropped, as a list of files: those to decode, in a fixed order, and those left out before they are read.
 
 import type { ImportProblem } from '../dataset/clip.ts';
+import { isTableName } from '../dataset/tables/table-names.ts';
 import { isArchiveName } from '../formats/archive-kind.ts';
 import { lfsPointerError } from '../formats/git-lfs.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
@@ -33,8 +34,8 @@ export async function listFiles(dropped: readonly File[], options: ListingOption
     const path = droppedPath(file);
     const itself: ImportFile = { path, bytes: file.size, source: { kind: 'file', file } };
     const error = looseReason(path, file);
-    // A single file is taken for an archive whatever it is called, unless its name says that it is audio.
-    const isArchive = isArchiveName(path) || dropped.length === 1;
+    // A single file is taken for an archive whatever it is called, unless its name says that it is audio, or a table.
+    const isArchive = isArchiveName(path) || (dropped.length === 1 && !isTableName(path));
     if (error?.code === 'audio/not-audio' && isArchive) {
       sources.push({ archive: itself, files: await listArchive(file, itself, context) });
     } else sources.push({ archive: null, files: [{ file: itself, error }] });
@@ -76,6 +77,8 @@ export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
   ) {
     return fromErrorRecord({ ...first.error, message: sentenceOf(first), culprits });
   }
+  if (culprits.every(({ path, error }) => error.code === 'audio/not-audio' && isTableName(path)))
+    return tableAlone(first.path);
   const pointers = culprits.filter(({ error }) => error.code === 'file/lfs-pointer');
   if (pointers.length > 0 && culprits.every(({ error }) => isPointerOrNoAudio.has(error.code))) {
     const what = pointers.length === 1 ? `${pointers[0]?.path} is` : `All ${pointers.length} recordings are each`;
@@ -88,6 +91,14 @@ export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
     `None of the ${culprits.length} files could be imported as audio. ${named}${more} Choose an archive of WAV, AIFF or AU files.`,
     { fileCount: culprits.length },
     { culprits: culprits.slice(0, mostCulprits) },
+  );
+}
+
+function tableAlone(path: string): VoxtuneError {
+  return new VoxtuneError(
+    'table/no-clips',
+    `${path} is a table about clips, and no clip came with it. Choose it together with the clips, or add it to the data set that it is about.`,
+    { path },
   );
 }
 

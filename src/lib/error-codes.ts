@@ -47,6 +47,13 @@ export const errorCodes = [
   'audio/undecodable',
   'audio/too-short',
   'audio/too-long',
+  // a table of labels that could not be used: listed, never fatal beside audio
+  'table/not-a-table',
+  'table/workbook',
+  'table/too-large',
+  'table/empty',
+  'table/no-clips',
+  'table/no-match',
   // labels and splits
   'labels/bad-regex',
   'labels/none-found',

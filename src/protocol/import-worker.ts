@@ -9,6 +9,8 @@ export interface ImportWorkerApi {
   /** Imports an archive, or loose audio files, as a new data set. Rejects with `import/cancelled` after `cancel()`;
    *  then, as after any failure, nothing of it is left in storage. */
   importFiles(files: File[], options: ImportOptions, onEvent: (event: ImportEvent) => void): Promise<DatasetRecord>;
+  /** Keeps tables about the clips of a data set. Rejects with `table/…`, `file/…`; then none of them is kept. */
+  addTables(datasetId: string, files: File[]): Promise<void>;
   cancel(): void;
   /** Cuts clips of a stored data set into parts, all at once or none. Throws `storage/…`. */
   cutClips(datasetId: string, clipIndices: readonly number[], options: CutOptions): Promise<DatasetRecord>;

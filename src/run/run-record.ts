@@ -6,6 +6,7 @@ import { trainingConfigSchema } from '../config/training-config.ts';
 import { clipEditsSchema, labelEditsSchema } from '../dataset/label-edits.ts';
 import { labelRuleSchema } from '../dataset/label-rule.ts';
 import { splitConfigSchema, splitSchema } from '../dataset/split.ts';
+import { tableKeySchema } from '../dataset/tables/join-tables.ts';
 import { evaluationSchema, isOfClasses } from '../evaluation/evaluation-result.ts';
 import { errorParamsSchema, errorRecordSchema } from '../lib/error-record-schema.ts';
 import { anyNumber, count, integers, moment, texts } from '../lib/record-schemas.ts';
@@ -68,6 +69,7 @@ const factsSchema = z.object({
   /** Fields that a newer version has written are left out. */
   config: z.object(trainingConfigSchema.shape),
   labelRule: labelRuleSchema,
+  tableKeys: z.record(z.string(), tableKeySchema).optional(),
   labelEdits: labelEditsSchema.optional(),
   clipEdits: clipEditsSchema.optional(),
   splitConfig: splitConfigSchema,

@@ -1,7 +1,7 @@
 // A change of the open data set, or of another one: stored, then shown wherever its record appears. One after another, each made
 // out of what the one before it left.
 
-import type { DatasetChange, DatasetRecord } from '../dataset/dataset-record.ts';
+import { asChosen, type DatasetChange, type DatasetRecord } from '../dataset/dataset-record.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { interpretDataset } from './open-dataset.ts';
 import type { StudioContext } from './studio-context.ts';
@@ -27,7 +27,8 @@ export function datasetChanges({ store, deps }: Pick<StudioContext, 'store' | 'd
     return turn;
   }
 
-  async function apply(id: string, changes: DatasetChange): Promise<void> {
+  async function apply(id: string, wanted: DatasetChange): Promise<void> {
+    const changes = asChosen(wanted);
     const { dataset } = store.getState();
     // Before it is stored: a rule that cannot be applied is refused.
     const reopened =
@@ -62,5 +63,5 @@ export function openDataset(dataset: OpenDataset | null): OpenDataset {
 function reinterpret(open: OpenDataset, record: DatasetRecord, changes: DatasetChange): OpenDataset {
   const { name: _name, origin: _origin, ...reading } = changes;
   if (Object.keys(reading).length === 0) return { ...open, record };
-  return interpretDataset(record, open.clips, open.problems);
+  return interpretDataset(record, open.clips, open.problems, open.tables);
 }

@@ -1,7 +1,7 @@
 // Importing, opening, renaming and deleting data sets; who speaks in them, and their split.
 
 import { longestLimits, usualLimits } from '../config/import-limits.ts';
-import type { DatasetChange } from '../dataset/dataset-record.ts';
+import { asChosen, type DatasetChange } from '../dataset/dataset-record.ts';
 import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { BrokenRecord } from '../storage/whole-records.ts';
 import { type DatasetChanges, openDataset } from './change-dataset.ts';
@@ -46,7 +46,7 @@ export function importSteps(context: StudioContext): ImportSteps & { cancel(): v
       markBroken(id, thrown);
       throw thrown;
     });
-    const dataset = interpretDataset(stored.record, stored.clips, stored.problems);
+    const dataset = interpretDataset(stored.record, stored.clips, stored.problems, stored.tables);
     store.setState((state) => ({ dataset, runId: runOf(id, state.runId, state.runs) }));
   }
 
@@ -77,7 +77,7 @@ export function importSteps(context: StudioContext): ImportSteps & { cancel(): v
           if (event.type !== 'progress') return;
           store.setState(({ importing }) => (importing ? { importing: { ...importing, progress: event } } : {}));
         });
-      const record = change ? await deps.storage.updateDataset(imported.id, change) : imported;
+      const record = change ? await deps.storage.updateDataset(imported.id, asChosen(change)) : imported;
       store.setState(({ datasets }) => ({ datasets: [record, ...datasets] }));
       await open(record.id);
     } finally {

@@ -60,7 +60,7 @@ export function editActions(context: StudioContext, { changeOpen, inTurn }: Data
         const wanted = readingOf(reading);
         if (JSON.stringify(wanted) === JSON.stringify(readingOf(record))) return null;
         // what it has none of is taken away
-        return { labelEdits: noLabelEdits, clipEdits: noClipEdits, ...wanted };
+        return { tableKeys: undefined, labelEdits: noLabelEdits, clipEdits: noClipEdits, ...wanted };
       }),
 
     editLabels: (step) =>
@@ -97,12 +97,12 @@ export function editActions(context: StudioContext, { changeOpen, inTurn }: Data
           store.setState({ isCutting: true });
           try {
             const record = await context.importWorker().cutClips(before.id, [...clipIndices], options);
-            const { clips, problems } = await deps.storage.readDataset(before.id);
+            const { clips, problems, tables } = await deps.storage.readDataset(before.id);
             const { clipEdits = noClipEdits } = record;
             note({ kind: 'cut', clips: clipIndices.length }, before, { clipEdits });
             store.setState(({ datasets, dataset }) => ({
               datasets: datasets.map((other) => (other.id === before.id ? record : other)),
-              dataset: dataset?.record.id === before.id ? interpretDataset(record, clips, problems) : dataset,
+              dataset: dataset?.record.id === before.id ? interpretDataset(record, clips, problems, tables) : dataset,
             }));
           } finally {
             store.setState({ isCutting: false });

@@ -2,6 +2,7 @@
 
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetChange, DatasetRecord } from '../dataset/dataset-record.ts';
+import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
@@ -20,6 +21,8 @@ export interface StoredDataset {
   record: DatasetRecord;
   clips: Clip[];
   problems: ImportProblem[];
+  /** That came with the clips, or were added since. */
+  tables: ClipTable[];
 }
 
 /** Every call rejects with a `storage/…` VoxtuneError when the browser's storage fails. */

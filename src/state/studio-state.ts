@@ -10,6 +10,8 @@ import type { DatasetReading, DatasetRecord } from '../dataset/dataset-record.ts
 import type { LabelRule } from '../dataset/label-rule.ts';
 import type { LabelStep } from '../dataset/label-steps.ts';
 import type { Split } from '../dataset/split.ts';
+import type { ClipTable } from '../dataset/tables/clip-table.ts';
+import type { ClipColumns } from '../dataset/tables/join-tables.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
 import type { HubNote, HubPreview, HubProgress } from '../hub/hub-types.ts';
 import type { ImportEvent } from '../importing/import-progress.ts';
@@ -34,6 +36,9 @@ export interface OpenDataset {
   record: DatasetRecord;
   clips: Clip[];
   problems: ImportProblem[];
+  /** That came with the clips, and what they say of each. */
+  tables: ClipTable[];
+  joined: ClipColumns;
   /** By clip index: what the label rule alone gives; null: nothing. */
   ruleLabels: (string | null)[];
   /** By clip index: whether a person has left it out. */

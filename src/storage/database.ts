@@ -4,6 +4,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { RunFacts } from '../run/run-record.ts';
@@ -14,10 +15,10 @@ import { listFolder, removePath } from './opfs.ts';
 import { nothingAtWork } from './work-locks.ts';
 
 export const databaseName = 'voxtune';
-export const schemaVersion = 4;
-/** What an earlier version of the schema wrote was never published: it is cleared, and the person is told. From the first
- *  release on, `upgrade` brings what later versions find up to date instead. */
-const oldestReadableVersion = 4;
+export const schemaVersion = 5;
+/** What an earlier version of the schema wrote was never published: it is cleared, and the person is told. From this
+ *  one on `upgrade` adds the stores that are missing, and what is stored stays. */
+export const oldestReadableVersion = 4;
 
 /** An OPFS folder that no record stands for: still being filled, or being removed. */
 export interface UnfinishedFolder {
@@ -32,6 +33,8 @@ export interface VoxtuneSchema extends DBSchema {
   /** Key [datasetId, chunk number]: an index of thousands of clips is read and written in a few requests. */
   clipChunks: { key: [string, number]; value: Clip[] };
   problemChunks: { key: [string, number]; value: ImportProblem[] };
+  /** Key [datasetId, number of the table]. */
+  clipTables: { key: [string, number]; value: ClipTable };
   unfinishedFolders: { key: string; value: UnfinishedFolder };
   models: { key: string; value: ModelRecord };
   runs: { key: string; value: RunFacts };
@@ -49,6 +52,7 @@ const storeOptions: Record<StoreNames<VoxtuneSchema>, IDBObjectStoreParameters> 
   datasets: { keyPath: 'id' },
   clipChunks: {},
   problemChunks: {},
+  clipTables: {},
   unfinishedFolders: { keyPath: 'path' },
   models: { keyPath: 'id' },
   runs: { keyPath: 'id' },
@@ -85,11 +89,12 @@ async function open(): Promise<VoxtuneDatabase> {
     const opened = await openDB<VoxtuneSchema>(databaseName, schemaVersion, {
       upgrade(db, oldVersion, _newVersion, transaction) {
         if (isBlocked) tellUpgrade(null);
-        if (oldVersion >= oldestReadableVersion) return;
-        for (const name of [...db.objectStoreNames]) db.deleteObjectStore(name);
+        const isCleared = oldVersion < oldestReadableVersion;
+        if (isCleared) for (const name of [...db.objectStoreNames]) db.deleteObjectStore(name);
         const names = Object.keys(storeOptions) as StoreNames<VoxtuneSchema>[];
-        for (const name of names) db.createObjectStore(name, storeOptions[name]);
-        if (oldVersion > 0)
+        const missingNames = names.filter((name) => !db.objectStoreNames.contains(name));
+        for (const name of missingNames) db.createObjectStore(name, storeOptions[name]);
+        if (isCleared && oldVersion > 0)
           void transaction.objectStore('unfinishedFolders').put({ path: allFiles, since: Date.now() });
       },
       blocked() {

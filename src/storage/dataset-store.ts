@@ -2,8 +2,9 @@
 
 import { type Clip, type ImportProblem, isClip, isImportProblem } from '../dataset/clip.ts';
 import { type DatasetChange, type DatasetRecord, datasetRecordSchema } from '../dataset/dataset-record.ts';
+import { type ClipTable, isClipTable } from '../dataset/tables/clip-table.ts';
 import { toErrorRecord } from '../lib/errors.ts';
-import { listOf } from '../lib/record-schemas.ts';
+import { isPlainObject, isText, listOf } from '../lib/record-schemas.ts';
 import { database, keysFrom, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
 import { isFolderName } from './opfs.ts';
@@ -13,6 +14,7 @@ import { type Listing, notWhole, type ReadRecord, readRecord, readStore, wholeOr
 
 const entriesPerChunk = 1024;
 const bytesPerClipEntry = 300;
+const bytesPerCell = 20;
 
 export function datasetFolder(id: string): string {
   return `datasets/${id}`;
@@ -63,14 +65,52 @@ export async function loadProblems(id: string): Promise<ImportProblem[]> {
   return [...chunks.flat().filter(isImportProblem), { path: '…', error: { ...error, details: problem } }];
 }
 
-/** A data set with its index. Throws `storage/missing`, `storage/not-whole`. */
-export async function readDataset(
-  id: string,
-): Promise<{ record: DatasetRecord; clips: Clip[]; problems: ImportProblem[] }> {
-  const [record, clips, problems] = await Promise.all([getDataset(id), loadClips(id), loadProblems(id)]);
+/** The tables that came with the clips. One that is not whole is told as a problem, and takes nothing else with it. */
+export async function loadTables(id: string): Promise<{ tables: ClipTable[]; problems: ImportProblem[] }> {
+  const stored: unknown[] = await (await database()).getAll('clipTables', keysFrom(id));
+  const broken = stored.filter((table) => !isClipTable(table));
+  const problems = broken.map((table): ImportProblem => {
+    const path = isPlainObject(table) && isText(table.path) ? table.path : '…';
+    return { path, error: toErrorRecord(notWhole('The table', path, 'rows of cells expected')) };
+  });
+  return { tables: stored.filter(isClipTable), problems };
+}
+
+/** Keeps tables that came later; one of the same path takes the place of that before. */
+export async function addTables(id: string, added: readonly ClipTable[]): Promise<void> {
+  const { tables } = await loadTables(id);
+  const paths = new Set(added.map(({ path }) => path));
+  const all = [...tables.filter(({ path }) => !paths.has(path)), ...added];
+  await writing('the tables', tableBytes(added), () =>
+    writeTogether(['clipTables'], (transaction) => {
+      const store = transaction.objectStore('clipTables');
+      return [store.delete(keysFrom(id)), ...all.map((table, at) => store.put(table, [id, at]))];
+    }),
+  );
+}
+
+function tableBytes(tables: readonly ClipTable[]): number {
+  return tables.reduce((sum, { columns, rows }) => sum + columns.length * rows.length * bytesPerCell, 0);
+}
+
+export interface WholeDataset {
+  record: DatasetRecord;
+  clips: Clip[];
+  problems: ImportProblem[];
+  tables: ClipTable[];
+}
+
+/** A data set with its index and its tables. Throws `storage/missing`, `storage/not-whole`. */
+export async function readDataset(id: string): Promise<WholeDataset> {
+  const [record, clips, leftOut, { tables, problems }] = await Promise.all([
+    getDataset(id),
+    loadClips(id),
+    loadProblems(id),
+    loadTables(id),
+  ]);
   if (clips.length !== record.clipCount)
     throw notWhole('The list of clips of', record.name, `${record.clipCount} clips expected, ${clips.length} found`);
-  return { record, clips, problems };
+  return { record, clips, problems: [...leftOut, ...problems], tables };
 }
 
 /** Changes what can change after the import; resolves with the new record. Throws `storage/missing`. */
@@ -123,22 +163,27 @@ export async function appendClips(
  *  appears with all its clips at once, or nothing of it stays, nor of trunk caches that were begun with its clips. */
 export async function createDataset(
   id: string,
-  fill: () => Promise<{ record: DatasetRecord; clips: Clip[]; problems: ImportProblem[] }>,
+  fill: () => Promise<Omit<WholeDataset, 'tables'> & { tables?: readonly ClipTable[] }>,
 ): Promise<DatasetRecord> {
   const folder = datasetFolder(id);
   const filled = fillFolder(folder, async () => {
-    const { record, clips, problems } = await fill();
-    await writing(`the index of ${record.name}`, (clips.length + problems.length) * bytesPerClipEntry, () =>
-      writeTogether(['datasets', 'clipChunks', 'problemChunks', 'unfinishedFolders'], function* (transaction) {
-        yield transaction.objectStore('datasets').put(record);
-        for (const [i, chunk] of intoChunks(clips).entries()) {
-          yield transaction.objectStore('clipChunks').put(chunk, [id, i]);
-        }
-        for (const [i, chunk] of intoChunks(problems).entries()) {
-          yield transaction.objectStore('problemChunks').put(chunk, [id, i]);
-        }
-        yield transaction.objectStore('unfinishedFolders').delete(folder);
-      }),
+    const { record, clips, problems, tables = [] } = await fill();
+    const bytes = (clips.length + problems.length) * bytesPerClipEntry + tableBytes(tables);
+    await writing(`the index of ${record.name}`, bytes, () =>
+      writeTogether(
+        ['datasets', 'clipChunks', 'problemChunks', 'clipTables', 'unfinishedFolders'],
+        function* (transaction) {
+          yield transaction.objectStore('datasets').put(record);
+          for (const [i, chunk] of intoChunks(clips).entries()) {
+            yield transaction.objectStore('clipChunks').put(chunk, [id, i]);
+          }
+          for (const [i, chunk] of intoChunks(problems).entries()) {
+            yield transaction.objectStore('problemChunks').put(chunk, [id, i]);
+          }
+          for (const [i, table] of tables.entries()) yield transaction.objectStore('clipTables').put(table, [id, i]);
+          yield transaction.objectStore('unfinishedFolders').delete(folder);
+        },
+      ),
     );
     return record;
   });
@@ -163,20 +208,22 @@ export async function sweepUnfinished(): Promise<string[]> {
 export async function deleteBrokenDataset(key: IDBValidKey): Promise<void> {
   if (typeof key === 'string' && isFolderName(key)) return deleteDataset(key);
   // nothing that this page wrote has such a key, or files
-  await writeTogether(['datasets', 'clipChunks', 'problemChunks'], (transaction) => [
+  await writeTogether(['datasets', 'clipChunks', 'problemChunks', 'clipTables'], (transaction) => [
     transaction.objectStore('datasets').delete(key as string),
     transaction.objectStore('clipChunks').delete(keysFrom(key)),
     transaction.objectStore('problemChunks').delete(keysFrom(key)),
+    transaction.objectStore('clipTables').delete(keysFrom(key)),
   ]);
 }
 
 /** Removes a data set, its index, its samples and the trunk caches made for it. Runs made with it keep their records. */
 export async function deleteDataset(id: string): Promise<void> {
   const folder = datasetFolder(id);
-  await writeTogether(['datasets', 'clipChunks', 'problemChunks', 'unfinishedFolders'], (transaction) => [
+  await writeTogether(['datasets', 'clipChunks', 'problemChunks', 'clipTables', 'unfinishedFolders'], (transaction) => [
     transaction.objectStore('datasets').delete(id),
     transaction.objectStore('clipChunks').delete(keysFrom(id)),
     transaction.objectStore('problemChunks').delete(keysFrom(id)),
+    transaction.objectStore('clipTables').delete(keysFrom(id)),
     transaction.objectStore('unfinishedFolders').put({ path: folder, since: Date.now() }),
   ]);
   await removeMarked(folder);

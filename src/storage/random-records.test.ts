@@ -45,12 +45,16 @@ const rows = { of: wholeRows() };
 const listIn = (value: unknown) => (value as { of: unknown }).of;
 
 const kinds: Record<string, Kind> = {
-  dataset: { whole: wholeDataset(), read: toDataset, optional: ['speakerRule', 'origin', 'labelEdits', 'clipEdits'] },
+  dataset: {
+    whole: wholeDataset(),
+    read: toDataset,
+    optional: ['speakerRule', 'origin', 'tableKeys', 'labelEdits', 'clipEdits', 'labelRuleIsGuess'],
+  },
   model: { whole: wholeModel(), read: toModel, optional: ['labels', 'hub'] },
   run: {
     whole: wholeRun(),
     read: (stored) => toRun(stored, noRows),
-    optional: ['labelEdits', 'clipEdits', 'labelCodes'],
+    optional: ['tableKeys', 'labelEdits', 'clipEdits', 'labelCodes'],
   },
   'log of a run': { whole: rows, read: (stored) => readRecord(logRowsSchema, listIn(stored)), optional: [] },
   checkpoint: { whole: wholeCheckpoint(), read: (stored) => readRecord(checkpointHeaderSchema, stored), optional: [] },

@@ -58,6 +58,7 @@ async function partsOf({ kind, key }: RecordRef): Promise<Record<string, unknown
         record: await db.get('datasets', own),
         clips: await db.getAll('clipChunks', keysFrom(key)),
         problems: await db.getAll('problemChunks', keysFrom(key)),
+        tables: await db.getAll('clipTables', keysFrom(key)),
         files: await filesIn(isFolderName(id) ? [datasetFolder(id)] : []),
       };
     case 'model':

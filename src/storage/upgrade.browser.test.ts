@@ -6,7 +6,7 @@ import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { connectWorker } from '../protocol/worker-client.ts';
 import type { StorageTestApi } from '../testing/storage-test-worker.ts';
 import { packPath } from './clip-pack.ts';
-import { database, databaseName, onUpgrade, schemaVersion } from './database.ts';
+import { database, databaseName, oldestReadableVersion, onUpgrade, schemaVersion } from './database.ts';
 import { datasetFolder, listDatasets } from './dataset-store.ts';
 import { listFolder, writeFile } from './opfs.ts';
 import { listRuns } from './run-store.ts';
@@ -32,10 +32,26 @@ const writeSomeFile = () => writeFile(packPath(datasetFolder('set')), new Uint8A
 
 afterAll(() => settle(indexedDB.deleteDatabase(databaseName)));
 
+test('a database that lacks only stores gets them, and keeps what it has', async () => {
+  await settle(indexedDB.deleteDatabase(databaseName));
+  const earlier = await openRaw(oldestReadableVersion, 'runs', 'datasets', 'unfinishedFolders');
+  await settle(earlier.transaction('runs', 'readwrite').objectStore('runs').put({ id: 'run', name: 'azure-1' }));
+  earlier.close();
+  const script = new Worker(new URL('../testing/storage-test-worker.ts', import.meta.url), { type: 'module' });
+  const worker = connectWorker<StorageTestApi>(script, 'test');
+  await worker.api.openDatabase();
+  worker.terminate();
+  const upgraded = await openRaw(schemaVersion);
+  expect([...upgraded.objectStoreNames]).toContain('clipTables');
+  expect(await settle(upgraded.transaction('runs').objectStore('runs').get('run'))).toMatchObject({ name: 'azure-1' });
+  upgraded.close();
+  await settle(indexedDB.deleteDatabase(databaseName));
+});
+
 test('an earlier database waits for the tab that uses it, and is then cleared with its files; both are told', async () => {
   await settle(indexedDB.deleteDatabase(databaseName));
   // as an earlier page made it, which does not let go
-  const earlier = await openRaw(schemaVersion - 1, 'runs', 'datasets', 'a store of that time');
+  const earlier = await openRaw(oldestReadableVersion - 1, 'runs', 'datasets', 'a store of that time');
   await settle(earlier.transaction('runs', 'readwrite').objectStore('runs').put({ id: 'run', name: 'azure-1' }));
   await writeSomeFile();
   await writeFile('models/nano/config.json', new Blob(['{}']));

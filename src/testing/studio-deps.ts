@@ -189,7 +189,7 @@ export function storedDataset(id: string, paths: readonly string[]): StoredDatas
     labelRule: { kind: 'field', separator: '_', index: 0 },
     splitConfig: { ...defaultSplitConfig, validationFraction: 0.2, testFraction: 0.2 },
   };
-  return { record, clips, problems: [] };
+  return { record, clips, problems: [], tables: [] };
 }
 
 export const testModel: ModelRecord = {

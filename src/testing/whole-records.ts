@@ -31,6 +31,8 @@ export function wholeDataset(id = 'set'): DatasetRecord {
   return {
     ...storedDataset(id, clipPaths).record,
     problemCount: 1,
+    labelRuleIsGuess: true,
+    tableKeys: { 'meta/actors.csv': { column: 'actor', by: { kind: 'field', separator: '_', index: 0 } } },
     labelEdits: { renames: { d: 'a', e: null }, order: ['a', 'b'] },
     clipEdits: { labels: { 1: 'b', 2: null }, excluded: [3] },
     speakerRule: { kind: 'regex', pattern: '_(?<label>speaker[0-9])_' },

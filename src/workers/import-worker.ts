@@ -1,5 +1,6 @@
 // Entry of the import worker, which owns the pack file that is being written and the pool of decode workers.
 
+import { addTableFiles } from '../importing/add-tables.ts';
 import { cutClips } from '../importing/cut-clips.ts';
 import { cancelImport, clipsUnderWay, importFiles } from '../importing/import-archive.ts';
 import { PageWorker as Worker } from '../lib/page-worker.ts';
@@ -14,6 +15,7 @@ const startDecoder = workerDecoders(
 
 const api: ImportWorkerApi = {
   importFiles: (files, options, onEvent) => importFiles(files, options, onEvent, startDecoder),
+  addTables: addTableFiles,
   cancel: cancelImport,
   cutClips,
   shareClips: (port) => shareClips(port, clipsUnderWay()),

@@ -157,7 +157,7 @@ function tryRule({ clips, record, isExcluded }: OpenDataset, rule: LabelRule): R
 /** An expression to start from that does about what the rule did. */
 function patternLike(rule: LabelRule): string {
   if (rule.kind === 'regex') return rule.pattern;
-  if (rule.kind === 'folder') return '(?<label>[^/]+)/[^/]+$';
+  if (rule.kind !== 'field') return '(?<label>[^/]+)/[^/]+$';
   const separator = rule.separator.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   const other = rule.separator.length === 1 ? `[^${separator}/]*` : '.*?';
   if (rule.index < 0) return `(?<label>${other})${`${separator}${other}`.repeat(-rule.index - 1)}\\.[^./]+$`;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Clip } from '../../dataset/clip.ts';
 import { rulesAreEqual } from '../../dataset/label-rule.ts';
+import { noColumns } from '../../dataset/tables/join-tables.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { type ClipFilter, clipRows, filterRows, noFilter } from './clip-rows.ts';
 import { binWidth, lengthBins } from './length-bins.ts';
@@ -34,6 +35,8 @@ const dataset: OpenDataset = {
   },
   clips: [clip(0, 'a/YES_1.wav', 1), clip(1, 'a/no_1.wav', 2), clip(2, 'b/no_2.wav', 3), clip(3, 'b/other.wav', 4)],
   problems: [],
+  tables: [],
+  joined: noColumns,
   ruleLabels: ['YES', 'no', 'no', null],
   labelCodes: null,
   isExcluded: [false, false, false, false],

@@ -18,6 +18,10 @@ export function ruleSaid(rule: LabelRule): Said {
         : { key: 'rule.said.folderAbove', values: { level: rule.level } };
     case 'regex':
       return { key: 'rule.said.regex', values: { pattern: rule.pattern } };
+    case 'column':
+      return { key: 'rule.said.column', values: { column: rule.column } };
+    case 'votes':
+      return { key: 'rule.said.votes', values: { columns: rule.columns.join(', ') } };
   }
 }
 

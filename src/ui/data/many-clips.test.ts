@@ -5,7 +5,7 @@ import { presets } from '../../config/presets.ts';
 import type { Clip } from '../../dataset/clip.ts';
 import type { DatasetRecord } from '../../dataset/dataset-record.ts';
 import { splitAsGiven } from '../../dataset/given-split.ts';
-import { ruleCandidates } from '../../dataset/label-guess.ts';
+import { ruleCandidates } from '../../dataset/label-candidates.ts';
 import { splitBySpeaker } from '../../dataset/speaker-split.ts';
 import { speakerLeak } from '../../dataset/speakers.ts';
 import type { Split, SplitConfig } from '../../dataset/split.ts';
