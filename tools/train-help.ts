@@ -6,6 +6,7 @@ import { schedulerTypes } from '../src/config/schedule/schedulers.ts';
 import { runTableFiles } from '../src/run/run-tables.ts';
 import { importHelp } from './options/import-options.ts';
 import { labelHelp } from './options/label-options.ts';
+import { longClipHelp } from './options/long-clip-options.ts';
 import type { HelpLine } from './options/option-values.ts';
 import { modelHelp, runHelp, startHelp } from './options/own-options.ts';
 import { defaultOf } from './options/setting-options.ts';
@@ -90,6 +91,7 @@ export function trainHelp(): string {
     ...lines(labelHelp),
     '  Without any of these, the rule is guessed from the names.',
     ...lines(importHelp),
+    ...lines(longClipHelp),
     ...lines(speakerHelp),
     ...lines(splitHelp),
     '',

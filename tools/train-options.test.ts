@@ -152,3 +152,12 @@ test('--help names every option', () => {
   const help = trainHelp();
   for (const name of optionNames) expect(help).toContain(`--${name}`);
 });
+
+test('what becomes of long clips, and which are long', () => {
+  const longClipsOf = (...args: string[]) => readTrainOptions(['a.zip', ...args]).request.longClips;
+  expect(longClipsOf()).toBeUndefined();
+  expect(longClipsOf('--long-clips', 'cut')).toEqual({ how: 'cut', seconds: 30 });
+  expect(longClipsOf('--long-clips', 'leave-out', '--max-clip-seconds', '5')).toEqual({ how: 'leave-out', seconds: 5 });
+  expect(() => longClipsOf('--max-clip-seconds', '5')).toThrow(/needs --long-clips/);
+  expect(() => longClipsOf('--long-clips', 'eat')).toThrow(/cut \| shorten \| leave-out; found eat/);
+});

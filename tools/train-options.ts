@@ -8,6 +8,7 @@ import { sample } from '../src/dataset/sample.ts';
 import { UsageError } from './cli-error.ts';
 import { importOptions, limitsOf, zipNamesOf } from './options/import-options.ts';
 import { labelOptions, labelRuleOf } from './options/label-options.ts';
+import { longClipOptions, longClipsOf } from './options/long-clip-options.ts';
 import { oneOf, type ValuesOf } from './options/option-values.ts';
 import { modelOptions, runOptions, startOptions } from './options/own-options.ts';
 import { checkSettings, commandDefaults, dashed, settingOptions, settingsOf } from './options/setting-options.ts';
@@ -31,6 +32,7 @@ export interface TrainOptions {
 
 const ownOptions = {
   ...importOptions,
+  ...longClipOptions,
   ...labelOptions,
   ...speakerOptions,
   ...splitOptions,
@@ -70,6 +72,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
       ...(own['make-missing-weights'] ? { makesMissingWeights: true } : {}),
       importLimits: limitsOf(own),
       zipNames: zipNamesOf(own),
+      ...longClipsOf(own),
       labelRule: labelRuleOf(own),
       speakerRule: speakerRuleOf(own),
       split: splitOf(own),

@@ -21,13 +21,16 @@ const leftOutFile = 'left-out.csv';
 /** What the person gave is at fault, and not this program or machine. */
 function isInputFault(outcome: Extract<TrainOutcome, { ok: false }>): boolean {
   const { code } = outcome.error;
-  if (outcome.stage === 'settings') return true;
+  if (outcome.stage === 'settings' || code === 'training/clip-too-long') return true;
   return /^(zip|tar|file|import|audio|labels|split|model|pickle|config)\//.test(code) || code === 'engine/no-webgpu';
 }
 
 /** The option that lets it be done all the same. */
 function hint(code: string): string {
-  return code === 'model/missing-weights' ? ' --make-missing-weights does that.' : '';
+  if (code === 'model/missing-weights') return ' --make-missing-weights does that.';
+  if (code === 'training/clip-too-long')
+    return ' --long-clips cut, shorten or leave-out does so with every clip that is longer than --max-clip-seconds.';
+  return '';
 }
 
 async function saveResults(page: Page, runId: string, folder: string): Promise<void> {

@@ -26,6 +26,8 @@ export interface TrainRequest {
   importLimits?: ImportLimits;
   /** Of names in archives that do not tell theirs. Null: guessed. */
   zipNames?: NameEncoding | null;
+  /** What becomes of clips that last longer than so many seconds. Without it: they are used whole. */
+  longClips?: { how: 'cut' | 'shorten' | 'leave-out'; seconds: number };
   /** Null: the rule that the import guessed. */
   labelRule: LabelRule | null;
   /** Null: guessed too. */

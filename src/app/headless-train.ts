@@ -2,6 +2,7 @@
 
 import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
 import { presets } from '../config/presets.ts';
+import { clipsLongerThan } from '../dataset/checks/length-checks.ts';
 import { sample } from '../dataset/sample.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { RunRecord } from '../run/run-record.ts';
@@ -77,6 +78,7 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
     stage = 'settings';
     if (request.labelRule) await actions.setLabelRule(request.labelRule);
     if (request.speakerRule) await actions.setSpeakerRule(request.speakerRule);
+    if (request.longClips) await changeLongClips(request.longClips);
     const { dataset } = store.getState();
     if (!dataset) throw new VoxtuneError('internal/unexpected', 'The import gave no data set.');
     if (Object.keys(request.split).length > 0) {
@@ -109,6 +111,14 @@ async function train({ store, actions }: Studio, request: TrainRequest): Promise
     stopReporting();
     phases();
     stopGivingUp();
+  }
+
+  async function changeLongClips({ how, seconds }: NonNullable<TrainRequest['longClips']>): Promise<void> {
+    const { dataset } = store.getState();
+    const long = dataset ? clipsLongerThan(dataset, seconds) : [];
+    if (long.length === 0) return;
+    if (how === 'leave-out') await actions.excludeClips(long, true);
+    else await actions.cutClips(long, { kind: how === 'cut' ? 'all' : 'first', seconds });
   }
 
   async function takeModelAndSettings(): Promise<void> {

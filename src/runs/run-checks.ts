@@ -87,8 +87,7 @@ function clipTooLong(
   return new VoxtuneError(
     'training/clip-too-long',
     `${path} lasts ${minutes} minutes${others}: with it whole, training needs about ${needed} GB of memory, and clips of up to ` +
-      `${seconds} s fit. Leave it out or cut it into clips, or let the model hear only the beginning of each clip (truncation ` +
-      'and max_length of the feature extractor).',
+      `${seconds} s fit. Cut it into parts, use only its beginning, or leave it out.`,
     { path, minutes, seconds, needed, more },
   );
 }

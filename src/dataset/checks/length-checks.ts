@@ -46,6 +46,15 @@ export function lengthChecks(data: CheckedData): Finding[] {
   return findings;
 }
 
+/** Indices of the clips in use that last longer. */
+export function clipsLongerThan(
+  data: Pick<CheckedData, 'clips' | 'isExcluded'> & { record: Pick<CheckedData['record'], 'sampleRateHz'> },
+  seconds: number,
+): number[] {
+  const isLonger = (clip: Clip) => durationSec(clip, data.record.sampleRateHz) > seconds;
+  return usedClips(data).flatMap((clip) => (isLonger(clip) ? [clip.index] : []));
+}
+
 function medianOf(values: readonly number[]): number {
   return Float64Array.from(values).sort()[Math.floor(values.length / 2)] ?? 0;
 }

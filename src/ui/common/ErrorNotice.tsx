@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorRecord } from '../../lib/errors.ts';
 import type { StudioState } from '../../state/studio-state.ts';
+import { LongClipFix } from '../data/check/LongClipFix.tsx';
 import classes from './error-notice.module.css';
 import { useErrorText } from './error-text.ts';
 import { useNumberFormat } from './use-number-format.ts';
@@ -121,6 +122,9 @@ export function AreaError({ area }: { area: keyof StudioState['errors'] }) {
       onAccept={() => retry(area, true)}
     >
       {area === 'import' && <LongRecordingsButton datasetId={null} />}
+      {error.code === 'training/clip-too-long' && (
+        <LongClipFix seconds={Number(error.params.seconds)} onDone={() => dismissError(area)} />
+      )}
     </ErrorNotice>
   );
 }

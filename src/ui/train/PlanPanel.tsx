@@ -14,6 +14,7 @@ import type { OpenDataset } from '../../state/studio-state.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
+import { LongClipFix } from '../data/check/LongClipFix.tsx';
 import { CostSentence } from './CostSentence.tsx';
 import { DataWarnings } from './DataWarnings.tsx';
 import classes from './PlanPanel.module.css';
@@ -84,6 +85,7 @@ function Warning({ warning, onFix }: WarningProps) {
       <IconAlertTriangle size={16} aria-hidden />
       <div>
         <p>{said([warningSaid(warning)])}</p>
+        {warning.code === 'clip-past-limit' ? <LongClipFix seconds={Number(warning.params.seconds)} /> : null}
         {fix ? (
           <Button size="compact-xs" variant="default" onClick={() => onFix(fix)}>
             {t('warning.set')} <code>{describeFix(fix)}</code>

@@ -8,18 +8,20 @@ import classes from './check.module.css';
 
 interface CutButtonProps {
   cuts: readonly FindingFix[];
+  /** Of a part. */
+  mostSeconds?: number;
   isBusy: boolean;
   onCut(fix: FindingFix, seconds: number): void;
 }
 
 /** As long as most clips of the well-known data sets are at most. */
 const usualSeconds = 10;
-const mostSeconds = 600;
+const longestPart = 600;
 
-export function CutButton({ cuts, isBusy, onCut }: CutButtonProps) {
+export function CutButton({ cuts, mostSeconds = longestPart, isBusy, onCut }: CutButtonProps) {
   const { t } = useTranslation('check');
   const [isOpen, setOpen] = useState(false);
-  const [seconds, setSeconds] = useState<number | string>(usualSeconds);
+  const [seconds, setSeconds] = useState<number | string>(Math.min(usualSeconds, mostSeconds));
   const isRight = typeof seconds === 'number' && seconds >= 1 && seconds <= mostSeconds;
   return (
     <Popover
