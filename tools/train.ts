@@ -74,6 +74,10 @@ async function train(options: TrainOptions): Promise<number> {
     await saveDownload(page, join(folder, leftOutFile), () =>
       page.evaluate(() => window.voxtuneHeadless.saveLeftOut()),
     );
+    for (const file of ['check.csv', 'check.json'] as const)
+      await saveDownload(page, join(folder, file), () =>
+        page.evaluate((name) => window.voxtuneHeadless.saveCheck(name), file),
+      );
     if (!outcome.ok) {
       line.complain(outcome.error.message + hint(outcome.error.code));
       return isInputFault(outcome) ? 2 : 1;

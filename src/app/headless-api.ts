@@ -86,6 +86,8 @@ export interface HeadlessApi {
   saveTable(runId: string, table: RunTable): Promise<void>;
   /** Downloads the list of the files that the import left out, each with its reason; also where the training failed. */
   saveLeftOut(): Promise<void>;
+  /** Downloads what the check found in the data set, also where the training failed. */
+  saveCheck(file: 'check.csv' | 'check.json'): Promise<void>;
   /** Downloads the trained model as a zip. */
   saveModel(runId: string): Promise<void>;
 }

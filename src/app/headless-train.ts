@@ -10,12 +10,13 @@ import { runTableFiles } from '../run/run-tables.ts';
 import type { StudioState } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';
 import type { HeadlessApi, TrainOutcome, TrainRequest } from './headless-api.ts';
+import { checkCsv, checkJson } from './headless-check.ts';
 import { download, filesOf } from './headless-files.ts';
 import { reportProgress, say } from './headless-progress.ts';
 import { leftOutCsv, reportDataset, reportPlan } from './headless-report.ts';
 import { clockPhases } from './phase-clock.ts';
 
-type TrainCommands = Pick<HeadlessApi, 'openModel' | 'train' | 'saveTable' | 'saveLeftOut' | 'saveModel'>;
+type TrainCommands = Pick<HeadlessApi, 'openModel' | 'train' | 'saveTable' | 'saveLeftOut' | 'saveCheck' | 'saveModel'>;
 type Stage = Extract<TrainOutcome, { ok: false }>['stage'];
 
 /** `openStudio` is called once, by the first command. */
@@ -41,6 +42,10 @@ export function trainCommands(openStudio: () => Promise<Studio>): TrainCommands 
     async saveLeftOut() {
       const { dataset } = (await studio()).store.getState();
       download(new Blob([leftOutCsv(dataset?.problems ?? [])]), 'left-out.csv');
+    },
+    async saveCheck(file) {
+      const { dataset } = (await studio()).store.getState();
+      download(new Blob([file === 'check.csv' ? checkCsv(dataset) : checkJson(dataset)]), file);
     },
     async saveModel(runId) {
       download(await (await studio()).actions.exportRun(runId), 'model.zip');
