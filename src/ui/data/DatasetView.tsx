@@ -1,6 +1,6 @@
 // An open data set: facts, label rule, charts that filter, split, and the table of clips or of files left out.
 
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../lib/error-codes.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
@@ -8,8 +8,10 @@ import { AreaError } from '../common/ErrorNotice.tsx';
 import { Panel } from '../common/Panel.tsx';
 import { ImportAnywhere } from '../welcome/ImportAnywhere.tsx';
 import { ClassBars } from './ClassBars.tsx';
-import { ClipPanel } from './ClipPanel.tsx';
-import { type ClipFilter, clipRows, filterRows, noFilter } from './clip-rows.ts';
+import { ClipPanel } from './clips/ClipPanel.tsx';
+import { splitNames } from './clips/clip-fields.ts';
+import { type ClipFilter, noFilter, onlyValue, passingClips, toggled } from './clips/clip-filter.ts';
+import { type ClipSource, clipSource } from './clips/clip-source.ts';
 import { DatasetFacts } from './DatasetFacts.tsx';
 import classes from './data-place.module.css';
 import { LabelRulePanel } from './LabelRulePanel.tsx';
@@ -23,14 +25,17 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
   const [filter, setFilter] = useState<ClipFilter>(noFilter);
   /** The files left out are shown instead of the clips: all of them, or those of one reason. */
   const [shownProblems, setShownProblems] = useState<ErrorCode | 'all' | null>(null);
-  const rows = useMemo(() => clipRows(dataset), [dataset]);
-  const change = (changes: Partial<ClipFilter>) => {
-    setFilter((current) => ({ ...current, ...changes }));
+  const before = useRef<ClipSource | null>(null);
+  const source = useMemo(() => {
+    before.current = clipSource(dataset, before.current);
+    return before.current;
+  }, [dataset]);
+  const passing = useMemo(() => passingClips(source, filter), [source, filter]);
+  const change = (changed: ClipFilter) => {
+    setFilter(changed);
     setShownProblems(null);
   };
-  const shownRows = useMemo(() => filterRows(rows, filter), [rows, filter]);
-  const rowsForLabels = useMemo(() => filterRows(rows, filter, 'label'), [rows, filter]);
-  const rowsForLengths = useMemo(() => filterRows(rows, filter, 'seconds'), [rows, filter]);
+  const splitsWanted = filter.values.split ?? [];
 
   return (
     <div className={classes.place}>
@@ -43,26 +48,30 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
           <ClassBars
             labels={dataset.labels}
             codes={dataset.labelCodes}
-            rows={rowsForLabels}
-            selected={filter.label}
-            onSelect={(label) => change({ label })}
+            counts={passing.counts.label ?? new Int32Array(0)}
+            selected={filter.values.label ?? []}
+            onSelect={(label, isMore) => change((isMore ? toggled : onlyValue)(filter, 'label', label))}
           />
         </Panel>
         <Panel title={t('lengths.title')} className={classes.charts}>
           <LengthHistogram
-            allRows={rows}
-            rows={rowsForLengths}
+            all={source.seconds}
+            passing={passing.seconds}
             selected={filter.seconds}
-            onSelect={(seconds) => change({ seconds })}
+            onSelect={(seconds) => change({ ...filter, seconds })}
           />
           {dataset.problems.length > 0 && (
             <ProblemSummary problems={dataset.problems} shown={shownProblems} onShow={setShownProblems} />
           )}
         </Panel>
       </div>
-      <SplitPanel dataset={dataset} selected={filter.split} onSelect={(split) => change({ split })} />
+      <SplitPanel
+        dataset={dataset}
+        selected={splitsWanted.length === 1 ? (splitNames.find((name) => splitsWanted.includes(name)) ?? null) : null}
+        onSelect={(split) => change({ ...filter, values: { ...filter.values, split: split ? [split] : [] } })}
+      />
       {shownProblems === null ? (
-        <ClipPanel dataset={dataset} rows={shownRows} filter={filter} onFilter={change} />
+        <ClipPanel source={source} passing={passing} filter={filter} onFilter={change} />
       ) : (
         <ProblemPanel
           datasetId={dataset.record.id}

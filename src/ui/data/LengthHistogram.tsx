@@ -5,26 +5,23 @@ import { useTranslation } from 'react-i18next';
 import { largestOf } from '../../lib/long-lists.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './charts.module.css';
-import type { ClipFilter, ClipRow } from './clip-rows.ts';
-import { lengthBins } from './length-bins.ts';
+import type { ClipFilter } from './clips/clip-filter.ts';
+import { countInBins, lengthBins } from './length-bins.ts';
 
 interface LengthHistogramProps {
-  /** All rows: they fix the axis. */
-  allRows: readonly ClipRow[];
-  /** The rows that pass every other filter. */
-  rows: readonly ClipRow[];
+  /** Of all clips: they fix the axis. */
+  all: Float64Array;
+  /** Of the clips that pass every other filter. */
+  passing: Float64Array;
   selected: ClipFilter['seconds'];
   onSelect(seconds: ClipFilter['seconds']): void;
 }
 
-export function LengthHistogram({ allRows, rows, selected, onSelect }: LengthHistogramProps) {
+export function LengthHistogram({ all, passing, selected, onSelect }: LengthHistogramProps) {
   const { t } = useTranslation('data');
   const format = useNumberFormat();
-  const bins = useMemo(() => lengthBins(allRows.map((row) => row.seconds)), [allRows]);
-  const counts = useMemo(
-    () => bins.map((bin) => rows.filter((row) => row.seconds >= bin.fromSec && row.seconds < bin.toSec).length),
-    [bins, rows],
-  );
+  const bins = useMemo(() => lengthBins(all), [all]);
+  const counts = useMemo(() => countInBins(bins, passing), [bins, passing]);
   const tallest = largestOf(
     bins.map((bin) => bin.count),
     1,

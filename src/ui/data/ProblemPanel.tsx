@@ -9,7 +9,7 @@ import type { ErrorCode } from '../../lib/error-codes.ts';
 import { LongRecordingsButton } from '../common/ErrorNotice.tsx';
 import { useErrorText } from '../common/error-text.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
-import classes from './clip-table.module.css';
+import classes from './clips/clip-table.module.css';
 
 interface ProblemPanelProps {
   datasetId: string;
@@ -53,7 +53,7 @@ export function ProblemPanel({ datasetId, problems, code, onClose }: ProblemPane
               const { title, sentence } = errorText(problem.error);
               return (
                 <li key={item.key} className={classes.problemRow} style={{ transform: `translateY(${item.start}px)` }}>
-                  <span className={classes.file} title={problem.path}>
+                  <span className={classes.text} title={problem.path}>
                     {problem.path}
                   </span>
                   <span className={classes.reason} title={`${sentence}\n\n${problem.error.message}`}>

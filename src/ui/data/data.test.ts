@@ -3,7 +3,10 @@ import type { Clip } from '../../dataset/clip.ts';
 import { rulesAreEqual } from '../../dataset/label-rule.ts';
 import { noColumns } from '../../dataset/tables/join-tables.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
-import { type ClipFilter, clipRows, filterRows, noFilter } from './clip-rows.ts';
+import { activeFilters, type ClipFilter, noFilter, onlyValue, passingClips, toggled } from './clips/clip-filter.ts';
+import { inOrder, naturalKey, orderOf } from './clips/clip-order.ts';
+import { clipSource } from './clips/clip-source.ts';
+import { keepShown, noSelection, select, selectAll } from './clips/selection.ts';
 import { binWidth, lengthBins } from './length-bins.ts';
 import { toggleFromEnd } from './rule-draft.ts';
 
@@ -49,26 +52,84 @@ const dataset: OpenDataset = {
   splitError: null,
 };
 
-const paths = (filter: Partial<ClipFilter>, except?: keyof ClipFilter) =>
-  filterRows(clipRows(dataset), { ...noFilter, ...filter }, except).map((row) => row.path);
+const source = clipSource(dataset, null);
+const passing = (filter: Partial<ClipFilter>) => passingClips(source, { ...noFilter, ...filter });
+const paths = (filter: Partial<ClipFilter>) => Array.from(passing(filter).clips, (clip) => dataset.clips[clip]?.path);
 
-test('rows carry label, seconds and split', () => {
-  expect(clipRows(dataset).map((row) => [row.labelName, row.seconds, row.split])).toEqual([
-    ['YES', 1, 'train'],
-    ['no', 2, 'validation'],
-    ['no', 3, 'test'],
-    ['', 4, null],
-  ]);
+test('each filter leaves its clips, and all of them together fewer', () => {
+  expect(paths({ values: { label: ['no'] } })).toEqual(['a/no_1.wav', 'b/no_2.wav']);
+  expect(paths({ values: { label: [''] } })).toEqual(['b/other.wav']);
+  expect(paths({ values: { label: ['', 'YES'] } })).toEqual(['a/YES_1.wav', 'b/other.wav']);
+  expect(paths({ seconds: [2, 4] })).toEqual(['a/no_1.wav', 'b/no_2.wav']);
+  expect(paths({ values: { split: ['test'] } })).toEqual(['b/no_2.wav']);
+  expect(paths({ search: ' yes ' })).toEqual(['a/YES_1.wav']);
+  expect(paths({ search: 'no train' })).toEqual([]);
+  expect(paths({ search: 'b/ test' })).toEqual(['b/no_2.wav']);
+  expect(paths({ values: { label: ['no'] }, search: 'b/' })).toEqual(['b/no_2.wav']);
+  expect(paths({ only: { name: 'two', clips: [3, 1] } })).toEqual(['a/no_1.wav', 'b/other.wav']);
 });
 
-test('each filter leaves its rows, and all of them together fewer', () => {
-  expect(paths({ label: 1 })).toEqual(['a/no_1.wav', 'b/no_2.wav']);
-  expect(paths({ label: -1 })).toEqual(['b/other.wav']);
-  expect(paths({ seconds: [2, 4] })).toEqual(['a/no_1.wav', 'b/no_2.wav']);
-  expect(paths({ split: 'test' })).toEqual(['b/no_2.wav']);
-  expect(paths({ search: ' yes ' })).toEqual(['a/YES_1.wav']);
-  expect(paths({ label: 1, search: 'b/' })).toEqual(['b/no_2.wav']);
-  expect(paths({ label: 1, search: 'b/' }, 'label')).toEqual(['b/no_2.wav', 'b/other.wav']);
+test('a value that is no more does not filter, and is not among the filters at work', () => {
+  const filter = { ...noFilter, values: { label: ['gone'], split: ['train'] } };
+  expect(paths(filter)).toEqual(['a/YES_1.wav']);
+  expect(activeFilters(filter, source.fields)).toMatchObject([{ field: { id: 'split' }, values: ['train'] }]);
+});
+
+test('a field counts what each of its values would leave under the other filters', () => {
+  const { counts, seconds } = passing({ values: { label: ['no'] }, search: 'b/' });
+  expect([...(counts.label ?? [])]).toEqual([0, 1, 1]);
+  expect([...(counts.split ?? [])]).toEqual([0, 0, 1, 0]);
+  expect([...seconds]).toEqual([3]);
+  expect([...passing({ seconds: [2, 3] }).seconds]).toEqual([1, 2, 3, 4]);
+});
+
+test('marks are found one by one, though a clip has several', () => {
+  const record = { ...dataset.record, clipEdits: { labels: { 0: 'no', 1: 'YES' }, excluded: [1] } };
+  const marked = clipSource({ ...dataset, record, isExcluded: [false, true, false, false] }, source);
+  const find = (...marks: string[]) => [...passingClips(marked, { ...noFilter, values: { marks } }).clips];
+  expect(find('hand')).toEqual([0, 1]);
+  expect(find('excluded')).toEqual([1]);
+  // all four have the same samples
+  expect(find('copy')).toEqual([0, 1, 2, 3]);
+  const { counts } = passingClips(marked, { ...noFilter, values: { marks: ['excluded'] } });
+  expect([...(counts.marks ?? [])]).toEqual([1, 2, 4, 0]);
+});
+
+test('a press on a bar takes its value alone, or away; with Ctrl one more', () => {
+  const one = onlyValue(noFilter, 'label', 'no');
+  expect(one.values.label).toEqual(['no']);
+  expect(onlyValue(one, 'label', 'no').values.label).toEqual([]);
+  expect(toggled(one, 'label', '').values.label).toEqual(['no', '']);
+});
+
+test('columns sort in both directions, numbers in names as numbers', async () => {
+  const { signal } = new AbortController();
+  expect([...((await orderOf(source, 'seconds', signal)) ?? [])]).toEqual([0, 1, 2, 3]);
+  const byLabel = await orderOf(source, 'label', signal);
+  expect([...inOrder(passing({}).clips, byLabel, false)]).toEqual([0, 1, 2, 3]);
+  expect([...inOrder(passing({ search: 'b/' }).clips, byLabel, true)]).toEqual([3, 2]);
+  const names = ['clip 10', 'clip 9', 'Clip 009b', 'clip 9a', 'clip', 'clip 100'];
+  const sorted = names.toSorted((a, b) => (naturalKey(a) < naturalKey(b) ? -1 : 1));
+  expect(sorted).toEqual(['clip', 'clip 9', 'clip 9a', 'Clip 009b', 'clip 10', 'clip 100']);
+});
+
+test('Shift and Ctrl choose as in a list of files', () => {
+  const shown = Int32Array.from([5, 3, 8, 1]);
+  const first = select(noSelection, 3, 'one', shown);
+  const range = select(first, 1, 'range', shown);
+  expect([...range.chosen]).toEqual([3, 8, 1]);
+  expect([...select(range, 5, 'range', shown).chosen]).toEqual([5, 3]);
+  expect([...select(range, 8, 'toggle', shown).chosen]).toEqual([3, 1]);
+  expect([...select(first, 8, 'toggle', shown).chosen]).toEqual([3, 8]);
+  expect(selectAll(first, shown).chosen.size).toBe(4);
+});
+
+test('what is filtered away is not chosen any more, and the row in its place is the current one', () => {
+  const shown = Int32Array.from([5, 3, 8, 1]);
+  const chosen = select(select(noSelection, 3, 'one', shown), 8, 'range', shown);
+  const kept = keepShown(chosen, shown, Int32Array.from([5, 3, 1]));
+  expect(kept).toEqual({ chosen: new Set([3]), current: 1, anchor: 3 });
+  expect(keepShown(chosen, shown, shown)).toBe(chosen);
 });
 
 test('bins are round, count every clip once, and hold the values on their edges', () => {

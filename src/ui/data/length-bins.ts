@@ -23,7 +23,7 @@ export function binWidth(spanSec: number, maxBins: number): number {
 }
 
 /** Bins from the shortest to the longest of `seconds`; empty where there are none. */
-export function lengthBins(seconds: readonly number[], maxBins = 12): LengthBin[] {
+export function lengthBins(seconds: ArrayLike<number> & Iterable<number>, maxBins = 12): LengthBin[] {
   if (seconds.length === 0) return [];
   let shortest = Number.POSITIVE_INFINITY;
   let longest = 0;
@@ -39,17 +39,29 @@ export function lengthBins(seconds: readonly number[], maxBins = 12): LengthBin[
     toSec: round(first + i + 1, width),
     count: 0,
   }));
+  const counts = countInBins(bins, seconds);
+  for (const [at, bin] of bins.entries()) bin.count = counts[at] ?? 0;
+  const end = itemAt(bins, -1);
+  if (longest >= end.toSec) end.toSec = round(last + 2, width);
+  return bins;
+}
+
+/** How many of these lengths each bin holds. */
+export function countInBins(bins: readonly LengthBin[], seconds: Iterable<number>): number[] {
+  const counts = bins.map(() => 0);
+  const [start] = bins;
+  if (!start) return counts;
+  const width = start.toSec - start.fromSec;
+  const first = Math.round(start.fromSec / width);
   for (const value of seconds) {
     // A value on an edge belongs to the bin that the edge opens, whatever the division rounds to.
     let at = Math.min(bins.length - 1, Math.max(0, Math.floor(value / width) - first));
     const near = itemAt(bins, at);
     if (value >= near.toSec && at < bins.length - 1) at++;
     else if (value < near.fromSec && at > 0) at--;
-    itemAt(bins, at).count++;
+    counts[at] = (counts[at] ?? 0) + 1;
   }
-  const end = itemAt(bins, -1);
-  if (longest >= end.toSec) end.toSec = round(last + 2, width);
-  return bins;
+  return counts;
 }
 
 function round(index: number, width: number): number {

@@ -17,7 +17,8 @@ import { intoBatches } from '../../importing/decode-pool.ts';
 import { majorityBaseline } from '../../run/majority-baseline.ts';
 import { interpretDataset } from '../../state/open-dataset.ts';
 import { microBatchesOfEpoch } from '../../training/sampler.ts';
-import { clipRows, filterRows, noFilter } from './clip-rows.ts';
+import { noFilter, passingClips } from './clips/clip-filter.ts';
+import { clipSource } from './clips/clip-source.ts';
 import { lengthBins } from './length-bins.ts';
 
 const count = 200_000;
@@ -60,9 +61,9 @@ test('their labels, speakers, splits and rows', () => {
   const splits = [split, splitBySpeaker(clipLabels, clipSpeakers, config), splitAsGiven(paths, clipLabels, parts)];
   expect(splits.map(sizeOf)).toEqual(splits.map(() => clips.length));
   expect(speakerLeak(split, clipSpeakers)).toMatchObject({ testSpeakers: 40, alsoInTrain: 40 });
-  const rows = clipRows(dataset);
-  expect(filterRows(rows, { ...noFilter, label: 0 })).toHaveLength(count);
-  expect(lengthBins(rows.map((row) => row.seconds)).reduce((sum, bin) => sum + bin.count, 0)).toBe(clips.length);
+  const source = clipSource(dataset, null);
+  expect(passingClips(source, { ...noFilter, values: { label: ['ANG'] } }).clips).toHaveLength(count);
+  expect(lengthBins(source.seconds).reduce((sum, bin) => sum + bin.count, 0)).toBe(clips.length);
 });
 
 test('their names, batches, scores and tables', () => {

@@ -1,0 +1,150 @@
+// The table's toolbar (search, filters, columns, how many are shown), what filters, what is chosen, and the table.
+
+import { CloseButton, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNumberFormat } from '../../common/use-number-format.ts';
+import { useActions } from '../../common/use-studio.ts';
+import { ClipTable } from './ClipTable.tsx';
+import { ColumnMenu } from './ColumnMenu.tsx';
+import { columnsOf, readColumnChoice, shownColumns, writeColumnChoice } from './clip-columns.ts';
+import { type ClipFilter, isFiltering, type Passing } from './clip-filter.ts';
+import type { Sorting } from './clip-order.ts';
+import classes from './clip-panel.module.css';
+import type { ClipSource } from './clip-source.ts';
+import tableClasses from './clip-table.module.css';
+import { FilterChips } from './FilterChips.tsx';
+import { FilterMenu } from './FilterMenu.tsx';
+import { keepShown, noSelection, selectedClips } from './selection.ts';
+import { useClipOrder } from './use-clip-order.ts';
+
+interface ClipPanelProps {
+  source: ClipSource;
+  passing: Passing;
+  filter: ClipFilter;
+  onFilter(filter: ClipFilter): void;
+}
+
+export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps) {
+  const { t } = useTranslation('clips');
+  const format = useNumberFormat();
+  const { labelByHand } = useActions();
+  const { fields, dataset } = source;
+  const search = useRef<HTMLInputElement>(null);
+  useSearchKey(search);
+  const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
+  const [choice, setChoice] = useState(readColumnChoice);
+  const columns = useMemo(() => shownColumns(fields, choice, isNarrow), [fields, choice, isNarrow]);
+  const [sorting, setSorting] = useState<Sorting | null>(null);
+  const shown = useClipOrder(source, passing.clips, sorting);
+  const [selection, setSelection] = useState(noSelection);
+  const before = useRef(shown);
+  useEffect(() => {
+    const wasShown = before.current;
+    before.current = shown;
+    setSelection((current) => keepShown(current, wasShown, shown));
+  }, [shown]);
+  const view = useMemo(() => ({ filter, sorting }), [filter, sorting]);
+
+  const sort = (column: string) => {
+    const isBoth = sorting?.column === column;
+    // longest first, names from A; then the other way round; then as they came
+    const first = column === 'seconds';
+    if (!isBoth) setSorting({ column, isDescending: first });
+    else if (sorting.isDescending === first) setSorting({ column, isDescending: !first });
+    else setSorting(null);
+  };
+
+  const onKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
+    const label = dataset.labels[Number(event.key) - 1];
+    const clips = selectedClips(selection);
+    if (label === undefined || clips.length === 0) return;
+    event.preventDefault();
+    void labelByHand(clips, label);
+  };
+
+  const total = dataset.clips.length;
+  return (
+    <section className={tableClasses.panel} aria-label={t('title')}>
+      <div className={tableClasses.toolbar}>
+        <TextInput
+          ref={search}
+          size="xs"
+          className={classes.search}
+          type="search"
+          aria-label={t('search')}
+          placeholder={t('search')}
+          leftSection={<IconSearch size={14} aria-hidden />}
+          rightSection={
+            filter.search ? (
+              <CloseButton
+                size="xs"
+                aria-label={t('clearSearch')}
+                onClick={() => onFilter({ ...filter, search: '' })}
+              />
+            ) : null
+          }
+          value={filter.search}
+          onChange={(event) => onFilter({ ...filter, search: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') onFilter({ ...filter, search: '' });
+          }}
+        />
+        <FilterMenu
+          fields={fields}
+          codes={dataset.labelCodes}
+          filter={filter}
+          counts={passing.counts}
+          onFilter={onFilter}
+        />
+        <span className={tableClasses.total} aria-live="polite">
+          {isFiltering(filter, fields)
+            ? t('some', { shown: format.integer(shown.length), total: format.integer(total) })
+            : t('all', { count: total, number: format.integer(total) })}
+          {selection.chosen.size > 1 && ` · ${t('chosen', { number: format.integer(selection.chosen.size) })}`}
+        </span>
+        <ColumnMenu
+          all={columnsOf(fields).flatMap(({ id }) => (id === 'file' ? [] : [id]))}
+          shown={columns.map(({ id }) => id)}
+          onShow={(column, isShown) => {
+            const next = { ...choice, [column]: isShown };
+            setChoice(next);
+            writeColumnChoice(next);
+          }}
+        />
+      </div>
+      <FilterChips fields={fields} codes={dataset.labelCodes} filter={filter} onFilter={onFilter} />
+      <ClipTable
+        source={source}
+        shown={shown}
+        columns={columns}
+        isNarrow={isNarrow}
+        sorting={sorting}
+        onSort={sort}
+        selection={selection}
+        onSelect={setSelection}
+        onKey={onKey}
+        view={view}
+      />
+    </section>
+  );
+}
+
+/** `/` puts the cursor into the search field. */
+function useSearchKey(field: React.RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [role="dialog"]'))
+        return;
+      event.preventDefault();
+      field.current?.focus();
+      field.current?.select();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [field]);
+}

@@ -1,0 +1,156 @@
+// Tens of thousands of clips as a grid of which only the visible rows exist. Arrows move and, with Shift, choose; Space plays,
+// Enter opens.
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useClipPlayer } from '../../common/clip-player.ts';
+import { useShowError } from '../../common/use-show-error.ts';
+import { ClipTableHead } from './ClipTableHead.tsx';
+import { ClipTableRow } from './ClipTableRow.tsx';
+import { type ClipColumn, gridOf } from './clip-columns.ts';
+import type { Sorting } from './clip-order.ts';
+import type { ClipSource } from './clip-source.ts';
+import classes from './clip-table.module.css';
+import { type ClipSelection, noSelection, type SelectManner, select, selectAll } from './selection.ts';
+import { useFieldWords } from './use-field-words.ts';
+
+const rowHeight = 32;
+
+interface ClipTableProps {
+  source: ClipSource;
+  /** Clip indices, as they stand. */
+  shown: Int32Array;
+  columns: readonly ClipColumn[];
+  isNarrow: boolean;
+  sorting: Sorting | null;
+  onSort(column: string): void;
+  selection: ClipSelection;
+  onSelect(selection: ClipSelection): void;
+  /** Keys that the table itself has no use for. */
+  onKey(event: KeyboardEvent): void;
+  /** Changes where other rows are to be seen from their top. */
+  view: unknown;
+}
+
+export function ClipTable(props: ClipTableProps) {
+  const { source, shown, columns, isNarrow, sorting, onSort, selection, onSelect, onKey, view } = props;
+  const { t } = useTranslation('clips');
+  const words = useFieldWords(source.dataset.labelCodes);
+  const id = useId();
+  const player = useClipPlayer();
+  const showError = useShowError();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [hasFocus, setHasFocus] = useState(false);
+  const virtualizer = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
+  const { tracks, minPx } = gridOf(columns, isNarrow);
+  const place = selection.current === null ? -1 : shown.indexOf(selection.current);
+  const current = Math.max(place, 0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view starts at its top
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [view]);
+
+  // the row stays in sight wherever it was moved from
+  useEffect(() => {
+    if (place >= 0) virtualizer.scrollToIndex(place);
+  }, [place, virtualizer]);
+
+  const goTo = (clip: number, manner: SelectManner) => {
+    onSelect(select(selection, clip, manner, shown));
+    player.point(clip);
+  };
+
+  const moveTo = (index: number, isRange: boolean) => {
+    const clip = shown[Math.max(0, Math.min(shown.length - 1, index))];
+    if (clip !== undefined) goTo(clip, isRange ? 'range' : 'one');
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+    const step = steps[event.key];
+    const clip = shown[current];
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (step !== undefined) moveTo(place < 0 ? 0 : current + step, event.shiftKey);
+    else if (event.key === 'Home') moveTo(0, event.shiftKey);
+    else if (event.key === 'End') moveTo(shown.length - 1, event.shiftKey);
+    else if (event.key === 'a' && isCommand) onSelect(selectAll(selection, shown));
+    else if (event.key === ' ' && clip !== undefined && !isButton(event.target)) {
+      player.toggle(clip).catch((thrown: unknown) => showError('storage', thrown));
+    } else if (event.key === 'Escape' && selection.chosen.size > 0) {
+      onSelect({ ...selection, chosen: noSelection.chosen });
+    } else {
+      if (!isButton(event.target) || event.key !== 'Enter') onKey(event);
+      return;
+    }
+    event.preventDefault();
+  };
+
+  const onClick = (event: MouseEvent) => {
+    if (isButton(event.target)) return;
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-clip]') : null;
+    if (!row) return;
+    goTo(Number(row.dataset.clip), event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'one');
+  };
+
+  return (
+    <div className={classes.scroller} data-focus={hasFocus || undefined}>
+      <div ref={scroller} className={classes.scroll}>
+        <table
+          className={classes.table}
+          style={{ '--tracks': tracks, minWidth: minPx } as CSSProperties}
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table that arrow keys move in
+          role="grid"
+          tabIndex={0}
+          aria-label={t('title')}
+          aria-rowcount={shown.length + 1}
+          aria-multiselectable
+          aria-activedescendant={shown.length > 0 ? `${id}-${current}` : undefined}
+          // not :has(:focus-visible): that makes a fast scroll ten times slower
+          onFocus={(event) => setHasFocus(event.target.matches('table:focus-visible'))}
+          onBlur={() => setHasFocus(false)}
+          onKeyDown={onKeyDown}
+          onClick={onClick}
+          // Shift chooses rows, not letters
+          onMouseDown={(event) => {
+            if (event.shiftKey) event.preventDefault();
+          }}
+        >
+          <ClipTableHead columns={columns} words={words} sorting={sorting} onSort={onSort} />
+          <tbody className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
+            {virtualizer.getVirtualItems().map((item) => {
+              const clip = shown[item.index];
+              return clip === undefined ? null : (
+                <ClipTableRow
+                  key={clip}
+                  source={source}
+                  columns={columns}
+                  words={words}
+                  id={`${id}-${item.index}`}
+                  clipIndex={clip}
+                  rowIndex={item.index}
+                  offsetPx={item.start}
+                  isCurrent={item.index === current}
+                  isChosen={selection.chosen.has(clip)}
+                />
+              );
+            })}
+          </tbody>
+        </table>
+        {shown.length === 0 && <p className={classes.empty}>{t('empty')}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** A button in the table does its own thing on Space and Enter. */
+function isButton(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('button') !== null;
+}

@@ -1,0 +1,101 @@
+// One clip of the table.
+
+import { memo } from 'react';
+import { classColor } from '../../common/class-colors.ts';
+import { useIsPlaying } from '../../common/clip-player.ts';
+import { PlayButton } from '../../common/PlayButton.tsx';
+import type { ClipColumn } from './clip-columns.ts';
+import { valuesAt } from './clip-fields.ts';
+import type { ClipSource } from './clip-source.ts';
+import classes from './clip-table.module.css';
+import { cellText, type FieldWords } from './use-field-words.ts';
+
+interface ClipTableRowProps {
+  source: ClipSource;
+  columns: readonly ClipColumn[];
+  words: FieldWords;
+  id: string;
+  clipIndex: number;
+  rowIndex: number;
+  offsetPx: number;
+  isCurrent: boolean;
+  isChosen: boolean;
+}
+
+/** What is clicked is told by `data-clip`, to the table: a fast scroll makes hundreds of rows. */
+export const ClipTableRow = memo(function ClipTableRow(props: ClipTableRowProps) {
+  const { source, columns, words, id, clipIndex, rowIndex, offsetPx, isCurrent, isChosen } = props;
+  const isPlaying = useIsPlaying(clipIndex);
+  const { dataset } = source;
+  const path = dataset.clips[clipIndex]?.path ?? '';
+  return (
+    <tr
+      id={id}
+      aria-rowindex={rowIndex + 2}
+      aria-selected={isChosen}
+      data-clip={clipIndex}
+      data-current={isCurrent || undefined}
+      data-excluded={dataset.isExcluded[clipIndex] || undefined}
+      data-playing={isPlaying || undefined}
+      className={classes.row}
+      style={{ transform: `translateY(${offsetPx}px)` }}
+    >
+      <td>
+        <PlayButton clipIndex={clipIndex} name={path} tabIndex={-1} />
+      </td>
+      {columns.map(({ id: column, isNumber }) => (
+        <td key={column} data-column={column} data-number={isNumber || undefined}>
+          <Cell column={column} source={source} words={words} clipIndex={clipIndex} />
+        </td>
+      ))}
+    </tr>
+  );
+});
+
+interface CellProps {
+  column: string;
+  source: ClipSource;
+  words: FieldWords;
+  clipIndex: number;
+}
+
+function Cell({ column, source, words, clipIndex }: CellProps) {
+  const { dataset, seconds, fields } = source;
+  if (column === 'file') return <FileName path={dataset.clips[clipIndex]?.path ?? ''} />;
+  if (column === 'seconds') return words.seconds(seconds[clipIndex] ?? 0);
+  const field = fields.find(({ id }) => id === column);
+  if (!field) return null;
+  const values = valuesAt(field, clipIndex);
+  if (column === 'label') {
+    const label = values[0] ?? -1;
+    const name = words.value('label', field.values[label] ?? '');
+    return (
+      <span className={classes.label} title={name}>
+        {label >= 0 && <span className={classes.dot} style={{ background: classColor(label) }} aria-hidden />}
+        <span className={label >= 0 ? classes.text : classes.none}>{name}</span>
+      </span>
+    );
+  }
+  if (values.length === 0) return <span className={classes.none}>{field.isMany ? '' : '–'}</span>;
+  const text = cellText(field, values, words);
+  return (
+    <span className={classes.text} title={text} data-dimmed>
+      {text}
+    </span>
+  );
+}
+
+/** The end of a name, which tells it from the others, stays where there is no room for all of it. */
+const tailLength = 16;
+
+function FileName({ path }: { path: string }) {
+  const letters = path.length > tailLength ? tailLength : 0;
+  // never between the two halves of one letter
+  const cut = path.length - letters - (/[\uDC00-\uDFFF]/.test(path.charAt(path.length - letters)) ? 1 : 0);
+  return (
+    <span className={classes.file} title={path}>
+      <span className={classes.text}>{path.slice(0, cut)}</span>
+      <span className={classes.tail}>{path.slice(cut)}</span>
+    </span>
+  );
+}

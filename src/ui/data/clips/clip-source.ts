@@ -1,0 +1,23 @@
+// The open data set as the table of clips sees it: its fields, lengths and searchable names, made once for each state of it.
+
+import { durationSec } from '../../../dataset/clip.ts';
+import type { OpenDataset } from '../../../state/studio-state.ts';
+import { clipFields } from './clip-fields.ts';
+import { type Searchable, searchText } from './clip-filter.ts';
+
+export interface ClipSource extends Searchable {
+  dataset: OpenDataset;
+}
+
+/** `before`: of an earlier state of the data set; what depends on the clips alone is taken from it where they are the same. */
+export function clipSource(dataset: OpenDataset, before: ClipSource | null): ClipSource {
+  const { clips, record } = dataset;
+  const isSame = before?.clips === clips;
+  return {
+    dataset,
+    clips,
+    seconds: isSame ? before.seconds : Float64Array.from(clips, (clip) => durationSec(clip, record.sampleRateHz)),
+    texts: isSame ? before.texts : clips.map((clip) => searchText(clip.path)),
+    fields: clipFields(dataset),
+  };
+}
