@@ -48,6 +48,10 @@ export function ClipTable(props: ClipTableProps) {
     estimateSize: () => rowHeight,
     overscan: 8,
   });
+  const items = virtualizer.getVirtualItems();
+  // a row that scrolls out is drawn anew as one that scrolls in: making its elements costs several times as much
+  const rowsMade = useRef(0);
+  rowsMade.current = Math.max(rowsMade.current, items.length);
   const { tracks, minPx } = gridOf(columns, isNarrow);
   const place = selection.current === null ? -1 : shown.indexOf(selection.current);
   const current = Math.max(place, 0);
@@ -125,11 +129,11 @@ export function ClipTable(props: ClipTableProps) {
         >
           <ClipTableHead columns={columns} words={words} sorting={sorting} onSort={onSort} />
           <tbody className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
-            {virtualizer.getVirtualItems().map((item) => {
+            {items.map((item) => {
               const clip = shown[item.index];
               return clip === undefined ? null : (
                 <ClipTableRow
-                  key={clip}
+                  key={item.index % rowsMade.current}
                   source={source}
                   columns={columns}
                   words={words}

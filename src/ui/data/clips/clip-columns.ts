@@ -26,7 +26,7 @@ export function columnsOf(fields: readonly ClipField[]): ClipColumn[] {
     column('file', 160, 5),
     column('label', 72, 2),
     ...groups,
-    column('seconds', 64, 0, true),
+    column('seconds', 72, 0, true),
     column('split', 80),
     column('rate', 72, 0, true),
     column('channels', 72),
