@@ -10,12 +10,12 @@ import { folderNames, type LabelRule, rulesAreEqual } from '../../dataset/label-
 import { classesOf, type DatasetLabels, ruleValues } from '../../dataset/labels.ts';
 import { type ErrorRecord, toErrorRecord } from '../../lib/errors.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
+import { EditHistoryButtons } from '../common/EditHistoryButtons.tsx';
 import { useErrorText } from '../common/error-text.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useActions } from '../common/use-studio.ts';
 import { LabelChips } from './LabelChips.tsx';
 import classes from './label-rule.module.css';
-import { EditHistoryButtons } from './labels/EditHistoryButtons.tsx';
 import { LabelEditor } from './labels/LabelEditor.tsx';
 import { RulePath } from './RulePath.tsx';
 import { samplePaths, toggleFromEnd } from './rule-draft.ts';

@@ -2,13 +2,15 @@
 
 import { Button, Progress } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import type { RunActivity } from '../../run/run-activity.ts';
 import type { RunRecord } from '../../run/run-record.ts';
+import { EditHistoryButtons } from '../common/EditHistoryButtons.tsx';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import emptyPlace from '../common/empty-place.module.css';
+import { useLabelText } from '../common/label-text.ts';
 import { Panel } from '../common/Panel.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -125,25 +127,28 @@ function EvaluationProgress({ activity }: { activity: RunActivity }) {
 function Results({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }) {
   const { t } = useTranslation('evaluate');
   const [cell, setCell] = useState<MatrixCell | null>(null);
-  const canPlay = useStudio((state) => state.dataset?.record.id === run.datasetId);
+  const dataset = useStudio((state) => (state.dataset?.record.id === run.datasetId ? state.dataset : null));
+  const textOf = useLabelText(run.labelCodes);
+  const shown = useMemo(() => run.labels.map(textOf), [run.labels, textOf]);
   return (
     <>
       <Summary run={run} evaluation={evaluation} />
       <MetricTable run={run} evaluation={evaluation} />
       <div className={classes.columns}>
         <Panel title={t('matrix.title')} className={classes.matrix}>
-          <ConfusionMatrix labels={run.labels} counts={evaluation.confusion} selected={cell} onSelect={setCell} />
+          <ConfusionMatrix labels={shown} counts={evaluation.confusion} selected={cell} onSelect={setCell} />
           <p className={classes.hint}>{t('matrix.hint')}</p>
         </Panel>
         <Panel title={t('classes.title')} className={classes.classes}>
-          <ClassTable labels={run.labels} evaluation={evaluation} />
+          <ClassTable labels={shown} evaluation={evaluation} />
         </Panel>
       </div>
-      <Panel title={t('predictions.title')}>
+      <Panel title={t('predictions.title')} aside={dataset && <EditHistoryButtons />}>
         <PredictionTable
           run={run}
           evaluation={evaluation}
-          canPlay={canPlay}
+          labels={shown}
+          dataset={dataset}
           cell={cell}
           onClearCell={() => setCell(null)}
         />

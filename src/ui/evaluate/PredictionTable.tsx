@@ -6,29 +6,35 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import type { RunRecord } from '../../run/run-record.ts';
+import type { OpenDataset } from '../../state/studio-state.ts';
 import { classColor } from '../common/class-colors.ts';
+import { LabelMenu, type LabelMenuPlace } from '../common/LabelMenu.tsx';
 import { PlayButton } from '../common/PlayButton.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { type VirtualColumn, VirtualTable } from '../common/VirtualTable.tsx';
 import type { MatrixCell } from './ConfusionMatrix.tsx';
+import { FixLabel } from './FixLabel.tsx';
 import classes from './PredictionTable.module.css';
 import { filterPredictions, type PredictionRow, toPredictionRows } from './prediction-rows.ts';
 
 interface PredictionTableProps {
   run: RunRecord;
+  /** Its labels, as they are shown. */
+  labels: readonly string[];
   evaluation: Evaluation;
-  /** Whether the run's data set is open, so that its clips can be played. */
-  canPlay: boolean;
+  /** The run's data set where it is open: then its clips can be played, and their labels changed. */
+  dataset: OpenDataset | null;
   cell: MatrixCell | null;
   onClearCell(): void;
 }
 
-export function PredictionTable({ run, evaluation, canPlay, cell, onClearCell }: PredictionTableProps) {
+export function PredictionTable({ run, labels, evaluation, dataset, cell, onClearCell }: PredictionTableProps) {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
   const [text, setText] = useState('');
   const [wrongOnly, setWrongOnly] = useState(false);
   const [isBySureness, setIsBySureness] = useState(false);
+  const [menu, setMenu] = useState<LabelMenuPlace | null>(null);
   const all = useMemo(() => toPredictionRows(evaluation), [evaluation]);
   const rows = useMemo(() => {
     const found = filterPredictions(all, { text, wrongOnly, cell });
@@ -41,7 +47,7 @@ export function PredictionTable({ run, evaluation, canPlay, cell, onClearCell }:
       header: t('predictions.file'),
       cell: ({ prediction }) => (
         <span className={classes.file}>
-          {canPlay ? <PlayButton clipIndex={prediction.clipIndex} name={fileName(prediction.path)} /> : null}
+          {dataset ? <PlayButton clipIndex={prediction.clipIndex} name={fileName(prediction.path)} /> : null}
           <span className={classes.path} title={prediction.path}>
             {fileName(prediction.path)}
           </span>
@@ -51,8 +57,13 @@ export function PredictionTable({ run, evaluation, canPlay, cell, onClearCell }:
     {
       id: 'label',
       header: t('predictions.label'),
-      width: '8rem',
-      cell: ({ prediction }) => <ClassName run={run} index={prediction.label} />,
+      width: '12rem',
+      cell: ({ prediction }) => (
+        <span className={classes.labelCell}>
+          <ClassName labels={labels} index={prediction.label} />
+          {dataset && <FixLabel dataset={dataset} run={run} clipIndex={prediction.clipIndex} onOpen={setMenu} />}
+        </span>
+      ),
     },
     {
       id: 'predicted',
@@ -60,7 +71,7 @@ export function PredictionTable({ run, evaluation, canPlay, cell, onClearCell }:
       width: '10rem',
       cell: ({ prediction, isRight }) => (
         <span className={classes.predicted}>
-          <ClassName run={run} index={prediction.predicted} />
+          <ClassName labels={labels} index={prediction.predicted} />
           {isRight ? null : (
             <Badge size="xs" variant="light" color="red" tt="none">
               {t('predictions.wrong')}
@@ -111,7 +122,7 @@ export function PredictionTable({ run, evaluation, canPlay, cell, onClearCell }:
             removeButtonProps={{ 'aria-label': t('predictions.clearCell'), 'aria-hidden': false, tabIndex: 0 }}
             onRemove={onClearCell}
           >
-            {t('predictions.cell', { label: run.labels[cell.label], predicted: run.labels[cell.predicted] })}
+            {t('predictions.cell', { label: labels[cell.label], predicted: labels[cell.predicted] })}
           </Pill>
         ) : null}
         <span className={classes.count} role="status">
@@ -130,15 +141,16 @@ export function PredictionTable({ run, evaluation, canPlay, cell, onClearCell }:
           minWidth="38rem"
         />
       )}
+      {dataset && <LabelMenu dataset={dataset} place={menu} onClose={() => setMenu(null)} />}
     </div>
   );
 }
 
-function ClassName({ run, index }: { run: RunRecord; index: number }) {
+function ClassName({ labels, index }: { labels: readonly string[]; index: number }) {
   return (
-    <span className={classes.className} title={run.labels[index]}>
+    <span className={classes.className} title={labels[index]}>
       <i style={{ background: classColor(index) }} aria-hidden />
-      {run.labels[index]}
+      {labels[index]}
     </span>
   );
 }

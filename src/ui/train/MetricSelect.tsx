@@ -3,6 +3,8 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { averageMetrics, figures, plainMetrics } from '../../config/eval-metrics.ts';
+import { codeName } from '../../dataset/code-names.ts';
+import { useCodeLanguage } from '../common/label-text.ts';
 import { useStudio } from '../common/use-studio.ts';
 
 interface MetricSelectProps {
@@ -17,14 +19,24 @@ const labelLimit = 60;
 
 export function MetricSelect({ id, hintId, value, onChange }: MetricSelectProps) {
   const { t } = useTranslation('train');
-  const labels = useStudio((state) => state.dataset?.labels ?? none);
-  const ofLabels = labels.slice(0, labelLimit).flatMap((label) => figures.map((figure) => `${label}_${figure}`));
+  const { labels, codes } = useStudio(({ dataset }) => ({
+    labels: dataset?.labels ?? none,
+    codes: dataset?.labelCodes ?? null,
+  }));
+  const language = useCodeLanguage();
+  const ofLabels = labels.slice(0, labelLimit).flatMap((label) => {
+    const name = codeName(codes, label, language);
+    return figures.map((figure) => {
+      const metric = `${label}_${figure}`;
+      return { value: metric, label: name === null || name === label ? metric : `${metric} · ${name}` };
+    });
+  });
   const groups = [
-    { group: t('metric.all'), items: [...plainMetrics] },
-    { group: t('metric.averages'), items: averageMetrics },
+    { group: t('metric.all'), items: plainMetrics.map(asItIs) },
+    { group: t('metric.averages'), items: averageMetrics.map(asItIs) },
     ...(ofLabels.length > 0 ? [{ group: t('metric.labels'), items: ofLabels }] : []),
-  ] satisfies { group: string; items: string[] }[];
-  const isListed = groups.some(({ items }) => (items as string[]).includes(value));
+  ];
+  const isListed = groups.some(({ items }) => items.some((item) => item.value === value));
   return (
     <NativeSelect
       id={id}
@@ -38,3 +50,5 @@ export function MetricSelect({ id, hintId, value, onChange }: MetricSelectProps)
 }
 
 const none: readonly string[] = [];
+
+const asItIs = (metric: string) => ({ value: metric, label: metric });

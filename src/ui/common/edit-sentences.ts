@@ -1,7 +1,7 @@
 // What an edit did, to stand after "Undo".
 
-import type { EditWhat } from '../../../state/edit-history.ts';
-import type { Said } from '../../common/said.ts';
+import type { EditWhat } from '../../state/edit-history.ts';
+import type { Said } from './said.ts';
 
 export function editSaid(what: EditWhat): Said {
   switch (what.kind) {

@@ -4,11 +4,11 @@ import { ActionIcon } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Edit } from '../../../state/edit-history.ts';
-import { useSaid } from '../../common/use-said.ts';
-import { useActions, useStudio } from '../../common/use-studio.ts';
+import type { Edit } from '../../state/edit-history.ts';
+import classes from './edit-history.module.css';
 import { editSaid } from './edit-sentences.ts';
-import classes from './label-editor.module.css';
+import { useSaid } from './use-said.ts';
+import { useActions, useStudio } from './use-studio.ts';
 
 /** Nothing where nothing was changed. */
 export function EditHistoryButtons() {
