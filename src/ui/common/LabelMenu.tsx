@@ -28,13 +28,15 @@ interface LabelMenuProps {
   dataset: OpenDataset;
   /** Null: closed. */
   place: LabelMenuPlace | null;
+  /** Whether the table that it belongs to knows the keys, so that they are told. */
+  hasKeys?: boolean;
   onClose(): void;
 }
 
 /** More are found by typing. */
 const mostShown = 40;
 
-export function LabelMenu({ dataset, place, onClose }: LabelMenuProps) {
+export function LabelMenu({ dataset, place, hasKeys = false, onClose }: LabelMenuProps) {
   const { t } = useTranslation('labels');
   const format = useNumberFormat();
   const { labelByHand, excludeClips } = useActions();
@@ -58,6 +60,7 @@ export function LabelMenu({ dataset, place, onClose }: LabelMenuProps) {
   const hasHand = clips.some((clip) => byHand[clip] !== undefined);
   const areOut = clips.every((clip) => isExcluded[clip]);
   const first = clips[0] ?? -1;
+  const key = (name: string) => (hasKeys ? <kbd className={classes.key}>{name}</kbd> : undefined);
   const label = (value: string | null | undefined) => void labelByHand(clips, value);
   return (
     <Menu
@@ -98,7 +101,7 @@ export function LabelMenu({ dataset, place, onClose }: LabelMenuProps) {
               className={classes.item}
               aria-current={clips.length === 1 && clipLabels[first] === index ? 'true' : undefined}
               leftSection={<span className={classes.dot} style={{ background: classColor(index) }} aria-hidden />}
-              rightSection={index < 9 ? <kbd className={classes.key}>{index + 1}</kbd> : undefined}
+              rightSection={index < 9 ? key(String(index + 1)) : undefined}
               onClick={() => label(name)}
             >
               {textOf(name)}
@@ -114,7 +117,7 @@ export function LabelMenu({ dataset, place, onClose }: LabelMenuProps) {
           )}
         </div>
         <Menu.Divider />
-        <Menu.Item rightSection={<kbd className={classes.key}>0</kbd>} onClick={() => label(null)}>
+        <Menu.Item rightSection={key('0')} onClick={() => label(null)}>
           {t('menu.none')}
         </Menu.Item>
         {hasHand && (
@@ -124,10 +127,7 @@ export function LabelMenu({ dataset, place, onClose }: LabelMenuProps) {
               : t('menu.rule')}
           </Menu.Item>
         )}
-        <Menu.Item
-          rightSection={<kbd className={classes.key}>X</kbd>}
-          onClick={() => void excludeClips(clips, !areOut)}
-        >
+        <Menu.Item rightSection={key('X')} onClick={() => void excludeClips(clips, !areOut)}>
           {areOut ? t('menu.include') : t('menu.exclude')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -7,7 +7,6 @@ import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { type LabelMenuPlace, placeBelow } from '../common/LabelMenu.tsx';
-import { useLabelText } from '../common/label-text.ts';
 import classes from './FixLabel.module.css';
 
 interface FixLabelProps {
@@ -19,7 +18,6 @@ interface FixLabelProps {
 
 export function FixLabel({ dataset, run, clipIndex, onOpen }: FixLabelProps) {
   const { t } = useTranslation('labels');
-  const textOf = useLabelText(dataset.labelCodes);
   const now = dataset.labels[dataset.clipLabels[clipIndex] ?? -1];
   const note = dataset.isExcluded[clipIndex]
     ? t('fix.out')
@@ -27,7 +25,7 @@ export function FixLabel({ dataset, run, clipIndex, onOpen }: FixLabelProps) {
       ? null
       : now === undefined
         ? t('fix.none')
-        : t('fix.now', { label: textOf(now) });
+        : t('fix.now', { label: now });
   return (
     <>
       {note !== null && (

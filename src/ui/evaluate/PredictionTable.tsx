@@ -68,12 +68,12 @@ export function PredictionTable({ run, labels, evaluation, dataset, cell, onClea
     {
       id: 'predicted',
       header: t('predictions.predicted'),
-      width: '10rem',
+      width: '12rem',
       cell: ({ prediction, isRight }) => (
         <span className={classes.predicted}>
           <ClassName labels={labels} index={prediction.predicted} />
           {isRight ? null : (
-            <Badge size="xs" variant="light" color="red" tt="none">
+            <Badge size="xs" variant="light" color="red" tt="none" flex="none">
               {t('predictions.wrong')}
             </Badge>
           )}
@@ -138,7 +138,7 @@ export function PredictionTable({ run, labels, evaluation, dataset, cell, onClea
           rows={rows}
           rowKey={({ prediction }) => prediction.clipIndex}
           heightPx={420}
-          minWidth="38rem"
+          minWidth="44rem"
         />
       )}
       {dataset && <LabelMenu dataset={dataset} place={menu} onClose={() => setMenu(null)} />}
