@@ -11,6 +11,7 @@ import { optionNames, readTrainOptions } from './train-options.ts';
 test('without options: the sample and the built-in model as the page has them', () => {
   expect(readTrainOptions([])).toEqual({
     isHelp: false,
+    isDryRun: false,
     files: [],
     model: null,
     outFolder: 'out',

@@ -18,6 +18,8 @@ import { readTrainingArgsFile } from './training-args-file.ts';
 
 export interface TrainOptions {
   isHelp: boolean;
+  /** All but the training. */
+  isDryRun: boolean;
   /** Archives and loose clips; none: the sample that comes with the project. */
   files: readonly string[];
   /** A folder or zip; null: the built-in model. */
@@ -60,6 +62,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
   const model = own.model === undefined || own.model === 'builtin' ? null : own.model;
   return {
     isHelp: own.help ?? false,
+    isDryRun: own['dry-run'] ?? false,
     files: positionals,
     model,
     outFolder: own.out ?? 'out',

@@ -3,7 +3,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { TrainOutcome } from '../src/app/headless-api.ts';
+import type { Failure, PrepareOutcome, TrainOutcome } from '../src/app/headless-api.ts';
 import { runTableFiles, runTables } from '../src/run/run-tables.ts';
 import { UsageError } from './cli-error.ts';
 import { givenFiles } from './given-files.ts';
@@ -19,7 +19,7 @@ import { readTrainOptions, type TrainOptions } from './train-options.ts';
 const leftOutFile = 'left-out.csv';
 
 /** What the person gave is at fault, and not this program or machine. */
-function isInputFault(outcome: Extract<TrainOutcome, { ok: false }>): boolean {
+function isInputFault(outcome: Failure): boolean {
   const { code } = outcome.error;
   if (outcome.stage === 'settings' || code === 'training/clip-too-long') return true;
   return /^(zip|tar|file|import|audio|labels|split|model|pickle|config)\//.test(code) || code === 'engine/no-webgpu';
@@ -67,10 +67,10 @@ async function train(options: TrainOptions): Promise<number> {
     await page.exposeFunction('reportProgress', (progress: Parameters<ProgressLine['show']>[0]) => line.show(progress));
     await setFiles('files', files);
     await setFiles('model', model);
-    const outcome = await page.evaluate((request) => window.voxtuneHeadless.train(request), {
-      ...options.request,
-      split,
-    });
+    const request = { ...options.request, split };
+    const outcome: PrepareOutcome | TrainOutcome = options.isDryRun
+      ? await page.evaluate((asked) => window.voxtuneHeadless.prepare(asked), request)
+      : await page.evaluate((asked) => window.voxtuneHeadless.train(asked), request);
     await saveDownload(page, join(folder, leftOutFile), () =>
       page.evaluate(() => window.voxtuneHeadless.saveLeftOut()),
     );
@@ -82,6 +82,7 @@ async function train(options: TrainOptions): Promise<number> {
       line.complain(outcome.error.message + hint(outcome.error.code));
       return isInputFault(outcome) ? 2 : 1;
     }
+    if (!('runId' in outcome)) return 0;
     await saveResults(page, outcome.runId, folder);
     const metrics = addFacts(join(folder, 'metrics.json'), {
       import_runtime: outcome.importSeconds,

@@ -5,7 +5,7 @@ import type { ImportLimits } from '../config/import-limits.ts';
 import type { NameEncoding } from '../config/name-encodings.ts';
 import type { PresetName } from '../config/presets.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
-import type { SplitConfig } from '../dataset/split.ts';
+import type { SplitConfig, SplitName } from '../dataset/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { CheckResult } from '../parity/reporter.ts';
@@ -64,8 +64,25 @@ export type TrainOutcome =
       phaseSeconds: PhaseSeconds;
       engine: EngineInfo;
     }
-  /** `stage`: what was being done. */
-  | { ok: false; stage: 'engine' | 'import' | 'model' | 'settings' | 'train' | 'evaluate'; error: ErrorRecord };
+  | Failure;
+
+/** What a training command is at. */
+export type Stage = 'engine' | 'import' | 'model' | 'settings' | 'train' | 'evaluate';
+
+/** `stage`: what was being done. */
+export interface Failure {
+  ok: false;
+  stage: Stage;
+  error: ErrorRecord;
+}
+
+/** What would be trained. */
+export type PrepareOutcome = { ok: true; importSeconds: number; data: PreparedData } | Failure;
+
+export interface PreparedData {
+  /** The label and the part of each clip; null: none. */
+  clips: { path: string; label: string | null; part: SplitName | null }[];
+}
 
 export interface HeadlessApi {
   /** Gives the files of an input the paths that a person sees, which an input does not tell; null: the bare name. */
@@ -80,6 +97,8 @@ export interface HeadlessApi {
 
   /** Opens the engine and stores the model in the input `model`, for a `train` that takes the current one. */
   openModel(backend: BackendPreference): Promise<EngineInfo>;
+  /** Does and says all that `train` does before it trains. */
+  prepare(request: TrainRequest): Promise<PrepareOutcome>;
   /** Imports the input `files` or the sample, takes the model (the input `model`), trains and evaluates. */
   train(request: TrainRequest): Promise<TrainOutcome>;
   /** Downloads one of the run's tables. */

@@ -8,6 +8,7 @@ import { compileLabelRule, type LabelRule } from '../dataset/label-rule.ts';
 import { speakerLeak } from '../dataset/speakers.ts';
 import { toCsv } from '../export/csv.ts';
 import { sentenceOf } from '../importing/listing.ts';
+import type { Culprit } from '../lib/errors.ts';
 import { findingsOf } from '../state/findings.ts';
 import type { OpenDataset, StudioState } from '../state/studio-state.ts';
 import { findingSaid } from '../ui/data/check/finding-sentences.ts';
@@ -46,7 +47,7 @@ function sayLeftOut(problems: readonly ImportProblem[]): void {
 }
 
 /** All of them, whatever they are. */
-export function leftOutCsv(problems: readonly ImportProblem[]): string {
+export function leftOutCsv(problems: readonly Culprit[]): string {
   const rows = problems.map(({ path, error }) => [path, error.code, error.message]);
   return toCsv(['file', 'code', 'reason'], rows);
 }

@@ -28,11 +28,13 @@ export const startHelp: readonly HelpLine[] = [
 export const runOptions = {
   backend: { type: 'string' },
   out: { type: 'string' },
+  'dry-run': { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 
 export const runHelp: readonly HelpLine[] = [
   ['--backend NAME', 'auto | wasm | webgpu (auto)'],
   ['--out DIR', 'where the results go (out)'],
+  ['--dry-run', 'say what would be trained, write left-out.csv, and stop'],
   ['--help', 'this text'],
 ];

@@ -1,0 +1,79 @@
+// Data sets that train to a false figure where nobody says so: copies, labels that cannot be learnt, too few clips.
+
+import { expect } from '@playwright/test';
+import { type Case, ofEach, two } from './case.ts';
+import { RawZip } from './raw-zip.ts';
+import { clip, wav } from './sounds.ts';
+
+const zip = (archive: RawZip) => [{ name: 'archive.zip', bytes: archive.bytes() }];
+const few = (labels: readonly string[], each: number) =>
+  ofEach(labels, each, (label, kind, take) => ({ name: `${label}_${take}.wav`, bytes: wav(clip(kind, take)) }));
+
+export const labelCases: Case[] = [
+  {
+    name: 'a data set that is in the archive twice is told',
+    files() {
+      const archive = new RawZip();
+      for (const folder of ['set', 'set/set'])
+        ofEach(['dry', 'wet'], 40, (label, kind, take) =>
+          archive.add(`${folder}/${label}/${two(take)}.wav`, wav(clip(kind, take))),
+        );
+      return zip(archive);
+    },
+    check: ({ said }) => expect(said).toMatch(/^Note: 80 clips are copies of others: /m),
+  },
+  {
+    name: 'labels that no training clip has are told, or kept in train',
+    files: () => [
+      ...few(['no', 'yes'], 20),
+      ...ofEach('a b c d e f g h i j'.split(' '), 1, (label, kind) => ({
+        name: `rare${label}_0.wav`,
+        bytes: wav(clip(kind, 50)),
+      })),
+    ],
+    check({ clips, said }) {
+      const trained = new Set(clips.flatMap(({ label, part }) => (part === 'train' ? [label] : [])));
+      const untrained = [...new Set(clips.map(({ label }) => label))].filter((label) => !trained.has(label));
+      if (untrained.length > 1)
+        expect(said).toContain(`Warning: ${untrained.length} labels have no clip in train and cannot be learnt: `);
+      if (untrained.length === 1) expect(said).toContain(`Warning: No clip of ${untrained[0]} is in train`);
+    },
+  },
+  {
+    name: 'too few clips for the split is a sentence with the numbers',
+    files: () => few(['no', 'yes'], 4),
+    check: ({ failure: { error } }) =>
+      expect(error).toMatchObject({ code: 'split/too-few-clips', message: expect.stringMatching(/^8 labelled clips/) }),
+  },
+  {
+    name: 'stratified quarters of as many are enough',
+    files: () => few(['no', 'yes'], 4),
+    request: { split: { method: 'stratified', validationFraction: 0.25, testFraction: 0.25 } },
+    check({ clips }) {
+      for (const part of ['train', 'validation', 'test'] as const)
+        expect(new Set(clips.filter((one) => one.part === part).map(({ label }) => label)).size).toBe(2);
+    },
+  },
+  {
+    name: 'one label is not enough to train, and is a sentence',
+    files: () => few(['yes'], 20),
+    check: ({ failure: { error } }) =>
+      expect(error).toMatchObject({ code: 'labels/too-few-classes', params: { found: 1 } }),
+  },
+  {
+    name: 'a rule that finds nothing shows a real path and what was looked for',
+    files: () => few(['no', 'yes'], 10),
+    request: { labelRule: { kind: 'field', separator: '-', index: 3 } },
+    check({ failure: { stage, error } }) {
+      expect([stage, error.code]).toEqual(['settings', 'labels/none-found']);
+      expect(error.message).toMatch(/part 4 of the name, split at “-”, and “no_0.wav” has one part/);
+    },
+  },
+  {
+    name: 'a warm-up past the end is warned of, in the page’s words',
+    files: () => few(['no', 'yes'], 40),
+    request: { settings: { num_train_epochs: 1, warmup_steps: 500 } },
+    check: ({ said }) =>
+      expect(said).toMatch(/^Warning: Warm-up takes 500 updates; the total is \d+: the learning rate never gets to/m),
+  },
+];

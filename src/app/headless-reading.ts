@@ -1,0 +1,31 @@
+// How a training command wants the data set read: rules, edits and split, in the order in which a person would make them.
+
+import { clipsLongerThan } from '../dataset/checks/length-checks.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import type { OpenDataset } from '../state/studio-state.ts';
+import type { Studio } from '../state/studio-store.ts';
+import type { TrainRequest } from './headless-api.ts';
+
+/** Reads the open data set as the request says. */
+export async function readAsAsked(studio: Studio, request: TrainRequest): Promise<void> {
+  const { actions } = studio;
+  if (request.labelRule) await actions.setLabelRule(request.labelRule);
+  if (request.speakerRule) await actions.setSpeakerRule(request.speakerRule);
+  if (request.longClips) await changeLongClips(studio, request.longClips);
+  if (Object.keys(request.split).length > 0)
+    await actions.setSplitConfig({ ...openDataset(studio).record.splitConfig, ...request.split });
+}
+
+async function changeLongClips(studio: Studio, asked: NonNullable<TrainRequest['longClips']>): Promise<void> {
+  const { how, seconds } = asked;
+  const long = clipsLongerThan(openDataset(studio), seconds);
+  if (long.length === 0) return;
+  if (how === 'leave-out') await studio.actions.excludeClips(long, true);
+  else await studio.actions.cutClips(long, { kind: how === 'cut' ? 'all' : 'first', seconds });
+}
+
+function openDataset({ store }: Studio): OpenDataset {
+  const { dataset } = store.getState();
+  if (dataset) return dataset;
+  throw new VoxtuneError('internal/unexpected', 'The import gave no data set.');
+}
