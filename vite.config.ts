@@ -59,7 +59,7 @@ export default defineConfig({
         // own page does, which a test asks the server for
         optimizeDeps: {
           entries: ['index.html', 'headless.html', 'src/workers/*.ts', 'src/**/*.browser.test.ts'],
-          include: ['@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
+          include: ['@noble/hashes/sha2.js', '@noble/hashes/utils.js', 'mediabunny'],
         },
         test: {
           name: 'browser',

@@ -22,6 +22,9 @@ const shippable = new Set([
   'Zlib',
 ]);
 
+/** May be shipped unchanged, where it is said how to get the source (section 3.2 of the MPL). */
+const shippableWithSource = new Set(['MPL-2.0']);
+
 /** Of the tools, what leaves some of itself in what they build: AssemblyScript's library in the kernels, the bundler's loader
  *  in the scripts. */
 const buildsThemselvesIn = new Set(['assemblyscript', 'vite', 'rolldown']);
@@ -32,7 +35,7 @@ export function mayShip(expression) {
   let at = 0;
   const one = () => {
     const word = words[at++];
-    if (word !== '(') return shippable.has(word);
+    if (word !== '(') return shippable.has(word) || shippableWithSource.has(word);
     const inside = either();
     if (words[at++] !== ')') throw new Error(`“${expression}” is no SPDX expression.`);
     return inside;
@@ -90,6 +93,14 @@ function standardText(licence, folder, root) {
   return null;
 }
 
+/** Where a package's source is, as it says itself; null: it does not. */
+function sourceOf(folder) {
+  if (!existsSync(folder)) return null;
+  const { repository } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const url = typeof repository === 'string' ? repository : repository?.url;
+  return url?.replace(/^git\+/, '').replace(/\.git$/, '') ?? null;
+}
+
 /** Where the lockfile has the package that one at `from` means by a name: in its own node_modules, or further out. */
 function resolved(packages, from, name) {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
@@ -119,7 +130,8 @@ function shippedPlaces(packages) {
 }
 
 /** Every package of the lockfile, by name and version.
- *  @returns {{ name: string, version: string, licence: string, isShipped: boolean, text: string | null }[]} */
+ *  @returns {{ name: string, version: string, licence: string, isShipped: boolean, text: string | null,
+ *    source: string | null }[]} */
 export function readLicences(root = projectRoot) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const shipped = shippedPlaces(packages);
@@ -132,16 +144,18 @@ export function readLicences(root = projectRoot) {
       const text = isShipped
         ? (ownTexts(folder) ?? (existsSync(folder) ? standardText(licence, folder, root) : null))
         : null;
-      return { name, version, licence, isShipped, text };
+      return { name, version, licence, isShipped, text, source: isShipped ? sourceOf(folder) : null };
     });
   return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1));
 }
 
 /** What is wrong with a shipped package, or null. */
-export function problemOf({ name, version, licence, isShipped, text }) {
+export function problemOf({ name, version, licence, isShipped, text, source }) {
   if (!isShipped) return null;
   if (!mayShip(licence)) return `${name} ${version}: ${licence} is not among the licences that may be shipped`;
   if (text === null) return `${name} ${version}: the text of ${licence} is not in the package`;
+  if (shippableWithSource.has(licence) && !source)
+    return `${name} ${version}: where its source is, ${licence} wants to be said`;
   return null;
 }
 
@@ -154,7 +168,10 @@ export function licencesFile(packages = readLicences(), used = []) {
     ...used.filter((name) => !names.has(name)).map((name) => `${name} is in the page, and no dependency of it`),
   ];
   if (problems.length > 0) throw new Error(`The page cannot be shipped:\n${problems.join('\n')}`);
-  const parts = shipped.map(({ name, version, licence, text }) => `${name} ${version} (${licence})\n\n${text}\n`);
+  const parts = shipped.map(({ name, version, licence, text, source }) => {
+    const where = shippableWithSource.has(licence) ? `\nIts source, unchanged here: ${source}\n` : '';
+    return `${name} ${version} (${licence})\n${where}\n${text}\n`;
+  });
   const rule = `\n${'-'.repeat(100)}\n\n`;
   return `Voxtune contains these packages, each under its own licence.\n${rule}${parts.join(rule)}`;
 }

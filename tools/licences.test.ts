@@ -11,6 +11,7 @@ test.each([
   ['(GPL-3.0-only OR MIT)', true],
   ['MIT AND GPL-3.0-only', false],
   ['(MIT AND Zlib)', true],
+  ['MPL-2.0', true],
   ['MIT OR GPL-3.0-only AND GPL-2.0-only', true],
   ['(MIT OR GPL-3.0-only) AND GPL-2.0-only', false],
   ['unknown', false],
@@ -76,4 +77,11 @@ test('the file has each text, and one that is used must be in it', () => {
   expect(file).toContain('text of the peer');
   expect(file).toContain('used 1.0.0 (MIT)\n\nCopyright (c) Someone\n\nPermission is hereby granted');
   expect(() => licencesFile(packages, ['used', 'tool'])).toThrow('tool is in the page');
+});
+
+test('what has to be given with its source says where that is', () => {
+  const one = { name: 'media', version: '1.0.0', licence: 'MPL-2.0', isShipped: true, text: 'its terms' };
+  const file = licencesFile([{ ...one, source: 'https://example.org/media' }]);
+  expect(file).toContain('media 1.0.0 (MPL-2.0)\n\nIts source, unchanged here: https://example.org/media\n\nits terms');
+  expect(problemOf({ ...one, source: null })).toMatch(/where its source is/);
 });

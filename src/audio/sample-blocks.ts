@@ -37,7 +37,7 @@ const blockBytes = 1024 * 1024;
 export function unsupportedAudio(found: string): VoxtuneError {
   return new VoxtuneError(
     'audio/unsupported-format',
-    `This is ${found}, which cannot be decoded here. Convert it to WAV (PCM).`,
+    `This is ${found}, which cannot be decoded here. Convert it to WAV or FLAC.`,
     { found },
   );
 }

@@ -139,7 +139,8 @@ async function findSamples(bytes: ByteReader, byteCount: number): Promise<Sample
   throw noSamples('WAV', 'data', riffBytes, byteCount);
 }
 
-/** Opens a WAV file: PCM of 1 to 32 bits, float of 32 and 64, mu-law, A-law, IMA and Microsoft ADPCM, plain or extensible, RIFF, RIFX, RF64 or BW64.
+/** Opens a WAV file: PCM of 1 to 32 bits, float of 32 and 64, mu-law, A-law, IMA and Microsoft ADPCM, plain or extensible, RIFF, RIFX,
+ *  RF64 or BW64.
  *
  *  Programs that write to a pipe cannot come back to fill in the length of the samples. They leave 0 (then RIFF's own length is
  *  wrong too, or no chunk follows), 2^32−1, or something about 2^31 that the file does not have: then all that follows is samples.
@@ -152,7 +153,7 @@ export async function openWav(bytes: ByteReader, byteCount: number): Promise<Aud
   const isRiff = start.length >= 4 && wavSignatures.includes(fourLetters(viewOf(start), 0));
   if (!isRiff || start.length < fileHeadBytes || fourLetters(viewOf(start), 8) !== 'WAVE') {
     const found = nameAudioFormat(start);
-    if (found) throw unsupportedAudio(found);
+    if (found) throw unsupportedAudio(found.name);
     if (isRiff && start.length < fileHeadBytes)
       throw new VoxtuneError('audio/truncated', 'The WAV file ends inside its header.', {});
     throw new VoxtuneError('audio/not-audio', 'The file is not an audio file that is known here.', {});

@@ -8,7 +8,7 @@ import { pathOfName } from '../formats/undecoded-names.ts';
 import { writeZip } from '../formats/zip/writer.ts';
 import { present } from '../lib/present.ts';
 import { memorySpool } from '../testing/memory-spool.ts';
-import { openBytes } from './decode-file.ts';
+import { openBytes } from './import-file.ts';
 import { type Listing, type ListingOptions, listFiles } from './listing.ts';
 
 const folder = 'fixtures/formats/archives';

@@ -9,8 +9,9 @@ import { listZip } from '../formats/zip/directory.ts';
 import { writeZip } from '../formats/zip/writer.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { encodeSamples } from '../storage/clip-pack.ts';
-import { type DecodeOptions, decodeFile, type ImportFile } from './decode-file.ts';
+import { type DecodeOptions, decodeFile } from './decode-file.ts';
 import { intoPortions, portionBytes } from './decode-pool.ts';
+import type { ImportFile } from './import-file.ts';
 
 const options: DecodeOptions = { archives: [], sampleRateHz: 16_000, limits: usualLimits };
 

@@ -9,29 +9,11 @@ import { downmix } from '../audio/downmix.ts';
 import { Resampler } from '../audio/resample.ts';
 import { type Sound, SoundMeter } from '../audio/sound.ts';
 import type { ImportLimits } from '../config/import-limits.ts';
-import type { SampleEncoding, UndecodedPath } from '../dataset/clip.ts';
+import type { SampleEncoding } from '../dataset/clip.ts';
 import { isLfsPointer, lfsPointerError, lfsStartBytes } from '../formats/git-lfs.ts';
-import { streamZipEntry } from '../formats/zip/archive.ts';
-import type { ZipEntry } from '../formats/zip/entry.ts';
-import { ByteReader } from '../lib/byte-reader.ts';
 import { type ErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
-import { blocksOf } from '../lib/file-reading.ts';
 import { clipHash, contentHashOf, type EncodedSamples, encodeSamples } from '../storage/clip-pack.ts';
-
-export interface ImportFile {
-  path: string;
-  /** Once unpacked. */
-  bytes: number;
-  source: FileSource;
-  /** Where nothing tells the character set of its name. */
-  undecoded?: UndecodedPath;
-}
-
-/** Where a file's bytes are: an entry of a zip or a part of a tar (each by its place in the list of archives), or a file by itself. */
-export type FileSource =
-  | { kind: 'entry'; archive: number; entry: ZipEntry }
-  | { kind: 'part'; archive: number; start: number; end: number }
-  | { kind: 'file'; file: File };
+import { type ImportFile, openFile } from './import-file.ts';
 
 export interface DecodeOptions {
   archives: readonly Blob[];
@@ -85,11 +67,12 @@ async function* decodeAs(
   file: ImportFile,
   options: DecodeOptions,
 ): AsyncGenerator<Piece, boolean> {
-  const bytes = openBytes(file.source, options.archives);
+  const { bytes, asBlob, check } = openFile(file, options.archives);
+  let audio: AudioStream | null = null;
   try {
     if (isLfsPointer(await bytes.peek(lfsStartBytes))) throw lfsPointerError();
-    const audio = await openAudio(bytes);
-    refuseTooLong(audio, options.limits);
+    audio = await openAudio(bytes, asBlob);
+    if (!audio.isEstimate) refuseTooLong(audio.frameCount / audio.sampleRateHz, options.limits);
     const hash = new PiecewiseHash();
     const meter = new SoundMeter();
     let sampleCount = 0;
@@ -99,13 +82,13 @@ async function* decodeAs(
       if (isLast) {
         refuseTooShort(sampleCount, options.sampleRateHz);
         refuseNoNumbers(meter.result);
-        // whoever gives the bytes finds their checksum wrong at the end
-        if (file.source.kind === 'entry') await bytes.finish();
+        await check();
       }
       const encoded: EncodedSamples = encoding === 'float32' ? asFloat32(samples) : encodeSamples(samples);
       if (encoding === 'pcm16' && encoded.encoding === 'float32') return false;
       encoding = encoded.encoding;
       await hash.update(encoded.bytes, isLast);
+      refuseTooLong(sampleCount / options.sampleRateHz, options.limits);
       const share = sampleCount / (audio.frameCount * (options.sampleRateHz / audio.sampleRateHz));
       yield { kind: 'samples', bytes: encoded.bytes, share: Math.min(1, share) };
     }
@@ -120,6 +103,7 @@ async function* decodeAs(
     };
     return true;
   } finally {
+    await audio?.close?.();
     await bytes.close();
   }
 }
@@ -128,21 +112,9 @@ function asFloat32(samples: Float32Array<ArrayBuffer>): EncodedSamples {
   return { encoding: 'float32', bytes: new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength) };
 }
 
-/** The bytes of a listed file. */
-export function openBytes(source: FileSource, archives: readonly Blob[]): ByteReader {
-  if (source.kind === 'file') return new ByteReader(blocksOf(source.file), source.file.size);
-  const archive = archives[source.archive];
-  if (!archive) throw new Error(`There is no archive ${source.archive} to read from.`);
-  if (source.kind === 'part') {
-    const part = archive.slice(source.start, source.end);
-    return new ByteReader(blocksOf(part), part.size);
-  }
-  return new ByteReader(streamZipEntry(archive, source.entry), source.entry.uncompressedBytes);
-}
-
-/** Throws `audio/too-long`, before anything is decoded. */
-function refuseTooLong({ frameCount, sampleRateHz }: AudioStream, { clipMinutes }: ImportLimits): void {
-  const minutes = frameCount / sampleRateHz / 60;
+/** Throws `audio/too-long`: before anything is decoded where the file says its length, else when so much of it is. */
+function refuseTooLong(seconds: number, { clipMinutes }: ImportLimits): void {
+  const minutes = seconds / 60;
   if (minutes <= clipMinutes) return;
   // up, so that it is more than what is allowed
   const found = Math.ceil(minutes);

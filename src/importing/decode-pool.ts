@@ -1,7 +1,8 @@
 // The pool of decoders: batches of files go to whichever is free, what comes of them comes back in the files' order, and memory is
 // bounded whatever the archive and its files: by how many batches may be under way, and by how much of each waits for its turn.
 
-import type { DecodeOptions, ImportFile, Piece } from './decode-file.ts';
+import type { DecodeOptions, Piece } from './decode-file.ts';
+import type { ImportFile } from './import-file.ts';
 import { InOrder } from './in-order.ts';
 
 /** A part of what comes of a batch: pieces with the place of their file in it. */

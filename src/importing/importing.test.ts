@@ -7,8 +7,9 @@ import type { ErrorCode } from '../lib/error-codes.ts';
 import { fromErrorRecord, toErrorRecord } from '../lib/errors.ts';
 import { memorySpool } from '../testing/memory-spool.ts';
 import { ClipFeed, portionSize } from './clip-feed.ts';
-import { type DecodeOptions, decodeFile, type ImportFile, type Piece } from './decode-file.ts';
+import { type DecodeOptions, decodeFile, type Piece } from './decode-file.ts';
 import { intoBatches } from './decode-pool.ts';
+import type { ImportFile } from './import-file.ts';
 import { type ImportEvent, ImportProgress } from './import-progress.ts';
 import { listFiles, noAudioError } from './listing.ts';
 

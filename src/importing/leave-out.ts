@@ -1,18 +1,18 @@
 // Why a file is left out before it is read: by its name and place alone.
 
-import { isDecodable } from '../audio/audio-formats.ts';
+import { isAudioName } from '../audio/audio-formats.ts';
 import { otherArchiveName } from '../formats/archive-kind.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { type ErrorParams, type ErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { isInHiddenFolder, isSystemPath } from '../lib/file-paths.ts';
 
-/** Audio that is not decoded here, where `isDecodable` does not say otherwise; anything else with an extension is not audio. */
-const otherAudio = /\.(mp3|flac|ogg|oga|opus|m4a|aac|wma|amr|webm|mp4|caf|sph|ra|w64|spx)$/i;
+/** Sound that says neither its rate nor its coding: nobody can tell. */
+const bareAudio = /\.(raw|pcm|sln|vox|gsm|g722|g726|g729)$/i;
 
-export function kindOf(path: string): 'audio' | 'other-audio' | 'no-extension' | 'other' {
+export function kindOf(path: string): 'audio' | 'bare-audio' | 'no-extension' | 'other' {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (isDecodable(name)) return 'audio';
-  if (otherAudio.test(name)) return 'other-audio';
+  if (isAudioName(name)) return 'audio';
+  if (bareAudio.test(name)) return 'bare-audio';
   return name.includes('.') ? 'other' : 'no-extension';
 }
 
@@ -43,8 +43,9 @@ export function reasonToLeaveOut(path: string, { isFolder, isSpecial, bytes }: F
   const archive = otherArchiveName(name);
   if (archive) return otherArchive(archive);
   if (kind === 'other') return reason('audio/not-audio', `Not an audio file (${found}).`, { found });
-  if (kind === 'other-audio') {
-    return reason('audio/unsupported-format', `${found} files cannot be read yet. Convert it to WAV.`, { found });
+  if (kind === 'bare-audio') {
+    const message = `This is sound without a header (${found}), which says neither its rate nor its coding. Convert it to WAV or FLAC.`;
+    return reason('audio/unsupported-format', message, { found: `${found} without a header` });
   }
   if (bytes === 0) return reason('audio/empty', 'The file is empty.');
   return null;

@@ -15,7 +15,7 @@ import { listZip } from '../formats/zip/directory.ts';
 import { type ErrorRecord, fromErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { unpackedPath } from '../lib/file-paths.ts';
 import { toFileError } from '../lib/file-reading.ts';
-import type { FileSource, ImportFile } from './decode-file.ts';
+import type { FileSource, ImportFile } from './import-file.ts';
 import { otherArchive, reason, reasonToLeaveOut, withoutStack } from './leave-out.ts';
 import type { OpenSpool, Spool } from './spool.ts';
 

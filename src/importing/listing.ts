@@ -7,7 +7,7 @@ import { lfsPointerError } from '../formats/git-lfs.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { type ErrorRecord, fromErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { unpackedPath } from '../lib/file-paths.ts';
-import type { ImportFile } from './decode-file.ts';
+import type { ImportFile } from './import-file.ts';
 import { reasonToLeaveOut } from './leave-out.ts';
 import { type ArchiveNames, joinSources, type ListedFile, type ListingContext, listArchive } from './list-archive.ts';
 
@@ -68,7 +68,7 @@ export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
   const [first] = culprits;
   if (!first) {
     const message =
-      'There is no file in what was chosen, apart from hidden and system files. Choose an archive of WAV, AIFF or AU files.';
+      'There is no file in what was chosen, apart from hidden and system files. Choose an archive of recordings: WAV, FLAC, MP3, M4A, Ogg or others.';
     return new VoxtuneError('import/no-files', message);
   }
   if (
@@ -88,7 +88,7 @@ export function noAudioError(problems: readonly ImportProblem[]): VoxtuneError {
   const more = culprits.length > mostInSentence ? ` And ${culprits.length - mostInSentence} more.` : '';
   return new VoxtuneError(
     'import/no-audio',
-    `None of the ${culprits.length} files could be imported as audio. ${named}${more} Choose an archive of WAV, AIFF or AU files.`,
+    `None of the ${culprits.length} files could be imported as audio. ${named}${more} Choose an archive of recordings: WAV, FLAC, MP3, M4A, Ogg or others.`,
     { fileCount: culprits.length },
     { culprits: culprits.slice(0, mostCulprits) },
   );

@@ -9,7 +9,7 @@ import { isTableName, isWorkbookName, maybeTableName } from '../dataset/tables/t
 import { readTable, refuseTooLarge } from '../formats/table/read-table.ts';
 import { isWorkbook } from '../formats/table/table.ts';
 import { toErrorRecord } from '../lib/errors.ts';
-import { type ImportFile, openBytes } from './decode-file.ts';
+import { type ImportFile, openBytes } from './import-file.ts';
 import type { Listing } from './listing.ts';
 
 /** Of those that may be: as many are looked at, and no longer ones. A text a clip is none. */

@@ -1,7 +1,8 @@
 // Calls between the import worker and the decode workers of its pool.
 
-import type { DecodeOptions, ImportFile } from '../importing/decode-file.ts';
+import type { DecodeOptions } from '../importing/decode-file.ts';
 import type { Portion, StartDecoder } from '../importing/decode-pool.ts';
+import type { ImportFile } from '../importing/import-file.ts';
 import { connectWorker } from './worker-client.ts';
 
 export interface DecodeWorkerApi {

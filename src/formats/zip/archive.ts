@@ -35,6 +35,11 @@ const readAtOnceBytes = 8 * 1024 * 1024;
 /** Room for extra fields of unknown length in that one read. */
 const spareBytes = 300;
 
+/** Whether an entry lies in its archive as it is. */
+export function isStored({ method }: ZipEntry): boolean {
+  return method === stored;
+}
+
 function checkReadable(entry: ZipEntry): void {
   const { path } = entry;
   if (entry.damage !== null) throw corruptZip(entry.damage, path);
