@@ -43,7 +43,11 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
       <DatasetFacts dataset={dataset} />
       <AreaError area="import" />
       <div className={classes.panels}>
-        <LabelRulePanel dataset={dataset} onApplied={() => setFilter(noFilter)} />
+        <LabelRulePanel
+          dataset={dataset}
+          onApplied={() => setFilter(noFilter)}
+          onShowMark={(mark) => change({ ...noFilter, values: { marks: [mark] } })}
+        />
         <Panel title={t('classes.title')} className={classes.charts}>
           <ClassBars
             labels={dataset.labels}

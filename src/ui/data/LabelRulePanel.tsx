@@ -14,6 +14,7 @@ import { EditHistoryButtons } from '../common/EditHistoryButtons.tsx';
 import { useErrorText } from '../common/error-text.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useActions } from '../common/use-studio.ts';
+import type { MarkName } from './clips/clip-fields.ts';
 import { LabelChips } from './LabelChips.tsx';
 import classes from './label-rule.module.css';
 import { LabelEditor } from './labels/LabelEditor.tsx';
@@ -23,9 +24,11 @@ import { samplePaths, toggleFromEnd } from './rule-draft.ts';
 interface LabelRulePanelProps {
   dataset: OpenDataset;
   onApplied(): void;
+  /** Shows the clips that a person labelled or left out. */
+  onShowMark(mark: MarkName): void;
 }
 
-export function LabelRulePanel({ dataset, onApplied }: LabelRulePanelProps) {
+export function LabelRulePanel({ dataset, onApplied, onShowMark }: LabelRulePanelProps) {
   const { t } = useTranslation('data');
   const errorText = useErrorText();
   const { setLabelRule } = useActions();
@@ -111,7 +114,7 @@ export function LabelRulePanel({ dataset, onApplied }: LabelRulePanelProps) {
         )}
         {!preview.error && (
           <LabelChips labels={preview.labels} counts={preview.counts} clipCount={clips.length}>
-            {isChanged ? null : <LabelEditor dataset={dataset} counts={preview.counts} />}
+            {isChanged ? null : <LabelEditor dataset={dataset} counts={preview.counts} onShowMark={onShowMark} />}
           </LabelChips>
         )}
         {isChanged && (

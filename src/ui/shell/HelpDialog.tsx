@@ -9,6 +9,10 @@ const keys = [
   { keys: ['/'], message: 'help.search' },
   { keys: ['↑', '↓'], message: 'help.move' },
   { keys: ['Space'], message: 'help.play' },
+  { keys: ['1', '–', '9'], message: 'help.label' },
+  { keys: ['0'], message: 'help.noLabel' },
+  { keys: ['X'], message: 'help.exclude' },
+  { keys: ['Ctrl', 'Z'], message: 'help.undo' },
   { keys: ['?'], message: 'help.help' },
 ] as const;
 

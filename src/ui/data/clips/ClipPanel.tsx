@@ -5,8 +5,9 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LabelMenu } from '../../common/LabelMenu.tsx';
 import { useNumberFormat } from '../../common/use-number-format.ts';
-import { useActions } from '../../common/use-studio.ts';
+import { ClipEditButtons } from './ClipEditButtons.tsx';
 import { ClipTable } from './ClipTable.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { columnsOf, readColumnChoice, shownColumns, writeColumnChoice } from './clip-columns.ts';
@@ -17,7 +18,8 @@ import type { ClipSource } from './clip-source.ts';
 import tableClasses from './clip-table.module.css';
 import { FilterChips } from './FilterChips.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
-import { keepShown, noSelection, selectedClips } from './selection.ts';
+import { keepShown, noSelection } from './selection.ts';
+import { useClipEdits } from './use-clip-edits.ts';
 import { useClipOrder } from './use-clip-order.ts';
 
 interface ClipPanelProps {
@@ -30,7 +32,6 @@ interface ClipPanelProps {
 export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps) {
   const { t } = useTranslation('clips');
   const format = useNumberFormat();
-  const { labelByHand } = useActions();
   const { fields, dataset } = source;
   const search = useRef<HTMLInputElement>(null);
   useSearchKey(search);
@@ -40,6 +41,7 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const shown = useClipOrder(source, passing.clips, sorting);
   const [selection, setSelection] = useState(noSelection);
+  const edits = useClipEdits(dataset, selection);
   const before = useRef(shown);
   useEffect(() => {
     const wasShown = before.current;
@@ -58,12 +60,7 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
   };
 
   const onKey = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
-    const label = dataset.labels[Number(event.key) - 1];
-    const clips = selectedClips(selection);
-    if (label === undefined || clips.length === 0) return;
-    event.preventDefault();
-    void labelByHand(clips, label);
+    edits.onKey(event);
   };
 
   const total = dataset.clips.length;
@@ -106,6 +103,7 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
             : t('all', { count: total, number: format.integer(total) })}
           {selection.chosen.size > 1 && ` · ${t('chosen', { number: format.integer(selection.chosen.size) })}`}
         </span>
+        <ClipEditButtons edits={edits} />
         <ColumnMenu
           all={columnsOf(fields).flatMap(({ id }) => (id === 'file' ? [] : [id]))}
           shown={columns.map(({ id }) => id)}
@@ -126,9 +124,11 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
         onSort={sort}
         selection={selection}
         onSelect={setSelection}
+        onLabel={edits.openMenu}
         onKey={onKey}
         view={view}
       />
+      <LabelMenu dataset={dataset} place={edits.menu} hasKeys onClose={edits.closeMenu} />
     </section>
   );
 }

@@ -27,6 +27,8 @@ interface ClipTableProps {
   onSort(column: string): void;
   selection: ClipSelection;
   onSelect(selection: ClipSelection): void;
+  /** The label of a clip was clicked. */
+  onLabel(element: Element, clip: number): void;
   /** Keys that the table itself has no use for. */
   onKey(event: KeyboardEvent): void;
   /** Changes where other rows are to be seen from their top. */
@@ -34,7 +36,7 @@ interface ClipTableProps {
 }
 
 export function ClipTable(props: ClipTableProps) {
-  const { source, shown, columns, isNarrow, sorting, onSort, selection, onSelect, onKey, view } = props;
+  const { source, shown, columns, isNarrow, sorting, onSort, selection, onSelect, onLabel, onKey, view } = props;
   const { t } = useTranslation('clips');
   const words = useFieldWords(source.dataset.labelCodes);
   const id = useId();
@@ -98,6 +100,8 @@ export function ClipTable(props: ClipTableProps) {
   };
 
   const onClick = (event: MouseEvent) => {
+    const label = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-label-of]') : null;
+    if (label) onLabel(label, Number(label.dataset.labelOf));
     if (isButton(event.target)) return;
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-clip]') : null;
     if (!row) return;

@@ -1,13 +1,13 @@
 // One clip of the table.
 
 import { memo } from 'react';
-import { classColor } from '../../common/class-colors.ts';
 import { useIsPlaying } from '../../common/clip-player.ts';
 import { PlayButton } from '../../common/PlayButton.tsx';
 import type { ClipColumn } from './clip-columns.ts';
 import { valuesAt } from './clip-fields.ts';
 import type { ClipSource } from './clip-source.ts';
 import classes from './clip-table.module.css';
+import { LabelCell } from './LabelCell.tsx';
 import { cellText, type FieldWords } from './use-field-words.ts';
 
 interface ClipTableRowProps {
@@ -61,21 +61,12 @@ interface CellProps {
 
 function Cell({ column, source, words, clipIndex }: CellProps) {
   const { dataset, seconds, fields } = source;
+  if (column === 'label') return <LabelCell dataset={dataset} words={words} clipIndex={clipIndex} />;
   if (column === 'file') return <FileName path={dataset.clips[clipIndex]?.path ?? ''} />;
   if (column === 'seconds') return words.seconds(seconds[clipIndex] ?? 0);
   const field = fields.find(({ id }) => id === column);
   if (!field) return null;
   const values = valuesAt(field, clipIndex);
-  if (column === 'label') {
-    const label = values[0] ?? -1;
-    const name = words.value('label', field.values[label] ?? '');
-    return (
-      <span className={classes.label} title={name}>
-        {label >= 0 && <span className={classes.dot} style={{ background: classColor(label) }} aria-hidden />}
-        <span className={label >= 0 ? classes.text : classes.none}>{name}</span>
-      </span>
-    );
-  }
   if (values.length === 0) return <span className={classes.none}>{field.isMany ? '' : '–'}</span>;
   const text = cellText(field, values, words);
   return (

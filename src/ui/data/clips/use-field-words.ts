@@ -11,6 +11,8 @@ export interface FieldWords {
   title(id: FieldId): string;
   value(id: FieldId, value: string): string;
   seconds(value: number): string;
+  /** That a person gave a clip its label, and what the rule says. */
+  byHand(ruleLabel: string | null): string;
 }
 
 /** The same object until the language changes: rows are drawn again for another one.
@@ -64,6 +66,8 @@ export function useFieldWords(codes: string | null): FieldWords {
       value: (id, value) =>
         value === noValue ? (id === 'label' ? t('data:classes.none') : t('none')) : (values[id]?.(value) ?? value),
       seconds: (value) => format.decimal(value, 2),
+      byHand: (ruleLabel) =>
+        ruleLabel === null ? t('labels:byHand.noRule') : t('labels:byHand.rule', { label: ruleLabel }),
     };
   }, [t, format, labelText]);
 }

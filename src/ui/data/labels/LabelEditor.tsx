@@ -9,7 +9,9 @@ import type { OpenDataset } from '../../../state/studio-state.ts';
 import { useCodeLanguage } from '../../common/label-text.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import { useActions } from '../../common/use-studio.ts';
+import type { MarkName } from '../clips/clip-fields.ts';
 import { DroppedLabels } from './DroppedLabels.tsx';
+import { HandEdits } from './HandEdits.tsx';
 import { LabelBar } from './LabelBar.tsx';
 import { LabelChip } from './LabelChip.tsx';
 import classes from './label-editor.module.css';
@@ -19,12 +21,13 @@ interface LabelEditorProps {
   dataset: OpenDataset;
   /** By label: how many clips carry it. */
   counts: readonly number[];
+  onShowMark(mark: MarkName): void;
 }
 
 /** More would push the table off the page; the rest come with a click. */
 const shownCount = 24;
 
-export function LabelEditor({ dataset, counts }: LabelEditorProps) {
+export function LabelEditor({ dataset, counts, onShowMark }: LabelEditorProps) {
   const { t } = useTranslation('labels');
   const format = useNumberFormat();
   const language = useCodeLanguage();
@@ -144,6 +147,7 @@ export function LabelEditor({ dataset, counts }: LabelEditorProps) {
         />
       )}
       <DroppedLabels dataset={dataset} names={sources.dropped} />
+      <HandEdits dataset={dataset} onShow={onShowMark} />
       <NearLabelOffers labels={labels} counts={counts} />
       <div className={classes.actions}>
         {canSpellOut(dataset, language) && (
