@@ -41,11 +41,20 @@ export type ClipEdits = z.infer<typeof clipEditsSchema>;
 export const noLabelEdits: LabelEdits = { renames: {} };
 export const noClipEdits: ClipEdits = { labels: {}, excluded: [] };
 
+/** Clips cut out of others that are not used. */
+export function unusedParts(
+  clips: readonly Pick<Clip, 'index' | 'cutFrom'>[],
+  { parts = [] }: ClipEdits = noClipEdits,
+): Set<number> {
+  const used = new Set(parts);
+  return new Set(clips.flatMap(({ index, cutFrom }) => (cutFrom !== undefined && !used.has(index) ? [index] : [])));
+}
+
 /** By clip index: whether it is in no part of the split, whatever its label. */
 export function excludedClips(clips: readonly Pick<Clip, 'index' | 'cutFrom'>[], edits: ClipEdits): boolean[] {
   const excluded = new Set(edits.excluded);
-  const parts = new Set(edits.parts);
-  return clips.map(({ index, cutFrom }) => excluded.has(index) || (cutFrom !== undefined && !parts.has(index)));
+  const unused = unusedParts(clips, edits);
+  return clips.map(({ index }) => excluded.has(index) || unused.has(index));
 }
 
 /** The edits with `clipIndices` taken out, or back in. */

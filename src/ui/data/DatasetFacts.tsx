@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -19,11 +20,13 @@ export function DatasetFacts({ dataset }: { dataset: OpenDataset }) {
     hasModel: state.model !== null,
   }));
   const picker = useFilePicker((files) => void importFiles(files));
-  const { record, labels, problems } = dataset;
+  const { record, clips, isExcluded, labels, problems } = dataset;
+  const used = useMemo(() => clips.filter(({ index }) => !isExcluded[index]), [clips, isExcluded]);
+  const samples = used.reduce((sum, clip) => sum + clip.sampleCount, 0);
   const leftOut = problems.filter(isNews).length;
   const facts = [
-    t('facts.clips', { count: record.clipCount, number: format.integer(record.clipCount) }),
-    format.duration(record.totalSampleCount / record.sampleRateHz),
+    t('facts.clips', { count: used.length, number: format.integer(used.length) }),
+    format.duration(samples / record.sampleRateHz),
     t('facts.labels', { count: labels.length, number: format.integer(labels.length) }),
     leftOut > 0 && t('facts.problems', { count: leftOut, number: format.integer(leftOut) }),
   ];

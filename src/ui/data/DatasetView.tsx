@@ -1,13 +1,15 @@
 // An open data set: facts, label rule, charts that filter, split, and the table of clips or of files left out.
 
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FindingCode } from '../../dataset/checks/finding.ts';
 import type { ErrorCode } from '../../lib/error-codes.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { Panel } from '../common/Panel.tsx';
 import { ImportAnywhere } from '../welcome/ImportAnywhere.tsx';
 import { ClassBars } from './ClassBars.tsx';
+import { CheckPanel } from './check/CheckPanel.tsx';
 import { ClipPanel } from './clips/ClipPanel.tsx';
 import { splitNames } from './clips/clip-fields.ts';
 import { type ClipFilter, noFilter, onlyValue, passingClips, toggled } from './clips/clip-filter.ts';
@@ -25,6 +27,8 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
   const [filter, setFilter] = useState<ClipFilter>(noFilter);
   /** The files left out are shown instead of the clips: all of them, or those of one reason. */
   const [shownProblems, setShownProblems] = useState<ErrorCode | 'all' | null>(null);
+  /** The finding that the filter was set by. */
+  const [shownFinding, setShownFinding] = useState<{ code: FindingCode; only: ClipFilter['only'] } | null>(null);
   const before = useRef<ClipSource | null>(null);
   const source = useMemo(() => {
     before.current = clipSource(dataset, before.current);
@@ -35,10 +39,15 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
     setFilter(changed);
     setShownProblems(null);
   };
+  const place = useRef<HTMLDivElement>(null);
+  // what a line of the check is about may be below what can be seen
+  useEffect(() => {
+    if (shownFinding ?? shownProblems) place.current?.lastElementChild?.scrollIntoView({ block: 'nearest' });
+  }, [shownFinding, shownProblems]);
   const splitsWanted = filter.values.split ?? [];
 
   return (
-    <div className={classes.place}>
+    <div ref={place} className={classes.place}>
       <ImportAnywhere />
       <DatasetFacts dataset={dataset} />
       <AreaError area="import" />
@@ -64,11 +73,21 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
             selected={filter.seconds}
             onSelect={(seconds) => change({ ...filter, seconds })}
           />
-          {dataset.problems.length > 0 && (
-            <ProblemSummary problems={dataset.problems} shown={shownProblems} onShow={setShownProblems} />
-          )}
         </Panel>
       </div>
+      <CheckPanel
+        dataset={dataset}
+        shown={filter.only === shownFinding?.only ? (shownFinding?.code ?? null) : null}
+        onShow={(finding, sentence) => {
+          const only = finding && { name: sentence, clips: finding.clips };
+          setShownFinding(finding && only && { code: finding.code, only });
+          change({ ...noFilter, only });
+        }}
+      >
+        {dataset.problems.length > 0 && (
+          <ProblemSummary problems={dataset.problems} shown={shownProblems} onShow={setShownProblems} />
+        )}
+      </CheckPanel>
       <SplitPanel
         dataset={dataset}
         selected={splitsWanted.length === 1 ? (splitNames.find((name) => splitsWanted.includes(name)) ?? null) : null}

@@ -97,7 +97,7 @@ export function CheckPanel({ dataset, shown, onShow, children }: CheckPanelProps
         })}
       </ul>
       {more > 0 || isUnfolded ? (
-        <Button size="compact-xs" variant="subtle" onClick={() => setUnfolded(!isUnfolded)}>
+        <Button className={classes.unfold} size="compact-xs" variant="subtle" onClick={() => setUnfolded(!isUnfolded)}>
           {isUnfolded ? t('fewer') : t('more', { count: more, number: format.integer(more) })}
         </Button>
       ) : null}

@@ -63,7 +63,7 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
     edits.onKey(event);
   };
 
-  const total = dataset.clips.length;
+  const total = dataset.clips.length - (source.hidden?.size ?? 0);
   return (
     <section className={tableClasses.panel} aria-label={t('title')}>
       <div className={tableClasses.toolbar}>

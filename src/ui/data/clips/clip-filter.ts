@@ -38,6 +38,8 @@ export interface Searchable {
   seconds: Float64Array;
   /** By clip index: paths in lower case and one Unicode form. */
   texts: readonly string[];
+  /** Clips that are not there for a person: parts of others that are not used. Null: none. */
+  hidden: ReadonlySet<number> | null;
   fields: readonly ClipField[];
 }
 
@@ -91,6 +93,8 @@ function countIn(counts: Int32Array, { codes, values, isMany }: ClipField, clip:
 function testsOf(source: Searchable, filter: ClipFilter): ClipTest[] {
   const { fields } = source;
   const tests: ClipTest[] = [];
+  const { hidden } = source;
+  if (hidden) tests.push({ about: null, passes: (clip) => !hidden.has(clip) });
   if (filter.only) {
     const only = new Set(filter.only.clips);
     tests.push({ about: null, passes: (clip) => only.has(clip) });

@@ -1,6 +1,7 @@
 // The open data set as the table of clips sees it: its fields, lengths and searchable names, made once for each state of it.
 
 import { durationSec } from '../../../dataset/clip.ts';
+import { unusedParts } from '../../../dataset/label-edits.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';
 import { clipFields } from './clip-fields.ts';
 import { type Searchable, searchText } from './clip-filter.ts';
@@ -13,9 +14,11 @@ export interface ClipSource extends Searchable {
 export function clipSource(dataset: OpenDataset, before: ClipSource | null): ClipSource {
   const { clips, record } = dataset;
   const isSame = before?.clips === clips;
+  const unused = unusedParts(clips, record.clipEdits);
   return {
     dataset,
     clips,
+    hidden: unused.size > 0 ? unused : null,
     seconds: isSame ? before.seconds : Float64Array.from(clips, (clip) => durationSec(clip, record.sampleRateHz)),
     texts: isSame ? before.texts : clips.map((clip) => searchText(clip.path)),
     fields: clipFields(dataset),
