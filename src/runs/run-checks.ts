@@ -4,6 +4,7 @@ import { forwardMode } from '../config/forward-mode.ts';
 import {
   fitsWasm,
   gigabytesPast,
+  largestBatch,
   largestTensorBytes,
   peakBytes,
   trainingCost,
@@ -34,9 +35,11 @@ export async function assertFits(run: RunRecord, data: RunData, { backend }: Eng
   // the first pass sees every part's clips
   const used = [...split.train, ...split.validation, ...split.test];
   const [longestTrained, longestOfAll] = [longestOf(split.train), longestOf(used)];
+  const largest = largestBatch(split.train.map(lengthOf), clipsPerBatch);
   const bytesWithin = (mostSamples: number) => {
     const longestSamples = Math.min(longestTrained, mostSamples);
-    const batch = { clipsPerBatch, meanSamples: longestSamples, longestSamples };
+    const within = largest.map((samples) => Math.min(samples, mostSamples));
+    const batch = { clipsPerBatch, meanSamples: longestSamples, longestSamples, largestBatch: within };
     const longestOfPass = Math.min(longestOfAll, mostSamples);
     const all = { longestSamples: longestOfPass, totalSamples: 0, dtype: config.trunkCacheDtype };
     if (backend !== 'wasm') return largestTensorBytes(size.shape, longestOfPass);

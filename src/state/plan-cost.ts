@@ -8,6 +8,7 @@ import {
   type BatchLengths,
   fitsWasm,
   gigabytesPast,
+  largestBatch,
   peakBytes,
   type TrainingCost,
   trainingCost,
@@ -65,6 +66,7 @@ function batchLengths(lengths: readonly number[], batchSize: number, isPadded: b
     clipsPerBatch: Math.min(batchSize, lengths.length),
     meanSamples: sum / lengths.length,
     longestSamples: largestOf(lengths),
+    largestBatch: largestBatch(lengths, batchSize),
   };
 }
 

@@ -235,5 +235,6 @@ export const testCounts: ParameterCounts = {
     convStride: [5, 2],
     positionalKernel: 3,
     positionalGroups: 2,
+    packsFrames: true,
   },
 };

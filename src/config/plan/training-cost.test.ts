@@ -3,7 +3,8 @@ import { cachedMode, type ForwardMode } from '../forward-mode.ts';
 import { fitsWasm, gigabytesPast, type ModelSize, peakBytes, trainingCost, usableWasmBytes } from './training-cost.ts';
 
 const padding = { hasMask: false, value: 0, side: 'right', multipleOf: null } as const;
-const lengths = { clipsPerBatch: 8, meanSamples: 40_000, longestSamples: 80_000 };
+const largestBatch = Array<number>(8).fill(80_000);
+const lengths = { clipsPerBatch: 8, meanSamples: 40_000, longestSamples: 80_000, largestBatch };
 
 /** hubert-base-ls960, and hubert-large-ls960-ft. */
 function hubert(kind: 'base' | 'large', trainable: number): ModelSize {
@@ -17,7 +18,11 @@ function hubert(kind: 'base' | 'large', trainable: number): ModelSize {
     convKernel: [10, 3, 3, 3, 3, 2, 2],
     convStride: [5, 2, 2, 2, 2, 2, 2],
   };
-  return { shape: { ...size, ...convolutions, positionalKernel: 128, positionalGroups: 16 }, total, trainable };
+  return {
+    shape: { ...size, ...convolutions, positionalKernel: 128, positionalGroups: 16, packsFrames: true },
+    total,
+    trainable,
+  };
 }
 
 const everything = (layers: number): ForwardMode => ({ ...cachedMode(layers), trainableParts: 'everything' });
@@ -63,6 +68,19 @@ test('the first pass takes what its longest clip takes, however many there are, 
   expect(
     trainingCost(hubert('base', 14e6), padded, lengths, { longestSamples: 1, totalSamples: 1, dtype: 'float16' }).pass,
   ).toBeNull();
+});
+
+test('of packed clips only the long one takes what a long one takes', () => {
+  const oneLong = { ...lengths, longestSamples: 960_000, largestBatch: [960_000, ...Array<number>(7).fill(40_000)] };
+  const allLong = { ...oneLong, largestBatch: Array<number>(8).fill(960_000) };
+  const bytes = (packsFrames: boolean, batch: typeof oneLong) => {
+    const size = hubert('base', 14e6);
+    return trainingCost({ ...size, shape: { ...size.shape, packsFrames } }, cachedMode(2), batch).bytes;
+  };
+  expect(fitsWasm(bytes(true, oneLong))).toBe(true);
+  expect(bytes(true, allLong)).toBeGreaterThan(4 * bytes(true, oneLong));
+  // padded, every clip takes as much
+  expect(bytes(false, oneLong)).toBe(bytes(true, allLong));
 });
 
 test('what does not fit is more than the limit in its sentence too', () => {

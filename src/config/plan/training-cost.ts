@@ -16,6 +16,8 @@ export interface ModelShape extends LayerSize {
   convStride: readonly number[];
   positionalKernel: number;
   positionalGroups: number;
+  /** Whether stored frames of several clips can lie one behind the other, without padding. */
+  packsFrames: boolean;
 }
 
 export interface ModelSize {
@@ -30,6 +32,8 @@ export interface BatchLengths {
   /** Samples at the model's rate, padding included: in the mean, and of the longest clip. */
   meanSamples: number;
   longestSamples: number;
+  /** Of each of the longest clips, as many as are in a batch: the most that can come together. */
+  largestBatch: readonly number[];
 }
 
 export interface TrainingCost {
@@ -147,23 +151,32 @@ function passCost({ shape, total }: ModelSize, mode: ForwardMode, all: AllLength
 }
 
 function memoryBytes({ shape, total, trainable }: ModelSize, mode: ForwardMode, lengths: BatchLengths): number {
-  const { clipsPerBatch, longestSamples } = lengths;
   const parameters = floatBytes * (total - trainable + copiesOfTrained * trainable);
-  const lengthsOfConvolutions = convolutionFrames(shape, longestSamples);
-  const frames = itemAt(lengthsOfConvolutions, -1);
-  const together =
-    clipInputKind(mode) === 'states'
-      ? clipsPerBatch
-      : Math.min(clipsPerBatch, clipsAtOnce(shape, mode.trainLayers, frames));
-  const kept = together * mode.trainLayers * keptBytesPerLayer(shape, frames);
-  const outputs = lengthsOfConvolutions.map((count, i) => floatBytes * count * itemAt(shape.convDim, i));
-  const features = clipsPerBatch * itemAt(outputs, -1);
+  const framesOf = (samples: number) => itemAt(convolutionFrames(shape, samples), -1);
+  const { clipsPerBatch, longestSamples, largestBatch } = lengths;
+  const kind = clipInputKind(mode);
+  const longest = framesOf(longestSamples);
+  const padded = Array<number>(clipsPerBatch).fill(longest);
+  const batch = kind === 'states' && shape.packsFrames ? largestBatch.map(framesOf) : padded;
+  const atOnce = kind === 'states' ? batch.length : clipsAtOnce(shape, mode.trainLayers, longest);
+  const kept = batch
+    .slice(0, atOnce)
+    .reduce((sum, frames) => sum + mode.trainLayers * keptBytesPerLayer(shape, frames), 0);
+  const outputs = convolutionFrames(shape, longestSamples).map(
+    (count, i) => floatBytes * count * itemAt(shape.convDim, i),
+  );
+  const features = floatBytes * itemAt(shape.convDim, -1) * batch.reduce((sum, frames) => sum + frames, 0);
   const convolutions =
     mode.trainableParts === 'everything'
       ? convolutionTensors.trained * outputs.reduce((sum, bytes) => sum + bytes, 0)
       : convolutionTensors.frozen * largestOf(outputs);
   // the layers and the convolutions never need theirs at the same time
   return parameters + features + Math.max(kept, convolutions);
+}
+
+/** The longest of them, as many as a batch takes. */
+export function largestBatch(samples: readonly number[], clipsPerBatch: number): number[] {
+  return [...samples].sort((a, b) => b - a).slice(0, clipsPerBatch);
 }
 
 function workFactor({ shape }: ModelSize, mode: ForwardMode, { meanSamples }: BatchLengths): number {

@@ -183,7 +183,8 @@ export function shapeOf(config: ModelConfig): ModelShape {
   const { layerCount, hiddenSize, intermediateSize, headCount, convDim, convKernel, convStride, positional } = config;
   const { kernel: positionalKernel, groups: positionalGroups } = positional;
   const size = { layerCount, hiddenSize, intermediateSize, headCount };
-  return { ...size, convDim, convKernel, convStride, positionalKernel, positionalGroups };
+  const packsFrames = config.relativePosition === null;
+  return { ...size, convDim, convKernel, convStride, positionalKernel, positionalGroups, packsFrames };
 }
 
 /** Counts for a model of this configuration; `perLayer` counts every transformer layer, trainable or not. */
