@@ -1,9 +1,10 @@
-// Wires the store to the real thing: IndexedDB and OPFS, the two workers, localStorage. Used by the page and by the
+// Wires the store to the real thing: IndexedDB and OPFS, the workers, localStorage. Used by the page and by the
 // page without a face that the command line drives.
 
 import { runTable } from '../export/run-table.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
+import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { connectWorker, lastingWorker } from '../protocol/worker-client.ts';
 import type { SettingsStore } from '../state/studio-deps.ts';
@@ -30,6 +31,11 @@ export function openStudio(): Studio {
         new Worker(new URL('../workers/train-worker.ts', import.meta.url), { type: 'module', name: 'train' }),
         'train',
       ),
+    connectPictureWorker: () =>
+      lastingWorker<PictureWorkerApi>(
+        () => new Worker(new URL('../workers/picture-worker.ts', import.meta.url), { type: 'module', name: 'picture' }),
+        'picture',
+      ).api,
     connectHubWorker: () =>
       lastingWorker<HubWorkerApi>(
         () => new Worker(new URL('../workers/hub-worker.ts', import.meta.url), { type: 'module', name: 'hub' }),

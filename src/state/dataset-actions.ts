@@ -19,7 +19,6 @@ type DatasetActions = Pick<
   | 'deleteDataset'
   | 'setSpeakerRule'
   | 'setSplitConfig'
-  | 'readClip'
 >;
 
 /** What importing by hand and the sample share. They reject without showing the error. */
@@ -158,17 +157,6 @@ export function datasetActions(
 
     setSplitConfig: (splitConfig) =>
       attempt('import', () => change(openDataset(store.getState().dataset).record.id, { splitConfig })),
-
-    async readClip(clipIndex) {
-      const { record, clips } = openDataset(store.getState().dataset);
-      const clip = clips[clipIndex];
-      if (!clip) {
-        throw new VoxtuneError('storage/missing', `“${record.name}” has no clip number ${clipIndex}.`, {
-          what: String(clipIndex),
-        });
-      }
-      return deps.storage.readClipSamples(record.id, clip);
-    },
   };
 }
 

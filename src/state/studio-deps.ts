@@ -7,6 +7,7 @@ import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
+import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import type { RunActivity } from '../run/run-activity.ts';
 import type { RunChange, RunEvent } from '../run/run-events.ts';
@@ -121,6 +122,8 @@ export interface StudioDeps {
   connectImportWorker(): ImportWorkerApi;
   /** Called when first needed, and again after the worker was lost. */
   connectTrainWorker(): TrainWorkerConnection;
+  /** Called once, when first needed. */
+  connectPictureWorker(): PictureWorkerApi;
   /** Called once, when first needed. */
   connectHubWorker(): HubWorkerApi;
   /** Where models are looked for: "https://huggingface.co", or what the page's server names. */

@@ -1,5 +1,6 @@
 // The shape of everything the page shows. One store; components subscribe to slices of it.
 
+import type { Spectrogram } from '../audio/waveform.ts';
 import type { ImportLimits } from '../config/import-limits.ts';
 import type { NameEncoding } from '../config/name-encodings.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
@@ -262,6 +263,9 @@ export interface StudioActions {
    *  something runs. */
   measureMachine(): Promise<void>;
   stopMeasuring(): void;
-  /** A clip's samples, for playing and drawing. */
+  /** A clip's samples, for playing. */
   readClip(clipIndex: number): Promise<Float32Array>;
+  /** A clip's waveform as lowest and highest sample of each of so many parts, computed off the page's thread. */
+  readPeaks(clipIndex: number, parts: number): Promise<Float32Array>;
+  readSpectrogram(clipIndex: number, mostColumns: number): Promise<Spectrogram>;
 }

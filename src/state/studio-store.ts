@@ -6,6 +6,7 @@ import { toErrorRecord } from '../lib/errors.ts';
 import type { Listing } from '../storage/whole-records.ts';
 import { benchmarkActions, recallBenchmarks } from './benchmark-actions.ts';
 import { datasetChanges } from './change-dataset.ts';
+import { clipActions } from './clip-actions.ts';
 import { datasetActions, importSteps } from './dataset-actions.ts';
 import { editActions } from './edit-actions.ts';
 import { engineActions } from './engine-actions.ts';
@@ -80,6 +81,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofModels,
     ...ofHub,
     ...ofRuns,
+    ...clipActions(context),
     ...exportActions(context),
     ...sampleActions(context, steps),
     ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofHub, ...ofRuns, ...ofRecords }),

@@ -7,6 +7,7 @@ import { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
+import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import type { StoredDataset, StudioDeps, StudioTabs, Surroundings, TabMessage } from '../state/studio-deps.ts';
@@ -28,6 +29,7 @@ export function testDeps(
     importWorker?: Partial<ImportWorkerApi>;
     trainWorker?: Partial<TrainWorkerApi>;
     hubWorker?: Partial<HubWorkerApi>;
+    pictureWorker?: Partial<PictureWorkerApi>;
   } = {},
 ): TestDeps {
   const datasets = new Map<string, StoredDataset>();
@@ -100,6 +102,7 @@ export function testDeps(
       died: new Promise(() => {}),
       terminate() {},
     }),
+    connectPictureWorker: () => workers.pictureWorker as PictureWorkerApi,
     connectHubWorker: () => workers.hubWorker as HubWorkerApi,
     hubEndpoint: 'https://hub.test',
     runTable: (run) => new Blob([run.name]),

@@ -5,22 +5,28 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useClipPlayer } from '../../common/clip-player.ts';
 import { LabelMenu } from '../../common/LabelMenu.tsx';
 import { useNumberFormat } from '../../common/use-number-format.ts';
+import { useActions } from '../../common/use-studio.ts';
+import { ClipDetail } from './ClipDetail.tsx';
 import { ClipEditButtons } from './ClipEditButtons.tsx';
 import { ClipTable } from './ClipTable.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { columnsOf, readColumnChoice, shownColumns, writeColumnChoice } from './clip-columns.ts';
-import { type ClipFilter, isFiltering, type Passing } from './clip-filter.ts';
+import { type ClipFilter, isFiltering, noFilter, type Passing } from './clip-filter.ts';
 import type { Sorting } from './clip-order.ts';
 import classes from './clip-panel.module.css';
 import type { ClipSource } from './clip-source.ts';
 import tableClasses from './clip-table.module.css';
 import { FilterChips } from './FilterChips.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
-import { keepShown, noSelection } from './selection.ts';
+import { SliverQueueContext, sliverParts } from './Sliver.tsx';
+import { keepShown, noSelection, select } from './selection.ts';
+import { sliverQueue } from './sliver-queue.ts';
 import { useClipEdits } from './use-clip-edits.ts';
 import { useClipOrder } from './use-clip-order.ts';
+import { waveformPath } from './waveform-shape.ts';
 
 interface ClipPanelProps {
   source: ClipSource;
@@ -32,6 +38,7 @@ interface ClipPanelProps {
 export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps) {
   const { t } = useTranslation('clips');
   const format = useNumberFormat();
+  const { readPeaks } = useActions();
   const { fields, dataset } = source;
   const search = useRef<HTMLInputElement>(null);
   useSearchKey(search);
@@ -59,13 +66,51 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
     else setSorting(null);
   };
 
+  const grid = useRef<HTMLTableElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const player = useClipPlayer();
+  const { current } = selection;
+  const opened = isOpen && current !== null && dataset.clips[current] ? current : null;
+  const place = opened === null ? -1 : shown.indexOf(opened);
+  /** The clip so many rows on, where there is one. */
+  const stepTo = (rows: number) => {
+    const clip = shown[place + rows];
+    if (place < 0 || clip === undefined) return undefined;
+    return () => {
+      setSelection(select(selection, clip, 'one', shown));
+      player.point(clip);
+    };
+  };
+  const close = () => {
+    setOpen(false);
+    grid.current?.focus();
+  };
+  const queue = useMemo(
+    () => sliverQueue(async (clip) => waveformPath(await readPeaks(clip, sliverParts))),
+    [readPeaks],
+  );
+
   const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && isOpen) {
+      event.preventDefault();
+      close();
+    }
     edits.onKey(event);
+  };
+
+  const onDetailKey = (event: KeyboardEvent) => {
+    const rows = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (rows === undefined) {
+      onKey(event);
+      return;
+    }
+    event.preventDefault();
+    stepTo(rows)?.();
   };
 
   const total = dataset.clips.length - (source.hidden?.size ?? 0);
   return (
-    <section className={tableClasses.panel} aria-label={t('title')}>
+    <section className={tableClasses.panel} aria-label={t('title')} data-open={opened !== null || undefined}>
       <div className={tableClasses.toolbar}>
         <TextInput
           ref={search}
@@ -115,20 +160,37 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
         />
       </div>
       <FilterChips fields={fields} codes={dataset.labelCodes} filter={filter} onFilter={onFilter} />
-      <ClipTable
-        source={source}
-        shown={shown}
-        columns={columns}
-        isNarrow={isNarrow}
-        sorting={sorting}
-        onSort={sort}
-        selection={selection}
-        onSelect={setSelection}
-        onLabel={edits.openMenu}
-        onKey={onKey}
-        view={view}
-      />
+      <SliverQueueContext.Provider value={queue}>
+        <ClipTable
+          source={source}
+          shown={shown}
+          columns={columns}
+          isNarrow={isNarrow}
+          sorting={sorting}
+          onSort={sort}
+          selection={selection}
+          onSelect={setSelection}
+          onLabel={edits.openMenu}
+          onOpen={() => setOpen(true)}
+          grid={grid}
+          onKey={onKey}
+          view={view}
+        />
+      </SliverQueueContext.Provider>
       <LabelMenu dataset={dataset} place={edits.menu} hasKeys onClose={edits.closeMenu} />
+      {opened !== null && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the table go on in what it opened
+        <div className={classes.opened} onKeyDown={onDetailKey}>
+          <ClipDetail
+            source={source}
+            clipIndex={opened}
+            onPrevious={stepTo(-1)}
+            onNext={stepTo(1)}
+            onClose={close}
+            onOnly={(name, clips) => onFilter({ ...noFilter, only: { name, clips } })}
+          />
+        </div>
+      )}
     </section>
   );
 }

@@ -2,7 +2,16 @@
 // Enter opens.
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClipPlayer } from '../../common/clip-player.ts';
 import { useShowError } from '../../common/use-show-error.ts';
@@ -29,6 +38,9 @@ interface ClipTableProps {
   onSelect(selection: ClipSelection): void;
   /** The label of a clip was clicked. */
   onLabel(element: Element, clip: number): void;
+  /** Opens the current clip. */
+  onOpen(): void;
+  grid: RefObject<HTMLTableElement | null>;
   /** Keys that the table itself has no use for. */
   onKey(event: KeyboardEvent): void;
   /** Changes where other rows are to be seen from their top. */
@@ -36,7 +48,8 @@ interface ClipTableProps {
 }
 
 export function ClipTable(props: ClipTableProps) {
-  const { source, shown, columns, isNarrow, sorting, onSort, selection, onSelect, onLabel, onKey, view } = props;
+  const { source, shown, columns, isNarrow, sorting, onSort, selection, onSelect, onLabel, onOpen, grid, onKey, view } =
+    props;
   const { t } = useTranslation('clips');
   const words = useFieldWords(source.dataset.labelCodes);
   const id = useId();
@@ -90,10 +103,13 @@ export function ClipTable(props: ClipTableProps) {
     else if (event.key === 'a' && isCommand) onSelect(selectAll(selection, shown));
     else if (event.key === ' ' && clip !== undefined && !isButton(event.target)) {
       player.toggle(clip).catch((thrown: unknown) => showError('storage', thrown));
+    } else if (event.key === 'Enter' && clip !== undefined && !isButton(event.target)) {
+      if (place < 0) goTo(clip, 'one');
+      onOpen();
     } else if (event.key === 'Escape' && selection.chosen.size > 0) {
       onSelect({ ...selection, chosen: noSelection.chosen });
     } else {
-      if (!isButton(event.target) || event.key !== 'Enter') onKey(event);
+      onKey(event);
       return;
     }
     event.preventDefault();
@@ -105,13 +121,16 @@ export function ClipTable(props: ClipTableProps) {
     if (isButton(event.target)) return;
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-clip]') : null;
     if (!row) return;
-    goTo(Number(row.dataset.clip), event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'one');
+    const manner = event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'one';
+    goTo(Number(row.dataset.clip), manner);
+    if (manner === 'one') onOpen();
   };
 
   return (
     <div className={classes.scroller} data-focus={hasFocus || undefined}>
       <div ref={scroller} className={classes.scroll}>
         <table
+          ref={grid}
           className={classes.table}
           style={{ '--tracks': tracks, minWidth: minPx } as CSSProperties}
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table that arrow keys move in

@@ -26,11 +26,20 @@ export function ClipTableHead({ columns, words, sorting, onSort }: ClipTableHead
           const direction = sorting?.column === id ? (sorting.isDescending ? 'descending' : 'ascending') : 'none';
           const Arrow = direction === 'descending' ? IconArrowDown : IconArrowUp;
           return (
-            <th key={id} scope="col" aria-sort={direction} data-number={isNumber || undefined}>
-              <button type="button" className={classes.sort} title={words.title(id)} onClick={() => onSort(id)}>
-                <span className={classes.sortName}>{words.title(id)}</span>
-                <Arrow size={12} aria-hidden visibility={direction === 'none' ? 'hidden' : 'visible'} />
-              </button>
+            <th
+              key={id}
+              scope="col"
+              aria-sort={id === 'wave' ? undefined : direction}
+              data-number={isNumber || undefined}
+            >
+              {id === 'wave' ? (
+                <span className="visually-hidden">{words.title(id)}</span>
+              ) : (
+                <button type="button" className={classes.sort} title={words.title(id)} onClick={() => onSort(id)}>
+                  <span className={classes.sortName}>{words.title(id)}</span>
+                  <Arrow size={12} aria-hidden visibility={direction === 'none' ? 'hidden' : 'visible'} />
+                </button>
+              )}
             </th>
           );
         })}

@@ -8,6 +8,7 @@ import { valuesAt } from './clip-fields.ts';
 import type { ClipSource } from './clip-source.ts';
 import classes from './clip-table.module.css';
 import { LabelCell } from './LabelCell.tsx';
+import { Sliver } from './Sliver.tsx';
 import { cellText, type FieldWords } from './use-field-words.ts';
 
 interface ClipTableRowProps {
@@ -62,6 +63,7 @@ interface CellProps {
 function Cell({ column, source, words, clipIndex }: CellProps) {
   const { dataset, seconds, fields } = source;
   if (column === 'label') return <LabelCell dataset={dataset} words={words} clipIndex={clipIndex} />;
+  if (column === 'wave') return <Sliver clipIndex={clipIndex} />;
   if (column === 'file') return <FileName path={dataset.clips[clipIndex]?.path ?? ''} />;
   if (column === 'seconds') return words.seconds(seconds[clipIndex] ?? 0);
   const field = fields.find(({ id }) => id === column);

@@ -10,7 +10,7 @@ export interface ClipColumn {
   isNumber: boolean;
 }
 
-const narrowColumns = ['file', 'label', 'seconds'];
+const narrowColumns = ['wave', 'file', 'label', 'seconds'];
 const hiddenAtFirst = ['rate', 'channels'];
 
 /** All that the data set has, in their order. */
@@ -23,6 +23,7 @@ export function columnsOf(fields: readonly ClipField[]): ClipColumn[] {
   });
   const groups = fields.filter(({ id }) => id.startsWith('group:')).map(({ id }) => column(id, 72, 1));
   return [
+    column('wave', 96),
     column('file', 160, 5),
     column('label', 72, 2),
     ...groups,
@@ -51,16 +52,19 @@ export function shownColumns(fields: readonly ClipField[], choice: ColumnChoice,
 
 const gapPx = 16;
 const playPx = 24;
-const narrowShare = 0.7;
+/** On a phone. */
+const narrowPx: Readonly<Record<string, number>> = { file: 96, wave: 48, label: 64, seconds: 48 };
+const narrowGapPx = 8;
 
 /** The columns as a grid: its tracks, and the width below which it scrolls sideways. */
 export function gridOf(columns: readonly ClipColumn[], isNarrow: boolean): { tracks: string; minPx: number } {
-  const widthOf = ({ id, minPx }: ClipColumn) => Math.round(isNarrow && id === 'file' ? minPx * narrowShare : minPx);
+  const widthOf = ({ id, minPx }: ClipColumn) => (isNarrow ? narrowPx[id] : undefined) ?? minPx;
+  const gap = isNarrow ? narrowGapPx : gapPx;
   const tracks = columns.map((column) => {
     const most = column.share > 0 ? `${column.share}fr` : `${widthOf(column)}px`;
     return `minmax(${widthOf(column)}px, ${most})`;
   });
-  const minPx = columns.reduce((sum, column) => sum + widthOf(column) + gapPx, playPx + 2 * gapPx);
+  const minPx = columns.reduce((sum, column) => sum + widthOf(column) + gap, playPx + 2 * gap);
   return { tracks: [`${playPx}px`, ...tracks].join(' '), minPx };
 }
 

@@ -28,6 +28,7 @@ export function useFieldWords(codes: string | null): FieldWords {
       sentence: t('group.sentence'),
     };
     const titles: Record<string, string> = {
+      wave: t('column.wave'),
       file: t('column.file'),
       label: t('column.label'),
       seconds: t('column.seconds'),
