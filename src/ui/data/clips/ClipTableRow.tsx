@@ -79,7 +79,7 @@ function Cell({ column, source, words, clipIndex }: CellProps) {
 }
 
 /** The end of a name, which tells it from the others, stays where there is no room for all of it. */
-const tailLength = 16;
+const tailLength = 12;
 
 function FileName({ path }: { path: string }) {
   const letters = path.length > tailLength ? tailLength : 0;

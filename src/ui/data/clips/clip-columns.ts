@@ -27,7 +27,7 @@ export function columnsOf(fields: readonly ClipField[]): ClipColumn[] {
     column('file', 160, 5),
     column('label', 72, 2),
     ...groups,
-    column('seconds', 72, 0, true),
+    column('seconds', 80, 0, true),
     column('split', 80),
     column('rate', 72, 0, true),
     column('channels', 72),
@@ -53,7 +53,7 @@ export function shownColumns(fields: readonly ClipField[], choice: ColumnChoice,
 const gapPx = 16;
 const playPx = 24;
 /** On a phone. */
-const narrowPx: Readonly<Record<string, number>> = { file: 96, wave: 48, label: 64, seconds: 48 };
+const narrowPx: Readonly<Record<string, number>> = { file: 96, wave: 48, label: 80, seconds: 48 };
 const narrowGapPx = 8;
 
 /** The columns as a grid: its tracks, and the width below which it scrolls sideways. */
