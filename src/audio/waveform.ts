@@ -29,13 +29,6 @@ export async function peaksOf(read: ReadSamples, sampleCount: number, stretches:
   return peaks;
 }
 
-export interface Spectrogram {
-  /** 0 (80 dB below the loudest, or softer) to 255 (the loudest); column after column, low frequencies first. */
-  levels: Uint8Array<ArrayBuffer>;
-  columns: number;
-  rows: number;
-}
-
 const fftSize = 512;
 /** 25 ms at 16 kHz. */
 const windowSize = 400;
@@ -43,8 +36,13 @@ const spectrumRows = fftSize / 2;
 const smallestHop = 80;
 const rangeDb = 80;
 
-/** Power over time and frequency, 0 Hz to half the sample rate: Hann windows of 25 ms, at most `mostColumns` of them. */
-export async function spectrogramOf(read: ReadSamples, sampleCount: number, mostColumns: number): Promise<Spectrogram> {
+/** Power over time and frequency, 0 Hz to half the sample rate: Hann windows of 25 ms, at most `mostColumns` of them.
+ *  `levels`: 0 (80 dB below the loudest, or softer) to 255 (the loudest), column after column, low frequencies first. */
+export async function spectrogramOf(
+  read: ReadSamples,
+  sampleCount: number,
+  mostColumns: number,
+): Promise<{ levels: Uint8Array<ArrayBuffer>; columns: number; rows: number }> {
   const columns = Math.max(1, Math.min(mostColumns, Math.ceil(sampleCount / smallestHop)));
   const fft = new Fft(fftSize);
   const hann = Float64Array.from(

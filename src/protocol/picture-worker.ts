@@ -1,7 +1,7 @@
 // Calls between the page and the picture worker, which reads clips of stored data sets to draw them.
 
-import type { Spectrogram } from '../audio/waveform.ts';
 import type { Clip } from '../dataset/clip.ts';
+import type { Spectrogram } from '../dataset/spectrogram.ts';
 
 export interface PictureWorkerApi {
   /** Lowest and highest sample of each of `parts` equal parts of the clip. */

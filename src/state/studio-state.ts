@@ -1,6 +1,5 @@
 // The shape of everything the page shows. One store; components subscribe to slices of it.
 
-import type { Spectrogram } from '../audio/waveform.ts';
 import type { ImportLimits } from '../config/import-limits.ts';
 import type { NameEncoding } from '../config/name-encodings.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
@@ -10,6 +9,7 @@ import type { CutOptions } from '../dataset/cut-plan.ts';
 import type { DatasetReading, DatasetRecord } from '../dataset/dataset-record.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
 import type { LabelStep } from '../dataset/label-steps.ts';
+import type { Spectrogram } from '../dataset/spectrogram.ts';
 import type { Split } from '../dataset/split.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import type { ClipColumns } from '../dataset/tables/join-tables.ts';

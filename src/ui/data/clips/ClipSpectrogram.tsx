@@ -3,7 +3,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Spectrogram } from '../../../audio/waveform.ts';
+import type { Spectrogram } from '../../../dataset/spectrogram.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import { useActions } from '../../common/use-studio.ts';
 import classes from './clip-detail.module.css';

@@ -1,6 +1,6 @@
 // The colours of a spectrogram: from the page's own background to ink, in light and in dark.
 
-import type { Spectrogram } from '../../../audio/waveform.ts';
+import type { Spectrogram } from '../../../dataset/spectrogram.ts';
 
 const stops: Record<'light' | 'dark', readonly (readonly [red: number, green: number, blue: number])[]> = {
   light: [

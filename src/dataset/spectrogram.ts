@@ -1,0 +1,8 @@
+// A clip's spectrogram as it is drawn.
+
+export interface Spectrogram {
+  /** 0 (80 dB below the loudest, or softer) to 255 (the loudest); column after column, low frequencies first. */
+  levels: Uint8Array<ArrayBuffer>;
+  columns: number;
+  rows: number;
+}
