@@ -15,6 +15,8 @@ import {
   moment,
 } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
+import { groupReportSchema } from './group-report.ts';
+import { testIntervalsSchema } from './test-intervals.ts';
 
 /** What an evaluation while training gives, under the names of `config/eval-metrics.ts`; `eval_f1` is the mean over the
  *  classes. */
@@ -88,17 +90,22 @@ export const evaluationSchema = z.object({
   /** confusion[true][predicted]: counts. */
   confusion: z.array(counts),
   predictions: listOf(isPrediction, 'a clip’s outcome'),
+  /** Absent where an earlier version evaluated. */
+  intervals: testIntervalsSchema.optional(),
+  /** Of the run's groups, as far as they put clips together. */
+  groups: z.array(groupReportSchema).optional(),
 });
 
 export type Evaluation = z.infer<typeof evaluationSchema>;
 
 /** Whether it is of so many classes throughout. */
 export function isOfClasses(evaluation: Evaluation, classCount: number): boolean {
-  const { perClass, confusion, predictions } = evaluation;
+  const { perClass, confusion, predictions, intervals } = evaluation;
   const isClass = (value: number) => value >= 0 && value < classCount;
   return (
     perClass.length === classCount &&
     confusion.length === classCount &&
+    (intervals === undefined || intervals.perClass.length === classCount) &&
     confusion.every((row) => row.length === classCount) &&
     predictions.every((one) => isClass(one.label) && isClass(one.predicted) && one.logits.length === classCount)
   );

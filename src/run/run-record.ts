@@ -79,6 +79,9 @@ const factsSchema = z.object({
   labelCodes: z.string().optional(),
   clipLabels: integers,
   split: splitSchema,
+  /** Who speaks in each clip, or what else it shares with others, when the run started: by clip index into `values`, -1 where
+   *  it is not known. Absent where an earlier version started it. */
+  groups: z.array(z.object({ name: z.string(), values: texts, clipValues: integers })).optional(),
   totalSteps: count,
   step: count,
   epoch: z.number(),

@@ -3,9 +3,11 @@
 import { clipAt } from '../dataset/clip.ts';
 import type { SplitName } from '../dataset/split.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
+import { groupReports } from '../evaluation/group-report.ts';
 import { lossRuleOf } from '../evaluation/loss.ts';
 import { predict } from '../evaluation/predict.ts';
 import { scoreEvaluation } from '../evaluation/score.ts';
+import { testIntervals } from '../evaluation/test-intervals.ts';
 import { huggingFaceZip } from '../export/hugging-face-folder.ts';
 import { type ErrorParams, VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
@@ -90,7 +92,13 @@ async function evaluateOnce(
     const trainLabels = run.split.train.map((clip) => classOf(run, clip));
     const rule = lossRuleOf(run.config, trainLabels, run.labels.length);
     const facts = { split, evaluatedAt: Date.now(), step };
-    const evaluation = scoreEvaluation(scored, run.labels.length, rule, facts, predicted.speed);
+    const scoredSplit = scoreEvaluation(scored, run.labels.length, rule, facts, predicted.speed);
+    const groups = run.groups ?? [];
+    const evaluation: Evaluation = {
+      ...scoredSplit,
+      intervals: testIntervals(scoredSplit.predictions, run.labels.length, groups),
+      groups: groupReports(scoredSplit.predictions, groups),
+    };
     onEvent({ type: 'phase', phase: 'saving' });
     await updateRun(run.id, { evaluation });
     return evaluation;

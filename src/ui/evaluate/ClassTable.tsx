@@ -3,6 +3,8 @@
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AveragedMetrics, Evaluation } from '../../evaluation/evaluation-result.ts';
+import type { ClassFigureName } from '../../evaluation/figures.ts';
+import type { TestIntervals } from '../../evaluation/test-intervals.ts';
 import { classColor } from '../common/class-colors.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './ClassTable.module.css';
@@ -49,7 +51,7 @@ export function ClassTable({ labels, evaluation }: { labels: readonly string[]; 
                 <i style={{ background: classColor(index) }} aria-hidden />
                 {labels[index]}
               </Table.Th>
-              <Figures values={classFigures(evaluation, index)} />
+              <Figures values={classFigures(evaluation, index)} intervals={evaluation.intervals?.perClass[index]} />
               <Table.Td className={classes.number}>{format.integer(metrics.support)}</Table.Td>
             </Table.Tr>
           ))}
@@ -68,18 +70,38 @@ export function ClassTable({ labels, evaluation }: { labels: readonly string[]; 
   );
 }
 
-function Figures({ values }: { values: ClassFigures }) {
+interface FiguresProps {
+  values: ClassFigures;
+  intervals?: TestIntervals['perClass'][number] | undefined;
+}
+
+function Figures({ values, intervals }: FiguresProps) {
   const format = useNumberFormat();
-  const percent = (share: number | null) => (share === null ? '–' : format.percent(share));
+  const { t } = useTranslation('evaluate');
+  const written = (figure: ClassFigureName) => {
+    const value = values[figure];
+    const interval = value === null ? null : intervals?.[figure];
+    const whole = (share: number) => format.decimal(100 * share, 0);
+    return (
+      <>
+        {value === null ? '–' : format.percent(value)}
+        {interval ? (
+          <small className={classes.interval}>
+            {t('classes.range', { low: whole(interval.low), high: whole(interval.high) })}
+          </small>
+        ) : null}
+      </>
+    );
+  };
   return (
     <>
-      <Table.Td className={classes.number}>{percent(values.precision)}</Table.Td>
-      <Table.Td className={classes.number}>{percent(values.recall)}</Table.Td>
+      <Table.Td className={classes.number}>{written('precision')}</Table.Td>
+      <Table.Td className={classes.number}>{written('recall')}</Table.Td>
       <Table.Td className={classes.number}>
         <span className={classes.bar} aria-hidden>
           <span style={{ width: `${(values.f1 ?? 0) * 100}%` }} />
         </span>
-        {percent(values.f1)}
+        {written('f1')}
       </Table.Td>
     </>
   );

@@ -20,6 +20,8 @@ import { ClassTable } from './ClassTable.tsx';
 import { ConfusionMatrix, type MatrixCell } from './ConfusionMatrix.tsx';
 import { Downloads } from './Downloads.tsx';
 import classes from './EvaluatePlace.module.css';
+import { FigureTiles } from './FigureTiles.tsx';
+import { GroupPanel } from './GroupPanel.tsx';
 import { MetricTable } from './MetricTable.tsx';
 import { PredictionTable } from './PredictionTable.tsx';
 import { outdatedSaid } from './result-sentences.ts';
@@ -133,7 +135,7 @@ function Results({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }
   return (
     <>
       <Summary run={run} evaluation={evaluation} />
-      <MetricTable run={run} evaluation={evaluation} />
+      <FigureTiles evaluation={evaluation} classCount={run.labels.length} />
       <div className={classes.columns}>
         <Panel title={t('matrix.title')} className={classes.matrix}>
           <ConfusionMatrix labels={shown} counts={evaluation.confusion} selected={cell} onSelect={setCell} />
@@ -143,6 +145,8 @@ function Results({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }
           <ClassTable labels={shown} evaluation={evaluation} />
         </Panel>
       </div>
+      <GroupPanel groups={run.groups} reports={evaluation.groups ?? []} />
+      <MetricTable run={run} evaluation={evaluation} />
       <Panel title={t('predictions.title')} aside={dataset && <EditHistoryButtons />}>
         <PredictionTable
           run={run}

@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest';
 import { presets } from '../../config/presets.ts';
 import { lossRuleOf, meanLoss } from '../../evaluation/loss.ts';
+import { testIntervals } from '../../evaluation/test-intervals.ts';
 import { wilsonInterval } from '../../evaluation/wilson-interval.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { inWords } from '../../testing/in-words.ts';
 import { runForTest } from '../../testing/run-record.ts';
-import { baselinePlace, classFigures, isOutdated, lossName, outdatedSaid } from './result-sentences.ts';
+import {
+  accuracyInterval,
+  baselinePlace,
+  classFigures,
+  intervalSaid,
+  isOutdated,
+  lossName,
+  outdatedSaid,
+} from './result-sentences.ts';
 
 test.each([
   ['all right of 20, guessing a half', 20, 20, 0.5, 'That lies below the interval: the model is better than guessing.'],
@@ -84,4 +93,30 @@ test('the loss is called the mean cross entropy where it is', () => {
     const isMean = Math.abs(meanLoss(logits, labels, lossRuleOf(config, labels, 2)) - mean) < 1e-6;
     expect(lossName({ config }) === 'test_loss', JSON.stringify(change)).toBe(isMean);
   }
+});
+
+test('what the intervals rest on is said: clips, speakers, other groups, few of them, or one alone', () => {
+  const outcomes = [0, 1, 0, 1, 0, 1].map((label, clipIndex) => ({
+    clipIndex,
+    path: '',
+    label,
+    predicted: 0,
+    logits: [1, 0],
+  }));
+  const said = (name: string | null, clipValues: number[]) => {
+    const intervals = testIntervals(outcomes, 2, name === null ? [] : [{ name, clipValues }]);
+    return {
+      text: inWords('evaluate', intervalSaid({ intervals })),
+      accuracy: accuracyInterval({ intervals, predictions: outcomes }),
+    };
+  };
+  expect(said(null, []).text).toMatch(/as if clips had nothing in common \(Wilson\)\.$/);
+  expect(said(null, []).accuracy).toEqual(wilsonInterval(3, 6));
+  // of the group nothing is known in the test
+  expect(said('speaker', [-1, -1, -1, -1, -1, -1]).text).toMatch(/Wilson/);
+  expect(said('speaker', [0, 0, 1, 1, 2, 2]).text).toMatch(/for other speakers like these 3, .* 3 speakers are few/);
+  expect(said('sentence', [0, 1, 2, 3, 4, 5]).text).toMatch(/for other groups like these 6 \(sentence\)/);
+  const one = said('speaker', [4, 4, 4, 4, 4, 4]);
+  expect(one.text).toMatch(/^All test clips are of one speaker/);
+  expect(one.accuracy).toBeNull();
 });

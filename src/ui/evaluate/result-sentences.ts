@@ -1,13 +1,57 @@
 // What Evaluate says of a result: how it stands to guessing, and whether it is of the checkpoint that counts now.
 
-import type { Interval } from '../../evaluation/wilson-interval.ts';
+import type { Evaluation } from '../../evaluation/evaluation-result.ts';
+import type { GroupReport, GroupRow } from '../../evaluation/group-report.ts';
+import { type Interval, wilsonInterval } from '../../evaluation/wilson-interval.ts';
 import { type RunRecord, resultStepAmong } from '../../run/run-record.ts';
+import type { NumberFormat } from '../common/number-format.ts';
 import type { Said } from '../common/said.ts';
 
 /** Where the share that guessing gets right lies: below the interval of the model's, within it (its ends too), or above. */
 export function baselinePlace(baseline: number, { low, high }: Interval): 'below' | 'within' | 'above' {
   if (baseline < low) return 'below';
   return baseline > high ? 'above' : 'within';
+}
+
+/** Of the share that is right: over groups where they are known, else Wilson's. Null where the test has one group alone. */
+export function accuracyInterval({
+  intervals,
+  predictions,
+}: Pick<Evaluation, 'intervals' | 'predictions'>): Interval | null {
+  if (intervals && intervals.by !== null) return intervals.figures.accuracy;
+  return wilsonInterval(predictions.filter(({ label, predicted }) => label === predicted).length, predictions.length);
+}
+
+/** Fewer groups than this say little about others, however many clips they have. */
+const fewGroups = 8;
+
+/** What the intervals rest on: which units were drawn, or why there is none. */
+export function intervalSaid({ intervals }: Pick<Evaluation, 'intervals'>): Said[] {
+  if (!intervals || intervals.by === null) return [{ key: 'summary.intervalOf.clips' }];
+  const { by, count } = intervals;
+  const kind = by === 'speaker' ? 'speakers' : 'groups';
+  if (count < 2) return [{ key: `summary.intervalOf.one.${kind}`, values: { by } }];
+  const few = count < fewGroups ? [{ key: `summary.intervalOf.few.${kind}`, values: { by, total: count } }] : [];
+  return [{ key: `summary.intervalOf.${kind}`, values: { by, total: count } }, ...few];
+}
+
+/** How far groups lie apart, and whether chance alone would put them as far. */
+export function groupSaid(
+  { rows, gap, pValue, permuted }: Pick<GroupReport, 'rows' | 'gap' | 'pValue' | 'permuted'>,
+  format: Pick<NumberFormat, 'percent' | 'decimal'>,
+): Said[] {
+  const large = rows.filter(({ isSmall }) => !isSmall);
+  const [best, worst] = [large[0], large.at(-1)];
+  if (gap === null || pValue === null || !best || !worst)
+    return [{ key: large.length === 0 ? 'groups.said.allSmall' : 'groups.said.one' }];
+  const percent = ({ right, clipCount }: GroupRow) => format.percent(right / clipCount);
+  const points = format.decimal(100 * gap, 1);
+  const chance = pValue < 0.001 ? 'never' : pValue < 0.05 ? 'seldom' : 'often';
+  return [
+    { key: 'groups.said.gap', values: { best: percent(best), worst: percent(worst), points } },
+    { key: `groups.said.${chance}`, values: { p: format.percent(pValue) } },
+    { key: `groups.said.permuted.${permuted}` },
+  ];
 }
 
 type EvaluatedRun = Pick<RunRecord, 'evaluation' | 'checkpoints' | 'resultStep' | 'bestStep' | 'config'>;

@@ -1,0 +1,59 @@
+// The intervals of an evaluation: by what the test's clips are drawn anew, and what comes of it.
+
+import { anyNumber, count } from '../lib/record-schemas.ts';
+import { z } from '../lib/zod.ts';
+import { bootstrapIntervals } from './bootstrap.ts';
+import { classFigureNames, figureNames, scoredClips } from './figures.ts';
+
+const intervalSchema = z.object({ low: anyNumber, high: anyNumber }).nullable();
+
+export const testIntervalsSchema = z.object({
+  /** The group that was drawn whole, such as `speaker`; null: clip by clip. And how many of them the test has. */
+  by: z.string().nullable(),
+  count,
+  /** 95 % intervals; null where none can be given. */
+  figures: z.record(z.enum(figureNames), intervalSchema),
+  /** By class. */
+  perClass: z.array(z.record(z.enum(classFigureNames), intervalSchema)),
+});
+
+export type TestIntervals = z.infer<typeof testIntervalsSchema>;
+
+/** Which group each clip of a data set is in. */
+export interface ClipGroup {
+  name: string;
+  /** By clip index: a number for each group; below 0 where it is not known. */
+  clipValues: readonly number[];
+}
+
+interface Outcome {
+  clipIndex: number;
+  label: number;
+  predicted: number;
+  logits: number[];
+}
+
+/** Intervals over the first group that tells at least one of the test's clips apart, else over clips. */
+export function testIntervals(
+  outcomes: readonly Outcome[],
+  classCount: number,
+  groups: readonly ClipGroup[],
+): TestIntervals {
+  const group = groups.find(({ clipValues }) => outcomes.some(({ clipIndex }) => (clipValues[clipIndex] ?? -1) >= 0));
+  const units = unitsOf(outcomes, group ?? null);
+  const { perClass, ...figures } = bootstrapIntervals(scoredClips(outcomes, classCount), units);
+  return { by: group?.name ?? null, count: new Set(units).size, figures, perClass };
+}
+
+/** Numbered from 0 without gaps. A clip whose group is not known is one by itself. */
+function unitsOf(outcomes: readonly Outcome[], group: ClipGroup | null): number[] {
+  const unitOf = new Map<number, number>();
+  let unitCount = 0;
+  return outcomes.map(({ clipIndex }) => {
+    const value = group?.clipValues[clipIndex] ?? -1;
+    const known = value < 0 ? undefined : unitOf.get(value);
+    if (known !== undefined) return known;
+    if (value >= 0) unitOf.set(value, unitCount);
+    return unitCount++;
+  });
+}

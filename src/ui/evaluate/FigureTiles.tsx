@@ -1,0 +1,54 @@
+// The figures that a result is judged by, each with where its true value lies.
+
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Evaluation } from '../../evaluation/evaluation-result.ts';
+import { type FigureName, figuresOf } from '../../evaluation/figures.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import classes from './FigureTiles.module.css';
+import { accuracyInterval } from './result-sentences.ts';
+
+const front = ['accuracy', 'balanced_accuracy', 'macro_f1'] as const;
+const more = ['macro_precision', 'macro_roc_auc', 'top_2_accuracy', 'log_loss'] as const;
+
+interface FigureTilesProps {
+  evaluation: Evaluation;
+  classCount: number;
+}
+
+export function FigureTiles({ evaluation, classCount }: FigureTilesProps) {
+  const { t } = useTranslation('evaluate');
+  const figures = useMemo(() => figuresOf(evaluation.predictions, classCount), [evaluation, classCount]);
+  // of two labels, the label is always among the two likeliest
+  const shown = more.filter((name) => name !== 'top_2_accuracy' || classCount > 2);
+  const tile = (name: FigureName) => <Tile key={name} name={name} value={figures[name]} evaluation={evaluation} />;
+  return (
+    <section aria-label={t('figures.title')}>
+      <dl className={classes.front}>{front.map(tile)}</dl>
+      <dl className={classes.more}>{shown.map(tile)}</dl>
+    </section>
+  );
+}
+
+function Tile({ name, value, evaluation }: { name: FigureName; value: number; evaluation: Evaluation }) {
+  const { t } = useTranslation('evaluate');
+  const format = useNumberFormat();
+  const write = (one: number) => (name === 'log_loss' ? format.decimal(one, 3) : format.percent(one));
+  const interval = name === 'accuracy' ? accuracyInterval(evaluation) : evaluation.intervals?.figures[name];
+  return (
+    <div>
+      <dt>
+        <span>{t(`figures.${name}.name`)}</span>
+        <small>{t(`figures.${name}.what`)}</small>
+      </dt>
+      <dd>
+        {Number.isNaN(value) ? '–' : write(value)}
+        {interval ? (
+          <span className={classes.interval}>
+            {t('summary.interval', { low: write(interval.low), high: write(interval.high) })}
+          </span>
+        ) : null}
+      </dd>
+    </div>
+  );
+}
