@@ -15,6 +15,7 @@ import {
   moment,
 } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
+import { temperatureSchema } from './calibration.ts';
 import { groupReportSchema } from './group-report.ts';
 import { testIntervalsSchema } from './test-intervals.ts';
 
@@ -94,6 +95,8 @@ export const evaluationSchema = z.object({
   intervals: testIntervalsSchema.optional(),
   /** Of the run's groups, as far as they put clips together. */
   groups: z.array(groupReportSchema).optional(),
+  /** Null where the validation part has too few clips. */
+  temperature: temperatureSchema.nullable().optional(),
 });
 
 export type Evaluation = z.infer<typeof evaluationSchema>;

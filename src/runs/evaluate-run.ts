@@ -2,6 +2,8 @@
 
 import { clipAt } from '../dataset/clip.ts';
 import type { SplitName } from '../dataset/split.ts';
+import { fitTemperature } from '../evaluation/calibration.ts';
+import { argmax } from '../evaluation/classification-metrics.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import { groupReports } from '../evaluation/group-report.ts';
 import { lossRuleOf } from '../evaluation/loss.ts';
@@ -63,41 +65,55 @@ async function evaluateOnce(
   try {
     if (frames.lostClips !== 0) await recordIncident(run, 'frames-lost', { clips: frames.lostClips }, onEvent);
     if (frames.cache) onEvent({ type: 'phase', phase: 'trunk' });
-    if (!(await fillCache({ run, classifier, data, frames, clips, signal, onEvent }))) throw stopped(run);
+    // what the model's confidence is held against must not be the test
+    const held = split === 'test' ? run.split.validation : [];
+    const all = [...clips, ...held];
+    if (!(await fillCache({ run, classifier, data, frames, clips: all, signal, onEvent }))) throw stopped(run);
     onEvent({ type: 'phase', phase: 'evaluating' });
-    const meter = new ProgressMeter(clips.length, (progress) =>
+    const meter = new ProgressMeter(all.length, (progress) =>
       onEvent({ type: 'progress', phase: 'evaluating', unit: 'clips', step, epoch: run.epoch, ...progress }),
     );
     const batchSize = run.config.perDeviceEvalBatchSize;
     let last = 0;
-    const predicted = await predict({
-      model: classifier.model,
-      frames,
-      clips,
-      batchSize,
-      isStopped: () => signal.aborted,
-      onBatch: (done) => {
-        meter.update(done, done - last);
-        last = done;
-      },
-    }).finally(() => meter.close());
-    if (!predicted) throw stopped(run);
-    const scored = clips.map((clip, at) => ({
-      clipIndex: clip,
-      path: clipAt(data.clips, clip).path,
-      label: classOf(run, clip),
-      // a row for each clip
-      logits: predicted.logits[at] as number[],
-    }));
+    const runOver = async (part: readonly number[], before: number) => {
+      const predicted = await predict({
+        model: classifier.model,
+        frames,
+        clips: part,
+        batchSize,
+        isStopped: () => signal.aborted,
+        onBatch: (done) => {
+          meter.update(before + done, before + done - last);
+          last = before + done;
+        },
+      });
+      if (!predicted) throw stopped(run);
+      const scored = part.map((clip, at) => ({
+        clipIndex: clip,
+        path: clipAt(data.clips, clip).path,
+        label: classOf(run, clip),
+        // a row for each clip
+        logits: predicted.logits[at] as number[],
+      }));
+      return { scored, speed: predicted.speed };
+    };
+    const [{ scored, speed }, validation] = await (async () => {
+      try {
+        return [await runOver(clips, 0), await runOver(held, clips.length)] as const;
+      } finally {
+        meter.close();
+      }
+    })();
     const trainLabels = run.split.train.map((clip) => classOf(run, clip));
     const rule = lossRuleOf(run.config, trainLabels, run.labels.length);
     const facts = { split, evaluatedAt: Date.now(), step };
-    const scoredSplit = scoreEvaluation(scored, run.labels.length, rule, facts, predicted.speed);
+    const scoredSplit = scoreEvaluation(scored, run.labels.length, rule, facts, speed);
     const groups = run.groups ?? [];
     const evaluation: Evaluation = {
       ...scoredSplit,
       intervals: testIntervals(scoredSplit.predictions, run.labels.length, groups),
       groups: groupReports(scoredSplit.predictions, groups),
+      temperature: fitTemperature(validation.scored.map((one) => ({ ...one, predicted: argmax(one.logits) }))),
     };
     onEvent({ type: 'phase', phase: 'saving' });
     await updateRun(run.id, { evaluation });

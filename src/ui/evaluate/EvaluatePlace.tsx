@@ -16,6 +16,7 @@ import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { CalibrationPanel } from './CalibrationPanel.tsx';
 import { ClassTable } from './ClassTable.tsx';
 import { ConfusionMatrix, type MatrixCell } from './ConfusionMatrix.tsx';
 import { Downloads } from './Downloads.tsx';
@@ -146,7 +147,7 @@ function Results({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }
         </Panel>
       </div>
       <GroupPanel groups={run.groups} reports={evaluation.groups ?? []} />
-      <MetricTable run={run} evaluation={evaluation} />
+      <CalibrationPanel evaluation={evaluation} />
       <Panel title={t('predictions.title')} aside={dataset && <EditHistoryButtons />}>
         <PredictionTable
           run={run}
@@ -157,6 +158,7 @@ function Results({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }
           onClearCell={() => setCell(null)}
         />
       </Panel>
+      <MetricTable run={run} evaluation={evaluation} />
     </>
   );
 }

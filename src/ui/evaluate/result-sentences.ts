@@ -1,5 +1,6 @@
 // What Evaluate says of a result: how it stands to guessing, and whether it is of the checkpoint that counts now.
 
+import { reliability } from '../../evaluation/calibration.ts';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import type { GroupReport, GroupRow } from '../../evaluation/group-report.ts';
 import { type Interval, wilsonInterval } from '../../evaluation/wilson-interval.ts';
@@ -33,6 +34,21 @@ export function intervalSaid({ intervals }: Pick<Evaluation, 'intervals'>): Said
   if (count < 2) return [{ key: `summary.intervalOf.one.${kind}`, values: { by } }];
   const few = count < fewGroups ? [{ key: `summary.intervalOf.few.${kind}`, values: { by, total: count } }] : [];
   return [{ key: `summary.intervalOf.${kind}`, values: { by, total: count } }, ...few];
+}
+
+/** How far confidence and accuracy lie apart, and what a temperature makes of it. */
+export function calibrationSaid(
+  { predictions, temperature }: Pick<Evaluation, 'predictions' | 'temperature'>,
+  format: Pick<NumberFormat, 'percent' | 'decimal'>,
+): Said[] {
+  const points = (share: number) => format.decimal(100 * share, 1);
+  const found: Said = { key: 'calibration.said.error', values: { points: points(reliability(predictions).error) } };
+  if (!temperature) return [found, { key: 'calibration.said.noTemperature' }];
+  const { temperature: by, clipCount } = temperature;
+  const kind = by > 1.05 ? 'tooSure' : by < 0.95 ? 'tooUnsure' : 'asSure';
+  const mended = points(reliability(predictions, by).error);
+  const values = { by: format.decimal(by, 2), clips: clipCount, points: mended };
+  return [found, { key: `calibration.said.${kind}`, values }];
 }
 
 /** How far groups lie apart, and whether chance alone would put them as far. */
