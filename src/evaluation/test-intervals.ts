@@ -4,6 +4,7 @@ import { anyNumber, count } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
 import { bootstrapIntervals } from './bootstrap.ts';
 import { classFigureNames, figureNames, scoredClips } from './figures.ts';
+import { type Interval, wilsonInterval } from './wilson-interval.ts';
 
 const intervalSchema = z.object({ low: anyNumber, high: anyNumber }).nullable();
 
@@ -43,6 +44,18 @@ export function testIntervals(
   const units = unitsOf(outcomes, group ?? null);
   const { perClass, ...figures } = bootstrapIntervals(scoredClips(outcomes, classCount), units);
   return { by: group?.name ?? null, count: new Set(units).size, figures, perClass };
+}
+
+/** Of the share that is right: over groups where they are known, else Wilson's. Null where the test has one group alone. */
+export function accuracyInterval({
+  intervals,
+  predictions,
+}: {
+  intervals?: TestIntervals | undefined;
+  predictions: readonly Outcome[];
+}): Interval | null {
+  if (intervals && intervals.by !== null) return intervals.figures.accuracy;
+  return wilsonInterval(predictions.filter(({ label, predicted }) => label === predicted).length, predictions.length);
 }
 
 /** Numbered from 0 without gaps. A clip whose group is not known is one by itself. */

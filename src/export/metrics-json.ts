@@ -1,6 +1,8 @@
 // metrics.json: one flat object with the figures of a run and its evaluation, under trainer.predict's names.
 
 import { balancedAccuracy } from '../evaluation/classification-metrics.ts';
+import { figureNames, figuresOf } from '../evaluation/figures.ts';
+import { accuracyInterval } from '../evaluation/test-intervals.ts';
 import type { RunRecord } from '../run/run-record.ts';
 
 /** Flat figures: `test_*` where the run was evaluated, the best validation figure, and what the run took. */
@@ -26,13 +28,35 @@ export function metricsJson(run: RunRecord): string {
   return `${JSON.stringify(flatMetrics(run), null, 2)}\n`;
 }
 
-function testMetrics({ evaluation }: RunRecord): Record<string, number> {
+function testMetrics({ evaluation }: RunRecord): Record<string, number | string | null> {
   if (evaluation?.split !== 'test') return {};
-  const { metrics, macro, micro, weighted } = evaluation;
-  const flat: Record<string, number> = { ...metrics, test_balanced_accuracy: balancedAccuracy(evaluation.perClass) };
+  const { metrics, macro, micro, weighted, predictions, perClass, intervals, temperature } = evaluation;
+  const flat: Record<string, number | string | null> = {
+    ...metrics,
+    test_balanced_accuracy: balancedAccuracy(perClass),
+  };
+  const figures = figuresOf(predictions, perClass.length);
+  for (const name of ['log_loss', 'macro_roc_auc', 'top_2_accuracy'] as const)
+    flat[`test_${name}`] = orNull(figures[name]);
+  for (const name of figureNames) {
+    const { low, high } = (name === 'accuracy' ? accuracyInterval(evaluation) : intervals?.figures[name]) ?? {};
+    if (low === undefined || high === undefined) continue;
+    flat[`test_${name}_low`] = low;
+    flat[`test_${name}_high`] = high;
+  }
+  if (intervals) {
+    flat.test_intervals_over = intervals.by ?? 'clips';
+    flat.test_intervals_count = intervals.count;
+  }
+  if (temperature) flat.temperature = temperature.temperature;
   for (const [name, average] of Object.entries({ macro, micro, weighted }))
     for (const [figure, value] of Object.entries(average)) flat[`test_${name}_${figure}`] = value as number;
   return { ...flat, evaluated_step: evaluation.step };
+}
+
+/** JSON has no NaN. */
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 /** The validation figures of the best step; of the last evaluation where there is no best. */

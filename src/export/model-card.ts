@@ -3,6 +3,10 @@
 import { architectures, type ModelType } from '../config/architectures.ts';
 import { truncationLength } from '../config/feature-extractor.ts';
 import { toHuggingFaceNames } from '../config/hf-names.ts';
+import { figuresOf } from '../evaluation/figures.ts';
+import type { GroupReport } from '../evaluation/group-report.ts';
+import { accuracyInterval, type TestIntervals } from '../evaluation/test-intervals.ts';
+import type { Interval } from '../evaluation/wilson-interval.ts';
 import { majorityBaseline } from '../run/majority-baseline.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { code, headingText, yamlText } from './markdown.ts';
@@ -61,10 +65,15 @@ function frontMatter(run: RunRecord, modelType: string): string {
 function resultsSection(run: RunRecord, step: number): string {
   const { evaluation } = run;
   if (!evaluation) return '## Results\n\nThis run was not evaluated.';
-  const { metrics, macro, perClass, predictions, confusion } = evaluation;
+  const { metrics, perClass, predictions, confusion } = evaluation;
+  const figures = figuresOf(predictions, perClass.length);
+  const withInterval = (name: 'balanced_accuracy' | 'macro_f1') =>
+    `${share(figures[name])}${range(evaluation.intervals?.figures[name])}`;
   const head = `On ${predictions.length} clips of the ${evaluation.split} split: accuracy **${percent(
     metrics.test_accuracy,
-  )}**, macro F1 ${percent(macro.f1)}, loss ${metrics.test_loss.toFixed(4)}. Always guessing the commonest class of the training clips gives ${percent(
+  )}**${range(accuracyInterval(evaluation))}, balanced accuracy ${withInterval('balanced_accuracy')}, macro F1 ${withInterval(
+    'macro_f1',
+  )}, loss ${metrics.test_loss.toFixed(4)}. ${intervalNote(evaluation.intervals)} Always guessing the commonest class of the training clips gives ${percent(
     majorityBaseline(
       run,
       predictions.map(({ label }) => label),
@@ -76,19 +85,53 @@ function resultsSection(run: RunRecord, step: number): string {
   }`;
   const classes = table(
     ['class', 'precision', 'recall', 'F1', 'clips'],
-    perClass.map((one, label) => [
-      code(run.labels[label] ?? ''),
-      percent(one.precision),
-      percent(one.recall),
-      percent(one.f1),
-      String(one.support),
-    ]),
+    perClass.map(({ support }, label) => {
+      const one = figures.perClass[label];
+      const shares = [one?.precision, one?.recall, one?.f1].map((value) => share(value ?? Number.NaN));
+      return [code(run.labels[label] ?? ''), ...shares, String(support)];
+    }),
   );
   const matrix = table(
     ['true \\ predicted', ...run.labels.map(code)],
     confusion.map((row, label) => [code(run.labels[label] ?? ''), ...row.map(String)]),
   );
-  return `## Results\n\n${head}\n\n${classes}\n\nConfusion matrix:\n\n${matrix}`;
+  const groups = (evaluation.groups ?? []).map((report) => groupSection(run, report));
+  return ['## Results', head, classes, 'Confusion matrix:', matrix, ...groups].join('\n\n');
+}
+
+function intervalNote(intervals: TestIntervals | undefined): string {
+  if (!intervals || intervals.by === null) return 'In brackets: 95 % intervals, as if clips had nothing in common.';
+  if (intervals.count < 2)
+    return `All of these clips are of one ${code(intervals.by)}: how it does on others cannot be told from them.`;
+  return `In brackets: 95 % intervals over the ${intervals.count} values of ${code(intervals.by)} in the test (bootstrap).`;
+}
+
+/** The most and the least that a card lists of a group with many values. */
+const listedOfGroup = 10;
+
+function groupSection(run: RunRecord, { name, rows, gap, pValue }: GroupReport): string {
+  const values = run.groups?.find((group) => group.name === name)?.values ?? [];
+  const listed =
+    rows.length <= 2 * listedOfGroup ? rows : [...rows.slice(0, listedOfGroup), ...rows.slice(-listedOfGroup)];
+  const found =
+    gap === null || pValue === null
+      ? 'Too few clips each to compare them.'
+      : `From the best to the worst ${(100 * gap).toFixed(1)} points (p = ${pValue.toPrecision(2)}, permutation test).`;
+  const cut = listed.length < rows.length ? ` The best and the worst ${listedOfGroup} of ${rows.length}:` : '';
+  const lines = listed.map(({ value, clipCount, right, interval }) => [
+    code(values[value] ?? ''),
+    `${percent(right / clipCount)}${range(interval)}`,
+    String(clipCount),
+  ]);
+  return `By ${code(name)}: ${found}${cut}\n\n${table([name.replace(/[^\p{L}\p{N} ]/gu, ' '), 'right', 'clips'], lines)}`;
+}
+
+function share(value: number): string {
+  return Number.isNaN(value) ? '–' : percent(value);
+}
+
+function range(interval: Interval | null | undefined): string {
+  return interval ? ` (${percent(interval.low)} to ${percent(interval.high)})` : '';
 }
 
 function dataSection(run: RunRecord): string {

@@ -11,7 +11,7 @@ import classes from './CalibrationPanel.module.css';
 import { calibrationSaid } from './result-sentences.ts';
 
 /** Of the drawings, in their own units. */
-const [width, height, left, bottom] = [300, 190, 34, 28];
+const [width, height, left, bottom] = [300, 190, 46, 28];
 
 export function CalibrationPanel({ evaluation }: { evaluation: Evaluation }) {
   const { t } = useTranslation('evaluate');

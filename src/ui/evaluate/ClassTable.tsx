@@ -97,12 +97,7 @@ function Figures({ values, intervals }: FiguresProps) {
     <>
       <Table.Td className={classes.number}>{written('precision')}</Table.Td>
       <Table.Td className={classes.number}>{written('recall')}</Table.Td>
-      <Table.Td className={classes.number}>
-        <span className={classes.bar} aria-hidden>
-          <span style={{ width: `${(values.f1 ?? 0) * 100}%` }} />
-        </span>
-        {written('f1')}
-      </Table.Td>
+      <Table.Td className={classes.number}>{written('f1')}</Table.Td>
     </>
   );
 }

@@ -4,9 +4,9 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import { type FigureName, figuresOf } from '../../evaluation/figures.ts';
+import { accuracyInterval } from '../../evaluation/test-intervals.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './FigureTiles.module.css';
-import { accuracyInterval } from './result-sentences.ts';
 
 const front = ['accuracy', 'balanced_accuracy', 'macro_f1'] as const;
 const more = ['macro_precision', 'macro_roc_auc', 'top_2_accuracy', 'log_loss'] as const;

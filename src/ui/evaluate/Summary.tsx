@@ -2,11 +2,12 @@
 
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
+import { accuracyInterval } from '../../evaluation/test-intervals.ts';
 import { majorityBaseline } from '../../run/majority-baseline.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
-import { accuracyInterval, baselinePlace, intervalSaid } from './result-sentences.ts';
+import { baselinePlace, intervalSaid } from './result-sentences.ts';
 import classes from './Summary.module.css';
 
 export function Summary({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }) {

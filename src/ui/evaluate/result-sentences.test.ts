@@ -1,20 +1,12 @@
 import { expect, test } from 'vitest';
 import { presets } from '../../config/presets.ts';
 import { lossRuleOf, meanLoss } from '../../evaluation/loss.ts';
-import { testIntervals } from '../../evaluation/test-intervals.ts';
+import { accuracyInterval, testIntervals } from '../../evaluation/test-intervals.ts';
 import { wilsonInterval } from '../../evaluation/wilson-interval.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { inWords } from '../../testing/in-words.ts';
 import { runForTest } from '../../testing/run-record.ts';
-import {
-  accuracyInterval,
-  baselinePlace,
-  classFigures,
-  intervalSaid,
-  isOutdated,
-  lossName,
-  outdatedSaid,
-} from './result-sentences.ts';
+import { baselinePlace, classFigures, intervalSaid, isOutdated, lossName, outdatedSaid } from './result-sentences.ts';
 
 test.each([
   ['all right of 20, guessing a half', 20, 20, 0.5, 'That lies below the interval: the model is better than guessing.'],

@@ -3,7 +3,7 @@
 import { reliability } from '../../evaluation/calibration.ts';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import type { GroupReport, GroupRow } from '../../evaluation/group-report.ts';
-import { type Interval, wilsonInterval } from '../../evaluation/wilson-interval.ts';
+import type { Interval } from '../../evaluation/wilson-interval.ts';
 import { type RunRecord, resultStepAmong } from '../../run/run-record.ts';
 import type { NumberFormat } from '../common/number-format.ts';
 import type { Said } from '../common/said.ts';
@@ -12,15 +12,6 @@ import type { Said } from '../common/said.ts';
 export function baselinePlace(baseline: number, { low, high }: Interval): 'below' | 'within' | 'above' {
   if (baseline < low) return 'below';
   return baseline > high ? 'above' : 'within';
-}
-
-/** Of the share that is right: over groups where they are known, else Wilson's. Null where the test has one group alone. */
-export function accuracyInterval({
-  intervals,
-  predictions,
-}: Pick<Evaluation, 'intervals' | 'predictions'>): Interval | null {
-  if (intervals && intervals.by !== null) return intervals.figures.accuracy;
-  return wilsonInterval(predictions.filter(({ label, predicted }) => label === predicted).length, predictions.length);
 }
 
 /** Fewer groups than this say little about others, however many clips they have. */
