@@ -1,9 +1,12 @@
 // Archives and models that real people met, made anew: each goes through the command's page, as `npm run train -- --dry-run` sends
 // it there, and two of them train.
 
+import { mkdirSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { HeadlessProgress, TrainRequest } from '../src/app/headless-api.ts';
 import { archiveCases } from './cases/archive-cases.ts';
+import { badInputCases } from './cases/bad-input-cases.ts';
 import { type Case, type CaseFile, Found, requestOf, two } from './cases/case.ts';
 import { labelCases } from './cases/label-cases.ts';
 import { modelCases } from './cases/model-cases.ts';
@@ -19,15 +22,18 @@ async function openCommand(page: Page, said: string[]): Promise<void> {
   await page.goto('headless.html');
 }
 
+/** As the command gives files of the machine. */
 async function give(page: Page, input: 'files' | 'model', files: readonly CaseFile[]): Promise<void> {
+  const folder = mkdtempSync(test.info().outputPath(`${input}-`));
+  const paths = files.map(({ name, bytes, length }) => {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+    if (length !== undefined) truncateSync(path, length);
+    return path;
+  });
+  await page.locator(`#${input}`).setInputFiles(paths);
   const names = files.map(({ name }) => name);
-  await page.locator(`#${input}`).setInputFiles(
-    files.map(({ name, bytes }) => ({
-      name: name.slice(name.lastIndexOf('/') + 1),
-      mimeType: 'application/octet-stream',
-      buffer: Buffer.from(bytes),
-    })),
-  );
   await page.evaluate(([to, given]) => window.voxtuneHeadless.nameFiles(to, given), [input, names] as const);
 }
 
@@ -40,7 +46,13 @@ async function look(page: Page, said: string[], one: Case): Promise<Found> {
   return new Found(outcome, [...said]);
 }
 
-const groups = { archives: archiveCases, recordings: recordingCases, models: modelCases, labels: labelCases };
+const groups = {
+  archives: archiveCases,
+  recordings: recordingCases,
+  models: modelCases,
+  labels: labelCases,
+  mistakes: badInputCases,
+};
 
 for (const [group, cases] of Object.entries(groups)) {
   test(`${group} that people have`, async ({ page }) => {
@@ -50,7 +62,7 @@ for (const [group, cases] of Object.entries(groups)) {
   });
 }
 
-test('empty, silent and very short clips train to finite losses', async ({ page }) => {
+test('empty, silent, very short and long clips train to finite losses', async ({ page }) => {
   const said: string[] = [];
   await openCommand(page, said);
   const whole = ['dry', 'wet'].flatMap((label, kind) =>
@@ -60,6 +72,7 @@ test('empty, silent and very short clips train to finite losses', async ({ page 
   await give(page, 'files', [
     ...whole,
     ...[0, 1, 100, 399, 400, 401, 720].map(ofSamples),
+    { name: 'minute_wet.wav', bytes: wav(clip(1, 90, 61)) },
     { name: 'silent_wet.wav', bytes: wav(new Int16Array(24_000)) },
   ]);
   const request: TrainRequest = requestOf({ settings: { max_steps: 1, logging_steps: 1 } });
@@ -70,4 +83,30 @@ test('empty, silent and very short clips train to finite losses', async ({ page 
   const losses = [...said.join('\n').matchAll(/loss (\S+),/g)].map(([, loss]) => Number(loss));
   expect(losses.length).toBeGreaterThan(0);
   for (const loss of losses) expect(loss).toBeLessThan(5);
+});
+
+test('an import that finds no space says what is missing, leaves nothing, and works once there is some', async ({
+  page,
+}) => {
+  const said: string[] = [];
+  await openCommand(page, said);
+  const session = await page.context().newCDPSession(page);
+  const origin = new URL(page.url()).origin;
+  const usage = () => page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  const files = ['dry', 'wet'].flatMap((label, kind) =>
+    Array.from({ length: 30 }, (_, take) => ({ name: `${label}_${take}.wav`, bytes: wav(clip(kind, take, 2)) })),
+  );
+  await give(page, 'files', files.slice(0, 40));
+  const request = requestOf();
+  const look = () => page.evaluate((asked) => window.voxtuneHeadless.prepare(asked), request);
+  expect(await look()).toMatchObject({ ok: true });
+  const before = await usage();
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: before + 500_000 });
+  await give(page, 'files', files);
+  const refused = await look();
+  expect(refused).toMatchObject({ ok: false, stage: 'import', error: { code: 'storage/full' } });
+  expect(refused.ok ? '' : refused.error.message).toMatch(/No space left .* (kB|MB)/);
+  expect(await usage()).toBeLessThan(before + 100_000);
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  expect(await look()).toMatchObject({ ok: true });
 });

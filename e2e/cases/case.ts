@@ -7,6 +7,8 @@ export interface CaseFile {
   /** As a person sees it: with its folders. */
   name: string;
   bytes: Uint8Array;
+  /** Behind the bytes nothing but zeros, up to here. */
+  length?: number;
 }
 
 export interface Case {
