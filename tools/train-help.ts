@@ -4,6 +4,7 @@
 import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
 import { schedulerTypes } from '../src/config/schedule/schedulers.ts';
 import { runTableFiles } from '../src/run/run-tables.ts';
+import { editHelp } from './options/edit-options.ts';
 import { importHelp } from './options/import-options.ts';
 import { labelHelp } from './options/label-options.ts';
 import { longClipHelp } from './options/long-clip-options.ts';
@@ -90,6 +91,7 @@ export function trainHelp(): string {
     'Data',
     ...lines(labelHelp),
     '  Without any of these, the rule is guessed from the names.',
+    ...lines(editHelp),
     ...lines(importHelp),
     ...lines(longClipHelp),
     ...lines(speakerHelp),

@@ -100,6 +100,11 @@ test.each([
   ['--metric-for-best-model bleu', '--metric-for-best-model must be loss | accuracy | balanced_accuracy'],
   ['--train-layers 1.5', '--train-layers must be a whole number'],
   ['--lr-scheduler-type wavy', 'linear | cosine'],
+  ['--rename ANG', '--rename must be OLD=NEW; found ANG'],
+  ['--rename =anger', 'OLD=NEW'],
+  ['--spell-out fr', 'en | zh'],
+  ['--label-order a,,b', '--label-order'],
+  ['--exclude missing.txt', 'missing.txt does not exist'],
   ['--backend cuda', 'auto | wasm | webgpu'],
   ['--preset fast', 'default | quick'],
   ['--label-field a', '--label-field must be a whole number'],
@@ -117,6 +122,25 @@ test.each([
   } catch (error) {
     expect((error as Error).message).not.toContain('\n');
   }
+});
+
+test('labels are renamed, merged, dropped, spelled out and put in order; clips are left out', () => {
+  const list = join(mkdtempSync(join(tmpdir(), 'voxtune-exclude-')), 'noisy.txt');
+  writeFileSync(list, '\uFEFFa/1.wav\r\n\r\nb/*.wav\r\n');
+  const { request } = readTrainOptions([
+    ...['--rename', 'ANG=anger', '--rename', 'XXX=', '--rename', 'a=b=c', '--spell-out', 'zh'],
+    ...['--label-order', 'sad, "a, b",anger', '--exclude', '1001_*', '--exclude', list],
+  ]);
+  expect(request.edits).toEqual({
+    renames: [
+      ['ANG', 'anger'],
+      ['XXX', null],
+      ['a', 'b=c'],
+    ],
+    spellOut: 'zh',
+    order: ['sad', 'a, b', 'anger'],
+    exclude: ['1001_*', 'a/1.wav', 'b/*.wav'],
+  });
 });
 
 const argsFile = (text: string) => {

@@ -6,6 +6,7 @@ import type { TrainRequest } from '../src/app/headless-api.ts';
 import { type PresetName, presets } from '../src/config/presets.ts';
 import { sample } from '../src/dataset/sample.ts';
 import { UsageError } from './cli-error.ts';
+import { editOptions, editsOf } from './options/edit-options.ts';
 import { importOptions, limitsOf, zipNamesOf } from './options/import-options.ts';
 import { labelOptions, labelRuleOf } from './options/label-options.ts';
 import { longClipOptions, longClipsOf } from './options/long-clip-options.ts';
@@ -36,6 +37,7 @@ const ownOptions = {
   ...importOptions,
   ...longClipOptions,
   ...labelOptions,
+  ...editOptions,
   ...speakerOptions,
   ...splitOptions,
   ...modelOptions,
@@ -77,6 +79,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
       zipNames: zipNamesOf(own),
       ...longClipsOf(own),
       labelRule: labelRuleOf(own),
+      ...editsOf(own),
       speakerRule: speakerRuleOf(own),
       split: splitOf(own),
       preset,

@@ -14,6 +14,16 @@ import type { RunTable } from '../run/run-tables.ts';
 /** The page's file inputs. */
 export type HeadlessInput = 'files' | 'clips' | 'model';
 
+/** What is to be changed of labels and clips. */
+export interface EditRequest {
+  /** Null drops the label. */
+  renames?: (readonly [from: string, to: string | null])[];
+  spellOut?: 'en' | 'zh';
+  order?: string[];
+  /** Patterns of the paths of clips that are left out. */
+  exclude?: string[];
+}
+
 /** What `npm run train` was asked to do. */
 export interface TrainRequest {
   backend: BackendPreference;
@@ -32,6 +42,7 @@ export interface TrainRequest {
   labelRule: LabelRule | null;
   /** Null: guessed too. */
   speakerRule: LabelRule | null;
+  edits?: EditRequest;
   /** With `parts`, the method is `given`. */
   split: Partial<SplitConfig>;
   /** Null: with the sample its own preset, else `default`. */

@@ -5,12 +5,14 @@ import { VoxtuneError } from '../lib/errors.ts';
 import type { OpenDataset } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';
 import type { TrainRequest } from './headless-api.ts';
+import { editAsAsked } from './headless-edits.ts';
 
 /** Reads the open data set as the request says. */
 export async function readAsAsked(studio: Studio, request: TrainRequest): Promise<void> {
   const { actions } = studio;
   if (request.labelRule) await actions.setLabelRule(request.labelRule);
   if (request.speakerRule) await actions.setSpeakerRule(request.speakerRule);
+  if (request.edits) await editAsAsked(studio, request.edits);
   if (request.longClips) await changeLongClips(studio, request.longClips);
   if (Object.keys(request.split).length > 0)
     await actions.setSplitConfig({ ...openDataset(studio).record.splitConfig, ...request.split });

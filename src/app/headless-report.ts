@@ -4,6 +4,7 @@ import { encodingNames } from '../config/name-encodings.ts';
 import { planTraining } from '../config/plan/training-plan.ts';
 import type { FindingCode } from '../dataset/checks/finding.ts';
 import type { ImportProblem } from '../dataset/clip.ts';
+import { noClipEdits } from '../dataset/label-edits.ts';
 import { compileLabelRule, type LabelRule } from '../dataset/label-rule.ts';
 import { speakerLeak } from '../dataset/speakers.ts';
 import { toCsv } from '../export/csv.ts';
@@ -11,6 +12,7 @@ import { sentenceOf } from '../importing/listing.ts';
 import type { Culprit } from '../lib/errors.ts';
 import { findingsOf } from '../state/findings.ts';
 import type { OpenDataset, StudioState } from '../state/studio-state.ts';
+import { labelText } from '../ui/common/label-text.ts';
 import { findingSaid } from '../ui/data/check/finding-sentences.ts';
 import { labelCountSaid, ruleSaid } from '../ui/data/label-sentences.ts';
 import { leakSaid } from '../ui/data/leak-sentence.ts';
@@ -70,7 +72,7 @@ function sayNames({ record }: OpenDataset): void {
 }
 
 function sayLabels(dataset: OpenDataset, isGuessed: boolean): void {
-  const { record, clips, ruleLabels, labels, clipLabels } = dataset;
+  const { record, clips, ruleLabels, labelCodes, labels, clipLabels } = dataset;
   const paths = clips.map((clip) => clip.path);
   const key = isGuessed ? 'rule.guessed' : 'rule.chosen';
   const example = exampleOf(record.labelRule, paths);
@@ -78,12 +80,19 @@ function sayLabels(dataset: OpenDataset, isGuessed: boolean): void {
     say(inWords('data', [{ key, values: { rule: inWords('data', [ruleSaid(record.labelRule)]), path: example } }]));
   const counts = labels.map(() => 0);
   for (const label of clipLabels) if (label >= 0) counts[label] = (counts[label] ?? 0) + 1;
-  const named = labels.slice(0, mostNamed).map((label, i) => `${label} ${format.integer(counts[i] ?? 0)}`);
+  const named = labels
+    .slice(0, mostNamed)
+    .map((label, i) => `${labelText(label, labelCodes, 'en')} ${format.integer(counts[i] ?? 0)}`);
   const labelled = clipLabels.filter((label) => label >= 0).length;
   const more = labels.length > mostNamed ? ', …' : '';
   const without = paths[ruleLabels.indexOf(null)];
   const said = labelCountSaid(labels, labelled, clips.length);
   if (without !== undefined && example !== null) said.push({ key: 'rule.withoutExample', values: { path: without } });
+  const { excluded } = record.clipEdits ?? noClipEdits;
+  if (excluded.length > 0) {
+    const values = { count: excluded.length, number: excluded.length };
+    say(`${inWords('labels', [{ key: 'byHand.excluded', values }])}.`);
+  }
   say(`Labels: ${inWords('data', said)}${named.length > 0 ? ` ${named.join(', ')}${more}` : ''}`);
 }
 

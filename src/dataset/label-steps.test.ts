@@ -78,6 +78,24 @@ test('a label that the data set does not have is refused; one that was renamed i
   expect(again.labels).toContain('y');
 });
 
+test('several are renamed at once: two are exchanged, known by either name', () => {
+  const names = [
+    ['SAD', 'XXX'],
+    ['XXX', 'SAD'],
+    ['ANG', null],
+  ] as const;
+  const { edits, labels } = after({ kind: 'rename-each', names });
+  expect(edits.renames).toEqual({ SAD: 'XXX', XXX: 'SAD', ANG: null });
+  expect(labels).toEqual(['SAD', 'XXX', 'angry']);
+  const spelled = after({ kind: 'spell-out', language: 'en' }, { kind: 'rename-each', names: [['SAD', 'blue']] });
+  expect(spelled.labels).toEqual(['XXX', 'anger', 'angry', 'blue']);
+});
+
+test('an order names labels that there are, each once', async () => {
+  expect(after({ kind: 'order', labels: ['angry', 'SAD', 'angry'] }).labels).toEqual(['angry', 'SAD', 'ANG', 'XXX']);
+  expect(await refused({ kind: 'order', labels: ['GLAD'] })).toBe('labels/unknown');
+});
+
 test('a label called as a property of every object can be renamed and dropped', () => {
   const set = { ...setOf(noLabelEdits), ruleLabels: ['__proto__', 'b'], labels: ['__proto__', 'b'] };
   const edits = applyLabelStep(set, { kind: 'rename', labels: ['__proto__'], to: 'a' });

@@ -9,6 +9,8 @@ import { labelName } from './label-name.ts';
 export type LabelStep =
   /** One name for all of these: several, or the name of another label, are merged. */
   | { kind: 'rename'; labels: readonly string[]; to: string }
+  /** All at once, so that two can be exchanged; null drops. */
+  | { kind: 'rename-each'; names: readonly (readonly [from: string, to: string | null])[] }
   /** Their clips have no label. */
   | { kind: 'drop'; labels: readonly string[] }
   /** As the rule calls them again; names of the rule. */
@@ -38,6 +40,13 @@ export function applyLabelStep(set: LabelledSet, step: LabelStep): LabelEdits {
       const to = set.labels.includes(step.to) ? step.to : labelName(step.to);
       return { ...rename(edits, sourcesOf(set, step.labels), to), ...orderAfter(edits, step.labels, to) };
     }
+    case 'rename-each': {
+      const renames = step.names.map(([from, to]) => ({ from, to, sources: sourcesOf(set, [from]) }));
+      return renames.reduce((current, { from, to, sources }) => {
+        const name = to === null || set.labels.includes(to) ? to : labelName(to);
+        return { ...rename(current, sources, name), ...orderAfter(current, [from], name) };
+      }, edits);
+    }
     case 'drop':
       return { ...rename(edits, sourcesOf(set, step.labels), null), ...orderAfter(edits, step.labels, null) };
     case 'restore': {
@@ -50,8 +59,11 @@ export function applyLabelStep(set: LabelledSet, step: LabelStep): LabelEdits {
       order.splice(step.to, 0, step.label);
       return { ...edits, order };
     }
-    case 'order':
-      return { ...edits, order: [...step.labels] };
+    case 'order': {
+      const unknown = step.labels.find((label) => !set.labels.includes(label));
+      if (unknown !== undefined) throw unknownLabel(unknown, set.labels);
+      return { ...edits, order: [...new Set(step.labels)] };
+    }
     case 'spell-out':
       return spellOut(set, edits, step.language);
     case 'reset':
@@ -97,11 +109,15 @@ function sourcesOf(set: LabelledSet, labels: readonly string[]): string[] {
   return labels.flatMap((label) => {
     const sources = byLabel.get(label) ?? (names.has(label) ? [label] : null);
     if (sources) return sources;
-    throw new VoxtuneError(
-      'labels/unknown',
-      `There is no label ${label} in this data set. It has: ${listed(set.labels)}.`,
-      { label, labels: listed(set.labels) },
-    );
+    throw unknownLabel(label, set.labels);
+  });
+}
+
+function unknownLabel(label: string, labels: readonly string[]): VoxtuneError {
+  const known = listed(labels);
+  return new VoxtuneError('labels/unknown', `There is no label ${label} in this data set. It has: ${known}.`, {
+    label,
+    labels: known,
   });
 }
 

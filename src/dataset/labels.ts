@@ -39,8 +39,9 @@ export function labelClips(
 /** The classes that names by clip index make. Those in `order` come first, as they stand there; the others follow, sorted. */
 export function classesOf(names: readonly (string | null)[], order: readonly string[] = []): DatasetLabels {
   const found = sortLabels(names.filter((name) => name !== null));
-  const chosen = order.filter((name) => found.includes(name));
-  const labels = [...chosen, ...found.filter((name) => !chosen.includes(name))];
+  const known = new Set(found);
+  const chosen = new Set(order.filter((name) => known.has(name)));
+  const labels = [...chosen, ...found.filter((name) => !chosen.has(name))];
   const classOf = new Map(labels.map((label, index) => [label, index]));
   const clipLabels = names.map((name) => (name === null ? -1 : (classOf.get(name) ?? -1)));
   const counts = labels.map(() => 0);

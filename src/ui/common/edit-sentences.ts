@@ -12,6 +12,8 @@ export function editSaid(what: EditWhat): Said {
         ? { key: 'edit.rename', values: { label, to } }
         : { key: 'edit.merge', values: { count: what.labels.length, number: what.labels.length, to } };
     }
+    case 'rename-each':
+      return { key: 'edit.renameEach', values: { number: what.names.length } };
     case 'drop': {
       const [label = ''] = what.labels;
       return what.labels.length === 1
