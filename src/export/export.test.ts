@@ -12,6 +12,7 @@ import { RunHistory } from '../run/run-history.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { historyJson } from './history-json.ts';
 import { configJson, huggingFaceZip } from './hugging-face-folder.ts';
+import { labelsCsv } from './labels-csv.ts';
 import { flatMetrics } from './metrics-json.ts';
 import { modelCard } from './model-card.ts';
 import { predictionsCsv } from './predictions-csv.ts';
@@ -160,4 +161,20 @@ test('the zip holds the four files, and its weights are those given', async () =
   const file = entries.find((entry) => entry.path === 'model.safetensors')!;
   const tensors = await readSafetensors(await readZipEntry(zip, file));
   expect([...tensors.read('classifier.bias')]).toEqual([1, 2]);
+});
+
+test('labels.csv says of every clip its label, where that came from, and its part', () => {
+  const dataset = {
+    record: { clipEdits: { labels: { 1: 'SAD' }, excluded: [2] } },
+    clips: ['a.wav', 'b.wav', 'c.wav', '=d.wav'].map((path) => ({ path })),
+    ruleLabels: ['ANG', 'ANG', 'ANG', null],
+    labels: ['anger', 'sadness'],
+    clipLabels: [0, 1, -1, -1],
+    isExcluded: [false, false, true, false],
+    split: { train: [0], validation: [], test: [1] },
+  };
+  expect(labelsCsv(dataset)).toBe(
+    'file,label,rule_label,label_source,split\na.wav,anger,ANG,rule,train\nb.wav,sadness,ANG,hand,test\n' +
+      'c.wav,,ANG,excluded,\n"\'=d.wav",,,rule,\n',
+  );
 });

@@ -5,8 +5,10 @@ import { Button } from '@mantine/core';
 import { type DragEvent, type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canSpellOut, labelSources } from '../../../dataset/label-steps.ts';
+import { labelsCsv } from '../../../export/labels-csv.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';
 import { useCodeLanguage } from '../../common/label-text.ts';
+import { saveBlob } from '../../common/save-blob.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import { useActions } from '../../common/use-studio.ts';
 import type { MarkName } from '../clips/clip-fields.ts';
@@ -178,6 +180,13 @@ export function LabelEditor({ dataset, counts, onShowMark }: LabelEditorProps) {
             {t('reset')}
           </Button>
         )}
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          onClick={() => saveBlob(new Blob([labelsCsv(dataset)], { type: 'text/csv' }), `${record.name}-labels.csv`)}
+        >
+          {t('download')}
+        </Button>
       </div>
       {isSeveral && known.length === 0 && <p className={classes.hint}>{t('severalHint')}</p>}
     </div>
