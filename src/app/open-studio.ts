@@ -1,6 +1,7 @@
 // Wires the store to the real thing: IndexedDB and OPFS, the workers, localStorage. Used by the page and by the
 // page without a face that the command line drives.
 
+import { labelsCsv } from '../export/labels-csv.ts';
 import { runTable } from '../export/run-table.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
@@ -43,6 +44,7 @@ export function openStudio(): Studio {
       ).api,
     hubEndpoint: hubEndpoint(),
     runTable,
+    labelsTable: (dataset) => new Blob([labelsCsv(dataset)], { type: 'text/csv' }),
     fetchSample,
     onNextFrame,
     now: () => Date.now(),

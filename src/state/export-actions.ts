@@ -1,11 +1,18 @@
-// The small files of a run, made from its record without the train worker.
+// The small files of a run and of the open data set, made without the train worker.
 
 import { VoxtuneError } from '../lib/errors.ts';
+import { openDataset } from './change-dataset.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
 
-export function exportActions({ store, deps, attempt }: StudioContext): Pick<StudioActions, 'exportTable'> {
+export function exportActions({
+  store,
+  deps,
+  attempt,
+}: StudioContext): Pick<StudioActions, 'exportTable' | 'exportLabels'> {
   return {
+    exportLabels: () => attempt('import', async () => deps.labelsTable(openDataset(store.getState().dataset))),
+
     exportTable: (runId, table) =>
       attempt('evaluate', async () => {
         const run = store.getState().runs.find((record) => record.id === runId);

@@ -17,6 +17,7 @@ import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage } from '../storage/usage.ts';
 import type { Listing, RecordRef, StoredRecord } from '../storage/whole-records.ts';
 import type { LogRow } from '../training/log-rows.ts';
+import type { OpenDataset } from './studio-state.ts';
 
 export interface StoredDataset {
   record: DatasetRecord;
@@ -130,6 +131,8 @@ export interface StudioDeps {
   hubEndpoint: string;
   /** A run's small file; `clips` are the data set's for `split`, else none. */
   runTable(run: RunRecord, table: RunTable, clips: readonly Clip[]): Promise<Blob> | Blob;
+  /** Every clip's label, with where it came from. */
+  labelsTable(dataset: OpenDataset): Blob;
   /** The archive of the sample, from the page's own origin. Rejects with `import/no-sample`, and with
    *  `import/cancelled` when `signal` aborts. */
   fetchSample(signal: AbortSignal): Promise<File>;

@@ -241,6 +241,9 @@ export interface StudioActions {
   /** One of the run's small files, for the page to save. */
   exportTable(runId: string, table: RunTable): Promise<Blob>;
 
+  /** labels.csv of the open data set, for the page to save. */
+  exportLabels(): Promise<Blob>;
+
   readStorageUsage(): Promise<void>;
   /** Deletes one thing that `storageUsage` lists, and whatever of the state shows it; reads the usage again. */
   deleteStored(item: Pick<UsageItem, 'kind' | 'id' | 'datasetId' | 'broken'>): Promise<void>;

@@ -105,6 +105,7 @@ export function testDeps(
     connectPictureWorker: () => workers.pictureWorker as PictureWorkerApi,
     connectHubWorker: () => workers.hubWorker as HubWorkerApi,
     hubEndpoint: 'https://hub.test',
+    labelsTable: ({ record }) => new Blob([record.name]),
     runTable: (run) => new Blob([run.name]),
     fetchSample: async () => new File(['zip'], 'archive.zip'),
     // a frame for each: nothing waits

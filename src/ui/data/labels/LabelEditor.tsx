@@ -5,7 +5,6 @@ import { Button } from '@mantine/core';
 import { type DragEvent, type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canSpellOut, labelSources } from '../../../dataset/label-steps.ts';
-import { labelsCsv } from '../../../export/labels-csv.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';
 import { useCodeLanguage } from '../../common/label-text.ts';
 import { saveBlob } from '../../common/save-blob.ts';
@@ -33,7 +32,7 @@ export function LabelEditor({ dataset, counts, onShowMark }: LabelEditorProps) {
   const { t } = useTranslation('labels');
   const format = useNumberFormat();
   const language = useCodeLanguage();
-  const { editLabels } = useActions();
+  const { editLabels, exportLabels } = useActions();
   const { labels, record } = dataset;
   const list = useRef<HTMLUListElement>(null);
   const [chosen, setChosen] = useState<readonly string[]>([]);
@@ -62,6 +61,8 @@ export function LabelEditor({ dataset, counts, onShowMark }: LabelEditorProps) {
     refocus.current = label;
     chipOf(list.current, label)?.focus();
   };
+
+  const saveLabels = () => exportLabels().then((blob) => saveBlob(blob, `${record.name}-labels.csv`));
 
   const choose = (label: string, event: MouseEvent) => {
     const isAdded = isSeveral || event.ctrlKey || event.metaKey || event.shiftKey;
@@ -180,11 +181,7 @@ export function LabelEditor({ dataset, counts, onShowMark }: LabelEditorProps) {
             {t('reset')}
           </Button>
         )}
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          onClick={() => saveBlob(new Blob([labelsCsv(dataset)], { type: 'text/csv' }), `${record.name}-labels.csv`)}
-        >
+        <Button size="compact-xs" variant="subtle" onClick={() => void saveLabels()}>
           {t('download')}
         </Button>
       </div>
