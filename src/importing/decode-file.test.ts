@@ -123,3 +123,24 @@ test('no portion is much larger than it should be, and short clips go together',
     portions.flatMap(({ pieces }) => pieces.flatMap(({ at, piece }) => (piece.kind === 'clip' ? [at] : []))),
   ).toEqual([0, 1, 2, 3]);
 });
+
+test.each([
+  [1e30, 'audio/undecodable'],
+  [Number.NaN, 'audio/undecodable'],
+  // integers that were saved as floats: too loud, but sound
+  [2 ** 31, 'clip'],
+])('a sample of %s in a float file: %s', async (sample, expected) => {
+  const samples = new Float32Array(16_000).fill(0.1);
+  samples[7] = sample;
+  const bytes = new Uint8Array(44 + samples.byteLength);
+  bytes.set(wav(16_000, 1, 0));
+  bytes.set(new Uint8Array(samples.buffer), 44);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(4, bytes.length - 8, true);
+  view.setUint16(20, 3, true);
+  view.setUint16(32, 4, true);
+  view.setUint16(34, 32, true);
+  view.setUint32(40, samples.byteLength, true);
+  const { last } = await decoded(loose(bytes));
+  expect(last.kind === 'problem' ? last.error.code : last.kind).toBe(expected);
+});

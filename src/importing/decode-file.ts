@@ -137,9 +137,17 @@ function refuseTooShort(sampleCount: number, sampleRateHz: number): void {
   );
 }
 
-/** Whatever the format: one sample that is no number makes every loss NaN. */
-function refuseNoNumbers({ rms }: Sound): void {
-  if (!Number.isFinite(rms)) throw new VoxtuneError('audio/undecodable', 'It holds samples that are not numbers.', {});
+/** Beyond any scale that samples are saved with: 32-bit integers. */
+const mostPeak = 2 ** 32;
+
+/** Whatever the format: one sample that is no number, or far too large for single precision, makes every loss NaN. */
+function refuseNoNumbers({ rms, peak }: Sound): void {
+  if (Number.isFinite(rms) && peak <= mostPeak) return;
+  throw new VoxtuneError(
+    'audio/undecodable',
+    'It holds samples that are not numbers, or larger than those of any recording.',
+    {},
+  );
 }
 
 /** `meter` hears the file as it is. */
