@@ -3,7 +3,7 @@
 import { lettersOf } from '../lib/letters.ts';
 
 /** What the browser may decode, whatever is in it (`compressed/`). */
-export type CompressedFormat = 'FLAC' | 'Ogg' | 'MP3' | 'AAC' | 'MP4' | 'WebM' | 'MPEG-TS';
+export type CompressedFormat = 'FLAC' | 'Ogg' | 'MP3' | 'AAC' | 'MP4' | 'WebM';
 
 export interface NamedFormat {
   name: string;

@@ -54,18 +54,24 @@ def decoded(path):
 # bitexact: no version of ffmpeg in the files, so that they come out the same
 EXACT = ["-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"]
 
+# two files, one behind the other
+JOINED = []
+
 FILES = [
     # name, rate, channels, how
     ("flac-16k-mono.flac", 16000, 1, ["-c:a", "flac", "-sample_fmt", "s16"]),
     ("flac-44k-stereo-24-bit.flac", 44100, 2, ["-c:a", "flac", "-sample_fmt", "s32"]),
     ("flac-48k-6.flac", 48000, 6, ["-c:a", "flac", "-sample_fmt", "s16"]),
     ("flac-8k-8.flac", 8000, 8, ["-c:a", "flac", "-sample_fmt", "s16"]),
+    # a rate that ffmpeg writes in kilohertz
+    ("flac-12k.flac", 12000, 1, ["-c:a", "flac", "-sample_fmt", "s16"]),
     ("flac-in-ogg.oga", 16000, 2, ["-c:a", "flac", "-sample_fmt", "s16", "-f", "ogg"]),
     ("mp3-44k-stereo.mp3", 44100, 2, ["-c:a", "libmp3lame", "-b:a", "128k"]),
     ("mp3-16k-mono.mp3", 16000, 1, ["-c:a", "libmp3lame", "-b:a", "48k"]),
     ("mp3-8k-mono.mp3", 8000, 1, ["-c:a", "libmp3lame", "-b:a", "16k"]),
     ("mp3-48k-vbr.mp3", 48000, 2, ["-c:a", "libmp3lame", "-q:a", "4", "-id3v2_version", "3", "-metadata", "title=a tag before"]),
     ("mp3-without-header.mp3", 22050, 1, ["-c:a", "libmp3lame", "-b:a", "56k", "-write_xing", "0"]),
+    ("mp3-twice.mp3", 16000, 1, JOINED),
     ("mp3-320k.mp3", 48000, 2, ["-c:a", "libmp3lame", "-b:a", "320k", "-write_xing", "0"]),
     ("vorbis-44k-stereo.ogg", 44100, 2, ["-c:a", "libvorbis", "-q:a", "3", "-page_duration", "50000"]),
     ("vorbis-16k-mono.ogg", 16000, 1, ["-c:a", "libvorbis", "-q:a", "3", "-page_duration", "50000"]),
@@ -116,7 +122,10 @@ def main(out):
     expected = {}
     for name, rate, channels, how in FILES:
         path = out / name
-        write(out, name, rate, channels, how)
+        if how == JOINED:
+            path.write_bytes(2 * (out / "mp3-16k-mono.mp3").read_bytes())
+        else:
+            write(out, name, rate, channels, how)
         samples, decoded_rate = decoded(path)
         expected[f"{name}@{decoded_rate}"] = samples
         print(f"{name:32} {path.stat().st_size:7} bytes, {rate} Hz, {round(SECONDS * rate)} frames in, {samples.shape[1]} out")

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { decodeAudio } from '../audio-formats.ts';
 import { iTunesPadding, matroskaPadding, missingOfMatroska, missingOfMp4, missingOfOgg } from './containers.ts';
+import { flacFrames, readFlacHeader } from './flac-frames.ts';
 import { mp3Sound, readMp3Header } from './mp3-header.ts';
 
 const folder = 'fixtures/formats/compressed';
@@ -62,13 +63,13 @@ test.each([
   // behind its ID3 tag
   const start = bytes.findIndex((byte, i) => byte === 0xff && ((bytes[i + 1] ?? 0) & 0xe6) === 0xe2);
   const tagless = Buffer.from(bytes).toString('latin1', 0, 3) === 'ID3' ? bytes.subarray(start) : bytes;
-  expect(readMp3Header(tagless)).toMatchObject(header);
+  expect(readMp3Header(tagless, tagless.length)).toMatchObject(header);
 });
 
 test('an MP3 without such a header has none, and what ends too early is none either', () => {
-  expect(readMp3Header(bytesOf('mp3-without-header.mp3').subarray(0, 800))).toBeNull();
-  expect(readMp3Header(new Uint8Array(100))).toBeNull();
-  expect(readMp3Header(bytesOf('mp3-16k-mono.mp3').subarray(0, 30))).toBeNull();
+  expect(readMp3Header(bytesOf('mp3-without-header.mp3').subarray(0, 800), 2000)).toBeNull();
+  expect(readMp3Header(new Uint8Array(100), 100)).toBeNull();
+  expect(readMp3Header(bytesOf('mp3-16k-mono.mp3').subarray(0, 30), 2000)).toBeNull();
 });
 
 test('of Fraunhofer’s header the frame itself is cut off', () => {
@@ -76,7 +77,7 @@ test('of Fraunhofer’s header the frame itself is cut off', () => {
   frame.set([0xff, 0xfb, 0x90, 0x00]);
   frame.set(Buffer.from('VBRI'), 36);
   new DataView(frame.buffer).setUint32(36 + 14, 100);
-  const header = readMp3Header(frame);
+  const header = readMp3Header(frame, 40_000);
   expect(header).toMatchObject({ frameCount: 100, isDecoded: true });
   expect(header && mp3Sound(header)).toEqual({ skip: 1152, keep: 115_200 });
 });
@@ -126,4 +127,26 @@ test('a damaged file is told in words of ours', async () => {
       expect(failure).toBeInstanceOf(VoxtuneError);
     }
   }
+});
+
+test.each(['flac-16k-mono.flac', 'flac-48k-6.flac', 'flac-12k.flac', 'flac-8k-8.flac'])(
+  'the frames of %s are all that is behind its header, each beginning as a frame does',
+  async (name) => {
+    const bytes = bytesOf(name);
+    const frames: Uint8Array[] = [];
+    for await (const frame of flacFrames(bytes)) frames.push(frame);
+    expect(frames.length).toBeGreaterThan(2);
+    for (const frame of frames) expect([frame[0], (frame[1] ?? 0) & 0xfe]).toEqual([0xff, 0xf8]);
+    const sound = Buffer.concat(frames);
+    expect(Buffer.compare(sound, bytes.subarray(bytes.length - sound.length))).toBe(0);
+    expect(readFlacHeader(bytes)).toMatchObject({ config: { codec: 'flac' } });
+  },
+);
+
+test('an Ogg of two recordings one behind the other is named rather than read in part', async () => {
+  const two = Buffer.concat([bytesOf('opus-mono.opus'), bytesOf('opus-stereo.opus')]);
+  await expect(decodeAudio(new Uint8Array(two))).rejects.toMatchObject({
+    code: 'audio/unsupported-format',
+    params: { found: 'Ogg with several recordings one behind the other' },
+  });
 });

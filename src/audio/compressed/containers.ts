@@ -1,5 +1,6 @@
 // What mediabunny does not tell of a container: whether the file ends before it does, and what is to be cut off its sound.
 
+import { VoxtuneError } from '../../lib/errors.ts';
 import { lettersOf } from '../../lib/letters.ts';
 import { bytesAt, sizeOf, viewOn, type WholeFile } from './file-bytes.ts';
 
@@ -113,4 +114,23 @@ export async function matroskaPadding(file: WholeFile, lastPacket: Uint8Array): 
     next += length;
   }
   return 0;
+}
+
+const missingOf: Record<string, (file: WholeFile) => Promise<number>> = {
+  MP4: missingOfMp4,
+  Ogg: missingOfOgg,
+  Matroska: missingOfMatroska,
+  WebM: missingOfMatroska,
+};
+
+/** Throws `audio/truncated`. */
+export async function refuseCut(file: WholeFile, container: string): Promise<void> {
+  const missing = (await missingOf[container]?.(file)) ?? 0;
+  if (missing === 0) return;
+  const found = sizeOf(file);
+  throw new VoxtuneError(
+    'audio/truncated',
+    `The ${container} file should hold ${found + missing} bytes but ends after ${found}. Was it copied whole?`,
+    { expected: found + missing, found },
+  );
 }

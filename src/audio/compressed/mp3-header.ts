@@ -19,11 +19,14 @@ export interface Mp3Header {
 const decoderDelay = 529;
 /** How far into a file its first frame is looked for, as by mediabunny. */
 export const mp3StartBytes = 8192;
+/** As ffmpeg judges. */
+const moreShare = 1 / 16;
 /** Encoders whose counts ffmpeg believes. */
 const knownEncoders = ['LAME', 'Lavf', 'Lavc'];
 
-/** The header in a file's first bytes, which no tag is before; null: its first frame is sound. */
-export function readMp3Header(start: Uint8Array<ArrayBuffer>): Mp3Header | null {
+/** The header in a file's first bytes, which no tag is before; null: its first frame is sound.
+ *  @param fileBytes of the whole file: one that has many more than its header says is several, one behind the other. */
+export function readMp3Header(start: Uint8Array<ArrayBuffer>, fileBytes: number): Mp3Header | null {
   const at = start.findIndex((_, i) => isFrame(start, i));
   if (at < 0) return null;
   const isMpeg1 = ((start[at + 1] ?? 0) & 0x18) === 0x18;
@@ -34,7 +37,11 @@ export function readMp3Header(start: Uint8Array<ArrayBuffer>): Mp3Header | null 
   const view = viewOn(start);
   const xing = at + 4 + sideBytes;
   const name = lettersOf(start.subarray(xing, xing + 4));
-  if (name === 'Xing' || name === 'Info') return { ...readXing(view, xing), frameSamples, isDecoded: false };
+  if (name === 'Xing' || name === 'Info') {
+    const { byteCount, frameCount, padding } = readXing(view, xing);
+    const isSeveral = byteCount !== null && fileBytes - at > byteCount * (1 + moreShare);
+    return { frameCount: isSeveral ? null : frameCount, padding, frameSamples, isDecoded: false };
+  }
   const vbri = at + 4 + 32;
   if (lettersOf(start.subarray(vbri, vbri + 4)) !== 'VBRI' || view.byteLength < vbri + 18) return null;
   return { frameSamples, frameCount: view.getUint32(vbri + 14), padding: null, isDecoded: true };
@@ -47,11 +54,18 @@ function isFrame(bytes: Uint8Array, at: number): boolean {
   return (third & 0xf0) !== 0xf0 && (third & 0xf0) !== 0 && (third & 0x0c) !== 0x0c;
 }
 
-function readXing(view: DataView, at: number): Pick<Mp3Header, 'frameCount' | 'padding'> {
-  if (view.byteLength < at + 8) return { frameCount: null, padding: null };
+interface XingHeader extends Pick<Mp3Header, 'frameCount' | 'padding'> {
+  /** From this frame to the end of the last one; null: not said. */
+  byteCount: number | null;
+}
+
+function readXing(view: DataView, at: number): XingHeader {
+  if (view.byteLength < at + 8) return { byteCount: null, frameCount: null, padding: null };
   const flags = view.getUint32(at + 4);
   let next = at + 8;
-  const frameCount = flags & 1 && view.byteLength >= next + 4 ? view.getUint32(next) : null;
+  const wordAt = (place: number) => (view.byteLength >= place + 4 ? view.getUint32(place) : null);
+  const frameCount = flags & 1 ? wordAt(next) : null;
+  const byteCount = flags & 2 ? wordAt(next + (flags & 1 ? 4 : 0)) : null;
   // frames, bytes, a table of places, quality
   for (const [flag, bytes] of [
     [1, 4],
@@ -61,11 +75,11 @@ function readXing(view: DataView, at: number): Pick<Mp3Header, 'frameCount' | 'p
   ] as const) {
     if (flags & flag) next += bytes;
   }
-  if (view.byteLength < next + 24) return { frameCount, padding: null };
+  if (view.byteLength < next + 24) return { byteCount, frameCount, padding: null };
   const encoder = lettersOf(new Uint8Array(view.buffer, view.byteOffset + next, 4));
-  if (!knownEncoders.includes(encoder)) return { frameCount, padding: null };
+  if (!knownEncoders.includes(encoder)) return { byteCount, frameCount, padding: null };
   const counts = (view.getUint16(next + 21) << 8) | view.getUint8(next + 23);
-  return { frameCount, padding: { before: counts >> 12, behind: counts & 0xfff } };
+  return { byteCount, frameCount, padding: { before: counts >> 12, behind: counts & 0xfff } };
 }
 
 /** Which samples of what a decoder gives are the sound. */

@@ -1,13 +1,14 @@
 // Which of the samples that a decoder gives are the sound: encoders put some before it and behind it. As ffmpeg cuts them off: by LAME's
 // tag in MP3, by edit lists (or iTunes' own tag) at the beginning of MP4, by Opus's pre-skip, the last page of an Ogg and the last
-// block of a Matroska file; nothing of AAC without a container.
+// block of a Matroska file; nothing of AAC without a container. (FLAC has none.)
 
 import type { InputAudioTrack } from 'mediabunny';
 import { iTunesPadding } from './containers.ts';
 import { bytesAt, sizeOf, viewOn, type WholeFile } from './file-bytes.ts';
 import { mp3Sound, mp3StartBytes, readMp3Header } from './mp3-header.ts';
+import { firstSoundPage } from './ogg-pages.ts';
 
-export type Container = 'MP3' | 'AAC' | 'FLAC' | 'Ogg' | 'MP4' | 'Matroska' | 'WebM' | 'MPEG-TS';
+export type Container = 'MP3' | 'AAC' | 'FLAC' | 'Ogg' | 'MP4' | 'Matroska' | 'WebM';
 
 export interface SoundBounds {
   /** Samples before it, at the rate that the decoder turns out to give. */
@@ -25,23 +26,20 @@ export async function soundBounds(
   track: InputAudioTrack,
   preSkip: number,
 ): Promise<SoundBounds> {
-  const no = () => 0;
   switch (container) {
     case 'MP3': {
-      const header = readMp3Header(await bytesAt(file, 0, mp3StartBytes));
+      const header = readMp3Header(await bytesAt(file, 0, mp3StartBytes), sizeOf(file));
       const { skip, keep } = header ? mp3Sound(header) : { skip: 0, keep: null };
       if (keep !== null) return { skip: () => skip, length: () => keep, lengthIs: header?.padding ? 'end' : 'about' };
       return { ...(await guess(file, track)), skip: () => skip };
     }
-    case 'FLAC': {
-      const seconds = await track.getDurationFromMetadata();
-      return seconds === null ? guess(file, track) : { skip: no, length: samples(seconds), lengthIs: 'end' };
-    }
     case 'Ogg': {
       const [first, end] = [await track.getFirstTimestamp(), await track.computeDuration()];
-      // cut out of a longer stream, an Opus one does not tell where its own samples begin
-      if (preSkip > 0 && first > 0) return { skip: () => preSkip, length: samples(end - first), lengthIs: 'about' };
-      return { skip: () => preSkip, length: samples(end - first), lengthIs: 'end' };
+      // one that was cut out of a longer one begins with packets for what is before its own time: they are there all the same
+      const before = await samplesBeforeZero(file, track, preSkip);
+      const length = (rateHz: number) => Math.round((end - first) * rateHz) + before;
+      // nor does an Opus stream then tell where its own samples begin
+      return { skip: () => preSkip, length, lengthIs: preSkip > 0 && first > 0 ? 'about' : 'end' };
     }
     case 'MP4': {
       const first = await track.getFirstTimestamp();
@@ -61,6 +59,21 @@ export async function soundBounds(
     default:
       return guess(file, track);
   }
+}
+
+/** How many more samples the packets of the first page of sound have than its time says: at its end, and of none before. */
+async function samplesBeforeZero(file: WholeFile, track: InputAudioTrack, preSkip: number): Promise<number> {
+  const page = await firstSoundPage(file);
+  if (!page || page.isLast) return 0;
+  const { EncodedPacketSink } = await import('mediabunny');
+  const rateHz = preSkip > 0 ? 48_000 : await track.getSampleRate();
+  let seconds = 0;
+  for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true })) {
+    // where the page begins that it ends in, and its place there
+    if (packet.sequenceNumber >= page.end) break;
+    seconds += packet.duration;
+  }
+  return Math.max(0, Math.round(seconds * rateHz) - Math.max(0, page.granule - preSkip));
 }
 
 const samples = (seconds: number) => (rateHz: number) => Math.round(seconds * rateHz);

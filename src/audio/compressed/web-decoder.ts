@@ -1,6 +1,5 @@
 // Packets to samples through the browser's own decoders (WebCodecs), a few packets ahead of whoever takes the samples.
 
-import type { EncodedPacket } from 'mediabunny';
 import { VoxtuneError } from '../../lib/errors.ts';
 
 export interface Block {
@@ -15,7 +14,7 @@ const mostAhead = 32;
 /** The samples of all packets, in order. Throws `audio/undecodable` where the decoder gives up.
  *  @param name of the codec, for sentences. */
 export async function* decodePackets(
-  packets: AsyncIterable<EncodedPacket>,
+  packets: AsyncIterable<EncodedAudioChunk>,
   config: AudioDecoderConfig,
   name: string,
 ): AsyncGenerator<Block, undefined> {
@@ -56,7 +55,7 @@ export async function* decodePackets(
     decoder.configure(config);
     for await (const packet of packets) {
       if (failure) throw failed();
-      decoder.decode(packet.toEncodedAudioChunk());
+      decoder.decode(packet);
       while (decoder.decodeQueueSize > mostAhead && !failure && waiting.length === 0) await somethingHappens();
       yield* waiting.splice(0);
     }

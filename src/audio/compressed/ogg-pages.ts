@@ -1,22 +1,26 @@
-// Packets of an Ogg file that mediabunny does not take: FLAC in Ogg, whose packets are FLAC's own blocks and frames. Sources: RFC 3533;
-// "FLAC-to-Ogg mapping" 1.0 by Xiph.
+// What mediabunny does not tell of an Ogg file: its pages, whether several recordings are in it, and FLAC, whose packets are FLAC's own
+// blocks and frames. Sources: RFC 3533; "FLAC-to-Ogg mapping" 1.0 by Xiph.
 
-import type { EncodedPacket } from 'mediabunny';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { lettersOf } from '../../lib/letters.ts';
 import { bytesAt, sizeOf, viewOn, type WholeFile } from './file-bytes.ts';
+import { type FlacStream, readFlacHeader } from './flac-frames.ts';
 
 const headBytes = 27;
 const mostSegments = 255;
 /** Packets longer than this are none of FLAC's. */
 const mostPacketBytes = 16 * 1024 * 1024;
 
-interface Page {
+export interface Page {
   stream: number;
   /** How long each part is; 255: the next one goes on with it. */
   lengths: Uint8Array;
   start: number;
   end: number;
+  /** The last one of its stream. */
+  isLast: boolean;
+  /** Samples of the stream up to the end of the last packet that ends here; -1: none does. */
+  granule: number;
 }
 
 async function pageAt(file: WholeFile, at: number): Promise<Page | null> {
@@ -24,7 +28,37 @@ async function pageAt(file: WholeFile, at: number): Promise<Page | null> {
   if (head.length < headBytes || lettersOf(head.subarray(0, 4)) !== 'OggS') return null;
   const lengths = head.subarray(headBytes, headBytes + (head[26] ?? 0));
   const start = at + headBytes + lengths.length;
-  return { stream: viewOn(head).getUint32(14, true), lengths, start, end: start + lengths.reduce((a, b) => a + b, 0) };
+  const view = viewOn(head);
+  return {
+    stream: view.getUint32(14, true),
+    lengths,
+    start,
+    end: start + lengths.reduce((a, b) => a + b, 0),
+    isLast: (view.getUint8(5) & 4) !== 0,
+    granule: Number(view.getBigInt64(6, true)),
+  };
+}
+
+/** Pages before the sound: headers, which pictures make long. */
+const mostHeaderPages = 1000;
+
+/** The first page that says a time. */
+export async function firstSoundPage(file: WholeFile): Promise<Page | null> {
+  for (let [at, count] = [0, 0]; count < mostHeaderPages; count++) {
+    const page = await pageAt(file, at);
+    if (!page || page.granule > 0) return page;
+    at = page.end;
+  }
+  return null;
+}
+
+/** Whether the file ends with another stream than it begins with. */
+export async function isChained(file: WholeFile): Promise<boolean> {
+  const tailBytes = 2 * 65_536;
+  const start = Math.max(0, sizeOf(file) - tailBytes);
+  const at = lettersOf(await bytesAt(file, start, tailBytes)).lastIndexOf('OggS');
+  const [first, last] = [await pageAt(file, 0), at < 0 ? null : await pageAt(file, start + at)];
+  return first !== null && last !== null && first.stream !== last.stream;
 }
 
 /** The packets of the first stream of the file. */
@@ -78,40 +112,27 @@ export async function nameInOgg(file: WholeFile): Promise<string> {
   return names.find(([start]) => letters.startsWith(start))?.[1] ?? 'an unknown codec';
 }
 
-/** FLAC's own header, 4 letters and its first block, in the first packet behind Ogg's. */
+/** FLAC's own header in the first packet, behind Ogg's. */
 const flacAt = 9;
-const flacHeaderBytes = 42;
 
-export interface FlacInOgg {
-  config: AudioDecoderConfig;
-  /** Of each channel; null: not said. */
-  sampleCount: number | null;
-  packets: AsyncGenerator<EncodedPacket, undefined>;
+export interface FlacInOgg extends FlacStream {
+  frames: AsyncGenerator<Uint8Array<ArrayBuffer>, undefined>;
 }
 
 /** Null: it holds no FLAC. */
 export async function flacInOgg(file: WholeFile): Promise<FlacInOgg | null> {
   const packets = packetsOf(file);
   const { value: first } = await packets.next();
-  if (!first || first.length < flacAt + flacHeaderBytes || lettersOf(first.subarray(0, 5)) !== '\x7fFLAC') return null;
-  const description = first.slice(flacAt, flacAt + flacHeaderBytes);
-  // the last of its kind, as far as the decoder is told
-  description[4] = (description[4] ?? 0) | 0x80;
-  const view = viewOn(description);
-  // behind the sizes of blocks and frames: 20 bits of rate, 3 of channels, 5 of bits, 36 of samples
-  const [rateAt, sampleAt] = [18, 21];
-  const sampleRate = view.getUint32(rateAt) >>> 12;
-  const numberOfChannels = ((view.getUint8(rateAt + 2) >> 1) & 7) + 1;
-  const sampleCount = (view.getUint8(sampleAt) & 15) * 2 ** 32 + view.getUint32(sampleAt + 1);
-  const config = { codec: 'flac', sampleRate, numberOfChannels, description };
-  return { config, sampleCount: sampleCount || null, packets: frames(packets) };
+  if (!first || lettersOf(first.subarray(0, 5)) !== '\x7fFLAC') return null;
+  const stream = readFlacHeader(first.subarray(flacAt));
+  return stream && { ...stream, frames: frames(packets) };
 }
 
-/** What begins as a frame does; the blocks before are of no use. Their times are of no use either: frames are in order. */
-async function* frames(packets: AsyncGenerator<Uint8Array<ArrayBuffer>>): AsyncGenerator<EncodedPacket, undefined> {
-  const { EncodedPacket } = await import('mediabunny');
-  let at = 0;
+/** What begins as a frame does; the blocks of metadata before are of no use. */
+async function* frames(
+  packets: AsyncGenerator<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
   for await (const packet of packets) {
-    if (packet[0] === 0xff && ((packet[1] ?? 0) & 0xfc) === 0xf8) yield new EncodedPacket(packet, 'key', at++, 1);
+    if (packet[0] === 0xff && ((packet[1] ?? 0) & 0xfe) === 0xf8) yield packet;
   }
 }
