@@ -144,7 +144,10 @@ test.each(['flac-16k-mono.flac', 'flac-48k-6.flac', 'flac-12k.flac', 'flac-8k-8.
 );
 
 test('an Ogg of two recordings one behind the other is named rather than read in part', async () => {
-  const two = Buffer.concat([bytesOf('opus-mono.opus'), bytesOf('opus-stereo.opus')]);
+  const second = Buffer.from(bytesOf('opus-stereo.opus'));
+  // another stream: ffmpeg numbers all alike where its output has to be the same each time
+  for (let at = second.indexOf('OggS'); at >= 0; at = second.indexOf('OggS', at + 1)) second.writeUInt32LE(7, at + 14);
+  const two = Buffer.concat([bytesOf('opus-mono.opus'), second]);
   await expect(decodeAudio(new Uint8Array(two))).rejects.toMatchObject({
     code: 'audio/unsupported-format',
     params: { found: 'Ogg with several recordings one behind the other' },
