@@ -10,6 +10,7 @@ import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { connectWorker, lastingWorker } from '../protocol/worker-client.ts';
 import type { SettingsStore } from '../state/studio-deps.ts';
 import { createStudio, type Studio } from '../state/studio-store.ts';
+import { browserMicrophone } from './browser-microphone.ts';
 import { browserStorage } from './browser-storage.ts';
 import { browserSurroundings } from './browser-surroundings.ts';
 import { browserTabs } from './browser-tabs.ts';
@@ -19,6 +20,7 @@ import { fetchSample } from './fetch-sample.ts';
 export function openStudio(): Studio {
   return createStudio({
     storage: browserStorage,
+    microphone: browserMicrophone,
     settings: localSettings,
     tabs: browserTabs(),
     surroundings: browserSurroundings(),

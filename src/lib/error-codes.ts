@@ -12,6 +12,10 @@ export const errorCodes = [
   'file/too-large',
   // a text that Git LFS left in its place
   'file/lfs-pointer',
+  // recording
+  'microphone/refused',
+  'microphone/none',
+  'microphone/failed',
   // archives and files
   'zip/not-a-zip',
   'zip/corrupt',
@@ -25,6 +29,7 @@ export const errorCodes = [
   'import/no-audio',
   'import/no-files',
   'import/cancelled',
+  'import/busy',
   // what can be allowed
   'import/too-long',
   'import/no-sample',

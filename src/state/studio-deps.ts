@@ -17,6 +17,7 @@ import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage } from '../storage/usage.ts';
 import type { Listing, RecordRef, StoredRecord } from '../storage/whole-records.ts';
 import type { LogRow } from '../training/log-rows.ts';
+import type { Microphone } from './microphone.ts';
 import type { OpenDataset } from './studio-state.ts';
 
 export interface StoredDataset {
@@ -115,6 +116,7 @@ export interface Surroundings {
 }
 
 export interface StudioDeps {
+  microphone: Microphone;
   storage: StudioStorage;
   surroundings: { now(): Surroundings; onChange(listener: () => void): void };
   tabs: StudioTabs;

@@ -26,6 +26,8 @@ import type { StorageUsage, UsageItem } from '../storage/usage.ts';
 import type { BrokenRecord, RecordRef, StoredRecord } from '../storage/whole-records.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
 import type { EditHistory } from './edit-history.ts';
+import type { Microphone } from './microphone.ts';
+import type { NewRecording } from './recording-actions.ts';
 
 /** In their order, which is also their key on the keyboard. */
 export const places = ['data', 'model', 'train', 'evaluate', 'runs', 'storage'] as const;
@@ -266,6 +268,10 @@ export interface StudioActions {
    *  something runs. */
   measureMachine(): Promise<void>;
   stopMeasuring(): void;
+  /** Records from the microphone, which the browser asks the person for. Rejects with `microphone/…`. */
+  record: Microphone['record'];
+  /** Adds recordings to the open data set, each with its label; where none is open, they become one of this name. */
+  keepRecordings(recordings: readonly NewRecording[], name: string): Promise<void>;
   /** A clip's samples, for playing. */
   readClip(clipIndex: number): Promise<Float32Array>;
   /** A clip's waveform as lowest and highest sample of each of so many parts, computed off the page's thread. */

@@ -15,6 +15,7 @@ import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
 import { followPrefill } from './prefill.ts';
 import { recordActions } from './record-actions.ts';
+import { recordingActions } from './recording-actions.ts';
 import { runActions } from './run-actions.ts';
 import { listenToTabs, openRuns } from './runs-elsewhere.ts';
 import { sampleActions } from './sample-actions.ts';
@@ -83,6 +84,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofRuns,
     ...clipActions(context),
     ...exportActions(context),
+    ...recordingActions(context, steps),
     ...sampleActions(context, steps),
     ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofHub, ...ofRuns, ...ofRecords }),
     ...ofRecords,

@@ -85,6 +85,7 @@ export function testDeps(
       requestPersistence: async () => true,
       onUpgrade: () => {},
     },
+    microphone: { record: () => Promise.reject(new VoxtuneError('microphone/none', 'no microphone in a test')) },
     settings: {
       read: (key) => settings.get(key) ?? null,
       write: (key, value) => void settings.set(key, value),

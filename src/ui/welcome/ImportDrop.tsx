@@ -5,6 +5,7 @@ import { Dropzone } from '@mantine/dropzone';
 import { IconFileZip, IconFolder } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useActions } from '../common/use-studio.ts';
+import { RecordButton } from '../record/RecordButton.tsx';
 import { keepPaths } from './dropped-files.ts';
 import { useFilePicker } from './use-file-picker.tsx';
 import classes from './welcome.module.css';
@@ -37,6 +38,7 @@ export function ImportDrop() {
             <Button variant="default" leftSection={<IconFolder size={16} aria-hidden />} onClick={picker.chooseFolder}>
               {t('drop.folder')}
             </Button>
+            <RecordButton />
           </div>
           <p className={classes.dropNote}>{t('drop.formats')}</p>
         </div>

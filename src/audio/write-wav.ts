@@ -1,0 +1,31 @@
+// A WAV file of 16-bit mono samples, as every program reads it.
+
+const headerBytes = 44;
+
+/** Full scale is ±1; what is beyond is cut off. */
+export function toInt16(samples: Float32Array): Int16Array<ArrayBuffer> {
+  return Int16Array.from(samples, (sample) => Math.round(Math.max(-32768, Math.min(32767, sample * 32768))));
+}
+
+/** @param chunks 16-bit samples, one chunk after another */
+export function writeWav(chunks: readonly Int16Array<ArrayBuffer>[], sampleRateHz: number): Blob {
+  const dataBytes = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  const view = new DataView(new ArrayBuffer(headerBytes));
+  const text = (at: number, letters: string) => {
+    for (let i = 0; i < letters.length; i++) view.setUint8(at + i, letters.charCodeAt(i));
+  };
+  text(0, 'RIFF');
+  view.setUint32(4, headerBytes - 8 + dataBytes, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  // PCM, one channel
+  view.setUint16(20, 1, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, sampleRateHz, true);
+  view.setUint32(28, sampleRateHz * 2, true);
+  view.setUint16(32, 2, true);
+  view.setUint16(34, 16, true);
+  text(36, 'data');
+  view.setUint32(40, dataBytes, true);
+  return new Blob([view.buffer, ...chunks], { type: 'audio/wav' });
+}

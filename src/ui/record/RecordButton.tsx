@@ -1,0 +1,29 @@
+// Opens the recorder.
+
+import { Button } from '@mantine/core';
+import { IconMicrophone } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { RecordDialog } from './RecordDialog.tsx';
+
+interface RecordButtonProps {
+  isDisabled?: boolean;
+}
+
+export function RecordButton({ isDisabled }: RecordButtonProps) {
+  const { t } = useTranslation('record');
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconMicrophone size={16} aria-hidden />}
+        disabled={isDisabled}
+        onClick={() => setOpen(true)}
+      >
+        {t('open')}
+      </Button>
+      {isOpen && <RecordDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
