@@ -19,3 +19,11 @@ export interface Microphone {
    *  `microphone/…`. */
   record(onLevel: (peak: number, seconds: number) => void): Promise<OngoingRecording>;
 }
+
+/** To become a clip. */
+export interface NewRecording {
+  wav: Blob;
+  /** Of the file, with its extension. */
+  name: string;
+  label: string;
+}

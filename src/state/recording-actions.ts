@@ -2,16 +2,9 @@
 
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ImportSteps } from './dataset-actions.ts';
-import type { Microphone } from './microphone.ts';
+import type { Microphone, NewRecording } from './microphone.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
-
-export interface NewRecording {
-  wav: Blob;
-  /** Of the file, with its extension. */
-  name: string;
-  label: string;
-}
 
 type RecordingActions = Pick<StudioActions, 'record' | 'keepRecordings'>;
 

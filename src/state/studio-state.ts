@@ -26,8 +26,7 @@ import type { StorageUsage, UsageItem } from '../storage/usage.ts';
 import type { BrokenRecord, RecordRef, StoredRecord } from '../storage/whole-records.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
 import type { EditHistory } from './edit-history.ts';
-import type { Microphone } from './microphone.ts';
-import type { NewRecording } from './recording-actions.ts';
+import type { Microphone, NewRecording } from './microphone.ts';
 
 /** In their order, which is also their key on the keyboard. */
 export const places = ['data', 'model', 'train', 'evaluate', 'runs', 'storage'] as const;

@@ -4,8 +4,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconPlayerPlayFilled, IconPlayerStopFilled, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TakenRecording } from '../../state/microphone.ts';
-import type { NewRecording } from '../../state/recording-actions.ts';
+import type { NewRecording, TakenRecording } from '../../state/microphone.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './record.module.css';
 
