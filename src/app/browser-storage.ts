@@ -3,7 +3,14 @@
 import type { StudioStorage } from '../state/studio-deps.ts';
 import { ClipReader } from '../storage/clip-reader.ts';
 import { onUpgrade } from '../storage/database.ts';
-import { deleteDataset, readDataset, readDatasets, sweepUnfinished, updateDataset } from '../storage/dataset-store.ts';
+import {
+  deleteDataset,
+  readDataset,
+  readDatasets,
+  removeTable,
+  sweepUnfinished,
+  updateDataset,
+} from '../storage/dataset-store.ts';
 import { deleteDownload, listDownloads } from '../storage/download-store.ts';
 import { deleteModel, readModels, updateModel } from '../storage/model-store.ts';
 import { deleteRecord, exportRecord, listRecords } from '../storage/raw-records.ts';
@@ -37,6 +44,7 @@ export const browserStorage: StudioStorage = {
   listDatasets: readDatasets,
   readDataset,
   updateDataset,
+  removeTable,
   async deleteDataset(id) {
     if (openClips?.datasetId === id) openClips = null;
     await deleteDataset(id);

@@ -35,6 +35,8 @@ export interface StudioStorage {
   /** Rejects with `storage/missing` where there is none, and `storage/not-whole`. */
   readDataset(id: string): Promise<StoredDataset>;
   updateDataset(id: string, change: DatasetChange): Promise<DatasetRecord>;
+  /** One of the tables that came with the clips, by its path. */
+  removeTable(id: string, path: string): Promise<void>;
   /** With its clips, pack file and cached frames. */
   deleteDataset(id: string): Promise<void>;
   /** Mono samples at the data set's rate, -1..1. */

@@ -12,7 +12,7 @@ import type { LabelStep } from '../dataset/label-steps.ts';
 import type { Spectrogram } from '../dataset/spectrogram.ts';
 import type { Split } from '../dataset/split.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
-import type { ClipColumns } from '../dataset/tables/join-tables.ts';
+import type { ClipColumns, TableKey } from '../dataset/tables/join-tables.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
 import type { HubNote, HubPreview, HubProgress } from '../hub/hub-types.ts';
 import type { ImportEvent } from '../importing/import-progress.ts';
@@ -183,6 +183,14 @@ export interface StudioActions {
   renameDataset(id: string, name: string): Promise<void>;
   deleteDataset(id: string): Promise<void>;
   setLabelRule(rule: DatasetRecord['labelRule']): Promise<void>;
+  /** Keeps tables about the clips beside them. One whose name is taken takes that one's place; where a table says the label, it is read
+   *  there from now on. */
+  addTables(files: File[]): Promise<void>;
+  removeTable(path: string): Promise<void>;
+  /** What the rows of a table are about; null: guessed. */
+  setTableKey(path: string, key: TableKey | null): Promise<void>;
+  /** The guessed rule is right. */
+  confirmLabelRule(): Promise<void>;
   setSpeakerRule(rule: LabelRule | null): Promise<void>;
   setSplitConfig(split: DatasetRecord['splitConfig']): Promise<void>;
   /** All of how a run reads the data set, and nothing that was changed since. */

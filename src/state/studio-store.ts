@@ -24,6 +24,7 @@ import { storageActions } from './storage-actions.ts';
 import { clearError, createContext, type StudioContext } from './studio-context.ts';
 import type { StudioDeps } from './studio-deps.ts';
 import type { StudioActions, StudioState } from './studio-state.ts';
+import { tableActions } from './table-actions.ts';
 
 const prefillKey = 'voxtune.prefill';
 
@@ -72,6 +73,7 @@ export function createStudio(deps: StudioDeps): Studio {
   const changes = datasetChanges(context);
   const ofDatasets = datasetActions(context, steps, changes);
   const ofEdits = editActions(context, changes);
+  const ofTables = tableActions(context, changes);
   const ofModels = modelActions(context);
   const ofHub = hubActions(context);
   const ofRuns = runActions(context, { ...ofDatasets, ...ofEdits, ...ofModels });
@@ -79,6 +81,7 @@ export function createStudio(deps: StudioDeps): Studio {
   const actions: StudioActions = {
     ...ofDatasets,
     ...ofEdits,
+    ...ofTables,
     ...ofModels,
     ...ofHub,
     ...ofRuns,

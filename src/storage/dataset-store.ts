@@ -89,6 +89,15 @@ export async function addTables(id: string, added: readonly ClipTable[]): Promis
   );
 }
 
+export async function removeTable(id: string, path: string): Promise<void> {
+  const { tables } = await loadTables(id);
+  const kept = tables.filter((table) => table.path !== path);
+  await writeTogether(['clipTables'], (transaction) => {
+    const store = transaction.objectStore('clipTables');
+    return [store.delete(keysFrom(id)), ...kept.map((table, at) => store.put(table, [id, at]))];
+  });
+}
+
 function tableBytes(tables: readonly ClipTable[]): number {
   return tables.reduce((sum, { columns, rows }) => sum + columns.length * rows.length * bytesPerCell, 0);
 }

@@ -49,6 +49,10 @@ export function testDeps(
         datasets.set(id, { ...stored, record });
         return record;
       },
+      async removeTable(id, path) {
+        const stored = found(datasets, id);
+        datasets.set(id, { ...stored, tables: stored.tables.filter((table) => table.path !== path) });
+      },
       deleteDataset: async (id) => void datasets.delete(id),
       readClipSamples: async (_id, clip) => new Float32Array(clip.sampleCount),
       listModels: async () => listing([...models.values()]),

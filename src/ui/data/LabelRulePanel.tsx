@@ -1,12 +1,12 @@
-// Where a clip's label is in its path: three real names whose parts can be clicked, and what that would give, shown
-// before it is used.
+// Where a clip's label is: in its path, three real ones of which are shown with parts that can be clicked, or in a column of a
+// table; and what that would give, shown before it is used.
 
 import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { editLabels, noClipEdits, noLabelEdits, renamed } from '../../dataset/label-edits.ts';
 import { commonSeparator } from '../../dataset/label-parts.ts';
-import { folderNames, type LabelRule, rulesAreEqual } from '../../dataset/label-rule.ts';
+import { folderNames, type LabelRule, readsTables, rulesAreEqual } from '../../dataset/label-rule.ts';
 import { classesOf, type DatasetLabels, ruleValues } from '../../dataset/labels.ts';
 import { type ErrorRecord, toErrorRecord } from '../../lib/errors.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
@@ -20,6 +20,9 @@ import classes from './label-rule.module.css';
 import { LabelEditor } from './labels/LabelEditor.tsx';
 import { RulePath } from './RulePath.tsx';
 import { samplePaths, toggleFromEnd } from './rule-draft.ts';
+import { LabelDoubts } from './tables/LabelDoubts.tsx';
+import { TableColumns } from './tables/TableColumns.tsx';
+import { TableList } from './tables/TableList.tsx';
 
 interface LabelRulePanelProps {
   dataset: OpenDataset;
@@ -32,7 +35,10 @@ export function LabelRulePanel({ dataset, onApplied, onShowMark }: LabelRulePane
   const { t } = useTranslation('data');
   const errorText = useErrorText();
   const { setLabelRule } = useActions();
+  const { t: tables } = useTranslation('tables');
   const [draft, setDraft] = useState<LabelRule | null>(null);
+  /** Before a column is chosen. */
+  const [showsTables, setShowsTables] = useState<boolean | null>(null);
   const current = dataset.record.labelRule;
   const rule = draft ?? current;
   const { clips } = dataset;
@@ -40,48 +46,65 @@ export function LabelRulePanel({ dataset, onApplied, onShowMark }: LabelRulePane
   const separator = useMemo(() => (rule.kind === 'field' ? rule.separator : commonSeparator(samples)), [rule, samples]);
   const preview = useMemo(() => tryRule(dataset, rule), [dataset, rule]);
   const isChanged = !rulesAreEqual(rule, current);
+  const place = (showsTables ?? readsTables(rule)) ? 'table' : readsTables(rule) ? null : rule.kind;
   const hasFolders = samples.some((path) => folderNames(path).length > 0);
   const firstPath = samples[0] ?? '';
 
+  const isInTable = place === 'table';
+
   const chooseKind = (kind: string) => {
-    if (kind === current.kind) setDraft(null);
+    setShowsTables(kind === 'table');
+    if (kind === 'table' || kind === current.kind) setDraft(null);
     else if (kind === 'folder') setDraft({ kind, level: 1 });
     else if (kind === 'regex') setDraft({ kind, pattern: patternLike(rule) });
     else setDraft({ kind: 'field', separator, index: 0 });
   };
 
+  const keep = () => {
+    setDraft(null);
+    setShowsTables(null);
+  };
+
   return (
     <Panel title={t('rule.title')} aside={<EditHistoryButtons />}>
       <div className={classes.panel}>
-        <p className={classes.hint}>{rule.kind === 'regex' ? t('rule.regexHint') : t('rule.hint')}</p>
-        <ul className={classes.paths}>
-          {samples.map((path) => (
-            <li key={path}>
-              <RulePath
-                path={path}
-                separator={separator}
-                rule={rule}
-                labels={preview.labels}
-                shownAs={(name) => renamed(dataset.record.labelEdits?.renames ?? {}, name)}
-                pickText={(part) => t('rule.pick', { part })}
-                onPick={setDraft}
-              />
-            </li>
-          ))}
-        </ul>
+        <LabelDoubts dataset={dataset} />
+        <p className={classes.hint}>
+          {isInTable ? tables('hint') : rule.kind === 'regex' ? t('rule.regexHint') : t('rule.hint')}
+        </p>
+        {isInTable ? (
+          <TableColumns joined={dataset.joined} clipCount={clips.length} rule={rule} onPick={setDraft} />
+        ) : (
+          <ul className={classes.paths}>
+            {samples.map((path) => (
+              <li key={path}>
+                <RulePath
+                  path={path}
+                  separator={separator}
+                  rule={rule}
+                  labels={preview.labels}
+                  shownAs={(name) => renamed(dataset.record.labelEdits?.renames ?? {}, name)}
+                  pickText={(part) => t('rule.pick', { part })}
+                  onPick={setDraft}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
         <div className={classes.controls}>
           <SegmentedControl
             size="xs"
             aria-label={t('rule.kind')}
-            value={rule.kind}
+            value={place ?? 'field'}
             onChange={chooseKind}
             data={[
               { value: 'field', label: t('rule.field') },
               { value: 'folder', label: t('rule.folder'), disabled: !hasFolders },
               { value: 'regex', label: t('rule.regex') },
+              { value: 'table', label: tables('kind') },
             ]}
           />
-          {rule.kind === 'field' && (
+          {!isInTable && rule.kind === 'field' && (
             <>
               <TextInput
                 size="xs"
@@ -100,7 +123,8 @@ export function LabelRulePanel({ dataset, onApplied, onShowMark }: LabelRulePane
             </>
           )}
         </div>
-        {rule.kind === 'regex' && (
+        {isInTable && <TableList dataset={dataset} rule={rule} />}
+        {!isInTable && rule.kind === 'regex' && (
           <TextInput
             size="xs"
             classNames={{ input: classes.pattern, error: classes.patternError }}
@@ -124,14 +148,14 @@ export function LabelRulePanel({ dataset, onApplied, onShowMark }: LabelRulePane
               disabled={preview.labels.length === 0}
               onClick={() => {
                 void setLabelRule(rule).then(() => {
-                  setDraft(null);
+                  keep();
                   onApplied();
                 });
               }}
             >
               {t('rule.use')}
             </Button>
-            <Button size="xs" variant="default" onClick={() => setDraft(null)}>
+            <Button size="xs" variant="default" onClick={keep}>
               {t('rule.keep')}
             </Button>
           </div>
@@ -146,10 +170,10 @@ interface RulePreview extends DatasetLabels {
 }
 
 /** What a rule gives, with the person's edits made to it. */
-function tryRule({ clips, record, isExcluded }: OpenDataset, rule: LabelRule): RulePreview {
+function tryRule({ clips, record, isExcluded, joined }: OpenDataset, rule: LabelRule): RulePreview {
   const { labelEdits = noLabelEdits, clipEdits = noClipEdits } = record;
   try {
-    const names = editLabels(ruleValues(clips, rule), labelEdits, clipEdits);
+    const names = editLabels(ruleValues(clips, rule, joined.columns), labelEdits, clipEdits);
     const used = names.map((name, clip) => (isExcluded[clip] ? null : name));
     return { ...classesOf(used, labelEdits.order), error: null };
   } catch (thrown) {
