@@ -26,6 +26,14 @@ function folderName(path: string): string {
   return cached >= 0 && parts[cached + 1] === 'snapshots' ? parts.slice(cached).join('/') : basename(path);
 }
 
+/** A table of labels. */
+export function tableFile(given: string): GivenFile {
+  const path = resolve(given);
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`--labels: ${given} does not exist or is no file.`);
+  return { path, name: basename(path) };
+}
+
 /** Makes the results' folder. Throws a UsageError where that cannot be. */
 export function makeOutFolder(given: string): string {
   const folder = resolve(given);

@@ -14,6 +14,7 @@ test('without options: the sample and the built-in model as the page has them', 
     isDryRun: false,
     files: [],
     model: null,
+    labelFiles: [],
     outFolder: 'out',
     splitFile: null,
     notes: [],
@@ -72,6 +73,8 @@ test.each([
   ['--label-folder', { kind: 'folder', level: 1 }],
   ['--label-folder-level 2', { kind: 'folder', level: 2 }],
   ['--label-regex (?<label>\\d)', { kind: 'regex', pattern: '(?<label>\\d)' }],
+  ['--label-column emotion', { kind: 'column', column: 'emotion' }],
+  ['--label-votes A,D,F', { kind: 'votes', columns: ['A', 'D', 'F'] }],
 ])('%s', (line, rule) => {
   expect(readTrainOptions(line.split(' ')).request.labelRule).toEqual(rule);
 });

@@ -26,6 +26,8 @@ export interface TrainOptions {
   /** A folder or zip; null: the built-in model. */
   model: string | null;
   outFolder: string;
+  /** Tables about the clips, beside the archives. */
+  labelFiles: readonly string[];
   /** A CSV file; null: the split is made. */
   splitFile: string | null;
   /** What is to be said about the file of settings. */
@@ -52,6 +54,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
   const { values, positionals } = parse(args);
   const own = values as ValuesOf<typeof ownOptions>;
   const isSample = positionals.length === 0;
+  if (isSample && own.labels) throw new UsageError('--labels is about clips that are given: the sample has its own.');
   const preset = own.preset === undefined ? null : oneOf('preset', own.preset, Object.keys(presets) as PresetName[]);
   const file = own['training-args'];
   if (file !== undefined && preset !== null) throw new UsageError('--training-args says it all: give no --preset.');
@@ -68,6 +71,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
     files: positionals,
     model,
     outFolder: own.out ?? 'out',
+    labelFiles: own.labels ?? [],
     splitFile: own['split-file'] ?? null,
     notes: given?.notes ?? [],
     request: {

@@ -11,7 +11,7 @@ import { openHeadlessPage, saveDownload } from './headless-page.ts';
 import { watchPeakMemory } from './process-memory.ts';
 import { duration, ProgressLine } from './progress-line.ts';
 import { readSplitFile } from './split-file.ts';
-import { makeOutFolder, missingResults, modelFiles, unpackModel } from './train-files.ts';
+import { makeOutFolder, missingResults, modelFiles, tableFile, unpackModel } from './train-files.ts';
 import { trainHelp } from './train-help.ts';
 import { readTrainOptions, type TrainOptions } from './train-options.ts';
 
@@ -22,7 +22,9 @@ const leftOutFile = 'left-out.csv';
 function isInputFault(outcome: Failure): boolean {
   const { code } = outcome.error;
   if (outcome.stage === 'settings' || code === 'training/clip-too-long') return true;
-  return /^(zip|tar|file|import|audio|labels|split|model|pickle|config)\//.test(code) || code === 'engine/no-webgpu';
+  return (
+    /^(zip|tar|file|import|audio|table|labels|split|model|pickle|config)\//.test(code) || code === 'engine/no-webgpu'
+  );
 }
 
 /** The option that lets it be done all the same. */
@@ -56,6 +58,7 @@ async function train(options: TrainOptions): Promise<number> {
   const files = givenFiles(options.files);
   const parts = options.splitFile === null ? null : readSplitFile(options.splitFile);
   const split = parts ? { method: 'given' as const, parts } : options.request.split;
+  const tables = options.labelFiles.map(tableFile);
   const model = options.model === null ? [] : modelFiles(options.model);
   const folder = makeOutFolder(options.outFolder);
   const line = new ProgressLine();
@@ -67,6 +70,7 @@ async function train(options: TrainOptions): Promise<number> {
     await page.exposeFunction('reportProgress', (progress: Parameters<ProgressLine['show']>[0]) => line.show(progress));
     await setFiles('files', files);
     await setFiles('model', model);
+    await setFiles('labels', tables);
     const request = { ...options.request, split };
     const outcome: PrepareOutcome | TrainOutcome = options.isDryRun
       ? await page.evaluate((asked) => window.voxtuneHeadless.prepare(asked), request)

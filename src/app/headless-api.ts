@@ -12,7 +12,7 @@ import type { CheckResult } from '../parity/reporter.ts';
 import type { RunTable } from '../run/run-tables.ts';
 
 /** The page's file inputs. */
-export type HeadlessInput = 'files' | 'clips' | 'model';
+export type HeadlessInput = 'files' | 'clips' | 'model' | 'labels';
 
 /** What is to be changed of labels and clips. */
 export interface EditRequest {
@@ -110,7 +110,7 @@ export interface HeadlessApi {
   openModel(backend: BackendPreference): Promise<EngineInfo>;
   /** Does and says all that `train` does before it trains. */
   prepare(request: TrainRequest): Promise<PrepareOutcome>;
-  /** Imports the input `files` or the sample, takes the model (the input `model`), trains and evaluates. */
+  /** Imports the input `files` (with the tables of the input `labels` beside them) or the sample, takes the model (the input `model`), trains and evaluates. */
   train(request: TrainRequest): Promise<TrainOutcome>;
   /** Downloads one of the run's tables. */
   saveTable(runId: string, table: RunTable): Promise<void>;

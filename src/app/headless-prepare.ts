@@ -30,6 +30,8 @@ export async function prepare(studio: Studio, request: TrainRequest, enter: (sta
   else if (request.data === 'files') {
     const wishes = { limits: request.importLimits, nameEncoding: request.zipNames ?? undefined };
     await actions.importFiles(filesOf('files'), wishes);
+    const tables = filesOf('labels');
+    if (tables.length > 0) await actions.addTables(tables);
   }
   const importSeconds = Number(((performance.now() - startedAt) / 1000).toFixed(3));
   if (isSample) await takeModelAndSettings(studio, request, enter);

@@ -5,7 +5,7 @@ import { planTraining } from '../config/plan/training-plan.ts';
 import type { FindingCode } from '../dataset/checks/finding.ts';
 import type { ImportProblem } from '../dataset/clip.ts';
 import { noClipEdits } from '../dataset/label-edits.ts';
-import { compileLabelRule, type LabelRule } from '../dataset/label-rule.ts';
+import { compileLabelRule, type LabelRule, readsTables } from '../dataset/label-rule.ts';
 import { speakerLeak } from '../dataset/speakers.ts';
 import { toCsv } from '../export/csv.ts';
 import { sentenceOf } from '../importing/listing.ts';
@@ -19,6 +19,7 @@ import { leakSaid } from '../ui/data/leak-sentence.ts';
 import { isNews } from '../ui/data/left-out.ts';
 import { rateSaid, warningSaid } from '../ui/train/plan-sentences.ts';
 import { say } from './headless-progress.ts';
+import { sayDoubts, sayTables } from './headless-table-report.ts';
 import { format, inWords } from './headless-words.ts';
 
 /** Which rules nobody asked for. */
@@ -32,6 +33,7 @@ export function reportDataset({ dataset }: StudioState, importSeconds: number, g
   sayLeftOut(dataset.problems);
   sayFacts(dataset, importSeconds);
   sayNames(dataset);
+  sayTables(dataset);
   sayLabels(dataset, guessed.label);
   saySpeakers(dataset, guessed.speaker);
   if (!dataset.splitError) saySplit(dataset);
@@ -75,7 +77,7 @@ function sayLabels(dataset: OpenDataset, isGuessed: boolean): void {
   const { record, clips, ruleLabels, labelCodes, labels, clipLabels } = dataset;
   const paths = clips.map((clip) => clip.path);
   const key = isGuessed ? 'rule.guessed' : 'rule.chosen';
-  const example = exampleOf(record.labelRule, paths);
+  const example = exampleOf(record.labelRule, paths, ruleLabels);
   if (example !== null)
     say(inWords('data', [{ key, values: { rule: inWords('data', [ruleSaid(record.labelRule)]), path: example } }]));
   const counts = labels.map(() => 0);
@@ -93,6 +95,7 @@ function sayLabels(dataset: OpenDataset, isGuessed: boolean): void {
     const values = { count: excluded.length, number: excluded.length };
     say(`${inWords('labels', [{ key: 'byHand.excluded', values }])}.`);
   }
+  if (isGuessed) sayDoubts(dataset);
   say(`Labels: ${inWords('data', said)}${named.length > 0 ? ` ${named.join(', ')}${more}` : ''}`);
 }
 
@@ -130,7 +133,11 @@ function sayFindings(dataset: OpenDataset): void {
 }
 
 /** The first path in which the rule finds something, with that in brackets; null where it finds nothing. */
-function exampleOf(rule: LabelRule, paths: readonly string[]): string | null {
+function exampleOf(rule: LabelRule, paths: readonly string[], values: readonly (string | null)[] = []): string | null {
+  if (readsTables(rule)) {
+    const at = values.findIndex((value) => value !== null);
+    return at < 0 ? null : `${paths[at]} [${values[at]}]`;
+  }
   const spanIn = compileLabelRule(rule);
   for (const path of paths) {
     const span = spanIn(path);

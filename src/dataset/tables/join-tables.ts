@@ -4,6 +4,7 @@
 import { z } from '../../lib/zod.ts';
 import { ruleCandidates, samplePaths } from '../label-candidates.ts';
 import { compileLabelRule, fileNameRange, type LabelRule, labelRuleSchema } from '../label-rule.ts';
+import { looksLikeSpeaker } from '../label-words.ts';
 import { namingScheme } from '../naming-schemes.ts';
 import { partsOfNames } from '../split-words.ts';
 import type { ClipColumn } from './clip-columns.ts';
@@ -57,11 +58,16 @@ export function joinTables(paths: readonly string[], tables: readonly ClipTable[
   const finder = new FileFinder(files);
   const drafts = tables.map((table): Draft => byFile(table, files, finder, keys[table.path]));
   const columns = columnsOf(drafts, files.length);
+  let parts: NamePart[] | null = null;
+  const inNames = () => {
+    parts ??= partsOfFiles(files);
+    return parts;
+  };
   // those that are joined by a part of the names, or by what another table says
   for (const [at, draft] of drafts.entries()) {
     if (draft.key) continue;
     const chosen = keys[draft.table.path];
-    drafts[at] = byGroup(draft, files, columns, chosen?.by === 'file' ? undefined : chosen);
+    drafts[at] = byGroup(draft, files, columns, inNames, chosen?.by === 'file' ? undefined : chosen);
   }
   const fileOf = new Map(files.map((path, file) => [path, file]));
   const fileOfClip = paths.map((path) => fileOf.get(path) ?? -1);
@@ -92,8 +98,13 @@ function byFile(table: ClipTable, files: readonly string[], finder: FileFinder, 
   for (const [at, column] of columns.entries()) {
     if (chosen && column !== chosen.column) continue;
     const cells = rows.map((row) => row[at] ?? '');
-    const find = finder.reader(table.path, cells);
-    if (!sampleOf(cells).some((cell) => find(cell) !== null) && !looksLikeNames(cells)) continue;
+    const sample = sampleOf(cells);
+    let find = finder.reader(table.path, sample);
+    if (sample.every((cell) => find(cell) === null)) {
+      // few of many may be here
+      if (!looksLikeNames(sample)) continue;
+      find = finder.reader(table.path, cells);
+    }
     const found = cells.map(find);
     const distinct = new Set(found);
     distinct.delete(null);
@@ -119,8 +130,7 @@ function sampleOf(cells: readonly string[]): string[] {
   return Array.from({ length: Math.min(cells.length, sampledRows) }, (_, i) => cells[Math.floor(i * step)] ?? '');
 }
 
-function looksLikeNames(cells: readonly string[]): boolean {
-  const sample = sampleOf(cells);
+function looksLikeNames(sample: readonly string[]): boolean {
   return new Set(sample).size > sample.length * 0.9;
 }
 
@@ -140,60 +150,105 @@ function withNamesFor(table: ClipTable, finder: FileFinder): Pick<ClipTable, 'co
   return { columns: table.columns.map((_, at) => `#${at + 1}`), rows: [first, ...table.rows] };
 }
 
-function byGroup(draft: Draft, files: readonly string[], known: readonly ClipColumn[], chosen?: TableKey): Draft {
+function byGroup(
+  draft: Draft,
+  files: readonly string[],
+  known: readonly ClipColumn[],
+  inNames: () => readonly NamePart[],
+  chosen?: TableKey,
+): Draft {
   const { columns, rows } = draft;
-  const sampled = samplePaths(files);
-  const scheme = namingScheme(sampled);
-  const rules: LabelRule[] = chosen
-    ? [chosen.by as LabelRule]
-    : [
-        ...(scheme?.speaker ? [scheme.speaker, scheme.label] : []),
-        ...ruleCandidates(sampled),
-        ...known.map(({ name }): LabelRule => ({ kind: 'column', column: name })),
-      ];
-  const values = rules.map((rule) => filesByValue(rule, files, known));
-  let best: { column: string; rule: LabelRule; byValue: Map<string, number[]>; count: number } | null = null;
+  let best: { column: string; part: NamePart; count: number } | null = null;
   for (const [at, column] of columns.entries()) {
     if (chosen && column !== chosen.column) continue;
     const cells = new Set(rows.map((row) => keyText(row[at] ?? '')));
     cells.delete('');
     // a row for each
     if (!chosen && cells.size < rows.length * 0.9) continue;
-    for (const [which, byValue] of values.entries()) {
-      const rule = rules[which];
-      if (!rule || (!chosen && byValue.size < 2)) continue;
-      let count = 0;
-      for (const cell of cells) count += byValue.get(cell)?.length ?? 0;
-      if (count > (best?.count ?? 0)) best = { column, rule, byValue, count };
+    const sameName = known.filter(({ name }) => name.toLowerCase() === column.toLowerCase());
+    const ofColumns = (isWordy(cells) ? known : sameName).map(
+      ({ name }): LabelRule => ({ kind: 'column', column: name }),
+    );
+    const parts = chosen
+      ? [filesByValue(chosen.by as LabelRule, files, known)]
+      : [...inNames(), ...ofColumns.map((rule) => filesByValue(rule, files, known))];
+    for (const part of parts) {
+      const { count, share } = fitOf(part, cells);
+      const isSure = isWordy(cells) || readsLikeKey(column);
+      if (!chosen && (!isSure || part.byValue.size < 2 || share < 0.8)) continue;
+      if (count > (best?.count ?? 0)) best = { column, part, count };
     }
   }
   if (!best || (!chosen && best.count < files.length * 0.5)) return draft;
   const at = columns.indexOf(best.column);
-  const { byValue } = best;
+  const { byValue, rule } = best.part;
   const rowFiles = rows.map((row) => byValue.get(keyText(row[at] ?? '')) ?? []);
-  return { ...draft, key: { column: best.column, by: best.rule }, rowFiles };
+  return { ...draft, key: { column: best.column, by: rule }, rowFiles };
 }
 
-/** `Actor_01` is 1 in a table, `01` too. */
+/** What the names of the files say, part by part. */
+function partsOfFiles(files: readonly string[]): NamePart[] {
+  const sampled = samplePaths(files);
+  const scheme = namingScheme(sampled);
+  const first = scheme?.speaker ? [scheme.speaker, scheme.label] : [];
+  return [...first, ...ruleCandidates(sampled)].map((rule) => filesByValue(rule, files, []));
+}
+
+interface NamePart {
+  rule: LabelRule;
+  /** By what a cell would say. */
+  byValue: ReadonlyMap<string, readonly number[]>;
+}
+
+/** How many files the cells are about, and the share of the values that they have. */
+function fitOf({ byValue }: NamePart, cells: ReadonlySet<string>): { count: number; share: number } {
+  let [count, found] = [0, 0];
+  for (const [value, files] of byValue) {
+    if (!cells.has(value)) continue;
+    found++;
+    count += files.length;
+  }
+  return { count, share: found / byValue.size };
+}
+
+/** Small numbers are found in anything. */
+function isWordy(cells: ReadonlySet<string>): boolean {
+  return [...cells].filter((cell) => /\p{L}|\d{4}/u.test(cell)).length >= 0.8 * cells.size;
+}
+
+function readsLikeKey(column: string): boolean {
+  return /id$|^(no|nr|num|number|code|key|index|class|label|target|name)$|actor|speaker|subject|participant|client|person|编号/i.test(
+    column,
+  );
+}
+
+/** `01` is 1 in a table. */
 function keyText(text: string): string {
   const plain = text.normalize('NFC').trim().toLowerCase();
-  const digits = /^(?:[a-z]+[ _-]?)?0*(\d+)$/.exec(plain)?.[1];
-  return digits ?? plain;
+  return /^\d+$/.test(plain) ? plain.replace(/^0+(?=\d)/, '') : plain;
 }
 
-function filesByValue(rule: LabelRule, files: readonly string[], known: readonly ClipColumn[]): Map<string, number[]> {
-  const byValue = new Map<string, number[]>();
+/** Values that read like `Actor_01` are numbers alone in a table, where all of them do. */
+function filesByValue(rule: LabelRule, files: readonly string[], known: readonly ClipColumn[]): NamePart {
   const read = valueByFile(rule, known);
-  for (const [file, path] of files.entries()) {
-    const value = read(path, file);
-    if (value === null) continue;
-    const key = keyText(value);
+  const values = files.map((path, file) => read(path, file));
+  const said = values.filter((value) => value !== null);
+  const isNumbered = said.length > 0 && said.every(looksLikeSpeaker) && new Set(said.map(prefixOf)).size === 1;
+  const byValue = new Map<string, number[]>();
+  const add = (key: string, file: number) => {
     const list = byValue.get(key);
     if (list) list.push(file);
     else byValue.set(key, [file]);
+  };
+  for (const [file, value] of values.entries()) if (value !== null) add(keyText(value), file);
+  if (isNumbered) {
+    for (const [file, value] of values.entries())
+      if (value !== null) add(keyText(value.slice(prefixOf(value).length)), file);
   }
-  return byValue;
+  return { rule, byValue };
 }
+
+const prefixOf = (value: string) => /^\D*/.exec(value)?.[0] ?? '';
 
 function valueByFile(rule: LabelRule, known: readonly ClipColumn[]): (path: string, file: number) => string | null {
   if (rule.kind === 'votes') return () => null;

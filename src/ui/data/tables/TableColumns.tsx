@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LabelRule } from '../../../dataset/label-rule.ts';
 import type { ClipColumn } from '../../../dataset/tables/clip-columns.ts';
-import { columnRoles } from '../../../dataset/tables/column-roles.ts';
+import { type ColumnRole, columnRoles } from '../../../dataset/tables/column-roles.ts';
 import type { ClipColumns } from '../../../dataset/tables/join-tables.ts';
 import { voteLabels } from '../../../dataset/tables/votes.ts';
 import { largestOf } from '../../../lib/long-lists.ts';
@@ -24,6 +24,7 @@ export function TableColumns({ joined, clipCount, rule, onPick }: TableColumnsPr
   const clips = useMemo(() => sampleClips(columns, clipCount), [columns, clipCount]);
   const best = useMemo(() => (votes ? voteLabels(columns, votes, clipCount) : null), [columns, votes, clipCount]);
   if (columns.length === 0) return null;
+  const roleText = (role: ColumnRole = 'other') => (role === 'other' ? '' : t(`role.${role}`));
   const values = (of: readonly (string | null)[]) => clips.map((clip) => of[clip] ?? null);
   return (
     <ul className={classes.columns} aria-label={t('columns')}>
@@ -41,8 +42,8 @@ export function TableColumns({ joined, clipCount, rule, onPick }: TableColumnsPr
         <ColumnButton
           key={column.name}
           name={column.name}
-          role={t(`role.${roles.get(column.name) ?? 'other'}`)}
-          values={values(column.values)}
+          role={roleText(roles.get(column.name))}
+          values={roles.get(column.name) === 'file' ? values(column.values).map(nameOf) : values(column.values)}
           title={t('pick', { column: column.name })}
           isLabel={rule.kind === 'column' && rule.column === column.name}
           onPick={() => onPick({ kind: 'column', column: column.name })}
@@ -50,6 +51,11 @@ export function TableColumns({ joined, clipCount, rule, onPick }: TableColumnsPr
       ))}
     </ul>
   );
+}
+
+/** What tells one file from another is at the end. */
+function nameOf(path: string | null): string | null {
+  return path?.slice(path.lastIndexOf('/') + 1) ?? null;
 }
 
 interface ColumnButtonProps {

@@ -24,12 +24,7 @@ export function TableList({ dataset, rule }: { dataset: OpenDataset; rule: Label
       {joined.joins.length === 0 && <p className={classes.hint}>{t('none')}</p>}
       <ul className={classes.list} aria-label={t('list')}>
         {joined.joins.map((join) => (
-          <TableItem
-            key={join.path}
-            join={join}
-            isGuess={!dataset.record.tableKeys?.[join.path]}
-            notices={notices.filter(({ path }) => path === join.path)}
-          />
+          <TableItem key={join.path} join={join} notices={notices.filter(({ path }) => path === join.path)} />
         ))}
       </ul>
       {notices
@@ -42,7 +37,7 @@ export function TableList({ dataset, rule }: { dataset: OpenDataset; rule: Label
   );
 }
 
-function TableItem({ join, isGuess, notices }: { join: TableJoin; isGuess: boolean; notices: readonly TableNotice[] }) {
+function TableItem({ join, notices }: { join: TableJoin; notices: readonly TableNotice[] }) {
   const { t } = useTranslation('tables');
   const format = useNumberFormat();
   const said = useSaid('data');
@@ -62,17 +57,6 @@ function TableItem({ join, isGuess, notices }: { join: TableJoin; isGuess: boole
           {path}
         </code>
         <span className={classes.facts}>{t('rows', { count: rows.length, number: format.integer(rows.length) })}</span>
-        <NativeSelect
-          size="xs"
-          aria-label={t('keyOf', { path })}
-          classNames={{ root: classes.key }}
-          data={[...other, ...choices]}
-          value={key?.by === 'file' ? key.column : ''}
-          onChange={({ currentTarget: { value } }) =>
-            void setTableKey(path, value === '' ? null : { column: value, by: 'file' })
-          }
-        />
-        {isGuess && key && <span className={classes.facts}>{t('guess')}</span>}
         <ActionIcon
           size="sm"
           variant="subtle"
@@ -82,6 +66,17 @@ function TableItem({ join, isGuess, notices }: { join: TableJoin; isGuess: boole
           <IconX size={14} aria-hidden />
         </ActionIcon>
       </div>
+      <NativeSelect
+        size="xs"
+        label={t('about')}
+        aria-label={t('keyOf', { path })}
+        classNames={{ root: classes.key }}
+        data={[...other, ...choices]}
+        value={key?.by === 'file' ? key.column : ''}
+        onChange={({ currentTarget: { value } }) =>
+          void setTableKey(path, value === '' ? null : { column: value, by: 'file' })
+        }
+      />
       {notices.map((notice) => (
         <Notice key={notice.kind} notice={notice} />
       ))}
