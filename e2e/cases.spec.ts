@@ -85,6 +85,24 @@ test('empty, silent, very short and long clips train to finite losses', async ({
   for (const loss of losses) expect(loss).toBeLessThan(5);
 });
 
+test('a clip that no memory holds is refused by its name, and trained on in parts', async ({ page }) => {
+  const said: string[] = [];
+  await openCommand(page, said);
+  const short = ['dry', 'wet'].flatMap((label, kind) =>
+    Array.from({ length: 10 }, (_, take) => ({ name: `${label}_${two(take)}.wav`, bytes: wav(clip(kind, take)) })),
+  );
+  const session = { name: 'wet_session.wav', bytes: wav(clip(1, 99, 450, 8000), { rate: 8000, bits: 8 }) };
+  await give(page, 'files', [...short, session]);
+  const train = (change: Partial<TrainRequest>) =>
+    page.evaluate((asked) => window.voxtuneHeadless.train(asked), requestOf({ settings: { max_steps: 1 }, ...change }));
+  const refused = await train({});
+  expect(refused).toMatchObject({ ok: false, stage: 'train', error: { code: 'training/clip-too-long' } });
+  expect(refused.ok ? '' : refused.error.message).toMatch(/^wet_session\.wav lasts 7\.5 minutes/);
+  expect(said.join('\n')).toMatch(/^Warning: “wet_session\.wav” lasts 7\.5 min/m);
+  const outcome = await train({ data: 'current', longClips: { how: 'cut', seconds: 15 } });
+  expect(outcome).toMatchObject({ ok: true });
+});
+
 test('an import that finds no space says what is missing, leaves nothing, and works once there is some', async ({
   page,
 }) => {

@@ -52,4 +52,20 @@ export const recordingCases: Case[] = [
     },
     check: ({ said }) => expect(said).toMatch(/^Warning: wet_session\.wav lasts 6 min 40 sec, far longer/m),
   },
+  ...(['cut', 'shorten', 'leave-out'] as const).map(
+    (how, at): Case => ({
+      name: `a session among short clips, ${how}`,
+      request: { longClips: { how, seconds: 10 } },
+      files() {
+        const session = { name: 'wet_session.wav', bytes: wav(clip(1, 99, 45, 8000), { rate: 8000, bits: 8 }) };
+        return [...recordings((kind, take) => wav(clip(kind, take))), session];
+      },
+      check(found) {
+        const session = found.clips.filter(({ path }) => path.startsWith('wet_session.wav'));
+        const used = session.filter(({ part }) => part !== null);
+        expect(session[0]).toMatchObject({ label: null, part: null });
+        expect(used.map(({ label }) => label)).toEqual(Array([5, 1, 0][at]).fill('wet'));
+      },
+    }),
+  ),
 ];

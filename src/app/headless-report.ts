@@ -11,6 +11,7 @@ import { toCsv } from '../export/csv.ts';
 import { sentenceOf } from '../importing/listing.ts';
 import type { Culprit } from '../lib/errors.ts';
 import { findingsOf } from '../state/findings.ts';
+import { costWarnings, planCost } from '../state/plan-cost.ts';
 import type { OpenDataset, StudioState } from '../state/studio-state.ts';
 import { labelText } from '../ui/common/label-text.ts';
 import { findingSaid } from '../ui/data/check/finding-sentences.ts';
@@ -146,7 +147,8 @@ function exampleOf(rule: LabelRule, paths: readonly string[], values: readonly (
   return null;
 }
 
-export function reportPlan({ dataset, config }: StudioState): void {
+export function reportPlan(state: StudioState): void {
+  const { dataset, config, engine } = state;
   if (!dataset) return;
   const { split, labels } = dataset;
   const plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
@@ -160,5 +162,6 @@ export function reportPlan({ dataset, config }: StudioState): void {
     return `${format.integer(value)} ${inWords('train', [{ key, values: { count: value } }])}`;
   });
   say(`Plan: ${chain.join(' → ')}. ${inWords('train', rateSaid(plan, config, format))}`.trimEnd());
-  for (const warning of plan.warnings) say(`Warning: ${inWords('train', [warningSaid(warning)])}`);
+  const refused = costWarnings(state, planCost(state), engine);
+  for (const warning of [...plan.warnings, ...refused]) say(`Warning: ${inWords('train', [warningSaid(warning)])}`);
 }

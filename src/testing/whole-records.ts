@@ -34,7 +34,7 @@ export function wholeDataset(id = 'set'): DatasetRecord {
     labelRuleIsGuess: true,
     tableKeys: { 'meta/actors.csv': { column: 'actor', by: { kind: 'field', separator: '_', index: 0 } } },
     labelEdits: { renames: { d: 'a', e: null }, order: ['a', 'b'] },
-    clipEdits: { labels: { 1: 'b', 2: null }, excluded: [3] },
+    clipEdits: { labels: { 1: 'b', 2: null }, excluded: [3], parts: [11] },
     speakerRule: { kind: 'regex', pattern: '_(?<label>speaker[0-9])_' },
     splitConfig: {
       method: 'given',

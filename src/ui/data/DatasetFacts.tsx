@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { warningsOf } from '../../state/findings.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -23,11 +24,13 @@ export function DatasetFacts({ dataset }: { dataset: OpenDataset }) {
   const { record, clips, isExcluded, labels, problems } = dataset;
   const used = useMemo(() => clips.filter(({ index }) => !isExcluded[index]), [clips, isExcluded]);
   const samples = used.reduce((sum, clip) => sum + clip.sampleCount, 0);
+  const problemCount = warningsOf(dataset).length;
   const leftOut = problems.filter(isNews).length;
   const facts = [
     t('facts.clips', { count: used.length, number: format.integer(used.length) }),
     format.duration(samples / record.sampleRateHz),
     t('facts.labels', { count: labels.length, number: format.integer(labels.length) }),
+    problemCount > 0 && t('facts.found', { count: problemCount, number: format.integer(problemCount) }),
     leftOut > 0 && t('facts.problems', { count: leftOut, number: format.integer(leftOut) }),
   ];
   return (
