@@ -5,6 +5,7 @@ import { VoxtuneError } from '../lib/errors.ts';
 import { type CodeLanguage, codeName } from './code-names.ts';
 import { type ClipEdits, type LabelEdits, noLabelEdits, renamed } from './label-edits.ts';
 import { labelName } from './label-name.ts';
+import { sortLabels } from './labels.ts';
 
 export type LabelStep =
   /** One name for all of these: several, or the name of another label, are merged. */
@@ -71,18 +72,16 @@ export function applyLabelStep(set: LabelledSet, step: LabelStep): LabelEdits {
   }
 }
 
-/** Every label with the names that it is made of, and the names that were dropped. */
+/** Every label with the names that it is made of, and the names that were dropped; all sorted. */
 export function labelSources({ record, ruleLabels }: Pick<LabelledSet, 'record' | 'ruleLabels'>): {
   byLabel: Map<string, string[]>;
   dropped: string[];
 } {
   const edits = record.labelEdits ?? noLabelEdits;
-  const names = new Set(ruleLabels);
-  for (const name of Object.values(record.clipEdits?.labels ?? {})) names.add(name);
+  const names = new Set([...new Set(ruleLabels), ...Object.values(record.clipEdits?.labels ?? {})]);
   const byLabel = new Map<string, string[]>();
   const dropped: string[] = [];
-  for (const name of names) {
-    if (name === null) continue;
+  for (const name of sortLabels([...names].filter((name) => name !== null))) {
     const label = renamed(edits.renames, name);
     if (label === null) dropped.push(name);
     else byLabel.set(label, [...(byLabel.get(label) ?? []), name]);
