@@ -27,7 +27,7 @@ const oneUpdate: Omit<TrainRequest, 'model'> = {
   backend: 'wasm',
   data: 'files',
   labelRule: { kind: 'field', separator: '_', index: 2 },
-  speakerRule: null,
+  groupRules: [],
   split: {},
   preset: null,
   settings: { max_steps: 1, per_device_train_batch_size: 4, gradient_accumulation_steps: 1 },

@@ -71,7 +71,7 @@ async function voxtune(folder: string, archive: ClipsArchive): Promise<{ threads
       data: 'files' as const,
       model: 'current' as const,
       labelRule: { kind: 'field' as const, separator: '_', index: 2 },
-      speakerRule: null,
+      groupRules: [],
       split: { method: 'given' as const, parts: archive.parts },
       preset: 'tutorial' as const,
       settings,

@@ -26,8 +26,8 @@ const request: TrainRequest = {
   data: 'files',
   model: 'builtin',
   labelRule: null,
-  speakerRule: null,
-  split: { method: 'speaker', validationFraction: 0.1, testFraction: 0.2 },
+  groupRules: [],
+  split: { method: 'stratified', keepApart: ['speaker'], validationFraction: 0.1, testFraction: 0.2 },
   preset: 'default',
   settings: { num_train_epochs: epochs },
 };

@@ -23,7 +23,7 @@ test('a byte order mark, Windows’ line ends and columns in another order do no
 test.each([
   ['path,split\na.wav,train\n', 'column file'],
   ['', 'column file'],
-  ['file,split\na.wav,train\nb.wav,dev\n', 'line 3: split must be train | validation | test; found dev'],
+  ['file,split\na.wav,train\nb.wav,dev\n', 'line 3: split must be train | validation | test | none; found dev'],
   ['file,split\n,train\n', 'line 2 names no file'],
   ['file,split\na.wav,train\na.wav,test\n', 'line 3 names a.wav a second time'],
   ['file,split\na.wav,train\n', 'no file is in test'],

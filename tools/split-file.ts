@@ -2,14 +2,17 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import Papa from 'papaparse';
-import type { SplitName } from '../src/dataset/split.ts';
+import type { GivenParts } from '../src/dataset/split.ts';
 import { fromCsvCell } from '../src/export/csv.ts';
 import { UsageError } from './cli-error.ts';
 
-const partNames: readonly SplitName[] = ['train', 'validation', 'test'];
+type Part = GivenParts[string];
+
+/** `none`: in no part. */
+const partNames: readonly Part[] = ['train', 'validation', 'test', 'none'];
 
 /** Part of each file. Throws a UsageError that names the file and the line. */
-export function readSplitFile(given: string): Record<string, SplitName> {
+export function readSplitFile(given: string): Record<string, Part> {
   if (!statSync(given, { throwIfNoEntry: false })?.isFile()) {
     throw new UsageError(`--split-file: ${given} does not exist or is no file.`);
   }
@@ -22,7 +25,7 @@ export function readSplitFile(given: string): Record<string, SplitName> {
 }
 
 /** Other columns are left alone. Throws a UsageError. */
-export function parseSplit(text: string): Record<string, SplitName> {
+export function parseSplit(text: string): Record<string, Part> {
   const { data, meta } = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ''), {
     header: true,
     skipEmptyLines: true,
@@ -32,7 +35,7 @@ export function parseSplit(text: string): Record<string, SplitName> {
     if (meta.fields?.includes(column)) continue;
     throw new UsageError(`a column ${column} is expected; found ${meta.fields?.join(', ') || 'none'}.`);
   }
-  const parts = new Map<string, SplitName>();
+  const parts = new Map<string, Part>();
   for (const [index, row] of data.entries()) {
     // the first line holds the columns' names
     const line = `line ${index + 2}`;

@@ -5,13 +5,13 @@ import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
 import { schedulerTypes } from '../src/config/schedule/schedulers.ts';
 import { runTableFiles } from '../src/run/run-tables.ts';
 import { editHelp } from './options/edit-options.ts';
+import { groupHelp } from './options/group-options.ts';
 import { importHelp } from './options/import-options.ts';
 import { labelHelp } from './options/label-options.ts';
 import { longClipHelp } from './options/long-clip-options.ts';
 import type { HelpLine } from './options/option-values.ts';
 import { modelHelp, runHelp, startHelp } from './options/own-options.ts';
 import { defaultOf } from './options/setting-options.ts';
-import { speakerHelp } from './options/speaker-options.ts';
 import { splitHelp } from './options/split-options.ts';
 
 const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
@@ -94,7 +94,7 @@ export function trainHelp(): string {
     ...lines(editHelp),
     ...lines(importHelp),
     ...lines(longClipHelp),
-    ...lines(speakerHelp),
+    ...lines(groupHelp),
     ...lines(splitHelp),
     '',
     'Model',

@@ -25,7 +25,7 @@ test('without options: the sample and the built-in model as the page has them', 
       importLimits: { clipMinutes: 30, totalHours: 100 },
       zipNames: null,
       labelRule: null,
-      speakerRule: null,
+      groupRules: [],
       split: {},
       preset: null,
       settings: {},
@@ -81,8 +81,40 @@ test.each([
 
 test('who speaks can be told, and speakers kept apart', () => {
   const { request } = readTrainOptions('--speaker-field 1 --label-separator - --split-method speaker'.split(' '));
-  expect(request.speakerRule).toEqual({ kind: 'field', separator: '-', index: 1 });
-  expect(request.split).toEqual({ method: 'speaker' });
+  expect(request.groupRules).toEqual([{ name: 'speaker', rule: { kind: 'field', separator: '-', index: 1 } }]);
+  expect(request.split).toEqual({ method: 'stratified', keepApart: ['speaker'] });
+});
+
+test('any groups can be told, and several kept apart', () => {
+  const line =
+    '--group room=2 --group sentence=-1 --group speaker=client_id --keep-apart room,sentence --split-method random';
+  const { request } = readTrainOptions(line.split(' '));
+  expect(request.groupRules).toEqual([
+    { name: 'room', rule: { kind: 'field', separator: '_', index: 2 } },
+    { name: 'sentence', rule: { kind: 'field', separator: '_', index: -1 } },
+    { name: 'speaker', rule: { kind: 'column', column: 'client_id' } },
+  ]);
+  expect(request.split).toEqual({ method: 'random', keepApart: ['room', 'sentence'] });
+});
+
+test.each([
+  ['--fold 2/5', { method: 'folds', folds: { count: 5, fold: 2 } }],
+  [
+    '--fold 3/speaker --keep-apart sentence',
+    { method: 'folds', folds: { count: 2, fold: 3, leaveOut: 'speaker' }, keepApart: ['speaker', 'sentence'] },
+  ],
+  [
+    '--protocol crema-d-emo-superb --fold 4/5',
+    { method: 'protocol', protocol: { name: 'crema-d-emo-superb', fold: 4 }, keepApart: ['speaker'] },
+  ],
+  [
+    '--split-method protocol --protocol crema-d-tfds',
+    { method: 'protocol', protocol: { name: 'crema-d-tfds', fold: 1 }, keepApart: ['speaker'] },
+  ],
+  ['--split-method folders', { method: 'folders' }],
+  ['--split-column set', { method: 'column', column: 'set' }],
+])('%s', (line, split) => {
+  expect(readTrainOptions(line.split(' ')).request.split).toEqual(split);
 });
 
 test('the split can be chosen', () => {
@@ -96,6 +128,17 @@ test('the split can be chosen', () => {
 });
 
 test.each([
+  ['--fold 3', '--fold must be K/N, as in 1/5; found 3'],
+  ['--fold 6/5', 'K of at most N; found 6/5'],
+  ['--fold 1/1', 'N of at least 2'],
+  ['--fold 1/5 --split-method random', '--fold needs --split-method folds; found random'],
+  ['--protocol crema', '--protocol must be crema-d-tfds | '],
+  ['--protocol crema-d-emo-superb --fold 6', '--fold must be 1 to 5 for crema-d-emo-superb; found 6'],
+  ['--split-method column', '--split-method column needs --split-column NAME'],
+  ['--split-method protocol', '--split-method protocol needs --protocol'],
+  ['--group room', '--group must be NAME=N or NAME=COLUMN; found room'],
+  ['--group speaker=1 --speaker-field 0', 'The group speaker is given twice'],
+  ['--keep-apart a,,b', '--keep-apart must be NAME[,NAME]'],
   ['--lerning-rate 1', '--lerning-rate'],
   ['--learning-rate fast', '--learning-rate must be a number; found fast'],
   ['--learning-rate -1', '--learning-rate must be'],

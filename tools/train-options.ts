@@ -7,13 +7,13 @@ import { type PresetName, presets } from '../src/config/presets.ts';
 import { sample } from '../src/dataset/sample.ts';
 import { UsageError } from './cli-error.ts';
 import { editOptions, editsOf } from './options/edit-options.ts';
+import { groupOptions, groupRulesOf } from './options/group-options.ts';
 import { importOptions, limitsOf, zipNamesOf } from './options/import-options.ts';
 import { labelOptions, labelRuleOf } from './options/label-options.ts';
 import { longClipOptions, longClipsOf } from './options/long-clip-options.ts';
 import { oneOf, type ValuesOf } from './options/option-values.ts';
 import { modelOptions, runOptions, startOptions } from './options/own-options.ts';
 import { checkSettings, commandDefaults, dashed, settingOptions, settingsOf } from './options/setting-options.ts';
-import { speakerOptions, speakerRuleOf } from './options/speaker-options.ts';
 import { splitOf, splitOptions } from './options/split-options.ts';
 import { readTrainingArgsFile } from './training-args-file.ts';
 
@@ -40,7 +40,7 @@ const ownOptions = {
   ...longClipOptions,
   ...labelOptions,
   ...editOptions,
-  ...speakerOptions,
+  ...groupOptions,
   ...splitOptions,
   ...modelOptions,
   ...startOptions,
@@ -84,7 +84,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
       ...longClipsOf(own),
       labelRule: labelRuleOf(own),
       ...editsOf(own),
-      speakerRule: speakerRuleOf(own),
+      groupRules: groupRulesOf(own),
       split: splitOf(own),
       preset,
       settings,

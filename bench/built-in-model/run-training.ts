@@ -51,7 +51,7 @@ export async function openTrainer(task: Task, body: Body): Promise<Trainer> {
         data: 'files' as const,
         model: body.files.length > 0 ? ('files' as const) : ('builtin' as const),
         labelRule: { kind: 'field' as const, separator: '_', index: task.labelField },
-        speakerRule: null,
+        groupRules: [],
         split: { method: 'given' as const, parts: fold.parts },
         preset: task.preset,
         settings: { ...task.settings, seed: fold.seed },

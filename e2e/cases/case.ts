@@ -57,7 +57,7 @@ export function requestOf(change: Partial<TrainRequest> = {}): TrainRequest {
     model: 'builtin',
     zipNames: null,
     labelRule: null,
-    speakerRule: null,
+    groupRules: [],
     split: defaultSplitConfig,
     preset: null,
     settings: { num_train_epochs: 1 },

@@ -4,6 +4,7 @@
 import type { ImportLimits } from '../config/import-limits.ts';
 import type { NameEncoding } from '../config/name-encodings.ts';
 import type { PresetName } from '../config/presets.ts';
+import type { GroupRule } from '../dataset/group-rule.ts';
 import type { LabelRule } from '../dataset/label-rule.ts';
 import type { SplitConfig, SplitName } from '../dataset/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
@@ -40,8 +41,8 @@ export interface TrainRequest {
   longClips?: { how: 'cut' | 'shorten' | 'leave-out'; seconds: number };
   /** Null: the rule that the import guessed. */
   labelRule: LabelRule | null;
-  /** Null: guessed too. */
-  speakerRule: LabelRule | null;
+  /** Those beside what is guessed, or instead of it where they have its name. */
+  groupRules: readonly GroupRule[];
   edits?: EditRequest;
   /** With `parts`, the method is `given`. */
   split: Partial<SplitConfig>;

@@ -40,7 +40,7 @@ export async function prepare(studio: Studio, request: TrainRequest, enter: (sta
   await readAsAsked(studio, request);
   reportDataset(store.getState(), importSeconds, {
     label: request.labelRule === null && !isSample,
-    speaker: request.speakerRule === null && !isSample,
+    groups: isSample ? null : request.groupRules.map(({ name }) => name),
   });
   const { splitError } = store.getState().dataset ?? {};
   if (splitError) throw fromErrorRecord(splitError);

@@ -1,6 +1,7 @@
 // How a training command wants the data set read: rules, edits and split, in the order in which a person would make them.
 
 import { clipsLongerThan } from '../dataset/checks/length-checks.ts';
+import type { GroupRule } from '../dataset/group-rule.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { OpenDataset } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';
@@ -11,11 +12,18 @@ import { editAsAsked } from './headless-edits.ts';
 export async function readAsAsked(studio: Studio, request: TrainRequest): Promise<void> {
   const { actions } = studio;
   if (request.labelRule) await actions.setLabelRule(request.labelRule);
-  if (request.speakerRule) await actions.setSpeakerRule(request.speakerRule);
+  if (request.groupRules.length > 0)
+    await actions.setGroupRules(withRules(openDataset(studio).groups, request.groupRules));
   if (request.edits) await editAsAsked(studio, request.edits);
   if (request.longClips) await changeLongClips(studio, request.longClips);
   if (Object.keys(request.split).length > 0)
     await actions.setSplitConfig({ ...openDataset(studio).record.splitConfig, ...request.split });
+}
+
+/** Rules that are given take the place of those of their name. */
+function withRules(known: readonly GroupRule[], given: readonly GroupRule[]): GroupRule[] {
+  const others = known.filter(({ name }) => !given.some((one) => one.name === name));
+  return [...others.map(({ name, rule }) => ({ name, rule })), ...given];
 }
 
 async function changeLongClips(studio: Studio, asked: NonNullable<TrainRequest['longClips']>): Promise<void> {

@@ -6,8 +6,8 @@ import type { FindingCode } from '../dataset/checks/finding.ts';
 import type { ImportProblem } from '../dataset/clip.ts';
 import { noClipEdits } from '../dataset/label-edits.ts';
 import { compileLabelRule, type LabelRule, readsTables } from '../dataset/label-rule.ts';
-import { speakerLeak } from '../dataset/speakers.ts';
 import { toCsv } from '../export/csv.ts';
+import { splitDescription } from '../export/split-description.ts';
 import { sentenceOf } from '../importing/listing.ts';
 import type { Culprit } from '../lib/errors.ts';
 import { findingsOf } from '../state/findings.ts';
@@ -16,8 +16,8 @@ import type { OpenDataset, StudioState } from '../state/studio-state.ts';
 import { labelText } from '../ui/common/label-text.ts';
 import { findingSaid } from '../ui/data/check/finding-sentences.ts';
 import { labelCountSaid, ruleSaid } from '../ui/data/label-sentences.ts';
-import { leakSaid } from '../ui/data/leak-sentence.ts';
 import { isNews } from '../ui/data/left-out.ts';
+import { groupName, splitSaid } from '../ui/data/split-sentences.ts';
 import { rateSaid, warningSaid } from '../ui/train/plan-sentences.ts';
 import { say } from './headless-progress.ts';
 import { sayDoubts, sayTables } from './headless-table-report.ts';
@@ -26,7 +26,8 @@ import { format, inWords } from './headless-words.ts';
 /** Which rules nobody asked for. */
 interface Guessed {
   label: boolean;
-  speaker: boolean;
+  /** Groups that were asked for, the others are guessed; null: none is. */
+  groups: readonly string[] | null;
 }
 
 export function reportDataset({ dataset }: StudioState, importSeconds: number, guessed: Guessed): void {
@@ -36,7 +37,7 @@ export function reportDataset({ dataset }: StudioState, importSeconds: number, g
   sayNames(dataset);
   sayTables(dataset);
   sayLabels(dataset, guessed.label);
-  saySpeakers(dataset, guessed.speaker);
+  sayGroups(dataset, guessed.groups);
   if (!dataset.splitError) saySplit(dataset);
   sayFindings(dataset);
 }
@@ -100,26 +101,26 @@ function sayLabels(dataset: OpenDataset, isGuessed: boolean): void {
   say(`Labels: ${inWords('data', said)}${named.length > 0 ? ` ${named.join(', ')}${more}` : ''}`);
 }
 
-function saySpeakers({ clips, speakerRule, speakers }: OpenDataset, isGuessed: boolean): void {
-  if (!speakerRule) {
-    say(inWords('data', [{ key: 'speakers.unknown' }]));
-    return;
-  }
+/** @param chosen names of the groups that were asked for; null: nothing was guessed */
+function sayGroups({ clips, groups }: OpenDataset, chosen: readonly string[] | null): void {
+  if (groups.length === 0) say(inWords('data', [{ key: 'apart.unknown' }]));
   const paths = clips.map((clip) => clip.path);
-  const rule = inWords('data', [ruleSaid(speakerRule)]);
-  const key = isGuessed ? 'speakers.guessed' : 'speakers.chosen';
-  const values = { rule, path: exampleOf(speakerRule, paths) ?? paths[0] ?? '' };
-  const count = { key: 'speakers.count', values: { count: speakers.length, number: speakers.length } };
-  say(`${inWords('data', [{ key, values }])} ${inWords('data', [count])}.`);
+  for (const { name, rule, values, clipValues } of groups) {
+    const key = chosen === null || chosen.includes(name) ? 'apart.chosen' : 'apart.guessed';
+    const said = { thing: [groupName(name, false)], rule: [ruleSaid(rule)] };
+    const count = `${format.integer(values.length)} ${inWords('data', [groupName(name, values.length !== 1)])}`;
+    const found = clipValues.map((value) => values[value] ?? null);
+    const path = exampleOf(rule, paths, found) ?? paths[0] ?? '';
+    say(`${inWords('data', [{ key, values: { ...said, path } }])} ${count}.`);
+  }
 }
 
-function saySplit({ record, split, clipSpeakers }: OpenDataset): void {
-  const { method, seed } = record.splitConfig;
-  const how = method === 'given' ? 'as given' : `${method}, seed ${seed}`;
-  const { train, validation, test } = split;
+function saySplit(dataset: OpenDataset): void {
+  const { train, validation, test } = dataset.split;
+  const how = splitDescription(dataset.record.splitConfig);
   say(`Split (${how}): ${train.length} train, ${validation.length} validation, ${test.length} test`);
-  const leak = speakerLeak(split, clipSpeakers);
-  if (leak) say(inWords('data', leakSaid(leak)));
+  const text = inWords('data', splitSaid(dataset).said);
+  if (text !== '') say(text);
 }
 
 /** What the sentences above say already. */

@@ -3,12 +3,13 @@
 import { nameEncodings } from '../config/name-encodings.ts';
 import { count, moment } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
+import { groupRuleSchema, groupRulesOfSpeakerRule } from './group-rule.ts';
 import { clipEditsSchema, labelEditsSchema } from './label-edits.ts';
 import { labelRuleSchema } from './label-rule.ts';
 import { splitConfigSchema } from './split.ts';
 import { tableKeySchema } from './tables/join-tables.ts';
 
-export const datasetRecordSchema = z.object({
+const storedSchema = z.object({
   id: z.string().min(1),
   /** From the archive's or folder's name; editable. */
   name: z.string(),
@@ -26,8 +27,8 @@ export const datasetRecordSchema = z.object({
   /** What a person changed of the labels; absent: nothing. */
   labelEdits: labelEditsSchema.optional(),
   clipEdits: clipEditsSchema.optional(),
-  /** Where the names say who speaks, null: nowhere. Absent until a person says so: guessed from the names then. */
-  speakerRule: labelRuleSchema.nullable().optional(),
+  /** What clips have in common: all that is known of it. Absent until a person says so: guessed from the names then. */
+  groupRules: z.array(groupRuleSchema).optional(),
   splitConfig: splitConfigSchema,
   /** Archives that do not tell the character set of their names, and the one that they are read in. */
   archiveNames: z
@@ -39,30 +40,37 @@ export const datasetRecordSchema = z.object({
   origin: z.literal('sample').optional(),
 });
 
-export type DatasetRecord = z.infer<typeof datasetRecordSchema>;
+export type DatasetRecord = z.infer<typeof storedSchema>;
+
+/** Also what earlier versions stored, which knew no group but the speaker. */
+export const datasetRecordSchema = storedSchema
+  .extend({ speakerRule: labelRuleSchema.nullable().optional() })
+  .transform(({ speakerRule, ...record }): DatasetRecord => {
+    const groupRules = record.groupRules ?? groupRulesOfSpeakerRule(speakerRule);
+    return { ...record, ...(groupRules && { groupRules }) };
+  });
 
 /** How a person reads a data set's labels and divides it: what a run is made with, and keeps. */
 export type DatasetReading = Pick<
   DatasetRecord,
-  'labelRule' | 'tableKeys' | 'labelEdits' | 'clipEdits' | 'splitConfig'
+  'labelRule' | 'tableKeys' | 'labelEdits' | 'clipEdits' | 'groupRules' | 'splitConfig'
 >;
 
 /** Only what a record has of it. */
 export function readingOf(record: DatasetReading): DatasetReading {
-  const { labelRule, tableKeys, labelEdits, clipEdits, splitConfig } = record;
+  const { labelRule, tableKeys, labelEdits, clipEdits, groupRules, splitConfig } = record;
   return {
     labelRule,
     ...(tableKeys && { tableKeys }),
     ...(labelEdits && { labelEdits }),
     ...(clipEdits && { clipEdits }),
+    ...(groupRules && { groupRules }),
     splitConfig,
   };
 }
 
 /** What can change after the import. */
-export type DatasetChange = Partial<
-  DatasetReading & Pick<DatasetRecord, 'name' | 'labelRuleIsGuess' | 'speakerRule' | 'origin'>
->;
+export type DatasetChange = Partial<DatasetReading & Pick<DatasetRecord, 'name' | 'labelRuleIsGuess' | 'origin'>>;
 
 /** A rule that is chosen is no guess any more. */
 export function asChosen(change: DatasetChange): DatasetChange {

@@ -8,6 +8,11 @@ test('clips go where the split says, by path or by a name that is one file’s a
   expect(splitAsGiven(paths, [0, 1, 0, 1], parts)).toEqual({ train: [0, 1], validation: [2], test: [3] });
 });
 
+test('a clip that is to be in no part is in none', () => {
+  const parts = { 'a/1.wav': 'train', 'a/2.wav': 'none', 'b/1.wav': 'none', 'b/3.wav': 'test' } as const;
+  expect(splitAsGiven(paths, [0, 1, 0, 1], parts)).toEqual({ train: [0], validation: [], test: [3] });
+});
+
 test('a clip without a label is in no part, named or not', () => {
   const parts = { 'a/1.wav': 'train', 'a/2.wav': 'test' } as const;
   expect(splitAsGiven(paths, [0, -1, -1, -1], parts)).toEqual({ train: [0], validation: [], test: [] });

@@ -14,7 +14,7 @@ export function splitAsGiven(
   parents: readonly number[] = [],
 ): Split {
   const clipOf = clipFinder(paths);
-  const partOfClip = new Map<number, SplitName>();
+  const partOfClip = new Map<number, SplitName | 'none'>();
   for (const [file, part] of Object.entries(parts)) {
     const clip = clipOf(file);
     if (clip === null)
@@ -31,6 +31,7 @@ export function splitAsGiven(
   for (const [clip, label] of clipLabels.entries()) {
     if (label < 0) continue;
     const part = partOfClip.get(clip) ?? partOfClip.get(parents[clip] ?? clip);
+    if (part === 'none') continue;
     if (part) split[part].push(clip);
     else unlisted.push(paths[clip] ?? '');
   }

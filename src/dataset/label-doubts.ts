@@ -1,6 +1,5 @@
 // Why a guessed label rule may be wrong: the page and the command say so and ask, rather than train speakers or record numbers.
 
-import type { CodeSet } from './code-names.ts';
 import { samplePaths } from './label-candidates.ts';
 import type { LabelRule } from './label-rule.ts';
 import { looksLikePart, looksLikeSpeaker } from './label-words.ts';
@@ -30,18 +29,6 @@ export interface LabelDoubt {
   params: Readonly<Record<string, string | number>>;
 }
 
-/** Data sets by what their labels' codes are called here. */
-const titles: Readonly<Record<CodeSet, string>> = {
-  'emotion-codes': 'CREMA-D',
-  digits: 'Free Spoken Digit Dataset',
-  ravdess: 'RAVDESS',
-  'esc-50': 'ESC-50',
-  urbansound8k: 'UrbanSound8K',
-  'emo-db': 'EMO-DB',
-  savee: 'SAVEE',
-  tess: 'TESS',
-};
-
 /** As many clips have a label, unless it is said. */
 const usualCoverage = 0.95;
 const manyLabels = 100;
@@ -70,7 +57,7 @@ export function labelGuessDoubts(
   const sampled = samplePaths(paths);
   const inPath = rule.kind !== 'column' && rule.kind !== 'votes';
   const mixed = inPath ? mixedSchemes(sampled) : null;
-  if (mixed) doubts.push(of('schemes', { schemes: mixed.map(({ scheme }) => titles[scheme.codes]).join(', ') }));
+  if (mixed) doubts.push(of('schemes', { schemes: mixed.map(({ scheme }) => scheme.title).join(', ') }));
   if (labelled < usualCoverage * clips) doubts.push(of('few'));
   const isKnown = inPath ? namingScheme(sampled) !== null : rule.kind === 'votes' || columnRoles(tables).label?.isNamed;
   const share = (test: (name: string) => boolean) => found.filter(test).length / found.length;

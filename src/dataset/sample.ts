@@ -9,6 +9,12 @@ export const sample: { name: string; labelRule: LabelRule; splitConfig: SplitCon
   // 1001_DOP_SAD_XX = voice, sentence, emotion, intensity: as CREMA-D names its clips
   labelRule: { kind: 'field', separator: '_', index: 2 },
   // a twentieth of a few hundred clips would say little: a fifth tests, of voices that training never hears
-  splitConfig: { method: 'speaker', validationFraction: 0.1, testFraction: 0.2, seed: 42 },
+  splitConfig: {
+    method: 'stratified',
+    validationFraction: 0.1,
+    testFraction: 0.2,
+    seed: 42,
+    keepApart: ['speaker'],
+  },
   preset: 'quick',
 };

@@ -96,6 +96,18 @@ test('split.csv names every labelled clip once', () => {
   );
 });
 
+test('split.csv has a column for each group, and names the clips that are in no part', () => {
+  const clips = ['0.wav', '1.wav', '2.wav', '3.wav'].map((path) => ({ path }));
+  const groups = [
+    { name: 'speaker', values: ['=ann', 'bob'], clipValues: [0, 1, 1, -1] },
+    { name: 'label', values: ['x'], clipValues: [0, 0, 0, 0] },
+  ];
+  const split = { train: [1], validation: [], test: [2, 3] };
+  expect(splitCsv({ ...run, split, groups }, clips)).toBe(
+    'file,split,label,speaker,group_label\n1.wav,train,SAD,bob,x\n2.wav,test,ANG,bob,x\n3.wav,test,SAD,,x\n0.wav,none,ANG,"\'=ann",x\n',
+  );
+});
+
 test('history.json is log_history', () => {
   expect(JSON.parse(historyJson(run.history))).toEqual([
     { step: 10, epoch: 2.5, loss: 0.5, grad_norm: 1, learning_rate: 1e-5 },

@@ -10,6 +10,7 @@ import type { Interval } from '../evaluation/wilson-interval.ts';
 import { majorityBaseline } from '../run/majority-baseline.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { code, headingText, yamlText } from './markdown.ts';
+import { splitDescription } from './split-description.ts';
 
 export interface ModelCardFacts {
   run: RunRecord;
@@ -136,13 +137,7 @@ function range(interval: Interval | null | undefined): string {
 
 function dataSection(run: RunRecord): string {
   const { train, validation, test } = run.split;
-  const { method, seed } = run.splitConfig;
-  const how = {
-    random: `random split, seed ${seed}`,
-    stratified: `stratified split, seed ${seed}`,
-    speaker: `no speaker in two parts, seed ${seed}`,
-    given: 'a split given file by file',
-  }[method];
+  const how = splitDescription(run.splitConfig);
   return `## Data\n\n${train.length + validation.length + test.length} clips: ${train.length} to train, ${
     validation.length
   } to validate, ${test.length} to test (${how}). Audio is read as mono at ${run.featureExtractor.samplingRateHz} Hz.`;

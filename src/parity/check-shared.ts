@@ -4,7 +4,9 @@ import { planTraining } from '../config/plan/training-plan.ts';
 import { presets } from '../config/presets.ts';
 import { learningRateAt } from '../config/schedule/learning-rate.ts';
 import { trainingConfigSchema } from '../config/training-config.ts';
-import { defaultSplitConfig, splitClips, splitSizes } from '../dataset/split.ts';
+import { blocksOf } from '../dataset/blocks.ts';
+import { drawSplit } from '../dataset/drawn-split.ts';
+import { defaultSplitConfig, splitSizes } from '../dataset/split.ts';
 import { classificationMetrics } from '../evaluation/classification-metrics.ts';
 import { z } from '../lib/zod.ts';
 import { largestDifference, relativeDifference } from './compare.ts';
@@ -88,7 +90,7 @@ export function checkSplits(json: unknown, report: Reporter): void {
     report.same(name, splitSizes(clipCount, defaultSplitConfig), { train, validation, test });
     const labels = Array.from({ length: clipCount }, (_, clip) => clip % 2);
     for (const method of ['random', 'stratified'] as const) {
-      const split = splitClips(labels, { ...defaultSplitConfig, method });
+      const split = drawSplit(blocksOf(labels, []), { ...defaultSplitConfig, method });
       const sizes = [split.train.length, split.validation.length, split.test.length];
       report.same(`${name}, ${method}`, sizes, [train, validation, test]);
     }

@@ -9,7 +9,17 @@ import type { RunRecord } from './run-record.ts';
 export interface RunChoice
   extends Pick<
     RunRecord,
-    'id' | 'name' | 'createdAt' | 'config' | 'labels' | 'labelCodes' | 'clipLabels' | 'split' | 'totalSteps' | 'origin'
+    | 'id'
+    | 'name'
+    | 'createdAt'
+    | 'config'
+    | 'labels'
+    | 'labelCodes'
+    | 'clipLabels'
+    | 'split'
+    | 'groups'
+    | 'totalSteps'
+    | 'origin'
   > {
   dataset: Pick<DatasetRecord, 'id' | 'name'> & DatasetReading;
   model: Pick<ModelRecord, 'id' | 'name' | 'featureExtractor'>;

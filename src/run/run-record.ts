@@ -3,6 +3,7 @@
 
 import { featureExtractorSchema } from '../config/feature-extractor.ts';
 import { trainingConfigSchema } from '../config/training-config.ts';
+import { groupRuleSchema } from '../dataset/group-rule.ts';
 import { clipEditsSchema, labelEditsSchema } from '../dataset/label-edits.ts';
 import { labelRuleSchema } from '../dataset/label-rule.ts';
 import { splitConfigSchema, splitSchema } from '../dataset/split.ts';
@@ -72,6 +73,7 @@ const factsSchema = z.object({
   tableKeys: z.record(z.string(), tableKeySchema).optional(),
   labelEdits: labelEditsSchema.optional(),
   clipEdits: clipEditsSchema.optional(),
+  groupRules: z.array(groupRuleSchema).optional(),
   splitConfig: splitConfigSchema,
   /** Fixed when the run starts: label names in the order of their classes, each clip's class (index into `labels`, -1 for none) and the split. */
   labels: texts,

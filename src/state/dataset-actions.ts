@@ -17,7 +17,7 @@ type DatasetActions = Pick<
   | 'openDataset'
   | 'renameDataset'
   | 'deleteDataset'
-  | 'setSpeakerRule'
+  | 'setGroupRules'
   | 'setSplitConfig'
 >;
 
@@ -152,8 +152,10 @@ export function datasetActions(
         }));
       }),
 
-    setSpeakerRule: (speakerRule) =>
-      attempt('import', () => change(openDataset(store.getState().dataset).record.id, { speakerRule })),
+    setGroupRules: (rules) =>
+      attempt('import', () =>
+        change(openDataset(store.getState().dataset).record.id, { groupRules: rules ?? undefined }),
+      ),
 
     setSplitConfig: (splitConfig) =>
       attempt('import', () => change(openDataset(store.getState().dataset).record.id, { splitConfig })),

@@ -60,7 +60,13 @@ export function editActions(context: StudioContext, { changeOpen, inTurn }: Data
         const wanted = readingOf(reading);
         if (JSON.stringify(wanted) === JSON.stringify(readingOf(record))) return null;
         // what it has none of is taken away
-        return { tableKeys: undefined, labelEdits: noLabelEdits, clipEdits: noClipEdits, ...wanted };
+        return {
+          tableKeys: undefined,
+          labelEdits: noLabelEdits,
+          clipEdits: noClipEdits,
+          groupRules: undefined,
+          ...wanted,
+        };
       }),
 
     editLabels: (step) =>

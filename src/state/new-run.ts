@@ -27,7 +27,7 @@ export function newRun(state: StudioState, id: string, createdAt: number, origin
   }
   if (splitError) throw fromErrorRecord(splitError);
   const config = parseTrainingConfig(state.config);
-  const { split, labels } = dataset;
+  const { split, labels, groups } = dataset;
   const plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
   assertTrainable(plan);
   return newRecord({
@@ -35,13 +35,15 @@ export function newRun(state: StudioState, id: string, createdAt: number, origin
     name: nextRunName(runs.map((run) => run.name)),
     createdAt,
     origin,
-    dataset: dataset.record,
+    // also those that were guessed, which may be guessed otherwise one day
+    dataset: { ...dataset.record, groupRules: groups.map(({ name, rule }) => ({ name, rule })) },
     model,
     config,
     labels,
     ...(dataset.labelCodes && { labelCodes: dataset.labelCodes }),
     clipLabels: dataset.clipLabels,
     split,
+    groups: groups.map(({ name, values, clipValues }) => ({ name, values: [...values], clipValues: [...clipValues] })),
     totalSteps: plan.totalSteps,
   });
 }

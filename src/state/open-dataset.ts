@@ -1,16 +1,18 @@
-// A stored data set as the page works with it: the label rule, the speaker rule and the split applied to its clips.
+// A stored data set as the page works with it: its labels, its groups and its split, read from the clips by the choices of its
+// record, step by step.
 
+import { copiesOf } from '../dataset/blocks.ts';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import { cutParents, sourcePaths } from '../dataset/cut-parents.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
-import { splitAsGiven } from '../dataset/given-split.ts';
+import { groupsOf, guessGroupRules } from '../dataset/groups.ts';
 import { editLabels, excludedClips, noClipEdits, noLabelEdits } from '../dataset/label-edits.ts';
 import { classesOf, ruleValues } from '../dataset/labels.ts';
+import { makeSplit, type SplitInput, withoutPart } from '../dataset/make-split.ts';
 import { labelCodes } from '../dataset/naming-schemes.ts';
 import { noneFoundError } from '../dataset/none-found.ts';
-import { splitBySpeaker } from '../dataset/speaker-split.ts';
-import { guessSpeakerRule, speakersOf } from '../dataset/speakers.ts';
-import { type Split, type SplitConfig, splitClips } from '../dataset/split.ts';
+import type { Split } from '../dataset/split.ts';
+import { columnValues } from '../dataset/tables/clip-columns.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import { type ClipColumns, joinTables, type TableKeys } from '../dataset/tables/join-tables.ts';
 import { toErrorRecord } from '../lib/errors.ts';
@@ -31,13 +33,14 @@ export function interpretDataset(
   const isExcluded = excludedClips(clips, clipEdits);
   const names = editLabels(ruleLabels, labelEdits, clipEdits).map((name, clip) => (isExcluded[clip] ? null : name));
   const { labels, clipLabels } = classesOf(names, labelEdits.order);
-  const speakerRule = record.speakerRule === undefined ? guessSpeakerRule(paths, record.labelRule) : record.speakerRule;
-  const { speakers, clipSpeakers } = speakersOf(sources, speakerRule);
+  const rules = record.groupRules ?? guessGroupRules(paths, record.labelRule, joined);
+  const groups = groupsOf(sources, rules, joined.columns);
+  const copies = copiesOf(clips);
   const split = trySplit(clipLabels, () => {
     const [first] = paths;
     if (first !== undefined && labels.length === 0 && ruleLabels.every((label) => label === null))
       throw noneFoundError(record.labelRule, first, paths.length);
-    return makeSplit(record.splitConfig, clips, clipLabels, clipSpeakers);
+    return makeSplit(splitInput({ clips, clipLabels, groups, copies, joined }), record.splitConfig);
   });
   return {
     record,
@@ -50,9 +53,8 @@ export function interpretDataset(
     isExcluded,
     labels,
     clipLabels,
-    speakerRule,
-    speakers,
-    clipSpeakers,
+    groups,
+    copies,
     ...split,
   };
 }
@@ -73,26 +75,35 @@ function joinOnce(clips: readonly Clip[], tables: readonly ClipTable[], keys = n
   return joined;
 }
 
-function makeSplit(
-  config: SplitConfig,
-  clips: readonly Clip[],
-  clipLabels: readonly number[],
-  clipSpeakers: readonly number[],
-): Split {
-  if (config.method === 'given') {
-    const paths = clips.map((clip) => clip.path);
-    return splitAsGiven(paths, clipLabels, config.parts ?? {}, cutParents(clips));
-  }
-  if (config.method === 'speaker') return splitBySpeaker(clipLabels, clipSpeakers, config);
-  return splitClips(clipLabels, config);
+/** What a split of the data set is made from. */
+export function splitInput({
+  clips,
+  clipLabels,
+  groups,
+  copies,
+  joined,
+}: Pick<OpenDataset, 'clips' | 'clipLabels' | 'groups' | 'copies' | 'joined'>): SplitInput {
+  return {
+    paths: clips.map((clip) => clip.path),
+    sourcePaths: sourcePaths(clips),
+    clipLabels,
+    groups,
+    copies,
+    cutParents: cutParents(clips),
+    columnValues: (column) => columnValues(joined.columns, column),
+  };
 }
 
 /** Every labelled clip trains where the split cannot be made. */
-function trySplit(clipLabels: readonly number[], make: () => Split): Pick<OpenDataset, 'split' | 'splitError'> {
+function trySplit(
+  clipLabels: readonly number[],
+  make: () => Split,
+): Pick<OpenDataset, 'split' | 'splitError' | 'withoutPart'> {
   try {
-    return { split: make(), splitError: null };
+    const split = make();
+    return { split, splitError: null, withoutPart: withoutPart(split, clipLabels) };
   } catch (thrown) {
     const train = clipLabels.flatMap((label, index) => (label >= 0 ? [index] : []));
-    return { split: { train, validation: [], test: [] }, splitError: toErrorRecord(thrown) };
+    return { split: { train, validation: [], test: [] }, splitError: toErrorRecord(thrown), withoutPart: [] };
   }
 }

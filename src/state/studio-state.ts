@@ -7,7 +7,8 @@ import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { CodeSet } from '../dataset/code-names.ts';
 import type { CutOptions } from '../dataset/cut-plan.ts';
 import type { DatasetReading, DatasetRecord } from '../dataset/dataset-record.ts';
-import type { LabelRule } from '../dataset/label-rule.ts';
+import type { GroupRule } from '../dataset/group-rule.ts';
+import type { Group } from '../dataset/groups.ts';
 import type { LabelStep } from '../dataset/label-steps.ts';
 import type { Spectrogram } from '../dataset/spectrogram.ts';
 import type { Split } from '../dataset/split.ts';
@@ -51,14 +52,14 @@ export interface OpenDataset {
   labels: string[];
   /** By clip index: index into `labels`; -1 where there is none, and for a clip that was left out. */
   clipLabels: number[];
-  /** Where the names say who speaks: chosen, or guessed; null where nothing tells. */
-  speakerRule: LabelRule | null;
-  /** Sorted names of the speakers. */
-  speakers: string[];
-  /** By clip index: index into `speakers`, or -1 where it is not known. */
-  clipSpeakers: number[];
+  /** What clips have in common beside their label: chosen, or guessed from the names. */
+  groups: Group[];
+  /** By clip index: the first clip of the same content. */
+  copies: number[];
   /** Every labelled clip trains where `splitError` says why there is no split. */
   split: Split;
+  /** Labelled clips that the split puts into no part. */
+  withoutPart: number[];
   splitError: ErrorRecord | null;
 }
 
@@ -191,7 +192,8 @@ export interface StudioActions {
   setTableKey(path: string, key: TableKey | null): Promise<void>;
   /** The guessed rule is right. */
   confirmLabelRule(): Promise<void>;
-  setSpeakerRule(rule: LabelRule | null): Promise<void>;
+  /** Null: guessed from the names again. */
+  setGroupRules(rules: GroupRule[] | null): Promise<void>;
   setSplitConfig(split: DatasetRecord['splitConfig']): Promise<void>;
   /** All of how a run reads the data set, and nothing that was changed since. */
   setReading(reading: DatasetReading): Promise<void>;

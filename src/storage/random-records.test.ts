@@ -48,13 +48,13 @@ const kinds: Record<string, Kind> = {
   dataset: {
     whole: wholeDataset(),
     read: toDataset,
-    optional: ['speakerRule', 'origin', 'tableKeys', 'labelEdits', 'clipEdits', 'labelRuleIsGuess'],
+    optional: ['groupRules', 'origin', 'tableKeys', 'labelEdits', 'clipEdits', 'labelRuleIsGuess'],
   },
   model: { whole: wholeModel(), read: toModel, optional: ['labels', 'hub'] },
   run: {
     whole: wholeRun(),
     read: (stored) => toRun(stored, noRows),
-    optional: ['tableKeys', 'labelEdits', 'clipEdits', 'labelCodes'],
+    optional: ['tableKeys', 'labelEdits', 'clipEdits', 'groupRules', 'groups', 'labelCodes'],
   },
   'log of a run': { whole: rows, read: (stored) => readRecord(logRowsSchema, listIn(stored)), optional: [] },
   checkpoint: { whole: wholeCheckpoint(), read: (stored) => readRecord(checkpointHeaderSchema, stored), optional: [] },
@@ -109,7 +109,7 @@ describe.each(Object.entries(kinds))('%s', (name, { whole, read, optional }) => 
 
 /** Fields that say "none" by null, and those of which any value is kept. */
 const mayBeNull =
-  /(^|\.)(speakerRule|maxLength|padToMultipleOf|lrSchedulerKwargs|num_cycles|power|evalSteps|saveTotalLimit|greaterIsBetter|earlyStoppingPatience|dataSeed|returnAttentionMask|bestStep|bestMetric|backend|evaluation|error|resultStep|origin)$|^fields\.|(^|\.)(labelEdits\.renames|clipEdits\.labels)\./;
+  /(^|\.)(maxLength|padToMultipleOf|lrSchedulerKwargs|num_cycles|power|evalSteps|saveTotalLimit|greaterIsBetter|earlyStoppingPatience|dataSeed|returnAttentionMask|bestStep|bestMetric|backend|evaluation|error|resultStep|origin)$|^fields\.|(^|\.)(labelEdits\.renames|clipEdits\.labels)\./;
 
 describe('settings in localStorage', () => {
   const session = {

@@ -5,8 +5,9 @@
 import { planTraining } from '../config/plan/training-plan.ts';
 import { presets } from '../config/presets.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
+import { blocksOf } from '../dataset/blocks.ts';
+import { drawSplit } from '../dataset/drawn-split.ts';
 import { labelClips } from '../dataset/labels.ts';
-import { splitClips } from '../dataset/split.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
@@ -125,7 +126,7 @@ async function templateOf(model: ModelRecord, datasetId: string): Promise<RunRec
   const labelRule = { kind: 'field', separator: '_', index: 2 } as const;
   const splitConfig = { method: 'random', validationFraction: 0.2, testFraction: 0.2, seed: 1 } as const;
   const { labels, clipLabels } = labelClips(await loadClips(datasetId), labelRule);
-  const split = splitClips(clipLabels, splitConfig);
+  const split = drawSplit(blocksOf(clipLabels, []), splitConfig);
   const plan = planTraining(config, { train: split.train.length, validation: split.validation.length });
   return newRecord({
     id: '',

@@ -35,7 +35,7 @@ export function wholeDataset(id = 'set'): DatasetRecord {
     tableKeys: { 'meta/actors.csv': { column: 'actor', by: { kind: 'field', separator: '_', index: 0 } } },
     labelEdits: { renames: { d: 'a', e: null }, order: ['a', 'b'] },
     clipEdits: { labels: { 1: 'b', 2: null }, excluded: [3], parts: [11] },
-    speakerRule: { kind: 'regex', pattern: '_(?<label>speaker[0-9])_' },
+    groupRules: [{ name: 'speaker', rule: { kind: 'regex', pattern: '_(?<label>speaker[0-9])_' } }],
     splitConfig: {
       method: 'given',
       validationFraction: 0.1,
@@ -75,6 +75,7 @@ export function wholeRun(id = 'run'): RunFacts {
     labelCodes: 'esc-50',
     clipLabels: clips.map((clip) => clip % labels.length),
     split: { train: clips.slice(0, 8), validation: [8, 9], test: [10, 11] },
+    groups: [{ name: 'speaker', values: ['0', '1'], clipValues: clips.map((clip) => (clip % 3) - 1) }],
     totalSteps: 6,
     origin: { runId: 'other', runName: 'azure-0', step: 2 },
     dataset: wholeDataset(),

@@ -55,8 +55,13 @@ function data(given: readonly Given[] = [], changes: Partial<CheckedData> = {}):
     isExcluded,
     labels,
     clipLabels: names.map((name) => (name === null ? -1 : labels.indexOf(name))),
-    speakers,
-    clipSpeakers: all.map(({ speaker }) => (speaker === undefined ? -1 : speakers.indexOf(speaker))),
+    groups: [
+      {
+        name: 'speaker',
+        values: speakers,
+        clipValues: all.map(({ speaker }) => (speaker === undefined ? -1 : speakers.indexOf(speaker))),
+      },
+    ],
     split: { train: inPart('train'), validation: inPart('validation'), test: inPart('test') },
     splitError: null,
     ...changes,

@@ -1,6 +1,7 @@
 // What a check finds in a data set before an hour is spent on it: what it is, how serious, which clips, and what can be done.
 
 import type { Clip } from '../clip.ts';
+import type { Group } from '../groups.ts';
 import type { Split, SplitConfig } from '../split.ts';
 
 export const findingCodes = [
@@ -75,8 +76,7 @@ export interface CheckedData {
   labels: readonly string[];
   /** By clip index, -1: none. */
   clipLabels: readonly number[];
-  speakers: readonly string[];
-  clipSpeakers: readonly number[];
+  groups: readonly Pick<Group, 'name' | 'values' | 'clipValues'>[];
   split: Split;
   splitError: unknown;
 }

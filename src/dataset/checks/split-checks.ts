@@ -1,6 +1,6 @@
 // What a split makes of the figure that the test will give.
 
-import { speakerLeak } from '../speakers.ts';
+import { splitLeaks } from '../split-leaks.ts';
 import type { CheckedData, Finding } from './finding.ts';
 
 /** Of the normal distribution, for 95 %. */
@@ -36,27 +36,39 @@ function smallTest({ split: { test } }: CheckedData): Finding[] {
   ];
 }
 
-function oneSpeaker({ split: { test }, speakers, clipSpeakers }: CheckedData): Finding[] {
-  const inTest = new Set(test.map((clip) => clipSpeakers[clip] ?? -1));
+const speakersOf = ({ groups }: CheckedData) => groups.find(({ name }) => name === 'speaker');
+
+function oneSpeaker(data: CheckedData): Finding[] {
+  const { test } = data.split;
+  const { values = [], clipValues = [] } = speakersOf(data) ?? {};
+  const inTest = new Set(test.map((clip) => clipValues[clip] ?? -1));
   const [only] = inTest;
-  if (inTest.size !== 1 || only === undefined || only < 0 || speakers.length < 2) return [];
-  const params = { count: speakers.length, speaker: speakers[only] ?? '' };
+  if (inTest.size !== 1 || only === undefined || only < 0 || values.length < 2) return [];
+  const params = { count: values.length, speaker: values[only] ?? '' };
   return [{ code: 'test-one-speaker', severity: 'warning', params, clips: test, fixes: [] }];
 }
 
-function leak({ split, clipSpeakers, record }: CheckedData): Finding[] {
-  const found = speakerLeak(split, clipSpeakers);
-  if (!found || found.alsoInTrain === 0) return [];
-  const trained = new Set(split.train.map((clip) => clipSpeakers[clip] ?? -1));
-  const clips = split.test.filter((clip) => (clipSpeakers[clip] ?? -1) >= 0 && trained.has(clipSpeakers[clip] ?? -1));
-  const canChange = record.splitConfig.method === 'random' || record.splitConfig.method === 'stratified';
+function leak(data: CheckedData): Finding[] {
+  const { split, record } = data;
+  const speakers = speakersOf(data);
+  const [found] = speakers ? splitLeaks(split, [speakers], []) : [];
+  if (!speakers || !found || found.alsoInTrain === 0) return [];
+  const speakerOf = (clip: number) => speakers.clipValues[clip] ?? -1;
+  const trained = new Set(split.train.map(speakerOf));
+  const clips = split.test.filter((clip) => speakerOf(clip) >= 0 && trained.has(speakerOf(clip)));
+  const { method, keepApart = [] } = record.splitConfig;
+  const canChange = method === 'random' || method === 'stratified' || method === 'folds';
+  const change = {
+    ...(method === 'random' && { method: 'stratified' as const }),
+    keepApart: [...keepApart, 'speaker'],
+  };
   return [
     {
       code: 'speaker-leak',
       severity: 'warning',
-      params: { count: found.alsoInTrain, total: found.testSpeakers },
+      params: { count: found.alsoInTrain, total: found.inTest },
       clips,
-      fixes: canChange ? [{ kind: 'split', change: { method: 'speaker' } }] : [],
+      fixes: canChange ? [{ kind: 'split', change }] : [],
     },
   ];
 }

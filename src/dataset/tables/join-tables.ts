@@ -190,7 +190,7 @@ function byGroup(
 function partsOfFiles(files: readonly string[]): NamePart[] {
   const sampled = samplePaths(files);
   const scheme = namingScheme(sampled);
-  const first = scheme?.speaker ? [scheme.speaker, scheme.label] : [];
+  const first = scheme ? [...scheme.groups.map(({ rule }) => rule), scheme.label] : [];
   return [...first, ...ruleCandidates(sampled)].map((rule) => filesByValue(rule, files, []));
 }
 

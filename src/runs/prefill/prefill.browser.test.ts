@@ -5,9 +5,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { modeSettings } from '../../config/forward-mode.ts';
 import { planTraining } from '../../config/plan/training-plan.ts';
 import { presets } from '../../config/presets.ts';
+import { blocksOf } from '../../dataset/blocks.ts';
 import type { Clip } from '../../dataset/clip.ts';
+import { drawSplit } from '../../dataset/drawn-split.ts';
 import { labelClips } from '../../dataset/labels.ts';
-import { splitClips } from '../../dataset/split.ts';
 import { writeZip } from '../../formats/zip/writer.ts';
 import { type ImportedClips, portionSize } from '../../importing/clip-feed.ts';
 import { fromErrorRecord } from '../../lib/errors.ts';
@@ -108,7 +109,7 @@ async function beginEndless(): Promise<{ source: EndlessImport; outcome: Promise
 
 async function newRun(): Promise<string> {
   const { labels, clipLabels } = labelClips(await loadClips(datasetId), labelRule);
-  const split = splitClips(clipLabels, splitConfig);
+  const split = drawSplit(blocksOf(clipLabels, []), splitConfig);
   const id = crypto.randomUUID();
   const { totalSteps } = planTraining(config, {
     train: split.train.length,

@@ -35,6 +35,10 @@ export function useErrorText(): (error: ErrorRecord) => ErrorText {
       const words = params.changed.split(' ').map((word) => t(`dependency.${word}`, { defaultValue: word }));
       params.changed = params.settings ? `${words.join(', ')} (${params.settings})` : words.join(', ');
     }
+    if (typeof params.group === 'string') {
+      const known = params.group.split(', ').map((name) => t(`group.${name}`, { defaultValue: name }));
+      params.group = known.join(', ');
+    }
     if (typeof params.reasonCode === 'string')
       params.reason = t(`${params.reasonCode}.title`, { defaultValue: String(params.reason) });
     return {

@@ -22,6 +22,8 @@ export interface NumberFormat {
   date(timestamp: number): string;
   /** Time of day, short. */
   time(timestamp: number): string;
+  /** "a, b and c" */
+  list(phrases: readonly string[]): string;
 }
 
 export function createNumberFormat(language: string): NumberFormat {
@@ -38,6 +40,8 @@ export function createNumberFormat(language: string): NumberFormat {
     return format.format(value);
   };
   const unit = (value: number, name: string) => integersWithUnit(language, name).format(value).replace(' ', NBSP);
+  // without the comma before "and"
+  const lists = new Intl.ListFormat(language === 'en' ? 'en-GB' : language, { type: 'conjunction' });
   const times = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -79,6 +83,7 @@ export function createNumberFormat(language: string): NumberFormat {
     scientific: formatScientific,
     date: (timestamp) => dates.format(timestamp),
     time: (timestamp) => times.format(timestamp),
+    list: (phrases) => lists.format(phrases),
   };
 }
 

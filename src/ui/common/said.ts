@@ -5,8 +5,8 @@ import type { NumberFormat } from './number-format.ts';
 
 export interface Said {
   key: string;
-  /** `count` chooses between one and many. */
-  values?: Readonly<Record<string, string | number>>;
+  /** `count` chooses between one and many. A list is of phrases that are joined: "a, b and c". */
+  values?: Readonly<Record<string, string | number | readonly Said[]>>;
 }
 
 /** i18next's translation of one namespace. */
@@ -14,13 +14,18 @@ export type Translate = (key: string, values?: Record<string, string | number>) 
 
 /** Sentences, one after another; numbers of updates and clips as the language writes them. */
 export function write(sentences: readonly Said[], t: Translate, format: NumberFormat): string {
-  return sentences.map(({ key, values = {} }) => t(key, written(values, format))).join(' ');
+  return sentences.map(({ key, values = {} }) => t(key, written(values, t, format))).join(' ');
 }
 
-function written(values: NonNullable<Said['values']>, format: NumberFormat): Record<string, string | number> {
-  const entries = Object.entries(values).map(([name, value]) => [
-    name,
-    name === 'count' || typeof value === 'string' ? value : format.integer(value),
-  ]);
+function written(
+  values: NonNullable<Said['values']>,
+  t: Translate,
+  format: NumberFormat,
+): Record<string, string | number> {
+  const entries = Object.entries(values).map(([name, value]) => {
+    if (name === 'count' || typeof value === 'string') return [name, value];
+    if (typeof value === 'number') return [name, format.integer(value)];
+    return [name, format.list(value.map((phrase) => write([phrase], t, format)))];
+  });
   return Object.fromEntries(entries);
 }

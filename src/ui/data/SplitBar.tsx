@@ -8,6 +8,8 @@ import classes from './split.module.css';
 
 interface SplitBarProps {
   config: SplitConfig;
+  /** Whether the fractions say how large the parts are: else the bar shows their sizes, and nothing can be dragged. */
+  isDrawn: boolean;
   sizes: SplitSizes;
   selected: SplitName | null;
   onSelect(split: SplitName | null): void;
@@ -19,17 +21,19 @@ type Line = 'validation' | 'test';
 
 const names = ['train', 'validation', 'test'] as const;
 
-export function SplitBar({ config, sizes, selected, onSelect, onDrag, onDrop }: SplitBarProps) {
+export function SplitBar({ config, isDrawn, sizes, selected, onSelect, onDrag, onDrop }: SplitBarProps) {
   const { t } = useTranslation('data');
   const format = useNumberFormat();
   const bar = useRef<HTMLDivElement>(null);
-  const shares = {
-    train: 1 - config.validationFraction - config.testFraction,
-    validation: config.validationFraction,
-    test: config.testFraction,
-  };
-
   const total = sizes.train + sizes.validation + sizes.test;
+  const share = (name: SplitName) => (total > 0 ? sizes[name] / total : 0);
+  const shares = isDrawn
+    ? {
+        train: 1 - config.validationFraction - config.testFraction,
+        validation: config.validationFraction,
+        test: config.testFraction,
+      }
+    : { train: share('train'), validation: share('validation'), test: share('test') };
 
   /** `position`: where the line stands on the bar, 0..1. */
   const moved = (line: Line, position: number): SplitConfig => {
@@ -79,8 +83,8 @@ export function SplitBar({ config, sizes, selected, onSelect, onDrag, onDrop }: 
         {names.map((name) => (
           <span key={name} data-part={name} style={{ width: `${shares[name] * 100}%` }} />
         ))}
-        <span {...handle('validation', shares.train)} />
-        <span {...handle('test', shares.train + shares.validation)} />
+        {isDrawn && <span {...handle('validation', shares.train)} />}
+        {isDrawn && <span {...handle('test', shares.train + shares.validation)} />}
       </div>
       <div className={classes.legend}>
         {names.map((name) => (
@@ -93,7 +97,7 @@ export function SplitBar({ config, sizes, selected, onSelect, onDrag, onDrop }: 
           >
             <span className={classes.swatch} data-part={name} aria-hidden />
             {t(`split.${name}`)} <b>{format.integer(sizes[name])}</b>
-            <span className={classes.share}>{format.percent(total > 0 ? sizes[name] / total : 0, 0)}</span>
+            <span className={classes.share}>{format.percent(share(name), 0)}</span>
           </button>
         ))}
       </div>

@@ -1,14 +1,18 @@
 // How the labelled clips are divided into train, validation and test.
 
-import { NumberInput, SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { NumberInput } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { makeSplit } from '../../dataset/make-split.ts';
 import { type SplitConfig, type SplitName, splitSizes } from '../../dataset/split.ts';
+import { splitInput } from '../../state/open-dataset.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { useErrorText } from '../common/error-text.ts';
 import { useActions } from '../common/use-studio.ts';
-import { SpeakerLine } from './SpeakerLine.tsx';
+import { KeepApart } from './KeepApart.tsx';
 import { SplitBar } from './SplitBar.tsx';
+import { SplitMethod } from './SplitMethod.tsx';
+import { SplitReport } from './SplitReport.tsx';
 import classes from './split.module.css';
 
 interface SplitPanelProps {
@@ -27,10 +31,12 @@ export function SplitPanel({ dataset, selected, onSelect }: SplitPanelProps) {
   const config = dragged ?? stored;
   const { split, splitError } = dataset;
   const labelled = split.train.length + split.validation.length + split.test.length;
+  const drawsTest = stored.method === 'random' || stored.method === 'stratified';
   const sizes =
-    dragged || splitError
+    drawsTest && (dragged || splitError)
       ? splitSizes(labelled, config)
       : { train: split.train.length, validation: split.validation.length, test: split.test.length };
+  const drawsValidation = useMemo(() => needsValidation(dataset), [dataset]);
   const store = (changes: Partial<SplitConfig>) => void setSplitConfig({ ...stored, ...changes });
 
   return (
@@ -41,6 +47,7 @@ export function SplitPanel({ dataset, selected, onSelect }: SplitPanelProps) {
         </h2>
         <SplitBar
           config={config}
+          isDrawn={drawsTest}
           sizes={sizes}
           selected={selected}
           onSelect={onSelect}
@@ -51,47 +58,44 @@ export function SplitPanel({ dataset, selected, onSelect }: SplitPanelProps) {
           }}
         />
         <div className={classes.fields}>
-          <SegmentedControl<SplitConfig['method']>
-            size="xs"
-            aria-label={t('split.method')}
-            value={stored.method}
-            onChange={(method) => store({ method })}
-            data={[
-              { value: 'random', label: t('split.random') },
-              { value: 'stratified', label: t('split.stratified') },
-              { value: 'speaker', label: t('split.speaker') },
-            ]}
-          />
-          <PercentField
-            label={t('split.validation')}
-            fraction={config.validationFraction}
-            max={0.9 - config.testFraction}
-            onChange={(validationFraction) => store({ validationFraction })}
-          />
-          <PercentField
-            label={t('split.test')}
-            fraction={config.testFraction}
-            max={0.9 - config.validationFraction}
-            onChange={(testFraction) => store({ testFraction })}
-          />
-          <NumberInput
-            key={stored.seed}
-            label={t('split.seed')}
-            classNames={{ root: classes.field, wrapper: classes.seed }}
-            size="xs"
-            hideControls
-            min={0}
-            allowDecimal={false}
-            allowNegative={false}
-            defaultValue={stored.seed}
-            onBlur={(event) => storeSeed(event.currentTarget.value, stored.seed, (seed) => store({ seed }))}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') event.currentTarget.blur();
-            }}
-          />
+          <SplitMethod dataset={dataset} store={store} />
+          {drawsValidation && (
+            <PercentField
+              label={t('split.validation')}
+              fraction={config.validationFraction}
+              max={drawsTest ? 0.9 - config.testFraction : 0.5}
+              onChange={(validationFraction) => store({ validationFraction })}
+            />
+          )}
+          {drawsTest && (
+            <PercentField
+              label={t('split.test')}
+              fraction={config.testFraction}
+              max={0.9 - config.validationFraction}
+              onChange={(testFraction) => store({ testFraction })}
+            />
+          )}
+          {drawsValidation && (
+            <NumberInput
+              key={stored.seed}
+              label={t('split.seed')}
+              classNames={{ root: classes.field, wrapper: classes.seed }}
+              size="xs"
+              hideControls
+              min={0}
+              allowDecimal={false}
+              allowNegative={false}
+              defaultValue={stored.seed}
+              onBlur={(event) => storeSeed(event.currentTarget.value, stored.seed, (seed) => store({ seed }))}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') event.currentTarget.blur();
+              }}
+            />
+          )}
         </div>
       </div>
-      <SpeakerLine dataset={dataset} />
+      <KeepApart dataset={dataset} store={store} />
+      <SplitReport dataset={dataset} store={store} />
       {splitError && (
         <p className={classes.error} role="alert">
           {errorText(splitError).sentence}
@@ -99,6 +103,19 @@ export function SplitPanel({ dataset, selected, onSelect }: SplitPanelProps) {
       )}
     </section>
   );
+}
+
+/** Whether the validation part is drawn: always, but where the archive, a table or a protocol has one, or a person gives all. */
+function needsValidation(dataset: OpenDataset): boolean {
+  const { method } = dataset.record.splitConfig;
+  if (method === 'given') return false;
+  if (method === 'random' || method === 'stratified' || method === 'folds') return true;
+  const config = { ...dataset.record.splitConfig, validationFraction: 0 };
+  try {
+    return makeSplit(splitInput(dataset), config).validation.length === 0;
+  } catch {
+    return true;
+  }
 }
 
 interface PercentFieldProps {

@@ -46,9 +46,9 @@ const dataset: OpenDataset = {
   labels: ['YES', 'no'],
   clipLabels: [0, 1, 1, -1],
   split: { train: [0], validation: [1], test: [2] },
-  speakerRule: null,
-  speakers: [],
-  clipSpeakers: [-1, -1, -1],
+  groups: [],
+  copies: [0, 1, 2],
+  withoutPart: [],
   splitError: null,
 };
 

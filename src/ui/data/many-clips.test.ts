@@ -4,11 +4,10 @@ import { expect, test } from 'vitest';
 import { presets } from '../../config/presets.ts';
 import type { Clip } from '../../dataset/clip.ts';
 import type { DatasetRecord } from '../../dataset/dataset-record.ts';
-import { splitAsGiven } from '../../dataset/given-split.ts';
 import { ruleCandidates } from '../../dataset/label-candidates.ts';
-import { splitBySpeaker } from '../../dataset/speaker-split.ts';
-import { speakerLeak } from '../../dataset/speakers.ts';
+import { makeSplit } from '../../dataset/make-split.ts';
 import type { Split, SplitConfig } from '../../dataset/split.ts';
+import { splitLeaks } from '../../dataset/split-leaks.ts';
 import { plainLoss } from '../../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import { scoreEvaluation } from '../../evaluation/score.ts';
 import { predictionsCsv } from '../../export/predictions-csv.ts';
@@ -45,7 +44,7 @@ function record(splitConfig: SplitConfig): DatasetRecord {
     totalSampleCount: 0,
     packBytes: 0,
     labelRule: { kind: 'field', separator: '_', index: 2 },
-    speakerRule: { kind: 'field', separator: '_', index: 0 },
+    groupRules: [{ name: 'speaker', rule: { kind: 'field', separator: '_', index: 0 } }],
     splitConfig,
   };
 }
@@ -56,11 +55,17 @@ const sizeOf = ({ train, validation, test: tested }: Split) => train.length + va
 test('their labels, speakers, splits and rows', () => {
   const dataset = interpretDataset(record(config), clips, []);
   expect(dataset.splitError).toBeNull();
-  const { clipLabels, clipSpeakers, split } = dataset;
+  const { clipLabels, groups, copies, split } = dataset;
   const parts = Object.fromEntries(paths.map((path, i) => [path, i % 10 ? 'train' : 'test'] as const));
-  const splits = [split, splitBySpeaker(clipLabels, clipSpeakers, config), splitAsGiven(paths, clipLabels, parts)];
+  const input = { paths, sourcePaths: paths, clipLabels, groups, copies };
+  const others: Partial<SplitConfig>[] = [
+    { keepApart: ['speaker'] },
+    { method: 'folds', folds: { count: 5, fold: 2 } },
+    { method: 'given', parts },
+  ];
+  const splits = [split, ...others.map((change) => makeSplit(input, { ...config, ...change }))];
   expect(splits.map(sizeOf)).toEqual(splits.map(() => clips.length));
-  expect(speakerLeak(split, clipSpeakers)).toMatchObject({ testSpeakers: 40, alsoInTrain: 40 });
+  expect(splitLeaks(split, groups, copies)).toMatchObject([{ group: 'speaker', inTest: 40, alsoInTrain: 40 }]);
   const source = clipSource(dataset, null);
   expect(passingClips(source, { ...noFilter, values: { label: ['ANG'] } }).clips).toHaveLength(count);
   expect(lengthBins(source.seconds).reduce((sum, bin) => sum + bin.count, 0)).toBe(clips.length);

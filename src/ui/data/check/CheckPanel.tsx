@@ -123,7 +123,10 @@ function FixButtons({ finding, isBusy, onFix }: FixButtonsProps) {
         .filter((fix) => !cuts.includes(fix))
         .map((fix) => {
           const count = 'clips' in fix ? fix.clips.length : 'labels' in fix ? fix.labels.length : 2;
-          const key = fix.kind === 'split' ? `fix.split.${fix.change.method}` : `fix.${fix.kind}`;
+          const key =
+            fix.kind === 'split'
+              ? `fix.split.${fix.change.keepApart ? 'speaker' : fix.change.method}`
+              : `fix.${fix.kind}`;
           return (
             <Button
               key={key}

@@ -28,12 +28,12 @@ export const markNames = ['excluded', 'hand', 'copy'] as const;
 export type MarkName = (typeof markNames)[number];
 
 export function clipFields(dataset: OpenDataset): ClipField[] {
-  const { clips, labels, clipLabels } = dataset;
+  const { clips, labels, clipLabels, groups } = dataset;
   const rates = codesOf(clips.map((clip) => clip.sourceSampleRateHz));
   const channels = codesOf(clips.map((clip) => clip.sourceChannelCount));
   return [
     { id: 'label', values: labels, codes: Int32Array.from(clipLabels), isMany: false },
-    ...groupsOf(dataset).map(({ name, values, clipValues }) => ({
+    ...groups.map(({ name, values, clipValues }) => ({
       id: `group:${name}`,
       values,
       codes: Int32Array.from(clipValues),
@@ -49,16 +49,6 @@ export function clipFields(dataset: OpenDataset): ClipField[] {
 /** A group's name, where the field is one. */
 export function groupName(id: FieldId): string | null {
   return id.startsWith('group:') ? id.slice('group:'.length) : null;
-}
-
-interface ClipGroup {
-  name: string;
-  values: readonly string[];
-  clipValues: readonly number[];
-}
-
-function groupsOf({ speakerRule, speakers, clipSpeakers }: OpenDataset): ClipGroup[] {
-  return speakerRule && speakers.length > 0 ? [{ name: 'speaker', values: speakers, clipValues: clipSpeakers }] : [];
 }
 
 /** The places of a field's values that a clip has, first to last. */

@@ -3,7 +3,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { VoxtuneError } from '../lib/errors.ts';
-import { defaultSplitConfig, type Split, splitClips, splitSizes } from './split.ts';
+import { blocksOf } from './blocks.ts';
+import { drawSplit } from './drawn-split.ts';
+import { defaultSplitConfig, type Split, type SplitConfig, splitSizes } from './split.ts';
+
+/** Of clips none of which is a copy. */
+const splitClips = (clipLabels: readonly number[], config: SplitConfig) => drawSplit(blocksOf(clipLabels, []), config);
 
 test('fractions mean the decimals they are written as', () => {
   // 0.1 + 0.2 is 0.30000000000000004 in binary: 10 clips would hold out 4
@@ -92,4 +97,47 @@ test.each([
   expect((thrown as VoxtuneError).code).toBe('split/too-few-clips');
   expect((thrown as VoxtuneError).params.clipCount).toBe(clipCount);
   expect(thrown).toBeInstanceOf(VoxtuneError);
+});
+
+/** 120 clips, each of which is there twice: labels and copies by clip index. */
+const doubled = {
+  clipLabels: Array.from({ length: 240 }, (_, i) => (i % 120) % 4),
+  copies: Array.from({ length: 240 }, (_, i) => i % 120),
+};
+
+test.each(['random', 'stratified'] as const)('%s: copies are in one part, and the sizes hold', (method) => {
+  const split = drawSplit(blocksOf(doubled.clipLabels, [doubled.copies]), { ...defaultSplitConfig, method });
+  expect(parts(split)).toEqual(doubled.clipLabels.map((_, i) => i));
+  expect([split.train.length, split.validation.length, split.test.length]).toEqual([216, 12, 12]);
+  for (const part of Object.values(split)) {
+    for (const clip of part) expect(part).toContain((clip + 120) % 240);
+  }
+});
+
+test('copies of which some carry no label, or another one, are no trouble', () => {
+  const clipLabels = doubled.clipLabels.map((label, i) => (i >= 120 && i % 2 ? -1 : i > 200 ? (label + 1) % 4 : label));
+  const split = drawSplit(blocksOf(clipLabels, [doubled.copies]), { ...defaultSplitConfig, method: 'stratified' });
+  expect(parts(split)).toEqual(clipLabels.flatMap((label, i) => (label >= 0 ? [i] : [])));
+  const contents = Object.values(split).map((part) => new Set(part.map((clip) => clip % 120)));
+  expect(contents.reduce((sum, set) => sum + set.size, 0)).toBe(120);
+});
+
+test('one clip that is there a hundred times does not fill the test', () => {
+  const clipLabels = Array.from({ length: 300 }, (_, i) => i % 3);
+  const copies = clipLabels.map((_, i) => Math.max(0, i - 100));
+  for (let seed = 0; seed < 30; seed++) {
+    for (const method of ['random', 'stratified'] as const) {
+      const split = drawSplit(blocksOf(clipLabels, [copies]), { ...defaultSplitConfig, method, seed });
+      expect(split.train).toContain(0);
+    }
+  }
+});
+
+test('a label whose only clip a draw would test keeps it for training', () => {
+  const clipLabels = Array.from({ length: 48 }, (_, i) => (i < 40 ? Math.floor(i / 20) : i - 38));
+  for (let seed = 0; seed < 50; seed++) {
+    const split = splitClips(clipLabels, { ...defaultSplitConfig, seed });
+    expect([split.train.length, split.validation.length, split.test.length]).toEqual([43, 2, 3]);
+    expect(new Set(split.train.map((clip) => clipLabels[clip])).size).toBe(10);
+  }
 });

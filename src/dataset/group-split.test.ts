@@ -1,11 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shuffledIndices } from '../lib/shuffle.ts';
-import { splitBySpeaker } from './speaker-split.ts';
-import { speakerLeak } from './speakers.ts';
-import { type Split, type SplitConfig, splitSizes } from './split.ts';
+import { type DrawConfig, drawParts } from './draw-parts.ts';
+import { type Split, splitSizes } from './split.ts';
+import { splitLeaks } from './split-leaks.ts';
 
-const config: SplitConfig = { method: 'speaker', validationFraction: 0.1, testFraction: 0.2, seed: 42 };
+const config: DrawConfig = { method: 'stratified', validationFraction: 0.1, testFraction: 0.2, seed: 42 };
+
+function splitBySpeaker(
+  clipLabels: readonly number[],
+  clipSpeakers: readonly number[],
+  options: DrawConfig,
+  copies = clipLabels.map((_, i) => i),
+): Split {
+  return drawParts({ clipLabels, copies, groups: [{ name: 'speaker', clipValues: clipSpeakers }] }, options);
+}
 
 function labelsAndSpeakers(clipsOfSpeaker: readonly (readonly number[])[]) {
   const clipSpeakers = clipsOfSpeaker.flatMap((labels, speaker) => labels.map(() => speaker));
@@ -45,7 +54,10 @@ test('equal speakers give the very sizes asked for, and the seed decides who tes
   const { clipLabels, clipSpeakers } = labelsAndSpeakers(Array.from({ length: 20 }, () => [0, 1, 2, 0, 1, 2]));
   const split = splitBySpeaker(clipLabels, clipSpeakers, config);
   expect([split.train.length, split.validation.length, split.test.length]).toEqual([84, 12, 24]);
-  expect(speakerLeak(split, clipSpeakers)).toEqual({ testSpeakers: 4, alsoInTrain: 0, alsoInValidation: 0 });
+  const speakers = { name: 'speaker', clipValues: clipSpeakers };
+  expect(splitLeaks(split, [speakers], [])).toEqual([
+    { group: 'speaker', inTest: 4, alsoInTrain: 0, alsoInValidation: 0 },
+  ]);
   expect(splitBySpeaker(clipLabels, clipSpeakers, { ...config, seed: 43 }).test).not.toEqual(split.test);
 });
 
@@ -86,7 +98,41 @@ test('without speakers, or with too few, there is no such split', () => {
       return (error as { code: string }).code;
     }
   };
-  expect(code([-1, -1, -1, -1])).toBe('split/no-speakers');
-  expect(code([0, 0, 1, 1])).toBe('split/too-few-speakers');
+  expect(code([-1, -1, -1, -1])).toBe('split/no-group');
+  expect(code([0, 0, 1, 1])).toBe('split/too-few-groups');
   expect(code([0, 0, 1, 2])).toBeNull();
+});
+
+test('copies of a clip under two speakers bring both into one part', () => {
+  const { clipLabels, clipSpeakers } = labelsAndSpeakers(Array.from({ length: 20 }, () => [0, 1, 2, 0, 1, 2]));
+  // the first clips of the speakers 0 and 1, 2 and 3, … are the same
+  const copies = clipLabels.map((_, i) => (i % 12 === 6 ? i - 6 : i));
+  for (let seed = 0; seed < 10; seed++) {
+    const split = splitBySpeaker(clipLabels, clipSpeakers, { ...config, seed }, copies);
+    expect(partsOf(split)).toHaveLength(120);
+    const pairs = Object.values(split).map((part) => new Set(part.map((clip) => Math.floor(clip / 12))));
+    expect(pairs.reduce((sum, set) => sum + set.size, 0)).toBe(10);
+  }
+});
+
+test('a copy that every speaker has is left out of all parts but one', () => {
+  const { clipLabels, clipSpeakers } = labelsAndSpeakers(Array.from({ length: 20 }, () => [0, 1, 2, 0, 1, 2]));
+  const copies = clipLabels.map((_, i) => (i % 6 === 0 ? 0 : i));
+  const split = splitBySpeaker(clipLabels, clipSpeakers, config, copies);
+  expect(split.train.filter((clip) => clip % 6 === 0)).toHaveLength(14);
+  expect([...split.validation, ...split.test].filter((clip) => clip % 6 === 0)).toEqual([]);
+  expect(partsOf(split)).toHaveLength(114);
+});
+
+test('a draw that leaves a label nothing to train on is taken only where all do', () => {
+  // one speaker in twelve alone says label 1
+  const { clipLabels, clipSpeakers } = labelsAndSpeakers(
+    Array.from({ length: 12 }, (_, i) => (i === 3 ? [1, 1, 1, 1] : [0, 0, 0, 0])),
+  );
+  for (let seed = 0; seed < 20; seed++) {
+    for (const method of ['random', 'stratified'] as const) {
+      const { train } = splitBySpeaker(clipLabels, clipSpeakers, { ...config, method, seed });
+      expect(train.some((clip) => clipLabels[clip] === 1)).toBe(true);
+    }
+  }
 });
