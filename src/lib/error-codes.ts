@@ -114,6 +114,7 @@ export const errorCodes = [
   'training/checkpoint-mismatch',
   'training/stopped',
   'training/busy',
+  'training/no-frames',
   // another tab owns the run
   'training/elsewhere',
   'training/gave-up',

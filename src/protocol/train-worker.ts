@@ -5,7 +5,7 @@ import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunFacts, RunOrigin, StopMode } from '../run/run-record.ts';
-import type { PrefillOutcome, PrefillProgress, PrefillRequest } from '../runs/prefill/prefill-types.ts';
+import type { ClipMeans, PrefillOutcome, PrefillProgress, PrefillRequest } from '../runs/prefill/prefill-types.ts';
 import type { BenchmarkPart, BenchmarkRequest, BenchmarkResult } from '../training/benchmark-types.ts';
 
 export interface TrainWorkerApi {
@@ -34,6 +34,11 @@ export interface TrainWorkerApi {
   /** Fills the cache that a run of the same settings will read, until it is full, `stopPrefill()` is called, or anything
    *  else is asked of the engine: that waits for the clips in flight and goes first. Progress at most 5 times a second. */
   prefill(request: PrefillRequest, onProgress: (progress: PrefillProgress) => void): Promise<PrefillOutcome>;
+  /** Fills the cache likewise, and gives the mean of each clip's frames. Null where the engine is taken. */
+  clipMeans(
+    request: PrefillRequest & { source: { kind: 'stored' } },
+    onProgress: (progress: PrefillProgress) => void,
+  ): Promise<ClipMeans | null>;
   /** Resolves when its files are closed. */
   stopPrefill(): Promise<void>;
   /** How fast this machine is with a stored model; takes some seconds to minutes, and `stop()` ends it. */

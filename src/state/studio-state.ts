@@ -22,6 +22,7 @@ import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { RunActivity } from '../run/run-activity.ts';
 import type { RunOrigin, RunRecord, StopMode } from '../run/run-record.ts';
 import type { RunTable } from '../run/run-tables.ts';
+import type { PrefillOutcome } from '../runs/prefill/prefill-types.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { StorageUsage, UsageItem } from '../storage/usage.ts';
 import type { BrokenRecord, RecordRef, StoredRecord } from '../storage/whole-records.ts';
@@ -93,6 +94,18 @@ export interface RunDraft {
   origin: RunOrigin | null;
 }
 
+/** Clips of the open data set, each with a place: near where a model makes nearly the same of them. */
+export interface ClipMap {
+  datasetId: string;
+  modelName: string;
+  /** Clip indices. */
+  clips: Int32Array;
+  /** [clips, 2] */
+  places: Float32Array;
+  /** Clips that have none: how the pass over them ended. */
+  missing: { count: number; outcome: PrefillOutcome } | null;
+}
+
 export type HeldReason = 'battery' | 'no-space' | 'no-memory' | 'error';
 
 export interface HubDownload {
@@ -162,6 +175,9 @@ export interface StudioState {
   isPrefillOn: boolean;
   /** What they have come to; null where there is nothing to tell. */
   prefill: Prefill | null;
+  clipMap: ClipMap | null;
+  /** How far the pass for it is; null while none runs. */
+  mapping: { done: number; total: number } | null;
   /** Shown where the person is until dismissed; the newest error of each area. */
   errors: Partial<Record<'import' | 'model' | 'hub' | 'train' | 'evaluate' | 'storage' | 'engine', ErrorRecord>>;
 }
@@ -281,6 +297,13 @@ export interface StudioActions {
   record: Microphone['record'];
   /** Adds recordings to the open data set, each with its label; where none is open, they become one of this name. */
   keepRecordings(recordings: readonly NewRecording[], name: string): Promise<void>;
+  /** Makes `clipMap` with the open model: the frozen layers run over the clips that they have not run over yet. */
+  mapClips(): Promise<void>;
+  stopMapping(): void;
+  /** Clips on the map, the most like this one first. */
+  clipsLike(clipIndex: number, count: number): Promise<number[]>;
+  /** Clips on the map, those first whose label is least certain: of those without a label, where there are some. */
+  leastCertainClips(count: number): Promise<number[]>;
   /** A clip's samples, for playing. */
   readClip(clipIndex: number): Promise<Float32Array>;
   /** A clip's waveform as lowest and highest sample of each of so many parts, computed off the page's thread. */

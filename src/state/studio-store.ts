@@ -65,6 +65,8 @@ export function createStudio(deps: StudioDeps): Studio {
     storageUsage: null,
     isPrefillOn: deps.settings.read(prefillKey) !== 'off',
     prefill: null,
+    clipMap: null,
+    mapping: null,
     errors: {},
   }));
 

@@ -7,8 +7,9 @@ import { importModel } from '../library/store-model.ts';
 import { checkpointWriter } from '../protocol/checkpoint-writer.ts';
 import { connectClips } from '../protocol/imported-clips.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
-import { exposeWorker } from '../protocol/worker-client.ts';
+import { exposeWorker, transfer } from '../protocol/worker-client.ts';
 import { branchRun } from '../runs/branch-run.ts';
+import { meansOfClips } from '../runs/clip-means.ts';
 import { currentEngine, engineFor } from '../runs/engine.ts';
 import { EngineTurns } from '../runs/engine-turn.ts';
 import { evaluateRun, exportRun } from '../runs/evaluate-run.ts';
@@ -43,6 +44,12 @@ const api: TrainWorkerApi = {
     (await turns.prefill((signal) =>
       prefillTrunkCache(request, { signal, onProgress, connectImport: connectClips }),
     )) ?? 'stopped',
+  async clipMeans(request, onProgress) {
+    const found = await turns.prefill((signal) =>
+      meansOfClips(request, { signal, onProgress, connectImport: connectClips }),
+    );
+    return found && transfer(found, [found.means.buffer, found.clips.buffer]);
+  },
   stopPrefill: () => turns.endPrefill(),
   measure: (request, onPart) => turns.exclusively(({ signal }) => measureMachine(request, signal, onPart)),
   exportModel: (runId) => turns.exclusively(() => exportRun(runId)),

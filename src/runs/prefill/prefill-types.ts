@@ -23,3 +23,14 @@ export interface PrefillProgress {
 /** `stopped` also where a run of another tab wanted to begin. `no-space` and `no-memory`: it would take more than it may
  *  without being asked. */
 export type PrefillOutcome = 'done' | 'stopped' | 'no-space' | 'no-memory';
+
+/** Of whole clips, the mean over their frames. */
+export interface ClipMeans {
+  /** How the prefill before it ended. */
+  outcome: PrefillOutcome;
+  /** Clip indices: those whose frames are there. */
+  clips: Int32Array<ArrayBuffer>;
+  width: number;
+  /** [clips, width] */
+  means: Float32Array<ArrayBuffer>;
+}

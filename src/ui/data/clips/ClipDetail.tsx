@@ -22,12 +22,13 @@ interface ClipDetailProps {
   onClose(): void;
   /** Shows these clips alone in the table. */
   onOnly(name: string, clips: readonly number[]): void;
+  onAlike(): void;
 }
 
 /** Labels that a digit sets. */
 export const labelKeys = 9;
 
-export function ClipDetail({ source, clipIndex, onPrevious, onNext, onClose, onOnly }: ClipDetailProps) {
+export function ClipDetail({ source, clipIndex, onPrevious, onNext, onClose, onOnly, onAlike }: ClipDetailProps) {
   const { t } = useTranslation('clips');
   const { labelByHand } = useActions();
   const { dataset, seconds } = source;
@@ -42,6 +43,9 @@ export function ClipDetail({ source, clipIndex, onPrevious, onNext, onClose, onO
         <h3 className={classes.path} title={clip.path}>
           {clip.path}
         </h3>
+        <Button size="compact-xs" variant="default" onClick={onAlike}>
+          {t('map.like')}
+        </Button>
         <ActionIcon
           variant="subtle"
           aria-label={t('detail.previous')}

@@ -1,14 +1,16 @@
 // The table's toolbar (search, filters, columns, how many are shown), what filters, what is chosen, and the table.
 
-import { CloseButton, TextInput } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClipPlayer } from '../../common/clip-player.ts';
 import { LabelMenu } from '../../common/LabelMenu.tsx';
 import { useNumberFormat } from '../../common/use-number-format.ts';
-import { useActions } from '../../common/use-studio.ts';
+import { useShowError } from '../../common/use-show-error.ts';
+import { useActions, useStudio } from '../../common/use-studio.ts';
+import { ClipMapView } from '../map/ClipMapView.tsx';
+import { MapOffer } from '../map/MapOffer.tsx';
 import { ClipDetail } from './ClipDetail.tsx';
 import { ClipEditButtons } from './ClipEditButtons.tsx';
 import { ClipTable } from './ClipTable.tsx';
@@ -21,12 +23,17 @@ import type { ClipSource } from './clip-source.ts';
 import tableClasses from './clip-table.module.css';
 import { FilterChips } from './FilterChips.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
+import { SearchField } from './SearchField.tsx';
 import { SliverQueueContext, sliverParts } from './Sliver.tsx';
 import { keepShown, noSelection, select } from './selection.ts';
 import { sliverQueue } from './sliver-queue.ts';
 import { useClipEdits } from './use-clip-edits.ts';
 import { useClipOrder } from './use-clip-order.ts';
 import { waveformPath } from './waveform-shape.ts';
+
+/** Clips that are listed as like another one. */
+const mostAlike = 50;
+const mostUncertain = 200;
 
 interface ClipPanelProps {
   source: ClipSource;
@@ -38,15 +45,16 @@ interface ClipPanelProps {
 export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps) {
   const { t } = useTranslation('clips');
   const format = useNumberFormat();
-  const { readPeaks } = useActions();
+  const { readPeaks, clipsLike, leastCertainClips } = useActions();
+  const showError = useShowError();
+  const clipMap = useStudio((state) => state.clipMap);
+  const [isMap, setMap] = useState(false);
   const { fields, dataset } = source;
-  const search = useRef<HTMLInputElement>(null);
-  useSearchKey(search);
   const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
   const [choice, setChoice] = useState(readColumnChoice);
   const columns = useMemo(() => shownColumns(fields, choice, isNarrow), [fields, choice, isNarrow]);
   const [sorting, setSorting] = useState<Sorting | null>(null);
-  const shown = useClipOrder(source, passing.clips, sorting);
+  const shown = useClipOrder(source, passing.clips, sorting, filter.only?.clips ?? null);
   const [selection, setSelection] = useState(noSelection);
   const edits = useClipEdits(dataset, selection);
   const before = useRef(shown);
@@ -108,33 +116,35 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
     stepTo(rows)?.();
   };
 
+  const map = clipMap?.datasetId === dataset.record.id ? clipMap : null;
+  const showOnly = (name: string, clips: readonly number[]) => {
+    setSorting(null);
+    onFilter({ ...noFilter, only: { name, clips } });
+  };
+  const pick = (clip: number) => {
+    setSelection(select(selection, clip, 'one', shown));
+    setOpen(true);
+    player.playFrom(clip, 0).catch((thrown: unknown) => showError('storage', thrown));
+  };
+  const findAlike = async (clip: number) => {
+    if (map) showOnly(t('map.likeChip'), [clip, ...(await clipsLike(clip, mostAlike))]);
+    else setMap(true);
+  };
+  const findUncertain = async () => {
+    const clips = await leastCertainClips(mostUncertain);
+    const [first] = clips;
+    if (first === undefined) return;
+    showOnly(t('map.uncertainChip'), clips);
+    setMap(false);
+    setSelection(select(noSelection, first, 'one', shown));
+    setOpen(true);
+  };
+
   const total = dataset.clips.length - (source.hidden?.size ?? 0);
   return (
     <section className={tableClasses.panel} aria-label={t('title')} data-open={opened !== null || undefined}>
       <div className={tableClasses.toolbar}>
-        <TextInput
-          ref={search}
-          size="xs"
-          className={classes.search}
-          type="search"
-          aria-label={t('search')}
-          placeholder={t('search')}
-          leftSection={<IconSearch size={14} aria-hidden />}
-          rightSection={
-            filter.search ? (
-              <CloseButton
-                size="xs"
-                aria-label={t('clearSearch')}
-                onClick={() => onFilter({ ...filter, search: '' })}
-              />
-            ) : null
-          }
-          value={filter.search}
-          onChange={(event) => onFilter({ ...filter, search: event.currentTarget.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') onFilter({ ...filter, search: '' });
-          }}
-        />
+        <SearchField value={filter.search} onChange={(text) => onFilter({ ...filter, search: text })} />
         <FilterMenu
           fields={fields}
           codes={dataset.labelCodes}
@@ -149,6 +159,16 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
           {selection.chosen.size > 1 && ` · ${t('chosen', { number: format.integer(selection.chosen.size) })}`}
         </span>
         <ClipEditButtons edits={edits} />
+        <SegmentedControl
+          size="xs"
+          aria-label={t('map.view')}
+          value={isMap ? 'map' : 'table'}
+          onChange={(chosen) => setMap(chosen === 'map')}
+          data={[
+            { value: 'table', label: t('map.table') },
+            { value: 'map', label: t('map.map') },
+          ]}
+        />
         <ColumnMenu
           all={columnsOf(fields).flatMap(({ id }) => (id === 'file' ? [] : [id]))}
           shown={columns.map(({ id }) => id)}
@@ -160,23 +180,36 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
         />
       </div>
       <FilterChips fields={fields} codes={dataset.labelCodes} filter={filter} onFilter={onFilter} />
-      <SliverQueueContext.Provider value={queue}>
-        <ClipTable
+      {isMap && map && (
+        <ClipMapView
           source={source}
-          shown={shown}
-          columns={columns}
-          isNarrow={isNarrow}
-          sorting={sorting}
-          onSort={sort}
-          selection={selection}
-          onSelect={setSelection}
-          onLabel={edits.openMenu}
-          onOpen={() => setOpen(true)}
-          grid={grid}
-          onKey={onKey}
-          view={view}
+          map={map}
+          passing={passing.clips}
+          current={current}
+          onPick={pick}
+          onUncertain={() => void findUncertain()}
         />
-      </SliverQueueContext.Provider>
+      )}
+      {isMap && !map && <MapOffer />}
+      {!isMap && (
+        <SliverQueueContext.Provider value={queue}>
+          <ClipTable
+            source={source}
+            shown={shown}
+            columns={columns}
+            isNarrow={isNarrow}
+            sorting={sorting}
+            onSort={sort}
+            selection={selection}
+            onSelect={setSelection}
+            onLabel={edits.openMenu}
+            onOpen={() => setOpen(true)}
+            grid={grid}
+            onKey={onKey}
+            view={view}
+          />
+        </SliverQueueContext.Provider>
+      )}
       <LabelMenu dataset={dataset} place={edits.menu} hasKeys onClose={edits.closeMenu} />
       {opened !== null && (
         // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the table go on in what it opened
@@ -187,26 +220,11 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
             onPrevious={stepTo(-1)}
             onNext={stepTo(1)}
             onClose={close}
-            onOnly={(name, clips) => onFilter({ ...noFilter, only: { name, clips } })}
+            onOnly={showOnly}
+            onAlike={() => void findAlike(opened)}
           />
         </div>
       )}
     </section>
   );
-}
-
-/** `/` puts the cursor into the search field. */
-function useSearchKey(field: React.RefObject<HTMLInputElement | null>): void {
-  useEffect(() => {
-    const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [role="dialog"]'))
-        return;
-      event.preventDefault();
-      field.current?.focus();
-      field.current?.select();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [field]);
 }

@@ -11,7 +11,13 @@ interface MadeOrder {
 
 const asTheyAre: MadeOrder = { order: null, column: null };
 
-export function useClipOrder(source: ClipSource, passing: Int32Array, sorting: Sorting | null): Int32Array {
+/** @param given how some clips stand where nothing is sorted: those most like another first, say */
+export function useClipOrder(
+  source: ClipSource,
+  passing: Int32Array,
+  sorting: Sorting | null,
+  given: readonly number[] | null,
+): Int32Array {
   const [made, setMade] = useState(asTheyAre);
   const column = sorting?.column ?? null;
   const isDescending = sorting?.isDescending ?? false;
@@ -27,8 +33,11 @@ export function useClipOrder(source: ClipSource, passing: Int32Array, sorting: S
     return () => stop.abort();
   }, [source, column]);
   const isMade = made.column === column;
-  return useMemo(
-    () => inOrder(passing, made.order?.length === source.clips.length ? made.order : null, isMade && isDescending),
-    [passing, made, source, isMade, isDescending],
-  );
+  return useMemo(() => {
+    if (column === null && given) {
+      const passes = new Set(passing);
+      return Int32Array.from(given.filter((clip) => passes.has(clip)));
+    }
+    return inOrder(passing, made.order?.length === source.clips.length ? made.order : null, isMade && isDescending);
+  }, [passing, made, source, isMade, isDescending, column, given]);
 }
