@@ -5,6 +5,7 @@ import { useElementSize } from '@mantine/hooks';
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClipMap } from '../../../state/studio-state.ts';
+import { classColor } from '../../common/class-colors.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import type { ClipSource } from '../clips/clip-source.ts';
 import { useFieldWords } from '../clips/use-field-words.ts';
@@ -22,6 +23,9 @@ interface ClipMapViewProps {
   /** Lists the clips whose label is least certain. */
   onUncertain(): void;
 }
+
+/** Values that have a line in the legend; more could not be told apart by colour. */
+const mostNamed = 12;
 
 export function ClipMapView({ source, map, passing, current, onPick, onUncertain }: ClipMapViewProps) {
   const { t } = useTranslation('clips');
@@ -50,11 +54,10 @@ export function ClipMapView({ source, map, passing, current, onPick, onUncertain
       view,
       places,
       codes: Int32Array.from(clips, (clip) => field?.codes[clip] ?? -1),
-      names: field?.values.map((value) => words.value(field.id, value)) ?? [],
       isShown,
       current: current === null ? -1 : clips.indexOf(current),
     });
-  }, [view, places, clips, field, words, isShown, current, scheme, width, height]);
+  }, [view, places, clips, field, isShown, current, scheme, width, height]);
 
   const find = (event: PointerEvent<HTMLElement>) => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
@@ -83,6 +86,16 @@ export function ClipMapView({ source, map, passing, current, onPick, onUncertain
             ` ${t('map.missing', { count: map.missing.count, number: format.integer(map.missing.count) })}`}
         </p>
       </div>
+      {field && field.values.length <= mostNamed && (
+        <ul className={classes.legend}>
+          {field.values.map((value, code) => (
+            <li key={value}>
+              <span className={classes.dot} style={{ background: classColor(code) }} aria-hidden />
+              {words.value(field.id, value)}
+            </li>
+          ))}
+        </ul>
+      )}
       <div
         ref={ref}
         className={classes.field}

@@ -1,5 +1,4 @@
-// Draws the map on a canvas: what the filters leave in the colour of its value, the rest faint, names where most of a value's
-// clips are.
+// Draws the map on a canvas: what the filters leave in the colour of its value, the rest faint.
 
 import { classColor } from '../../common/class-colors.ts';
 import { type MapView, toPixel } from './map-view.ts';
@@ -10,18 +9,15 @@ export interface MapPicture {
   places: Float32Array;
   /** By place: index of a value, -1 for none. */
   codes: ArrayLike<number>;
-  /** What the values are called; none are written where there are too many to be read. */
-  names: readonly string[];
   /** By place: whether the filters leave it. */
   isShown: Uint8Array;
   current: number;
 }
 
-const mostNames = 12;
 const faint = 0.15;
 
 export function drawMap(canvas: HTMLCanvasElement, picture: MapPicture): void {
-  const { view, places, codes, names, isShown, current } = picture;
+  const { view, places, codes, isShown, current } = picture;
   const density = window.devicePixelRatio || 1;
   canvas.width = Math.round(view.width * density);
   canvas.height = Math.round(view.height * density);
@@ -56,29 +52,11 @@ export function drawMap(canvas: HTMLCanvasElement, picture: MapPicture): void {
   }
   context.globalAlpha = 1;
   context.strokeStyle = style.color;
-  context.fillStyle = style.color;
   if (current >= 0) {
     const [x, y] = toPixel(view, places[2 * current] ?? 0, places[2 * current + 1] ?? 0);
     context.lineWidth = 2;
     context.beginPath();
     context.arc(x, y, radius + 5, 0, 2 * Math.PI);
     context.stroke();
-  }
-  if (names.length > mostNames) return;
-  context.font = `600 12px ${style.fontFamily}`;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  context.lineWidth = 4;
-  context.lineJoin = 'round';
-  context.strokeStyle = style.backgroundColor;
-  for (const [code, same] of byCode) {
-    const name = names[code];
-    const shown = same.filter((place) => isShown[place]);
-    if (!name || shown.length === 0) continue;
-    const middle = (axis: number) =>
-      shown.reduce((sum, place) => sum + (places[2 * place + axis] ?? 0), 0) / shown.length;
-    const [x, y] = toPixel(view, middle(0), middle(1));
-    context.strokeText(name, x, y);
-    context.fillText(name, x, y);
   }
 }

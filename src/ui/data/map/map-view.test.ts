@@ -3,7 +3,7 @@ import { fitView, placeAt, toPixel } from './map-view.ts';
 
 const places = Float32Array.from([0, 0, 10, 5, 10, 0]);
 
-test('all places are in sight, at one scale both ways, up is up', () => {
+test('all places are in sight, up is up, and no direction is stretched more than twice', () => {
   const view = fitView(places, 400, 300);
   const pixels = [0, 1, 2].map((i) => toPixel(view, places[2 * i] ?? 0, places[2 * i + 1] ?? 0));
   for (const [x, y] of pixels) {
@@ -13,7 +13,10 @@ test('all places are in sight, at one scale both ways, up is up', () => {
     expect(y).toBeLessThanOrEqual(284 + 1e-6);
   }
   const [[x0, y0] = [0, 0], [x1, y1] = [0, 0]] = pixels;
-  expect((x1 - x0) / 10).toBeCloseTo((y0 - y1) / 5);
+  expect(y1).toBeLessThan(y0);
+  const wide = fitView(places, 2000, 200);
+  expect(wide.scaleX / wide.scaleY).toBeCloseTo(2);
+  expect((x1 - x0) / 10 / ((y0 - y1) / 5)).toBeLessThanOrEqual(2);
 });
 
 test('a press finds the nearest point that is shown, none far away', () => {

@@ -3,13 +3,16 @@
 export interface MapView {
   width: number;
   height: number;
-  /** Pixels to a unit of the map: the same both ways, so that distances are what they are. */
-  scale: number;
+  /** Pixels to a unit of the map. */
+  scaleX: number;
+  scaleY: number;
   offsetX: number;
   offsetY: number;
 }
 
 const marginPx = 16;
+/** A picture that is wider than the map is stretched, but not beyond recognition. */
+const mostStretch = 2;
 
 /** All places in sight. `places`: [count, 2]. */
 export function fitView(places: Float32Array, width: number, height: number): MapView {
@@ -25,18 +28,22 @@ export function fitView(places: Float32Array, width: number, height: number): Ma
   // one clip, or several in one place, are in the middle
   const spanX = Math.max(right - left, 1e-9);
   const spanY = Math.max(top - bottom, 1e-9);
-  const scale = Math.min((width - 2 * marginPx) / spanX, (height - 2 * marginPx) / spanY, 1e9);
+  const fitX = Math.min((width - 2 * marginPx) / spanX, 1e9);
+  const fitY = Math.min((height - 2 * marginPx) / spanY, 1e9);
+  const scaleX = Math.min(fitX, mostStretch * fitY);
+  const scaleY = Math.min(fitY, mostStretch * fitX);
   return {
     width,
     height,
-    scale,
-    offsetX: width / 2 - (scale * (left + right)) / 2,
-    offsetY: height / 2 + (scale * (top + bottom)) / 2,
+    scaleX,
+    scaleY,
+    offsetX: width / 2 - (scaleX * (left + right)) / 2,
+    offsetY: height / 2 + (scaleY * (top + bottom)) / 2,
   };
 }
 
 export function toPixel(view: MapView, x: number, y: number): [x: number, y: number] {
-  return [view.offsetX + view.scale * x, view.offsetY - view.scale * y];
+  return [view.offsetX + view.scaleX * x, view.offsetY - view.scaleY * y];
 }
 
 const reachPx = 10;
