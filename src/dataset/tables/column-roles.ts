@@ -37,7 +37,18 @@ const aboutName =
 
 const spaced = (name: string) => name.replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2').replaceAll('_', ' ');
 
-export function columnRoles({ joins, columns }: Pick<ClipColumns, 'joins' | 'columns'>): ColumnRoles {
+/** Asked by all who read a data set anew: every label that a person edits. */
+const rolesBefore = new WeakMap<readonly ClipColumn[], ColumnRoles>();
+
+export function columnRoles(tables: Pick<ClipColumns, 'joins' | 'columns'>): ColumnRoles {
+  const before = rolesBefore.get(tables.columns);
+  if (before) return before;
+  const roles = guessRoles(tables);
+  rolesBefore.set(tables.columns, roles);
+  return roles;
+}
+
+function guessRoles({ joins, columns }: Pick<ClipColumns, 'joins' | 'columns'>): ColumnRoles {
   const roles = new Map<string, ColumnRole>(columns.map(({ name }) => [name, 'other']));
   const files = new Set(joins.flatMap(({ key }) => (key?.by === 'file' ? [key.column] : [])));
   for (const name of files) roles.set(name, 'file');

@@ -116,8 +116,8 @@ describe('known data sets', () => {
     );
     const votes = table(
       'processedResults/tabulatedVotes.csv',
-      '#1 A D F H N S fileName numResponses agreement emoVote',
-      ...crema.map((path, i) => `10000${i} ${i % 3} 0 0 9 1 0 ${nameOf(path)} ${10 + (i % 3)} 0.9 H`),
+      '#1 A D F H N S n fileName numResponses agreement emoVote',
+      ...crema.map((path, i) => `10000${i} ${i % 3} 0 0 9 1 0 ${10 + (i % 3)} ${nameOf(path)} ${10 + (i % 3)} 0.9 H`),
     );
     const joined = joinTables(crema, [demographics, votes]);
     expect(joined.joins.map(({ key }) => key)).toEqual([
@@ -205,6 +205,16 @@ describe('known data sets', () => {
     );
     expect(labelsOf(paths, list)).toBe('bonafide spoof '.repeat(4).trim());
   });
+});
+
+test('a table about speakers joins by a column of another table', () => {
+  const paths = numbered(12).map((i) => `s${i % 2}/${i}.wav`);
+  const clips = table('clips.csv', 'file voice', ...paths.map((path, i) => `${path} spk0${i % 4}`));
+  const people = table('people.csv', 'id sex', 'spk00 f', 'spk01 m', 'spk02 f', 'spk03 m');
+  const prices = table('prices.csv', 'price thing', '0 bread', '1 milk');
+  const joined = joinTables(paths, [clips, people, prices]);
+  expect(joined.joins.map(({ key }) => key?.column ?? null)).toEqual(['file', 'id', null]);
+  expect(joined.columns.find(({ name }) => name === 'sex')?.values.slice(0, 3)).toEqual(['f', 'm', 'f']);
 });
 
 test('a table of classes by their number in the name gives the words', () => {

@@ -93,10 +93,10 @@ const notJoined = (table: ClipTable): Draft => ({ ...table, table, key: null, ro
 
 function byFile(table: ClipTable, files: readonly string[], finder: FileFinder, chosen?: TableKey): Draft {
   if (chosen && chosen.by !== 'file') return notJoined(table);
-  const { columns, rows } = withNamesFor(table, finder);
-  let best: { column: string; cells: string[]; found: (number | null)[]; score: number } | null = null;
+  const { columns, rows } = table;
+  let best: { at: number; column: string; cells: string[]; found: (number | null)[]; score: number } | null = null;
   for (const [at, column] of columns.entries()) {
-    if (chosen && column !== chosen.column) continue;
+    if (chosen && column !== chosen.column && numberedName(at) !== chosen.column) continue;
     const cells = rows.map((row) => row[at] ?? '');
     const sample = sampleOf(cells);
     let find = finder.reader(table.path, sample);
@@ -109,18 +109,32 @@ function byFile(table: ClipTable, files: readonly string[], finder: FileFinder, 
     const distinct = new Set(found);
     distinct.delete(null);
     const score = distinct.size + (readsLikeFile(column) ? 0.5 : 0);
-    if (distinct.size > 0 && score > (best?.score ?? 0)) best = { column, cells, found, score };
+    if (distinct.size > 0 && score > (best?.score ?? 0)) best = { at, column, cells, found, score };
   }
-  if (!best || (!chosen && !isEnough(best.cells, best.found, files.length))) return notJoined(table);
+  if (!best || (!chosen && !isEnough(best, files.length))) return notJoined(table);
   const rowFiles = best.found.map((file) => (file === null ? [] : [file]));
-  return { table, columns, rows, key: { column: best.column, by: 'file' }, rowFiles };
+  const first = finder.reader(table.path, best.cells)(best.column);
+  if (first === null) return { table, columns, rows, key: { column: best.column, by: 'file' }, rowFiles };
+  // a table without names of columns: its first line is about a file too
+  return {
+    table,
+    columns: columns.map((_, at) => numberedName(at)),
+    rows: [lineOfNames(columns), ...rows],
+    key: { column: numberedName(best.at), by: 'file' },
+    rowFiles: [[first], ...rowFiles],
+  };
 }
 
-/** One in ten of the rows or of the files. A number that happens to be one file's name is less. */
-function isEnough(cells: readonly string[], found: readonly (number | null)[], fileCount: number): boolean {
+/** One in ten of the rows or of the files. Numbers that happen to be the names of some files are less. */
+function isEnough(
+  { column, cells, found }: { column: string; cells: readonly string[]; found: readonly (number | null)[] },
+  fileCount: number,
+): boolean {
   const matched = cells.filter((_, row) => found[row] !== null);
   const distinct = new Set(found.filter((file) => file !== null)).size;
-  if (distinct < Math.min(2, fileCount) && !matched.some((cell) => /\p{L}/u.test(cell))) return false;
+  const areNumbers = !matched.some((cell) => /\p{L}/u.test(cell));
+  if (areNumbers && (distinct < Math.min(2, fileCount) || (distinct < fileCount / 2 && !readsLikeFile(column))))
+    return false;
   // each file is in a row or a few, as votes on its sound and on its picture are
   return distinct >= matched.length / 20 && (matched.length >= found.length / 10 || distinct >= fileCount / 10);
 }
@@ -138,16 +152,15 @@ function readsLikeFile(column: string): boolean {
   return /file|path|^(f?name|clip|audio|wav|id|utt|utterance|key|文件|录音|音频)/i.test(column);
 }
 
-/** A table without names of columns: its first line is about a file too. */
-function withNamesFor(table: ClipTable, finder: FileFinder): Pick<ClipTable, 'columns' | 'rows'> {
-  const find = finder.reader(table.path, table.columns);
-  if (!table.columns.some((name) => find(name) !== null)) return table;
-  const first = table.columns.map((name, at) => {
-    if (name === `#${at + 1}`) return '';
+const numberedName = (at: number) => `#${at + 1}`;
+
+/** The cells that the names of columns were made of. */
+function lineOfNames(columns: readonly string[]): string[] {
+  return columns.map((name, at) => {
+    if (name === numberedName(at)) return '';
     const plain = name.replace(/ \(\d+\)$/, '');
-    return plain !== name && table.columns.indexOf(plain) < at && table.columns.includes(plain) ? plain : name;
+    return plain !== name && columns.slice(0, at).includes(plain) ? plain : name;
   });
-  return { columns: table.columns.map((_, at) => `#${at + 1}`), rows: [first, ...table.rows] };
 }
 
 function byGroup(
@@ -170,8 +183,8 @@ function byGroup(
       ({ name }): LabelRule => ({ kind: 'column', column: name }),
     );
     const parts = chosen
-      ? [filesByValue(chosen.by as LabelRule, files, known)]
-      : [...inNames(), ...ofColumns.map((rule) => filesByValue(rule, files, known))];
+      ? filesByValue(chosen.by as LabelRule, files, known)
+      : [...inNames(), ...ofColumns.flatMap((rule) => filesByValue(rule, files, known))];
     for (const part of parts) {
       const { count, share } = fitOf(part, cells);
       const isSure = isWordy(cells) || readsLikeKey(column);
@@ -191,7 +204,7 @@ function partsOfFiles(files: readonly string[]): NamePart[] {
   const sampled = samplePaths(files);
   const scheme = namingScheme(sampled);
   const first = scheme ? [...scheme.groups.map(({ rule }) => rule), scheme.label] : [];
-  return [...first, ...ruleCandidates(sampled)].map((rule) => filesByValue(rule, files, []));
+  return [...first, ...ruleCandidates(sampled)].flatMap((rule) => filesByValue(rule, files, []));
 }
 
 interface NamePart {
@@ -228,24 +241,27 @@ function keyText(text: string): string {
   return /^\d+$/.test(plain) ? plain.replace(/^0+(?=\d)/, '') : plain;
 }
 
-/** Values that read like `Actor_01` are numbers alone in a table, where all of them do. */
-function filesByValue(rule: LabelRule, files: readonly string[], known: readonly ClipColumn[]): NamePart {
+/** What a rule gives, as cells would say it; values that read like `Actor_01` may also be numbers alone there, where all of them do. */
+function filesByValue(rule: LabelRule, files: readonly string[], known: readonly ClipColumn[]): NamePart[] {
   const read = valueByFile(rule, known);
   const values = files.map((path, file) => read(path, file));
   const said = values.filter((value) => value !== null);
   const isNumbered = said.length > 0 && said.every(looksLikeSpeaker) && new Set(said.map(prefixOf)).size === 1;
+  const plain = { rule, byValue: grouped(values) };
+  if (!isNumbered) return [plain];
+  return [plain, { rule, byValue: grouped(values.map((value) => value?.slice(prefixOf(value).length) ?? null)) }];
+}
+
+function grouped(values: readonly (string | null)[]): Map<string, number[]> {
   const byValue = new Map<string, number[]>();
-  const add = (key: string, file: number) => {
+  for (const [file, value] of values.entries()) {
+    if (value === null) continue;
+    const key = keyText(value);
     const list = byValue.get(key);
     if (list) list.push(file);
     else byValue.set(key, [file]);
-  };
-  for (const [file, value] of values.entries()) if (value !== null) add(keyText(value), file);
-  if (isNumbered) {
-    for (const [file, value] of values.entries())
-      if (value !== null) add(keyText(value.slice(prefixOf(value).length)), file);
   }
-  return { rule, byValue };
+  return byValue;
 }
 
 const prefixOf = (value: string) => /^\D*/.exec(value)?.[0] ?? '';

@@ -47,7 +47,15 @@ function joinNotices(join: TableJoin, labelColumns: readonly string[], isLabelIn
   const notice = (kind: TableNoticeKind, count: number, examples: string[] = []): TableNotice[] =>
     count > 0 ? [{ kind, path, count, examples }] : [];
   const odd = notice('odd-lines', oddLineCount);
-  if (!key) return [...notice('unused', rows.length, named([0])), ...odd];
+  if (!key)
+    return [
+      ...notice(
+        'unused',
+        rows.length,
+        rows.slice(0, 3).map((row) => row.join(', ')),
+      ),
+      ...odd,
+    ];
   const contradicting = contradictingRows(join, labelColumns);
   const repeated = join.repeatedRows.map(({ row }) => row).filter((row) => !contradicting.includes(row));
   // where the label is in the names, a table may be about some of the clips

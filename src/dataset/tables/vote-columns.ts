@@ -47,7 +47,7 @@ function longestOf(run: readonly NumericColumn[], { rows }: TableJoin): string[]
   for (let length = run.length; length >= fewestColumns; length--) {
     for (let from = 0; from + length <= run.length; from++) {
       const part = run.slice(from, from + length);
-      if (areShares(part) || areVotes(part)) return part.map(({ name }) => name);
+      if (!hasTotal(part) && (areShares(part) || areVotes(part))) return part.map(({ name }) => name);
     }
   }
   return null;
@@ -81,6 +81,20 @@ function areVotes(columns: readonly NumericColumn[]): boolean {
     hasSeveral(columns) &&
     columns.every(({ numbers }) => numbers.every((value) => value === null || value <= 10_000))
   );
+}
+
+/** Whether one column is how many the others are together. */
+function hasTotal(columns: readonly NumericColumn[]): boolean {
+  return columns.some((column) => {
+    let [totals, rows] = [0, 0];
+    for (const [row, value] of column.numbers.entries()) {
+      const others = columns.reduce((sum, { numbers }) => sum + (numbers[row] ?? 0), 0) - (value ?? 0);
+      if (others === 0) continue;
+      rows++;
+      if (Math.abs(others - (value ?? 0)) < 1e-6 * others) totals++;
+    }
+    return rows > 1 && totals >= 0.9 * rows;
+  });
 }
 
 /** Not one and the same column above zero in every row. */
