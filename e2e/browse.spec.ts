@@ -2,7 +2,7 @@
 
 import { chromiumArgs, findBrowser } from '../tools/browser.mjs';
 import { accessibilityFaults } from './accessibility.ts';
-import { importClips, openPage } from './page-steps.ts';
+import { chooseBuiltinModel, goTo, importClips, openPage } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
 
 test.use({
@@ -97,4 +97,40 @@ test('a data set of recordings alone', async ({ page }) => {
   await dialog.getByRole('button', { name: 'Make a data set of 2 recordings' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Recordings' })).toBeVisible();
   await expect(page.getByText(/2 clips · .* · 2 labels/)).toBeVisible();
+});
+
+test('a map of the clips, the clips like one, and the least certain', async ({ page }) => {
+  await openPage(page);
+  await importClips(page);
+  await chooseBuiltinModel(page);
+  await goTo(page, 'Data');
+  const clips = page.getByRole('region', { name: 'Clips', exact: true });
+  await clips.getByText('Map', { exact: true }).click();
+  await clips.getByRole('button', { name: /^Make the map/ }).click();
+  const picture = clips.getByRole('img', { name: 'Map of 22 clips. The table lists the same.' });
+  await expect(picture).toBeVisible();
+  expect.soft(await accessibilityFaults(page)).toEqual([]);
+
+  await test.step('a press on a point plays and opens its clip', async () => {
+    const opened = page.getByRole('region', { name: 'The opened clip' });
+    const { width, height } = (await picture.boundingBox()) ?? { width: 0, height: 0 };
+    // the points are where the model puts them: the first of a grid of presses that meets one
+    for (let at = 0; at < 600 && !(await opened.isVisible()); at++) {
+      const position = { x: (width * ((at % 30) + 0.5)) / 30, y: (height * (Math.floor(at / 30) + 0.5)) / 20 };
+      await picture.click({ position });
+    }
+    await expect(opened).toBeVisible();
+    const name = await opened.getByRole('heading').textContent();
+    await opened.getByRole('button', { name: 'Clips like this' }).click();
+    await clips.getByText('Table', { exact: true }).click();
+    await expect(clips.getByRole('grid').locator('tbody tr').first()).toContainText(name ?? '');
+  });
+
+  await test.step('the least certain are listed, and the first is open', async () => {
+    await clips.getByRole('button', { name: 'Show all' }).click();
+    await clips.getByText('Map', { exact: true }).click();
+    await clips.getByRole('button', { name: 'Label the least certain' }).click();
+    await expect(clips.getByText('least certain first')).toBeVisible();
+    await expect(clips.getByRole('grid').locator('tbody tr[data-current]')).toHaveAttribute('aria-rowindex', '2');
+  });
 });
