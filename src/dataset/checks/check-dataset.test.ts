@@ -96,7 +96,7 @@ test.each<[FindingCode, Given[], object]>([
   ['short', one({ seconds: 0.025 }), { params: { count: 1, milliseconds: 200 } }],
   ['long', one({ seconds: 61 }), { severity: 'note', params: { path: '300.wav', longest: 61, limit: 30 } }],
   ['long', one({ seconds: 450 }), { severity: 'warning', params: { longest: 450 } }],
-  ['low-rate', one({ sourceSampleRateHz: 8000 }), { severity: 'warning', params: { rate: 8000, wanted: rateHz } }],
+  ['low-rate', one({ sourceSampleRateHz: 8000 }), { severity: 'warning', params: { rates: '8000', wanted: rateHz } }],
   ['mixed-rates', one({ sourceSampleRateHz: 44_100 }), { clips: [300], params: { rates: '44100', commonest: rateHz } }],
   ['copies', one({ contentHash: 'hash0' }), { clips: [0, 300], params: { count: 1, path: '0.wav', other: '300.wav' } }],
   ['copies-differ', one({ contentHash: 'hash0', label: 'b' }), { clips: [0, 300], severity: 'warning' }],

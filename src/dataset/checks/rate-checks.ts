@@ -20,14 +20,14 @@ export function rateChecks(data: CheckedData): Finding[] {
   const wanted = data.record.sampleRateHz;
   const low = clips.filter(({ sourceSampleRateHz: rate }) => rate < wanted);
   const findings: Finding[] = [];
-  const lowest = low.reduce((least, clip) => Math.min(least, clip.sourceSampleRateHz), wanted);
+  const lowRates = [...byRate.keys()].filter((rate) => rate < wanted).sort((a, b) => a - b);
   if (low.length > 0) {
     const indices = low.map(({ index }) => index);
     const isMixed = low.length < clips.length;
     findings.push({
       code: 'low-rate',
       severity: isMixed ? 'warning' : 'note',
-      params: { count: low.length, rate: lowest, wanted },
+      params: { count: low.length, rates: lowRates.join(', '), wanted },
       clips: indices,
       fixes: isMixed ? [{ kind: 'exclude', clips: indices }] : [],
     });

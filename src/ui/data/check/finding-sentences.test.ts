@@ -23,8 +23,8 @@ test.each<[FindingCode, Finding['params'], string]>([
   ],
   [
     'low-rate',
-    { count: 3, rate: 8000, wanted: 16_000 },
-    '3 clips were recorded at 8000 Hz or a little more, below the 16000 Hz that the model hears: they sound as over a telephone.',
+    { count: 3, rates: '8000', wanted: 16_000 },
+    '3 clips were recorded at 8000 Hz, below the 16000 Hz that the model hears: they sound as over a telephone.',
   ],
   [
     'imbalance',
