@@ -124,7 +124,7 @@ function saySplit(dataset: OpenDataset): void {
 }
 
 /** What the sentences above say already. */
-const saidBefore: ReadonlySet<FindingCode> = new Set(['unlabelled', 'speaker-leak']);
+const saidBefore: ReadonlySet<FindingCode> = new Set(['unlabelled', 'speaker-leak', 'group-leak', 'copies-leak']);
 
 function sayFindings(dataset: OpenDataset): void {
   for (const finding of findingsOf(dataset)) {

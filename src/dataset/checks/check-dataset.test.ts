@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Sound } from '../../audio/sound.ts';
+import { copiesOf } from '../blocks.ts';
 import type { Clip } from '../clip.ts';
 import { sortLabels } from '../labels.ts';
 import { defaultSplitConfig, type Split } from '../split.ts';
@@ -55,6 +56,7 @@ function data(given: readonly Given[] = [], changes: Partial<CheckedData> = {}):
     isExcluded,
     labels,
     clipLabels: names.map((name) => (name === null ? -1 : labels.indexOf(name))),
+    copies: copiesOf(clips),
     groups: [
       {
         name: 'speaker',
@@ -212,6 +214,24 @@ test('a test of few clips, of one speaker, of speakers that were trained on', ()
   const leaky = checkDataset(data([{ speaker: 's25' }]));
   expect(only(leaky)).toMatchObject({ code: 'speaker-leak', params: { count: 1, total: 10 } });
   expect(leaky[0]?.clips).toHaveLength(10);
+});
+
+test('recordings and sentences that are in test and train', () => {
+  const whole = data();
+  const values = Array.from({ length: 10 }, (_, i) => `r${i}`);
+  const recording = { name: 'recording', values, clipValues: whole.clips.map(({ index }) => index % 10) };
+  const sentence = { ...recording, name: 'sentence', clipValues: whole.clips.map(() => 0) };
+  const groups = [...whole.groups, recording];
+  const found = only(checkDataset({ ...whole, groups }));
+  expect(found).toMatchObject({ code: 'group-leak', severity: 'warning', params: { count: 10 } });
+  expect(found.clips).toEqual(whole.split.test);
+  expect(found.fixes).toEqual([{ kind: 'split', change: { method: 'stratified', keepApart: ['recording'] } }]);
+  const ofBoth = only(checkDataset({ ...whole, groups: [...groups, sentence] }));
+  expect(ofBoth.leaks).toMatchObject([
+    { group: 'recording', alsoInTrain: 10 },
+    { group: 'sentence', alsoInTrain: 1 },
+  ]);
+  expect(only(checkDataset({ ...whole, groups: [sentence] }))).toMatchObject({ severity: 'note' });
 });
 
 test('a split that cannot be made is told elsewhere', () => {

@@ -3,14 +3,15 @@
 
 import type { Clip } from '../clip.ts';
 import { copyChecks } from './copy-checks.ts';
-import type { CheckedData, Finding } from './finding.ts';
+import { type CheckedData, type Finding, usedClips } from './finding.ts';
 import { labelChecks } from './label-checks.ts';
 import { lengthChecks } from './length-checks.ts';
 import { rateChecks } from './rate-checks.ts';
 import { soundChecks } from './sound-checks.ts';
 import { splitChecks } from './split-checks.ts';
 
-const checks: readonly ((data: CheckedData) => Finding[])[] = [
+/** `used`: the clips that were not left out. */
+const checks: readonly ((data: CheckedData, used: readonly Clip[]) => Finding[])[] = [
   splitChecks,
   copyChecks,
   labelChecks,
@@ -21,7 +22,8 @@ const checks: readonly ((data: CheckedData) => Finding[])[] = [
 ];
 
 export function checkDataset(data: CheckedData): Finding[] {
-  const findings = checks.flatMap((check) => check(data));
+  const used = usedClips(data);
+  const findings = checks.flatMap((check) => check(data, used));
   const last = (finding: Finding) => finding.code === 'left-out' || finding.code === 'not-measured';
   return [
     ...findings.filter(({ severity }) => severity === 'warning'),

@@ -2,25 +2,28 @@
 
 import type { Clip } from '../clip.ts';
 import type { SplitName } from '../split.ts';
-import { type CheckedData, type Finding, usedClips } from './finding.ts';
+import type { CheckedData, Finding } from './finding.ts';
 import { isSilent } from './sound-checks.ts';
 
 export function copyChecks(data: CheckedData): Finding[] {
-  const groups = copiesIn(usedClips(data));
+  const groups = copiesIn(data);
   const differing = groups.filter((group) => labelsOf(data, group).size > 1);
   const agreeing = groups.filter((group) => labelsOf(data, group).size <= 1);
   return [...differ(data, differing), ...same(data, agreeing), ...leak(data, groups)];
 }
 
 /** Clips of the same samples, first to last. Silence is told by itself. */
-function copiesIn(clips: readonly Clip[]): Clip[][] {
-  const byContent = new Map<string, Clip[]>();
+function copiesIn({ clips, copies, isExcluded }: CheckedData): Clip[][] {
+  const byFirst = new Map<number, Clip[]>();
+  const repeated = new Set(copies.filter((first, clip) => first !== clip));
   for (const clip of clips) {
-    const found = byContent.get(clip.contentHash);
+    const first = copies[clip.index] ?? clip.index;
+    if (isExcluded[clip.index] || !repeated.has(first)) continue;
+    const found = byFirst.get(first);
     if (found) found.push(clip);
-    else byContent.set(clip.contentHash, [clip]);
+    else byFirst.set(first, [clip]);
   }
-  return [...byContent.values()].filter((group) => group.length > 1 && !group.some(isSilent));
+  return [...byFirst.values()].filter((group) => group.length > 1 && !group.some(isSilent));
 }
 
 function labelsOf({ clipLabels }: CheckedData, group: readonly Clip[]): Set<number> {

@@ -3,6 +3,7 @@
 import type { Clip } from '../clip.ts';
 import type { Group } from '../groups.ts';
 import type { Split, SplitConfig } from '../split.ts';
+import type { SplitLeak } from '../split-leaks.ts';
 
 export const findingCodes = [
   // heard
@@ -35,6 +36,7 @@ export const findingCodes = [
   'test-small',
   'test-one-speaker',
   'speaker-leak',
+  'group-leak',
   // told so that the counts add up
   'left-out',
   'not-measured',
@@ -65,6 +67,8 @@ export interface Finding {
   /** The clips that it is about, to hear them. */
   clips: readonly number[];
   fixes: readonly FindingFix[];
+  /** Of several groups, what of each. */
+  leaks?: readonly SplitLeak[];
 }
 
 /** What is looked at: a data set as its rules, edits and split read it. */
@@ -76,6 +80,8 @@ export interface CheckedData {
   labels: readonly string[];
   /** By clip index, -1: none. */
   clipLabels: readonly number[];
+  /** By clip index: the first clip of the same content. */
+  copies: readonly number[];
   groups: readonly Pick<Group, 'name' | 'values' | 'clipValues'>[];
   split: Split;
   splitError: unknown;

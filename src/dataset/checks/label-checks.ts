@@ -1,7 +1,8 @@
 // Labels that say the same in two ways, and labels with too few clips to learn or to test.
 
+import type { Clip } from '../clip.ts';
 import { nearEqualLabels } from '../near-labels.ts';
-import { type CheckedData, type Finding, type LabelMerge, listed, usedClips } from './finding.ts';
+import { type CheckedData, type Finding, type LabelMerge, listed } from './finding.ts';
 
 /** Fewer clips than this of a label are learnt by heart rather than understood. */
 const fewClips = 10;
@@ -10,12 +11,11 @@ const imbalanced = 10;
 /** Of all labelled clips: who always says the commonest label is right as often. */
 const nearlyAll = 0.8;
 
-export function labelChecks(data: CheckedData): Finding[] {
-  return [...unlabelled(data), ...nearEqual(data), ...coverage(data), ...imbalance(data)];
+export function labelChecks(data: CheckedData, used: readonly Clip[]): Finding[] {
+  return [...unlabelled(data, used), ...nearEqual(data), ...coverage(data), ...imbalance(data)];
 }
 
-function unlabelled(data: CheckedData): Finding[] {
-  const used = usedClips(data);
+function unlabelled(data: CheckedData, used: readonly Clip[]): Finding[] {
   // what a person dropped is not missed
   const clips = used.filter(({ index }) => data.clipLabels[index] === -1 && data.ruleLabels[index] === null);
   const [first] = clips;

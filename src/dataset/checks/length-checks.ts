@@ -11,9 +11,8 @@ const timesMedian = 4;
 /** Long whatever the others are: attention costs the square of it. */
 const longAnywaySec = 120;
 
-export function lengthChecks(data: CheckedData): Finding[] {
+export function lengthChecks(data: CheckedData, clips: readonly Clip[]): Finding[] {
   const { sampleRateHz } = data.record;
-  const clips = usedClips(data);
   const seconds = (clip: Clip) => durationSec(clip, sampleRateHz);
   const findings: Finding[] = [];
   const short = clips.filter((clip) => seconds(clip) < shortSec).map(({ index }) => index);

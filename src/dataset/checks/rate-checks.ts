@@ -1,14 +1,14 @@
 // Sampling rates of the files as they came. All are brought to one rate, but what a low one lacks stays lacking, and a model hears it.
 
-import { type CheckedData, type Finding, usedClips } from './finding.ts';
+import type { Clip } from '../clip.ts';
+import type { CheckedData, Finding } from './finding.ts';
 
 /** Of a label's clips: with so many of another rate than the rest, the rate gives the label away. */
 const tellingShare = 0.8;
 /** Of fewer clips nothing can be said. */
 const fewestOfLabel = 5;
 
-export function rateChecks(data: CheckedData): Finding[] {
-  const clips = usedClips(data);
+export function rateChecks(data: CheckedData, clips: readonly Clip[]): Finding[] {
   const byRate = new Map<number, number[]>();
   for (const { index, sourceSampleRateHz: rate } of clips) {
     const same = byRate.get(rate) ?? [];

@@ -1,7 +1,7 @@
 // Clips that cannot be heard as they should be, from what was measured while they were decoded.
 
 import type { Clip } from '../clip.ts';
-import { type CheckedData, type Finding, type FindingCode, usedClips } from './finding.ts';
+import type { CheckedData, Finding, FindingCode } from './finding.ts';
 
 /** −70 dB of full scale, its mean apart: the dither of an empty 16-bit recording lies below, any voice above. */
 const silentRms = 10 ** (-70 / 20);
@@ -32,8 +32,7 @@ const severities: Record<SoundCode, Finding['severity']> = {
   'dead-channel': 'note',
 };
 
-export function soundChecks(data: CheckedData): Finding[] {
-  const clips = usedClips(data);
+export function soundChecks(data: CheckedData, clips: readonly Clip[]): Finding[] {
   const byCode = new Map<SoundCode, number[]>();
   for (const clip of clips)
     for (const code of faultsOf(clip)) {

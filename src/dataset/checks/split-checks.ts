@@ -1,6 +1,6 @@
 // What a split makes of the figure that the test will give.
 
-import { splitLeaks } from '../split-leaks.ts';
+import { type SplitLeak, splitLeaks } from '../split-leaks.ts';
 import type { CheckedData, Finding } from './finding.ts';
 
 /** Of the normal distribution, for 95 %. */
@@ -48,27 +48,50 @@ function oneSpeaker(data: CheckedData): Finding[] {
   return [{ code: 'test-one-speaker', severity: 'warning', params, clips: test, fixes: [] }];
 }
 
+/** Voices first; the other groups together, where they are not speakers. */
 function leak(data: CheckedData): Finding[] {
-  const { split, record } = data;
-  const speakers = speakersOf(data);
-  const [found] = speakers ? splitLeaks(split, [speakers], []) : [];
-  if (!speakers || !found || found.alsoInTrain === 0) return [];
-  const speakerOf = (clip: number) => speakers.clipValues[clip] ?? -1;
-  const trained = new Set(split.train.map(speakerOf));
-  const clips = split.test.filter((clip) => speakerOf(clip) >= 0 && trained.has(speakerOf(clip)));
-  const { method, keepApart = [] } = record.splitConfig;
-  const canChange = method === 'random' || method === 'stratified' || method === 'folds';
-  const change = {
-    ...(method === 'random' && { method: 'stratified' as const }),
-    keepApart: [...keepApart, 'speaker'],
-  };
-  return [
-    {
+  const leaking = splitLeaks(data.split, data.groups, []).filter(({ alsoInTrain }) => alsoInTrain > 0);
+  const ofSpeakers = leaking.find(({ group }) => group === 'speaker');
+  const others = leaking.filter((leak) => leak !== ofSpeakers);
+  const findings: Finding[] = [];
+  if (ofSpeakers) {
+    const { alsoInTrain: count, inTest: total } = ofSpeakers;
+    findings.push({
       code: 'speaker-leak',
       severity: 'warning',
-      params: { count: found.alsoInTrain, total: found.inTest },
-      clips,
-      fixes: canChange ? [{ kind: 'split', change }] : [],
-    },
-  ];
+      params: { count, total },
+      ...toHear(data, [ofSpeakers]),
+    });
+  }
+  if (others.length > 0) {
+    findings.push({
+      code: 'group-leak',
+      // the same sentence is often meant to be in both, the same recording never
+      severity: others.some(({ group }) => group === 'recording') ? 'warning' : 'note',
+      params: { count: others.length === 1 ? (others[0]?.alsoInTrain ?? 0) : 2 },
+      leaks: others,
+      ...toHear(data, others),
+    });
+  }
+  return findings;
+}
+
+/** The test's clips that such a group knows from train, and how to keep it out where that is one group. */
+function toHear({ split, groups, record }: CheckedData, leaks: readonly SplitLeak[]): Pick<Finding, 'clips' | 'fixes'> {
+  const known = groups
+    .filter(({ name }) => leaks.some(({ group }) => group === name))
+    .map(({ clipValues }) => {
+      const trained = new Set(split.train.map((clip) => clipValues[clip] ?? -1));
+      return (clip: number) => (clipValues[clip] ?? -1) >= 0 && trained.has(clipValues[clip] ?? -1);
+    });
+  const clips = split.test.filter((clip) => known.some((isKnown) => isKnown(clip)));
+  const { method, keepApart = [] } = record.splitConfig;
+  const canChange = method === 'random' || method === 'stratified' || method === 'folds';
+  const [only] = leaks;
+  if (!canChange || leaks.length !== 1 || !only?.group) return { clips, fixes: [] };
+  const change = {
+    ...(method === 'random' && { method: 'stratified' as const }),
+    keepApart: [...keepApart, only.group],
+  };
+  return { clips, fixes: [{ kind: 'split', change }] };
 }

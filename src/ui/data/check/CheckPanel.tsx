@@ -115,6 +115,7 @@ interface FixButtonsProps {
 function FixButtons({ finding, isBusy, onFix }: FixButtonsProps) {
   const { t } = useTranslation('check');
   const format = useNumberFormat();
+  const apart = finding.code === 'speaker-leak' ? 'speaker' : 'apart';
   const cuts = finding.fixes.filter(({ kind }) => kind === 'cut' || kind === 'shorten');
   return (
     <span className={classes.fixes}>
@@ -124,9 +125,7 @@ function FixButtons({ finding, isBusy, onFix }: FixButtonsProps) {
         .map((fix) => {
           const count = 'clips' in fix ? fix.clips.length : 'labels' in fix ? fix.labels.length : 2;
           const key =
-            fix.kind === 'split'
-              ? `fix.split.${fix.change.keepApart ? 'speaker' : fix.change.method}`
-              : `fix.${fix.kind}`;
+            fix.kind === 'split' ? `fix.split.${fix.change.keepApart ? apart : fix.change.method}` : `fix.${fix.kind}`;
           return (
             <Button
               key={key}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Finding, type FindingCode, findingCodes } from '../../../dataset/checks/finding.ts';
+import type { SplitLeak } from '../../../dataset/split-leaks.ts';
 import { englishFormat, inWords } from '../../../testing/in-words.ts';
 import { findingSaid } from './finding-sentences.ts';
 
@@ -39,6 +40,20 @@ test.each<[FindingCode, Finding['params'], string]>([
   ['label-not-trained', { count: 1, labels: 'fear' }, 'No clip of fear is in train: it cannot be learnt.'],
 ])('%s %o', (code, params, wanted) => {
   expect(sentence(code, params)).toBe(wanted);
+});
+
+test('groups that leak, one and several', () => {
+  const leak = (group: string, alsoInTrain: number) => ({ group, inTest: 12, alsoInTrain, alsoInValidation: 0 });
+  const said = (leaks: SplitLeak[], count: number) => {
+    const finding: Finding = { code: 'group-leak', severity: 'note', params: { count }, clips: [], fixes: [], leaks };
+    return inWords('check', [findingSaid(finding, englishFormat)]);
+  };
+  expect(said([leak('recording', 10)], 10)).toBe(
+    'Of the test, 10 of 12 recordings are also in train: expect the figure to be too good.',
+  );
+  expect(said([leak('sentence', 12), leak('mic', 1)], 2)).toBe(
+    'Of the test, 12 of 12 sentences and 1 of 12 values of mic are also in train: expect the figure to be too good.',
+  );
 });
 
 test('every finding has its sentence, of one and of many, in both languages', () => {
