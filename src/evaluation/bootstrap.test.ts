@@ -17,6 +17,9 @@ interface Golden {
 
 const { cases } = JSON.parse(readFileSync('fixtures/golden/evaluation.json', 'utf8')) as { cases: Golden[] };
 const scored = ({ logits, labels, classes }: Golden) => new ScoredClips(logits, labels, logits.map(argmax), classes);
+/** Whole units, as often as each was drawn. */
+const weightsOf = (units: readonly number[], resample: readonly number[]) =>
+  Float64Array.from(units, (unit) => resample.filter((drawn) => drawn === unit).length);
 const orNull = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
 /** Sums in another order. */
 const tolerance = 1e-9;
@@ -32,7 +35,11 @@ test.each(cases)('$name: figures as scikit-learn', (golden) => {
 test.each(cases)(
   '$name: intervals over groups as scikit-learn and numpy give them for the same resamples',
   (golden) => {
-    const intervals = bootstrapIntervals(scored(golden), golden.units, golden.resamples);
+    const intervals = bootstrapIntervals(
+      scored(golden),
+      golden.units,
+      golden.resamples.map((resample) => weightsOf(golden.units, resample)),
+    );
     for (const name of figureNames) {
       const [low, high] = golden.intervals[name] as [number, number];
       expectEqual(intervals[name]?.low ?? null, low, name);
@@ -56,6 +63,23 @@ test('clips that stand together make the interval wider than clips for themselve
   expect(byClip).toBeGreaterThan(0.08);
   expect(bySpeaker).toBeGreaterThan(byClip);
   expect(width(labels.map(() => 0))).toBeNull();
+});
+
+test('few groups that agree by chance make no narrower interval than their clips', () => {
+  // four speakers of thirty clips, each right on 24 of them
+  const labels = Array.from({ length: 120 }, (_, clip) => clip % 2);
+  const given = labels.map((label, clip) => (clip % 5 === 0 ? 1 - label : label));
+  const clips = new ScoredClips(
+    given.map((one) => [1 - one, one]),
+    labels,
+    given,
+    2,
+  );
+  const width = (units: readonly number[]) => {
+    const { accuracy } = bootstrapIntervals(clips, units);
+    return accuracy ? accuracy.high - accuracy.low : 0;
+  };
+  expect(width(labels.map((_, clip) => Math.floor(clip / 30)))).toBeGreaterThan(0.95 * width([...labels.keys()]));
 });
 
 function expectEqual(found: number | null, expected: number | null, what: string): void {

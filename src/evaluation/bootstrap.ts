@@ -1,6 +1,7 @@
 // How far the figures of a test may be from those of other clips of the same kind: the percentile bootstrap (Efron and Tibshirani,
-// An Introduction to the Bootstrap, chapter 13). What is drawn are whole groups where they are known: clips of one speaker are
-// alike, and drawing them one by one would promise too much.
+// An Introduction to the Bootstrap, chapter 13), in two stages where groups are known (Davison and Hinkley, Bootstrap Methods and
+// their Application, section 3.8): groups are drawn, then clips within each. Clips of one speaker are alike, and drawing them one by
+// one would promise too much; so would whole groups alone where there are few, which may agree by chance.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import { philoxKeyOf, philoxUniform } from '../lib/philox.ts';
@@ -28,24 +29,16 @@ export interface FigureIntervals extends Record<FigureName, Interval | null> {
 /** What each clip is drawn with, by its place among the clips: itself, or its group, numbered from 0 without gaps. */
 export type Units = readonly number[];
 
-/** 95 % intervals of every figure. Null where fewer than two units are there to draw, or where a figure is none in more than a
+/** 95 % intervals of every figure. Null where there are fewer than two units to draw, or where a figure is none in more than a
  *  tenth of the resamples.
- *  @param resamples of unit numbers 0..count−1, each as many as there are units; without it 2,000 drawn from a fixed seed */
+ *  @param resamples how often each clip counts in each; without it 2,000 in two stages from a fixed seed */
 export function bootstrapIntervals(
   clips: ScoredClips,
   units: Units,
-  resamples: Iterable<ArrayLike<number>> = drawnResamples(new Set(units).size),
+  resamples: Iterable<Float64Array> = drawnInTwoStages(units),
 ): FigureIntervals {
-  const unitCount = new Set(units).size;
   const drawn: Figures[] = [];
-  if (unitCount >= 2) {
-    const timesDrawn = new Float64Array(unitCount);
-    for (const resample of resamples) {
-      timesDrawn.fill(0);
-      for (let i = 0; i < resample.length; i++) timesDrawn[resample[i]!]! += 1;
-      drawn.push(clips.figures(Float64Array.from(units, (unit) => timesDrawn[unit]!)));
-    }
-  }
+  if (new Set(units).size >= 2) for (const weights of resamples) drawn.push(clips.figures(weights));
   const perClass = Array.from({ length: clips.classCount }, (_, k) =>
     Object.fromEntries(classFigureNames.map((name) => [name, percentiles(drawn.map((one) => one.perClass[k]![name]))])),
   );
@@ -53,10 +46,25 @@ export function bootstrapIntervals(
   return { ...overall, perClass } as FigureIntervals;
 }
 
-function* drawnResamples(unitCount: number): Generator<Int32Array> {
+/** As many units as there are, then as many clips of each as it has. */
+function* drawnInTwoStages(units: Units): Generator<Float64Array> {
   const key = philoxKeyOf(seed);
+  const members: number[][] = [];
+  for (const [clip, unit] of units.entries()) {
+    members[unit] ??= [];
+    members[unit].push(clip);
+  }
   for (let resample = 0; resample < resampleCount; resample++) {
-    yield Int32Array.from(philoxUniform(key, [resample, bootstrapStream, 0], unitCount), (share) => share * unitCount);
+    const weights = new Float64Array(units.length);
+    const chosen = Array.from(philoxUniform(key, [resample, bootstrapStream, 0], members.length), (share) => {
+      return members[Math.floor(share * members.length)]!;
+    });
+    const clipCount = chosen.reduce((sum, clips) => sum + clips.length, 0);
+    const shares = philoxUniform(key, [resample, bootstrapStream, 1], clipCount);
+    let at = 0;
+    for (const clips of chosen)
+      for (let i = 0; i < clips.length; i++) weights[clips[Math.floor(shares[at++]! * clips.length)]!]! += 1;
+    yield weights;
   }
 }
 
