@@ -111,10 +111,13 @@ function byFile(table: ClipTable, files: readonly string[], finder: FileFinder, 
     const score = distinct.size + (readsLikeFile(column) ? 0.5 : 0);
     if (distinct.size > 0 && score > (best?.score ?? 0)) best = { at, column, cells, found, score };
   }
-  if (!best || (!chosen && !isEnough(best, files.length))) return notJoined(table);
-  const rowFiles = best.found.map((file) => (file === null ? [] : [file]));
-  const first = finder.reader(table.path, best.cells)(best.column);
-  if (first === null) return { table, columns, rows, key: { column: best.column, by: 'file' }, rowFiles };
+  if (!best) return notJoined(table);
+  const { column, cells, found } = best;
+  const first = finder.reader(table.path, cells)(column);
+  const all = first === null ? best : { column, cells: [column, ...cells], found: [first, ...found] };
+  if (!chosen && !isEnough(all, files.length)) return notJoined(table);
+  const rowFiles = found.map((file) => (file === null ? [] : [file]));
+  if (first === null) return { table, columns, rows, key: { column, by: 'file' }, rowFiles };
   // a table without names of columns: its first line is about a file too
   return {
     table,
