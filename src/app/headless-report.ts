@@ -4,7 +4,6 @@ import { encodingNames } from '../config/name-encodings.ts';
 import { planTraining } from '../config/plan/training-plan.ts';
 import type { FindingCode } from '../dataset/checks/finding.ts';
 import type { ImportProblem } from '../dataset/clip.ts';
-import { noClipEdits } from '../dataset/label-edits.ts';
 import { compileLabelRule, type LabelRule, readsTables } from '../dataset/label-rule.ts';
 import { toCsv } from '../export/csv.ts';
 import { splitDescription } from '../export/split-description.ts';
@@ -92,11 +91,6 @@ function sayLabels(dataset: OpenDataset, isGuessed: boolean): void {
   const without = paths[ruleLabels.indexOf(null)];
   const said = labelCountSaid(labels, labelled, clips.length);
   if (without !== undefined && example !== null) said.push({ key: 'rule.withoutExample', values: { path: without } });
-  const { excluded } = record.clipEdits ?? noClipEdits;
-  if (excluded.length > 0) {
-    const values = { count: excluded.length, number: excluded.length };
-    say(`${inWords('labels', [{ key: 'byHand.excluded', values }])}.`);
-  }
   if (isGuessed) sayDoubts(dataset);
   say(`Labels: ${inWords('data', said)}${named.length > 0 ? ` ${named.join(', ')}${more}` : ''}`);
 }
