@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { splitAsGiven } from '../src/dataset/given-split.ts';
 import { splitCsv } from '../src/export/split-csv.ts';
 import { UsageError } from './cli-error.ts';
 import { parseSplit, readSplitFile } from './split-file.ts';
@@ -10,6 +11,17 @@ test('a run’s own split.csv can be given back', () => {
     'a/x, y.wav': 'train',
     'b/"3".wav': 'validation',
     'a/2.wav': 'test',
+  });
+});
+
+test('a clip that was left out of the run is left out by its split.csv', () => {
+  const clips = ['1.wav', '2.wav', '3.wav'].map((path) => ({ path }));
+  const run = { split: { train: [0], validation: [], test: [1] }, labels: ['no', 'yes'], clipLabels: [0, 1, -1] };
+  const parts = parseSplit(splitCsv({ ...run, clipEdits: { labels: {}, excluded: [2] } }, clips));
+  expect(splitAsGiven(['1.wav', '2.wav', '3.wav'], [0, 1, 1], parts)).toEqual({
+    train: [0],
+    validation: [],
+    test: [1],
   });
 });
 

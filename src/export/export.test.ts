@@ -92,7 +92,7 @@ test('predictions.csv has a row a clip and gives each float32 back', () => {
 test('split.csv names every labelled clip once', () => {
   const clips = ['0.wav', '1.wav', '2.wav', '3.wav'].map((path) => ({ path }));
   expect(splitCsv(run, clips)).toBe(
-    'file,split,label\n1.wav,train,SAD\n0.wav,validation,ANG\n2.wav,test,ANG\n3.wav,test,SAD\n',
+    'file,split,label,label_source\n1.wav,train,SAD,rule\n0.wav,validation,ANG,rule\n2.wav,test,ANG,rule\n3.wav,test,SAD,rule\n',
   );
 });
 
@@ -104,7 +104,21 @@ test('split.csv has a column for each group, and names the clips that are in no 
   ];
   const split = { train: [1], validation: [], test: [2, 3] };
   expect(splitCsv({ ...run, split, groups }, clips)).toBe(
-    'file,split,label,speaker,group_label\n1.wav,train,SAD,bob,x\n2.wav,test,ANG,bob,x\n3.wav,test,SAD,,x\n0.wav,none,ANG,"\'=ann",x\n',
+    'file,split,label,label_source,speaker,group_label\n1.wav,train,SAD,rule,bob,x\n2.wav,test,ANG,rule,bob,x\n' +
+      '3.wav,test,SAD,rule,,x\n0.wav,none,ANG,rule,"\'=ann",x\n',
+  );
+});
+
+test('split.csv says which labels a person gave, and names the clips that one left out', () => {
+  const clips = ['0.wav', '1.wav', '2.wav', '3.wav'].map((path) => ({ path }));
+  const edited = {
+    ...run,
+    clipEdits: { labels: { 1: 'SAD' }, excluded: [3] },
+    clipLabels: [0, 1, 0, -1],
+    split: { train: [1], validation: [0], test: [2] },
+  };
+  expect(splitCsv(edited, clips)).toBe(
+    'file,split,label,label_source\n1.wav,train,SAD,hand\n0.wav,validation,ANG,rule\n2.wav,test,ANG,rule\n3.wav,none,,excluded\n',
   );
 });
 

@@ -57,6 +57,16 @@ test('a new edit ends what could be done again; what changes nothing is no edit'
   expect(state().edits?.done).toHaveLength(1);
 });
 
+test('the label that the rule gives is nothing by hand', async () => {
+  const { actions, datasets, labelOf } = await openStudio('set');
+  await actions.editLabels({ kind: 'rename', labels: ['no'], to: 'never' });
+  await actions.labelByHand([0, 1], 'yes');
+  expect(datasets.get('set')?.record.clipEdits?.labels).toEqual({ 0: 'yes' });
+  await actions.labelByHand([0], 'never');
+  expect(datasets.get('set')?.record.clipEdits?.labels).toEqual({});
+  expect(labelOf(0)).toBe('never');
+});
+
 test('keys pressed faster than storage writes lose nothing', async () => {
   const { actions, labelOf } = await openStudio('set');
   await Promise.all([

@@ -1,7 +1,7 @@
 // What a person changes of the open data set's labels and clips: each change can be undone and done again.
 
 import { type DatasetRecord, readingOf } from '../dataset/dataset-record.ts';
-import { excluding, noClipEdits, noLabelEdits, ruleNameOf } from '../dataset/label-edits.ts';
+import { excluding, noClipEdits, noLabelEdits, renamed, ruleNameOf } from '../dataset/label-edits.ts';
 import { labelName } from '../dataset/label-name.ts';
 import { applyLabelStep } from '../dataset/label-steps.ts';
 import { present } from '../lib/present.ts';
@@ -77,12 +77,15 @@ export function editActions(context: StudioContext, { changeOpen, inTurn }: Data
       }),
 
     labelByHand: (clipIndices, label) =>
-      edit({ kind: 'label-clips', clips: clipIndices.length, label }, ({ record, labels: known }) => {
+      edit({ kind: 'label-clips', clips: clipIndices.length, label }, ({ record, ruleLabels, labels: known }) => {
         const { labelEdits = noLabelEdits, clipEdits = noClipEdits } = record;
         const name = typeof label === 'string' && !known.includes(label) ? labelName(label) : label;
         const labels = { ...clipEdits.labels };
         for (const clip of clipIndices) {
-          if (name === undefined) delete labels[clip];
+          const ruleLabel = ruleLabels[clip] ?? null;
+          const byRule = ruleLabel === null ? null : renamed(labelEdits.renames, ruleLabel);
+          // what the rule says is nothing by hand
+          if (name === undefined || name === byRule) delete labels[clip];
           else labels[clip] = name === null ? null : ruleNameOf(name, labelEdits);
         }
         const isSame = clipIndices.every((clip) => labels[clip] === clipEdits.labels[clip]);
