@@ -64,6 +64,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],
+          // how often damage is tried
+          env: { VOXTUNE_RANDOM_RUNS: process.env.VOXTUNE_RANDOM_RUNS ?? '' },
           // one file after another: a test that lowers the origin's storage quota lowers it for all pages
           fileParallelism: false,
           browser: {

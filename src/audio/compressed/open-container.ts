@@ -7,6 +7,7 @@ import { codecName, otherCodecName } from './codec-names.ts';
 import { matroskaPadding, refuseCut } from './containers.ts';
 import { type Decoding, refuseUnknown } from './decoding.ts';
 import type { WholeFile } from './file-bytes.ts';
+import { guarded } from './guarded-source.ts';
 import { isChained, nameInOgg } from './ogg-pages.ts';
 import { type Container, preSkipOf, soundBounds, withoutPreSkip } from './sound-bounds.ts';
 import { type Block, blockOf, decodePackets } from './web-decoder.ts';
@@ -19,7 +20,7 @@ export async function openContainer(file: WholeFile, name: string | null): Promi
   Logging.level = LogLevel.Silent;
   const input = new Input({
     formats: [MP4, QTFF, MATROSKA, WEBM, OGG, MP3, ADTS],
-    source: file instanceof Blob ? new BlobSource(file) : new BufferSource(file),
+    source: guarded(file instanceof Blob ? new BlobSource(file) : new BufferSource(file)),
   });
   try {
     if (name === null && !(await input.canRead()))
