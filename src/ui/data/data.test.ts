@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import type { Clip } from '../../dataset/clip.ts';
 import { rulesAreEqual } from '../../dataset/label-rule.ts';
 import { noColumns } from '../../dataset/tables/join-tables.ts';
+import { naturalKey } from '../../lib/natural-key.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { activeFilters, type ClipFilter, noFilter, onlyValue, passingClips, toggled } from './clips/clip-filter.ts';
-import { inOrder, naturalKey, orderOf } from './clips/clip-order.ts';
+import { inOrder, orderOf } from './clips/clip-order.ts';
 import { clipSource } from './clips/clip-source.ts';
 import { keepShown, noSelection, select, selectAll } from './clips/selection.ts';
 import { binWidth, lengthBins } from './length-bins.ts';
@@ -85,14 +86,32 @@ test('a field counts what each of its values would leave under the other filters
 
 test('marks are found one by one, though a clip has several', () => {
   const record = { ...dataset.record, clipEdits: { labels: { 0: 'no', 1: 'YES' }, excluded: [1] } };
-  const marked = clipSource({ ...dataset, record, isExcluded: [false, true, false, false] }, source);
+  const isExcluded = [false, true, false, false];
+  const marked = clipSource({ ...dataset, record, isExcluded, copies: [0, 1, 1, 3] }, source);
   const find = (...marks: string[]) => [...passingClips(marked, { ...noFilter, values: { marks } }).clips];
   expect(find('hand')).toEqual([0, 1]);
   expect(find('excluded')).toEqual([1]);
-  // all four have the same samples
-  expect(find('copy')).toEqual([0, 1, 2, 3]);
+  expect(find('copy')).toEqual([1, 2]);
   const { counts } = passingClips(marked, { ...noFilter, values: { marks: ['excluded'] } });
-  expect([...(counts.marks ?? [])]).toEqual([1, 2, 4, 0]);
+  expect([...(counts.marks ?? [])]).toEqual([1, 2, 2, 1]);
+});
+
+test('a column of a table is a field, its numbers in their order; one that names clips is none', () => {
+  const columns = [
+    { name: 'age', values: ['9', '10', null, '-1.5'] },
+    { name: 'empty', values: [null, null, null, null] },
+  ];
+  const withTable = clipSource({ ...dataset, joined: { ...noColumns, columns } }, source);
+  expect(withTable.fields.find(({ id }) => id === 'column:age')?.values).toEqual(['-1.5', '9', '10']);
+  expect(withTable.fields.some(({ id }) => id === 'column:empty')).toBe(false);
+  expect([...passingClips(withTable, { ...noFilter, values: { 'column:age': ['9', ''] } }).clips]).toEqual([0, 2]);
+});
+
+test('a label is found by what its code stands for, in both languages', () => {
+  const coded = clipSource({ ...dataset, labels: ['ANG', 'SAD'], labelCodes: 'emotion-codes' }, source);
+  const find = (search: string) => [...passingClips(coded, { ...noFilter, search }).clips];
+  expect(find('anger')).toEqual([0]);
+  expect(find('悲伤')).toEqual([1, 2]);
 });
 
 test('a press on a bar takes its value alone, or away; with Ctrl one more', () => {

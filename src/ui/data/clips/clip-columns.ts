@@ -1,6 +1,6 @@
 // The columns of the table: which there are, how wide they are, and which of them are shown, remembered from visit to visit.
 
-import type { ClipField } from './clip-fields.ts';
+import { type ClipField, ownName } from './clip-fields.ts';
 
 export interface ClipColumn {
   id: string;
@@ -21,12 +21,12 @@ export function columnsOf(fields: readonly ClipField[]): ClipColumn[] {
     share,
     isNumber,
   });
-  const groups = fields.filter(({ id }) => id.startsWith('group:')).map(({ id }) => column(id, 72, 1));
+  const own = fields.filter(({ id }) => ownName(id) !== null).map(({ id }) => column(id, 72, 1));
   return [
     column('wave', 96),
     column('file', 160, 5),
     column('label', 72, 2),
-    ...groups,
+    ...own,
     column('seconds', 80, 0, true),
     column('split', 80),
     column('rate', 72, 0, true),
@@ -46,7 +46,7 @@ export function shownColumns(fields: readonly ClipField[], choice: ColumnChoice,
     if (chosen !== undefined) return chosen;
     if (isNarrow) return narrowColumns.includes(id);
     if (id === 'marks') return fields.some((field) => field.id === 'marks' && field.codes.some((code) => code !== 0));
-    return !hiddenAtFirst.includes(id);
+    return !hiddenAtFirst.includes(id) && ownName(id)?.kind !== 'column';
   });
 }
 

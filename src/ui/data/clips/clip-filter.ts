@@ -114,7 +114,9 @@ function testsOf(source: Searchable, filter: ClipFilter): ClipTest[] {
   }
   for (const word of searchText(filter.search).split(/\s+/).filter(Boolean)) {
     const inValues = fields.flatMap((field) => {
-      const found = field.values.flatMap((value, code) => (searchText(value).includes(word) ? [code] : []));
+      const found = (field.searched ?? field.values).flatMap((text, code) =>
+        searchText(text).includes(word) ? [code] : [],
+      );
       return found.length > 0 ? [testOfField(field, found)] : [];
     });
     const passes = (clip: number) => source.texts[clip]?.includes(word) || inValues.some((has) => has(clip));

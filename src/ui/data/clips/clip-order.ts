@@ -1,5 +1,6 @@
 // In which order the clips stand: each column's order of all clips is made once, and what the filters leave is read off it.
 
+import { naturalKey } from '../../../lib/natural-key.ts';
 import { sortInSlices } from '../../../lib/sort-in-slices.ts';
 import type { Searchable } from './clip-filter.ts';
 
@@ -7,18 +8,6 @@ export interface Sorting {
   /** A field, `file` or `seconds`. */
   column: string;
   isDescending: boolean;
-}
-
-/** Letters and numbers as a reader takes them: "clip 9" before "clip 10". Keys are compared as strings. */
-export function naturalKey(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/\d+/g, (digits) => {
-      const number = digits.replace(/^0+(?=\d)/, '');
-      // as many digits as it has, then the digits; numbers of up to 60 digits keep among digits' places
-      return String.fromCharCode(0x30 + Math.min(number.length, 60)) + number;
-    });
 }
 
 /** All clips in the order of a column, ascending; those without a value come last. Null where `signal` aborts. */

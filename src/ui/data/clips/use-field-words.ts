@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLabelText } from '../../common/label-text.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
-import { type ClipField, type FieldId, groupName, type MarkName, noValue, type splitNames } from './clip-fields.ts';
+import { type ClipField, type FieldId, type MarkName, noValue, ownName, type splitNames } from './clip-fields.ts';
 
 export interface FieldWords {
   /** Of a field, or of another column. */
@@ -61,8 +61,9 @@ export function useFieldWords(codes: string | null): FieldWords {
     };
     return {
       title(id) {
-        const group = groupName(id);
-        return group === null ? (titles[id] ?? id) : (groups[group] ?? group);
+        const own = ownName(id);
+        if (own) return own.kind === 'group' ? (groups[own.name] ?? own.name) : own.name;
+        return titles[id] ?? id;
       },
       value: (id, value) =>
         value === noValue ? (id === 'label' ? t('data:classes.none') : t('none')) : (values[id]?.(value) ?? value),
