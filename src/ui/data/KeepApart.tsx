@@ -24,7 +24,7 @@ export function KeepApart({ dataset, store }: KeepApartProps) {
   const { groups, record } = dataset;
   const { method, keepApart = [] } = record.splitConfig;
   const asks = method !== 'given' && method !== 'protocol';
-  const costs = useMemo(() => (asks ? costsOfMore(dataset, keepApart) : new Map()), [dataset, keepApart, asks]);
+  const costs = useMemo(() => (asks ? costsOfMore(dataset) : new Map()), [dataset, asks]);
   const isOpen = isEditing || groups.length === 0;
   return (
     <div className={classes.apart}>
@@ -67,8 +67,11 @@ export function KeepApart({ dataset, store }: KeepApartProps) {
   );
 }
 
-/** By group that is not kept apart yet: how many more clips would be left out; null where that cannot be. */
-function costsOfMore(dataset: OpenDataset, keepApart: readonly string[]): Map<string, number | null> {
+/** By group that is not kept apart yet: how many more clips would be left out; null where that cannot be. One group alone costs
+ *  nothing, so nothing is drawn to tell. */
+function costsOfMore(dataset: OpenDataset): Map<string, number | null> {
+  const { keepApart = [] } = dataset.record.splitConfig;
+  if (keepApart.length === 0) return new Map();
   const others = dataset.groups.filter(({ name }) => !keepApart.includes(name));
   return new Map(
     others.map(({ name }) => {

@@ -18,10 +18,10 @@ interface SplitReportProps {
 export function SplitReport({ dataset, store }: SplitReportProps) {
   const { t } = useTranslation('data');
   const said = useSaid('data');
-  const { method, keepApart = [] } = dataset.record.splitConfig;
   const { said: sentences, leaks } = useMemo(() => splitSaid(dataset), [dataset]);
   /** Of what leaks, the first that can be kept apart without leaving out clips. */
   const mend = useMemo(() => {
+    const { method, keepApart = [] } = dataset.record.splitConfig;
     // those are as others made them
     if (method === 'protocol' || method === 'given') return null;
     const isDrawn = method === 'random' || method === 'stratified' || method === 'folds';
@@ -36,7 +36,7 @@ export function SplitReport({ dataset, store }: SplitReportProps) {
       if (left !== null && left <= dataset.withoutPart.length) return { group, change };
     }
     return null;
-  }, [dataset, leaks, method, keepApart]);
+  }, [dataset, leaks]);
   if (sentences.length === 0) return null;
   return (
     <p className={classes.leak} data-leaks={leaks.some(isLeaking) || undefined}>
