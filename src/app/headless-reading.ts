@@ -2,6 +2,7 @@
 
 import { clipsLongerThan } from '../dataset/checks/length-checks.ts';
 import type { GroupRule } from '../dataset/group-rule.ts';
+import type { SplitConfig } from '../dataset/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { OpenDataset } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';
@@ -16,8 +17,15 @@ export async function readAsAsked(studio: Studio, request: TrainRequest): Promis
     await actions.setGroupRules(withRules(openDataset(studio).groups, request.groupRules));
   if (request.edits) await editAsAsked(studio, request.edits);
   if (request.longClips) await changeLongClips(studio, request.longClips);
-  if (Object.keys(request.split).length > 0)
-    await actions.setSplitConfig({ ...openDataset(studio).record.splitConfig, ...request.split });
+  if (Object.keys(request.split).length > 0) await actions.setSplitConfig(splitAsAsked(studio, request.split));
+}
+
+/** A share of the clips for the test, or what is to be kept apart, asks for parts that are drawn, whatever the archive brings. */
+function splitAsAsked(studio: Studio, asked: TrainRequest['split']): SplitConfig {
+  const { splitConfig } = openDataset(studio).record;
+  const isBrought = splitConfig.method === 'folders' || splitConfig.method === 'column';
+  const asksToDraw = asked.testFraction !== undefined || asked.keepApart !== undefined;
+  return { ...splitConfig, ...(isBrought && asksToDraw && { method: 'random' as const }), ...asked };
 }
 
 /** Rules that are given take the place of those of their name. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Group } from './groups.ts';
 import { makeSplit, type SplitInput, withoutPart } from './make-split.ts';
 import { defaultSplitConfig, type Split, type SplitConfig } from './split.ts';
+import { guessSplitConfig } from './split-guess.ts';
 
 const rule = { kind: 'folder' as const, level: 1 };
 const named = (name: string, clipValues: number[]): Group => ({
@@ -107,6 +108,26 @@ test('the archive’s folders; validation is drawn from train, copies and groups
   expect(new Set(split?.validation.map((clip) => speaker.clipValues[clip])).size).toBe(1);
   const [without] = folds(1, { method: 'folders', validationFraction: 0 }, { ...input, sourcePaths });
   expect(without?.train).toEqual(all.slice(0, 200));
+});
+
+test('folders without a test: it is drawn from train as well', () => {
+  const sourcePaths = all.map((i) => `${i < 250 ? 'train' : 'dev'}/${i}.wav`);
+  const [split] = folds(1, { method: 'folders', testFraction: 0.1 }, { ...input, sourcePaths });
+  expect(split?.validation).toEqual(all.slice(250));
+  expect(split?.test).toHaveLength(30);
+  expect(split?.train).toHaveLength(220);
+});
+
+test('a data set’s own split is kept', () => {
+  const columns = [
+    { name: 'file', values: ['1.wav', '2.wav', '3.wav'] },
+    { name: 'subset', values: ['train', 'train', 'test'] },
+  ];
+  const guess = (paths: string[], given: typeof columns) => guessSplitConfig(paths, { joins: [], columns: given });
+  const plain = ['1.wav', '2.wav', '3.wav'];
+  expect(guess(['train/a/1.wav', 'train/a/2.wav', 'test/a/1.wav'], columns)).toMatchObject({ method: 'folders' });
+  expect(guess(plain, columns)).toMatchObject({ method: 'column', column: 'subset' });
+  expect(guess(plain, [])).toEqual(defaultSplitConfig);
 });
 
 test('a column that says the parts; a clip that it does not name is in none', () => {

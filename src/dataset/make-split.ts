@@ -40,8 +40,8 @@ export function makeSplit(input: SplitInput, config: SplitConfig): Split {
   if (config.method === 'random' || config.method === 'stratified') return drawParts(draw, config);
   if (config.method === 'folds') {
     const { test, rest } = poolOfFolds(input.groups, draw, config);
-    checkTest(test, rest);
-    return withCopiesTogether({ ...withValidation(rest, draw, config), test }, draw.copies);
+    if (test.length === 0 || rest.length === 0) throw emptyPart(rest, test);
+    return withCopiesTogether(withDrawn({ train: rest, validation: [], test }, draw, config), draw.copies);
   }
   const parts = namedParts(input, config);
   const split: Split = { train: [], validation: [], test: [] };
@@ -49,9 +49,8 @@ export function makeSplit(input: SplitInput, config: SplitConfig): Split {
     const part = parts[clip];
     if (label >= 0 && part) split[part].push(clip);
   }
-  checkTest(split.test, split.train);
-  if (split.validation.length > 0) return split;
-  return { ...withValidation(split.train, draw, config), test: split.test };
+  if (split.train.length === 0) throw emptyPart(split.train, split.test);
+  return withDrawn(split, draw, config);
 }
 
 /** Labelled clips that a split puts into no part, in order. */
@@ -82,22 +81,26 @@ function poolOfFolds(groups: readonly Group[], draw: DrawInput, { folds, seed }:
   return leaveOnePool(draw, groupNamed(groups, chosen.leaveOut), chosen.fold, seed);
 }
 
-/** Validation drawn from clips that would all train: its share is that of all labelled clips. */
-function withValidation(pool: readonly number[], draw: DrawInput, config: SplitConfig): Omit<Split, 'test'> {
-  if (config.validationFraction <= 0) return { train: [...pool], validation: [] };
+/** The parts that a split lacks, drawn from what would all train: their shares are those of all labelled clips. */
+function withDrawn(split: Split, draw: DrawInput, config: SplitConfig): Split {
+  const pool = split.train;
   const labelled = draw.clipLabels.filter((label) => label >= 0).length;
+  const share = (part: 'validation' | 'test', fraction: number) =>
+    split[part].length > 0 || fraction <= 0 ? 0 : Math.min(0.45, (fraction * labelled) / pool.length);
+  const validationFraction = share('validation', config.validationFraction);
+  const testFraction = share('test', config.testFraction);
+  if (validationFraction + testFraction === 0) return split;
   const inPool = new Set(pool);
-  const { train, validation } = drawParts(
+  const drawn = drawParts(
     { ...draw, clipLabels: draw.clipLabels.map((label, clip) => (inPool.has(clip) ? label : -1)) },
-    {
-      // a class has to keep clips to train on, however the test came about
-      method: 'stratified',
-      validationFraction: Math.min(0.5, (config.validationFraction * labelled) / pool.length),
-      testFraction: 0,
-      seed: config.seed,
-    },
+    // a class has to keep clips to train on, however the other parts came about
+    { method: 'stratified', validationFraction, testFraction, seed: config.seed },
   );
-  return { train, validation };
+  return {
+    train: drawn.train,
+    validation: validationFraction > 0 ? drawn.validation : split.validation,
+    test: testFraction > 0 ? drawn.test : split.test,
+  };
 }
 
 function namedParts(
@@ -128,9 +131,8 @@ function namedParts(
   );
 }
 
-function checkTest(test: readonly number[], train: readonly number[]): void {
-  if (test.length > 0 && train.length > 0) return;
-  throw new VoxtuneError(
+function emptyPart(train: readonly number[], test: readonly number[]): VoxtuneError {
+  return new VoxtuneError(
     'split/too-few-clips',
     `The split has ${train.length} labelled clips to train on and ${test.length} to test: each part needs one at least.`,
     { clipCount: train.length + test.length, train: train.length, validation: 0, test: test.length },

@@ -1,5 +1,6 @@
 // How a split was made, in a line: for the model's card and the command.
 
+import { protocols } from '../dataset/protocols/protocol.ts';
 import { defaultFolds, type SplitConfig } from '../dataset/split.ts';
 
 /** "stratified split, seed 42, no speaker in two parts". */
@@ -20,8 +21,12 @@ export function splitDescription({ method, seed, keepApart = [], folds, column, 
     case 'column':
       return `the column ${column ?? ''} of a table`;
     case 'protocol':
-      return `the protocol ${protocol?.name ?? ''}, fold ${protocol?.fold ?? 1}`;
+      return `the protocol ${protocol?.name ?? ''}${protocol && hasFolds(protocol.name) ? `, fold ${protocol.fold}` : ''}`;
     case 'given':
       return 'a split given file by file';
   }
+}
+
+function hasFolds(name: string): boolean {
+  return protocols.some((protocol) => protocol.name === name && protocol.folds > 1);
 }

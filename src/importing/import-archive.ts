@@ -6,7 +6,7 @@ import type { NameEncoding } from '../config/name-encodings.ts';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { guessLabelRule } from '../dataset/label-guess.ts';
-import { defaultSplitConfig } from '../dataset/split.ts';
+import { guessSplitConfig } from '../dataset/split-guess.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import { joinTables } from '../dataset/tables/join-tables.ts';
 import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
@@ -190,6 +190,7 @@ function toRecord(
   packBytes: number,
 ): DatasetRecord {
   const paths = clips.map((clip) => clip.path);
+  const columns = joinTables(paths, tables);
   return {
     id,
     name,
@@ -199,8 +200,8 @@ function toRecord(
     problemCount: problems.length,
     totalSampleCount: clips.reduce((sum, clip) => sum + clip.sampleCount, 0),
     packBytes,
-    labelRule: guessLabelRule(paths, joinTables(paths, tables)),
+    labelRule: guessLabelRule(paths, columns),
     labelRuleIsGuess: true,
-    splitConfig: defaultSplitConfig,
+    splitConfig: guessSplitConfig(paths, columns),
   };
 }

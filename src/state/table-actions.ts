@@ -4,6 +4,9 @@ import { sourcePaths } from '../dataset/cut-parents.ts';
 import type { DatasetChange } from '../dataset/dataset-record.ts';
 import { guessLabelRule } from '../dataset/label-guess.ts';
 import { readsTables, rulesAreEqual } from '../dataset/label-rule.ts';
+import { defaultSplitConfig } from '../dataset/split.ts';
+import { guessSplitConfig } from '../dataset/split-guess.ts';
+import { columnValues } from '../dataset/tables/clip-columns.ts';
 import { columnRoles } from '../dataset/tables/column-roles.ts';
 import { type DatasetChanges, openDataset } from './change-dataset.ts';
 import { interpretDataset } from './open-dataset.ts';
@@ -26,6 +29,7 @@ export function tableActions(context: StudioContext, { changeOpen, inTurn }: Dat
       }));
     });
     await changeOpen(guessAgain);
+    await changeOpen(splitAgain);
   }
 
   return {
@@ -55,4 +59,14 @@ function guessAgain({ record, clips, joined, ruleLabels }: OpenDataset): Dataset
   if (!record.labelRuleIsGuess && !isSaid && !isGone) return null;
   const labelRule = guessLabelRule(sourcePaths(clips), joined);
   return rulesAreEqual(labelRule, record.labelRule) ? null : { labelRule, labelRuleIsGuess: true };
+}
+
+/** A column that says the parts is taken where nobody has asked for another split; one that is gone, no more. */
+function splitAgain({ record, clips, joined }: OpenDataset): DatasetChange | null {
+  const { splitConfig } = record;
+  const isAsImported = JSON.stringify(splitConfig) === JSON.stringify(defaultSplitConfig);
+  const isGone = splitConfig.method === 'column' && columnValues(joined.columns, splitConfig.column ?? '') === null;
+  if (!isAsImported && !isGone) return null;
+  const guessed = guessSplitConfig(sourcePaths(clips), joined);
+  return guessed.method === splitConfig.method ? null : { splitConfig: { ...splitConfig, ...guessed } };
 }

@@ -31,12 +31,12 @@ export function SplitPanel({ dataset, selected, onSelect }: SplitPanelProps) {
   const config = dragged ?? stored;
   const { split, splitError } = dataset;
   const labelled = split.train.length + split.validation.length + split.test.length;
-  const drawsTest = stored.method === 'random' || stored.method === 'stratified';
+  const isDrawn = stored.method === 'random' || stored.method === 'stratified';
   const sizes =
-    drawsTest && (dragged || splitError)
+    isDrawn && (dragged || splitError)
       ? splitSizes(labelled, config)
       : { train: split.train.length, validation: split.validation.length, test: split.test.length };
-  const drawsValidation = useMemo(() => needsValidation(dataset), [dataset]);
+  const drawn = useMemo(() => drawnParts(dataset), [dataset]);
   const store = (changes: Partial<SplitConfig>) => void setSplitConfig({ ...stored, ...changes });
 
   return (
@@ -47,7 +47,7 @@ export function SplitPanel({ dataset, selected, onSelect }: SplitPanelProps) {
         </h2>
         <SplitBar
           config={config}
-          isDrawn={drawsTest}
+          isDrawn={isDrawn}
           sizes={sizes}
           selected={selected}
           onSelect={onSelect}
@@ -59,23 +59,23 @@ export function SplitPanel({ dataset, selected, onSelect }: SplitPanelProps) {
         />
         <div className={classes.fields}>
           <SplitMethod dataset={dataset} store={store} />
-          {drawsValidation && (
+          {drawn.validation && (
             <PercentField
               label={t('split.validation')}
               fraction={config.validationFraction}
-              max={drawsTest ? 0.9 - config.testFraction : 0.5}
+              max={drawn.test ? 0.9 - config.testFraction : 0.45}
               onChange={(validationFraction) => store({ validationFraction })}
             />
           )}
-          {drawsTest && (
+          {drawn.test && (
             <PercentField
               label={t('split.test')}
               fraction={config.testFraction}
-              max={0.9 - config.validationFraction}
+              max={isDrawn ? 0.9 - config.validationFraction : 0.45}
               onChange={(testFraction) => store({ testFraction })}
             />
           )}
-          {drawsValidation && (
+          {drawn.validation && (
             <NumberInput
               key={stored.seed}
               label={t('split.seed')}
@@ -105,16 +105,18 @@ export function SplitPanel({ dataset, selected, onSelect }: SplitPanelProps) {
   );
 }
 
-/** Whether the validation part is drawn: always, but where the archive, a table or a protocol has one, or a person gives all. */
-function needsValidation(dataset: OpenDataset): boolean {
+/** The held-out parts that are drawn: those that the archive, a table or a protocol does not have; none where a person gives all. */
+function drawnParts(dataset: OpenDataset): { validation: boolean; test: boolean } {
   const { method } = dataset.record.splitConfig;
-  if (method === 'given') return false;
-  if (method === 'random' || method === 'stratified' || method === 'folds') return true;
-  const config = { ...dataset.record.splitConfig, validationFraction: 0 };
+  if (method === 'given') return { validation: false, test: false };
+  if (method === 'random' || method === 'stratified') return { validation: true, test: true };
+  if (method === 'folds') return { validation: true, test: false };
+  const config = { ...dataset.record.splitConfig, validationFraction: 0, testFraction: 0 };
   try {
-    return makeSplit(splitInput(dataset), config).validation.length === 0;
+    const { validation, test } = makeSplit(splitInput(dataset), config);
+    return { validation: validation.length === 0, test: test.length === 0 };
   } catch {
-    return true;
+    return { validation: true, test: false };
   }
 }
 
