@@ -11,6 +11,37 @@ const few = (labels: readonly string[], each: number) =>
 
 export const labelCases: Case[] = [
   {
+    name: 'labels are taken from the metadata.csv that came with the recordings, not from the sessions’ folders',
+    files() {
+      const archive = new RawZip();
+      const rows = ['file_name,label'];
+      let session = 0;
+      ofEach(['dry', 'wet'], 24, (label, kind, take) => {
+        const name = `session${1 + (session++ % 4)}/rec${kind}${two(take)}.wav`;
+        rows.push(`${name},${label}`);
+        archive.add(`set/${name}`, wav(clip(kind, take)));
+      });
+      return zip(archive.add('set/metadata.csv', `${rows.join('\n')}\n`));
+    },
+    check: ({ labels }) => expect(labels).toEqual({ dry: 24, wet: 24 }),
+  },
+  {
+    name: 'of two naming schemes in one archive, the clips that get no label are counted',
+    files() {
+      const archive = new RawZip();
+      ofEach(['ANG', 'HAP', 'SAD'], 12, (label, kind, take) => {
+        archive.add(`first/${1001 + take}_IEO_${label}_HI.wav`, wav(clip(kind, take)));
+        archive.add(`second/03-01-0${3 + kind}-01-01-01-${two(take + 1)}.wav`, wav(clip(kind, 100 + take)));
+      });
+      return zip(archive);
+    },
+    check({ labels, said }) {
+      expect(labels).toEqual({ ANG: 12, HAP: 12, SAD: 12, '': 36 });
+      expect(said).toMatch(/36 clips get none and are not used\. One without: second\//);
+      expect(said).toContain('several data sets (CREMA-D, RAVDESS)');
+    },
+  },
+  {
     name: 'a data set that is in the archive twice is told',
     files() {
       const archive = new RawZip();

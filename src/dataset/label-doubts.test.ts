@@ -36,6 +36,11 @@ test.each<[string, string[], string[]]>([
   ['words in folders', numbered(30).map((i) => `${['dog', 'cat', 'cow'][i % 3]}/${i}.wav`), []],
   ['codes of a known data set, which are numbers', ravdess, []],
   ['two known data sets', [...crema, ...ravdess], ['schemes', 'few']],
+  [
+    'a known data set among others',
+    [...crema, ...numbered(42).map((i) => `others/clip-${i}-${i % 3}.wav`)],
+    ['scheme-of-some'],
+  ],
   ['three known data sets', [...crema, ...ravdess, ...tess], ['schemes', 'few']],
   ['sessions', numbered(48).map((i) => `session${1 + (i % 4)}/rec${String(i).padStart(3, '0')}.wav`), ['people']],
   ['speakers', numbered(48).map((i) => `spk0${1 + (i % 4)}/x.${i}.wav`), ['people']],

@@ -3,7 +3,7 @@
 import { samplePaths } from './label-candidates.ts';
 import type { LabelRule } from './label-rule.ts';
 import { looksLikePart, looksLikeSpeaker } from './label-words.ts';
-import { mixedSchemes, namingScheme } from './naming-schemes.ts';
+import { mixedSchemes, namingScheme, partialScheme } from './naming-schemes.ts';
 import { columnRoles } from './tables/column-roles.ts';
 import type { ClipColumns } from './tables/join-tables.ts';
 
@@ -12,6 +12,8 @@ export type LabelDoubtKind =
   | 'none'
   /** The clips are named as those of two data sets or more. */
   | 'schemes'
+  /** Some of them are, and the others are not. */
+  | 'scheme-of-some'
   /** Some clips have no label. */
   | 'few'
   /** Speakers, sessions or parts of a split. */
@@ -58,6 +60,11 @@ export function labelGuessDoubts(
   const inPath = rule.kind !== 'column' && rule.kind !== 'votes';
   const mixed = inPath ? mixedSchemes(sampled) : null;
   if (mixed) doubts.push(of('schemes', { schemes: mixed.map(({ scheme }) => scheme.title).join(', ') }));
+  const partial = inPath && !mixed ? partialScheme(sampled) : null;
+  if (partial) {
+    const share = Math.round((100 * partial.count) / sampled.length);
+    doubts.push(of('scheme-of-some', { schemes: partial.scheme.title, share }));
+  }
   if (labelled < usualCoverage * clips) doubts.push(of('few'));
   const isKnown = inPath ? namingScheme(sampled) !== null : rule.kind === 'votes' || columnRoles(tables).label?.isNamed;
   const share = (test: (name: string) => boolean) => found.filter(test).length / found.length;

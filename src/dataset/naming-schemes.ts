@@ -139,6 +139,12 @@ export function mixedSchemes(paths: readonly string[]): { scheme: NamingScheme; 
   return first && found.length > 1 && first.count < 0.9 * paths.length && covered >= 0.9 * paths.length ? found : null;
 }
 
+/** The scheme that most of the paths follow where it is a good part of them and not nearly all: one data set among others. */
+export function partialScheme(paths: readonly string[]): { scheme: NamingScheme; count: number } | null {
+  const [first] = schemesIn(paths).sort((a, b) => b.count - a.count);
+  return first && first.count >= 0.1 * paths.length && first.count < 0.9 * paths.length ? first : null;
+}
+
 /** Those that at least one path follows. */
 function schemesIn(paths: readonly string[]): { scheme: NamingScheme; count: number }[] {
   const stems = paths.map(fileStem);

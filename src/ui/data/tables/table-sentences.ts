@@ -9,7 +9,7 @@ export function noticeSaid({ kind, count }: TableNotice): Said {
 }
 
 /** Doubts that nothing else speaks of: how many labels there are, and how many clips have none, is said beside them. */
-const saidKinds: ReadonlySet<LabelDoubt['kind']> = new Set(['schemes', 'people', 'many', 'numbers']);
+const saidKinds: ReadonlySet<LabelDoubt['kind']> = new Set(['schemes', 'scheme-of-some', 'people', 'many', 'numbers']);
 
 /** Empty where the guess is as good as any. */
 export function doubtsSaid(doubts: readonly LabelDoubt[]): Said[] {
