@@ -9,6 +9,15 @@ const zip = (archive: RawZip) => [{ name: 'archive.zip', bytes: archive.bytes() 
 const few = (labels: readonly string[], each: number) =>
   ofEach(labels, each, (label, kind, take) => ({ name: `${label}_${take}.wav`, bytes: wav(clip(kind, take)) }));
 
+const ownFolders = () =>
+  (['train', 'test'] as const).flatMap((part) => {
+    const [each, first] = part === 'train' ? [20, 0] : [8, 50];
+    return ofEach(['dry', 'wet'], each, (label, kind, take) => ({
+      name: `set/${part}/${label}/${two(take)}.wav`,
+      bytes: wav(clip(kind, first + take)),
+    }));
+  });
+
 export const labelCases: Case[] = [
   {
     name: 'labels are taken from the metadata.csv that came with the recordings, not from the sessions’ folders',
@@ -42,7 +51,7 @@ export const labelCases: Case[] = [
     },
   },
   {
-    name: 'a data set that is in the archive twice is told',
+    name: 'a data set that is in the archive twice is told, and no copy is in another part',
     files() {
       const archive = new RawZip();
       for (const folder of ['set', 'set/set'])
@@ -51,7 +60,40 @@ export const labelCases: Case[] = [
         );
       return zip(archive);
     },
-    check: ({ said }) => expect(said).toMatch(/^Note: 80 clips are copies of others: /m),
+    check({ clips, said }) {
+      expect(said).toMatch(/^Note: 80 clips are copies of others: /m);
+      const partOf = new Map(clips.map(({ path, part }) => [path, part]));
+      for (const { path, part } of clips) expect(partOf.get(path.replace('set/set/', 'set/'))).toBe(part);
+    },
+  },
+  {
+    name: 'cuts of one recording that are in train and in the test are told',
+    files: () =>
+      ofEach(['0', '1', '2'], 10, (label, kind, take) => {
+        const [source, fold] = [200_000 + 31 * (10 * kind + take), 1 + (take % 5)];
+        const whole = clip(kind, take, 0.9);
+        return [...'ABC'].map((cut, at) => ({
+          name: `audio/${fold}-${source}-${cut}-${label}.wav`,
+          bytes: wav(whole.slice(4000 * at, 4000 * at + 5000)),
+        }));
+      }).flat(),
+    check: ({ said }) => expect(said).toMatch(/^(All|\d+ of)? ?.*test recordings?.* (is|are) also in train/m),
+  },
+  {
+    name: 'a data set’s own train and test folders are told where the split mixes them',
+    files: ownFolders,
+    check({ labels, said }) {
+      expect(labels).toEqual({ dry: 28, wet: 28 });
+      expect(said).toMatch(/^Warning: \d+ clips of the data set’s own test are not in the test here/m);
+    },
+  },
+  {
+    name: 'and kept where that is asked for',
+    files: ownFolders,
+    request: { split: { method: 'folders' } },
+    check({ clips }) {
+      for (const { path, part } of clips) expect(part === 'test').toBe(path.startsWith('set/test/'));
+    },
   },
   {
     name: 'labels that no training clip has are told, or kept in train',

@@ -247,3 +247,19 @@ test('no clip at all', () => {
     ),
   ).toEqual([]);
 });
+
+test('a split that the data set was published with is told where another mixes it', () => {
+  const inFolders = data();
+  const ownPart = (index: number) => (index % 10 === 9 ? 'test' : 'train');
+  const moved = inFolders.clips.map((clip) => ({ ...clip, path: `${ownPart(clip.index)}/${clip.index}.wav` }));
+  const [finding] = checkDataset({ ...inFolders, clips: moved }).filter(({ code }) => code === 'own-split');
+  expect(finding?.fixes).toEqual([{ kind: 'split', change: { method: 'folders' } }]);
+  expect(finding?.clips.every((clip) => ownPart(clip) === 'test')).toBe(true);
+  const column = { name: 'set', values: inFolders.clips.map(({ index }) => ownPart(index)) };
+  const byColumn = checkDataset({ ...inFolders, joined: { columns: [column] } });
+  expect(byColumn.find(({ code }) => code === 'own-split')?.fixes).toEqual([
+    { kind: 'split', change: { method: 'column', column: 'set' } },
+  ]);
+  const record = { ...inFolders.record, splitConfig: { ...defaultSplitConfig, method: 'folders' as const } };
+  expect(codes(checkDataset({ ...inFolders, clips: moved, record }))).not.toContain('own-split');
+});

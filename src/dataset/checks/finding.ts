@@ -4,6 +4,7 @@ import type { Clip } from '../clip.ts';
 import type { Group } from '../groups.ts';
 import type { Split, SplitConfig } from '../split.ts';
 import type { SplitLeak } from '../split-leaks.ts';
+import type { ClipColumn } from '../tables/clip-columns.ts';
 
 export const findingCodes = [
   // heard
@@ -33,6 +34,7 @@ export const findingCodes = [
   'label-few',
   'imbalance',
   // split
+  'own-split',
   'test-small',
   'test-one-speaker',
   'speaker-leak',
@@ -83,6 +85,8 @@ export interface CheckedData {
   /** By clip index: the first clip of the same content. */
   copies: readonly number[];
   groups: readonly Pick<Group, 'name' | 'values' | 'clipValues'>[];
+  /** Columns of the tables that came with the clips; without it: none. */
+  joined?: { columns: readonly ClipColumn[] };
   split: Split;
   splitError: unknown;
 }

@@ -1,6 +1,10 @@
 // What a split makes of the figure that the test will give.
 
+import { sourcePaths } from '../cut-parents.ts';
+import type { SplitName } from '../split.ts';
+import { splitFolders } from '../split-folders.ts';
 import { type SplitLeak, splitLeaks } from '../split-leaks.ts';
+import { splitColumn } from '../tables/column-roles.ts';
 import type { CheckedData, Finding } from './finding.ts';
 
 /** Of the normal distribution, for 95 %. */
@@ -19,7 +23,32 @@ export const enoughTestClips = Math.ceil((z / (2 * wideHalf)) ** 2 - z ** 2);
 
 export function splitChecks(data: CheckedData): Finding[] {
   if (data.splitError) return [];
-  return [...smallTest(data), ...oneSpeaker(data), ...leak(data)];
+  return [...ownSplit(data), ...smallTest(data), ...oneSpeaker(data), ...leak(data)];
+}
+
+/** A data set that was published with its split, in folders or in a column, of which nobody has asked for another. */
+function ownSplit(data: CheckedData): Finding[] {
+  const { method, keepApart = [] } = data.record.splitConfig;
+  if ((method !== 'random' && method !== 'stratified') || keepApart.length > 0) return [];
+  const own = publishedSplit(data);
+  if (!own) return [];
+  const clips = [...data.split.train, ...data.split.validation].filter((clip) => own.parts[clip] === 'test');
+  if (clips.length === 0) return [];
+  const params = { count: clips.length };
+  return [{ code: 'own-split', severity: 'warning', params, clips, fixes: [{ kind: 'split', change: own.change }] }];
+}
+
+function publishedSplit({ clips, joined }: CheckedData): {
+  parts: readonly (SplitName | null)[];
+  change: { method: 'folders' } | { method: 'column'; column: string };
+} | null {
+  const inFolders = splitFolders(sourcePaths(clips));
+  if (inFolders) return { parts: inFolders, change: { method: 'folders' } };
+  for (const { name: column, values } of joined?.columns ?? []) {
+    const parts = splitColumn(values);
+    if (parts) return { parts, change: { method: 'column', column } };
+  }
+  return null;
 }
 
 function smallTest({ split: { test } }: CheckedData): Finding[] {
