@@ -35,6 +35,9 @@ const weightName = /(^|[ _.-])(weights?|sample[ _]weight|confidence|agreement)($
 const aboutName =
   /(^|[ _.-])(age|gender|sex|race|ethnicity|accents?|accent|locale|language|lang|country|sentence|text|transcript(ion)?|utterance|duration|length|sample ?rate|sr|start|end|date|time|md5|hash|license|url|up votes|down votes|variant|segment)($|[ _.-])/i;
 
+/** What labels.csv and split.csv say beside the label that is meant. */
+const ownName = /^(rule_label|label_source)$/;
+
 const spaced = (name: string) => name.replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2').replaceAll('_', ' ');
 
 /** Asked by all who read a data set anew: every label that a person edits. */
@@ -52,7 +55,7 @@ function guessRoles({ joins, columns }: Pick<ClipColumns, 'joins' | 'columns'>):
   const roles = new Map<string, ColumnRole>(columns.map(({ name }) => [name, 'other']));
   const files = new Set(joins.flatMap(({ key }) => (key?.by === 'file' ? [key.column] : [])));
   for (const name of files) roles.set(name, 'file');
-  const free = columns.filter(({ name }) => !files.has(name));
+  const free = columns.filter(({ name }) => !files.has(name) && !ownName.test(name));
   const votes = voteColumns(joins);
   for (const name of votes ?? []) roles.set(name, 'votes');
 

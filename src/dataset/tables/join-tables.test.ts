@@ -139,6 +139,19 @@ describe('known data sets', () => {
     expect(new Set(byVotes)).toEqual(new Set(['H']));
   });
 
+  test('labels.csv given back: the edited labels and the split, not what the rule said', () => {
+    const rows = crema.map((path, i) => {
+      const part = i < 8 ? 'train' : 'test';
+      return i === 0
+        ? `${path}  ANG excluded `
+        : `${path} ${i % 2 ? 'anger' : 'joy'} ${i % 2 ? 'ANG' : 'HAP'} rule ${part}`;
+    });
+    const joined = joinTables(crema, [table('labels.csv', 'file label rule_label label_source split', ...rows)]);
+    const { label, split, groups } = columnRoles(joined);
+    expect([label?.column, split, groups]).toEqual(['label', 'split', []]);
+    expect(guessLabelRule(crema, joined)).toEqual({ kind: 'column', column: 'label' });
+  });
+
   test('Common Voice: clips by name, speakers, the parts in three lists', () => {
     const paths = numbered(12).map((i) => `cv/en/clips/common_voice_en_${i}.mp3`);
     const rows = paths.map(
