@@ -3,7 +3,7 @@
 import type { Clip } from '../../src/dataset/clip.ts';
 import { crc32 } from '../../src/lib/crc32.ts';
 import { sha256HexInPieces } from '../../src/lib/hash.ts';
-import { ClipPackReader, ClipPackWriter, contentHashOf, storedBytes } from '../../src/storage/clip-pack.ts';
+import { ClipPackReader, ClipPackWriter, contentHashOf, packPath, storedBytes } from '../../src/storage/clip-pack.ts';
 import { openFile, removePath, writeFile } from '../../src/storage/opfs.ts';
 import { TrunkCache } from '../../src/storage/trunk-cache.ts';
 
@@ -43,7 +43,7 @@ export async function measureVerifying(): Promise<VerifyingTimes> {
 }
 
 async function clipTimes(): Promise<Pick<VerifyingTimes, 'clipSec' | 'plainClipSec'>> {
-  const path = `${folder}/clips`;
+  const path = packPath(folder);
   const pack = await ClipPackWriter.create(path);
   const facts = { encoding: 'pcm16', sampleCount, sourceSampleRateHz: 16_000, sourceChannelCount: 1 } as const;
   const clips: Clip[] = [];
@@ -53,7 +53,7 @@ async function clipTimes(): Promise<Pick<VerifyingTimes, 'clipSec' | 'plainClipS
     clips.push({ ...facts, index, path: `${index}.wav`, offsetBytes, contentHash: await contentHashOf(bytes) });
   }
   pack.close();
-  const reader = new ClipPackReader(path);
+  const reader = new ClipPackReader(folder);
   const file = await openFile(path);
   const plainClipSec = await secondsEach(clipCount, (at) =>
     file.slice(at * storedBytes(facts), (at + 1) * storedBytes(facts)).arrayBuffer(),

@@ -3,15 +3,10 @@
 import type { StudioStorage } from '../state/studio-deps.ts';
 import { ClipReader } from '../storage/clip-reader.ts';
 import { onUpgrade } from '../storage/database.ts';
-import {
-  deleteDataset,
-  readDataset,
-  readDatasets,
-  removeTable,
-  sweepUnfinished,
-  updateDataset,
-} from '../storage/dataset-store.ts';
+import { deleteDataset, readDataset, readDatasets, removeTable, updateDataset } from '../storage/dataset-store.ts';
 import { deleteDownload, listDownloads } from '../storage/download-store.ts';
+import { dismissImport, sweepUnfinished } from '../storage/fill-dataset.ts';
+import { listInterruptedImports, nextImportEnd } from '../storage/import-journal.ts';
 import { deleteModel, readModels, updateModel } from '../storage/model-store.ts';
 import { deleteRecord, exportRecord, listRecords } from '../storage/raw-records.ts';
 import {
@@ -60,6 +55,9 @@ export const browserStorage: StudioStorage = {
   recountCheckpoints,
   deleteRun,
   deleteCheckpoints,
+  listInterruptedImports,
+  nextImportEnd,
+  dismissImport,
   sweepUnfinished,
   readUsage: storageUsage,
   listRecords,

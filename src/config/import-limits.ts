@@ -1,12 +1,16 @@
 // How long recordings may be: what is far beyond any clip that a model hears is more likely a mistake, or an archive that is meant
 // to fill the memory, and would take hours. A person can allow more.
 
-export interface ImportLimits {
+import { z } from '../lib/zod.ts';
+
+export const importLimitsSchema = z.object({
   /** Of one clip. */
-  clipMinutes: number;
+  clipMinutes: z.number().positive(),
   /** Of all clips of an import together. */
-  totalHours: number;
-}
+  totalHours: z.number().positive(),
+});
+
+export type ImportLimits = z.infer<typeof importLimitsSchema>;
 
 export const usualLimits: ImportLimits = { clipMinutes: 30, totalHours: 100 };
 

@@ -30,7 +30,7 @@ export function plannedParts(
   for (let from = 0; from < clip.sampleCount; from += length) {
     const sampleCount = Math.min(length, clip.sampleCount - from);
     if (from > 0 && (kind === 'first' || sampleCount < leastRestSec * sampleRateHz)) break;
-    const { encoding, sourceSampleRateHz, sourceChannelCount } = clip;
+    const { encoding, pack, sourceSampleRateHz, sourceChannelCount } = clip;
     const [start, end] = [startOfClip + from, startOfClip + from + sampleCount].map((at) => at / sampleRateHz);
     parts.push({
       // as media fragments are written
@@ -38,6 +38,7 @@ export function plannedParts(
       sampleCount,
       encoding,
       offsetBytes: clip.offsetBytes + from * sampleBytes,
+      ...(pack !== undefined && { pack }),
       sourceSampleRateHz,
       sourceChannelCount,
       cutFrom: clip.index,

@@ -8,9 +8,10 @@ import { type Clip, clipAt } from '../dataset/clip.ts';
 import { type CutOptions, type PlannedPart, partFinder, plannedParts } from '../dataset/cut-plan.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { usingParts } from '../dataset/label-edits.ts';
-import { ClipPackReader, clipHash, contentHashOf, decodeSamples, packPath, storedBytes } from '../storage/clip-pack.ts';
+import { ClipPackReader, clipHash, contentHashOf, decodeSamples, storedBytes } from '../storage/clip-pack.ts';
 import { damagedClips } from '../storage/clip-reader.ts';
-import { appendClips, datasetFolder, readDataset } from '../storage/dataset-store.ts';
+import { datasetFolder, readDataset } from '../storage/dataset-store.ts';
+import { appendClips } from '../storage/fill-dataset.ts';
 
 /** Of a long clip, what is read at once: 65 s. */
 const blockSamples = 1 << 20;
@@ -22,7 +23,7 @@ export async function cutClips(
   options: CutOptions,
 ): Promise<DatasetRecord> {
   const { record, clips } = await readDataset(datasetId);
-  const pack = new ClipPackReader(packPath(datasetFolder(datasetId)));
+  const pack = new ClipPackReader(datasetFolder(datasetId));
   const knownPart = partFinder(clips);
   const known: number[] = [];
   const made: Omit<Clip, 'index'>[] = [];

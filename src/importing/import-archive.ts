@@ -1,64 +1,75 @@
 // An import from dropped files to a stored data set: list, decode, write the pack, keep the record. One at a time; meanwhile
 // others may hear of its clips.
 
-import { type ImportLimits, usualLimits } from '../config/import-limits.ts';
-import type { NameEncoding } from '../config/name-encodings.ts';
-import type { Clip, ImportProblem } from '../dataset/clip.ts';
+import type { Clip } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { guessLabelRule } from '../dataset/label-guess.ts';
 import { guessSplitConfig } from '../dataset/split-guess.ts';
-import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import { joinTables } from '../dataset/tables/join-tables.ts';
-import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { VoxtuneError } from '../lib/errors.ts';
 import { ClipPackWriter, packPath } from '../storage/clip-pack.ts';
-import { createDataset, datasetFolder, sweepUnfinished } from '../storage/dataset-store.ts';
+import { datasetFolder, getDataset, loadClips } from '../storage/dataset-store.ts';
+import { addToDataset, createDataset, sweepUnfinished } from '../storage/fill-dataset.ts';
+import { ImportJournal, type KeptImport, readKept } from '../storage/import-journal.ts';
 import { withSpoolFiles } from '../storage/spool-files.ts';
+import type { UnfinishedImport } from '../storage/unfinished-import.ts';
+import { whileAdding } from '../storage/work-locks.ts';
 import { ClipFeed, type ImportedClips } from './clip-feed.ts';
-import { decodeAll, type StartDecoder } from './decode-pool.ts';
-import type { ImportFile } from './import-file.ts';
-import { type ImportEvent, ImportProgress } from './import-progress.ts';
-import { type Listing, listFiles, noAudioError } from './listing.ts';
+import { type Decoded, decodeListed } from './decode-listed.ts';
+import type { StartDecoder } from './decode-pool.ts';
+import { type ImportOptions, nothingDone, planAddition, planContinuation, planImport } from './import-plan.ts';
+import type { AddedClips, ImportEvent } from './import-progress.ts';
+import { KnownClips } from './known-clips.ts';
+import { type Listing, listFiles } from './listing.ts';
 import { keepTables } from './table-files.ts';
 
-export interface ImportOptions {
-  name: string;
-  sampleRateHz: number;
-  /** Without it: the usual ones. */
-  limits?: ImportLimits;
-  /** Of names in archives that do not tell theirs; without it, it is guessed. */
-  nameEncoding?: NameEncoding | undefined;
+export interface ImportPorts {
+  onEvent(event: ImportEvent): void;
+  startDecoder: StartDecoder;
+  /** How often is written down how far it has come. */
+  saveEveryMs?: number;
+}
+
+interface Work extends ImportPorts {
+  signal: AbortSignal;
+  feed: ClipFeed;
 }
 
 let running: { controller: AbortController; feed: ClipFeed } | null = null;
 
 /** Imports files as a new data set. Rejects with `import/cancelled` after `cancelImport()`, with `import/no-audio` (or
- *  the error of a single file) where not one file can be used, or with `storage/…`; after any failure nothing of it is left in storage. */
+ *  the error of a single file) where not one file can be used, or with `storage/…`; after any failure nothing of it is left in
+ *  storage. One that the browser or the machine cuts off can go on: here with the same files, or by `continueImport`. */
 export async function importFiles(
   dropped: readonly File[],
   options: ImportOptions,
-  onEvent: (event: ImportEvent) => void,
-  startDecoder: StartDecoder,
+  ports: ImportPorts,
 ): Promise<DatasetRecord> {
-  if (running) throw new Error('An import is running already: wait for it or cancel it.');
-  const controller = new AbortController();
-  const feed = new ClipFeed();
-  running = { controller, feed };
-  try {
-    await sweepUnfinished();
-    const { signal } = controller;
-    const record = await withSpoolFiles(async (openSpool) => {
-      const listing = await listFiles(dropped, { openSpool, nameEncoding: options.nameEncoding, signal });
-      signal.throwIfAborted();
-      return importListed({ listing, options, onEvent, startDecoder, signal, feed });
-    });
-    feed.end('stored');
-    return record;
-  } catch (thrown) {
-    feed.end('failed');
-    throw thrown;
-  } finally {
-    running = null;
-  }
+  return inTurn(ports, async (work) => (await importNew(await planImport(dropped, options), dropped, work)).record);
+}
+
+/** Adds what is new among files to a data set, behind the clips that it has. Rejects as `importFiles`; then it is as before. */
+export async function addFiles(
+  dropped: readonly File[],
+  datasetId: string,
+  options: Omit<ImportOptions, 'name' | 'sampleRateHz'>,
+  ports: ImportPorts,
+): Promise<AddedClips> {
+  return inTurn(ports, (work) =>
+    whileAdding(datasetId, async () => {
+      const plan = await planAddition(dropped, await getDataset(datasetId), options);
+      return importMore(plan, dropped, work);
+    }),
+  );
+}
+
+/** Goes on with an import that was cut off, with the same files. Rejects as that, and with `import/other-files`. */
+export async function continueImport(dropped: readonly File[], path: string, ports: ImportPorts): Promise<AddedClips> {
+  return inTurn(ports, async (work) => {
+    const plan = await planContinuation(dropped, path);
+    if (plan.pack === 0) return importNew(plan, dropped, work);
+    return whileAdding(plan.datasetId, () => importMore(plan, dropped, work));
+  });
 }
 
 export function cancelImport(): void {
@@ -70,138 +81,140 @@ export function clipsUnderWay(): ImportedClips {
   return running?.feed ?? ClipFeed.ended(null, []);
 }
 
-interface Import {
-  listing: Listing;
-  options: ImportOptions;
-  onEvent(event: ImportEvent): void;
-  startDecoder: StartDecoder;
-  signal: AbortSignal;
-  feed: ClipFeed;
+async function inTurn<T>(ports: ImportPorts, run: (work: Work) => Promise<T>): Promise<T> {
+  if (running) throw new Error('An import is running already: wait for it or cancel it.');
+  const controller = new AbortController();
+  const feed = new ClipFeed();
+  running = { controller, feed };
+  try {
+    await sweepUnfinished();
+    const result = await run({ ...ports, signal: controller.signal, feed });
+    feed.end('stored');
+    return result;
+  } catch (thrown) {
+    feed.end('failed');
+    throw thrown;
+  } finally {
+    running = null;
+  }
 }
 
-async function importListed(job: Import): Promise<DatasetRecord> {
-  const { listing, options, signal, feed } = job;
-  const datasetId = crypto.randomUUID();
-  return createDataset(datasetId, async () => {
-    const pack = await ClipPackWriter.create(packPath(datasetFolder(datasetId)));
+async function importNew(plan: UnfinishedImport, dropped: readonly File[], work: Work): Promise<AddedClips> {
+  const { datasetId, name, sampleRateHz } = plan;
+  const record = await createDataset(datasetId, async () => {
+    const { listing, clips, packBytes, ...filled } = await fillPack(plan, dropped, null, work);
+    const { tables, problems } = await keepTables(listing, clips, filled.problems, work.signal);
+    const paths = clips.map((clip) => clip.path);
+    const columns = joinTables(paths, tables);
+    return {
+      record: {
+        id: datasetId,
+        name,
+        createdAt: Date.now(),
+        sampleRateHz,
+        clipCount: clips.length,
+        problemCount: problems.length,
+        totalSampleCount: samplesOf(clips),
+        packBytes,
+        labelRule: guessLabelRule(paths, columns),
+        labelRuleIsGuess: true,
+        splitConfig: guessSplitConfig(paths, columns),
+        ...(listing.names.length > 0 && { archiveNames: listing.names }),
+      },
+      clips,
+      problems,
+      tables,
+    };
+  });
+  return { record, addedCount: record.clipCount, knownCount: 0 };
+}
+
+async function importMore(plan: UnfinishedImport, dropped: readonly File[], work: Work): Promise<AddedClips> {
+  const { datasetId, pack } = plan;
+  const before = await getDataset(datasetId);
+  const known = new KnownClips(await loadClips(datasetId));
+  let counts = { addedCount: 0, knownCount: 0 };
+  const record = await addToDataset(before, pack, async () => {
+    const { listing, clips, packBytes, knownCount, ...filled } = await fillPack(plan, dropped, known, work);
+    counts = { addedCount: clips.length, knownCount };
+    const { tables, problems } = await keepTables(listing, clips, filled.problems, work.signal);
+    const namesBefore = before.archiveNames?.length ?? 0;
+    return {
+      clips: clips.map((clip) => behind(namesBefore, { ...clip, pack })),
+      problems: problems.map((problem) => behind(namesBefore, problem)),
+      tables,
+      changeOf: (current) => ({
+        problemCount: current.problemCount + problems.length,
+        totalSampleCount: current.totalSampleCount + samplesOf(clips),
+        packBytes: current.packBytes + packBytes,
+        packCount: Math.max(current.packCount ?? 1, pack + 1),
+        ...(listing.names.length > 0 && { archiveNames: [...(current.archiveNames ?? []), ...listing.names] }),
+      }),
+    };
+  });
+  return { record, ...counts };
+}
+
+/** The archives of an addition are listed behind those that were there. */
+function behind<T extends Pick<Clip, 'undecoded'>>(count: number, entry: T): T {
+  const { undecoded } = entry;
+  return undecoded ? { ...entry, undecoded: { ...undecoded, names: undecoded.names + count } } : entry;
+}
+
+const samplesOf = (clips: readonly Clip[]) => clips.reduce((sum, clip) => sum + clip.sampleCount, 0);
+
+interface Filled extends KeptImport {
+  listing: Listing;
+  packBytes: number;
+  knownCount: number;
+}
+
+/** Lists and decodes files into the pack, from where the import was cut off, if it was. */
+async function fillPack(
+  plan: UnfinishedImport,
+  dropped: readonly File[],
+  known: KnownClips | null,
+  work: Work,
+): Promise<Filled> {
+  const { datasetId, sampleRateHz, limits, nameEncoding } = plan;
+  const { signal, feed } = work;
+  const kept = (await readKept(plan)) ?? { clips: [], problems: [] };
+  let journal = await ImportJournal.begin(plan, kept);
+  return withSpoolFiles(async (openSpool) => {
+    const listing = await listFiles(dropped, { openSpool, nameEncoding, signal });
+    signal.throwIfAborted();
+    const fileCount = listing.files.filter(({ error }) => !error).length;
+    const isContinued = plan.fileCount === fileCount && plan.filesDone > 0;
+    const path = packPath(datasetFolder(datasetId), plan.pack);
+    const pack = await ClipPackWriter.create(path, isContinued ? plan.packBytes : 0);
     try {
-      const clips: Clip[] = [];
-      const fileCount = listing.files.filter(({ error }) => !error).length;
-      feed.open({ datasetId, name: options.name, sampleRateHz: options.sampleRateHz, fileCount }, clips, (clip) =>
-        pack.read(clip),
+      const isKept = isContinued && pack.bytes === plan.packBytes && isAllOf(plan, kept);
+      if (!isKept) pack.cutTo(0);
+      const { filesDone, knownCount } = isKept ? plan : nothingDone;
+      const decoded: Decoded = { filesDone, knownCount, ...(isKept ? kept : { clips: [], problems: [] }) };
+      for (const { path, contentHash } of decoded.clips) known?.place(path, contentHash);
+      journal = await ImportJournal.begin(
+        { ...plan, ...(isKept ? {} : nothingDone), fileCount },
+        decoded,
+        work.saveEveryMs,
       );
-      const leftOut = await decodeInto(job, pack, clips);
+      if (!known) {
+        feed.open({ datasetId, name: plan.name, sampleRateHz, fileCount }, decoded.clips, (clip) => pack.read(clip));
+      }
+      const job = { ...work, listing, sampleRateHz, limits, pack, known, journal, onClip: () => feed.wake() };
+      const problems = await decodeListed(job, decoded);
       pack.flush();
-      const { tables, problems } = await keepTables(listing, clips, leftOut, signal);
-      const record = toRecord(datasetId, options, { clips, problems, tables }, pack.bytes);
-      const { names } = listing;
-      return { record: names.length > 0 ? { ...record, archiveNames: names } : record, clips, problems, tables };
+      signal.throwIfAborted();
+      return { listing, clips: decoded.clips, problems, packBytes: pack.bytes, knownCount: decoded.knownCount };
     } finally {
       feed.closePack();
       pack.close();
+      await journal.end();
     }
   });
 }
 
-/** Decodes all files into the pack and fills `clips`; these and the problems that it returns are in the order of the listing. */
-async function decodeInto(job: Import, pack: ClipPackWriter, clips: Clip[]): Promise<ImportProblem[]> {
-  const { options, onEvent, startDecoder, signal, feed } = job;
-  const { archives, files } = job.listing;
-  const readable = files.filter(({ error }) => !error).map(({ file }) => file);
-  const total = { fileCount: readable.length, totalBytes: readable.reduce((sum, { bytes }) => sum + bytes, 0) };
-  onEvent({ type: 'listed', ...total });
-  const progress = new ImportProgress(total, onEvent);
-
-  const failed = new Map<ImportFile, ImportProblem>();
-  const { sampleRateHz, limits = usualLimits } = options;
-  let [filesDone, bytesDone, seconds] = [0, 0, 0];
-  /** Where the samples of the file under way begin in the pack. */
-  let offsetBytes = 0;
-  const report = (share: number, file: ImportFile) => {
-    const counts = { filesDone, bytesDone: bytesDone + share * file.bytes, clipCount: clips.length };
-    const problemCount = files.length - readable.length + failed.size;
-    progress.update({ ...counts, problemCount }, filesDone === total.fileCount);
-  };
-  const endFile = (file: ImportFile) => {
-    offsetBytes = pack.bytes;
-    filesDone++;
-    bytesDone += file.bytes;
-    report(0, file);
-  };
-  const pool = { archives, sampleRateHz, limits, signal, startDecoder };
-  await decodeAll(readable, pool, (file, piece) => {
-    switch (piece.kind) {
-      case 'samples':
-        pack.append(piece.bytes, total.totalBytes - bytesDone);
-        report(piece.share, file);
-        break;
-      case 'again':
-        pack.cutTo(offsetBytes);
-        break;
-      case 'clip': {
-        const { kind: _kind, ...facts } = piece;
-        const { path, undecoded } = file;
-        clips.push({ index: clips.length, path, offsetBytes, ...facts, ...(undecoded && { undecoded }) });
-        seconds += facts.sampleCount / sampleRateHz;
-        refuseTooMuch(seconds, limits);
-        endFile(file);
-        feed.wake();
-        break;
-      }
-      case 'problem':
-        pack.cutTo(offsetBytes);
-        failed.set(file, problemOf(file, piece.error));
-        endFile(file);
-        break;
-    }
-  });
-
-  const problems = files.flatMap(({ file, error }) => {
-    const problem = error ? problemOf(file, error) : failed.get(file);
-    return problem ? [problem] : [];
-  });
-  if (clips.length === 0) throw noAudioError(problems);
-  return problems;
-}
-
-function problemOf({ path, undecoded }: ImportFile, error: ErrorRecord): ImportProblem {
-  return { path, error, ...(undecoded && { undecoded }) };
-}
-
-/** Throws `import/too-long`: a part of the clips would be a data set that nobody asked for. */
-function refuseTooMuch(seconds: number, { totalHours }: ImportLimits): void {
-  if (seconds <= totalHours * 3600) return;
-  throw new VoxtuneError(
-    'import/too-long',
-    `The recordings last more than ${totalHours} hours together, and no more are imported at a time. Choose fewer, or allow more ` +
-      '(--max-total-hours).',
-    { limit: totalHours },
-  );
-}
-
-function toRecord(
-  id: string,
-  { name, sampleRateHz }: ImportOptions,
-  {
-    clips,
-    problems,
-    tables,
-  }: { clips: readonly Clip[]; problems: readonly ImportProblem[]; tables: readonly ClipTable[] },
-  packBytes: number,
-): DatasetRecord {
-  const paths = clips.map((clip) => clip.path);
-  const columns = joinTables(paths, tables);
-  return {
-    id,
-    name,
-    createdAt: Date.now(),
-    sampleRateHz,
-    clipCount: clips.length,
-    problemCount: problems.length,
-    totalSampleCount: clips.reduce((sum, clip) => sum + clip.sampleCount, 0),
-    packBytes,
-    labelRule: guessLabelRule(paths, columns),
-    labelRuleIsGuess: true,
-    splitConfig: guessSplitConfig(paths, columns),
-  };
+/** Whether what was kept is all that the plan speaks of. */
+function isAllOf({ filesDone, knownCount }: UnfinishedImport, { clips, problems }: KeptImport): boolean {
+  return clips.length + problems.length + knownCount === filesDone;
 }

@@ -1,4 +1,6 @@
-// What an import emits: how fast it goes and how long it will still take, at most ten times a second.
+// What an import emits: how fast it goes and how long it will still take, at most ten times a second; and what comes of it.
+
+import type { DatasetRecord } from '../dataset/dataset-record.ts';
 
 export type ImportEvent =
   /** The archive's directory was read. */
@@ -16,6 +18,14 @@ export type ImportEvent =
       filesPerSec: number;
       secondsLeft: number | null;
     };
+
+/** What came of clips that were added to a data set. */
+export interface AddedClips {
+  record: DatasetRecord;
+  addedCount: number;
+  /** The same recordings under the same paths were there. */
+  knownCount: number;
+}
 
 const throttleMs = 100;
 /** Speed is that of the last seconds, so that it follows changes. */
@@ -36,16 +46,17 @@ export class ImportProgress {
   #lastEmittedAt = Number.NEGATIVE_INFINITY;
   #samples: { at: number; files: number; bytes: number }[] = [];
 
-  /** @param now milliseconds */
+  /** @param from what was done before. @param now milliseconds */
   constructor(
     total: { fileCount: number; totalBytes: number },
     emit: (event: ImportEvent) => void,
+    from = { files: 0, bytes: 0 },
     now: () => number = () => performance.now(),
   ) {
     this.#total = total;
     this.#emit = emit;
     this.#now = now;
-    this.#samples.push({ at: now(), files: 0, bytes: 0 });
+    this.#samples.push({ at: now(), ...from });
   }
 
   /** Emits where the import is, unless it did a moment ago. `isLast` always does. */

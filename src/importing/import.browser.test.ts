@@ -3,11 +3,12 @@ import { afterEach, expect, test } from 'vitest';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import { present } from '../lib/present.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
 import { packPath } from '../storage/clip-pack.ts';
 import { ClipReader } from '../storage/clip-reader.ts';
-import { database } from '../storage/database.ts';
+import { database, keysFrom } from '../storage/database.ts';
 import {
   datasetFolder,
   deleteDataset,
@@ -16,8 +17,12 @@ import {
   loadProblems,
   readDataset,
 } from '../storage/dataset-store.ts';
-import { listFolder } from '../storage/opfs.ts';
+import { dismissImport, sweepUnfinished } from '../storage/fill-dataset.ts';
+import { listInterruptedImports } from '../storage/import-journal.ts';
+import { listFolder, openFile } from '../storage/opfs.ts';
+import type { UnfinishedImport } from '../storage/unfinished-import.ts';
 import { flipBytes } from '../testing/damage.ts';
+import type { ImportTestApi } from '../testing/import-test-worker.ts';
 import type { ImportEvent } from './import-progress.ts';
 
 const workers: WorkerClient<ImportWorkerApi>[] = [];
@@ -30,6 +35,7 @@ function start(): WorkerClient<ImportWorkerApi>['api'] {
 
 afterEach(async () => {
   for (const worker of workers.splice(0)) worker.terminate();
+  for (const { path } of await listInterruptedImports()) await dismissImport(path);
   for (const { id } of await listDatasets()) await deleteDataset(id);
 });
 
@@ -311,7 +317,13 @@ async function expectNothingStored(): Promise<void> {
   expect(await listDatasets()).toEqual([]);
   expect(await listFolder('datasets')).toEqual([]);
   const db = await database();
-  for (const store of ['clipChunks', 'problemChunks', 'clipTables', 'unfinishedFolders'] as const) {
+  for (const store of [
+    'clipChunks',
+    'problemChunks',
+    'clipTables',
+    'unfinishedFolders',
+    'unfinishedImports',
+  ] as const) {
     expect(await db.count(store)).toBe(0);
   }
 }
@@ -348,20 +360,152 @@ test('cancel ends it before the rest is decoded, leaves nothing, and the worker 
   expect(again.clipCount).toBe(1);
 });
 
-test('a worker ended in the middle leaves what the next import clears', async () => {
-  const sound = wav(tone(1, 160_000));
-  const many = await zip(Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`a/${i}.wav`, sound])), 'STORE');
-  const api = start();
-  const died = new Promise<VoxtuneError>((resolve) => {
-    const importing = api.importFiles([many], { name: 'x', sampleRateHz: 22_050 }, (event) => {
-      if (event.type === 'progress' && event.clipCount > 0) workers[0]!.terminate();
-    });
-    resolve(failure(importing));
+/** Ends the worker once it has written down that so many files are done. */
+async function interrupt(begin: (api: WorkerClient<ImportTestApi>['api']) => Promise<unknown>): Promise<VoxtuneError> {
+  const script = new Worker(new URL('../testing/import-test-worker.ts', import.meta.url), { type: 'module' });
+  const worker = connectWorker<ImportTestApi>(script, 'import');
+  workers.push(worker as unknown as WorkerClient<ImportWorkerApi>);
+  // in the third batch that decoders are given
+  await worker.api.stopAt(70);
+  const failed = failure(begin(worker.api));
+  await expect.poll(async () => (await listInterrupted())[0]?.filesDone ?? 0, { timeout: 60_000 }).toBeGreaterThan(20);
+  worker.terminate();
+  const thrown = await failed;
+  await expect.poll(listInterruptedImports).not.toEqual([]);
+  return thrown;
+}
+
+/** Also of those at work. */
+async function listInterrupted() {
+  return (await database()).getAll('unfinishedImports');
+}
+
+const manyClips = async () =>
+  zip(
+    {
+      ...Object.fromEntries(Array.from({ length: 90 }, (_, i) => [`a/${i}.wav`, wav(tone(i))])),
+      'a/cut.wav': wav(tone(1)).subarray(0, 100),
+    },
+    'STORE',
+  );
+
+test('an import that was cut off goes on with the same files, as if it had never been', async () => {
+  const many = await manyClips();
+  const whole = await importAll([many]);
+  const packOf = async (id: string) => (await openFile(packPath(datasetFolder(id)))).arrayBuffer();
+  const bytes = await packOf(whole.record.id);
+
+  const options = { name: 'cut off', sampleRateHz: 16_000 };
+  expect((await interrupt((api) => api.importFiles([many], options))).code).toBe('internal/worker-died');
+  const [cut] = await listInterruptedImports();
+  expect(cut).toMatchObject({ name: 'cut off', fileCount: 91, files: { count: 1, names: ['archive.zip'] } });
+  await sweepUnfinished();
+
+  // other files are not taken for them, and are imported beside
+  const other = await importAll([await zip({ 'b.wav': wav(tone(1)) })]);
+  expect(other.clips).toHaveLength(1);
+  const path = present(cut).path;
+  expect((await failure(start().continueImport([new File(['x'], 'x.wav')], path, () => {}))).code).toBe(
+    'import/other-files',
+  );
+
+  const done: number[] = [];
+  const { record, addedCount } = await start().continueImport([many], path, (event) => {
+    if (event.type === 'progress') done.push(event.filesDone);
   });
-  expect((await died).code).toBe('internal/worker-died');
-  expect(await listFolder('datasets')).toHaveLength(1);
-  const { record } = await importAll([await zip({ 'a.wav': wav(tone(1)) })]);
-  expect(await listFolder('datasets')).toEqual([record.id]);
+  expect(done[0]).toBeGreaterThan(20);
+  expect([record.name, addedCount]).toEqual(['cut off', 90]);
+  const { createdAt: _, id: __, name: ___, ...facts } = record;
+  expect(whole.record).toMatchObject(facts);
+  expect(await loadClips(record.id)).toEqual(whole.clips);
+  expect(await loadProblems(record.id)).toEqual(whole.problems);
+  expect(new Uint8Array(await packOf(record.id))).toEqual(new Uint8Array(bytes));
+  expect(await listInterruptedImports()).toEqual([]);
+  expect(await (await database()).getAllKeys('clipChunks', keysFrom(path))).toEqual([]);
+});
+
+test('an import that was cut off can be dismissed, and goes on by itself when its files are imported again', async () => {
+  const many = await manyClips();
+  const options = { name: 'cut off', sampleRateHz: 16_000 };
+  await interrupt((api) => api.importFiles([many], options));
+  const [{ path, datasetId }] = (await listInterruptedImports()) as [UnfinishedImport];
+  await dismissImport(path);
+  await expectNothingStored();
+
+  await interrupt((api) => api.importFiles([many], options));
+  const [again] = await listInterruptedImports();
+  expect(again?.datasetId).not.toBe(datasetId);
+  const record = await start().importFiles([many], options, () => {});
+  expect([record.id, record.clipCount]).toEqual([again?.datasetId, 90]);
+});
+
+test('clips are added behind those that are there; what is there already is not added again', async () => {
+  const first = await importAll([await zip({ 'sad/a.wav': wav(tone(1)), 'sad/b.wav': wav(tone(2)) })]);
+  const { id } = first.record;
+  const more = await zip({
+    'sad/a.wav': wav(tone(1)),
+    'sad/b.wav': wav(tone(3)),
+    'happy/a.wav': wav(tone(1)),
+    'notes.txt': 'x',
+  });
+  const { record, ...counts } = await start().addFiles([more], id, {}, () => {});
+  expect(counts).toEqual({ addedCount: 2, knownCount: 1 });
+  expect(record).toMatchObject({
+    clipCount: 4,
+    problemCount: 1,
+    totalSampleCount: 6400,
+    packBytes: 12_800,
+    packCount: 2,
+  });
+  const clips = await loadClips(id);
+  expect(clips.slice(0, 2)).toEqual(first.clips);
+  expect(clips.map(({ index, path }) => [index, path]).slice(2)).toEqual([
+    [2, 'sad/b (2).wav'],
+    [3, 'happy/a.wav'],
+  ]);
+  const reader = await ClipReader.open(id);
+  for (const [i, seed] of [1, 2, 3, 1].entries()) {
+    expect(await reader.readSamples(present(clips[i]))).toEqual(
+      Float32Array.from(tone(seed), (value) => value / 32768),
+    );
+  }
+  // again: all of it is there
+  const again = await start().addFiles([more], id, {}, () => {});
+  expect([again.addedCount, again.knownCount, again.record]).toEqual([0, 3, record]);
+  expect(await listFolder(datasetFolder(id))).toEqual(['clips-1.pack', 'clips.pack']);
+});
+
+test('an addition that fails or is cut off leaves the data set as it was', async () => {
+  const { record } = await importAll([await zip({ 'a/0.wav': wav(tone(0)) })]);
+  const { id } = record;
+  const asBefore = async () => {
+    expect(await listDatasets()).toEqual([record]);
+    expect(await loadClips(id)).toHaveLength(1);
+  };
+  const error = await failure(start().addFiles([await zip({ 'x.wav': 'no sound' })], id, {}, () => {}));
+  expect(error.code).toBe('import/no-audio');
+  await asBefore();
+  expect(await listFolder(datasetFolder(id))).toEqual(['clips.pack']);
+
+  const many = await manyClips();
+  await interrupt((api) => api.addFiles([many], id));
+  await asBefore();
+  await sweepUnfinished();
+  const [cut] = await listInterruptedImports();
+  const added = await start().continueImport([many], present(cut).path, () => {});
+  // the first one was there
+  expect([added.record.id, added.addedCount, added.knownCount]).toEqual([id, 89, 1]);
+  expect((await loadClips(id)).map(({ index }) => index)).toEqual(Array.from({ length: 90 }, (_, i) => i));
+  await (await ClipReader.open(id)).assertWhole(await loadClips(id));
+});
+
+test('a tar.gz is imported as a zip is, and nothing of what it unpacks to stays', async () => {
+  const bytes = await (await fetch('/fixtures/formats/archives/voices.tar.gz')).arrayBuffer();
+  const { clips, record } = await importAll([new File([bytes], 'voices.tar.gz')]);
+  expect(clips.map(({ path }) => path)).toEqual(['voices/sad/a.wav', 'voices/happy/b.wav']);
+  await (await ClipReader.open(record.id)).assertWhole(clips);
+  expect(await listFolder('imports')).toEqual([]);
+  expect(await (await database()).count('unfinishedFolders')).toBe(0);
 });
 
 test('a long clip is cut into parts over the same samples, and back', async () => {
@@ -403,4 +547,20 @@ test('a clip that is not as it was stored is not cut; what was cut comes from an
   await expect(reader.readSamples(part)).rejects.toMatchObject({ code: 'storage/damaged-clips' });
   await importAll([await zip(files)]);
   expect(await reader.readSamples(part)).toEqual(expected);
+});
+
+test('names can be read in another character set after the import: paths change, indices and samples do not', async () => {
+  const bytes = await (await fetch('/fixtures/formats/archives/voices-gbk.zip')).arrayBuffer();
+  const { record, clips } = await importAll([new File([bytes], 'voices-gbk.zip')]);
+  const paths = ['语音/生气/1.wav', '语音/生气/2.wav', '语音/高兴/1.wav', '语音/高兴/2.wav'];
+  expect(clips.map(({ path }) => path)).toEqual(paths);
+  expect(record.archiveNames).toEqual([{ archive: 'voices-gbk.zip', encoding: 'gb18030', isGuess: true }]);
+  const { api } = workers[0]!;
+  const other = await api.readNamesAs(record.id, 0, 'big5');
+  expect(other.archiveNames).toEqual([{ archive: 'voices-gbk.zip', encoding: 'big5', isGuess: false }]);
+  const renamed = await loadClips(record.id);
+  expect(renamed.map(({ path }) => path)).not.toEqual(paths);
+  expect(renamed.map((clip, i) => ({ ...clip, path: paths[i] }))).toEqual(clips);
+  await api.readNamesAs(record.id, 0, 'gb18030');
+  expect(await loadClips(record.id)).toEqual(clips);
 });

@@ -32,6 +32,7 @@ test('progress comes at most ten times a second, with the speed of the last seco
   const progress = new ImportProgress(
     { fileCount: 1000, totalBytes: 100_000 },
     (event) => events.push(event),
+    undefined,
     () => now,
   );
   const last = () => events.at(-1) as Extract<ImportEvent, { type: 'progress' }>;

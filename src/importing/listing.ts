@@ -50,7 +50,8 @@ function looseReason(path: string, { size }: File): ErrorRecord | null {
   return reasonToLeaveOut(inFolder, { isFolder: false, isSpecial: false, bytes: size || null });
 }
 
-function droppedPath(file: File): string {
+/** The path of a file that was dropped or chosen, in its folder. */
+export function droppedPath(file: File): string {
   return unpackedPath(file.webkitRelativePath || file.name);
 }
 

@@ -28,6 +28,7 @@ export const errorCodes = [
   'import/bomb',
   'import/no-audio',
   'import/no-files',
+  'import/other-files',
   'import/cancelled',
   'import/busy',
   // what can be allowed

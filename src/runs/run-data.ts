@@ -16,12 +16,12 @@ export interface RunData {
   samples: SampleSource;
 }
 
-/** The run's clips. Throws `storage/missing`, and `training/dataset-changed` where the data set does not fit the run any
- *  more. */
+/** The run's clips, and those that were added later: what was there before them keeps its index. Throws `storage/missing`, and
+ *  `training/dataset-changed` where the data set does not fit the run. */
 export async function openRunData(run: RunRecord): Promise<RunData> {
   const dataset = await getDataset(run.datasetId);
   const clips = await loadClips(run.datasetId);
-  if (clips.length !== run.clipLabels.length)
+  if (clips.length < run.clipLabels.length)
     throw new VoxtuneError(
       'training/dataset-changed',
       `Run ${run.name} was made with ${run.clipLabels.length} clips, the data set has ${clips.length}. Start a new run.`,

@@ -1,7 +1,7 @@
 // Recordings from the microphone, and made ones, become clips of a new data set, each with its label.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import type { ImportSteps } from './dataset-actions.ts';
+import type { ImportSteps } from './import-actions.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';

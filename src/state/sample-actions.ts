@@ -3,7 +3,7 @@
 import { presets } from '../config/presets.ts';
 import { sample } from '../dataset/sample.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { ImportSteps } from './dataset-actions.ts';
+import type { ImportSteps } from './import-actions.ts';
 import { loadBuiltinModel } from './model-actions.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';

@@ -14,6 +14,7 @@ import type { RunChange, RunEvent } from '../run/run-events.ts';
 import type { RunFacts, RunRecord } from '../run/run-record.ts';
 import type { RunTable } from '../run/run-tables.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
+import type { UnfinishedImport } from '../storage/unfinished-import.ts';
 import type { StorageUsage } from '../storage/usage.ts';
 import type { Listing, RecordRef, StoredRecord } from '../storage/whole-records.ts';
 import type { LogRow } from '../training/log-rows.ts';
@@ -54,6 +55,12 @@ export interface StudioStorage {
   deleteRun(id: string): Promise<void>;
   /** Some of its checkpoints; resolves with what the run's record says of them then. */
   deleteCheckpoints(runId: string, steps: readonly number[]): Promise<Pick<RunFacts, 'checkpoints' | 'resultStep'>>;
+  /** Imports that were cut off and can go on, oldest first. */
+  listInterruptedImports(): Promise<UnfinishedImport[]>;
+  /** `ended` resolves when an import that is at work now, in whatever tab, is not any more; null where none is. */
+  nextImportEnd(): Promise<{ ended: Promise<void> } | null>;
+  /** With what was kept of it. */
+  dismissImport(path: string): Promise<void>;
   /** Removes what an import or download that never ended has left. */
   sweepUnfinished(): Promise<unknown>;
   /** Asks the browser not to clear this page's storage by itself. True: promised. */

@@ -24,6 +24,7 @@ import type { RunOrigin, RunRecord, StopMode } from '../run/run-record.ts';
 import type { RunTable } from '../run/run-tables.ts';
 import type { PrefillOutcome } from '../runs/prefill/prefill-types.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
+import type { UnfinishedImport } from '../storage/unfinished-import.ts';
 import type { StorageUsage, UsageItem } from '../storage/usage.ts';
 import type { BrokenRecord, RecordRef, StoredRecord } from '../storage/whole-records.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
@@ -147,6 +148,10 @@ export interface StudioState {
   longOffer: { datasetId: string | null } | null;
   /** Long clips are being cut. */
   isCutting: boolean;
+  /** What the last addition of clips brought. */
+  added: { datasetId: string; addedCount: number; knownCount: number } | null;
+  /** Imports that were cut off and can go on, oldest first. */
+  interrupted: readonly UnfinishedImport[];
   models: ModelRecord[];
   model: ModelRecord | null;
   isLoadingModel: boolean;
@@ -190,6 +195,14 @@ export interface StudioActions {
   retry(area: keyof StudioState['errors'], accepts?: boolean): void;
 
   importFiles(files: File[], wishes?: ImportWishes): Promise<void>;
+  /** Adds what is new among files to the open data set; `added` tells how many. */
+  addFiles(files: File[], wishes?: ImportWishes): Promise<void>;
+  dismissAdded(): void;
+  /** Goes on with one of `interrupted`, with the files that it was of. */
+  continueImport(path: string, files: File[]): Promise<void>;
+  dismissImport(path: string): Promise<void>;
+  /** Reads the names of an archive of the open data set (its place in `archiveNames`) in another character set. */
+  readNamesAs(names: number, encoding: NameEncoding): Promise<void>;
   /** Imports what `longOffer` is about once more, whatever its length, as far as that can be. */
   importLongRecordings(): Promise<void>;
   cancelImport(): void;

@@ -7,11 +7,12 @@ import type { Listing } from '../storage/whole-records.ts';
 import { benchmarkActions, recallBenchmarks } from './benchmark-actions.ts';
 import { datasetChanges } from './change-dataset.ts';
 import { clipActions } from './clip-actions.ts';
-import { datasetActions, importSteps } from './dataset-actions.ts';
+import { datasetActions } from './dataset-actions.ts';
 import { editActions } from './edit-actions.ts';
 import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
+import { followImports, importActions, importSteps, listInterrupted } from './import-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
 import { followPrefill } from './prefill.ts';
 import { recordActions } from './record-actions.ts';
@@ -45,6 +46,8 @@ export function createStudio(deps: StudioDeps): Studio {
     edits: null,
     importing: null,
     longOffer: null,
+    added: null,
+    interrupted: [],
     isCutting: false,
     models: [],
     model: null,
@@ -82,6 +85,7 @@ export function createStudio(deps: StudioDeps): Studio {
   const ofRecords = recordActions(context);
   const actions: StudioActions = {
     ...ofDatasets,
+    ...importActions(context, steps, changes),
     ...ofEdits,
     ...ofTables,
     ...ofModels,
@@ -142,6 +146,8 @@ async function restore(context: StudioContext, actions: StudioActions, memory: S
     showStorageError(context, thrown);
   };
   await deps.storage.sweepUnfinished().catch(tell);
+  await listInterrupted(context);
+  void followImports(context);
   const orNone = <T>(read: Promise<Listing<T>>) =>
     read.catch((thrown: unknown): Listing<T> => {
       tell(thrown);

@@ -8,14 +8,8 @@ import { storedDataset } from '../testing/studio-deps.ts';
 import { clipPaths, wholeModel, wholeRows, wholeRun } from '../testing/whole-records.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom } from './database.ts';
-import {
-  createDataset,
-  datasetFolder,
-  deleteDataset,
-  loadProblems,
-  readDataset,
-  readDatasets,
-} from './dataset-store.ts';
+import { datasetFolder, deleteDataset, loadProblems, readDataset, readDatasets } from './dataset-store.ts';
+import { createDataset } from './fill-dataset.ts';
 import { deleteModel, modelFolder, putModel, readModels } from './model-store.ts';
 import { findFolder, writeFile } from './opfs.ts';
 import { deleteRecord, exportRecord, listRecords } from './raw-records.ts';

@@ -7,8 +7,9 @@ import { sha256Hex } from '../lib/hash.ts';
 import { isUnreadable, toStorageError } from './errors.ts';
 import { findFile, requireSyncAccess, type SyncAccessHandle, writeAll } from './opfs.ts';
 
-export function packPath(folder: string): string {
-  return `${folder}/clips.pack`;
+/** @param pack 0: the data set's first; others hold what was added later. */
+export function packPath(folder: string, pack = 0): string {
+  return `${folder}/clips${pack === 0 ? '' : `-${pack}`}.pack`;
 }
 
 export interface EncodedSamples {
@@ -43,7 +44,7 @@ export function storedBytes(clip: Pick<Clip, 'sampleCount' | 'encoding'>): numbe
   return clip.sampleCount * (clip.encoding === 'pcm16' ? 2 : 4);
 }
 
-/** Appends clips to a new pack. Only in workers; the owner closes it. */
+/** Appends clips to a pack. Only in workers; the owner closes it. */
 export class ClipPackWriter {
   #file: SyncAccessHandle;
   #bytes = 0;
@@ -52,10 +53,13 @@ export class ClipPackWriter {
     this.#file = file;
   }
 
-  static async create(path: string): Promise<ClipPackWriter> {
+  /** @param keptBytes of a pack that was begun before. */
+  static async create(path: string, keptBytes = 0): Promise<ClipPackWriter> {
     const file = await requireSyncAccess(await findFile(path, true));
-    file.truncate(0);
-    return new ClipPackWriter(file);
+    const pack = new ClipPackWriter(file);
+    pack.#bytes = Math.min(keptBytes, file.getSize());
+    file.truncate(pack.#bytes);
+    return pack;
   }
 
   get bytes(): number {
@@ -97,25 +101,25 @@ export class ClipPackWriter {
   }
 }
 
-/** Reads clips of a finished pack, each verified: on the page and in workers, loading only what is asked for. */
+/** Reads clips of a data set's finished packs, each verified: on the page and in workers, loading only what is asked for. */
 export class ClipPackReader {
-  readonly #path: string;
-  #file: File | null = null;
+  readonly #folder: string;
+  readonly #files = new Map<number, File>();
 
-  constructor(path: string) {
-    this.#path = path;
+  constructor(folder: string) {
+    this.#folder = folder;
   }
 
   /** A clip's bytes as they were stored; null where they are not there any more, or are others. */
   async read(clip: Clip): Promise<Uint8Array<ArrayBuffer> | null> {
-    const bytes = await this.#slice(clip.offsetBytes, clip.offsetBytes + storedBytes(clip));
+    const bytes = await this.#slice(clip, clip.offsetBytes, clip.offsetBytes + storedBytes(clip));
     return bytes && (await isAsStored(clip, bytes)) ? bytes : null;
   }
 
   /** Some of a clip's samples as they are stored; null where the pack is gone. Not verified. */
-  slice(clip: Pick<Clip, 'encoding' | 'offsetBytes'>, firstSample: number, sampleCount: number) {
+  slice(clip: Pick<Clip, 'encoding' | 'offsetBytes' | 'pack'>, firstSample: number, sampleCount: number) {
     const at = clip.offsetBytes + storedBytes({ encoding: clip.encoding, sampleCount: firstSample });
-    return this.#slice(at, at + storedBytes({ encoding: clip.encoding, sampleCount }));
+    return this.#slice(clip, at, at + storedBytes({ encoding: clip.encoding, sampleCount }));
   }
 
   /** Samples of a clip from one on, as many as there are of `count`, not verified: to be looked at. */
@@ -123,19 +127,21 @@ export class ClipPackReader {
     const size = clip.encoding === 'pcm16' ? 2 : 4;
     const start = clip.offsetBytes + from * size;
     const end = Math.min(start + count * size, clip.offsetBytes + storedBytes(clip));
-    const bytes = start < end ? await this.#slice(start, end) : null;
+    const bytes = start < end ? await this.#slice(clip, start, end) : null;
     if (!bytes) return new Float32Array(0);
     return decodeSamples(bytes.subarray(0, bytes.byteLength - (bytes.byteLength % size)), clip.encoding);
   }
 
   /** Null where the pack is gone. Once it was changed, the browser refuses what was opened before: then as it is now. */
-  async #slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  async #slice({ pack = 0 }: Pick<Clip, 'pack'>, from: number, to: number): Promise<Uint8Array<ArrayBuffer> | null> {
     for (const isLastTry of [false, true])
       try {
-        this.#file ??= (await (await findFile(this.#path))?.getFile()) ?? null;
-        return this.#file && new Uint8Array(await this.#file.slice(from, to).arrayBuffer());
+        const file = this.#files.get(pack) ?? (await (await findFile(packPath(this.#folder, pack)))?.getFile());
+        if (!file) return null;
+        this.#files.set(pack, file);
+        return new Uint8Array(await file.slice(from, to).arrayBuffer());
       } catch (thrown) {
-        this.#file = null;
+        this.#files.delete(pack);
         if (isLastTry && !isUnreadable(thrown)) throw thrown;
       }
     return null;

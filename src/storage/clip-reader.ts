@@ -4,7 +4,7 @@
 import type { Clip } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import { ClipPackReader, decodeSamples, isAsStored, packPath, storedBytes } from './clip-pack.ts';
+import { ClipPackReader, decodeSamples, isAsStored, storedBytes } from './clip-pack.ts';
 import { datasetFolder, getDataset, listDatasets, loadClips } from './dataset-store.ts';
 
 const namedClips = 10;
@@ -44,7 +44,7 @@ export class ClipReader {
   }
 
   #packOf(datasetId: string): ClipPackReader {
-    const pack = this.#packs.get(datasetId) ?? new ClipPackReader(packPath(datasetFolder(datasetId)));
+    const pack = this.#packs.get(datasetId) ?? new ClipPackReader(datasetFolder(datasetId));
     this.#packs.set(datasetId, pack);
     return pack;
   }

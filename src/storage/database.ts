@@ -12,15 +12,16 @@ import type { LogRow } from '../training/log-rows.ts';
 import type { CheckpointHeader } from './checkpoint-header.ts';
 import { earlierCleared, missing, newer, unavailable, upgradeBlocked } from './errors.ts';
 import { listFolder, removePath } from './opfs.ts';
+import type { UnfinishedImport } from './unfinished-import.ts';
 import { nothingAtWork } from './work-locks.ts';
 
 export const databaseName = 'voxtune';
-export const schemaVersion = 5;
+export const schemaVersion = 6;
 /** What an earlier version of the schema wrote was never published: it is cleared, and the person is told. From this
  *  one on `upgrade` adds the stores that are missing, and what is stored stays. */
 export const oldestReadableVersion = 4;
 
-/** An OPFS folder that no record stands for: still being filled, or being removed. */
+/** A folder or file in OPFS that no record stands for: still being filled, or being removed. */
 export interface UnfinishedFolder {
   path: string;
   since: number;
@@ -36,6 +37,8 @@ export interface VoxtuneSchema extends DBSchema {
   /** Key [datasetId, number of the table]. */
   clipTables: { key: [string, number]; value: ClipTable };
   unfinishedFolders: { key: string; value: UnfinishedFolder };
+  /** Key: the path that the import fills. Its clips and problems so far are under [path, number] in the stores of those. */
+  unfinishedImports: { key: string; value: UnfinishedImport };
   models: { key: string; value: ModelRecord };
   runs: { key: string; value: RunFacts };
   /** Key [runId, number of rows before them]. */
@@ -54,6 +57,7 @@ const storeOptions: Record<StoreNames<VoxtuneSchema>, IDBObjectStoreParameters> 
   problemChunks: {},
   clipTables: {},
   unfinishedFolders: { keyPath: 'path' },
+  unfinishedImports: { keyPath: 'path' },
   models: { keyPath: 'id' },
   runs: { keyPath: 'id' },
   runRows: {},
@@ -143,7 +147,11 @@ export function keysFrom(...prefix: IDBValidKey[]): IDBKeyRange {
   return IDBKeyRange.bound(prefix, [...prefix, []]);
 }
 
-type WriteTransaction<Names extends StoreNames<VoxtuneSchema>[]> = IDBPTransaction<VoxtuneSchema, Names, 'readwrite'>;
+export type WriteTransaction<Names extends StoreNames<VoxtuneSchema>[]> = IDBPTransaction<
+  VoxtuneSchema,
+  Names,
+  'readwrite'
+>;
 
 /** One transaction: all the requests that `work` makes, or none of them, whether one fails, the disk is full or `work`
  *  throws (as a generator where a later request may throw: the earlier ones are then still accounted for).

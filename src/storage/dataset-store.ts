@@ -9,12 +9,20 @@ import { database, keysFrom, updateRecord, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
 import { isFolderName } from './opfs.ts';
 import { deleteTrunkCachesOf } from './trunk-cache.ts';
-import { fillFolder, removeMarked, sweepUnfinishedFolders } from './unfinished-folders.ts';
+import { removeMarked } from './unfinished-folders.ts';
 import { type Listing, notWhole, type ReadRecord, readRecord, readStore, wholeOr } from './whole-records.ts';
 
-const entriesPerChunk = 1024;
-const bytesPerClipEntry = 300;
 const bytesPerCell = 20;
+
+/** Where the parts of a data set are, and where what an import has come to. */
+export const importStores = [
+  'datasets',
+  'clipChunks',
+  'problemChunks',
+  'clipTables',
+  'unfinishedFolders',
+  'unfinishedImports',
+] as const;
 
 export function datasetFolder(id: string): string {
   return `datasets/${id}`;
@@ -98,7 +106,7 @@ export async function removeTable(id: string, path: string): Promise<void> {
   });
 }
 
-function tableBytes(tables: readonly ClipTable[]): number {
+export function tableBytes(tables: readonly ClipTable[]): number {
   return tables.reduce((sum, { columns, rows }) => sum + columns.length * rows.length * bytesPerCell, 0);
 }
 
@@ -129,90 +137,6 @@ export async function updateDataset(id: string, change: DatasetChange): Promise<
   );
 }
 
-function intoChunks<T>(entries: readonly T[]): T[][] {
-  const count = Math.ceil(entries.length / entriesPerChunk);
-  return Array.from({ length: count }, (_, i) => entries.slice(i * entriesPerChunk, (i + 1) * entriesPerChunk));
-}
-
-/** Adds entries to a data set's index, and makes the change that follows from them, at once. Resolves with the new record.
- *  @param clips of this data set's pack. @param changeOf the record as it is then, and the indices that the clips have got.
- *  Throws `storage/missing`. */
-export async function appendClips(
-  { id, name }: Pick<DatasetRecord, 'id' | 'name'>,
-  clips: readonly Omit<Clip, 'index'>[],
-  changeOf: (record: DatasetRecord, added: number[]) => DatasetChange,
-): Promise<DatasetRecord> {
-  let changed: DatasetRecord | null = null;
-  await writing(`the index of ${name}`, (clips.length + 1) * bytesPerClipEntry, () =>
-    writeTogether(['datasets', 'clipChunks'], (transaction) => {
-      const append = async () => {
-        const stored = await transaction.objectStore('datasets').get(id);
-        if (stored === undefined) return;
-        const record = wholeOr('Data set', id, toDataset(stored));
-        const numbered = clips.map((clip, at): Clip => ({ ...clip, index: record.clipCount + at }));
-        const change = changeOf(
-          record,
-          numbered.map(({ index }) => index),
-        );
-        changed = { ...record, ...change, clipCount: record.clipCount + clips.length };
-        await transaction.objectStore('datasets').put(changed);
-        const chunkCount = await transaction.objectStore('clipChunks').count(keysFrom(id));
-        for (const [i, chunk] of intoChunks(numbered).entries()) {
-          await transaction.objectStore('clipChunks').put(chunk, [id, chunkCount + i]);
-        }
-      };
-      return [append()];
-    }),
-  );
-  if (!changed) throw missing('Data set', id);
-  return changed;
-}
-
-/** Runs an import into the data set's folder. `fill` writes the pack and returns what the index is made of; the record
- *  appears with all its clips at once, or nothing of it stays, nor of trunk caches that were begun with its clips. */
-export async function createDataset(
-  id: string,
-  fill: () => Promise<Omit<WholeDataset, 'tables'> & { tables?: readonly ClipTable[] }>,
-): Promise<DatasetRecord> {
-  const folder = datasetFolder(id);
-  const filled = fillFolder(folder, async () => {
-    const { record, clips, problems, tables = [] } = await fill();
-    const bytes = (clips.length + problems.length) * bytesPerClipEntry + tableBytes(tables);
-    await writing(`the index of ${record.name}`, bytes, () =>
-      writeTogether(
-        ['datasets', 'clipChunks', 'problemChunks', 'clipTables', 'unfinishedFolders'],
-        function* (transaction) {
-          yield transaction.objectStore('datasets').put(record);
-          for (const [i, chunk] of intoChunks(clips).entries()) {
-            yield transaction.objectStore('clipChunks').put(chunk, [id, i]);
-          }
-          for (const [i, chunk] of intoChunks(problems).entries()) {
-            yield transaction.objectStore('problemChunks').put(chunk, [id, i]);
-          }
-          for (const [i, table] of tables.entries()) yield transaction.objectStore('clipTables').put(table, [id, i]);
-          yield transaction.objectStore('unfinishedFolders').delete(folder);
-        },
-      ),
-    );
-    return record;
-  });
-  return filled.catch(async (thrown) => {
-    // what is told is why it failed
-    await deleteTrunkCachesOf(id).catch(() => undefined);
-    throw thrown;
-  });
-}
-
-/** Removes what imports, downloads and removals that never ended have left, and the trunk caches begun for such an import. */
-export async function sweepUnfinished(): Promise<string[]> {
-  const removed = await sweepUnfinishedFolders();
-  for (const path of removed) {
-    const [root, id] = path.split('/');
-    if (root === 'datasets' && id) await deleteTrunkCachesOf(id);
-  }
-  return removed;
-}
-
 /** Removes a data set whose record is damaged, whatever it is stored under. */
 export async function deleteBrokenDataset(key: IDBValidKey): Promise<void> {
   if (typeof key === 'string' && isFolderName(key)) return deleteDataset(key);
@@ -228,7 +152,13 @@ export async function deleteBrokenDataset(key: IDBValidKey): Promise<void> {
 /** Removes a data set, its index, its samples and the trunk caches made for it. Runs made with it keep their records. */
 export async function deleteDataset(id: string): Promise<void> {
   const folder = datasetFolder(id);
-  await writeTogether(['datasets', 'clipChunks', 'problemChunks', 'clipTables', 'unfinishedFolders'], (transaction) => [
+  // and of imports into it that were cut off
+  const [first, last] = [`${folder}/`, `${folder}/\uffff`];
+  await writeTogether([...importStores], (transaction) => [
+    transaction.objectStore('unfinishedFolders').delete(IDBKeyRange.bound(first, last)),
+    transaction.objectStore('unfinishedImports').delete(IDBKeyRange.bound(first, last)),
+    transaction.objectStore('clipChunks').delete(IDBKeyRange.bound([first], [last])),
+    transaction.objectStore('problemChunks').delete(IDBKeyRange.bound([first], [last])),
     transaction.objectStore('datasets').delete(id),
     transaction.objectStore('clipChunks').delete(keysFrom(id)),
     transaction.objectStore('problemChunks').delete(keysFrom(id)),

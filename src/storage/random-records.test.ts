@@ -39,8 +39,11 @@ interface Kind {
 
 const noRows = { starts: [], rows: [] };
 const sound = { peak: 0.5, rms: 0.1, mean: 0, clippedShare: 0, deadChannels: 0 };
-const clips = { of: storedDataset('set', clipPaths).clips.map((clip) => ({ ...clip, sound, cutFrom: 0 })) };
-const problems = { of: [{ path: 'x', error: { code: 'zip/corrupt', message: '', params: { n: 1 } } }] };
+const undecoded = { names: 0, before: 'a.zip/', name: { letters: 'x.wav', isWindows: true } };
+const clips = {
+  of: storedDataset('set', clipPaths).clips.map((clip) => ({ ...clip, sound, cutFrom: 0, pack: 1, undecoded })),
+};
+const problems = { of: [{ path: 'x', undecoded, error: { code: 'zip/corrupt', message: '', params: { n: 1 } } }] };
 const rows = { of: wholeRows() };
 const listIn = (value: unknown) => (value as { of: unknown }).of;
 
@@ -48,7 +51,16 @@ const kinds: Record<string, Kind> = {
   dataset: {
     whole: wholeDataset(),
     read: toDataset,
-    optional: ['groupRules', 'origin', 'tableKeys', 'labelEdits', 'clipEdits', 'labelRuleIsGuess'],
+    optional: [
+      'groupRules',
+      'origin',
+      'tableKeys',
+      'labelEdits',
+      'clipEdits',
+      'labelRuleIsGuess',
+      'archiveNames',
+      'packCount',
+    ],
   },
   model: { whole: wholeModel(), read: toModel, optional: ['labels', 'hub'] },
   run: {

@@ -10,15 +10,8 @@ import { codeOf } from '../testing/code-of.ts';
 import { wholeRun } from '../testing/whole-records.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom, writeTogether } from './database.ts';
-import {
-  createDataset,
-  datasetFolder,
-  deleteDataset,
-  getDataset,
-  loadClips,
-  loadProblems,
-  updateDataset,
-} from './dataset-store.ts';
+import { datasetFolder, deleteDataset, getDataset, loadClips, loadProblems, updateDataset } from './dataset-store.ts';
+import { createDataset } from './fill-dataset.ts';
 import { deleteModel, findModel, findModelFile, modelFolder, putModel, updateModel } from './model-store.ts';
 import { findFile, findFolder, listFolder, writeFile } from './opfs.ts';
 import { deleteCheckpoints, deleteRun, getRun, listRuns, putRun, updateRun } from './run-store.ts';

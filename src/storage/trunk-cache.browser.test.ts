@@ -4,7 +4,7 @@ import { VoxtuneError } from '../lib/errors.ts';
 import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';
 import { cutBytes, flipBytes } from '../testing/damage.ts';
 import type { StorageTestApi } from '../testing/storage-test-worker.ts';
-import { ClipPackReader, contentHashOf, decodeSamples, encodeSamples } from './clip-pack.ts';
+import { ClipPackReader, contentHashOf, decodeSamples, encodeSamples, packPath } from './clip-pack.ts';
 import { openFile, removePath } from './opfs.ts';
 import { deleteTrunkCache, deleteTrunkCachesOf, listTrunkCaches } from './trunk-cache.ts';
 import { entryBytes, type TrunkCacheHeader } from './trunk-cache-format.ts';
@@ -190,13 +190,14 @@ test('one holder at a time; another dtype starts afresh; deleting a data set tak
 });
 
 test('a pack gives back each clip as it was stored, or none: changed, cut off or gone', async () => {
-  const path = `test/${crypto.randomUUID()}`;
+  const folder = `test/${crypto.randomUUID()}`;
+  const path = packPath(folder);
   const whole = Float32Array.from({ length: 1001 }, (_, i) => ((i * 37) % 65536) / 32768 - 1);
   const fine = Float32Array.from({ length: 333 }, (_, i) => Math.sin(i));
   const offsets = await start().writePack(path, [whole, fine, whole]);
   const encodings = [whole, fine, whole].map((samples) => encodeSamples(samples).encoding);
   expect(encodings).toEqual(['pcm16', 'float32', 'pcm16']);
-  const pack = new ClipPackReader(path);
+  const pack = new ClipPackReader(folder);
   const clips: Clip[] = [];
   for (const [i, samples] of [whole, fine, whole].entries()) {
     const { encoding, bytes } = encodeSamples(samples);

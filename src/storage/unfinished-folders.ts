@@ -2,11 +2,12 @@
 // before it is filled and the mark goes in the transaction that writes its record; what a crash left marked is removed
 // at the next start. A web lock tells a crash from an import that another tab is still doing.
 
+import { VoxtuneError } from '../lib/errors.ts';
 import { database, writeTogether } from './database.ts';
 import { unavailable, writing } from './errors.ts';
 import { isFolderName, removePath } from './opfs.ts';
 
-export function lockName(path: string): string {
+function lockName(path: string): string {
   return `voxtune:${path}`;
 }
 
@@ -28,6 +29,25 @@ export async function fillFolder<T>(path: string, fill: () => Promise<T>): Promi
       await removeMarked(path).catch(() => undefined);
       throw thrown;
     }
+  });
+}
+
+/** Whether nobody is at work on a marked path. */
+export async function isIdle(path: string): Promise<boolean> {
+  return locks().request(lockName(path), { ifAvailable: true }, (lock) => lock !== null);
+}
+
+/** Resolves when nobody is at work on a marked path any more, however that came. */
+export async function whenIdle(path: string): Promise<void> {
+  await locks().request(lockName(path), { mode: 'shared' }, () => undefined);
+}
+
+/** Runs work on a marked path that nobody is filling. Throws `storage/busy` where somebody is. */
+export async function whileIdle(path: string, work: () => Promise<void>): Promise<void> {
+  await locks().request(lockName(path), { ifAvailable: true }, async (lock) => {
+    if (lock) return work();
+    const message = 'This import is at work in another tab of Voxtune. Wait for it, or close that tab.';
+    throw new VoxtuneError('storage/busy', message, { path });
   });
 }
 

@@ -25,6 +25,11 @@ const trunkLock = `${prefix}frames`;
 /** How often the one that prefills looks whether a run waits. */
 const lookEveryMs = 400;
 
+/** Waits until nobody else adds clips to a data set, and keeps it so during `work`. */
+export async function whileAdding<T>(datasetId: string, work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(`${prefix}adding:${datasetId}`, work);
+}
+
 /** Waits until nobody prefills a trunk cache, and keeps it so during `work`. */
 export async function whileRunning<T>(work: () => Promise<T>): Promise<T> {
   return navigator.locks.request(trunkLock, { mode: 'shared' }, work);

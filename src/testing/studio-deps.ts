@@ -79,6 +79,9 @@ export function testDeps(
         return changed;
       },
       sweepUnfinished: async () => [],
+      listInterruptedImports: async () => [],
+      nextImportEnd: async () => null,
+      dismissImport: async () => undefined,
       readUsage: async () => ({ items: [], usedBytes: 0, quotaBytes: 0, isPersisted: false }),
       listRecords: async () => [],
       exportRecord: async () => new Blob(['{}']),

@@ -43,6 +43,8 @@ export function wholeDataset(id = 'set'): DatasetRecord {
       seed: 1,
       parts: Object.fromEntries(clipPaths.map((path, clip) => [path, clip < 8 ? 'train' : 'test'])),
     },
+    archiveNames: [{ archive: 'a.zip', encoding: 'gb18030', isGuess: true }],
+    packCount: 2,
     origin: 'sample',
   };
 }

@@ -2,7 +2,8 @@
 
 import { addTableFiles } from '../importing/add-tables.ts';
 import { cutClips } from '../importing/cut-clips.ts';
-import { cancelImport, clipsUnderWay, importFiles } from '../importing/import-archive.ts';
+import { addFiles, cancelImport, clipsUnderWay, continueImport, importFiles } from '../importing/import-archive.ts';
+import { readNamesAs } from '../importing/read-names-as.ts';
 import { PageWorker as Worker } from '../lib/page-worker.ts';
 import { workerDecoders } from '../protocol/decode-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
@@ -14,8 +15,11 @@ const startDecoder = workerDecoders(
 );
 
 const api: ImportWorkerApi = {
-  importFiles: (files, options, onEvent) => importFiles(files, options, onEvent, startDecoder),
+  importFiles: (files, options, onEvent) => importFiles(files, options, { onEvent, startDecoder }),
+  addFiles: (files, datasetId, options, onEvent) => addFiles(files, datasetId, options, { onEvent, startDecoder }),
+  continueImport: (files, path, onEvent) => continueImport(files, path, { onEvent, startDecoder }),
   addTables: addTableFiles,
+  readNamesAs,
   cancel: cancelImport,
   cutClips,
   shareClips: (port) => shareClips(port, clipsUnderWay()),

@@ -207,6 +207,26 @@ def write_tars():
     (out / "wrong-end.tar.gz").write_bytes(packed[:-8] + bytes([packed[-8] ^ 1]) + packed[-7:])
 
 
+def write_voices():
+    """Recordings that can be decoded."""
+
+    def voice(i):
+        samples = struct.pack("<1600h", *(((k * (i + 3) * 37) % 2000) - 1000 for k in range(1600)))
+        return struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(samples), b"WAVE", b"fmt ", 16, 1, 1, 16000, 32000, 2, 16, b"data", len(samples)) + samples
+
+    z = Zip()
+    for i, path in enumerate(("语音/生气/1.wav", "语音/生气/2.wav", "语音/高兴/1.wav", "语音/高兴/2.wav")):
+        z.add(path.encode("gbk"), voice(i))
+    z.save("voices-gbk.zip")
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as t:
+        for i, path in enumerate(("voices/sad/a.wav", "voices/happy/b.wav")):
+            info = tarfile.TarInfo(path)
+            info.size = len(voice(i))
+            t.addfile(info, io.BytesIO(voice(i)))
+    (out / "voices.tar.gz").write_bytes(buffer.getvalue())
+
+
 def write_others():
     tar = tar_of({"a.wav": "a"})
     (out / "bzip2.zip").write_bytes(bz2.compress(tar))
@@ -247,6 +267,7 @@ if __name__ == "__main__":
         old.unlink()
     write_zips()
     write_tars()
+    write_voices()
     write_others()
     write_names()
     (out / "expected.json").write_text(json.dumps(expected, ensure_ascii=False, indent=1) + "\n")

@@ -74,6 +74,7 @@ export async function goTo(page: Page, place: 'Data' | 'Train' | 'Evaluate'): Pr
 export async function dropFile(page: Page, path: string): Promise<void> {
   await goTo(page, 'Data');
   await page.locator('input[type=file][aria-hidden]').setInputFiles(path);
+  await page.getByRole('dialog').getByRole('button', { name: 'New data set' }).click({ timeout: 60_000 });
 }
 
 export async function beginEvaluation(page: Page): Promise<void> {

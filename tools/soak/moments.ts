@@ -44,7 +44,7 @@ async function killAt(studio: Studio, point: HoldPoint, from: number, begin: () 
   studio.gate.open();
 }
 
-/** An import that is interrupted leaves nothing; once more, it gives the same clips. */
+/** An import that is interrupted leaves no data set; begun again it goes on, gives the same clips, and leaves nothing else. */
 export async function interruptImport(studio: Studio): Promise<string[]> {
   const before = await readStored(studio.listener.page);
   await killAt(studio, 'importing', studio.between(1, 400), () => drive.dropFile(studio.page, studio.archive));
@@ -52,9 +52,10 @@ export async function interruptImport(studio: Studio): Promise<string[]> {
   const after = await readStored(studio.listener.page);
   const faults: string[] = [];
   if (after.datasets.length !== before.datasets.length) faults.push('an interrupted import left a data set');
-  if (after.leaked.files > 0) faults.push(`an interrupted import left ${after.leaked.files} bytes`);
   await importSample(studio);
-  const [first, last] = [before.datasets[0], (await readStored(studio.listener.page)).datasets.at(-1)];
+  const ended = await readStored(studio.listener.page);
+  if (ended.leaked.files > 0) faults.push(`an import that was begun again left ${ended.leaked.files} bytes`);
+  const [first, last] = [before.datasets[0], ended.datasets.at(-1)];
   if (first?.clips !== last?.clips) faults.push('an import that was begun again gave other clips');
   return faults;
 }

@@ -1,7 +1,7 @@
-// The data set in one line, and the two things to do next: go on to the model, or bring another archive.
+// The data set in one line, and what to do next: go on to the model, add clips, or bring another archive.
 
 import { Button } from '@mantine/core';
-import { IconUpload } from '@tabler/icons-react';
+import { IconPlus, IconUpload } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { warningsOf } from '../../state/findings.ts';
@@ -9,18 +9,20 @@ import type { OpenDataset } from '../../state/studio-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { useFilePicker } from '../welcome/use-file-picker.tsx';
+import { ArchiveNames } from './ArchiveNames.tsx';
 import classes from './data-place.module.css';
 import { isNews } from './left-out.ts';
 
 export function DatasetFacts({ dataset }: { dataset: OpenDataset }) {
   const { t } = useTranslation('data');
   const format = useNumberFormat();
-  const { importFiles, goTo, draftRun } = useActions();
+  const { importFiles, addFiles, goTo, draftRun } = useActions();
   const { isImporting, hasModel } = useStudio((state) => ({
     isImporting: state.importing !== null,
     hasModel: state.model !== null,
   }));
-  const picker = useFilePicker((files) => void importFiles(files));
+  const adding = useFilePicker((files) => void addFiles(files));
+  const another = useFilePicker((files) => void importFiles(files));
   const { record, clips, isExcluded, labels, problems } = dataset;
   const used = useMemo(() => clips.filter(({ index }) => !isExcluded[index]), [clips, isExcluded]);
   const samples = used.reduce((sum, clip) => sum + clip.sampleCount, 0);
@@ -38,14 +40,24 @@ export function DatasetFacts({ dataset }: { dataset: OpenDataset }) {
       <div>
         <h1 className={classes.heading}>{record.name}</h1>
         <p className={classes.factLine}>{facts.filter(Boolean).join(' · ')}</p>
+        {record.archiveNames && <ArchiveNames archives={record.archiveNames} />}
       </div>
       <div className={classes.buttons}>
-        {picker.inputs}
+        {adding.inputs}
+        {another.inputs}
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={16} aria-hidden />}
+          disabled={isImporting}
+          onClick={adding.chooseFiles}
+        >
+          {t('facts.add')}
+        </Button>
         <Button
           variant="default"
           leftSection={<IconUpload size={16} aria-hidden />}
           disabled={isImporting}
-          onClick={picker.chooseFiles}
+          onClick={another.chooseFiles}
         >
           {t('facts.another')}
         </Button>

@@ -8,6 +8,8 @@ import type { OpenDataset } from '../../state/studio-state.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { Panel } from '../common/Panel.tsx';
 import { ImportAnywhere } from '../welcome/ImportAnywhere.tsx';
+import { InterruptedImports } from '../welcome/InterruptedImports.tsx';
+import { AddedNote } from './AddedNote.tsx';
 import { ClassBars } from './ClassBars.tsx';
 import { CheckPanel } from './check/CheckPanel.tsx';
 import { ClipPanel } from './clips/ClipPanel.tsx';
@@ -50,6 +52,8 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
     <div ref={place} className={classes.place}>
       <ImportAnywhere />
       <DatasetFacts dataset={dataset} />
+      <InterruptedImports />
+      <AddedNote datasetId={dataset.record.id} />
       <AreaError area="import" />
       <div className={classes.panels}>
         <LabelRulePanel

@@ -6,6 +6,7 @@ import { AreaError } from '../common/ErrorNotice.tsx';
 import { useStudio } from '../common/use-studio.ts';
 import { ImportDrop } from './ImportDrop.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
+import { InterruptedImports } from './InterruptedImports.tsx';
 import { SampleCard } from './SampleCard.tsx';
 import { WelcomeHelp, type WelcomeTopic, welcomeTopics } from './WelcomeHelp.tsx';
 import classes from './welcome.module.css';
@@ -21,6 +22,7 @@ export function Welcome() {
         <p className={classes.promise}>{t('promise')}</p>
       </header>
       <AreaError area="import" />
+      <InterruptedImports />
       {importing ? (
         <ImportProgress activity={importing} />
       ) : (
