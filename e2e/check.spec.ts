@@ -34,8 +34,8 @@ function tone(seed: number, seconds = 1, loudness = 0.4): Uint8Array {
   return wav(Array.from({ length: seconds * rateHz }, (_, i) => at(i)));
 }
 
-/** 45 clips of three labels in order, and five that are not. */
-async function makeFaultyArchive(): Promise<TestArchive> {
+/** 45 clips of three labels in order, and five that are not; `sessions` more are too long. */
+async function makeFaultyArchive(sessions = 0): Promise<TestArchive> {
   const zip = new JSZip();
   for (const [at, label] of ['low', 'middle', 'high'].entries())
     for (let i = 0; i < 15; i++) zip.file(`${label}_${i}.wav`, tone(40 * at + i));
@@ -43,6 +43,7 @@ async function makeFaultyArchive(): Promise<TestArchive> {
   zip.file('low_loud.wav', tone(3, 1, 8));
   zip.file('low_again.wav', tone(0));
   zip.file('high_session.wav', tone(99, 450));
+  for (let i = 0; i < sessions; i++) zip.file(`low_session_${i}.wav`, tone(50 + i, 300));
   zip.file('high_cut.wav', tone(99).slice(0, 4000));
   const buffer = await zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE' });
   return { name: 'faulty.zip', mimeType: 'application/zip', buffer };
@@ -86,7 +87,8 @@ test('faults are told, their clips shown, and mended with a click that can be ta
 
 test('a clip that no memory holds is named before a run, and cut there', async ({ page }) => {
   await openPage(page);
-  await dropFiles(page, [await makeFaultyArchive()]);
+  // whichever of them are drawn for the test, one is in train
+  await dropFiles(page, [await makeFaultyArchive(3)]);
   await chooseBuiltinModel(page);
   await goTo(page, 'Train');
   const start = page.getByRole('button', { name: 'Start training' });
@@ -101,7 +103,7 @@ test('a clip that no memory holds is named before a run, and cut there', async (
   await plan.getByRole('button', { name: 'Look at it in Data' }).click();
   const clips = page.getByRole('region', { name: 'Clips', exact: true });
   await clips.getByRole('searchbox').fill('session');
-  // its 30 parts, and itself
-  await expect(clips.getByText('31 of 79 clips')).toBeVisible();
+  // 30 parts of one, 20 of each of the others, and the whole ones
+  await expect(clips.getByText('94 of 142 clips')).toBeVisible();
   await expect(clips.getByText('high_session.wav#t=0,15')).toBeVisible();
 });
