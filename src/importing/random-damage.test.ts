@@ -1,13 +1,17 @@
 // Damaged archives and recordings beside good ones: whatever is damaged fails alone, and what is good is always there.
 // VOXTUNE_RANDOM_RUNS sets how often (`npm run fuzz`).
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { usualLimits } from '../config/import-limits.ts';
 import { writeZip } from '../formats/zip/writer.ts';
+import { VoxtuneError } from '../lib/errors.ts';
+import { present } from '../lib/present.ts';
 import { memorySpool } from '../testing/memory-spool.ts';
+import { damage as anyDamage } from '../testing/random-damage.ts';
 import { decodeFile, type Piece } from './decode-file.ts';
+import { openBytes } from './import-file.ts';
 import { listFiles } from './listing.ts';
 
 const runs = Number(process.env.VOXTUNE_RANDOM_RUNS ?? 150);
@@ -72,6 +76,32 @@ test('the good clips are there, whatever lies beside them', { timeout: timeoutMs
       expect(await clipsOf(dropped)).toEqual(alone);
     }),
     { numRuns: runs },
+  );
+});
+
+const archiveFolder = 'fixtures/formats/archives';
+const archives = readdirSync(archiveFolder).filter((name) => /\.(zip|tar|gz|tgz)$/.test(name));
+
+test('damaged archives of any kind give files that can be read, or errors of their own', {
+  timeout: timeoutMs,
+}, async () => {
+  const whole = new Map(archives.map((name) => [name, new Uint8Array(readFileSync(`${archiveFolder}/${name}`))]));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...archives), anyDamage, async (name, change) => {
+      const file = new File([change(present(whole.get(name)))], name);
+      const listing = await listFiles([file], { openSpool: memorySpool });
+      for (const { file: listed, error } of listing.files) {
+        expect(error?.code).not.toBe('internal/unexpected');
+        if (error) continue;
+        const reading = openBytes(listed.source, listing.archives).read(1e6);
+        const failed = await reading.then(
+          () => null,
+          (thrown: unknown) => thrown,
+        );
+        if (failed) expect(failed).toBeInstanceOf(VoxtuneError);
+      }
+    }),
+    { numRuns: 2 * runs },
   );
 });
 
