@@ -97,6 +97,13 @@ test('a data set of recordings alone', async ({ page }) => {
   await dialog.getByRole('button', { name: 'Make a data set of 2 recordings' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Recordings' })).toBeVisible();
   await expect(page.getByText(/2 clips · .* · 2 labels/)).toBeVisible();
+
+  await test.step('and a label for everything else, made of noise', async () => {
+    await page.getByRole('button', { name: 'Record', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Add the label “other”' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText(/14 clips · .* · 3 labels/)).toBeVisible();
+  });
 });
 
 test('a map of the clips, the clips like one, and the least certain', async ({ page }) => {

@@ -93,7 +93,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofRuns,
     ...clipActions(context),
     ...exportActions(context),
-    ...recordingActions(context, steps),
+    ...recordingActions(context, steps, ofEdits),
     ...sampleActions(context, steps),
     ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofHub, ...ofRuns, ...ofRecords }),
     ...ofRecords,

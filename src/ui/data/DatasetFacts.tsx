@@ -8,6 +8,7 @@ import { warningsOf } from '../../state/findings.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { RecordButton } from '../record/RecordButton.tsx';
 import { useFilePicker } from '../welcome/use-file-picker.tsx';
 import { ArchiveNames } from './ArchiveNames.tsx';
 import classes from './data-place.module.css';
@@ -53,6 +54,7 @@ export function DatasetFacts({ dataset }: { dataset: OpenDataset }) {
         >
           {t('facts.add')}
         </Button>
+        <RecordButton isDisabled={isImporting} />
         <Button
           variant="default"
           leftSection={<IconUpload size={16} aria-hidden />}
