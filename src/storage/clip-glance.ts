@@ -2,7 +2,7 @@
 
 import type { ReadSamples } from '../audio/waveform.ts';
 import type { Clip } from '../dataset/clip.ts';
-import { ClipPackReader, packPath, storedBytes } from './clip-pack.ts';
+import { ClipPackReader, storedBytes } from './clip-pack.ts';
 import { datasetFolder } from './dataset-store.ts';
 
 /** A clip of up to so many bytes is read in one go. */
@@ -11,8 +11,7 @@ const wholeBytes = 4e6;
 let pack: { datasetId: string; reader: ClipPackReader } | null = null;
 
 export async function clipGlance(datasetId: string, clip: Clip): Promise<ReadSamples> {
-  if (pack?.datasetId !== datasetId)
-    pack = { datasetId, reader: new ClipPackReader(packPath(datasetFolder(datasetId))) };
+  if (pack?.datasetId !== datasetId) pack = { datasetId, reader: new ClipPackReader(datasetFolder(datasetId)) };
   const { reader } = pack;
   if (storedBytes(clip) > wholeBytes) return (from, count) => reader.readPart(clip, from, count);
   const samples = await reader.readPart(clip, 0, clip.sampleCount);
