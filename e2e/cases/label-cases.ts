@@ -88,9 +88,9 @@ export const labelCases: Case[] = [
     },
   },
   {
-    name: 'and kept where that is asked for',
+    name: 'and kept where nothing else is asked for',
     files: ownFolders,
-    request: { split: { method: 'folders' } },
+    request: { split: {} },
     check({ clips }) {
       for (const { path, part } of clips) expect(part === 'test').toBe(path.startsWith('set/test/'));
     },
