@@ -1,7 +1,6 @@
 // What a case is: files as people have them, and what has to become of them.
 
 import type { Failure, PrepareOutcome, TrainRequest } from '../../src/app/headless-api.ts';
-import { defaultSplitConfig } from '../../src/dataset/split.ts';
 
 export interface CaseFile {
   /** As a person sees it: with its folders. */
@@ -58,7 +57,7 @@ export function requestOf(change: Partial<TrainRequest> = {}): TrainRequest {
     zipNames: null,
     labelRule: null,
     groupRules: [],
-    split: defaultSplitConfig,
+    split: {},
     preset: null,
     settings: { num_train_epochs: 1 },
     ...change,

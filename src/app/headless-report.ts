@@ -89,7 +89,9 @@ function sayLabels(dataset: OpenDataset, isGuessed: boolean): void {
   const labelled = clipLabels.filter((label) => label >= 0).length;
   const more = labels.length > mostNamed ? ', …' : '';
   const without = paths[ruleLabels.indexOf(null)];
-  const said = labelCountSaid(labels, labelled, clips.length);
+  // clips that were left out, and those whose parts are used, are not missed
+  const used = dataset.isExcluded.filter((isExcluded) => !isExcluded).length;
+  const said = labelCountSaid(labels, labelled, used);
   if (without !== undefined && example !== null) said.push({ key: 'rule.withoutExample', values: { path: without } });
   if (isGuessed) sayDoubts(dataset);
   say(`Labels: ${inWords('data', said)}${named.length > 0 ? ` ${named.join(', ')}${more}` : ''}`);
