@@ -12,6 +12,7 @@ import { labelCases } from './cases/label-cases.ts';
 import { modelCases } from './cases/model-cases.ts';
 import { recordingCases } from './cases/recording-cases.ts';
 import { clip, wav } from './cases/sounds.ts';
+import { tableCases } from './cases/table-cases.ts';
 import { expect, test } from './studio-test.ts';
 
 /** Opens the command's page; what it says is pushed to `said`. */
@@ -51,6 +52,7 @@ const groups = {
   recordings: recordingCases,
   models: modelCases,
   labels: labelCases,
+  tables: tableCases,
   mistakes: badInputCases,
 };
 

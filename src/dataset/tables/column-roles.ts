@@ -84,6 +84,12 @@ function scoreColumn(values: readonly (string | null)[], isNamed: boolean): numb
   return said.length > 0.1 * values.length ? 4 * (said.length / values.length) + (scoreLabels(said) ?? 0) : null;
 }
 
+/** A column of just this name is meant, whatever others hold. */
+function plainness(name: string): number {
+  if (/^(labels?|标签)$/i.test(name)) return 8;
+  return /^(emotion|class|category)$/i.test(name) ? 5 : 0;
+}
+
 function likeliestLabel(columns: readonly ClipColumn[]): ColumnRoles['label'] {
   let best: ColumnRoles['label'] = null;
   for (const { name, values } of columns) {
@@ -91,7 +97,8 @@ function likeliestLabel(columns: readonly ClipColumn[]): ColumnRoles['label'] {
     const isNamed = labelName.test(words) && !measureName.test(words);
     const score = scoreColumn(values, isNamed);
     if (score === null) continue;
-    const named = score + (isNamed ? 8 : 0) - (aboutName.test(words) ? 6 : 0) - (isDecimal(values) ? 6 : 0);
+    const named =
+      score + (isNamed ? 8 : 0) + plainness(name) - (aboutName.test(words) ? 6 : 0) - (isDecimal(values) ? 6 : 0);
     if (!best || named > best.score) best = { column: name, score: named, isNamed };
   }
   return best;

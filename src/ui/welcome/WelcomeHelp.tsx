@@ -54,6 +54,14 @@ function NamingHelp() {
           </dt>
           <dd>{t('naming.regex')}</dd>
         </div>
+        <div>
+          <dt>
+            <code>
+              rec-17.wav,<b style={{ borderColor: classColor(3) }}>sad</b>
+            </code>
+          </dt>
+          <dd>{t('naming.table')}</dd>
+        </div>
       </dl>
       <p>{t('naming.after')}</p>
     </>
