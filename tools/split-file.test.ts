@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { splitAsGiven } from '../src/dataset/given-split.ts';
+import { splitAsGiven } from '../src/dataset/splits/given-split.ts';
 import { splitCsv } from '../src/export/split-csv.ts';
 import { UsageError } from './cli-error.ts';
 import { parseSplit, readSplitFile } from './split-file.ts';

@@ -2,7 +2,7 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import Papa from 'papaparse';
-import type { GivenParts } from '../src/dataset/split.ts';
+import type { GivenParts } from '../src/dataset/splits/split.ts';
 import { fromCsvCell } from '../src/export/csv.ts';
 import { UsageError } from './cli-error.ts';
 

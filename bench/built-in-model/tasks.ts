@@ -6,7 +6,7 @@ import { basename, resolve } from 'node:path';
 import JSZip from 'jszip';
 import { type PresetName, presets } from '../../src/config/presets.ts';
 import { sample } from '../../src/dataset/sample.ts';
-import type { SplitName } from '../../src/dataset/split.ts';
+import type { SplitName } from '../../src/dataset/splits/split.ts';
 import { itemAt } from '../../src/lib/present.ts';
 import { shuffledIndices } from '../../src/lib/shuffle.ts';
 

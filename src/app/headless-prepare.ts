@@ -4,7 +4,7 @@
 import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
 import { presets } from '../config/presets.ts';
 import { sample } from '../dataset/sample.ts';
-import type { SplitName } from '../dataset/split.ts';
+import type { SplitName } from '../dataset/splits/split.ts';
 import { fromErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { StudioState } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';

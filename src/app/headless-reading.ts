@@ -2,7 +2,7 @@
 
 import { clipsLongerThan } from '../dataset/checks/length-checks.ts';
 import type { GroupRule } from '../dataset/group-rule.ts';
-import type { SplitConfig } from '../dataset/split.ts';
+import type { SplitConfig } from '../dataset/splits/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { OpenDataset } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';

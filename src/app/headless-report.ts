@@ -4,7 +4,7 @@ import { encodingNames } from '../config/name-encodings.ts';
 import { planTraining } from '../config/plan/training-plan.ts';
 import type { FindingCode } from '../dataset/checks/finding.ts';
 import type { ImportProblem } from '../dataset/clip.ts';
-import { compileLabelRule, type LabelRule, readsTables } from '../dataset/label-rule.ts';
+import { compileLabelRule, type LabelRule, readsTables } from '../dataset/labels/label-rule.ts';
 import { toCsv } from '../export/csv.ts';
 import { splitDescription } from '../export/split-description.ts';
 import { sentenceOf } from '../importing/listing.ts';

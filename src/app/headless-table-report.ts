@@ -1,7 +1,7 @@
 // What the training command says of the tables that came with the clips, and of a label rule that was guessed.
 
 import { sourcePaths } from '../dataset/cut-parents.ts';
-import { labelGuessDoubts } from '../dataset/label-doubts.ts';
+import { labelGuessDoubts } from '../dataset/labels/label-doubts.ts';
 import { type TableNotice, tableNotices } from '../dataset/tables/table-notices.ts';
 import type { OpenDataset } from '../state/studio-state.ts';
 import { ruleSaid } from '../ui/data/label-sentences.ts';

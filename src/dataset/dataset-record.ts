@@ -4,9 +4,9 @@ import { nameEncodings } from '../config/name-encodings.ts';
 import { count, moment } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
 import { groupRuleSchema, groupRulesOfSpeakerRule } from './group-rule.ts';
-import { clipEditsSchema, labelEditsSchema } from './label-edits.ts';
-import { labelRuleSchema } from './label-rule.ts';
-import { splitConfigSchema } from './split.ts';
+import { clipEditsSchema, labelEditsSchema } from './labels/label-edits.ts';
+import { labelRuleSchema } from './labels/label-rule.ts';
+import { splitConfigSchema } from './splits/split.ts';
 import { tableKeySchema } from './tables/join-tables.ts';
 
 const storedSchema = z.object({

@@ -1,7 +1,7 @@
 // What clips have in common beside their label (who speaks, the sentence, the recording they were cut from), read like a label.
 
 import { z } from '../lib/zod.ts';
-import { type LabelRule, labelRuleSchema } from './label-rule.ts';
+import { type LabelRule, labelRuleSchema } from './labels/label-rule.ts';
 
 /** `name`: `speaker`, `sentence`, `recording`, or whatever a person calls it. */
 export const groupRuleSchema = z.object({ name: z.string().min(1), rule: labelRuleSchema });

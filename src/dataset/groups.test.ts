@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { groupsOf, guessGroupRules } from './groups.ts';
-import { guessLabelRule } from './label-guess.ts';
+import { guessLabelRule } from './labels/label-guess.ts';
 
 /** The values of each guessed group, by its name. */
 function guessed(paths: readonly string[]): Record<string, readonly string[]> {

@@ -3,11 +3,11 @@
 
 import type { Clip } from './clip.ts';
 import type { GroupRule } from './group-rule.ts';
-import { ruleCandidates, samplePaths } from './label-candidates.ts';
-import { compileLabelRule, type LabelRule, rulesAreEqual } from './label-rule.ts';
-import { looksLikeSpeaker } from './label-words.ts';
-import { classesOf, ruleValues } from './labels.ts';
-import { fileStem, namingScheme } from './naming-schemes.ts';
+import { ruleCandidates, samplePaths } from './labels/label-candidates.ts';
+import { compileLabelRule, type LabelRule, rulesAreEqual } from './labels/label-rule.ts';
+import { looksLikeSpeaker } from './labels/label-words.ts';
+import { classesOf, ruleValues } from './labels/labels.ts';
+import { fileStem, namingScheme } from './labels/naming-schemes.ts';
 import type { ClipColumn } from './tables/clip-columns.ts';
 import { columnRoles } from './tables/column-roles.ts';
 import { type ClipColumns, noColumns } from './tables/join-tables.ts';

@@ -1,8 +1,8 @@
 // The sample that comes with the page: how its names are read, how it is split, and the preset that it starts from.
 
 import type { PresetName } from '../config/presets.ts';
-import type { LabelRule } from './label-rule.ts';
-import type { SplitConfig } from './split.ts';
+import type { LabelRule } from './labels/label-rule.ts';
+import type { SplitConfig } from './splits/split.ts';
 
 export const sample: { name: string; labelRule: LabelRule; splitConfig: SplitConfig; preset: PresetName } = {
   name: 'sample',

@@ -1,6 +1,6 @@
 // What an evaluation gives: the figures of a split, and each clip's outcome.
 
-import { splitNameSchema } from '../dataset/split.ts';
+import { splitNameSchema } from '../dataset/splits/split.ts';
 import {
   anyNumber,
   count,

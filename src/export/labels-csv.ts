@@ -2,8 +2,8 @@
 // give back as a table.
 
 import type { Clip } from '../dataset/clip.ts';
-import { type ClipEdits, noClipEdits } from '../dataset/label-edits.ts';
-import type { Split, SplitName } from '../dataset/split.ts';
+import { type ClipEdits, noClipEdits } from '../dataset/labels/label-edits.ts';
+import type { Split, SplitName } from '../dataset/splits/split.ts';
 import { toCsv } from './csv.ts';
 
 export interface LabelledClips {

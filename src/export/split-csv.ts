@@ -1,8 +1,8 @@
 // split.csv: which part each labelled clip went to, so that another program can train on the same split.
 
 import type { Clip } from '../dataset/clip.ts';
-import { noClipEdits } from '../dataset/label-edits.ts';
-import { withoutPart } from '../dataset/make-split.ts';
+import { noClipEdits } from '../dataset/labels/label-edits.ts';
+import { withoutPart } from '../dataset/splits/make-split.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { toCsv } from './csv.ts';
 import { labelSources } from './labels-csv.ts';

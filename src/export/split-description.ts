@@ -1,7 +1,7 @@
 // How a split was made, in a line: for the model's card and the command.
 
-import { protocols } from '../dataset/protocols/protocol.ts';
-import { defaultFolds, type SplitConfig } from '../dataset/split.ts';
+import { protocols } from '../dataset/splits/protocols/protocol.ts';
+import { defaultFolds, type SplitConfig } from '../dataset/splits/split.ts';
 
 /** "stratified split, seed 42, no speaker in two parts". */
 export function splitDescription({ method, seed, keepApart = [], folds, column, protocol }: SplitConfig): string {

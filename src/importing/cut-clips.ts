@@ -7,7 +7,7 @@ import { SoundMeter } from '../audio/sound.ts';
 import { type Clip, clipAt } from '../dataset/clip.ts';
 import { type CutOptions, type PlannedPart, partFinder, plannedParts } from '../dataset/cut-plan.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
-import { usingParts } from '../dataset/label-edits.ts';
+import { usingParts } from '../dataset/labels/label-edits.ts';
 import { ClipPackReader, clipHash, contentHashOf, decodeSamples, storedBytes } from '../storage/clip-pack.ts';
 import { damagedClips } from '../storage/clip-reader.ts';
 import { datasetFolder, readDataset } from '../storage/dataset-store.ts';

@@ -3,8 +3,8 @@
 
 import type { Clip } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
-import { guessLabelRule } from '../dataset/label-guess.ts';
-import { guessSplitConfig } from '../dataset/split-guess.ts';
+import { guessLabelRule } from '../dataset/labels/label-guess.ts';
+import { guessSplitConfig } from '../dataset/splits/split-guess.ts';
 import { joinTables } from '../dataset/tables/join-tables.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { ClipPackWriter, packPath } from '../storage/clip-pack.ts';

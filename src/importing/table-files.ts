@@ -2,7 +2,7 @@
 // audio, read once the clips are known, and kept as they are.
 
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
-import { fileNameRange } from '../dataset/label-rule.ts';
+import { fileNameRange } from '../dataset/labels/label-rule.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import { joinTables } from '../dataset/tables/join-tables.ts';
 import { isTableName, isWorkbookName, maybeTableName } from '../dataset/tables/table-names.ts';

@@ -1,5 +1,5 @@
 import type { TrainedParts } from '../config/forward-mode.ts';
-import type { SplitName } from '../dataset/split.ts';
+import type { SplitName } from '../dataset/splits/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';

@@ -4,9 +4,9 @@
 import { featureExtractorSchema } from '../config/feature-extractor.ts';
 import { trainingConfigSchema } from '../config/training-config.ts';
 import { groupRuleSchema } from '../dataset/group-rule.ts';
-import { clipEditsSchema, labelEditsSchema } from '../dataset/label-edits.ts';
-import { labelRuleSchema } from '../dataset/label-rule.ts';
-import { splitConfigSchema, splitSchema } from '../dataset/split.ts';
+import { clipEditsSchema, labelEditsSchema } from '../dataset/labels/label-edits.ts';
+import { labelRuleSchema } from '../dataset/labels/label-rule.ts';
+import { splitConfigSchema, splitSchema } from '../dataset/splits/split.ts';
 import { tableKeySchema } from '../dataset/tables/join-tables.ts';
 import { evaluationSchema, isOfClasses } from '../evaluation/evaluation-result.ts';
 import { errorParamsSchema, errorRecordSchema } from '../lib/error-record-schema.ts';

@@ -1,7 +1,7 @@
 // Evaluation and export of a stored run in the train worker, with the parameters of its best or last checkpoint.
 
 import { clipAt } from '../dataset/clip.ts';
-import type { SplitName } from '../dataset/split.ts';
+import type { SplitName } from '../dataset/splits/split.ts';
 import { fitTemperature } from '../evaluation/calibration.ts';
 import { argmax } from '../evaluation/classification-metrics.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';

@@ -1,9 +1,9 @@
 // What a person changes of the open data set's labels and clips: each change can be undone and done again.
 
 import { type DatasetRecord, readingOf } from '../dataset/dataset-record.ts';
-import { excluding, noClipEdits, noLabelEdits, renamed, ruleNameOf } from '../dataset/label-edits.ts';
-import { labelName } from '../dataset/label-name.ts';
-import { applyLabelStep } from '../dataset/label-steps.ts';
+import { excluding, noClipEdits, noLabelEdits, renamed, ruleNameOf } from '../dataset/labels/label-edits.ts';
+import { labelName } from '../dataset/labels/label-name.ts';
+import { applyLabelStep } from '../dataset/labels/label-steps.ts';
 import { present } from '../lib/present.ts';
 import { type DatasetChanges, openDataset } from './change-dataset.ts';
 import {

@@ -2,8 +2,8 @@
 // edit holds the fields as they were before it and after; whoever changes a data set through `edit` (edit-actions.ts) has both.
 
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
-import { noClipEdits, noLabelEdits } from '../dataset/label-edits.ts';
-import type { LabelStep } from '../dataset/label-steps.ts';
+import { noClipEdits, noLabelEdits } from '../dataset/labels/label-edits.ts';
+import type { LabelStep } from '../dataset/labels/label-steps.ts';
 
 /** What can be undone. */
 export type EditedFields = Required<Pick<DatasetRecord, 'labelRule' | 'labelEdits' | 'clipEdits' | 'splitConfig'>>;

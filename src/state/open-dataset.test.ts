@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Clip } from '../dataset/clip.ts';
-import type { LabelRule } from '../dataset/label-rule.ts';
-import { defaultSplitConfig } from '../dataset/split.ts';
+import type { LabelRule } from '../dataset/labels/label-rule.ts';
+import { defaultSplitConfig } from '../dataset/splits/split.ts';
 import { inWords } from '../testing/in-words.ts';
 import { wholeDataset } from '../testing/whole-records.ts';
 import { fittingTexts } from '../ui/common/error-text.ts';

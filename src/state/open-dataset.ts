@@ -1,17 +1,17 @@
 // A stored data set as the page works with it: its labels, its groups and its split, read from the clips by the choices of its
 // record, step by step.
 
-import { copiesOf } from '../dataset/blocks.ts';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import { cutParents, sourcePaths } from '../dataset/cut-parents.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { groupsOf, guessGroupRules } from '../dataset/groups.ts';
-import { editLabels, excludedClips, noClipEdits, noLabelEdits } from '../dataset/label-edits.ts';
-import { classesOf, ruleValues } from '../dataset/labels.ts';
-import { makeSplit, type SplitInput, withoutPart } from '../dataset/make-split.ts';
-import { labelCodes } from '../dataset/naming-schemes.ts';
-import { noneFoundError } from '../dataset/none-found.ts';
-import type { Split } from '../dataset/split.ts';
+import { editLabels, excludedClips, noClipEdits, noLabelEdits } from '../dataset/labels/label-edits.ts';
+import { classesOf, ruleValues } from '../dataset/labels/labels.ts';
+import { labelCodes } from '../dataset/labels/naming-schemes.ts';
+import { noneFoundError } from '../dataset/labels/none-found.ts';
+import { copiesOf } from '../dataset/splits/blocks.ts';
+import { makeSplit, type SplitInput, withoutPart } from '../dataset/splits/make-split.ts';
+import type { Split } from '../dataset/splits/split.ts';
 import { columnValues } from '../dataset/tables/clip-columns.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import { type ClipColumns, joinTables, type TableKeys } from '../dataset/tables/join-tables.ts';

@@ -2,10 +2,10 @@
 
 import { sourcePaths } from '../dataset/cut-parents.ts';
 import type { DatasetChange } from '../dataset/dataset-record.ts';
-import { guessLabelRule } from '../dataset/label-guess.ts';
-import { readsTables, rulesAreEqual } from '../dataset/label-rule.ts';
-import { defaultSplitConfig } from '../dataset/split.ts';
-import { guessSplitConfig } from '../dataset/split-guess.ts';
+import { guessLabelRule } from '../dataset/labels/label-guess.ts';
+import { readsTables, rulesAreEqual } from '../dataset/labels/label-rule.ts';
+import { defaultSplitConfig } from '../dataset/splits/split.ts';
+import { guessSplitConfig } from '../dataset/splits/split-guess.ts';
 import { columnValues } from '../dataset/tables/clip-columns.ts';
 import { columnRoles } from '../dataset/tables/column-roles.ts';
 import { type DatasetChanges, openDataset } from './change-dataset.ts';

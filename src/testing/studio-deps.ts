@@ -2,7 +2,7 @@
 
 import type { Clip } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
-import { defaultSplitConfig } from '../dataset/split.ts';
+import { defaultSplitConfig } from '../dataset/splits/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';

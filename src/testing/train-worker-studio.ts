@@ -5,9 +5,9 @@
 import { planTraining } from '../config/plan/training-plan.ts';
 import { presets } from '../config/presets.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
-import { blocksOf } from '../dataset/blocks.ts';
-import { drawSplit } from '../dataset/drawn-split.ts';
-import { labelClips } from '../dataset/labels.ts';
+import { labelClips } from '../dataset/labels/labels.ts';
+import { blocksOf } from '../dataset/splits/blocks.ts';
+import { drawSplit } from '../dataset/splits/drawn-split.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { connectWorker, type WorkerClient } from '../protocol/worker-client.ts';

@@ -1,7 +1,7 @@
 // What a Trainer is given, and what it gives back.
 
 import type { TrainingConfig } from '../config/training-config.ts';
-import type { Split } from '../dataset/split.ts';
+import type { Split } from '../dataset/splits/split.ts';
 import type { FrameSource } from '../model/clip-frames.ts';
 import type { CheckpointStore, EventSink, TrainableModel } from './ports.ts';
 import type { RunDependencies } from './run-dependencies.ts';

@@ -1,6 +1,6 @@
 // The options of where a clip's label is.
 
-import { compileLabelRule, type LabelRule } from '../../src/dataset/label-rule.ts';
+import { compileLabelRule, type LabelRule } from '../../src/dataset/labels/label-rule.ts';
 import { UsageError } from '../cli-error.ts';
 import { type HelpLine, type ValuesOf, wholeNumber } from './option-values.ts';
 

@@ -1,7 +1,7 @@
 // The options of which clip is in which part.
 
-import { protocolNamed, protocols } from '../../src/dataset/protocols/protocol.ts';
-import type { SplitConfig } from '../../src/dataset/split.ts';
+import { protocolNamed, protocols } from '../../src/dataset/splits/protocols/protocol.ts';
+import type { SplitConfig } from '../../src/dataset/splits/split.ts';
 import { UsageError } from '../cli-error.ts';
 import { fraction, type HelpLine, oneOf, type ValuesOf, wholeNumber } from './option-values.ts';
 

@@ -2,10 +2,10 @@
 
 import { expect, test } from 'vitest';
 import type { Sound } from '../../audio/sound.ts';
-import { copiesOf } from '../blocks.ts';
 import type { Clip } from '../clip.ts';
-import { sortLabels } from '../labels.ts';
-import { defaultSplitConfig, type Split } from '../split.ts';
+import { sortLabels } from '../labels/labels.ts';
+import { copiesOf } from '../splits/blocks.ts';
+import { defaultSplitConfig, type Split } from '../splits/split.ts';
 import { checkDataset } from './check-dataset.ts';
 import type { CheckedData, Finding, FindingCode } from './finding.ts';
 import { enoughTestClips, halfInterval } from './split-checks.ts';

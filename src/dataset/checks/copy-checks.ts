@@ -1,7 +1,7 @@
 // Clips whose samples are the same to the last bit, whatever they are called.
 
 import type { Clip } from '../clip.ts';
-import type { SplitName } from '../split.ts';
+import type { SplitName } from '../splits/split.ts';
 import type { CheckedData, Finding } from './finding.ts';
 import { isSilent } from './sound-checks.ts';
 

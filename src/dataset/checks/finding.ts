@@ -2,8 +2,8 @@
 
 import type { Clip } from '../clip.ts';
 import type { Group } from '../groups.ts';
-import type { Split, SplitConfig } from '../split.ts';
-import type { SplitLeak } from '../split-leaks.ts';
+import type { Split, SplitConfig } from '../splits/split.ts';
+import type { SplitLeak } from '../splits/split-leaks.ts';
 import type { ClipColumn } from '../tables/clip-columns.ts';
 
 export const findingCodes = [

@@ -1,7 +1,7 @@
 // Labels that say the same in two ways, and labels with too few clips to learn or to test.
 
 import type { Clip } from '../clip.ts';
-import { nearEqualLabels } from '../near-labels.ts';
+import { nearEqualLabels } from '../labels/near-labels.ts';
 import { type CheckedData, type Finding, type LabelMerge, listed } from './finding.ts';
 
 /** Fewer clips than this of a label are learnt by heart rather than understood. */

@@ -1,9 +1,9 @@
 // What a split makes of the figure that the test will give.
 
 import { sourcePaths } from '../cut-parents.ts';
-import type { SplitName } from '../split.ts';
-import { splitFolders } from '../split-folders.ts';
-import { type SplitLeak, splitLeaks } from '../split-leaks.ts';
+import type { SplitName } from '../splits/split.ts';
+import { splitFolders } from '../splits/split-folders.ts';
+import { type SplitLeak, splitLeaks } from '../splits/split-leaks.ts';
 import { splitColumn } from '../tables/column-roles.ts';
 import type { CheckedData, Finding } from './finding.ts';
 

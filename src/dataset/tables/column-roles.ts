@@ -1,8 +1,8 @@
 // What the columns of the tables are for, guessed from their names and from what they hold.
 
-import { scoreLabels } from '../label-score.ts';
-import type { SplitName } from '../split.ts';
-import { partsOfNames } from '../split-words.ts';
+import { scoreLabels } from '../labels/label-score.ts';
+import type { SplitName } from '../splits/split.ts';
+import { partsOfNames } from '../splits/split-words.ts';
 import type { ClipColumn } from './clip-columns.ts';
 import type { ClipColumns } from './join-tables.ts';
 import { numberIn } from './table-values.ts';

@@ -1,6 +1,6 @@
 // Finds the file that a cell of a table means: by its path or name, as well as the two can be told to be the same.
 
-import { fileNameRange } from '../label-rule.ts';
+import { fileNameRange } from '../labels/label-rule.ts';
 
 export type FindFile = (cell: string) => number | null;
 

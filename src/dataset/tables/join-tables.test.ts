@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { guessLabelRule } from '../label-guess.ts';
-import { classesOf, ruleValues } from '../labels.ts';
+import { guessLabelRule } from '../labels/label-guess.ts';
+import { classesOf, ruleValues } from '../labels/labels.ts';
 import type { ClipTable } from './clip-table.ts';
 import { columnRoles, splitColumn } from './column-roles.ts';
 import { contradictingRows, joinTables } from './join-tables.ts';

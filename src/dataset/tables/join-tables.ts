@@ -2,11 +2,11 @@
 // rows are about speakers, classes or anything else that is part of the names is joined by that part.
 
 import { z } from '../../lib/zod.ts';
-import { ruleCandidates, samplePaths } from '../label-candidates.ts';
-import { compileLabelRule, fileNameRange, type LabelRule, labelRuleSchema } from '../label-rule.ts';
-import { looksLikeSpeaker } from '../label-words.ts';
-import { namingScheme } from '../naming-schemes.ts';
-import { partsOfNames } from '../split-words.ts';
+import { ruleCandidates, samplePaths } from '../labels/label-candidates.ts';
+import { compileLabelRule, fileNameRange, type LabelRule, labelRuleSchema } from '../labels/label-rule.ts';
+import { looksLikeSpeaker } from '../labels/label-words.ts';
+import { namingScheme } from '../labels/naming-schemes.ts';
+import { partsOfNames } from '../splits/split-words.ts';
 import type { ClipColumn } from './clip-columns.ts';
 import type { ClipTable } from './clip-table.ts';
 import { FileFinder } from './file-finder.ts';

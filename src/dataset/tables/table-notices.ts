@@ -1,7 +1,7 @@
 // What there is to say of how the tables and the clips fit each other: nothing that does not fit is left out without a word.
 
-import type { LabelRule } from '../label-rule.ts';
-import { readsTables } from '../label-rule.ts';
+import type { LabelRule } from '../labels/label-rule.ts';
+import { readsTables } from '../labels/label-rule.ts';
 import { type ClipColumns, contradictingRows, type TableJoin } from './join-tables.ts';
 import { countTies, voteShares } from './votes.ts';
 

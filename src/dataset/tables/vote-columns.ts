@@ -1,6 +1,6 @@
 // Which columns of a table are votes or probabilities of labels.
 
-import { labelWordShare } from '../label-words.ts';
+import { labelWordShare } from '../labels/label-words.ts';
 import type { TableJoin } from './join-tables.ts';
 import { numberIn } from './table-values.ts';
 import { voteNames } from './votes.ts';

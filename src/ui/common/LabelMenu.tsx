@@ -3,7 +3,7 @@
 import { Menu, TextInput } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { noClipEdits } from '../../dataset/label-edits.ts';
+import { noClipEdits } from '../../dataset/labels/label-edits.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { classColor } from './class-colors.ts';
 import classes from './label-menu.module.css';

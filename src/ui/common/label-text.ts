@@ -3,7 +3,7 @@
 
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CodeLanguage, codeName } from '../../dataset/code-names.ts';
+import { type CodeLanguage, codeName } from '../../dataset/labels/code-names.ts';
 
 /** @param codes the set of codes that the label may be of, as a data set or a run names it */
 export function labelText(label: string, codes: string | null | undefined, language: CodeLanguage): string {

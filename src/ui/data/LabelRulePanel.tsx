@@ -4,10 +4,10 @@
 import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { editLabels, noClipEdits, noLabelEdits, renamed } from '../../dataset/label-edits.ts';
-import { commonSeparator } from '../../dataset/label-parts.ts';
-import { folderNames, type LabelRule, readsTables, rulesAreEqual } from '../../dataset/label-rule.ts';
-import { classesOf, type DatasetLabels, ruleValues } from '../../dataset/labels.ts';
+import { editLabels, noClipEdits, noLabelEdits, renamed } from '../../dataset/labels/label-edits.ts';
+import { commonSeparator } from '../../dataset/labels/label-parts.ts';
+import { folderNames, type LabelRule, readsTables, rulesAreEqual } from '../../dataset/labels/label-rule.ts';
+import { classesOf, type DatasetLabels, ruleValues } from '../../dataset/labels/labels.ts';
 import { type ErrorRecord, toErrorRecord } from '../../lib/errors.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { EditHistoryButtons } from '../common/EditHistoryButtons.tsx';

@@ -2,8 +2,8 @@
 // class's colour.
 
 import { useMemo } from 'react';
-import { labelParts } from '../../dataset/label-parts.ts';
-import { compileLabelRule, type LabelRule, type LabelSpan } from '../../dataset/label-rule.ts';
+import { labelParts } from '../../dataset/labels/label-parts.ts';
+import { compileLabelRule, type LabelRule, type LabelSpan } from '../../dataset/labels/label-rule.ts';
 import { classColor } from '../common/class-colors.ts';
 import classes from './label-rule.module.css';
 

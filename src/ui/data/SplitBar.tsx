@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SplitConfig, SplitName, SplitSizes } from '../../dataset/split.ts';
+import type { SplitConfig, SplitName, SplitSizes } from '../../dataset/splits/split.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './split.module.css';
 

@@ -3,8 +3,8 @@
 import { NumberInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { makeSplit } from '../../dataset/make-split.ts';
-import { type SplitConfig, type SplitName, splitSizes } from '../../dataset/split.ts';
+import { makeSplit } from '../../dataset/splits/make-split.ts';
+import { type SplitConfig, type SplitName, splitSizes } from '../../dataset/splits/split.ts';
 import { splitInput } from '../../state/open-dataset.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { useErrorText } from '../common/error-text.ts';

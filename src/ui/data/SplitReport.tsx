@@ -3,8 +3,8 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SplitConfig } from '../../dataset/split.ts';
-import { isLeaking } from '../../dataset/split-leaks.ts';
+import type { SplitConfig } from '../../dataset/splits/split.ts';
+import { isLeaking } from '../../dataset/splits/split-leaks.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { useSaid } from '../common/use-said.ts';
 import classes from './split.module.css';

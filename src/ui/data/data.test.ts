@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Clip } from '../../dataset/clip.ts';
-import { rulesAreEqual } from '../../dataset/label-rule.ts';
+import { rulesAreEqual } from '../../dataset/labels/label-rule.ts';
 import { noColumns } from '../../dataset/tables/join-tables.ts';
 import { naturalKey } from '../../lib/natural-key.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';

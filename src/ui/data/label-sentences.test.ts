@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LabelRule } from '../../dataset/label-rule.ts';
+import type { LabelRule } from '../../dataset/labels/label-rule.ts';
 import { inWords } from '../../testing/in-words.ts';
 import { labelCountSaid, ruleSaid } from './label-sentences.ts';
 

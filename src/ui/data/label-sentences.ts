@@ -1,6 +1,6 @@
 // What a label rule gives, and the rule itself in words: for the page and for the command.
 
-import type { LabelRule } from '../../dataset/label-rule.ts';
+import type { LabelRule } from '../../dataset/labels/label-rule.ts';
 import type { Said } from '../common/said.ts';
 
 /** A rule in words, to stand in a sentence. */

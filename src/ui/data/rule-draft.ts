@@ -1,6 +1,6 @@
 // Small steps on a label rule that is being edited.
 
-import { type LabelRule, nameFields } from '../../dataset/label-rule.ts';
+import { type LabelRule, nameFields } from '../../dataset/labels/label-rule.ts';
 
 /** The same field of `path`, counted from the other end. */
 export function toggleFromEnd(rule: Extract<LabelRule, { kind: 'field' }>, path: string): LabelRule {

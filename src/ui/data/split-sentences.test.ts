@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SplitLeak } from '../../dataset/split-leaks.ts';
+import type { SplitLeak } from '../../dataset/splits/split-leaks.ts';
 import { inWords } from '../../testing/in-words.ts';
 import { leaksSaid, peopleSaid } from './split-sentences.ts';
 

@@ -1,9 +1,9 @@
 // What is to be said of a split: what its test knows from elsewhere, who is in it, and which clips are in no part.
 
 import type { Group } from '../../dataset/groups.ts';
-import { makeSplit, withoutPart } from '../../dataset/make-split.ts';
-import { type PeopleInTest, peopleInTest } from '../../dataset/protocols/sexes.ts';
-import { isLeaking, type SplitLeak, splitLeaks } from '../../dataset/split-leaks.ts';
+import { makeSplit, withoutPart } from '../../dataset/splits/make-split.ts';
+import { type PeopleInTest, peopleInTest } from '../../dataset/splits/protocols/sexes.ts';
+import { isLeaking, type SplitLeak, splitLeaks } from '../../dataset/splits/split-leaks.ts';
 import { splitInput } from '../../state/open-dataset.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import type { Said } from '../common/said.ts';

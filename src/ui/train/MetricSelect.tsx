@@ -3,7 +3,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { averageMetrics, figures, plainMetrics } from '../../config/eval-metrics.ts';
-import { codeName } from '../../dataset/code-names.ts';
+import { codeName } from '../../dataset/labels/code-names.ts';
 import { useCodeLanguage } from '../common/label-text.ts';
 import { useStudio } from '../common/use-studio.ts';
 

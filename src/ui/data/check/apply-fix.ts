@@ -1,7 +1,7 @@
 // What a click on a finding's button does: each is a change of the data set's reading, which can be taken back.
 
 import type { FindingFix } from '../../../dataset/checks/finding.ts';
-import type { SplitConfig } from '../../../dataset/split.ts';
+import type { SplitConfig } from '../../../dataset/splits/split.ts';
 import type { StudioActions } from '../../../state/studio-state.ts';
 
 type Actions = Pick<StudioActions, 'excludeClips' | 'editLabels' | 'setSplitConfig' | 'cutClips'>;

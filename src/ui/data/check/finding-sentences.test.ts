@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Finding, type FindingCode, findingCodes } from '../../../dataset/checks/finding.ts';
-import type { SplitLeak } from '../../../dataset/split-leaks.ts';
+import type { SplitLeak } from '../../../dataset/splits/split-leaks.ts';
 import { englishFormat, inWords } from '../../../testing/in-words.ts';
 import { findingSaid } from './finding-sentences.ts';
 

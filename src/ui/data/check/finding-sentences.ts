@@ -1,7 +1,7 @@
 // What a finding of the check is told as: one sentence, the same in the page and by the command.
 
 import type { Finding, FindingFix } from '../../../dataset/checks/finding.ts';
-import type { SplitLeak } from '../../../dataset/split-leaks.ts';
+import type { SplitLeak } from '../../../dataset/splits/split-leaks.ts';
 import type { NumberFormat } from '../../common/number-format.ts';
 import type { Said } from '../../common/said.ts';
 

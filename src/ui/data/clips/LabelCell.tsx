@@ -2,7 +2,7 @@
 // it would have.
 
 import { IconPencil } from '@tabler/icons-react';
-import { renamed } from '../../../dataset/label-edits.ts';
+import { renamed } from '../../../dataset/labels/label-edits.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';
 import { classColor } from '../../common/class-colors.ts';
 import classes from './clip-table.module.css';

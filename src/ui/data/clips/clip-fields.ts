@@ -1,7 +1,7 @@
 // What clips can be told apart by, beside their names and lengths: each field is a column of the table, and a facet whose values
 // filter it. Codes instead of names, so that 60,000 clips are counted in a moment.
 
-import { codeName } from '../../../dataset/code-names.ts';
+import { codeName } from '../../../dataset/labels/code-names.ts';
 import { naturalKey } from '../../../lib/natural-key.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';
 

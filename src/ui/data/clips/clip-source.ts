@@ -1,7 +1,7 @@
 // The open data set as the table of clips sees it: its fields, lengths and searchable names, made once for each state of it.
 
 import { durationSec } from '../../../dataset/clip.ts';
-import { unusedParts } from '../../../dataset/label-edits.ts';
+import { unusedParts } from '../../../dataset/labels/label-edits.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';
 import { clipFields } from './clip-fields.ts';
 import { type Searchable, searchText } from './clip-filter.ts';

@@ -3,7 +3,7 @@
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { countNames } from '../../../dataset/label-steps.ts';
+import { countNames } from '../../../dataset/labels/label-steps.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import { useActions } from '../../common/use-studio.ts';

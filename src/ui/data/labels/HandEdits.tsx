@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { noClipEdits } from '../../../dataset/label-edits.ts';
+import { noClipEdits } from '../../../dataset/labels/label-edits.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import { useActions } from '../../common/use-studio.ts';

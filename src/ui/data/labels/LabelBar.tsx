@@ -4,7 +4,7 @@ import { ActionIcon, Button, CloseButton, TextInput } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconRestore } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { labelName } from '../../../dataset/label-name.ts';
+import { labelName } from '../../../dataset/labels/label-name.ts';
 import { type ErrorRecord, toErrorRecord } from '../../../lib/errors.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';
 import { useErrorText } from '../../common/error-text.ts';

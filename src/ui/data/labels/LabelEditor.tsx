@@ -4,7 +4,7 @@
 import { Button } from '@mantine/core';
 import { type DragEvent, type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canSpellOut, labelSources } from '../../../dataset/label-steps.ts';
+import { canSpellOut, labelSources } from '../../../dataset/labels/label-steps.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';
 import { useCodeLanguage } from '../../common/label-text.ts';
 import { saveBlob } from '../../common/save-blob.ts';

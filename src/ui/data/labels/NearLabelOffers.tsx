@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { nearEqualLabels } from '../../../dataset/near-labels.ts';
+import { nearEqualLabels } from '../../../dataset/labels/near-labels.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import { useActions } from '../../common/use-studio.ts';
 import classes from './label-editor.module.css';

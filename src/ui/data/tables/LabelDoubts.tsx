@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sourcePaths } from '../../../dataset/cut-parents.ts';
-import { labelGuessDoubts } from '../../../dataset/label-doubts.ts';
+import { labelGuessDoubts } from '../../../dataset/labels/label-doubts.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';
 import { useSaid } from '../../common/use-said.ts';
 import { useActions } from '../../common/use-studio.ts';

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LabelRule } from '../../../dataset/label-rule.ts';
+import type { LabelRule } from '../../../dataset/labels/label-rule.ts';
 import type { ClipColumn } from '../../../dataset/tables/clip-columns.ts';
 import { type ColumnRole, columnRoles } from '../../../dataset/tables/column-roles.ts';
 import type { ClipColumns } from '../../../dataset/tables/join-tables.ts';

@@ -4,7 +4,7 @@ import { ActionIcon, Button, NativeSelect } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LabelRule } from '../../../dataset/label-rule.ts';
+import type { LabelRule } from '../../../dataset/labels/label-rule.ts';
 import type { TableJoin } from '../../../dataset/tables/join-tables.ts';
 import { type TableNotice, tableNotices } from '../../../dataset/tables/table-notices.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';

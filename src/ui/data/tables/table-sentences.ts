@@ -1,6 +1,6 @@
 // What is said of tables and of a guessed label rule, in the page and by the command.
 
-import type { LabelDoubt } from '../../../dataset/label-doubts.ts';
+import type { LabelDoubt } from '../../../dataset/labels/label-doubts.ts';
 import type { TableNotice } from '../../../dataset/tables/table-notices.ts';
 import type { Said } from '../../common/said.ts';
 
