@@ -21,7 +21,7 @@ export function columnsOf(fields: readonly ClipField[]): ClipColumn[] {
     share,
     isNumber,
   });
-  const own = fields.filter(({ id }) => ownName(id) !== null).map(({ id }) => column(id, 72, 1));
+  const own = fields.filter(({ id }) => ownName(id) !== null).map(({ id }) => column(id, 92, 1));
   return [
     column('wave', 96),
     column('file', 160, 5),
