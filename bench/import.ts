@@ -1,15 +1,18 @@
 // Time and peak memory of importing an archive, beside what JSZip alone takes to unpack it. Linux.
-// `node --import tsx bench/import.ts ARCHIVE`
+// `npm run bench -- import [ARCHIVE | --clips N] [voxtune] [jszip]`; without an archive one of CREMA-D's shape is made.
 
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
 import { chromiumArgs, ensureBrowser } from '../tools/browser.mjs';
+import { projectRoot } from '../tools/packages.mjs';
 import { usageBelow } from '../tools/process-tree.ts';
 import { serveFolder } from '../tools/serve.mjs';
+import { cremaClipCount, cremaShape } from './clips/crema-shape.ts';
 import type { BenchResult } from './import-page/page.ts';
 
 const methods = ['voxtune', 'jszip'] as const;
@@ -68,13 +71,20 @@ function line(method: string, { seconds, fileCount, bytes, peakRssBytes, peakOwn
   ].join(' · ');
 }
 
-/** @param args the archive, then which of `voxtune` and `jszip` (both without it). Returns the exit code. */
+/** @param args the archive or how many clips it has, and which of `voxtune` and `jszip` (both without it). Returns the exit code. */
 export async function importBench(args: readonly string[]): Promise<number> {
-  const [archive, ...wanted] = args;
-  if (!archive || !existsSync(archive)) {
-    console.error(`Usage: bench import ARCHIVE [voxtune] [jszip]${archive ? `: there is no file ${archive}` : ''}`);
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { clips: { type: 'string', default: String(cremaClipCount) } },
+    allowPositionals: true,
+  });
+  const wanted = positionals.filter((word) => methods.some((method) => method === word));
+  const [given] = positionals.filter((word) => !wanted.includes(word));
+  if (given !== undefined && !existsSync(given)) {
+    console.error(`There is no file ${given}.`);
     return 2;
   }
+  const archive = given ?? (await cremaShape(join(projectRoot, '.cache', 'bench'), Number(values.clips)));
   const outDir = mkdtempSync(join(tmpdir(), 'voxtune-bench-page-'));
   const root = fileURLToPath(new URL('./import-page', import.meta.url));
   await build({
