@@ -56,6 +56,12 @@ test('the sample leads from a first visit to a result', async ({ page }) => {
   );
   // six emotions in equal numbers: guessing gives 17 %, and four voices that nothing was trained on are a hard test
   expect(share).toBeGreaterThan(60);
+  // its intervals are over the voices, which are few, and each voice has a row
+  await expect(page.getByText(/for other speakers like these 4, .* 4 speakers are few/)).toBeVisible();
+  const groups = page.getByRole('region', { name: 'By group' });
+  await expect(groups.getByText(/^From the best to the worst: .* points\./)).toBeVisible();
+  await expect(groups.getByRole('row')).toHaveCount(5);
+  await expect(page.getByText(/lie [\d.]+ points apart \(expected calibration error/)).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
 });
 
