@@ -42,8 +42,43 @@ export function testIntervals(
 ): TestIntervals {
   const group = groups.find(({ clipValues }) => outcomes.some(({ clipIndex }) => (clipValues[clipIndex] ?? -1) >= 0));
   const units = unitsOf(outcomes, group ?? null);
-  const { perClass, ...figures } = bootstrapIntervals(scoredClips(outcomes, classCount), units);
-  return { by: group?.name ?? null, count: new Set(units).size, figures, perClass };
+  const { perClass, ...drawn } = bootstrapIntervals(scoredClips(outcomes, classCount), units);
+  const figures = Object.fromEntries(figureNames.map((name) => [name, unlessPoint(drawn[name])]));
+  const isRight = ({ label, predicted }: Outcome) => label === predicted;
+  return {
+    by: group?.name ?? null,
+    count: new Set(units).size,
+    figures: { ...figures, accuracy: atLeastWilson(drawn.accuracy, outcomes, isRight) } as TestIntervals['figures'],
+    perClass: perClass.map(({ precision, recall, f1 }, k) => ({
+      precision: atLeastWilson(
+        precision,
+        outcomes.filter(({ predicted }) => predicted === k),
+        isRight,
+      ),
+      recall: atLeastWilson(
+        recall,
+        outcomes.filter(({ label }) => label === k),
+        isRight,
+      ),
+      f1: unlessPoint(f1),
+    })),
+  };
+}
+
+/** What was the same in every resample is not therefore sure: all of five clips right does not say that all ever will be. */
+function unlessPoint(interval: Interval | null): Interval | null {
+  return interval && interval.low < interval.high ? interval : null;
+}
+
+/** Of a share, at least as wide as Wilson's. */
+function atLeastWilson(
+  interval: Interval | null,
+  clips: readonly Outcome[],
+  isRight: (one: Outcome) => boolean,
+): Interval | null {
+  if (!interval) return null;
+  const { low, high } = wilsonInterval(clips.filter(isRight).length, clips.length);
+  return { low: Math.min(low, interval.low), high: Math.max(high, interval.high) };
 }
 
 /** Of the share that is right: over groups where they are known, else Wilson's. Null where the test has one group alone. */

@@ -87,6 +87,20 @@ test('the loss is called the mean cross entropy where it is', () => {
   }
 });
 
+test('what was right in every resample is no certainty', () => {
+  const outcomes = Array.from({ length: 6 }, (_, clipIndex) => ({
+    clipIndex,
+    path: '',
+    label: clipIndex % 2,
+    predicted: clipIndex % 2,
+    logits: clipIndex % 2 ? [0, 1] : [1, 0],
+  }));
+  const intervals = testIntervals(outcomes, 2, [{ name: 'speaker', clipValues: [0, 1, 2, 3, 4, 5] }]);
+  expect(intervals.figures.accuracy).toEqual(wilsonInterval(6, 6));
+  expect(intervals.perClass[0]).toEqual({ precision: wilsonInterval(3, 3), recall: wilsonInterval(3, 3), f1: null });
+  expect(intervals.figures.macro_f1).toBeNull();
+});
+
 test('what the intervals rest on is said: clips, speakers, other groups, few of them, or one alone', () => {
   const outcomes = [0, 1, 0, 1, 0, 1].map((label, clipIndex) => ({
     clipIndex,
