@@ -91,7 +91,7 @@ def write_zips():
 
     z = Zip()
     z.add("../../up.wav", "up")
-    z.add("/root/absolute.wav", "absolute")
+    z.add("/disk/absolute.wav", "absolute")
     z.add("C:/drive/letter.wav", "drive")
     z.add("D:\\windows\\path.wav", "backslashes", host=0)
     z.add("unix\\name.wav", "a letter", host=3, mode=0o100644)
@@ -104,7 +104,7 @@ def write_zips():
     z.add("twice.wav", "second")
     z.save("tricks.zip")
     expected["tricks.zip"] = {
-        "up.wav": "up", "root/absolute.wav": "absolute", "drive/letter.wav": "drive", "windows/path.wav": "backslashes",
+        "up.wav": "up", "disk/absolute.wav": "absolute", "drive/letter.wav": "drive", "windows/path.wav": "backslashes",
         "unix\\name.wav": "a letter", "a/b/dots.wav": "dots", "case.wav": "small", "Case.wav": "large", "twice.wav": "second",
     }
 
