@@ -1,5 +1,6 @@
 // Made-up recordings with the lengths of CREMA-D's clips: what an import or a training costs depends on nothing else.
 
+import { wavBytes } from '../../src/audio/write-wav.ts';
 import { philoxKeyOf, philoxNormal, philoxUniform } from '../../src/lib/philox.ts';
 import { itemAt } from '../../src/lib/present.ts';
 
@@ -30,23 +31,6 @@ export function voiceWav(clip: number, sampleCount: number, pitchHz: number | nu
 
 /** 16-bit PCM, mono. */
 function wav(samples: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(44 + 2 * samples.length);
-  const view = new DataView(bytes.buffer);
-  const text = (at: number, value: string) => bytes.set(new TextEncoder().encode(value), at);
-  text(0, 'RIFF');
-  view.setUint32(4, bytes.length - 8, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, sampleRateHz, true);
-  view.setUint32(28, 2 * sampleRateHz, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  text(36, 'data');
-  view.setUint32(40, 2 * samples.length, true);
-  samples.forEach((value, i) => {
-    view.setInt16(44 + 2 * i, Math.round(32767 * Math.max(-1, Math.min(1, value))), true);
-  });
-  return bytes;
+  const whole = Int16Array.from(samples, (value) => Math.round(32767 * Math.max(-1, Math.min(1, value))));
+  return wavBytes(whole, sampleRateHz);
 }

@@ -10,6 +10,18 @@ export function toInt16(samples: Float32Array): Int16Array<ArrayBuffer> {
 /** @param chunks 16-bit samples, one chunk after another */
 export function writeWav(chunks: readonly Int16Array<ArrayBuffer>[], sampleRateHz: number): Blob {
   const dataBytes = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  return new Blob([wavHeader(dataBytes, sampleRateHz), ...chunks], { type: 'audio/wav' });
+}
+
+/** The same as bytes. */
+export function wavBytes(samples: Int16Array, sampleRateHz: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(headerBytes + samples.byteLength);
+  bytes.set(wavHeader(samples.byteLength, sampleRateHz));
+  bytes.set(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength), headerBytes);
+  return bytes;
+}
+
+function wavHeader(dataBytes: number, sampleRateHz: number): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(headerBytes));
   const text = (at: number, letters: string) => {
     for (let i = 0; i < letters.length; i++) view.setUint8(at + i, letters.charCodeAt(i));
@@ -27,5 +39,5 @@ export function writeWav(chunks: readonly Int16Array<ArrayBuffer>[], sampleRateH
   view.setUint16(34, 16, true);
   text(36, 'data');
   view.setUint32(40, dataBytes, true);
-  return new Blob([view.buffer, ...chunks], { type: 'audio/wav' });
+  return new Uint8Array(view.buffer);
 }

@@ -1,5 +1,6 @@
 import JSZip from 'jszip';
 import { afterEach, expect, test } from 'vitest';
+import { wavBytes } from '../audio/write-wav.ts';
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { VoxtuneError } from '../lib/errors.ts';
@@ -39,27 +40,8 @@ afterEach(async () => {
   for (const { id } of await listDatasets()) await deleteDataset(id);
 });
 
-/** A 16-bit mono WAV. */
 function wav(samples: Int16Array, sampleRateHz = 16_000): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(44 + samples.byteLength);
-  const view = new DataView(bytes.buffer);
-  const text = (at: number, letters: string) => {
-    for (let i = 0; i < letters.length; i++) bytes[at + i] = letters.charCodeAt(i);
-  };
-  text(0, 'RIFF');
-  view.setUint32(4, bytes.length - 8, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, sampleRateHz, true);
-  view.setUint32(28, sampleRateHz * 2, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  text(36, 'data');
-  view.setUint32(40, samples.byteLength, true);
-  bytes.set(new Uint8Array(samples.buffer), 44);
-  return bytes;
+  return wavBytes(samples, sampleRateHz);
 }
 
 function tone(seed: number, length = 1600): Int16Array {

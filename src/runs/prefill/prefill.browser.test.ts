@@ -2,6 +2,7 @@
 // and nothing stays of an import that came to nothing.
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { writeWav } from '../../audio/write-wav.ts';
 import { modeSettings } from '../../config/forward-mode.ts';
 import { planTraining } from '../../config/plan/training-plan.ts';
 import { presets } from '../../config/presets.ts';
@@ -275,22 +276,5 @@ async function noiseArchive(count: number, seed = 0): Promise<File> {
 
 function noiseWav(seed: number): Blob {
   const samples = Int16Array.from({ length: 1600 }, (_, i) => ((i * 7919 + seed * 104_729) % 20_011) - 10_000);
-  const header = new DataView(new ArrayBuffer(44));
-  const text = (at: number, letters: string) =>
-    [...letters].forEach((letter, i) => {
-      header.setUint8(at + i, letter.charCodeAt(0));
-    });
-  text(0, 'RIFF');
-  header.setUint32(4, 36 + samples.byteLength, true);
-  text(8, 'WAVEfmt ');
-  header.setUint32(16, 16, true);
-  header.setUint16(20, 1, true);
-  header.setUint16(22, 1, true);
-  header.setUint32(24, 16_000, true);
-  header.setUint32(28, 32_000, true);
-  header.setUint16(32, 2, true);
-  header.setUint16(34, 16, true);
-  text(36, 'data');
-  header.setUint32(40, samples.byteLength, true);
-  return new Blob([header, samples]);
+  return writeWav([samples], 16_000);
 }
