@@ -68,8 +68,7 @@ export function groupReports(outcomes: readonly Outcome[], groups: readonly Clip
   const speakers = groups.find(({ name }) => name === 'speaker') ?? null;
   return groups.flatMap((group) => {
     const report = groupReport(outcomes, group, group === speakers ? null : speakers);
-    const isTelling = report.rows.length > 0 && report.rows.some(({ clipCount }) => clipCount > 1);
-    return isTelling ? [report] : [];
+    return report.rows.some(({ clipCount }) => clipCount > 1) ? [report] : [];
   });
 }
 
@@ -112,12 +111,15 @@ function permutationTest(
   isRight: readonly number[],
   units: number[] | null,
 ): number {
-  const unitValues = new Map<number, number>();
-  for (const [clip, unit] of (units ?? [...values.keys()]).entries()) unitValues.set(unit, values[clip]!);
-  const names = [...unitValues.keys()];
-  const groups = [...unitValues.values()];
-  const placeOf = new Map(names.map((name, place) => [name, place]));
-  const places = (units ?? [...values.keys()]).map((unit) => placeOf.get(unit)!);
+  // by exchanged unit, in the order in which they come: its group; by clip: its unit's place there
+  const groups: number[] = [];
+  const placeOf = new Map<number, number>();
+  const places = (units ?? [...values.keys()]).map((unit, clip) => {
+    const known = placeOf.get(unit);
+    if (known !== undefined) return known;
+    placeOf.set(unit, groups.length);
+    return groups.push(values[clip]!) - 1;
+  });
   let asLarge = 1;
   for (let permutation = 0; permutation < permutationCount; permutation++) {
     const order = shuffledIndices(groups.length, seed, permutationStream, permutation);

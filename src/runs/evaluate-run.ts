@@ -97,13 +97,8 @@ async function evaluateOnce(
       }));
       return { scored, speed: predicted.speed };
     };
-    const [{ scored, speed }, validation] = await (async () => {
-      try {
-        return [await runOver(clips, 0), await runOver(held, clips.length)] as const;
-      } finally {
-        meter.close();
-      }
-    })();
+    const runBoth = async () => [await runOver(clips, 0), await runOver(held, clips.length)] as const;
+    const [{ scored, speed }, validation] = await runBoth().finally(() => meter.close());
     const trainLabels = run.split.train.map((clip) => classOf(run, clip));
     const rule = lossRuleOf(run.config, trainLabels, run.labels.length);
     const facts = { split, evaluatedAt: Date.now(), step };

@@ -1,7 +1,7 @@
 // The predictions of an evaluation as rows of a table: how sure the model was, filters and order.
 
 import type { Evaluation, Prediction } from '../../evaluation/evaluation-result.ts';
-import { largestOf } from '../../lib/long-lists.ts';
+import { softmax } from '../../evaluation/softmax.ts';
 import { itemAt } from '../../lib/present.ts';
 
 export interface PredictionRow {
@@ -29,9 +29,7 @@ export function toPredictionRows(evaluation: Evaluation): PredictionRow[] {
 
 /** Softmax of the logits, at one class. */
 export function probabilityOf(logits: readonly number[], index: number): number {
-  const largest = largestOf(logits);
-  const sum = logits.reduce((total, logit) => total + Math.exp(logit - largest), 0);
-  return Math.exp(itemAt(logits, index) - largest) / sum;
+  return itemAt(softmax(logits), index);
 }
 
 export function filterPredictions(rows: readonly PredictionRow[], filter: PredictionFilter): PredictionRow[] {
