@@ -2,6 +2,7 @@
 // of these. Without a slash it is about the name of the file, wherever that is.
 
 import { VoxtuneError } from '../lib/errors.ts';
+import { baseName } from '../lib/file-names.ts';
 
 /** Indices of the clips whose path matches, or is the pattern letter by letter. Throws `clips/no-match` where none does. */
 export function clipsMatching(pattern: string, paths: readonly string[]): number[] {
@@ -10,7 +11,7 @@ export function clipsMatching(pattern: string, paths: readonly string[]): number
   const isOfName = !wanted.includes('/');
   const found = paths.flatMap((path, clip) => {
     const whole = path.normalize('NFC');
-    const tested = isOfName ? whole.slice(whole.lastIndexOf('/') + 1) : whole;
+    const tested = isOfName ? baseName(whole) : whole;
     return whole === wanted || tested === wanted || expression?.test(tested) ? [clip] : [];
   });
   if (found.length > 0) return found;

@@ -7,6 +7,7 @@ import { isWorkbookName } from '../dataset/tables/table-names.ts';
 import { readTable, refuseTooLarge } from '../formats/table/read-table.ts';
 import { isWorkbook } from '../formats/table/table.ts';
 import { fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { chosenPath } from '../lib/file-names.ts';
 import { readBytes } from '../lib/file-reading.ts';
 import { addTables, loadClips, loadTables } from '../storage/dataset-store.ts';
 
@@ -23,7 +24,7 @@ export async function addTableFiles(datasetId: string, files: readonly File[]): 
 }
 
 async function readTableFile(file: File): Promise<ClipTable> {
-  const path = file.webkitRelativePath || file.name;
+  const path = chosenPath(file);
   try {
     refuseTooLarge(file.size);
     if (isWorkbookName(path)) throw isWorkbook('an Excel workbook or Parquet');

@@ -4,13 +4,14 @@ import { isAudioName } from '../audio/audio-formats.ts';
 import { otherArchiveName } from '../formats/archive-kind.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { type ErrorParams, type ErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { baseName } from '../lib/file-names.ts';
 import { isInHiddenFolder, isSystemPath } from '../lib/file-paths.ts';
 
 /** Sound that says neither its rate nor its coding: nobody can tell. */
 const bareAudio = /\.(raw|pcm|sln|vox|gsm|g722|g726|g729)$/i;
 
 export function kindOf(path: string): 'audio' | 'bare-audio' | 'no-extension' | 'other' {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   if (isAudioName(name)) return 'audio';
   if (bareAudio.test(name)) return 'bare-audio';
   return name.includes('.') ? 'other' : 'no-extension';
@@ -26,7 +27,7 @@ interface Facts {
 
 /** Null: it is to be read. Archives are not asked about. */
 export function reasonToLeaveOut(path: string, { isFolder, isSpecial, bytes }: Facts): ErrorRecord | null {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   if (isSystemPath(path) || name.startsWith('.')) {
     return reason('import/system-file', 'A hidden file or one of the operating system: nothing to import.');
   }

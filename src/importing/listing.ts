@@ -6,6 +6,7 @@ import { isArchiveName } from '../formats/archive-kind.ts';
 import { lfsPointerError } from '../formats/git-lfs.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { type ErrorRecord, fromErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { chosenPath } from '../lib/file-names.ts';
 import { unpackedPath } from '../lib/file-paths.ts';
 import type { ImportFile } from './import-file.ts';
 import { reasonToLeaveOut } from './leave-out.ts';
@@ -52,7 +53,7 @@ function looseReason(path: string, { size }: File): ErrorRecord | null {
 
 /** The path of a file that was dropped or chosen, in its folder. */
 export function droppedPath(file: File): string {
-  return unpackedPath(file.webkitRelativePath || file.name);
+  return unpackedPath(chosenPath(file));
 }
 
 /** Entries that are listed and hold nothing that a person put there. */

@@ -1,4 +1,4 @@
-// Names of files for any system, from names that people gave.
+// Names and paths of files: as they were given, and for any system.
 
 import { wellFormed } from './letters.ts';
 
@@ -9,6 +9,16 @@ const forbidden = /[\\/:*?"<>|]/g;
 const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\s*(?:\.|$))/i;
 /** File systems take 255 bytes; a browser may put " (1)" behind a name. */
 const mostBytes = 200;
+
+/** The name of a file or folder without the folders that it is in. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The path of a file that was chosen or dropped, within its folder where it came in one. */
+export function chosenPath(file: File): string {
+  return file.webkitRelativePath || file.name;
+}
 
 /** The name of a file that can be written anywhere: its ending (".zip") stays, what no system takes becomes "-". */
 export function safeFileName(name: string): string {

@@ -3,7 +3,7 @@
 
 import { isLfsPointer, lfsPointerError, lfsStartBytes } from '../formats/git-lfs.ts';
 import { nestedExtractor } from '../formats/hugging-face/feature-extractor.ts';
-import { baseName, configFileName, findModelLayout, isHubRef } from '../formats/hugging-face/model-layout.ts';
+import { configFileName, findModelLayout, isHubRef } from '../formats/hugging-face/model-layout.ts';
 import { badWeights } from '../formats/weights/bad-weights.ts';
 import { readWeightsIndex } from '../formats/weights/weight-files.ts';
 import { chooseWeights, wholeWeightNames } from '../formats/weights/weights-index.ts';
@@ -12,6 +12,7 @@ import { listZipEntries } from '../formats/zip/directory.ts';
 import { readBoundedJson } from '../lib/bounded-json.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import { baseName, chosenPath } from '../lib/file-names.ts';
 import { readBytes, readText } from '../lib/file-reading.ts';
 import { lettersOf } from '../lib/letters.ts';
 import { present } from '../lib/present.ts';
@@ -124,7 +125,7 @@ async function assertNoStandIn(data: Blob, name: string): Promise<void> {
 }
 
 function loose(file: File): ModelCandidate {
-  return { path: file.webkitRelativePath || file.name, open: async () => file };
+  return { path: chosenPath(file), open: async () => file };
 }
 
 async function insideZip(archive: File): Promise<ModelCandidate[]> {

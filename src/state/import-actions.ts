@@ -4,6 +4,7 @@ import { type ImportLimits, longestLimits, usualLimits } from '../config/import-
 import { asChosen, type DatasetChange, type DatasetRecord } from '../dataset/dataset-record.ts';
 import type { AddedClips, ImportEvent } from '../importing/import-progress.ts';
 import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { chosenPath } from '../lib/file-names.ts';
 import type { BrokenRecord } from '../storage/whole-records.ts';
 import { type DatasetChanges, openDataset } from './change-dataset.ts';
 import { interpretDataset } from './open-dataset.ts';
@@ -181,7 +182,7 @@ export function importActions(
     if (!dataset) return;
     // not after a file that gave nothing
     const leftOut = new Set(dataset.problems.map(({ path }) => path));
-    const name = datasetName(files.filter((file) => !leftOut.has(file.webkitRelativePath || file.name)));
+    const name = datasetName(files.filter((file) => !leftOut.has(chosenPath(file))));
     if (name !== '' && name !== dataset.record.name) await change(dataset.record.id, { name });
   }
 
@@ -258,7 +259,7 @@ function runOf(datasetId: string, runId: string | null, runs: readonly { id: str
 export function datasetName(files: readonly File[]): string {
   const [first] = files;
   if (!first) return '';
-  const path = first.webkitRelativePath || first.name;
+  const path = chosenPath(first);
   const folder = path.slice(0, Math.max(0, path.indexOf('/')));
   if (folder) return folder;
   return first.name.replace(/(\.tar)?\.[^.]+$/i, '');

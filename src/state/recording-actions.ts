@@ -1,6 +1,7 @@
 // Recordings from the microphone, and made ones, become clips with a label: of the open data set, or of a new one.
 
 import { VoxtuneError } from '../lib/errors.ts';
+import { baseName } from '../lib/file-names.ts';
 import type { ImportSteps } from './import-actions.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
 import type { StudioContext } from './studio-context.ts';
@@ -24,7 +25,7 @@ export function recordingActions(
     const wanted = new Map(recordings.map(({ name, label }) => [name, label]));
     const wrong = new Map<string, number[]>();
     for (const { index, path } of dataset.clips.slice(before.length)) {
-      const label = wanted.get(path.slice(path.lastIndexOf('/') + 1));
+      const label = wanted.get(baseName(path));
       if (label === undefined || label === dataset.labels[dataset.clipLabels[index] ?? -1]) continue;
       const same = wrong.get(label);
       if (same) same.push(index);

@@ -5,6 +5,7 @@ import { type ModelConfig, parseModelConfig } from '../formats/hugging-face/mode
 import { readSafetensors } from '../formats/weights/safetensors.ts';
 import type { TensorSource } from '../formats/weights/tensor-source.ts';
 import { writeZip } from '../formats/zip/writer.ts';
+import { baseName } from '../lib/file-names.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import { connectWorker } from '../protocol/worker-client.ts';
 
@@ -20,19 +21,15 @@ export async function goldenFile(path: string): Promise<File> {
   if (!url) throw new Error(`fixtures/golden/${path} is missing`);
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
-  return new File([await response.blob()], nameOf(path));
+  return new File([await response.blob()], baseName(path));
 }
 
 /** Of one folder, those whose names match, in the order of the numbers that clips end with. */
 export async function goldenFolder(folder: string, pattern = /./): Promise<File[]> {
-  const names = Object.keys(urls).flatMap((path) => (path.split('/').at(-2) === folder ? [nameOf(path)] : []));
+  const names = Object.keys(urls).flatMap((path) => (path.split('/').at(-2) === folder ? [baseName(path)] : []));
   const numberOf = (name: string) => Number(/_(\d+)\.wav$/.exec(name)?.[1] ?? 0);
   const wanted = names.filter((name) => pattern.test(name)).sort((a, b) => numberOf(a) - numberOf(b));
   return Promise.all(wanted.map((name) => goldenFile(`${folder}/${name}`)));
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 async function goldenJson(path: string): Promise<Record<string, unknown>> {

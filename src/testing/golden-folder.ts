@@ -1,12 +1,13 @@
 // For tests in Node: files of fixtures/golden as the golden harness takes them.
 
 import { readdirSync, readFileSync } from 'node:fs';
+import { baseName } from '../lib/file-names.ts';
 
 const root = 'fixtures/golden';
 
 /** `path` below fixtures/golden: `base/config.json`. */
 export function goldenFile(path: string): File {
-  return new File([new Uint8Array(readFileSync(`${root}/${path}`))], path.slice(path.lastIndexOf('/') + 1));
+  return new File([new Uint8Array(readFileSync(`${root}/${path}`))], baseName(path));
 }
 
 /** Of one folder, those whose names match. */

@@ -1,6 +1,7 @@
 // A split that a person gives, file by file: for what no fraction can say, such as holding certain speakers out.
 
 import { VoxtuneError } from '../../lib/errors.ts';
+import { baseName } from '../../lib/file-names.ts';
 import type { GivenParts, Split, SplitName } from './split.ts';
 
 /** The split that `parts` names. Every name has to be a file of the data set, and every labelled clip has to be named:
@@ -58,7 +59,7 @@ function clipFinder(paths: readonly string[]): (file: string) => number | null {
   const byPath = new Map(paths.map((path, clip) => [path, clip]));
   const byName = new Map<string, number | null>();
   for (const [clip, path] of paths.entries()) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
+    const name = baseName(path);
     byName.set(name, byName.has(name) ? null : clip);
   }
   return (file) => byPath.get(file) ?? byName.get(file) ?? null;

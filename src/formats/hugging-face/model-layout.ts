@@ -3,6 +3,7 @@
 // Trainer (checkpoint-500, checkpoint-1000), or a cache of the hub (models--owner--name/snapshots/COMMIT, refs/main).
 
 import { VoxtuneError } from '../../lib/errors.ts';
+import { baseName } from '../../lib/file-names.ts';
 import { smallestOf } from '../../lib/long-lists.ts';
 import { chooseWeights } from '../weights/weights-index.ts';
 
@@ -44,10 +45,6 @@ export function isHubRef(path: string): boolean {
 
 export function isExtractor(name: string): boolean {
   return (extractorFileNames as readonly string[]).includes(name);
-}
-
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function folderOf(path: string): string {

@@ -5,6 +5,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
+import { baseName } from '../../lib/file-names.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { classColor } from '../common/class-colors.ts';
@@ -47,9 +48,9 @@ export function PredictionTable({ run, labels, evaluation, dataset, cell, onClea
       header: t('predictions.file'),
       cell: ({ prediction }) => (
         <span className={classes.file}>
-          {dataset ? <PlayButton clipIndex={prediction.clipIndex} name={fileName(prediction.path)} /> : null}
+          {dataset ? <PlayButton clipIndex={prediction.clipIndex} name={baseName(prediction.path)} /> : null}
           <span className={classes.path} title={prediction.path}>
-            {fileName(prediction.path)}
+            {baseName(prediction.path)}
           </span>
         </span>
       ),
@@ -153,8 +154,4 @@ function ClassName({ labels, index }: { labels: readonly string[]; index: number
       {labels[index]}
     </span>
   );
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -7,6 +7,7 @@ import type { ClipColumn } from '../../../dataset/tables/clip-columns.ts';
 import { type ColumnRole, columnRoles } from '../../../dataset/tables/column-roles.ts';
 import type { ClipColumns } from '../../../dataset/tables/join-tables.ts';
 import { voteLabels } from '../../../dataset/tables/votes.ts';
+import { baseName } from '../../../lib/file-names.ts';
 import { largestOf } from '../../../lib/long-lists.ts';
 import classes from './tables.module.css';
 
@@ -55,7 +56,7 @@ export function TableColumns({ joined, clipCount, rule, onPick }: TableColumnsPr
 
 /** What tells one file from another is at the end. */
 function nameOf(path: string | null): string | null {
-  return path?.slice(path.lastIndexOf('/') + 1) ?? null;
+  return path === null ? null : baseName(path);
 }
 
 interface ColumnButtonProps {
