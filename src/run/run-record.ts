@@ -9,6 +9,7 @@ import { labelRuleSchema } from '../dataset/labels/label-rule.ts';
 import { splitConfigSchema, splitSchema } from '../dataset/splits/split.ts';
 import { tableKeySchema } from '../dataset/tables/join-tables.ts';
 import { evaluationSchema, isOfClasses } from '../evaluation/evaluation-result.ts';
+import { probeHeadSchema } from '../evaluation/probes/probe-head.ts';
 import { errorParamsSchema, errorRecordSchema } from '../lib/error-record-schema.ts';
 import { anyNumber, count, integers, moment, texts } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
@@ -56,6 +57,20 @@ export const runOriginSchema = z.object({ runId: z.string(), runName: z.string()
 
 export type RunOrigin = z.infer<typeof runOriginSchema>;
 
+/** A probe that became a run. */
+const probeOriginSchema = z.object({
+  /** Of the report's rows. */
+  rowName: z.string(),
+  head: probeHeadSchema,
+  /** Cross-validated, and its 95 % interval. */
+  accuracy: z.number(),
+  interval: z.object({ low: anyNumber, high: anyNumber }).nullable(),
+  foldCount: count,
+  foldsBy: z.string().nullable(),
+});
+
+export type ProbeOrigin = z.infer<typeof probeOriginSchema>;
+
 const factsSchema = z.object({
   id: z.string().min(1),
   /** "azure-1": shown everywhere, editable. */
@@ -101,6 +116,9 @@ const factsSchema = z.object({
   skippedSteps: count,
   incidents: z.array(runIncidentSchema),
   origin: runOriginSchema.nullable(),
+  /** Of a run that was not trained step by step but is a probe that was used: its head, what it read, and how it did out of fold.
+   *  Then its classifier has no trained layers. */
+  probe: probeOriginSchema.optional(),
 });
 
 /** All of a run but its log rows: what is small enough to be stored and sent whole. */
