@@ -9,7 +9,7 @@ import { labelRuleSchema } from '../dataset/labels/label-rule.ts';
 import { splitConfigSchema, splitSchema } from '../dataset/splits/split.ts';
 import { tableKeySchema } from '../dataset/tables/join-tables.ts';
 import { evaluationSchema, isOfClasses } from '../evaluation/evaluation-result.ts';
-import { probeHeadSchema } from '../evaluation/probes/probe-head.ts';
+import { probeHeadFactsSchema } from '../evaluation/probes/probe-head.ts';
 import { errorParamsSchema, errorRecordSchema } from '../lib/error-record-schema.ts';
 import { anyNumber, count, integers, moment, texts } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
@@ -61,7 +61,7 @@ export type RunOrigin = z.infer<typeof runOriginSchema>;
 const probeOriginSchema = z.object({
   /** Of the report's rows. */
   rowName: z.string(),
-  head: probeHeadSchema,
+  head: probeHeadFactsSchema,
   /** Cross-validated, and its 95 % interval. */
   accuracy: z.number(),
   interval: z.object({ low: anyNumber, high: anyNumber }).nullable(),
@@ -116,8 +116,8 @@ const factsSchema = z.object({
   skippedSteps: count,
   incidents: z.array(runIncidentSchema),
   origin: runOriginSchema.nullable(),
-  /** Of a run that was not trained step by step but is a probe that was used: its head, what it read, and how it did out of fold.
-   *  Then its classifier has no trained layers. */
+  /** Of a run that was not trained step by step but is a probe that was used: what its head reads, and how it did out of fold.
+   *  Then its classifier has no trained layers, and the head's numbers are the parameters of its checkpoint of step 0. */
   probe: probeOriginSchema.optional(),
 });
 

@@ -28,6 +28,16 @@ export const probeHeadSchema = z.object({
 
 export type ProbeHead = z.infer<typeof probeHeadSchema>;
 
+/** What of it a run's record keeps. The numbers are in the run's checkpoint: they are up to megabytes, and records are read and
+ *  sent whole. */
+export const probeHeadFactsSchema = probeHeadSchema.pick({ features: true, layers: true, c: true });
+
+export type ProbeHeadFacts = z.infer<typeof probeHeadFactsSchema>;
+
+export function headFacts({ features, layers, c }: ProbeHead): ProbeHeadFacts {
+  return { features, layers, c };
+}
+
 /** Whether transformers' own classifier can say it: the mean of one hidden state is what a model cut there pools, and the weighted
  *  sum is `use_weighted_layer_sum`. */
 export function isNativeHead({ features, layers }: Pick<ProbeHead, 'features' | 'layers'>): boolean {
