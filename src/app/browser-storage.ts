@@ -8,6 +8,7 @@ import { deleteDownload, listDownloads } from '../storage/download-store.ts';
 import { dismissImport, sweepUnfinished } from '../storage/fill-dataset.ts';
 import { listInterruptedImports, nextImportEnd } from '../storage/import-journal.ts';
 import { deleteModel, readModels, updateModel } from '../storage/model-store.ts';
+import { readProbe } from '../storage/probe-store.ts';
 import { deleteRecord, exportRecord, listRecords } from '../storage/raw-records.ts';
 import {
   deleteCheckpoints,
@@ -52,6 +53,7 @@ export const browserStorage: StudioStorage = {
   getRun,
   putRun,
   updateRun,
+  readProbe,
   recountCheckpoints,
   deleteRun,
   deleteCheckpoints,

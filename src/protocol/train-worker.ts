@@ -2,10 +2,13 @@ import type { TrainedParts } from '../config/forward-mode.ts';
 import type { SplitName } from '../dataset/splits/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
+import type { ProbeHead } from '../evaluation/probes/probe-head.ts';
+import type { ProbeReport, ProbeRow } from '../evaluation/probes/probe-report.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunFacts, RunOrigin, StopMode } from '../run/run-record.ts';
 import type { ClipMeans, PrefillOutcome, PrefillProgress, PrefillRequest } from '../runs/prefill/prefill-types.ts';
+import type { ProbeEvent, ProbeRequest } from '../runs/probe/probe-types.ts';
 import type { BenchmarkPart, BenchmarkRequest, BenchmarkResult } from '../training/benchmark-types.ts';
 
 export interface TrainWorkerApi {
@@ -29,6 +32,17 @@ export interface TrainWorkerApi {
   spaceMade(): void;
   /** Evaluates a split with the run's best (or last) checkpoint and stores the result in the run. */
   evaluate(runId: string, split: SplitName, onEvent: (event: RunEvent) => void): Promise<Evaluation>;
+  /** Cross-validates what a model's layers tell of a data set's labels, and stores what it finds. `stop()` ends it with
+   *  `training/stopped`. */
+  probe(request: ProbeRequest, onEvent: (event: ProbeEvent) => void): Promise<ProbeReport>;
+  /** Fits one of the kinds of features to all clips of the request. */
+  fitProbe(
+    request: ProbeRequest,
+    row: Pick<ProbeRow, 'features' | 'layers' | 'isNative'>,
+    onEvent: (event: ProbeEvent) => void,
+  ): Promise<ProbeHead>;
+  /** Stores the classifier of a run that is a probe as its checkpoint. */
+  useProbe(runId: string): Promise<void>;
   /** The zip that `from_pretrained` opens, with the run's best (or last) checkpoint. */
   exportModel(runId: string): Promise<Blob>;
   /** Fills the cache that a run of the same settings will read, until it is full, `stopPrefill()` is called, or anything

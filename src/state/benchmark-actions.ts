@@ -21,7 +21,8 @@ export function benchmarkActions(context: StudioContext): Pick<StudioActions, 'm
   let isStopped = false;
 
   async function measure(): Promise<void> {
-    if (store.getState().running || store.getState().measuring) return;
+    const { running, probing, measuring } = store.getState();
+    if (running || probing || measuring) return;
     isStopped = false;
     store.setState({ measuring: 'product' });
     try {

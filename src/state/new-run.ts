@@ -4,14 +4,34 @@ import { assertTrainable } from '../config/assert-trainable.ts';
 import { parseTrainingConfig } from '../config/parse-training-config.ts';
 import { planTraining } from '../config/plan/training-plan.ts';
 import { fromErrorRecord, VoxtuneError } from '../lib/errors.ts';
-import { newRecord } from '../run/new-record.ts';
+import type { ModelRecord } from '../model/model-record.ts';
+import { newRecord, type RunChoice } from '../run/new-record.ts';
 import type { RunOrigin, RunRecord } from '../run/run-record.ts';
 import { nextRunName } from './run-names.ts';
-import type { StudioState } from './studio-state.ts';
+import type { OpenDataset, StudioState } from './studio-state.ts';
 
 /** Throws what training lacks: a data set, a model, two labels, a split, or a valid configuration. */
 export function newRun(state: StudioState, id: string, createdAt: number, origin: RunOrigin | null = null): RunRecord {
-  const { dataset, model, runs } = state;
+  const { dataset, model } = openForRun(state);
+  const config = parseTrainingConfig(state.config);
+  const { split, labels } = dataset;
+  const plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
+  assertTrainable(plan);
+  return newRecord({
+    ...choiceOf({ dataset, model, runs: state.runs }),
+    id,
+    createdAt,
+    origin,
+    config,
+    totalSteps: plan.totalSteps,
+  });
+}
+
+/** The data set and model that are open. Throws what of them a run lacks. */
+export function openForRun({ dataset, model }: Pick<StudioState, 'dataset' | 'model'>): {
+  dataset: OpenDataset;
+  model: ModelRecord;
+} {
   if (!dataset)
     throw new VoxtuneError('storage/missing', 'No data set is open. Open or import one first.', { what: '' });
   if (!model) throw new VoxtuneError('storage/missing', 'No model is open. Choose one first.', { what: '' });
@@ -26,24 +46,29 @@ export function newRun(state: StudioState, id: string, createdAt: number, origin
     );
   }
   if (splitError) throw fromErrorRecord(splitError);
-  const config = parseTrainingConfig(state.config);
-  const { split, labels, groups } = dataset;
-  const plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
-  assertTrainable(plan);
-  return newRecord({
-    id,
+  return { dataset, model };
+}
+
+/** What of a run follows from the data set and the model. */
+export function choiceOf({
+  dataset,
+  model,
+  runs,
+}: {
+  dataset: OpenDataset;
+  model: ModelRecord;
+  runs: readonly Pick<RunRecord, 'name'>[];
+}): Omit<RunChoice, 'id' | 'createdAt' | 'origin' | 'config' | 'totalSteps'> {
+  const { record, labels, labelCodes, clipLabels, split, groups } = dataset;
+  return {
     name: nextRunName(runs.map((run) => run.name)),
-    createdAt,
-    origin,
     // also those that were guessed, which may be guessed otherwise one day
-    dataset: { ...dataset.record, groupRules: groups.map(({ name, rule }) => ({ name, rule })) },
+    dataset: { ...record, groupRules: groups.map(({ name, rule }) => ({ name, rule })) },
     model,
-    config,
     labels,
-    ...(dataset.labelCodes && { labelCodes: dataset.labelCodes }),
-    clipLabels: dataset.clipLabels,
+    ...(labelCodes && { labelCodes }),
+    clipLabels,
     split,
     groups: groups.map(({ name, values, clipValues }) => ({ name, values: [...values], clipValues: [...clipValues] })),
-    totalSteps: plan.totalSteps,
-  });
+  };
 }

@@ -38,7 +38,7 @@ export function wantedPrefill(state: StudioState, { isVisible, power }: Surround
   const { id: modelId, featureExtractor, layerCount } = model;
   // nothing of a clip can be kept
   if (clipInputKind(forwardMode(config, featureExtractor, layerCount)) === 'samples') return 'other';
-  if (state.running || state.measuring || state.isLoadingModel || !state.engine) return 'work';
+  if (state.running || state.probing || state.measuring || state.isLoadingModel || !state.engine) return 'work';
   if (power === 'battery') return 'battery';
   // a machine that may run on battery only works ahead where a training is about to start
   const isOnTheWay = power === 'unknown' ? place === 'train' : places.includes(place);
@@ -152,10 +152,28 @@ export function followPrefill(context: StudioContext): void {
 
   /** The state changes many times a second while something runs; what matters here seldom does. */
   function look(): void {
-    const { isPrefillOn, place, dataset, importing, model, isLoadingModel, config, running, measuring, engine } =
-      store.getState();
+    const {
+      isPrefillOn,
+      place,
+      dataset,
+      importing,
+      model,
+      isLoadingModel,
+      config,
+      running,
+      probing,
+      measuring,
+      engine,
+    } = store.getState();
     const { isVisible, power } = deps.surroundings.now();
-    const busy = [running !== null, measuring !== null, isLoadingModel, importing?.startedAt, !!importing?.progress];
+    const busy = [
+      running !== null,
+      probing !== null,
+      measuring !== null,
+      isLoadingModel,
+      importing?.startedAt,
+      !!importing?.progress,
+    ];
     const now = [isPrefillOn, place, dataset, model, config, engine, isVisible, power, ...busy];
     if (now.length === seen.length && now.every((value, i) => value === seen[i])) return;
     seen = now;

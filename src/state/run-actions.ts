@@ -42,7 +42,9 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
 
   /** The train worker does one thing at a time. */
   async function occupy<T>(runId: string, kind: RunActivity['kind'], work: () => Promise<T>): Promise<T> {
-    const { running } = store.getState();
+    const { running, probing } = store.getState();
+    if (probing)
+      throw new VoxtuneError('training/busy', 'A probe is still at work. Stop it or wait for it first.', { name: '' });
     if (running) {
       const name = findRun(running.runId).name;
       throw new VoxtuneError('training/busy', `“${name}” is still at work. Stop it or wait for it first.`, { name });

@@ -3,6 +3,7 @@
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetChange, DatasetRecord } from '../dataset/dataset-record.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
+import type { ProbeReport } from '../evaluation/probes/probe-report.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
@@ -55,6 +56,8 @@ export interface StudioStorage {
   deleteRun(id: string): Promise<void>;
   /** Some of its checkpoints; resolves with what the run's record says of them then. */
   deleteCheckpoints(runId: string, steps: readonly number[]): Promise<Pick<RunFacts, 'checkpoints' | 'resultStep'>>;
+  /** What probing a data set with a model has found last; null where there is nothing, or nothing whole. */
+  readProbe(datasetId: string, modelId: string): Promise<ProbeReport | null>;
   /** Imports that were cut off and can go on, oldest first. */
   listInterruptedImports(): Promise<UnfinishedImport[]>;
   /** `ended` resolves when an import that is at work now, in whatever tab, is not any more; null where none is. */

@@ -15,6 +15,7 @@ import type { Split } from '../dataset/splits/split.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import type { ClipColumns, TableKey } from '../dataset/tables/join-tables.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
+import type { ProbeReport, ProbeRow } from '../evaluation/probes/probe-report.ts';
 import type { HubNote, HubPreview, HubProgress } from '../hub/hub-types.ts';
 import type { ImportEvent } from '../importing/import-progress.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
@@ -23,6 +24,7 @@ import type { RunActivity } from '../run/run-activity.ts';
 import type { RunOrigin, RunRecord, StopMode } from '../run/run-record.ts';
 import type { RunTable } from '../run/run-tables.ts';
 import type { PrefillOutcome } from '../runs/prefill/prefill-types.ts';
+import type { ProbeOptions } from '../runs/probe/probe-types.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { UnfinishedImport } from '../storage/unfinished-import.ts';
 import type { StorageUsage, UsageItem } from '../storage/usage.ts';
@@ -120,6 +122,20 @@ export interface HubDownload {
   isStopping: boolean;
 }
 
+/** A probe at work: its pass over the clips, then the fits. */
+export interface Probing {
+  startedAt: number;
+  phase: 'pass' | 'fitting';
+  /** Clips of the pass; of the fits, rows and what else there is to do. */
+  done: number;
+  total: number;
+  clipsPerSec: number;
+  secondsLeft: number | null;
+  /** What is known already. */
+  rows: readonly ProbeRow[];
+  isStopping: boolean;
+}
+
 /** Models from Hugging Face. */
 export interface HubState {
   /** What was looked at last. */
@@ -183,8 +199,13 @@ export interface StudioState {
   clipMap: ClipMap | null;
   /** How far the pass for it is; null while none runs. */
   mapping: { done: number; total: number } | null;
+  /** What probing the open model over the open data set has found; it may be older than what they are now. */
+  probe: ProbeReport | null;
+  probing: Probing | null;
   /** Shown where the person is until dismissed; the newest error of each area. */
-  errors: Partial<Record<'import' | 'model' | 'hub' | 'train' | 'evaluate' | 'storage' | 'engine', ErrorRecord>>;
+  errors: Partial<
+    Record<'import' | 'model' | 'hub' | 'probe' | 'train' | 'evaluate' | 'storage' | 'engine', ErrorRecord>
+  >;
 }
 
 /** What a person can do. Every action that fails puts its error into `errors` (and rejects, for callers that wait). */
@@ -255,6 +276,15 @@ export interface StudioActions {
   /** For private models; empty: none. Kept in memory until the page is closed. */
   setHubToken(token: string): void;
   setFeatureExtractor(config: ModelRecord['featureExtractor']): Promise<void>;
+
+  /** Cross-validates what the open model's layers tell of the open data set's labels. `probe` has the result. */
+  probe(options?: ProbeOptions): Promise<void>;
+  stopProbe(): void;
+  /** Makes a run of a row of `probe`, fitted to the clips that train (`all`: to every labelled clip, and nothing is left to
+   *  test it), and goes to Evaluate. Resolves with the run's id. */
+  useProbe(rowName: string, learnsFrom?: 'train' | 'all'): Promise<string>;
+  /** Makes a run of a row likewise, and goes to Train, to the form of one that begins with its weights. */
+  fineTuneFromProbe(rowName: string): Promise<void>;
 
   setConfig(change: Partial<TrainingConfig>): void;
   /** Goes to Train, to the form of a new run. */

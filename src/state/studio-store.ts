@@ -15,6 +15,7 @@ import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followImports, importActions, importSteps, listInterrupted } from './import-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
 import { followPrefill } from './prefill.ts';
+import { followProbes, probeActions } from './probe-actions.ts';
 import { recordActions } from './record-actions.ts';
 import { recordingActions } from './recording-actions.ts';
 import { runActions } from './run-actions.ts';
@@ -70,6 +71,8 @@ export function createStudio(deps: StudioDeps): Studio {
     prefill: null,
     clipMap: null,
     mapping: null,
+    probe: null,
+    probing: null,
     errors: {},
   }));
 
@@ -91,6 +94,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofModels,
     ...ofHub,
     ...ofRuns,
+    ...probeActions(context, ofRuns),
     ...clipActions(context),
     ...exportActions(context),
     ...recordingActions(context, steps, ofEdits),
@@ -114,6 +118,7 @@ export function createStudio(deps: StudioDeps): Studio {
     actions,
     async start() {
       followParameterCounts(context);
+      followProbes(context);
       deps.storage.onUpgrade((error) =>
         error
           ? store.setState(({ errors }) => ({ errors: { ...errors, storage: toErrorRecord(error) } }))

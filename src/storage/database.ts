@@ -5,6 +5,7 @@ import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type St
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
+import type { ProbeReport } from '../evaluation/probes/probe-report.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { RunFacts } from '../run/run-record.ts';
@@ -16,7 +17,7 @@ import type { UnfinishedImport } from './unfinished-import.ts';
 import { nothingAtWork } from './work-locks.ts';
 
 export const databaseName = 'voxtune';
-export const schemaVersion = 6;
+export const schemaVersion = 7;
 /** What an earlier version of the schema wrote was never published: it is cleared, and the person is told. From this
  *  one on `upgrade` adds the stores that are missing, and what is stored stays. */
 export const oldestReadableVersion = 4;
@@ -41,6 +42,8 @@ export interface VoxtuneSchema extends DBSchema {
   unfinishedImports: { key: string; value: UnfinishedImport };
   models: { key: string; value: ModelRecord };
   runs: { key: string; value: RunFacts };
+  /** Key [datasetId, modelId]. */
+  probes: { key: [string, string]; value: ProbeReport };
   /** Key [runId, number of rows before them]. */
   runRows: { key: [string, number]; value: LogRow[] };
   /** Key [runId, step]. */
@@ -60,6 +63,7 @@ const storeOptions: Record<StoreNames<VoxtuneSchema>, IDBObjectStoreParameters> 
   unfinishedImports: { keyPath: 'path' },
   models: { keyPath: 'id' },
   runs: { keyPath: 'id' },
+  probes: {},
   runRows: {},
   checkpoints: { keyPath: ['runId', 'step'] },
   checkpointChunks: {},

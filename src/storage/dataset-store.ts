@@ -154,7 +154,8 @@ export async function deleteDataset(id: string): Promise<void> {
   const folder = datasetFolder(id);
   // and of imports into it that were cut off
   const [first, last] = [`${folder}/`, `${folder}/\uffff`];
-  await writeTogether([...importStores], (transaction) => [
+  await writeTogether([...importStores, 'probes'], (transaction) => [
+    transaction.objectStore('probes').delete(keysFrom(id)),
     transaction.objectStore('unfinishedFolders').delete(IDBKeyRange.bound(first, last)),
     transaction.objectStore('unfinishedImports').delete(IDBKeyRange.bound(first, last)),
     transaction.objectStore('clipChunks').delete(IDBKeyRange.bound([first], [last])),

@@ -109,7 +109,9 @@ export async function deleteModel(id: string): Promise<void> {
   const record = await findModel(id);
   if (!record) return;
   const folder = modelFolder(record);
-  await writeTogether(['models', 'unfinishedFolders'], (transaction) => [
+  const probes = (await (await database()).getAllKeys('probes')).filter(([, modelId]) => modelId === id);
+  await writeTogether(['models', 'probes', 'unfinishedFolders'], (transaction) => [
+    ...probes.map((key) => transaction.objectStore('probes').delete(key)),
     transaction.objectStore('models').delete(id),
     transaction.objectStore('unfinishedFolders').put({ path: folder, since: Date.now() }),
   ]);

@@ -78,6 +78,7 @@ export function testDeps(
         runs.set(id, changed);
         return changed;
       },
+      readProbe: async () => null,
       sweepUnfinished: async () => [],
       listInterruptedImports: async () => [],
       nextImportEnd: async () => null,

@@ -1,5 +1,6 @@
 // Entry of the train worker, which owns the engine.
 
+import { VoxtuneError } from '../lib/errors.ts';
 import { PageWorker as Worker } from '../lib/page-worker.ts';
 import { loadBuiltinModel } from '../library/builtin-model.ts';
 import { countStoredParameters } from '../library/open-model.ts';
@@ -40,6 +41,10 @@ const api: TrainWorkerApi = {
   stop: (mode = 'stop') => turns.stop(mode),
   spaceMade: () => turns.spaceMade(),
   evaluate: (runId, split, onEvent) => turns.exclusively(({ signal }) => evaluateRun(runId, split, signal, onEvent)),
+  // not yet there
+  probe: () => Promise.reject(new VoxtuneError('internal/unexpected', 'Probing is not there yet.')),
+  fitProbe: () => Promise.reject(new VoxtuneError('internal/unexpected', 'Probing is not there yet.')),
+  useProbe: () => Promise.reject(new VoxtuneError('internal/unexpected', 'Probing is not there yet.')),
   prefill: async (request, onProgress) =>
     (await turns.prefill((signal) =>
       prefillTrunkCache(request, { signal, onProgress, connectImport: connectClips }),

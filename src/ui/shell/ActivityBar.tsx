@@ -4,7 +4,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunActivity } from '../../run/run-activity.ts';
-import type { HubDownload, ImportActivity } from '../../state/studio-state.ts';
+import type { HubDownload, ImportActivity, Probing } from '../../state/studio-state.ts';
 import type { BenchmarkPart } from '../../training/benchmark-types.ts';
 import { epochsOf } from '../common/run-epochs.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -12,21 +12,23 @@ import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './activity-bar.module.css';
 
 export function ActivityBar() {
-  const { importing, running, measuring, download, elsewhere } = useStudio((state) => ({
+  const { importing, running, measuring, probing, download, elsewhere } = useStudio((state) => ({
     importing: state.importing,
     running: state.running,
     measuring: state.measuring,
+    probing: state.probing,
     download: state.hub.download,
     elsewhere: state.elsewhere,
   }));
   const others = Object.values(elsewhere);
-  if (!importing && !running && !measuring && !download && others.length === 0) return null;
+  if (!importing && !running && !measuring && !probing && !download && others.length === 0) return null;
   return (
     <footer className={classes.bars}>
       {importing && <ImportBar activity={importing} />}
       {download && <DownloadBar download={download} />}
       {running && <RunBar activity={running} />}
       {measuring && <MeasureBar part={measuring} />}
+      {probing && <ProbeBar probing={probing} />}
       {others.map((activity) => (
         <RunBar key={activity.runId} activity={activity} isElsewhere />
       ))}
@@ -65,6 +67,28 @@ function MeasureBar({ part }: { part: BenchmarkPart }) {
   return (
     <Bar title={t('activity.measuring')} facts={[t(`speed.now.${part}`)]} share={null}>
       <Button size="compact-sm" variant="default" onClick={stopMeasuring}>
+        {t('activity.stop')}
+      </Button>
+    </Bar>
+  );
+}
+
+function ProbeBar({ probing }: { probing: Probing }) {
+  const { t } = useTranslation('shell');
+  const format = useNumberFormat();
+  const { stopProbe } = useActions();
+  const { phase, done, total, clipsPerSec, secondsLeft, isStopping } = probing;
+  const facts =
+    phase === 'fitting'
+      ? [t('activity.fitting')]
+      : [
+          t('activity.clips', { done: format.integer(done), total: format.integer(total) }),
+          clipsPerSec > 0 && t('activity.clipsPerSec', { speed: format.decimal(clipsPerSec, 1) }),
+          secondsLeft !== null && t('activity.left', { time: format.duration(secondsLeft) }),
+        ];
+  return (
+    <Bar title={t('activity.probing')} facts={facts} share={total > 0 ? done / total : null}>
+      <Button size="compact-sm" variant="default" disabled={isStopping} onClick={stopProbe}>
         {t('activity.stop')}
       </Button>
     </Bar>
