@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { UsageError } from './cli-error.ts';
 import { givenFiles } from './given-files.ts';
-import { modelFiles } from './train-files.ts';
+import { modelFiles } from './studio-files.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'voxtune-given-'));
 const commit = 'c'.repeat(40);

@@ -4,15 +4,11 @@
 import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
 import { schedulerTypes } from '../src/config/schedule/schedulers.ts';
 import { runTableFiles } from '../src/run/run-tables.ts';
-import { editHelp } from './options/edit-options.ts';
-import { groupHelp } from './options/group-options.ts';
-import { importHelp } from './options/import-options.ts';
-import { labelHelp } from './options/label-options.ts';
-import { longClipHelp } from './options/long-clip-options.ts';
-import type { HelpLine } from './options/option-values.ts';
+import { helpLine, helpLines } from './help-text.ts';
 import { modelHelp, runHelp, startHelp } from './options/own-options.ts';
 import { defaultOf } from './options/setting-options.ts';
 import { splitHelp } from './options/split-options.ts';
+import { dataHelp } from './options/studio-options.ts';
 
 const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
   num_train_epochs: ['N', 'passes over the training clips; may be a fraction'],
@@ -63,20 +59,14 @@ const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
   gpu_arithmetic: ['NAME', 'what a GPU multiplies frozen weights in: float32 | float16, where it can'],
 };
 
-function line(option: string, meaning: string): string {
-  const indented = `  ${option}`;
-  return indented.length < 38 ? `${indented.padEnd(38)}${meaning}` : `${indented}\n${' '.repeat(38)}${meaning}`;
-}
-
-function lines(help: readonly HelpLine[]): string[] {
-  return help.map(([option, meaning]) => line(option, meaning));
-}
-
 function settingLines(): string[] {
   return Object.values(hfNames).map((name) => {
     const [value, meaning] = settings[name];
     const shown = defaultOf(name);
-    return line(`--${name.replaceAll('_', '-')} ${value}`.trimEnd(), `${meaning} (${shown === null ? 'none' : shown})`);
+    return helpLine([
+      `--${name.replaceAll('_', '-')} ${value}`.trimEnd(),
+      `${meaning} (${shown === null ? 'none' : shown})`,
+    ]);
   });
 }
 
@@ -89,23 +79,17 @@ export function trainHelp(): string {
     'that comes with the project, with the split and the preset of “Try the sample” (quick) where no other is asked for.',
     '',
     'Data',
-    ...lines(labelHelp),
-    '  Without any of these, the rule is guessed from the names.',
-    ...lines(editHelp),
-    ...lines(importHelp),
-    ...lines(longClipHelp),
-    ...lines(groupHelp),
-    ...lines(splitHelp),
+    ...helpLines([...dataHelp, splitHelp]),
     '',
     'Model',
-    ...lines(modelHelp),
+    ...helpLines([modelHelp]),
     '',
     'Training, with the names that transformers’ TrainingArguments have; in brackets the default',
-    ...lines(startHelp),
+    ...helpLines([startHelp]),
     ...settingLines(),
     '',
     'Running',
-    ...lines(runHelp),
+    ...helpLines([runHelp]),
     '',
     `Writes ${Object.values(runTableFiles).join(', ')}, left-out.csv and model/ into DIR. Exits with 0 when all`,
     'of them are written, 2 for a bad option or a file that cannot be used, 1 when anything else fails.',

@@ -25,8 +25,8 @@ export interface EditRequest {
   exclude?: string[];
 }
 
-/** What `npm run train` was asked to do. */
-export interface TrainRequest {
+/** The data and the model that a command was given, and how they are to be read. */
+export interface DataRequest {
   backend: BackendPreference;
   /** `sample`: the one that comes with the page; `current`: what an earlier command left open. Neither looks at `files`. */
   data: 'sample' | 'files' | 'current';
@@ -44,6 +44,10 @@ export interface TrainRequest {
   /** Those beside what is guessed, or instead of it where they have its name. */
   groupRules: readonly GroupRule[];
   edits?: EditRequest;
+}
+
+/** What `npm run train` was asked to do. */
+export interface TrainRequest extends DataRequest {
   /** With `parts`, the method is `given`. */
   split: Partial<SplitConfig>;
   /** Null: with the sample its own preset, else `default`. */

@@ -1,4 +1,4 @@
-// The options of this command that are neither of the data nor a setting of the training: the model, where from and where to.
+// The options that are neither of the data nor a setting of the training: the model, where from and where to.
 
 import type { HelpLine } from './option-values.ts';
 
@@ -35,6 +35,6 @@ export const runOptions = {
 export const runHelp: readonly HelpLine[] = [
   ['--backend NAME', 'auto | wasm | webgpu (auto)'],
   ['--out DIR', 'where the results go (out)'],
-  ['--dry-run', 'say what would be trained, write left-out.csv, and stop'],
+  ['--dry-run', 'say what would be done, write left-out.csv, and stop'],
   ['--help', 'this text'],
 ];

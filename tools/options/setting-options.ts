@@ -7,11 +7,11 @@ import { type PresetName, presets } from '../../src/config/presets.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../../src/config/training-config.ts';
 import { VoxtuneError } from '../../src/lib/errors.ts';
 import { UsageError } from '../cli-error.ts';
+import { dashed } from './command-line.ts';
 
 /** What this command changes in a preset's values when no preset is asked for: for an archive, not for the sample. */
 export const commandDefaults = { num_train_epochs: 3, gradient_accumulation_steps: 4 } as const;
 
-export const dashed = (name: string) => name.replaceAll('_', '-');
 const isSwitch = (field: keyof TrainingConfig) => trainingConfigSchema.shape[field].safeParse(true).success;
 
 export const settingOptions = Object.fromEntries(

@@ -1,11 +1,12 @@
-// What `npm run train` reads and writes on this machine: the model it is given, the results' folder.
+// What the studio's commands read and write on this machine: the model they are given, the results' folder.
 
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import type { Page } from '@playwright/test';
 import JSZip from 'jszip';
-import { runTableFiles } from '../src/run/run-tables.ts';
 import { UsageError } from './cli-error.ts';
 import { filesIn, type GivenFile } from './given-files.ts';
+import { saveDownload } from './headless-page.ts';
 
 /** The model's files: a zip, or all of a folder, of which the page picks. */
 export function modelFiles(given: string): GivenFile[] {
@@ -45,27 +46,29 @@ export function makeOutFolder(given: string): string {
   return folder;
 }
 
-/** Unpacks the trained model into `folder`, in place of what was there. */
-export async function unpackModel(zipPath: string, folder: string): Promise<string[]> {
+/** A run's model as a folder, in place of what was there. */
+export async function saveModelFolder(page: Page, runId: string, folder: string): Promise<void> {
+  const zipPath = `${folder}.zip`;
+  await saveDownload(page, zipPath, () => page.evaluate((id) => window.voxtuneHeadless.saveModel(id), runId));
+  await unpackModel(zipPath, folder);
+  rmSync(zipPath);
+}
+
+async function unpackModel(zipPath: string, folder: string): Promise<void> {
   const zip = await JSZip.loadAsync(readFileSync(zipPath));
   rmSync(folder, { recursive: true, force: true });
-  const files = Object.values(zip.files).filter((entry) => !entry.dir);
-  for (const entry of files) {
+  for (const entry of Object.values(zip.files).filter(({ dir }) => !dir)) {
     const path = resolve(folder, entry.name);
     if (!path.startsWith(folder)) throw new Error(`${entry.name} would lie outside ${folder}.`);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, await entry.async('nodebuffer'));
   }
-  return files.map((entry) => entry.name);
 }
 
-/** What of the results is not there. */
-export function missingResults(folder: string): string[] {
-  const wanted = [
-    ...Object.values(runTableFiles),
-    'model/config.json',
-    'model/model.safetensors',
-    'model/preprocessor_config.json',
-  ];
+/** Without these no model is there. */
+export const modelResults = ['model/config.json', 'model/model.safetensors', 'model/preprocessor_config.json'];
+
+/** Which of the results are not there. */
+export function missingResults(folder: string, wanted: readonly string[]): string[] {
   return wanted.filter((name) => !existsSync(join(folder, name)) || statSync(join(folder, name)).size === 0);
 }
