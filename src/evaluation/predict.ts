@@ -4,10 +4,10 @@
 import { dispose, readData } from '../engine/tensor.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import type { FrameSource } from '../model/clip-frames.ts';
-import type { SpeechClassifier } from '../model/speech-classifier.ts';
+import type { EvaluableModel } from '../model/speech-classifier.ts';
 
 export interface PredictOptions {
-  model: Pick<SpeechClassifier, 'batchFrames' | 'top'>;
+  model: EvaluableModel;
   frames: FrameSource;
   clips: readonly number[];
   batchSize: number;

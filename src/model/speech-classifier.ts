@@ -77,3 +77,6 @@ export interface SpeechClassifier {
   /** Frees every tensor of the model. */
   dispose(): void;
 }
+
+/** What an evaluation asks of a classifier. */
+export type EvaluableModel = Pick<SpeechClassifier, 'batchFrames' | 'top'>;

@@ -14,15 +14,12 @@ import { huggingFaceZip } from '../export/hugging-face-folder.ts';
 import { type ErrorParams, VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import type { RunEvent } from '../run/run-events.ts';
-import { classOf, type RunIncident, type RunRecord, resultStepAmong } from '../run/run-record.ts';
+import { classOf, type RunIncident, type RunRecord } from '../run/run-record.ts';
 import { withIncident } from '../run/run-reducer.ts';
-import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';
-import { assignParameters, type Checkpoint } from '../training/checkpoint.ts';
-import { anyClassifier, type RunClassifier } from './classifier-on-device.ts';
-import { currentEngine, engineThatMultiplies } from './engine.ts';
+import { currentEngine } from './engine.ts';
+import { openEvaluatedModel, trainedClassifier } from './evaluated-model.ts';
 import { openRunData } from './run-data.ts';
-import { fillCache, openRunFrames } from './run-frames.ts';
 
 /** Scores a split and stores the result in the run. Throws `training/no-checkpoint`, `split/too-few-clips`, and
  *  `training/stopped` when `signal` aborts. */
@@ -56,19 +53,16 @@ async function evaluateOnce(
       found: 0,
     });
   onEvent({ type: 'phase', phase: 'loading' });
-  await engineThatMultiplies(run.config.gpuArithmetic);
   const data = await openRunData(run);
-  const { classifier, step } = await trainedClassifier(run);
-  if (classifier.wasRestored) await recordIncident(run, 'model-restored', {}, onEvent);
-  classifier.wasRestored = false;
-  const frames = await openRunFrames(run, classifier, data);
+  // what the model's confidence is held against must not be the test
+  const held = split === 'test' ? run.split.validation : [];
+  const all = [...clips, ...held];
+  const onIncident = (kind: RunIncident['kind'], params: ErrorParams = {}) =>
+    recordIncident(run, kind, params, onEvent);
+  const evaluated = await openEvaluatedModel({ run, data, clips: all, signal, onEvent, onIncident });
+  if (!evaluated) throw stopped(run);
+  const { model, step, frames } = evaluated;
   try {
-    if (frames.lostClips !== 0) await recordIncident(run, 'frames-lost', { clips: frames.lostClips }, onEvent);
-    if (frames.cache) onEvent({ type: 'phase', phase: 'trunk' });
-    // what the model's confidence is held against must not be the test
-    const held = split === 'test' ? run.split.validation : [];
-    const all = [...clips, ...held];
-    if (!(await fillCache({ run, classifier, data, frames, clips: all, signal, onEvent }))) throw stopped(run);
     onEvent({ type: 'phase', phase: 'evaluating' });
     const meter = new ProgressMeter(all.length, (progress) =>
       onEvent({ type: 'progress', phase: 'evaluating', unit: 'clips', step, epoch: run.epoch, ...progress }),
@@ -77,7 +71,7 @@ async function evaluateOnce(
     let last = 0;
     const runOver = async (part: readonly number[], before: number) => {
       const predicted = await predict({
-        model: classifier.model,
+        model,
         frames,
         clips: part,
         batchSize,
@@ -114,7 +108,7 @@ async function evaluateOnce(
     await updateRun(run.id, { evaluation });
     return evaluation;
   } finally {
-    frames.close();
+    evaluated.close();
   }
 }
 
@@ -138,26 +132,6 @@ export async function exportRun(runId: string): Promise<Blob> {
   const { config } = classifier.model;
   const weights = await classifier.model.exportWeights();
   return huggingFaceZip({ run, modelType: config.modelType, step, config, weights });
-}
-
-/** The run's classifier with the parameters that count: of the best checkpoint where the run keeps that, else the last. */
-async function trainedClassifier(run: RunRecord): Promise<{ classifier: RunClassifier; step: number }> {
-  const store = openCheckpointStore<Checkpoint>(run.id);
-  const steps = (await store.list()).map((checkpoint) => checkpoint.step);
-  const step = resultStepAmong(run, steps);
-  if (step === null)
-    throw new VoxtuneError(
-      'training/no-checkpoint',
-      `Run ${run.name} has no checkpoint yet. Train it for at least one update.`,
-      { name: run.name },
-    );
-  const classifier = await anyClassifier(run);
-  if (classifier.loadedStep !== step) {
-    classifier.loadedStep = null;
-    assignParameters(classifier.model.trainable, (await store.load(step)).parameters);
-    classifier.loadedStep = step;
-  }
-  return { classifier, step };
 }
 
 function stopped(run: RunRecord): VoxtuneError {
