@@ -74,8 +74,15 @@ export function usedValues(clipLabels: readonly number[], { clipValues }: Pick<G
   return [...used].sort((a, b) => a - b);
 }
 
-/** By clip index: its fold, from 1; 0 for none. Large blocks are dealt first, each to the fold that has least of its classes. */
-function foldsOf(blocks: readonly Block[], clipCount: number, count: number, seed: number): number[] {
+/** By clip index: its fold, from 1; 0 for none. Large blocks are dealt first, each to the fold that has least of its classes.
+ *  @param lone what becomes of a block of classes that no other block has: it is in no fold, or dealt as the others */
+export function foldsOf(
+  blocks: readonly Block[],
+  clipCount: number,
+  count: number,
+  seed: number,
+  lone: 'left' | 'dealt' = 'left',
+): number[] {
   const order = shuffledIndices(blocks.length, seed, foldStream).map((index) => itemAt(blocks, index));
   order.sort((a, b) => b.clips.length - a.clips.length);
   const total = new Map<number, number>();
@@ -87,7 +94,8 @@ function foldsOf(blocks: readonly Block[], clipCount: number, count: number, see
   const folds = Array.from({ length: count }, () => ({ clips: 0, counts: new Map<number, number>() }));
   const foldOf: number[] = new Array(clipCount).fill(0);
   for (const block of order) {
-    if (block.labels.every((label) => blocksOfClass.get(label) === 1) && blocks.length > count) continue;
+    const isLone = block.labels.every((label) => blocksOfClass.get(label) === 1);
+    if (lone === 'left' && isLone && blocks.length > count) continue;
     const own = new Map<number, number>();
     for (const label of block.labels) own.set(label, (own.get(label) ?? 0) + 1);
     /** How much the squared shares of the classes grow. */

@@ -55,7 +55,7 @@ export function splitAsGiven(
 }
 
 /** Finds a clip by its path, else by its bare name; null where there is none, or several. */
-function clipFinder(paths: readonly string[]): (file: string) => number | null {
+export function clipFinder(paths: readonly string[]): (file: string) => number | null {
   const byPath = new Map(paths.map((path, clip) => [path, clip]));
   const byName = new Map<string, number | null>();
   for (const [clip, path] of paths.entries()) {
