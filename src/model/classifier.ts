@@ -16,12 +16,13 @@ import { type LinearParameters, linear } from '../engine/ops/linear/linear.ts';
 import { maskedMean } from '../engine/ops/masked-mean/masked-mean.ts';
 import { canPackSequences } from '../engine/packed-sequences.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
-import { packRows, padRows, sliceClips, trunkBatches, unpadRows } from './batching.ts';
+import { packRows, padRows, sliceClips } from './batching.ts';
 import { Encoder, FeatureProjection, type HiddenStates, lastOf } from './blocks/encoder.ts';
 import { FeatureEncoder } from './blocks/feature-encoder.ts';
 import { type DropoutKey, drawRandomness, type Randomness, randomnessOfClips } from './blocks/randomness.ts';
 import { SpecAugment } from './blocks/spec-augment.ts';
 import type { ClipFrames, FrameBatch } from './clip-frames.ts';
+import { ClipPass, type ClipPassParts, type FramesAndStatistics } from './clip-pass.ts';
 import { frameCount, frameWidth } from './frame-shape.ts';
 import { differentiate, GradientAccumulator } from './gradients.ts';
 import type { ModelLoadingReport, ParameterCounts } from './model-record.ts';
@@ -49,6 +50,7 @@ export class HubertClassifier implements SpeechClassifier {
   private readonly layerWeights: tf.Tensor | null; // [S]
   private readonly projector: LinearParameters;
   private readonly classifier: LinearParameters;
+  private readonly clipPass: ClipPass;
 
   /** Whether all from the feature projection on trains. */
   private readonly trainsEntrance: boolean;
@@ -79,6 +81,19 @@ export class HubertClassifier implements SpeechClassifier {
 
     this.trainsEntrance = mode.trainableParts !== 'top_layers';
     this.firstTrainedLayer = this.trainsEntrance ? 0 : config.layerCount - mode.trainLayers;
+    const { convolutions, featureProjection, encoder } = this;
+    this.clipPass = new ClipPass({ config, convolutions, featureProjection, encoder, kept: this.keptFrames() });
+  }
+
+  private keptFrames(): ClipPassParts['kept'] {
+    switch (this.inputKind) {
+      case 'samples':
+        return null;
+      case 'features':
+        return { kind: 'features' };
+      case 'states':
+        return { kind: 'states', layer: this.firstTrainedLayer };
+    }
   }
 
   frameCount(sampleCount: number): number {
@@ -87,22 +102,16 @@ export class HubertClassifier implements SpeechClassifier {
 
   async trunk(clips: readonly Float32Array[]): Promise<ClipFrames[]> {
     if (this.inputKind === 'samples') return clips.map((samples) => ({ frames: samples, frameCount: samples.length }));
-    const results: ClipFrames[][] = [];
-    for (const batch of trunkBatches(clips)) results.push(await this.trunkBatch(batch));
-    return results.flat();
+    return this.clipPass.frames(clips);
   }
 
-  private async trunkBatch(clips: readonly Float32Array[]): Promise<ClipFrames[]> {
-    const frameCounts = Int32Array.from(clips, (samples) => this.frameCount(samples.length));
-    const output = tf.tidy(() => {
-      const features = this.convolutions.ofClips(clips); // [B, T, C]
-      if (this.inputKind === 'features') return features;
-      const states = this.frozenStates(features, frameCounts, null);
-      return this.layerWeights ? tf.concat(states, 2) : lastOf(states); // [B, T, W]
-    });
-    const values = (await output.data()) as Float32Array;
-    output.dispose();
-    return unpadRows(values, frameCounts, this.frameWidth);
+  layerStatistics(clips: readonly Float32Array[]): Promise<Float32Array[]> {
+    return this.clipPass.statistics(clips);
+  }
+
+  /** `trunk` and `layerStatistics` in one pass, where there is anything to keep: what they share is computed once. */
+  trunkAndStatistics(clips: readonly Float32Array[]): Promise<FramesAndStatistics[]> {
+    return this.clipPass.framesAndStatistics(clips);
   }
 
   batchFrames(clips: readonly ClipFrames[]): FrameBatch {

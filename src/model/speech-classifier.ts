@@ -49,6 +49,10 @@ export interface SpeechClassifier {
    *  whatever it is batched with. Where nothing can be kept, the samples come back. Leaves no tensor behind. */
   trunk(clips: readonly Float32Array[]): Promise<ClipFrames[]>;
 
+  /** Of each clip the row of `layer-statistics.ts`, in evaluation mode whatever trains: each clip gives what it would give
+   *  alone. Leaves no tensor behind. */
+  layerStatistics(clips: readonly Float32Array[]): Promise<Float32Array[]>;
+
   /** Clips as one batch, for `top` and `lossAndGradients`. Caller disposes `frames`. */
   batchFrames(clips: readonly ClipFrames[]): FrameBatch;
 

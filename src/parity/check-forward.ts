@@ -6,6 +6,7 @@ import type { TensorSource } from '../formats/weights/tensor-source.ts';
 import type { ClipFrames } from '../model/clip-frames.ts';
 import type { ClipTrace, SpeechClassifier } from '../model/speech-classifier.ts';
 import { clipNumbers, type LabelledClips } from './case-files.ts';
+import { expectedStatistics } from './check-statistics.ts';
 import { largestDifference } from './compare.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -63,6 +64,10 @@ async function checkClip(
   }
   compare('last_hidden_state', trace.lastHiddenState);
   if (hasHead) compare('logits', trace.logits);
+  const statistics = await expectedStatistics(model, golden, clip);
+  const [found] = await model.layerStatistics([input]);
+  if (statistics)
+    report.compare(`${clip} layer statistics`, largestDifference(found ?? [], statistics), forwardTolerance);
   const [trunk] = await model.trunk([input]);
   checkTrunkAgrees(clip, trunk, trace, model, report);
 }
