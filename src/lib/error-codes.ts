@@ -89,6 +89,7 @@ export const errorCodes = [
   'model/wrong-shape',
   'model/wrong-hash',
   'model/clip-too-short',
+  'model/not-finite',
   'pickle/forbidden',
   // models from Hugging Face
   'hub/bad-id',

@@ -21,7 +21,10 @@ function allHalves(): Float32Array {
 }
 
 /** @param into at least as long as `halves`; a new array without it. */
-export function float16ToFloat32(halves: Uint16Array, into = new Float32Array(halves.length)): Float32Array {
+export function float16ToFloat32(
+  halves: Uint16Array,
+  into: Float32Array = new Float32Array(halves.length),
+): Float32Array {
   const table = allHalves();
   for (let i = 0; i < halves.length; i++) into[i] = table[halves[i]!]!;
   return into;

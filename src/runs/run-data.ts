@@ -64,7 +64,11 @@ export function clipSamples(
 }
 
 /** Throws `model/clip-too-short`, naming the clip, before any work is done on it. */
-export function checkLengths(model: SpeechClassifier, data: RunData, indices: readonly number[]): void {
+export function checkLengths(
+  model: Pick<SpeechClassifier, 'frameCount'>,
+  data: RunData,
+  indices: readonly number[],
+): void {
   for (const index of indices) {
     const clip = clipAt(data.clips, index);
     try {

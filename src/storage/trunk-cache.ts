@@ -186,16 +186,20 @@ export class TrunkCache {
   /** A clip's frames, which must not be changed; null where they do not read back as they were written. They are verified
    *  whenever they come from the disk. Throws `storage/missing` where they were never there. */
   read(contentHash: string): CachedFrames | null {
-    const entry = this.#entry(contentHash);
-    const { frameCount } = entry;
-    const block = this.#inMemory.get(contentHash) ?? this.#readBlock(entry);
+    const block = this.readStored(contentHash);
     if (!block) return null;
-    this.#remember(contentHash, block);
     const frames =
       this.header.dtype === 'float16'
         ? float16ToFloat32(new Uint16Array(block.buffer))
         : new Float32Array(block.buffer);
-    return { frames, frameCount };
+    return { frames, frameCount: this.frameCount(contentHash) };
+  }
+
+  /** The same as they are stored, in the header's `dtype`. */
+  readStored(contentHash: string): Uint8Array<ArrayBuffer> | null {
+    const block = this.#inMemory.get(contentHash) ?? this.#readBlock(this.#entry(contentHash));
+    if (block) this.#remember(contentHash, block);
+    return block;
   }
 
   /** Of these, drops the clips whose frames do not read back as they were written, and gives their number. They are made

@@ -188,6 +188,13 @@ function useFacts(item: StoredItem, run: RunRecord | undefined): string {
   }
   if (!item.frames) return '';
   const { dtype, kept } = item.frames;
-  const layers = kept === 'features' ? t('facts.features') : t('facts.layers', { count: Number(kept) });
-  return `${layers} · ${dtype}`;
+  const frames = isNamed(kept) ? t(`facts.${kept}`) : t('facts.layers', { count: Number(kept) });
+  return `${frames} · ${dtype}`;
+}
+
+/** What of a clip is kept, where that is no count of layers. */
+const namedKinds = ['features', 'statistics', 'acoustics'] as const;
+
+function isNamed(kept: string): kept is (typeof namedKinds)[number] {
+  return (namedKinds as readonly string[]).includes(kept);
 }
