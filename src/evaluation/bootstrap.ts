@@ -47,7 +47,7 @@ export function bootstrapIntervals(
 }
 
 /** As many units as there are, then as many clips of each as it has. */
-function* drawnInTwoStages(units: Units): Generator<Float64Array> {
+export function* drawnInTwoStages(units: Units): Generator<Float64Array> {
   const key = philoxKeyOf(seed);
   const members: number[][] = [];
   for (const [clip, unit] of units.entries()) {
@@ -68,7 +68,8 @@ function* drawnInTwoStages(units: Units): Generator<Float64Array> {
   }
 }
 
-function percentiles(values: readonly number[]): Interval | null {
+/** Null where there are no values, or more than a tenth of them are NaN. */
+export function percentiles(values: readonly number[]): Interval | null {
   const known = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   if (known.length === 0 || known.length < 0.9 * values.length) return null;
   return { low: quantile(known, outside / 2), high: quantile(known, 1 - outside / 2) };

@@ -2,15 +2,28 @@
 // algorithms 7.4, 7.5 and the line search 3.5, 3.6).
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
-/** A function's value at a point, and its gradient, in an array that the caller may keep. */
-export type Objective = (point: Float64Array) => { value: number; gradient: Float64Array };
+/** A function at a point: its value, and its gradient in an array that is the caller's to keep. */
+export interface Evaluation {
+  value: number;
+  gradient: Float64Array;
+}
+
+/** Yields points and is sent the function there, so that many searches can go on side by side and have their points evaluated
+ *  together. What it yields may not be changed. */
+export type Search = Generator<Float64Array, Minimum, Evaluation>;
 
 export interface MinimiseOptions {
   /** Ends where the gradient is no longer than this. */
   gradientTolerance: number;
+  /** Ends where the function is, by the curvature seen so far, no further than this above its minimum (half of Newton's
+   *  decrement: an estimate, not a bound). 0: never for that reason. */
+  gapTolerance?: number;
   maxIterations: number;
+  /** Size of the rounding errors of the function's value, as a share of it: smaller differences of it mean nothing, and
+   *  the gradient alone is looked at. */
+  valueNoise?: number;
   /** Applies an estimate of the inverse Hessian in place, where one is known. */
-  precondition?: (gradient: Float64Array) => void;
+  precondition?: ((gradient: Float64Array) => void) | undefined;
 }
 
 export interface Minimum {
@@ -28,42 +41,72 @@ const memory = 10;
 /** Of the Wolfe conditions: sufficient decrease and curvature. */
 const [decrease, curvature] = [1e-4, 0.9];
 const mostTrials = 25;
+/** Steps without a shorter gradient or a value that is lower by more than noise, after which no more is to be had. */
+const patience = 2 * memory;
 
-export function minimise(objective: Objective, start: Float64Array, options: MinimiseOptions): Minimum {
-  const { gradientTolerance, maxIterations, precondition } = options;
+/** A step of the search, and how the gradient changed along it. */
+interface Pair {
+  step: Float32Array;
+  change: Float32Array;
+  inverse: number;
+}
+
+export function* minimise(start: Float64Array, options: MinimiseOptions): Search {
+  const { gradientTolerance, gapTolerance = 0, maxIterations, valueNoise = 0, precondition } = options;
   let point: Float64Array = start.slice();
-  let { value, gradient } = objective(point);
-  const pairs: { step: Float64Array; change: Float64Array; inverse: number }[] = [];
+  let { value, gradient } = yield point;
+  let gradientNorm = norm(gradient);
+  let best = { point, value, gradientNorm };
+  let lowest = value;
+  let stale = 0;
+  const pairs: Pair[] = [];
   let iterations = 0;
-  for (; iterations < maxIterations && norm(gradient) > gradientTolerance; iterations++) {
+  let isNear = false;
+  for (; iterations < maxIterations && gradientNorm > gradientTolerance && stale < patience; iterations++) {
     const direction = descentDirection(gradient, pairs, precondition);
     let slope = dot(direction, gradient);
     if (!(slope < 0)) {
       // rounding has spoilt the curvature: begin anew
       pairs.length = 0;
       for (let i = 0; i < direction.length; i++) direction[i] = -gradient[i]!;
-      slope = -dot(gradient, gradient);
+      slope = -gradientNorm * gradientNorm;
     }
-    const isFirst = pairs.length === 0 && !precondition;
-    const found = lineSearch(objective, { point, value, slope, direction }, isFirst ? 1 / Math.sqrt(-slope) : 1);
+    const knowsCurvature = pairs.length > 0 || precondition !== undefined;
+    isNear = knowsCurvature && -slope <= 2 * gapTolerance;
+    if (isNear) break;
+    const noise = valueNoise * Math.abs(value);
+    const found = yield* lineSearch(
+      { point, value, slope, direction, noise },
+      knowsCurvature ? 1 : 1 / Math.sqrt(-slope),
+    );
     if (!found) break;
-    const step = difference(found.point, point);
-    const change = difference(found.gradient, gradient);
-    const along = dot(step, change);
-    if (along > 1e-14 * Math.sqrt(dot(step, step) * dot(change, change))) {
-      pairs.push({ step, change, inverse: 1 / along });
+    const pair = pairOf(found, point, gradient);
+    if (pair) {
+      pairs.push(pair);
       if (pairs.length > memory) pairs.shift();
     }
     ({ point, value, gradient } = found);
+    gradientNorm = norm(gradient);
+    stale = gradientNorm < best.gradientNorm || value < lowest - noise ? 0 : stale + 1;
+    lowest = Math.min(lowest, value);
+    // where values differ by noise alone, the shortest gradient is nearest
+    if (gradientNorm < best.gradientNorm || value < best.value - noise) best = { point, value, gradientNorm };
   }
-  const gradientNorm = norm(gradient);
-  return { point, value, gradientNorm, iterations, hasConverged: gradientNorm <= gradientTolerance };
+  return { ...best, iterations, hasConverged: isNear || best.gradientNorm <= gradientTolerance };
+}
+
+/** Null where they say nothing of the curvature. */
+function pairOf(found: Trial, point: Float64Array, gradient: Float64Array): Pair | null {
+  const step = difference(found.point, point);
+  const change = difference(found.gradient, gradient);
+  const along = dot(step, change);
+  return along > 1e-14 * Math.sqrt(dot(step, step) * dot(change, change)) ? { step, change, inverse: 1 / along } : null;
 }
 
 /** The two-loop recursion. */
 function descentDirection(
   gradient: Float64Array,
-  pairs: readonly { step: Float64Array; change: Float64Array; inverse: number }[],
+  pairs: readonly Pair[],
   precondition: MinimiseOptions['precondition'],
 ): Float64Array {
   const direction = gradient.map((entry) => -entry);
@@ -89,6 +132,8 @@ interface Line {
   /** Along the direction, at the point: below 0. */
   slope: number;
   direction: Float64Array;
+  /** Values that differ by less are equal. */
+  noise: number;
 }
 
 interface Trial {
@@ -100,22 +145,20 @@ interface Trial {
 }
 
 /** A step that meets the strong Wolfe conditions; null where the arithmetic's precision lets none be found. */
-function lineSearch(objective: Objective, line: Line, firstLength: number): Trial | null {
-  const at = (length: number): Trial => {
-    const point = line.point.slice();
-    addScaled(point, line.direction, length);
-    const { value, gradient } = objective(point);
-    return { length, point, value, gradient, slope: dot(gradient, line.direction) };
-  };
+function* lineSearch(line: Line, firstLength: number): Generator<Float64Array, Trial | null, Evaluation> {
   const isTooHigh = ({ value, length }: Trial, than: Pick<Trial, 'value'> | null) =>
-    !(value <= line.value + decrease * length * line.slope) || (than !== null && value >= than.value);
+    !(value <= line.value + decrease * length * line.slope + line.noise) ||
+    (than !== null && value >= than.value + line.noise);
   const isFlat = ({ slope }: Trial) => Math.abs(slope) <= -curvature * line.slope;
 
   let low: Trial = { ...line, gradient: line.direction, length: 0 };
   let high: Trial | null = null;
   let length = firstLength;
   for (let trials = 0; trials < mostTrials; trials++) {
-    const trial = at(length);
+    const point = line.point.slice();
+    addScaled(point, line.direction, length);
+    const { value, gradient } = yield point;
+    const trial: Trial = { length, point, value, gradient, slope: dot(gradient, line.direction) };
     if (isTooHigh(trial, low.length > 0 ? low : null)) high = trial;
     else {
       if (isFlat(trial)) return trial;
@@ -139,7 +182,9 @@ function between(low: Trial, high: Trial): number {
   return isInside ? guess : low.length + 0.5 * span;
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
+type Numbers = Float64Array | Float32Array;
+
+function dot(a: Numbers, b: Numbers): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
@@ -149,7 +194,7 @@ function norm(values: Float64Array): number {
   return Math.sqrt(dot(values, values));
 }
 
-function addScaled(to: Float64Array, values: Float64Array, factor: number): void {
+function addScaled(to: Float64Array, values: Numbers, factor: number): void {
   for (let i = 0; i < to.length; i++) to[i]! += factor * values[i]!;
 }
 
@@ -157,6 +202,9 @@ function scale(values: Float64Array, factor: number): void {
   for (let i = 0; i < values.length; i++) values[i]! *= factor;
 }
 
-function difference(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((entry, i) => entry - b[i]!);
+/** In single precision: it is kept twenty times over. */
+function difference(a: Float64Array, b: Float64Array): Float32Array {
+  const result = new Float32Array(a.length);
+  for (let i = 0; i < a.length; i++) result[i] = a[i]! - b[i]!;
+  return result;
 }

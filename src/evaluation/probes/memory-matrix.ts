@@ -1,7 +1,7 @@
-// Features in this thread's memory.
+// Features in this thread's memory, multiplied in double precision.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
-import type { FeatureMatrix } from './logistic-regression.ts';
+import type { FeatureMatrix } from './feature-matrix.ts';
 
 /** @param values [N, D], row after row */
 export function memoryMatrix(values: Float32Array, columnCount: number): FeatureMatrix {
@@ -9,6 +9,7 @@ export function memoryMatrix(values: Float32Array, columnCount: number): Feature
   return {
     rowCount,
     columnCount,
+    rounding: 1e-16,
     times(right, columns) {
       const result = new Float64Array(rowCount * columns);
       for (let n = 0; n < rowCount; n++)
@@ -17,7 +18,7 @@ export function memoryMatrix(values: Float32Array, columnCount: number): Feature
           for (let column = 0; column < columns; column++)
             result[n * columns + column]! += value * right[d * columns + column]!;
         }
-      return result;
+      return Promise.resolve(result);
     },
     transposedTimes(right, columns) {
       const result = new Float64Array(columnCount * columns);
@@ -27,7 +28,8 @@ export function memoryMatrix(values: Float32Array, columnCount: number): Feature
           for (let column = 0; column < columns; column++)
             result[d * columns + column]! += value * right[n * columns + column]!;
         }
-      return result;
+      return Promise.resolve(result);
     },
+    dispose() {},
   };
 }

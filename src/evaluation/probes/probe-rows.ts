@@ -1,0 +1,119 @@
+// The rows of a probe whose features are fixed beforehand: what each reads, and its cross-validation.
+// Letters: N clips, K classes, F folds.
+// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
+
+import { type Classes, crossValidate, leastLog, lossOver, ProbeFeatures } from './cross-validate.ts';
+import type { FoldPlan } from './fold-plan.ts';
+import type { ProbeFeatures as FeatureKind } from './probe-report.ts';
+import type { ProbePorts, ProbeTask, StatisticsPart, StatisticsShape } from './probe-task.ts';
+
+export interface RowContext {
+  task: ProbeTask;
+  plan: FoldPlan;
+  classes: Classes;
+  ports: ProbePorts;
+}
+
+/** A row before its figures. */
+export interface RowOutcome {
+  /** Logarithms of the probabilities that each clip was given by the fold that left it out [N, K]. */
+  logProbabilities: Float64Array;
+  /** scikit-learn's C in each fold [F]; null where there is none. */
+  c: number[] | null;
+  /** By part of the plan: mean loss of clips that neither trained nor are in the fold that is chosen for. The lowest is chosen. */
+  innerLosses: number[];
+}
+
+export interface RowBuilder {
+  name: string;
+  features: FeatureKind;
+  layers: number[];
+  /** Share of the work, in any unit that all builders have. */
+  work: number;
+  /** Null where it was stopped. */
+  build(context: RowContext, onWork: (share: number) => void): Promise<RowOutcome | null>;
+}
+
+/** In the order of the report. */
+export function rowBuilders(shape: StatisticsShape): RowBuilder[] {
+  const all = Array.from({ length: shape.stateCount }, (_, layer) => layer);
+  const kinds = ['mean', 'mean_std'] as const;
+  return [
+    { name: 'majority', features: 'majority', layers: [], work: 0, build: majority },
+    acousticRow('prosody'),
+    acousticRow('mfcc'),
+    ...kinds.flatMap((kind) =>
+      all.map((layer) => regressionRow(`layer_${layer}_${kind}`, shape, { kind, layers: [layer] })),
+    ),
+    ...kinds.map((kind) => regressionRow(`all_layers_${kind}`, shape, { kind, layers: all })),
+  ];
+}
+
+function regressionRow(
+  name: string,
+  shape: StatisticsShape,
+  part: StatisticsPart & { kind: 'mean' | 'mean_std' },
+): RowBuilder {
+  const { kind, layers } = part;
+  return {
+    name,
+    features: kind,
+    layers: [...layers],
+    work: layers.length * shape.hiddenSize * (kind === 'mean_std' ? 2 : 1),
+    build: (context, onWork) => regression(context, context.ports.data.matrix(part), onWork),
+  };
+}
+
+function acousticRow(kind: 'prosody' | 'mfcc'): RowBuilder {
+  return {
+    name: kind,
+    features: kind,
+    layers: [],
+    work: 100,
+    build: (context, onWork) => regression(context, context.ports.data.matrix({ kind }), onWork),
+  };
+}
+
+async function regression(
+  { plan, classes, ports }: RowContext,
+  values: Float32Array,
+  onWork: (share: number) => void,
+): Promise<RowOutcome | null> {
+  const features = new ProbeFeatures(values, plan, ports.matrixOf);
+  try {
+    return await crossValidate(features, plan, classes, ports.isStopped, onWork);
+  } finally {
+    features.dispose();
+  }
+}
+
+/** How often each class occurs among the clips that train. */
+function majority({ plan, classes }: RowContext): Promise<RowOutcome> {
+  const { classCount, targets } = classes;
+  const logsOf = (trains: Uint8Array) => {
+    const counts = new Float64Array(classCount);
+    let total = 0;
+    for (let clip = 0; clip < plan.clipCount; clip++) {
+      if (trains[plan.cells[clip]!] !== 1) continue;
+      total++;
+      for (let k = 0; k < classCount; k++) counts[k]! += targets[clip * classCount + k]!;
+    }
+    return counts.map((count) => Math.max(leastLog, Math.log(count / total)));
+  };
+  const logProbabilities = new Float64Array(plan.clipCount * classCount);
+  for (const { trains, clips } of plan.outer) {
+    const logs = logsOf(trains);
+    for (const clip of clips) logProbabilities.set(logs, clip * classCount);
+  }
+  const sums = Array.from({ length: plan.partCount }, () => ({ loss: 0, clips: 0 }));
+  for (const { trains, serves } of plan.inner) {
+    const logs = logsOf(trains);
+    for (const { part, clips } of serves) {
+      const given = new Float64Array(logProbabilities.length);
+      for (const clip of clips) given.set(logs, clip * classCount);
+      sums[part]!.loss += lossOver(given, targets, classCount, clips);
+      sums[part]!.clips += clips.length;
+    }
+  }
+  return Promise.resolve({ logProbabilities, c: null, innerLosses: sums.map(({ loss, clips }) => loss / clips) });
+}

@@ -1,0 +1,182 @@
+// Probes a model over clips: every row of the report, cross-validated on the same folds, then those that are chosen among them.
+// Letters: N clips, K classes.
+
+import { VoxtuneError } from '../../lib/errors.ts';
+import { itemAt } from '../../lib/present.ts';
+import { chooseInside } from './chosen-rows.ts';
+import { fitToAll, leastLog, lossOver, ProbeFeatures } from './cross-validate.ts';
+import { foldPlan } from './fold-plan.ts';
+import type { Regression } from './logistic-regression.ts';
+import { isNativeHead, type ProbeHead } from './probe-head.ts';
+import type { ProbeReport, ProbeRow } from './probe-report.ts';
+import { type RowContext, type RowOutcome, rowBuilders } from './probe-rows.ts';
+import type { ProbePorts, ProbeTask } from './probe-task.ts';
+import { AccuracyIntervals, rowFigures } from './row-figures.ts';
+
+export type ProbeFindings = Omit<ProbeReport, 'datasetId' | 'modelId' | 'createdAt' | 'passSeconds' | 'clips'>;
+
+/** Parts of the work that progress is counted in. */
+const workParts = 1000;
+
+interface Finished {
+  name: string;
+  row: ProbeRow;
+  outcome: RowOutcome;
+  loss: number;
+}
+
+/** Null where it was stopped. */
+export async function runProbe(task: ProbeTask, ports: ProbePorts): Promise<ProbeFindings | null> {
+  const startedAt = performance.now();
+  const context = contextOf(task, ports);
+  const { plan, classes } = context;
+  const intervals = new AccuracyIntervals(task);
+  const builders = rowBuilders(ports.data.shape);
+  const work = builders.reduce((sum, builder) => sum + builder.work, 0);
+  const finished: Finished[] = [];
+  const rowOf = (of: Pick<ProbeRow, 'name' | 'features' | 'layers' | 'chosen'>, outcome: RowOutcome): Finished => {
+    const figures = rowFigures(task, outcome.logProbabilities, intervals);
+    const loss = lossOver(outcome.logProbabilities, classes.targets, classes.classCount, everyClip(plan.clipCount));
+    return { name: of.name, row: { ...of, isNative: isNative(of), c: outcome.c, ...figures }, outcome, loss };
+  };
+
+  let done = 0;
+  for (const builder of builders) {
+    const report = (share: number) =>
+      ports.onProgress(
+        Math.floor((workParts * (done + share * builder.work)) / work),
+        workParts,
+        finished.map(({ row }) => row),
+      );
+    report(0);
+    const outcome = await builder.build(context, report);
+    if (!outcome) return null;
+    const { name, features, layers } = builder;
+    finished.push(rowOf({ name, features, layers, chosen: 'outside' }, outcome));
+    done += builder.work;
+  }
+
+  const chosen = chosenKinds.flatMap(({ name, isCandidate }) => {
+    const found = chooseInside(
+      finished.filter(({ row }) => isCandidate(row)),
+      plan,
+      classes.classCount,
+    );
+    if (!found) return [];
+    const { features, layers } = found.chosen.row;
+    return [rowOf({ name, features, layers, chosen: 'inside' }, found.outcome)];
+  });
+  const rows = [...finished, ...chosen].map(({ row }) => row);
+  ports.onProgress(workParts, workParts, rows);
+  const best = itemAt(chosen, -2);
+  return {
+    fitSeconds: (performance.now() - startedAt) / 1000,
+    labels: [...task.labels],
+    clipLabels: [...task.clipLabels],
+    clipFolds: Array.from(task.folds),
+    foldCount: plan.outer.length,
+    foldsBy: task.foldsBy,
+    intervalBy: intervals.by,
+    rows,
+    best: { any: best.name, native: itemAt(chosen, -1).name },
+    probabilities: rowsOf(best.outcome.logProbabilities.map(Math.exp), classes.classCount),
+    mixedFolds: null,
+    learningCurve: [],
+    agreement: null,
+  };
+}
+
+/** Rows that are chosen inside the folds; the last two are the report's `best`. */
+const chosenKinds: readonly { name: string; isCandidate: (row: ProbeRow) => boolean }[] = [
+  { name: 'best_layer_mean', isCandidate: (row) => isLayer(row) && row.features === 'mean' },
+  { name: 'best_layer_mean_std', isCandidate: (row) => isLayer(row) && row.features === 'mean_std' },
+  { name: 'best', isCandidate: () => true },
+  { name: 'best_native', isCandidate: (row) => row.isNative },
+];
+
+function isLayer({ name }: ProbeRow): boolean {
+  return name.startsWith('layer_');
+}
+
+function isNative({ features, layers }: Pick<ProbeRow, 'features' | 'layers'>): boolean {
+  switch (features) {
+    case 'mean':
+    case 'mean_std':
+    case 'weighted_sum':
+      return isNativeHead({ features, layers });
+    case 'transformers_head':
+      return true;
+    case 'majority':
+    case 'prosody':
+    case 'mfcc':
+      return false;
+  }
+}
+
+function contextOf(task: ProbeTask, ports: ProbePorts): RowContext {
+  const classCount = task.labels.length;
+  const targets = task.targets ?? oneHot(task.clipLabels, classCount);
+  return { task, plan: foldPlan(task), classes: { classCount, targets }, ports };
+}
+
+function oneHot(labels: readonly number[], classCount: number): Float64Array {
+  const targets = new Float64Array(labels.length * classCount);
+  for (const [clip, label] of labels.entries()) targets[clip * classCount + label] = 1;
+  return targets;
+}
+
+function everyClip(clipCount: number): Int32Array {
+  return Int32Array.from({ length: clipCount }, (_, clip) => clip);
+}
+
+function rowsOf(values: Float64Array, columns: number): number[][] {
+  return Array.from({ length: values.length / columns }, (_, row) =>
+    Array.from(values.subarray(row * columns, (row + 1) * columns)),
+  );
+}
+
+/** A row's features fitted to all clips of the task, with the penalty that is best over its folds. Null where it was stopped. */
+export async function fitProbe(
+  task: ProbeTask,
+  row: Pick<ProbeRow, 'features' | 'layers'>,
+  ports: ProbePorts,
+): Promise<ProbeHead | null> {
+  const { features: kind, layers } = row;
+  if (kind !== 'mean' && kind !== 'mean_std')
+    throw new VoxtuneError('internal/unexpected', `No model can be made of a probe's ${kind}.`);
+  const { plan, classes } = contextOf(task, ports);
+  const features = new ProbeFeatures(ports.data.matrix({ kind, layers }), plan, ports.matrixOf);
+  try {
+    const found = await fitToAll(features, plan, classes, ports.isStopped);
+    if (!found) return null;
+    const { classCount } = classes;
+    const head = asEveryClass(found.regression, features.matrix.columnCount, classCount);
+    return { features: kind, layers: [...layers], layerWeights: null, ...head, c: found.c };
+  } finally {
+    features.dispose();
+  }
+}
+
+/** A column for each class [D, K]. Two share one between them; a class without clips is given to none. */
+function asEveryClass(
+  { classes, weights, intercepts }: Pick<Regression, 'classes' | 'weights' | 'intercepts'>,
+  featureCount: number,
+  classCount: number,
+): { weights: number[]; intercepts: number[] } {
+  const own = intercepts.length;
+  // columns add up to 0, so some class has at least their mean, and the others stay below it
+  const middle = own < 2 ? 0 : intercepts.reduce((sum, intercept) => sum + intercept, 0) / own;
+  const all = {
+    weights: new Array<number>(featureCount * classCount).fill(0),
+    intercepts: new Array<number>(classCount).fill(middle + leastLog),
+  };
+  for (const [place, k] of classes.entries()) {
+    const column = own === classes.length ? place : 0;
+    const factor = own === classes.length ? 1 : place === 0 ? -0.5 : 0.5;
+    all.intercepts[k] = own === 0 ? 0 : factor * itemAt(intercepts, column);
+    if (own > 0)
+      for (let d = 0; d < featureCount; d++)
+        all.weights[d * classCount + k] = factor * itemAt(weights, d * own + column);
+  }
+  return all;
+}
