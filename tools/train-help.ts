@@ -52,6 +52,11 @@ const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
   class_weights: ['NAME', 'none | balanced: rare labels count more in the loss'],
   trainable_parts: ['NAME', 'what trains: top_layers | all_layers | all_but_convolutions | everything'],
   train_layers: ['N', 'how many of the last transformer layers train besides the head, with top_layers'],
+  num_hidden_layers: ['N', 'open the model with so many of its first layers; none: all'],
+  use_weighted_layer_sum: [
+    '',
+    'the head reads a weighted sum of all hidden states (--no-… : not); without it: as the model has it',
+  ],
   padding: ['NAME', 'solo: a clip gives what it would alone | batch: padded to the longest, as transformers'],
   return_attention_mask: ['', 'with padded batches; without it: as the feature extractor says (--no-… : none)'],
   trunk: ['NAME', 'cache: frozen layers in evaluation mode | recompute: all in train mode, every step'],

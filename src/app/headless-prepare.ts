@@ -1,6 +1,7 @@
 // All that a training command does before it trains: engine, model and settings, the import, rules and split, and what is said of
 // them.
 
+import { openedLayerCount } from '../config/forward-mode.ts';
 import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
 import { presets } from '../config/presets.ts';
 import { sample } from '../dataset/sample.ts';
@@ -64,8 +65,12 @@ async function takeModelAndSettings(
   enter('settings');
   const preset = request.preset ?? (request.data === 'sample' ? sample.preset : 'default');
   const config = applyHuggingFaceNames(presets[preset], request.settings);
-  refuseTooManyLayers(config.trainLayers, model.layerCount);
-  actions.setConfig(config);
+  refuseTooManyLayers('num_hidden_layers', config.numHiddenLayers ?? 0, model.layerCount);
+  const opened = openedLayerCount(config, model.layerCount);
+  // who asks for fewer layers need not say that no more of them train
+  const trainLayers = 'train_layers' in request.settings ? config.trainLayers : Math.min(config.trainLayers, opened);
+  refuseTooManyLayers('train_layers', trainLayers, opened);
+  actions.setConfig({ ...config, trainLayers });
 }
 
 /** Throws where they did not open. */
@@ -74,10 +79,10 @@ export function openEngineAndModel({ engine, model }: StudioState) {
   throw new VoxtuneError('internal/unexpected', 'The engine or the model did not open.');
 }
 
-function refuseTooManyLayers(found: number, layerCount: number): void {
+function refuseTooManyLayers(field: 'num_hidden_layers' | 'train_layers', found: number, layerCount: number): void {
   if (found <= layerCount) return;
-  throw new VoxtuneError('config/invalid', `train_layers must be ≤ ${layerCount} for this model; found ${found}.`, {
-    field: 'train_layers',
+  throw new VoxtuneError('config/invalid', `${field} must be ≤ ${layerCount} for this model; found ${found}.`, {
+    field,
     bound: `≤ ${layerCount}`,
     found,
   });

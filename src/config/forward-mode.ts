@@ -36,17 +36,31 @@ export function cachedMode(trainLayers: number): ForwardMode {
 /** What of it says which parameters train. */
 export type TrainedParts = Pick<ForwardMode, 'trainableParts' | 'trainLayers'>;
 
+/** How a model is opened where that is not as its config.json says. */
+export type BodySettings = Pick<TrainingConfig, 'numHiddenLayers' | 'useWeightedLayerSum'>;
+
+/** What a model's parameters are counted by. */
+export type CountedSettings = Pick<TrainingConfig, 'trainableParts' | 'trainLayers'> & BodySettings;
+
 export type ModeSettings = Pick<
   TrainingConfig,
-  'trainableParts' | 'trainLayers' | 'padding' | 'returnAttentionMask' | 'trunk'
+  | 'trainableParts'
+  | 'trainLayers'
+  | 'numHiddenLayers'
+  | 'useWeightedLayerSum'
+  | 'padding'
+  | 'returnAttentionMask'
+  | 'trunk'
 >;
 
 /** What of a configuration is about it. */
 export function modeSettings(config: ModeSettings): ModeSettings {
-  const { trainableParts, trainLayers, padding, returnAttentionMask, trunk } = config;
-  return { trainableParts, trainLayers, padding, returnAttentionMask, trunk };
+  const { trainableParts, trainLayers, numHiddenLayers, useWeightedLayerSum, padding, returnAttentionMask, trunk } =
+    config;
+  return { trainableParts, trainLayers, numHiddenLayers, useWeightedLayerSum, padding, returnAttentionMask, trunk };
 }
 
+/** `layerCount`: of the model's file, or what these settings leave of it. */
 export function forwardMode(config: ModeSettings, extractor: FeatureExtractorConfig, layerCount: number): ForwardMode {
   const { trainableParts, padding, returnAttentionMask, trunk } = config;
   const batchPadding: BatchPadding = {
@@ -63,9 +77,18 @@ export function forwardMode(config: ModeSettings, extractor: FeatureExtractorCon
   };
 }
 
-/** How many of the last transformer layers train, of `layerCount`. */
-export function trainedLayerCount({ trainableParts, trainLayers }: TrainedParts, layerCount: number): number {
-  return trainableParts === 'top_layers' ? Math.min(trainLayers, layerCount) : layerCount;
+/** How many of a model's `layerCount` transformer layers it is opened with, from the first on. */
+export function openedLayerCount(
+  { numHiddenLayers }: Pick<BodySettings, 'numHiddenLayers'>,
+  layerCount: number,
+): number {
+  return Math.min(numHiddenLayers ?? layerCount, layerCount);
+}
+
+/** How many of the last of those train. */
+export function trainedLayerCount(settings: Omit<CountedSettings, 'useWeightedLayerSum'>, layerCount: number): number {
+  const opened = openedLayerCount(settings, layerCount);
+  return settings.trainableParts === 'top_layers' ? Math.min(settings.trainLayers, opened) : opened;
 }
 
 export function clipInputKind(mode: ForwardMode): ClipInputKind {

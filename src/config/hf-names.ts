@@ -41,6 +41,8 @@ export const hfNames = {
   classWeights: 'class_weights',
   trainableParts: 'trainable_parts',
   trainLayers: 'train_layers',
+  numHiddenLayers: 'num_hidden_layers',
+  useWeightedLayerSum: 'use_weighted_layer_sum',
   padding: 'padding',
   returnAttentionMask: 'return_attention_mask',
   trunk: 'trunk',

@@ -45,6 +45,8 @@ export const trainingArguments: TrainingConfig = {
   classWeights: 'none',
   trainableParts: 'top_layers',
   trainLayers: 2,
+  numHiddenLayers: null,
+  useWeightedLayerSum: null,
   padding: 'solo',
   returnAttentionMask: null,
   trunk: 'cache',

@@ -72,6 +72,11 @@ export const trainingConfigSchema = z.strictObject({
   trainableParts: z.enum(['top_layers', 'all_layers', 'all_but_convolutions', 'everything']),
   /** Voxtune: how many of the last transformer layers train where `trainableParts` is `top_layers`. */
   trainLayers: z.number().int().nonnegative(),
+  /** Of the model's config: it is opened with so many of its first transformer layers, at most those that it has. Null: all. */
+  numHiddenLayers: z.number().int().nonnegative().nullable().default(null),
+  /** Of the model's config: the head reads a weighted sum of all hidden states, whose weights train with it. Null: as the
+   *  model has it. */
+  useWeightedLayerSum: z.boolean().nullable().default(null),
   /** Voxtune: `solo`: a clip gives what it would give alone. `batch`: clips are padded to the longest of their
    *  micro-batch and computed together, as a data collator pads them; the padding reaches the result. */
   padding: z.enum(['solo', 'batch']),

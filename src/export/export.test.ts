@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { defaultFeatureExtractor } from '../config/feature-extractor.ts';
 import { presets } from '../config/presets.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
-import { parseModelConfig } from '../formats/hugging-face/model-config.ts';
+import { parseModelConfig, withBodySettings } from '../formats/hugging-face/model-config.ts';
 import { readSafetensors } from '../formats/weights/safetensors.ts';
 import { readZipEntry } from '../formats/zip/archive.ts';
 import { listZipEntries } from '../formats/zip/directory.ts';
@@ -147,7 +147,7 @@ test('config.json keeps what it does not know and names the classes', () => {
 });
 
 test('the model card tells results, settings and data, and keeps names out of the markup', () => {
-  const card = modelCard({ run, modelType: 'hubert', step: 12 });
+  const card = modelCard({ run, step: 12, config: baseConfig() });
   expect(card).toContain('accuracy **50.0 %**');
   expect(card).toContain('| `warmup_steps` | `500` |');
   expect(card).toContain('1 to train, 1 to validate, 2 to test');
@@ -155,28 +155,42 @@ test('the model card tells results, settings and data, and keeps names out of th
   expect(card).toContain('fine-tuned on `set | one` in');
   expect(card).not.toContain('max_length');
   const cutting = { ...run, featureExtractor: { ...run.featureExtractor, truncation: true, maxLength: 8000 } };
-  expect(modelCard({ run: cutting, modelType: 'hubert', step: 12 })).toContain(', truncation=True, max_length=8000)');
+  expect(modelCard({ run: cutting, step: 12, config: baseConfig() })).toContain(', truncation=True, max_length=8000)');
 });
 
 test('the model card says which parameters its figures are of, what guessing is, and how clips were padded', () => {
-  const card = modelCard({ run, modelType: 'hubert', step: 12 });
+  const card = modelCard({ run, step: 12, config: baseConfig() });
   expect(card).not.toContain('These figures are of');
-  expect(modelCard({ run, modelType: 'hubert', step: 14 })).toContain(
+  expect(modelCard({ run, step: 14, config: baseConfig() })).toContain(
     'These figures are of the parameters after update 12; those in this folder are of update 14.',
   );
   // one of the two test clips has the class that the training clips have most of
   expect(card).toContain('Always guessing the commonest class of the training clips gives 50.0 %.');
   const rare = { ...evaluation, predictions: evaluation.predictions.map((one) => ({ ...one, label: 1 })) };
   const trained = { ...run, clipLabels: run.clipLabels.map(() => 0), evaluation: rare };
-  expect(modelCard({ run: trained, modelType: 'hubert', step: 12 })).toContain('of the training clips gives 0.0 %.');
+  expect(modelCard({ run: trained, step: 12, config: baseConfig() })).toContain('of the training clips gives 0.0 %.');
   expect(card).toContain('padding has no influence');
   const padded = { ...run, config: { ...run.config, padding: 'batch' as const } };
-  expect(modelCard({ run: padded, modelType: 'hubert', step: 12 })).not.toContain('padding has no influence');
+  expect(modelCard({ run: padded, step: 12, config: baseConfig() })).not.toContain('padding has no influence');
+});
+
+test('the model card and config.json say with which layers the model was opened', () => {
+  const cut = { numHiddenLayers: 3, useWeightedLayerSum: null };
+  const config = withBodySettings(baseConfig(), cut);
+  const card = modelCard({ run: { ...run, config: { ...run.config, ...cut } }, step: 12, config });
+  expect(card).toContain(', cut to its first 3 layers, fine-tuned on');
+  expect(JSON.parse(configJson(config, run.labels))).toMatchObject({ num_hidden_layers: 3 });
+  const sum = withBodySettings(baseConfig(), { numHiddenLayers: null, useWeightedLayerSum: true });
+  expect(modelCard({ run, step: 12, config: sum })).toContain(
+    ', its head on a weighted sum of all hidden states, fine',
+  );
+  expect(JSON.parse(configJson(sum, run.labels))).toMatchObject({ use_weighted_layer_sum: true, num_hidden_layers: 4 });
+  expect(modelCard({ run, step: 12, config: baseConfig() })).toContain('`hubert-nano`, fine-tuned on');
 });
 
 test('the zip holds the four files, and its weights are those given', async () => {
   const weights = new Map([['classifier.bias', { shape: [2], data: Float32Array.of(1, 2) }]]);
-  const zip = await huggingFaceZip({ run, modelType: 'hubert', step: 12, config: baseConfig(), weights });
+  const zip = await huggingFaceZip({ run, step: 12, config: baseConfig(), weights });
   const entries = await listZipEntries(zip);
   expect(entries.map((entry) => entry.path).sort()).toEqual([
     'README.md',

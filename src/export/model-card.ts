@@ -1,12 +1,13 @@
 // README.md of an exported model: what it was trained on, how, how well it does, and how to load it in Python.
 
-import { architectures, type ModelType } from '../config/architectures.ts';
+import { architectures } from '../config/architectures.ts';
 import { truncationLength } from '../config/feature-extractor.ts';
 import { toHuggingFaceNames } from '../config/hf-names.ts';
 import { figuresOf } from '../evaluation/figures.ts';
 import type { GroupReport } from '../evaluation/group-report.ts';
 import { accuracyInterval, type TestIntervals } from '../evaluation/test-intervals.ts';
 import type { Interval } from '../evaluation/wilson-interval.ts';
+import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { majorityBaseline } from '../run/majority-baseline.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { code, headingText, yamlText } from './markdown.ts';
@@ -14,25 +15,36 @@ import { splitDescription } from './split-description.ts';
 
 export interface ModelCardFacts {
   run: RunRecord;
-  modelType: ModelType;
   /** The step whose parameters are exported. */
   step: number;
+  /** Of the exported model's config. */
+  config: Pick<ModelConfig, 'modelType' | 'layerCount' | 'usesWeightedLayerSum'>;
 }
 
-export function modelCard({ run, modelType, step }: ModelCardFacts): string {
+export function modelCard({ run, step, config }: ModelCardFacts): string {
+  const { modelType } = config;
   const className = architectures[modelType].className;
   return [
     frontMatter(run, modelType),
     `# ${headingText(run.name)}`,
     `A ${className} that tells ${run.labels.length} classes apart: ${run.labels.map(code).join(', ')}. It is ${code(
       run.modelName,
-    )}, fine-tuned on ${code(run.datasetName)} in a web browser with Voxtune.`,
+    )}${openedAs(run, config)}, fine-tuned on ${code(run.datasetName)} in a web browser with Voxtune.`,
     resultsSection(run, step),
     dataSection(run),
     settingsSection(run, step),
     usageSection(run, className),
     '',
   ].join('\n\n');
+}
+
+/** What was made of the base model before anything trained. */
+function openedAs({ config: { numHiddenLayers } }: RunRecord, config: ModelCardFacts['config']): string {
+  const layers = config.layerCount === 1 ? 'its first layer' : `its first ${config.layerCount} layers`;
+  const cut = numHiddenLayers === null ? null : `cut to ${config.layerCount === 0 ? 'none of its layers' : layers}`;
+  const sum = config.usesWeightedLayerSum ? 'its head on a weighted sum of all hidden states' : null;
+  const changes = [cut, sum].filter((change) => change !== null);
+  return changes.length === 0 ? '' : `, ${changes.join(', ')}`;
 }
 
 function frontMatter(run: RunRecord, modelType: string): string {

@@ -2,8 +2,14 @@
 // Storing them: store-model.ts and builtin-model.ts.
 
 import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
-import { forwardMode, type ModeSettings, type TrainedParts, trainedLayerCount } from '../config/forward-mode.ts';
-import { type ModelConfig, withLabels } from '../formats/hugging-face/model-config.ts';
+import {
+  type BodySettings,
+  type CountedSettings,
+  forwardMode,
+  type ModeSettings,
+  trainedLayerCount,
+} from '../config/forward-mode.ts';
+import { type ModelConfig, withBodySettings, withLabels } from '../formats/hugging-face/model-config.ts';
 import { openWeightFiles } from '../formats/weights/weight-files.ts';
 import { HubertClassifier } from '../model/classifier.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
@@ -14,21 +20,23 @@ import { getModel } from '../storage/model-store.ts';
 import { readModelConfig } from './model-files.ts';
 import { storedConfigFile, storedWeightFiles, takeRestored } from './stored-files.ts';
 
-/** The config.json of a stored model. Throws `storage/damaged-model`. */
-export async function readStoredConfig(modelId: string): Promise<ModelConfig> {
-  return readModelConfig(await storedConfigFile(await getModel(modelId)));
+/** The config.json of a stored model, as these settings open it. Throws `storage/damaged-model`. */
+export async function readStoredConfig(modelId: string, settings: BodySettings): Promise<ModelConfig> {
+  const config = await readModelConfig(await storedConfigFile(await getModel(modelId)));
+  return withBodySettings(config, settings);
 }
 
 /** Parameter counts of a stored model with other labels and other frozen layers; needs no engine. */
 export async function countStoredParameters(
   modelId: string,
   labelCount: number,
-  trained: TrainedParts,
+  settings: CountedSettings,
 ): Promise<ParameterCounts> {
-  const config = await readStoredConfig(modelId);
+  const config = await readStoredConfig(modelId, settings);
   const labels = Array.from({ length: labelCount }, (_, label) => `LABEL_${label}`);
-  const trainLayers = trainedLayerCount(trained, config.layerCount);
-  return countParameters(withLabels(config, labels), { ...trained, trainLayers });
+  const { trainableParts } = settings;
+  const trainLayers = trainedLayerCount(settings, config.layerCount);
+  return countParameters(withLabels(config, labels), { trainableParts, trainLayers });
 }
 
 export interface ClassifierRequest {
@@ -52,7 +60,7 @@ export interface OpenedClassifier {
  *  `storage/damaged-model`. */
 export async function openClassifier(request: ClassifierRequest): Promise<OpenedClassifier> {
   const record = await getModel(request.modelId);
-  const stored = await readStoredConfig(record.id);
+  const stored = await readStoredConfig(record.id, request.settings);
   const weights = await storedWeightFiles(record);
   const source = withHeadOrder(await openWeightFiles(weights), stored.labels, request.labels);
   const loaded = loadWeights(source, withLabels(stored, request.labels), request.seed);

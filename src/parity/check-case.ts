@@ -22,6 +22,7 @@ import {
 import { checkForward, checkPaddedBatch, checkSoloBatch } from './check-forward.ts';
 import { checkGradients } from './check-gradients.ts';
 import { checkFeatureExtractor, checkLoading, checkParameterNames, type LoadedFiles } from './check-loading.ts';
+import { checkOpened, openedSchema } from './check-opened.ts';
 import { checkTraining, type GoldenTraining, trainingSchema } from './check-training.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -51,6 +52,7 @@ export async function checkCase(files: readonly File[], clips: readonly File[], 
   const data = await report.group('reading its files', () => readCase(byName(files), clips, report));
   if (!data) return;
   await report.group('forward', () => forwardChecks(data, report));
+  await report.group('opened', () => openedChecks(data, report));
   await report.group('batch', () => batchChecks(data, report));
   for (const kind of Object.keys(gradientKinds) as (keyof typeof gradientKinds)[]) {
     await report.group(kind, () => gradientChecks(data, kind, report));
@@ -130,6 +132,14 @@ async function forwardChecks(data: CaseData, report: Reporter): Promise<void> {
     const split: TrainedParts = { trainableParts: 'top_layers', trainLayers };
     await withModel(data, 'solo', split, (model) => checkSoloBatch(model, forward, batch, report));
   }
+}
+
+async function openedChecks({ files, config, inputs, forward }: CaseData, report: Reporter): Promise<void> {
+  const file = files.get('opened.json');
+  const weights = await openTensors(files, 'model.safetensors');
+  if (!file || !weights) return;
+  const opened = openedSchema.parse(await readJson(file));
+  await checkOpened(config, weights, opened, inputs ?? goldenInputs(forward), report);
 }
 
 async function batchChecks(data: CaseData, report: Reporter): Promise<void> {

@@ -1,4 +1,4 @@
-import type { TrainedParts } from '../config/forward-mode.ts';
+import type { CountedSettings } from '../config/forward-mode.ts';
 import type { SplitName } from '../dataset/splits/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
@@ -20,7 +20,7 @@ export interface TrainWorkerApi {
   importModel(files: File[], makesMissing?: boolean): Promise<ModelRecord>;
   /** The built-in model, fetched from the page's own origin and stored on first use. */
   loadBuiltinModel(): Promise<ModelRecord>;
-  countParameters(modelId: string, labelCount: number, trained: TrainedParts): Promise<ParameterCounts>;
+  countParameters(modelId: string, labelCount: number, settings: CountedSettings): Promise<ParameterCounts>;
   /** Runs or continues the stored run until it ends or `stop()` is called; resolves with what it has come to. */
   train(runId: string, onEvent: (event: RunEvent) => void): Promise<RunFacts>;
   /** Gives a stored run that has not begun the weights of another run's checkpoint. */

@@ -37,7 +37,8 @@ function openFor(run: RunRecord): Promise<OpenedClassifier> {
 async function originOf({ modelId, labels, config, featureExtractor }: RunRecord): Promise<string> {
   const { contentHash, layerCount } = await getModel(modelId);
   const mode = forwardMode(config, featureExtractor, layerCount);
-  return JSON.stringify([modelId, contentHash, labels, mode, config.seed]);
+  const { numHiddenLayers, useWeightedLayerSum, seed } = config;
+  return JSON.stringify([modelId, contentHash, labels, mode, numHiddenLayers, useWeightedLayerSum, seed]);
 }
 
 /** The run's classifier with whatever parameters it has, opened where it is not. */

@@ -20,7 +20,7 @@ type StoredRequest = PrefillRequest & { source: { kind: 'stored' } };
  *  settings keep none. */
 export async function meansOfClips(request: StoredRequest, ports: PrefillPorts): Promise<ClipMeans> {
   const { modelId, settings, featureExtractor, dtype, source } = request;
-  const modelConfig = await readStoredConfig(modelId);
+  const modelConfig = await readStoredConfig(modelId, settings);
   const mode = forwardMode(settings, featureExtractor, modelConfig.layerCount);
   if (clipInputKind(mode) === 'samples')
     throw new VoxtuneError('training/no-frames', 'With these settings nothing of a clip is kept to be compared.');

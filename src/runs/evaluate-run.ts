@@ -131,7 +131,7 @@ export async function exportRun(runId: string): Promise<Blob> {
   const { classifier, step } = await trainedClassifier(run);
   const { config } = classifier.model;
   const weights = await classifier.model.exportWeights();
-  return huggingFaceZip({ run, modelType: config.modelType, step, config, weights });
+  return huggingFaceZip({ run, step, config, weights });
 }
 
 function stopped(run: RunRecord): VoxtuneError {

@@ -33,6 +33,8 @@ export async function frameCacheKey(request: FrameCacheRequest): Promise<string>
   const { modelHash, featureExtractor, dtype, arithmetic } = request;
   const extractor = JSON.stringify(Object.entries(clipInputSettings(featureExtractor)).sort());
   const parts = [modelHash, extractor, keptBy(request), dtype, arithmetic];
+  // what comes above the frozen layers changes nothing, but for a head that reads every state
+  if (request.modelConfig.usesWeightedLayerSum && clipInputKind(request.mode) === 'states') parts.push('all states');
   return (await sha256HexOfParts(parts)).slice(0, 32);
 }
 

@@ -1,6 +1,7 @@
 // The train worker on its own storage: models, and runs from their start to the exported model.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { presets } from '../config/presets.ts';
 import { readSafetensors } from '../formats/weights/safetensors.ts';
 import { readZipEntry } from '../formats/zip/archive.ts';
 import { listZipEntries } from '../formats/zip/directory.ts';
@@ -41,9 +42,9 @@ describe('models', () => {
   });
 
   test('parameters are counted for other labels and layers', async () => {
-    const two = await studio.api.countParameters(studio.model.id, 6, { trainableParts: 'top_layers', trainLayers: 2 });
-    const head = await studio.api.countParameters(studio.model.id, 6, { trainableParts: 'top_layers', trainLayers: 0 });
-    const more = await studio.api.countParameters(studio.model.id, 7, { trainableParts: 'top_layers', trainLayers: 0 });
+    const two = await studio.api.countParameters(studio.model.id, 6, { ...presets.default, trainLayers: 2 });
+    const head = await studio.api.countParameters(studio.model.id, 6, { ...presets.default, trainLayers: 0 });
+    const more = await studio.api.countParameters(studio.model.id, 7, { ...presets.default, trainLayers: 0 });
     expect(two.trainable - head.trainable).toBe(two.perLayer[2]! + two.perLayer[3]!);
     // one class more is one row of the classifier (24 wide) and its bias
     expect(more.trainable - head.trainable).toBe(25);

@@ -102,14 +102,15 @@ export function followParameterCounts(context: StudioContext): void {
   let counted = '';
   const count = async ({ model, dataset, config }: StudioState) => {
     const labelCount = Math.max(2, dataset?.labels.length ?? 0);
-    const { trainableParts, trainLayers } = config;
-    const key = model ? `${model.id} ${labelCount} ${trainableParts} ${trainLayers}` : '';
+    const { trainableParts, trainLayers, numHiddenLayers, useWeightedLayerSum } = config;
+    const settings = { trainableParts, trainLayers, numHiddenLayers, useWeightedLayerSum };
+    const key = model ? JSON.stringify([model.id, labelCount, settings]) : '';
     if (key === counted) return;
     counted = key;
     let counts: ParameterCounts | null = null;
     if (model) {
       counts = await context.attempt('model', () =>
-        context.trainWorker().countParameters(model.id, labelCount, { trainableParts, trainLayers }),
+        context.trainWorker().countParameters(model.id, labelCount, settings),
       );
     }
     if (key === counted) store.setState({ parameterCounts: counts });

@@ -1,8 +1,10 @@
 // A new run of what is open in the page: data set, model and settings, fixed as they are now.
 
 import { assertTrainable } from '../config/assert-trainable.ts';
+import { openedLayerCount } from '../config/forward-mode.ts';
 import { parseTrainingConfig } from '../config/parse-training-config.ts';
 import { planTraining } from '../config/plan/training-plan.ts';
+import type { TrainingConfig } from '../config/training-config.ts';
 import { fromErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { newRecord, type RunChoice } from '../run/new-record.ts';
@@ -13,7 +15,7 @@ import type { OpenDataset, StudioState } from './studio-state.ts';
 /** Throws what training lacks: a data set, a model, two labels, a split, or a valid configuration. */
 export function newRun(state: StudioState, id: string, createdAt: number, origin: RunOrigin | null = null): RunRecord {
   const { dataset, model } = openForRun(state);
-  const config = parseTrainingConfig(state.config);
+  const config = ofLayersThatThereAre(parseTrainingConfig(state.config), model);
   const { split, labels } = dataset;
   const plan = planTraining(config, { train: split.train.length, validation: split.validation.length, labels });
   assertTrainable(plan);
@@ -25,6 +27,12 @@ export function newRun(state: StudioState, id: string, createdAt: number, origin
     config,
     totalSteps: plan.totalSteps,
   });
+}
+
+/** Settings that were made for a larger model ask for no more layers than this one has. */
+function ofLayersThatThereAre(config: TrainingConfig, { layerCount }: ModelRecord): TrainingConfig {
+  if (config.numHiddenLayers === null) return config;
+  return { ...config, numHiddenLayers: openedLayerCount(config, layerCount) };
 }
 
 /** The data set and model that are open. Throws what of them a run lacks. */

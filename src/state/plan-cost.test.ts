@@ -17,6 +17,7 @@ const shape: ModelShape = {
   convStride: [5, 2, 2, 2, 2, 2, 2],
   positionalKernel: 128,
   positionalGroups: 16,
+  usesWeightedLayerSum: false,
   packsFrames: true,
 };
 const wasm = { backend: 'wasm' } as EngineInfo;

@@ -30,8 +30,9 @@ type Mode = Pick<BenchmarkResult, 'settings' | 'trainLayers'>;
 
 /** Whether a measurement of one speaks for the other. Measurements of an earlier version name no settings. */
 export function isSameMode(a: Mode, b: Mode): boolean {
-  const other = (name: 'trainableParts' | 'padding' | 'trunk') => a.settings?.[name] !== b.settings?.[name];
-  return a.trainLayers === b.trainLayers && !other('trainableParts') && !other('padding') && !other('trunk');
+  const names = ['trainableParts', 'padding', 'trunk', 'numHiddenLayers', 'useWeightedLayerSum'] as const;
+  const isSame = (name: (typeof names)[number]) => (a.settings?.[name] ?? null) === (b.settings?.[name] ?? null);
+  return a.trainLayers === b.trainLayers && names.every(isSame);
 }
 
 /** Work grows with the audio's length, so clips count by their seconds. */

@@ -248,6 +248,7 @@ export const testCounts: ParameterCounts = {
     convStride: [5, 2],
     positionalKernel: 3,
     positionalGroups: 2,
+    usesWeightedLayerSum: false,
     packsFrames: true,
   },
 };

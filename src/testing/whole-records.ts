@@ -1,5 +1,6 @@
 // A whole record of every stored kind, with every optional field: what tests damage.
 
+import { modeSettings } from '../config/forward-mode.ts';
 import { presets } from '../config/presets.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { plainLoss } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
@@ -145,13 +146,12 @@ export function wholeCheckpoint(): CheckpointHeader {
 }
 
 export function wholeBenchmark(): BenchmarkResult {
-  const { trainableParts, trainLayers, padding, returnAttentionMask, trunk } = presets.default;
   return {
     measuredAt: 1,
     engine: 'wasm SIMD, 2 threads',
     modelId: 'model',
     modelName: 'model',
-    settings: { trainableParts, trainLayers, padding, returnAttentionMask, trunk },
+    settings: modeSettings(presets.default),
     trainLayers: 2,
     clipSec: 2,
     productGigaflopsPerSec: 20,

@@ -24,6 +24,8 @@ export const benchmarkResultSchema = z.object({
   settings: trainingConfigSchema.pick({
     trainableParts: true,
     trainLayers: true,
+    numHiddenLayers: true,
+    useWeightedLayerSum: true,
     padding: true,
     returnAttentionMask: true,
     trunk: true,

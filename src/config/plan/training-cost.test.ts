@@ -19,7 +19,14 @@ function hubert(kind: 'base' | 'large', trainable: number): ModelSize {
     convStride: [5, 2, 2, 2, 2, 2, 2],
   };
   return {
-    shape: { ...size, ...convolutions, positionalKernel: 128, positionalGroups: 16, packsFrames: true },
+    shape: {
+      ...size,
+      ...convolutions,
+      positionalKernel: 128,
+      positionalGroups: 16,
+      usesWeightedLayerSum: false,
+      packsFrames: true,
+    },
     total,
     trainable,
   };
@@ -56,6 +63,11 @@ test('the first pass takes what its longest clip takes, however many there are, 
     }).pass!;
   expect(pass(80_000, 10).bytes).toBe(pass(80_000, 100_000).bytes);
   expect(pass(80_000, 7442).storedBytes / 7442).toBeCloseTo(192_000, -4);
+  const base = hubert('base', 14e6);
+  const all = { longestSamples: 80_000, totalSamples: 40_000, dtype: 'float16' } as const;
+  const summed = { ...base, shape: { ...base.shape, usesWeightedLayerSum: true } };
+  // a weighted sum keeps what enters the first layer, and what each of the ten frozen ones gives
+  expect(trainingCost(summed, cachedMode(2), lengths, all).pass!.storedBytes).toBe(11 * pass(80_000, 1).storedBytes);
   // three tensors of the first convolution's 3,200 frames a second
   const more = pass(16_000 * 300, 1).bytes - pass(16_000 * 200, 1).bytes;
   const tensors = 3 * 100 * 3200 * 512 * 4;

@@ -16,6 +16,8 @@ export interface ModelShape extends LayerSize {
   convStride: readonly number[];
   positionalKernel: number;
   positionalGroups: number;
+  /** Whether the head reads every hidden state, so that a frame keeps one of each frozen layer. */
+  usesWeightedLayerSum: boolean;
   /** Whether stored frames of several clips can lie one behind the other, without padding. */
   packsFrames: boolean;
 }
@@ -142,12 +144,17 @@ function passCost({ shape, total }: ModelSize, mode: ForwardMode, all: AllLength
   const kind = clipInputKind(mode);
   if (kind === 'samples') return null;
   const samplesPerFrame = shape.convStride.reduce((product, stride) => product * stride, 1);
-  const width = kind === 'features' ? itemAt(shape.convDim, -1) : shape.hiddenSize;
+  const width = kind === 'features' ? itemAt(shape.convDim, -1) : shape.hiddenSize * statesKept(shape, mode);
   const bytesPerNumber = all.dtype === 'float16' ? 2 : floatBytes;
   return {
     bytes: passBytes(shape, total, all.longestSamples),
     storedBytes: (all.totalSamples / samplesPerFrame) * width * bytesPerNumber,
   };
+}
+
+/** Hidden states of a stored frame. */
+function statesKept({ layerCount, usesWeightedLayerSum }: ModelShape, { trainLayers }: ForwardMode): number {
+  return usesWeightedLayerSum ? layerCount - trainLayers + 1 : 1;
 }
 
 function memoryBytes({ shape, total, trainable }: ModelSize, mode: ForwardMode, lengths: BatchLengths): number {

@@ -1,6 +1,13 @@
-// The settings that TrainingArguments does not have: Voxtune's own, and those of EarlyStoppingCallback.
+// The settings that TrainingArguments does not have: Voxtune's own, those of EarlyStoppingCallback, and two of the model's
+// config.json.
 
 import type { TrainingConfig } from '../training-config.ts';
+
+/** What `from_pretrained` takes beside the folder. */
+export const modelFields = [
+  'numHiddenLayers',
+  'useWeightedLayerSum',
+] as const satisfies readonly (keyof TrainingConfig)[];
 
 export const ownFields = [
   'earlyStoppingPatience',
@@ -8,6 +15,7 @@ export const ownFields = [
   'classWeights',
   'trainableParts',
   'trainLayers',
+  ...modelFields,
   'padding',
   'returnAttentionMask',
   'trunk',
@@ -16,6 +24,10 @@ export const ownFields = [
 ] as const satisfies readonly (keyof TrainingConfig)[];
 
 export type OwnField = (typeof ownFields)[number];
+
+export function isModelField(field: keyof TrainingConfig): boolean {
+  return (modelFields as readonly string[]).includes(field);
+}
 
 export function isOwnField(field: keyof TrainingConfig): field is OwnField {
   return (ownFields as readonly string[]).includes(field);

@@ -84,6 +84,8 @@ test('what was written is read again', () => {
     ...presets.careful,
     lrSchedulerKwargs: { power: 2, lr_end: 1e-8 },
     trainLayers: 7,
+    numHiddenLayers: 9,
+    useWeightedLayerSum: true,
     dataSeed: 3,
     metricForBestModel: 'NEU_recall',
   };
@@ -94,6 +96,12 @@ test('what was written is read again', () => {
     const python = readTrainingArguments(toTrainingArgumentsPython(config), config);
     expect(python.config).toEqual(config);
   }
+});
+
+test('what belongs to the model’s config is for from_pretrained', () => {
+  const config = { ...presets.default, numHiddenLayers: 3, useWeightedLayerSum: true };
+  expect(toTrainingArgumentsPython(config)).toContain('# from_pretrained: num_hidden_layers=3\n');
+  expect(JSON.parse(toTrainingArgumentsJson(config)).voxtune).toMatchObject({ use_weighted_layer_sum: true });
 });
 
 test.each([

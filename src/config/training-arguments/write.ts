@@ -3,7 +3,7 @@
 import { hfNames } from '../hf-names.ts';
 import { trainingArguments } from '../presets.ts';
 import type { TrainingConfig } from '../training-config.ts';
-import { isOwnField, ownFields } from './own-fields.ts';
+import { isModelField, isOwnField, ownFields } from './own-fields.ts';
 
 const fieldNames = Object.keys(hfNames) as (keyof TrainingConfig)[];
 
@@ -23,7 +23,10 @@ export function toTrainingArgumentsPython(config: TrainingConfig): string {
     .map((field) => `    ${hfNames[field]}=${pythonLiteral(config[field])},`);
   const own = ownFields
     .filter((field) => config[field] !== trainingArguments[field])
-    .map((field) => `# Voxtune: ${hfNames[field]}=${pythonLiteral(config[field])}`);
+    .map((field) => {
+      const whose = isModelField(field) ? 'from_pretrained' : 'Voxtune';
+      return `# ${whose}: ${hfNames[field]}=${pythonLiteral(config[field])}`;
+    });
   return [...own, 'TrainingArguments(', '    output_dir="out",', ...lines, ')', ''].join('\n');
 }
 

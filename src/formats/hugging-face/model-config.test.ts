@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { VoxtuneError } from '../../lib/errors.ts';
-import { parseModelConfig, withLabels } from './model-config.ts';
+import { parseModelConfig, withBodySettings, withLabels } from './model-config.ts';
 
 function errorOf(json: unknown): VoxtuneError {
   try {
@@ -138,4 +138,18 @@ test('another kind of model, or an option that is not there, is named with what 
   expect(error).toMatchObject({ code: 'model/unsupported-option', params: { option: 'hidden_act', value: 'prelu' } });
   expect(error.message).toContain('gelu_new, ');
   expect(errorOf({ model_type: 'wav2vec2', add_adapter: true }).params.option).toBe('add_adapter');
+});
+
+test('a model is opened with its first layers alone, and with or without a weighted sum', () => {
+  const config = parseModelConfig({ model_type: 'hubert', use_weighted_layer_sum: true });
+  const opened = (numHiddenLayers: number | null, useWeightedLayerSum: boolean | null) =>
+    withBodySettings(config, { numHiddenLayers, useWeightedLayerSum });
+  expect(opened(null, null)).toEqual(config);
+  const cut = opened(3, false);
+  expect(cut).toMatchObject({ layerCount: 3, usesWeightedLayerSum: false });
+  expect(parseModelConfig(cut.raw)).toMatchObject({ layerCount: 3, usesWeightedLayerSum: false });
+  expect(opened(20, null)).toMatchObject({ layerCount: 12, raw: { num_hidden_layers: 12 } });
+  // the convolutions alone are a model for transformers, a sum of nothing is not
+  expect(opened(0, false)).toMatchObject({ layerCount: 0 });
+  expect(() => opened(0, null)).toThrow(expect.objectContaining({ code: 'config/invalid' }));
 });

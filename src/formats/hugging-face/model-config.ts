@@ -1,6 +1,7 @@
 // config.json of a Hugging Face speech model, checked, with transformers' defaults filled in.
 
 import { architectures, isModelType, type ModelType, modelTypes } from '../../config/architectures.ts';
+import { type BodySettings, openedLayerCount } from '../../config/forward-mode.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { type ActivationName, activationNames, isActivationName } from './activations.ts';
 import { type ArchitectureConfig, readArchitecture } from './architectures.ts';
@@ -108,6 +109,25 @@ export function withLabels(config: ModelConfig, labels: readonly string[]): Mode
   raw.id2label = Object.fromEntries(labels.map((label, i) => [String(i), label]));
   raw.label2id = Object.fromEntries(labels.map((label, i) => [label, i]));
   return { ...config, labels: [...labels], raw };
+}
+
+/** The same model opened with its first layers alone, or with another head: in `raw` too, as transformers is told it. Throws
+ *  `config/invalid` for what transformers cannot run: a weighted sum without any layer. */
+export function withBodySettings(config: ModelConfig, settings: BodySettings): ModelConfig {
+  const { numHiddenLayers, useWeightedLayerSum } = settings;
+  const layerCount = openedLayerCount(settings, config.layerCount);
+  const usesWeightedLayerSum = useWeightedLayerSum ?? config.usesWeightedLayerSum;
+  if (layerCount === 0 && usesWeightedLayerSum) throw sumOfNothing();
+  const raw: Record<string, unknown> = { ...config.raw };
+  if (numHiddenLayers !== null) raw.num_hidden_layers = layerCount;
+  if (useWeightedLayerSum !== null) raw.use_weighted_layer_sum = usesWeightedLayerSum;
+  return { ...config, layerCount, usesWeightedLayerSum, raw };
+}
+
+function sumOfNothing(): VoxtuneError {
+  const field = 'num_hidden_layers';
+  const bound = '≥ 1 with use_weighted_layer_sum';
+  return new VoxtuneError('config/invalid', `${field} must be ${bound}; found 0.`, { field, bound, found: 0 });
 }
 
 function badConfig(field: string, problem: string): VoxtuneError {

@@ -10,7 +10,7 @@ const share = z.number().min(0).max(1);
 export const modelConfigSchema = z.object({
   model_type: z.enum(modelTypes),
   hidden_size: count.default(768),
-  num_hidden_layers: count.default(12),
+  num_hidden_layers: z.number().int().nonnegative().default(12),
   num_attention_heads: count.default(12),
   intermediate_size: count.default(3072),
   hidden_act: z.string().default('gelu'),

@@ -54,7 +54,8 @@ export class Encoder {
   constructor(config: ModelConfig, weights: DeviceWeights) {
     this.config = config;
     this.positionalEmbedding = buildPositionalEmbedding(config, weights);
-    const { relativePosition: relative } = config;
+    // the first layer has its weights
+    const relative = config.layerCount > 0 ? config.relativePosition : null;
     this.relativePosition = relative ? new RelativePosition(config, relative, weights) : null;
     this.norm = weights.norm(`${bodyPrefix(config)}encoder.layer_norm`);
     this.layers = Array.from({ length: config.layerCount }, (_, i) => new TransformerLayer(config, weights, i));

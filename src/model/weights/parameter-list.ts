@@ -184,7 +184,9 @@ export function shapeOf(config: ModelConfig): ModelShape {
   const { kernel: positionalKernel, groups: positionalGroups } = positional;
   const size = { layerCount, hiddenSize, intermediateSize, headCount };
   const packsFrames = config.relativePosition === null;
-  return { ...size, convDim, convKernel, convStride, positionalKernel, positionalGroups, packsFrames };
+  const { usesWeightedLayerSum } = config;
+  const convolutions = { convDim, convKernel, convStride, positionalKernel, positionalGroups };
+  return { ...size, ...convolutions, usesWeightedLayerSum, packsFrames };
 }
 
 /** Counts for a model of this configuration; `perLayer` counts every transformer layer, trainable or not. */

@@ -11,7 +11,7 @@ import { ProgressMeter } from '../../lib/progress-meter.ts';
 import { type OpenedClassifier, openClassifier, readStoredConfig } from '../../library/open-model.ts';
 import { frameWidth, sampleCountFor } from '../../model/frame-shape.ts';
 import type { ModelRecord } from '../../model/model-record.ts';
-import { shapeOf } from '../../model/weights/parameter-list.ts';
+import { countParameters, shapeOf } from '../../model/weights/parameter-list.ts';
 import { ClipReader, verifiedSamples } from '../../storage/clip-reader.ts';
 import { getDataset, loadClips } from '../../storage/dataset-store.ts';
 import { getModel } from '../../storage/model-store.ts';
@@ -54,7 +54,7 @@ export async function prefillTrunkCache(request: PrefillRequest, ports: PrefillP
       : ports.connectImport(source.port, signal);
   try {
     const model = await getModel(modelId);
-    const modelConfig = await readStoredConfig(modelId);
+    const modelConfig = await readStoredConfig(modelId, settings);
     const mode = forwardMode(settings, featureExtractor, modelConfig.layerCount);
     if (clipInputKind(mode) === 'samples') return 'done';
     const facts = await clips.describe();
@@ -98,7 +98,7 @@ interface Filling {
 
 async function fill(filling: Filling): Promise<PrefillOutcome> {
   const { request, model, target, facts, clips, cache, isStopped, onProgress } = filling;
-  const { modelConfig, featureExtractor } = target;
+  const { modelConfig, mode, featureExtractor } = target;
   const { datasetId, sampleRateHz, fileCount } = facts;
   const shortest = sampleCountFor(modelConfig, 1);
   const longest = longestPrefilledSec * featureExtractor.samplingRateHz;
@@ -135,7 +135,7 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
         await delayOpening(model, isStopped);
         if (isStopped()) return 'stopped';
         await engineThatMultiplies('float32');
-        const bytes = passBytes(shapeOf(modelConfig), model.parameterCount, largestOf(lengths));
+        const bytes = passBytes(shapeOf(modelConfig), countParameters(modelConfig, mode).total, largestOf(lengths));
         // a GPU's memory is not told to a page
         if (engineInfo().backend === 'wasm' && !fitsWasm(bytes)) return 'no-memory';
         opened = await openClassifier({ ...request, labels: anyLabels, seed: 0 });

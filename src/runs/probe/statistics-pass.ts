@@ -55,7 +55,7 @@ const wholeModel = modeSettings({ ...presets.default, trainLayers: 0 });
 export async function passForStatistics(request: StatisticsRequest): Promise<KeptStatistics | null> {
   const { modelId, featureExtractor, datasetId, clips } = request;
   const model = await getModel(modelId);
-  const modelConfig = await readStoredConfig(modelId);
+  const modelConfig = await readStoredConfig(modelId, wholeModel);
   const dataset = await getDataset(datasetId);
   const all = await loadClips(datasetId);
   const used = clips.map((clip) => clipAt(all, clip));

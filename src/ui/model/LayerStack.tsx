@@ -10,7 +10,9 @@ import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './LayerStack.module.css';
 
 export interface LayerStackProps {
+  /** Layers that the model is opened with, and how many of its file's it leaves out. */
   layerCount: number;
+  unusedCount: number;
   /** Null until the data set's labels are known. */
   labelCount: number | null;
   samplingRateHz: number;
@@ -46,6 +48,9 @@ export function LayerStack(props: LayerStackProps) {
         <div className={classes.count}>{encoderCount === null ? '' : format.compact(encoderCount)}</div>
       </div>
       <Layers {...props} />
+      {props.unusedCount > 0 ? (
+        <div className={classes.unused}>{t('stack.unused', { count: props.unusedCount })}</div>
+      ) : null}
       <div className={classes.head}>
         <div className={classes.headBlocks}>
           <div className={classes.block}>{t('stack.projector')}</div>

@@ -1,7 +1,7 @@
 // The place where a model is chosen and where one says how much of it trains.
 
 import { useTranslation } from 'react-i18next';
-import { trainedLayerCount } from '../../config/forward-mode.ts';
+import { openedLayerCount, trainedLayerCount } from '../../config/forward-mode.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { Panel } from '../common/Panel.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
@@ -17,17 +17,18 @@ import { ParameterShare, trainableCount } from './ParameterShare.tsx';
 export function ModelPlace() {
   const { t } = useTranslation('model');
   const { setConfig } = useActions();
-  const { model, labelCount, counts, trainableParts, trainLayers, isBusy } = useStudio((state) => ({
+  const { model, labelCount, counts, config, isBusy } = useStudio((state) => ({
     model: state.model,
     labelCount: state.dataset ? state.dataset.labels.length : null,
     counts: state.parameterCounts,
-    trainableParts: state.config.trainableParts,
-    trainLayers: state.config.trainLayers,
+    config: state.config,
     isBusy: state.running !== null,
   }));
-  const shownLayers = model ? trainedLayerCount({ trainableParts, trainLayers }, model.layerCount) : trainLayers;
+  const { trainableParts, trainLayers } = config;
+  const layerCount = model ? openedLayerCount(config, model.layerCount) : 0;
+  const shownLayers = model ? trainedLayerCount(config, model.layerCount) : trainLayers;
   const trainsMore = trainableParts === 'everything' || trainableParts === 'all_but_convolutions';
-  const ownCounts = counts && model && counts.perLayer.length === model.layerCount ? counts : null;
+  const ownCounts = counts && model && counts.perLayer.length === layerCount ? counts : null;
   return (
     <div className={classes.place}>
       <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
@@ -39,7 +40,8 @@ export function ModelPlace() {
           <Panel title={t('stack.title')}>
             <p className={classes.hint}>{t(trainsMore ? `stack.parts.${trainableParts}` : 'stack.hint')}</p>
             <LayerStack
-              layerCount={model.layerCount}
+              layerCount={layerCount}
+              unusedCount={model.layerCount - layerCount}
               labelCount={labelCount}
               samplingRateHz={model.featureExtractor.samplingRateHz}
               counts={ownCounts}

@@ -3,6 +3,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { openedLayerCount } from '../../config/forward-mode.ts';
 import { type PresetName, presetOf, presets } from '../../config/presets.ts';
 import { startingKwargs } from '../../config/schedule/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
@@ -17,11 +18,25 @@ import classes from './TrainForm.module.css';
 
 const presetOrder: readonly PresetName[] = ['quick', 'default', 'careful', 'tutorial'];
 
-/** Another schedule is told nothing that was meant for the one before. */
-function settingChange(key: SettingKey, value: TrainingConfig[SettingKey]): Partial<TrainingConfig> {
+/** Another schedule is told nothing that was meant for the one before, and no more layers train than there are. */
+function settingChange(
+  key: SettingKey,
+  value: TrainingConfig[SettingKey],
+  { trainLayers }: TrainingConfig,
+): Partial<TrainingConfig> {
+  if (key === 'numHiddenLayers') {
+    const numHiddenLayers = value as TrainingConfig['numHiddenLayers'];
+    return { numHiddenLayers, trainLayers: Math.min(trainLayers, numHiddenLayers ?? trainLayers) };
+  }
   if (key !== 'lrSchedulerType') return { [key]: value };
   const lrSchedulerType = value as TrainingConfig['lrSchedulerType'];
   return { lrSchedulerType, lrSchedulerKwargs: startingKwargs(lrSchedulerType, 1) };
+}
+
+/** What the open model sets. */
+function upperBound(key: SettingKey, config: TrainingConfig, layerCount: number | undefined): number | undefined {
+  if (key === 'numHiddenLayers') return layerCount;
+  return key === 'trainLayers' && layerCount !== undefined ? openedLayerCount(config, layerCount) : undefined;
 }
 
 interface TrainFormProps {
@@ -45,8 +60,8 @@ export const TrainForm = memo(function TrainForm({ onValidity }: TrainFormProps)
       settingKey={key}
       variant={variant}
       config={config}
-      max={key === 'trainLayers' ? layerCount : undefined}
-      onChange={(value) => setConfig(settingChange(key, value))}
+      max={upperBound(key, config, layerCount)}
+      onChange={(value) => setConfig(settingChange(key, value, config))}
       onValidity={onValidity}
     />
   );

@@ -32,6 +32,7 @@ export interface SettingGroup {
     | 'earlyStopping'
     | 'reproducibility'
     | 'dataloader'
+    | 'model'
     | 'advanced'
     | 'voxtune';
   settings: readonly SettingKey[];
@@ -61,6 +62,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { id: 'reproducibility', settings: ['seed', 'dataSeed'] },
   { id: 'dataloader', settings: ['trainSamplingStrategy', 'dataloaderDropLast'] },
   { id: 'advanced', settings: ['trainableParts', 'padding', 'returnAttentionMask', 'trunk'] },
+  { id: 'model', settings: ['numHiddenLayers', 'useWeightedLayerSum'] },
   { id: 'voxtune', settings: ['trainLayers', 'classWeights', 'trunkCacheDtype', 'gpuArithmetic'] },
 ];
 
@@ -105,6 +107,8 @@ export const settingControls: Readonly<Record<SettingKey, SettingControl>> = {
   classWeights: { kind: 'choice', values: ['none', 'balanced'] },
   trainableParts: { kind: 'choice', values: ['top_layers', 'all_layers', 'all_but_convolutions', 'everything'] },
   trainLayers: { kind: 'number' },
+  numHiddenLayers: { kind: 'optional-number' },
+  useWeightedLayerSum: { kind: 'tri-state' },
   padding: { kind: 'choice', values: ['solo', 'batch'] },
   returnAttentionMask: { kind: 'tri-state' },
   trunk: { kind: 'choice', values: ['cache', 'recompute'] },
