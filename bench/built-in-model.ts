@@ -1,10 +1,11 @@
-// Test accuracy of the built-in model, fine-tuned by Voxtune in a headless browser, beside the same body untrained.
+// Test accuracy of the built-in model in a headless browser, fine-tuned and probed, beside the same body untrained.
 // `npm run bench -- built-in-model [--only sample|fsdd] [--fsdd ZIP] [--seeds 1,2,3]`: resumes where it was ended.
 
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Body, bodies } from './built-in-model/bodies.ts';
 import { ResultFile } from './built-in-model/results.ts';
+import { openProber, probeRows } from './built-in-model/run-probe.ts';
 import { openTrainer } from './built-in-model/run-training.ts';
 import { archiveTask, type Task, taskNames } from './built-in-model/tasks.ts';
 
@@ -15,12 +16,14 @@ const usage = `npm run bench -- built-in-model [options]
   --fsdd ZIP           Free Spoken Digit Dataset, names as 7_jackson_0.wav
   --seeds 1,2,3        seeds of weights, order, dropout, and of the sample's voices
   --body NAME          built-in | untrained (both); the untrained body needs Python with torch and transformers
+  --methods LIST       of fine-tuning, probe (all)
   --preset NAME        other settings than the task's own
   --out FILE           figures, also what to resume from (out/built-in-model.json)
 
 Sample: label = third field of the name, voice = first. A quarter of the voices tests, an eighth chooses the epoch, the
 others train; the seed draws them. FSDD: label = first field, speaker = second; three folds, each tests two of the six
-speakers and trains on the others for the preset's epochs. Nothing is chosen by the test clips.`;
+speakers and trains on the others for the preset's epochs. A probe is cross-validated with the same speakers as one fold, and
+chooses what it chooses inside the other folds. Nothing is chosen by the test clips.`;
 
 function refuse(message: string): never {
   console.error(`${message}\n\n${usage}`);
@@ -36,6 +39,7 @@ function readOptions() {
         fsdd: { type: 'string' },
         seeds: { type: 'string', default: '1,2,3' },
         body: { type: 'string' },
+        methods: { type: 'string', default: 'fine-tuning,probe' },
         preset: { type: 'string' },
         out: { type: 'string', default: 'out/built-in-model.json' },
         help: { type: 'boolean', default: false },
@@ -65,18 +69,46 @@ for (const name of wanted) {
 const chosen: Body[] = await bodies(options.body);
 if (chosen.length === 0) refuse(`--body: ${options.body}`);
 
+const methods = options.methods.split(',');
+const unknown = methods.find((method) => method !== 'fine-tuning' && method !== 'probe');
+if (unknown !== undefined) refuse(`--methods: ${unknown}`);
+
 const results = new ResultFile(options.out);
-for (const task of tasks) {
-  for (const body of chosen) {
-    const missing = seeds.flatMap((seed) => task.folds(seed)).filter((fold) => !results.has(task, body, fold));
-    if (missing.length === 0) continue;
-    const trainer = await openTrainer(task, body);
-    try {
-      for (const fold of missing) results.add(task, body, fold, await trainer.train(fold));
-    } finally {
-      await trainer.close();
-    }
+
+async function fineTune(task: Task, body: Body): Promise<void> {
+  const missing = seeds
+    .flatMap((seed) => task.folds(seed))
+    .filter((fold) => !results.has(task, body, 'fine-tuning', fold));
+  if (missing.length === 0) return;
+  const trainer = await openTrainer(task, body);
+  try {
+    for (const fold of missing) results.add(task, body, 'fine-tuning', fold, await trainer.train(fold));
+  } finally {
+    await trainer.close();
   }
 }
-console.log(results.table(tasks, chosen, seeds));
+
+async function probe(task: Task, body: Body): Promise<void> {
+  const hasAll = (seed: number) =>
+    task.folds(seed).every((fold) => probeRows.every((row) => results.has(task, body, `probe: ${row}`, fold)));
+  const missing = seeds.filter((seed) => !hasAll(seed));
+  if (missing.length === 0) return;
+  const prober = await openProber(task, body);
+  try {
+    for (const seed of missing)
+      for (const { fold, row, measured } of await prober.probe(task.folds(seed)))
+        if (!results.has(task, body, `probe: ${row}`, fold)) results.add(task, body, `probe: ${row}`, fold, measured);
+  } finally {
+    await prober.close();
+  }
+}
+
+for (const task of tasks) {
+  for (const body of chosen) {
+    if (methods.includes('probe')) await probe(task, body);
+    if (methods.includes('fine-tuning')) await fineTune(task, body);
+  }
+}
+const told = methods.flatMap((method) => (method === 'probe' ? probeRows.map((row) => `probe: ${row}`) : [method]));
+console.log(results.table(tasks, chosen, told, seeds));
 console.log(`\nEvery figure is in ${options.out}.`);

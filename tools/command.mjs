@@ -6,6 +6,7 @@ import { ensurePackages, projectRoot } from './packages.mjs';
 
 const commands = {
   train: 'tools/train.ts',
+  probe: 'tools/probe.ts',
   parity: 'tools/parity.ts',
   bench: 'bench/run.ts',
   soak: 'tools/soak.ts',

@@ -9,6 +9,8 @@ const words: Record<HeadlessProgress['activity'], string> = {
   training: 'Training',
   evaluating: 'Evaluating',
   saving: 'Saving',
+  probing: 'Listening to the clips',
+  fitting: 'Fitting classifiers',
 };
 
 /** Between two lines of one activity where no terminal rewrites them. */

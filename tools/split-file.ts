@@ -1,5 +1,6 @@
 // A split given file by file: a CSV with the columns `file` and `split`, as a run's own split.csv has them.
 
+import type { DataRequest } from '../src/app/headless-api.ts';
 import type { GivenParts } from '../src/dataset/splits/split.ts';
 import { UsageError } from './cli-error.ts';
 import { parseFileColumn, readGivenFile } from './file-column.ts';
@@ -22,4 +23,9 @@ export function parseSplit(text: string): Record<string, Part> {
     if (![...parts.values()].includes(part)) throw new UsageError(`no file is in ${part}.`);
   }
   return Object.fromEntries(parts);
+}
+
+/** A request with the split that a file says, where one was given. */
+export function withSplitFile<Request extends DataRequest>(request: Request, splitFile: string | null): Request {
+  return splitFile === null ? request : { ...request, split: { method: 'given', parts: readSplitFile(splitFile) } };
 }

@@ -65,6 +65,13 @@ async function unpackModel(zipPath: string, folder: string): Promise<void> {
   }
 }
 
+/** Adds what only this side knows to a JSON file. */
+export function addFacts(path: string, facts: Record<string, number | null>): Record<string, unknown> {
+  const whole = { ...JSON.parse(readFileSync(path, 'utf8')), ...facts } as Record<string, unknown>;
+  writeFileSync(path, `${JSON.stringify(whole, null, 2)}\n`);
+  return whole;
+}
+
 /** Without these no model is there. */
 export const modelResults = ['model/config.json', 'model/model.safetensors', 'model/preprocessor_config.json'];
 

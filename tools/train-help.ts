@@ -7,7 +7,6 @@ import { runTableFiles } from '../src/run/run-tables.ts';
 import { helpLine, helpLines } from './help-text.ts';
 import { modelHelp, runHelp, startHelp } from './options/own-options.ts';
 import { defaultOf } from './options/setting-options.ts';
-import { splitHelp } from './options/split-options.ts';
 import { dataHelp } from './options/studio-options.ts';
 
 const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
@@ -84,7 +83,7 @@ export function trainHelp(): string {
     'that comes with the project, with the split and the preset of “Try the sample” (quick) where no other is asked for.',
     '',
     'Data',
-    ...helpLines([...dataHelp, splitHelp]),
+    ...helpLines(dataHelp),
     '',
     'Model',
     ...helpLines([modelHelp]),

@@ -9,19 +9,16 @@ import { readCommandLine } from './options/command-line.ts';
 import { oneOf } from './options/option-values.ts';
 import { startOptions } from './options/own-options.ts';
 import { checkSettings, commandDefaults, settingOptions, settingsOf } from './options/setting-options.ts';
-import { splitOf, splitOptions } from './options/split-options.ts';
 import { dataRequestOf, type StudioOptions, studioOptions, studioOptionsOf } from './options/studio-options.ts';
 import { readTrainingArgsFile } from './training-args-file.ts';
 
 export interface TrainOptions extends StudioOptions {
-  /** A CSV file; null: the split is made. */
-  splitFile: string | null;
   /** What is to be said about the file of settings. */
   notes: string[];
   request: TrainRequest;
 }
 
-const ownOptions = { ...studioOptions, ...splitOptions, ...startOptions } as const;
+const ownOptions = { ...studioOptions, ...startOptions } as const;
 
 export const optionNames = [...Object.keys(ownOptions), ...Object.keys(settingOptions)];
 
@@ -42,8 +39,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
   checkSettings(preset ?? (isSample ? sample.preset : 'default'), settings);
   return {
     ...studio,
-    splitFile: values['split-file'] ?? null,
     notes: given?.notes ?? [],
-    request: { ...dataRequestOf(values, studio), split: splitOf(values), preset, settings },
+    request: { ...dataRequestOf(values, studio), preset, settings },
   };
 }

@@ -1,14 +1,13 @@
 // `npm run train`: the studio's own work (import, training, test, export) without its page. See train-help.ts.
 
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { PrepareOutcome, TrainOutcome } from '../src/app/headless-api.ts';
 import { runTableFiles, runTables } from '../src/run/run-tables.ts';
 import { saveDownload } from './headless-page.ts';
-import { readSplitFile } from './split-file.ts';
+import { withSplitFile } from './split-file.ts';
 import { runCommand, runInStudio, type StudioCommand, sayEnd } from './studio-command.ts';
-import { missingResults, modelResults, saveModelFolder } from './studio-files.ts';
+import { addFacts, missingResults, modelResults, saveModelFolder } from './studio-files.ts';
 import { trainHelp } from './train-help.ts';
 import { readTrainOptions, type TrainOptions } from './train-options.ts';
 
@@ -21,17 +20,8 @@ async function saveResults(page: Page, runId: string, folder: string): Promise<v
   await saveModelFolder(page, runId, join(folder, 'model'));
 }
 
-/** Adds what only this side knows to metrics.json. */
-function addFacts(path: string, facts: Record<string, number | null>): Record<string, unknown> {
-  const metrics = { ...JSON.parse(readFileSync(path, 'utf8')), ...facts } as Record<string, unknown>;
-  writeFileSync(path, `${JSON.stringify(metrics, null, 2)}\n`);
-  return metrics;
-}
-
 async function train(options: TrainOptions): Promise<number> {
-  const parts = options.splitFile === null ? null : readSplitFile(options.splitFile);
-  const split = parts ? { method: 'given' as const, parts } : options.request.split;
-  const request = { ...options.request, split };
+  const request = withSplitFile(options.request, options.splitFile);
   const ask = (page: Page): Promise<PrepareOutcome | TrainOutcome> =>
     options.isDryRun
       ? page.evaluate((asked) => window.voxtuneHeadless.prepare(asked), request)

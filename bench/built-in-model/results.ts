@@ -2,14 +2,15 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { itemAt } from '../../src/lib/present.ts';
+import type { Measured } from './bench-page.ts';
 import type { Body } from './bodies.ts';
-import type { Measured } from './run-training.ts';
 import type { Fold, Task } from './tasks.ts';
 
 interface Entry extends Measured {
   task: string;
   body: string;
+  /** Absent in earlier files: fine-tuning. */
+  method?: string;
   /** Whatever would make another figure of it. */
   archiveHash: string;
   bodyHash: string;
@@ -29,38 +30,38 @@ export class ResultFile {
     this.#entries = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Entry[]) : [];
   }
 
-  has(task: Task, body: Body, fold: Fold): boolean {
-    return this.#of(task, body).some((entry) => entry.seed === fold.seed && entry.fold === fold.index);
+  has(task: Task, body: Body, method: string, fold: Fold): boolean {
+    return this.#of(task, body, method).some((entry) => entry.seed === fold.seed && entry.fold === fold.index);
   }
 
-  add(task: Task, body: Body, { seed, index, testSpeakers }: Fold, measured: Measured): void {
+  add(task: Task, body: Body, method: string, { seed, index, testSpeakers }: Fold, measured: Measured): void {
     const { archiveHash, preset, settings } = task;
-    const names = { task: task.name, body: body.name, archiveHash, bodyHash: body.hash, preset, settings };
+    const names = { task: task.name, body: body.name, method, archiveHash, bodyHash: body.hash, preset, settings };
     this.#entries.push({ ...names, seed, fold: index, testSpeakers, ...measured });
     mkdirSync(dirname(this.#path), { recursive: true });
     writeFileSync(this.#path, `${JSON.stringify(this.#entries, null, 2)}\n`);
   }
 
   /** Markdown: mean over the seeds (of each seed's mean over its folds), their standard deviation, least and most. */
-  table(tasks: readonly Task[], bodies: readonly Body[], seeds: readonly number[]): string {
-    const lines = ['| task | preset | body | accuracy | deviation | range | seeds × folds | s | processor s |'];
+  table(tasks: readonly Task[], bodies: readonly Body[], methods: readonly string[], seeds: readonly number[]): string {
+    const lines = ['| task | body | method | accuracy | deviation | range | seeds × folds | s | processor s |'];
     lines.push('|---|---|---|---|---|---|---|---|---|');
-    for (const task of tasks) {
-      for (const body of bodies) {
-        const entries = this.#of(task, body).filter((entry) => seeds.includes(entry.seed));
-        if (entries.length > 0) lines.push(row(task, body.name, entries, (entry) => entry.testAccuracy));
-      }
-      const any = this.#of(task, itemAt(bodies, 0)).filter((entry) => seeds.includes(entry.seed));
-      if (any.length > 0) lines.push(row(task, 'commonest class', any, (entry) => entry.majority));
-    }
+    for (const task of tasks)
+      for (const body of bodies)
+        for (const method of methods) {
+          const entries = this.#of(task, body, method).filter((entry) => seeds.includes(entry.seed));
+          const name = method === 'fine-tuning' ? `fine-tuning, ${task.preset}` : method;
+          if (entries.length > 0) lines.push(row(task, body, name, entries));
+        }
     return lines.join('\n');
   }
 
-  #of(task: Task, body: Body): Entry[] {
+  #of(task: Task, body: Body, method: string): Entry[] {
     return this.#entries.filter(
       (entry) =>
         entry.task === task.name &&
         entry.body === body.name &&
+        (entry.method ?? 'fine-tuning') === method &&
         entry.archiveHash === task.archiveHash &&
         entry.bodyHash === body.hash &&
         entry.preset === task.preset &&
@@ -69,24 +70,23 @@ export class ResultFile {
   }
 }
 
-function row(task: Task, name: string, entries: readonly Entry[], figureOf: (entry: Entry) => number): string {
+function row(task: Task, body: Body, method: string, entries: readonly Entry[]): string {
   const seeds = [...new Set(entries.map((entry) => entry.seed))];
-  const perSeed = seeds.map((seed) => mean(entries.filter((entry) => entry.seed === seed).map(figureOf)));
+  const perSeed = seeds.map((seed) =>
+    mean(entries.filter((entry) => entry.seed === seed).map(({ testAccuracy }) => testAccuracy)),
+  );
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
-  const times = [
-    mean(entries.map((entry) => entry.seconds)),
-    mean(entries.map((entry) => entry.processorSeconds ?? 0)),
-  ];
   const folds = Math.max(...entries.map((entry) => entry.fold)) + 1;
   const cells = [
     task.name,
-    task.preset,
-    name,
+    body.name,
+    method,
     percent(mean(perSeed)),
     percent(deviation(perSeed)),
     `${percent(Math.min(...perSeed))} to ${percent(Math.max(...perSeed))}`,
     `${seeds.length} × ${folds}`,
-    ...(name === 'commonest class' ? ['', ''] : times.map((time) => time.toFixed(0))),
+    mean(entries.map((entry) => entry.seconds)).toFixed(0),
+    mean(entries.map((entry) => entry.processorSeconds ?? 0)).toFixed(0),
   ];
   return `| ${cells.join(' | ')} |`;
 }

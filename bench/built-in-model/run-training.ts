@@ -4,9 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {} from '../../src/app/headless-api.ts';
-import { openHeadlessPage, saveDownload } from '../../tools/headless-page.ts';
-import { usageBelow } from '../../tools/process-tree.ts';
-import { ProgressLine } from '../../tools/progress-line.ts';
+import { saveDownload } from '../../tools/headless-page.ts';
+import { dataRequest, type Measured, openBenchPage, usedSeconds } from './bench-page.ts';
 import type { Body } from './bodies.ts';
 import type { Fold, Task } from './tasks.ts';
 
@@ -15,43 +14,20 @@ type RunMetrics = Record<'test_accuracy' | 'test_samples' | 'evaluated_step' | '
   eval_accuracy?: number;
 };
 
-export interface Measured {
-  testAccuracy: number;
-  /** Null: there are no validation clips. */
-  validationAccuracy: number | null;
-  testClips: number;
-  /** The update whose weights were tested. */
-  testedStep: number;
-  updates: number;
-  /** From the start of the import to the end of the evaluation. */
-  seconds: number;
-  /** Processor time of the browser meanwhile; null where the system does not tell. */
-  processorSeconds: number | null;
-  majority: number;
-}
-
 export interface Trainer {
   train(fold: Fold): Promise<Measured>;
   close(): Promise<void>;
 }
 
 export async function openTrainer(task: Task, body: Body): Promise<Trainer> {
-  const { page, setFiles, close } = await openHeadlessPage();
+  const { page, line, close } = await openBenchPage(task, body);
   const folder = mkdtempSync(join(tmpdir(), 'voxtune-bench-'));
-  const line = new ProgressLine();
-  await page.exposeFunction('reportProgress', (progress: Parameters<ProgressLine['show']>[0]) => line.show(progress));
-  await setFiles('files', [task.archive]);
-  await setFiles('model', body.files);
 
   return {
     async train(fold) {
       line.say(`\n${task.name}, ${body.name}, seed ${fold.seed}: testing ${fold.testSpeakers.join(' ')}`);
       const request = {
-        backend: 'wasm' as const,
-        data: 'files' as const,
-        model: body.files.length > 0 ? ('files' as const) : ('builtin' as const),
-        labelRule: { kind: 'field' as const, separator: '_', index: task.labelField },
-        groupRules: [],
+        ...dataRequest(task, body),
         split: { method: 'given' as const, parts: fold.parts },
         preset: task.preset,
         settings: { ...task.settings, seed: fold.seed },
@@ -73,7 +49,6 @@ export async function openTrainer(task: Task, body: Body): Promise<Trainer> {
         updates: metrics.global_step,
         seconds: outcome.totalSeconds,
         processorSeconds: before === null || after === null ? null : Number((after - before).toFixed(1)),
-        majority: task.majority(fold),
       };
       line.say(`test accuracy ${measured.testAccuracy.toFixed(4)} of ${measured.testClips} clips`);
       return measured;
@@ -83,8 +58,4 @@ export async function openTrainer(task: Task, body: Body): Promise<Trainer> {
       await close();
     },
   };
-}
-
-function usedSeconds(): number | null {
-  return process.platform === 'linux' ? usageBelow(process.pid).cpuSec : null;
 }

@@ -25,19 +25,26 @@ export interface Task {
   archive: string;
   /** First digits of the archive's SHA-256. */
   archiveHash: string;
-  labelField: number;
+  /** Of the names. */
+  fields: { label: number; speaker: number };
   preset: PresetName;
   /** Changes to the preset, under Hugging Face's names. */
   settings: Record<string, string | number | boolean>;
   folds(seed: number): Fold[];
-  /** Share of a fold's test clips that carry the commonest label of its training clips. */
-  majority(fold: Fold): number;
+  /** A cross-validation in which the test of each of these folds is one, and other speakers are dealt over as many as there are of
+   *  that size: the fold of each file. */
+  probeFolds(folds: readonly Fold[]): Record<string, string>;
 }
 
 const fieldsOf = {
   sample: { label: 2, speaker: 0 },
   fsdd: { label: 0, speaker: 1 },
 } as const;
+
+/** What a fold that tests is called in a cross-validation. */
+export function testFoldName({ index }: Pick<Fold, 'index'>): string {
+  return `test ${index}`;
+}
 
 /** Clips of the digits' training speakers cannot choose an epoch for other speakers: all of them are right after the second
  *  epoch, while the test still gains. So the digits train for the preset's epochs, and the last checkpoint is tested. */
@@ -61,7 +68,6 @@ export async function archiveTask(name: Task['name'], archive: string, preset?: 
       .replace(/\.wav$/i, '')
       .split('_')[index] ?? '';
   const speakerOf = (path: string) => field(path, fields.speaker);
-  const labelOf = (path: string) => field(path, fields.label);
   const speakers = [...new Set(paths.map(speakerOf))].sort();
   const ownPreset = name === 'sample' ? sample.preset : 'default';
   if (preset !== undefined && !(preset in presets)) throw new Error(`There is no preset ${preset}.`);
@@ -70,19 +76,20 @@ export async function archiveTask(name: Task['name'], archive: string, preset?: 
     name,
     archive: resolve(archive),
     archiveHash: createHash('sha256').update(bytes).digest('hex').slice(0, 12),
-    labelField: fields.label,
+    fields,
     preset: (preset as PresetName | undefined) ?? ownPreset,
     settings: ownSettings[name],
     folds: (seed) => (name === 'sample' ? [sampleFold(seed)] : [0, 1, 2].map((index) => digitFold(seed, index))),
-    majority: ({ parts }) => {
-      const labels = (part: SplitName) => paths.filter((path) => parts[path] === part).map(labelOf);
-      const counts = new Map<string, number>();
-      for (const label of labels('train')) counts.set(label, (counts.get(label) ?? 0) + 1);
-      const commonest = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
-      const tested = labels('test');
-      return tested.filter((label) => label === commonest).length / tested.length;
-    },
+    probeFolds,
   };
+
+  function probeFolds(folds: readonly Fold[]): Record<string, string> {
+    const foldOf = new Map(folds.flatMap((fold) => fold.testSpeakers.map((speaker) => [speaker, testFoldName(fold)])));
+    const others = speakers.filter((speaker) => !foldOf.has(speaker));
+    const otherCount = Math.round(others.length / itemAt(folds, 0).testSpeakers.length);
+    for (const [at, speaker] of others.entries()) foldOf.set(speaker, `other ${at % otherCount}`);
+    return Object.fromEntries(paths.map((path) => [path, foldOf.get(speakerOf(path)) ?? '']));
+  }
 
   function sampleFold(seed: number): Fold {
     const order = shuffledIndices(speakers.length, seed, voiceStream).map((index) => itemAt(speakers, index));

@@ -44,27 +44,44 @@ export interface DataRequest {
   /** Those beside what is guessed, or instead of it where they have its name. */
   groupRules: readonly GroupRule[];
   edits?: EditRequest;
+  /** With `parts`, the method is `given`. */
+  split: Partial<SplitConfig>;
 }
 
 /** What `npm run train` was asked to do. */
 export interface TrainRequest extends DataRequest {
-  /** With `parts`, the method is `given`. */
-  split: Partial<SplitConfig>;
   /** Null: with the sample its own preset, else `default`. */
   preset: PresetName | null;
   /** Changes to the preset, under Hugging Face's names. */
   settings: Record<string, string | number | boolean | null>;
 }
 
+/** What `npm run probe` was asked to do. `split`: where it asks for a test, its clips stay unheard; without one every labelled clip is
+ *  probed. */
+export interface ProbeCommandRequest extends DataRequest {
+  /** Null: as the page has them. */
+  folds: AskedFolds | null;
+  /** Whether a model is wanted, and whether transformers' own classifier has to be able to say it; null: none. */
+  best: 'native' | 'any' | null;
+}
+
+/** - `count`: so many;
+ *  - `group`: one for each value of that group, or of the one that is kept apart;
+ *  - `given`: the fold of each file, by its path or bare name. Clips that are not named are left out. */
+export type AskedFolds =
+  | { kind: 'count'; count: number }
+  | { kind: 'group'; name: string | null }
+  | { kind: 'given'; folds: Readonly<Record<string, string>> };
+
 /** Seconds that a command spent on each activity, and between them. */
 export type PhaseSeconds = Partial<Record<HeadlessProgress['activity'] | 'between', number>>;
 
 /** What is going on, at most a few times a second. */
 export interface HeadlessProgress {
-  activity: 'importing' | 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving';
+  activity: 'importing' | 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving' | 'probing' | 'fitting';
   done: number;
   total: number;
-  unit: 'files' | 'clips' | 'steps';
+  unit: 'files' | 'clips' | 'steps' | 'fits';
   perSec: number;
   secondsLeft: number | null;
   /** A sentence about something that has just happened: what was imported, a validation result. */
@@ -82,8 +99,8 @@ export type TrainOutcome =
     }
   | Failure;
 
-/** What a training command is at. */
-export type Stage = 'engine' | 'import' | 'model' | 'settings' | 'train' | 'evaluate';
+/** What a command is at. */
+export type Stage = 'engine' | 'import' | 'model' | 'settings' | 'train' | 'evaluate' | 'probe';
 
 /** `stage`: what was being done. */
 export interface Failure {
@@ -92,8 +109,11 @@ export interface Failure {
   error: ErrorRecord;
 }
 
-/** What would be trained. */
+/** What would be trained or probed. */
 export type PrepareOutcome = { ok: true; importSeconds: number; data: PreparedData } | Failure;
+
+/** `runId`: the run that the best row became; null where none was wanted. */
+export type ProbeOutcome = { ok: true; runId: string | null; importSeconds: number; totalSeconds: number } | Failure;
 
 export interface PreparedData {
   /** The label and the part of each clip; null: none. */
@@ -117,13 +137,19 @@ export interface HeadlessApi {
   prepare(request: TrainRequest): Promise<PrepareOutcome>;
   /** Imports the input `files` (with the tables of the input `labels` beside them) or the sample, takes the model (the input `model`), trains and evaluates. */
   train(request: TrainRequest): Promise<TrainOutcome>;
+  /** Does and says all that `probe` does before it probes. */
+  prepareProbe(request: ProbeCommandRequest): Promise<PrepareOutcome>;
+  /** Imports and takes the model as `train` does, and cross-validates what its layers tell. */
+  probe(request: ProbeCommandRequest): Promise<ProbeOutcome>;
+  /** Downloads a file of the last probe. */
+  saveProbe(file: 'probe.json' | 'predictions.csv'): Promise<void>;
   /** Downloads one of the run's tables. */
   saveTable(runId: string, table: RunTable): Promise<void>;
   /** Downloads the list of the files that the import left out, each with its reason; also where the training failed. */
   saveLeftOut(): Promise<void>;
   /** Downloads what the check found in the data set, also where the training failed. */
   saveCheck(file: 'check.csv' | 'check.json'): Promise<void>;
-  /** Downloads the trained model as a zip. */
+  /** Downloads a run's model as a zip. */
   saveModel(runId: string): Promise<void>;
 }
 

@@ -1,5 +1,4 @@
-// All that a training command does before it trains: engine, model and settings, the import, rules and split, and what is said of
-// them.
+// What the commands do before their own work: engine, model and settings, the import, rules and split, and what is said of them.
 
 import { openedLayerCount } from '../config/forward-mode.ts';
 import { applyHuggingFaceNames } from '../config/parse-training-config.ts';
@@ -9,21 +8,42 @@ import type { SplitName } from '../dataset/splits/split.ts';
 import { fromErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { StudioState } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';
-import type { PreparedData, Stage, TrainRequest } from './headless-api.ts';
+import type { DataRequest, PreparedData, Stage, TrainRequest } from './headless-api.ts';
 import { filesOf } from './headless-files.ts';
 import { say } from './headless-progress.ts';
 import { readAsAsked } from './headless-reading.ts';
 import { reportDataset, reportPlan } from './headless-report.ts';
+import { secondsSince } from './phase-clock.ts';
 
-/** Throws what is wrong; `enter` hears at what. @returns seconds that the import took */
-export async function prepare(studio: Studio, request: TrainRequest, enter: (stage: Stage) => void): Promise<number> {
-  const { store, actions } = studio;
+type Enter = (stage: Stage) => void;
+
+/** All that a training needs. Throws what is wrong; `enter` hears at what. @returns seconds that the import took */
+export async function prepareTraining(studio: Studio, request: TrainRequest, enter: Enter): Promise<number> {
+  const importSeconds = await openData(studio, request, enter, () => takeSettings(studio, request, enter));
+  await readData(studio, request, enter, { importSeconds, isSplit: true });
+  reportPlan(studio.store.getState());
+  return importSeconds;
+}
+
+/** Opens the engine, the model and the data set. `withModel` is done as soon as the model is there: before the clips come, as the
+ *  prefill while they are decoded depends on it; after them with the sample, which brings a model and settings itself.
+ *  @returns seconds that the import took */
+export async function openData(
+  studio: Studio,
+  request: DataRequest,
+  enter: Enter,
+  withModel: () => void,
+): Promise<number> {
+  const { actions } = studio;
   enter('engine');
   await actions.setBackendPreference(request.backend);
-
-  // before the clips come: the prefill while they are decoded depends on it; the sample brings its own first
   const isSample = request.data === 'sample';
-  if (!isSample) await takeModelAndSettings(studio, request, enter);
+  const giveModel = async () => {
+    enter('model');
+    await takeModel(studio, request);
+    withModel();
+  };
+  if (!isSample) await giveModel();
 
   enter('import');
   const startedAt = performance.now();
@@ -34,35 +54,44 @@ export async function prepare(studio: Studio, request: TrainRequest, enter: (sta
     const tables = filesOf('labels');
     if (tables.length > 0) await actions.addTables(tables);
   }
-  const importSeconds = Number(((performance.now() - startedAt) / 1000).toFixed(3));
-  if (isSample) await takeModelAndSettings(studio, request, enter);
+  const importSeconds = secondsSince(startedAt);
+  if (isSample) await giveModel();
+  return importSeconds;
+}
 
+/** Reads the data set as the request says, and says what it then is. `isSplit`: its parts matter. */
+export async function readData(
+  studio: Studio,
+  request: DataRequest,
+  enter: Enter,
+  { importSeconds, isSplit }: { importSeconds: number; isSplit: boolean },
+): Promise<void> {
+  const { store } = studio;
+  const isSample = request.data === 'sample';
   enter('settings');
   await readAsAsked(studio, request);
   reportDataset(store.getState(), importSeconds, {
-    label: request.labelRule === null && !isSample,
-    groups: isSample ? null : request.groupRules.map(({ name }) => name),
+    isLabelGuessed: request.labelRule === null && !isSample,
+    askedGroups: isSample ? null : request.groupRules.map(({ name }) => name),
+    isSplit,
   });
   const { splitError } = store.getState().dataset ?? {};
   if (splitError) throw fromErrorRecord(splitError);
   const { engine, model } = openEngineAndModel(store.getState());
   say(`Engine: ${engine.description}`);
   say(`Model: ${model.name}, ${(model.parameterCount / 1e6).toFixed(1)} M parameters`);
-  reportPlan(store.getState());
-  return importSeconds;
 }
 
-async function takeModelAndSettings(
-  { store, actions }: Studio,
-  request: TrainRequest,
-  enter: (stage: Stage) => void,
-): Promise<void> {
-  enter('model');
+async function takeModel({ store, actions }: Studio, request: DataRequest): Promise<void> {
   const { useBuiltinModel: takeBuiltinModel } = actions;
   if (request.model === 'builtin') await takeBuiltinModel();
   else if (request.model === 'files') await actions.importModel(filesOf('model'), request.makesMissingWeights);
-  const { model } = openEngineAndModel(store.getState());
+  openEngineAndModel(store.getState());
+}
+
+function takeSettings({ store, actions }: Studio, request: TrainRequest, enter: Enter): void {
   enter('settings');
+  const { model } = openEngineAndModel(store.getState());
   const preset = request.preset ?? (request.data === 'sample' ? sample.preset : 'default');
   const config = applyHuggingFaceNames(presets[preset], request.settings);
   refuseTooManyLayers('num_hidden_layers', config.numHiddenLayers ?? 0, model.layerCount);

@@ -46,13 +46,18 @@ export function reportProgress(store: Studio['store']): () => void {
 }
 
 function progressOf(state: StudioState): HeadlessProgress | null {
-  const { importing, running } = state;
+  const { importing, running, probing } = state;
   if (importing?.progress) {
     const { filesDone, fileCount, filesPerSec, secondsLeft } = importing.progress;
     const counts = { done: filesDone, total: fileCount, unit: 'files' as const };
     return { ...nothing, ...counts, activity: 'importing', perSec: filesPerSec, secondsLeft };
   }
   const activity = activityOf(state);
+  if (probing && activity) {
+    const { phase, done, total, clipsPerSec, secondsLeft } = probing;
+    const unit = phase === 'pass' ? ('clips' as const) : ('fits' as const);
+    return { ...nothing, activity, done, total, unit, perSec: phase === 'pass' ? clipsPerSec : 0, secondsLeft };
+  }
   if (!running || !activity) return null;
   if (!running.progress) return { ...nothing, activity };
   const { done, total, unit, clipsPerSec, secondsLeft } = running.progress;

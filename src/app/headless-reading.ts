@@ -1,4 +1,4 @@
-// How a training command wants the data set read: rules, edits and split, in the order in which a person would make them.
+// How a command wants the data set read: rules, edits and split, in the order in which a person would make them.
 
 import { clipsLongerThan } from '../dataset/checks/length-checks.ts';
 import type { GroupRule } from '../dataset/group-rule.ts';
@@ -6,11 +6,11 @@ import type { SplitConfig } from '../dataset/splits/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { OpenDataset } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';
-import type { TrainRequest } from './headless-api.ts';
+import type { DataRequest } from './headless-api.ts';
 import { editAsAsked } from './headless-edits.ts';
 
 /** Reads the open data set as the request says. */
-export async function readAsAsked(studio: Studio, request: TrainRequest): Promise<void> {
+export async function readAsAsked(studio: Studio, request: DataRequest): Promise<void> {
   const { actions } = studio;
   if (request.labelRule) await actions.setLabelRule(request.labelRule);
   if (request.groupRules.length > 0)
@@ -21,7 +21,7 @@ export async function readAsAsked(studio: Studio, request: TrainRequest): Promis
 }
 
 /** A share of the clips for the test, or what is to be kept apart, asks for parts that are drawn, whatever the archive brings. */
-function splitAsAsked(studio: Studio, asked: TrainRequest['split']): SplitConfig {
+function splitAsAsked(studio: Studio, asked: DataRequest['split']): SplitConfig {
   const { splitConfig } = openDataset(studio).record;
   const isBrought = splitConfig.method === 'folders' || splitConfig.method === 'column';
   const asksToDraw = asked.testFraction !== undefined || asked.keepApart !== undefined;
@@ -34,7 +34,7 @@ function withRules(known: readonly GroupRule[], given: readonly GroupRule[]): Gr
   return [...others.map(({ name, rule }) => ({ name, rule })), ...given];
 }
 
-async function changeLongClips(studio: Studio, asked: NonNullable<TrainRequest['longClips']>): Promise<void> {
+async function changeLongClips(studio: Studio, asked: NonNullable<DataRequest['longClips']>): Promise<void> {
   const { how, seconds } = asked;
   const long = clipsLongerThan(openDataset(studio), seconds);
   if (long.length === 0) return;

@@ -1,4 +1,4 @@
-// What the training command says before it trains: the same sentences that the page shows of the data set and of the plan.
+// What the commands say before their own work: the same sentences that the page shows of the data set and of the plan.
 
 import { encodingNames } from '../config/name-encodings.ts';
 import { planTraining } from '../config/plan/training-plan.ts';
@@ -22,22 +22,24 @@ import { say } from './headless-progress.ts';
 import { sayDoubts, sayTables } from './headless-table-report.ts';
 import { format, inWords } from './headless-words.ts';
 
-/** Which rules nobody asked for. */
-interface Guessed {
-  label: boolean;
+/** What of it nobody asked for, and what matters. */
+interface Told {
+  isLabelGuessed: boolean;
   /** Groups that were asked for, the others are guessed; null: none is. */
-  groups: readonly string[] | null;
+  askedGroups: readonly string[] | null;
+  /** Its parts matter. */
+  isSplit: boolean;
 }
 
-export function reportDataset({ dataset }: StudioState, importSeconds: number, guessed: Guessed): void {
+export function reportDataset({ dataset }: StudioState, importSeconds: number, told: Told): void {
   if (!dataset) return;
   sayLeftOut(dataset.problems);
   sayFacts(dataset, importSeconds);
   sayNames(dataset);
   sayTables(dataset);
-  sayLabels(dataset, guessed.label);
-  sayGroups(dataset, guessed.groups);
-  if (!dataset.splitError) saySplit(dataset);
+  sayLabels(dataset, told.isLabelGuessed);
+  sayGroups(dataset, told.askedGroups);
+  if (told.isSplit && !dataset.splitError) saySplit(dataset);
   sayFindings(dataset);
 }
 

@@ -1,38 +1,25 @@
 // The training command of headless.html: the same store and actions as the page's, driven by a request instead of clicks.
 
-import { type Culprit, fromErrorRecord, toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { fromErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { runTableFiles } from '../run/run-tables.ts';
 import { newRun } from '../state/new-run.ts';
 import type { StudioState } from '../state/studio-state.ts';
-import type { Studio } from '../state/studio-store.ts';
-import type { Failure, HeadlessApi, PrepareOutcome, Stage, TrainOutcome, TrainRequest } from './headless-api.ts';
+import type { HeadlessApi, PrepareOutcome, TrainOutcome, TrainRequest } from './headless-api.ts';
 import { checkCsv, checkJson } from './headless-check.ts';
 import { download, filesOf } from './headless-files.ts';
-import { openEngineAndModel, prepare, preparedData } from './headless-prepare.ts';
-import { reportProgress } from './headless-progress.ts';
+import { openEngineAndModel, preparedData, prepareTraining } from './headless-prepare.ts';
 import { leftOutCsv } from './headless-report.ts';
-import { clockPhases } from './phase-clock.ts';
+import type { Session } from './headless-session.ts';
+import { clockPhases, secondsSince } from './phase-clock.ts';
 
 type TrainCommands = Pick<
   HeadlessApi,
   'openModel' | 'prepare' | 'train' | 'saveTable' | 'saveLeftOut' | 'saveCheck' | 'saveModel'
 >;
 
-/** `openStudio` is called once, by the first command. */
-export function trainCommands(openStudio: () => Promise<Studio>): TrainCommands {
-  let opened: Promise<Studio> | null = null;
-  const studio = () => {
-    opened ??= openStudio();
-    return opened;
-  };
-  /** By the last import; of one that failed, those that it names. */
-  let leftOut: readonly Culprit[] = [];
-  const keepLeftOut = <Outcome extends PrepareOutcome | TrainOutcome>(outcome: Outcome, { store }: Studio): Outcome => {
-    const failed = !outcome.ok && outcome.stage === 'import' ? outcome.error : null;
-    leftOut = failed ? (failed.culprits ?? []) : (store.getState().dataset?.problems ?? []);
-    return outcome;
-  };
+export function trainCommands(session: Session): TrainCommands {
+  const { studio } = session;
   return {
     async openModel(backend) {
       const { actions, store } = await studio();
@@ -40,19 +27,13 @@ export function trainCommands(openStudio: () => Promise<Studio>): TrainCommands 
       await actions.importModel(filesOf('model'));
       return openEngineAndModel(store.getState()).engine;
     },
-    async prepare(request) {
-      const used = await studio();
-      return keepLeftOut(await prepareOnly(used, request), used);
-    },
-    async train(request) {
-      const used = await studio();
-      return keepLeftOut(await train(used, request), used);
-    },
+    prepare: (request) => prepareOnly(session, request),
+    train: (request) => train(session, request),
     async saveTable(runId, table) {
       download(await (await studio()).actions.exportTable(runId, table), runTableFiles[table]);
     },
     async saveLeftOut() {
-      download(new Blob([leftOutCsv(leftOut)]), 'left-out.csv');
+      download(new Blob([leftOutCsv(session.leftOut())]), 'left-out.csv');
     },
     async saveCheck(file) {
       const { dataset } = (await studio()).store.getState();
@@ -64,35 +45,17 @@ export function trainCommands(openStudio: () => Promise<Studio>): TrainCommands 
   };
 }
 
-/** Does `work`, with its progress told; what it throws comes back with what was being done. */
-async function attempt<Done>(
-  { store }: Studio,
-  work: (enter: (stage: Stage) => void) => Promise<Done>,
-): Promise<Done | Failure> {
-  const stopReporting = reportProgress(store);
-  let stage: Stage = 'engine';
-  try {
-    return await work((next) => {
-      stage = next;
-    });
-  } catch (thrown) {
-    return { ok: false, stage, error: toErrorRecord(thrown) };
-  } finally {
-    stopReporting();
-  }
-}
-
-function prepareOnly(studio: Studio, request: TrainRequest): Promise<PrepareOutcome> {
-  return attempt(studio, async (enter) => {
-    const importSeconds = await prepare(studio, request, enter);
+function prepareOnly(session: Session, request: TrainRequest): Promise<PrepareOutcome> {
+  return session.attempt(async (studio, enter) => {
+    const importSeconds = await prepareTraining(studio, request, enter);
     // what a start would refuse
     newRun(studio.store.getState(), '', 0);
     return { ok: true as const, importSeconds, data: preparedData(studio.store.getState()) };
   });
 }
 
-async function train(studio: Studio, request: TrainRequest): Promise<TrainOutcome> {
-  const { store, actions } = studio;
+async function train(session: Session, request: TrainRequest): Promise<TrainOutcome> {
+  const { store, actions } = await session.studio();
   const startedAt = performance.now();
   const phases = clockPhases(store);
   // nobody is there to make space
@@ -100,8 +63,8 @@ async function train(studio: Studio, request: TrainRequest): Promise<TrainOutcom
     if (running?.space?.isWaiting && !running.isStopping) actions.stopRun(running.runId, 'stop');
   });
   try {
-    return await attempt(studio, async (enter) => {
-      const importSeconds = await prepare(studio, request, enter);
+    return await session.attempt(async (studio, enter) => {
+      const importSeconds = await prepareTraining(studio, request, enter);
       const { engine } = openEngineAndModel(store.getState());
 
       enter('train');
@@ -112,7 +75,7 @@ async function train(studio: Studio, request: TrainRequest): Promise<TrainOutcom
 
       enter('evaluate');
       await actions.evaluateRun(run.id);
-      const totalSeconds = Number(((performance.now() - startedAt) / 1000).toFixed(3));
+      const totalSeconds = secondsSince(startedAt);
       return { ok: true as const, runId: run.id, totalSeconds, importSeconds, phaseSeconds: phases(), engine };
     });
   } finally {

@@ -1,17 +1,22 @@
-// The start of headless.html: the studio without its face, for the command-line tools (tools/train.ts, tools/parity.ts).
+// The start of headless.html: the studio without its face, for the command-line tools (tools/train.ts, tools/probe.ts, tools/parity.ts).
 
 import './trusted-types.ts';
 import { nameFiles } from './headless-files.ts';
 import { parityCommands } from './headless-parity.ts';
+import { probeCommands } from './headless-probe.ts';
+import { newSession } from './headless-session.ts';
 import { trainCommands } from './headless-train.ts';
 import { openStudio } from './open-studio.ts';
+
+const session = newSession(async () => {
+  const studio = openStudio();
+  await studio.start();
+  return studio;
+});
 
 window.voxtuneHeadless = {
   nameFiles,
   ...parityCommands(),
-  ...trainCommands(async () => {
-    const studio = openStudio();
-    await studio.start();
-    return studio;
-  }),
+  ...trainCommands(session),
+  ...probeCommands(session),
 };

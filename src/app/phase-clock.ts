@@ -1,12 +1,18 @@
-// How long the store's work spent on what: import, loading, frozen layers, training, evaluation.
+// How long the store's work spent on what: import, loading, frozen layers, training, evaluation, probing.
 
 import type { StudioState } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';
 import type { HeadlessProgress, PhaseSeconds } from './headless-api.ts';
 
+/** With milliseconds. */
+export function secondsSince(startedAt: number): number {
+  return Number(((performance.now() - startedAt) / 1000).toFixed(3));
+}
+
 /** What is going on; null between two things. */
-export function activityOf({ importing, running }: StudioState): HeadlessProgress['activity'] | null {
+export function activityOf({ importing, running, probing }: StudioState): HeadlessProgress['activity'] | null {
   if (importing) return 'importing';
+  if (probing) return probing.phase === 'pass' ? 'probing' : 'fitting';
   if (!running) return null;
   return running.kind === 'evaluate' && running.phase === 'training' ? 'evaluating' : running.phase;
 }

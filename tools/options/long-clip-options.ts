@@ -1,6 +1,6 @@
 // The options of what becomes of clips that are too long to train on.
 
-import type { TrainRequest } from '../../src/app/headless-api.ts';
+import type { DataRequest } from '../../src/app/headless-api.ts';
 import { UsageError } from '../cli-error.ts';
 import { type HelpLine, oneOf, type ValuesOf, wholeNumber } from './option-values.ts';
 
@@ -17,7 +17,7 @@ export const longClipHelp: readonly HelpLine[] = [
   ['--max-clip-seconds N', `what is longer; also the length of the parts (${usualSeconds})`],
 ];
 
-export function longClipsOf(values: ValuesOf<typeof longClipOptions>): Pick<TrainRequest, 'longClips'> {
+export function longClipsOf(values: ValuesOf<typeof longClipOptions>): Pick<DataRequest, 'longClips'> {
   const { 'long-clips': how, 'max-clip-seconds': seconds } = values;
   if (how === undefined) {
     if (seconds === undefined) return {};

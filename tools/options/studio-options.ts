@@ -9,6 +9,7 @@ import { labelHelp, labelOptions, labelRuleOf } from './label-options.ts';
 import { longClipHelp, longClipOptions, longClipsOf } from './long-clip-options.ts';
 import { type HelpLine, oneOf, type ValuesOf } from './option-values.ts';
 import { modelOptions, runOptions } from './own-options.ts';
+import { splitHelp, splitOf, splitOptions } from './split-options.ts';
 
 export const studioOptions = {
   ...importOptions,
@@ -16,6 +17,7 @@ export const studioOptions = {
   ...labelOptions,
   ...editOptions,
   ...groupOptions,
+  ...splitOptions,
   ...modelOptions,
   ...runOptions,
 } as const;
@@ -28,6 +30,7 @@ export const dataHelp: readonly (readonly HelpLine[] | string)[] = [
   importHelp,
   longClipHelp,
   groupHelp,
+  splitHelp,
 ];
 
 /** What they ask of this machine. */
@@ -42,6 +45,8 @@ export interface StudioOptions {
   outFolder: string;
   /** Tables about the clips, beside the archives. */
   labelFiles: readonly string[];
+  /** A CSV file; null: the split is made. */
+  splitFile: string | null;
 }
 
 type Values = ValuesOf<typeof studioOptions>;
@@ -56,6 +61,7 @@ export function studioOptionsOf(values: Values, positionals: readonly string[]):
     model: values.model === undefined || values.model === 'builtin' ? null : values.model,
     outFolder: values.out ?? 'out',
     labelFiles: values.labels ?? [],
+    splitFile: values['split-file'] ?? null,
   };
 }
 
@@ -72,5 +78,6 @@ export function dataRequestOf(values: Values, { files, model }: StudioOptions): 
     labelRule: labelRuleOf(values),
     ...editsOf(values),
     groupRules: groupRulesOf(values),
+    split: splitOf(values),
   };
 }

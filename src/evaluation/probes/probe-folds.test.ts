@@ -60,7 +60,7 @@ test('a list of files: by path or bare name; others stay out, an unknown one is 
     { file: 'a/1.wav', fold: 'dev ' },
     { file: 'b/1.wav', fold: 'test' },
   ];
-  expect(foldsOfFiles(paths, rows)).toEqual({ clips: [0, 2, 3], folds: [0, 1, 1] });
+  expect(foldsOfFiles(paths, rows)).toEqual({ clips: [0, 2, 3], folds: [0, 1, 1], names: ['dev', 'test'] });
   expect(() => foldsOfFiles(paths, [{ file: '1.wav', fold: 'a' }])).toThrow(
     expect.objectContaining({ code: 'split/unknown-file' }),
   );

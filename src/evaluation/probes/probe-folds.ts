@@ -90,12 +90,12 @@ export function usualFoldGroup(groups: readonly ClipGroup[], keptApart: readonly
   return names.find(isUsable) ?? null;
 }
 
-/** Folds that a list of files says: the clips that it names, in their order, and the fold of each. A file is named by its path or,
+/** Folds that a list of files says: the clips that it names, in their order, the fold of each, and what each fold is called. A file is named by its path or,
  *  where no other has it, its bare name. Throws `split/unknown-file`. */
 export function foldsOfFiles(
   paths: readonly string[],
   rows: Iterable<{ file: string; fold: string }>,
-): { clips: number[]; folds: number[] } {
+): { clips: number[]; folds: number[]; names: string[] } {
   const clipOf = clipFinder(paths);
   const foldOf = new Map<number, string>();
   for (const { file, fold } of rows) {
@@ -111,7 +111,7 @@ export function foldsOfFiles(
   }
   const clips = [...foldOf.keys()].sort((a, b) => a - b);
   const names = [...new Set(foldOf.values())].sort((a, b) => (naturalKey(a) < naturalKey(b) ? -1 : 1));
-  return { clips, folds: clips.map((clip) => names.indexOf(foldOf.get(clip) ?? '')) };
+  return { clips, folds: clips.map((clip) => names.indexOf(foldOf.get(clip) ?? '')), names };
 }
 
 /** From 0 without gaps, in the order of the numbers. */
