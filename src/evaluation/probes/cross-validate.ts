@@ -3,17 +3,12 @@
 // Letters: N clips, D features, K classes, F folds.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
-import { itemAt, present } from '../../lib/present.ts';
+import { itemAt } from '../../lib/present.ts';
 import type { FeatureMatrix } from './feature-matrix.ts';
 import { type FoldPlan, trainingWeights } from './fold-plan.ts';
-import {
-  fitLogisticRegressions,
-  type IsStopped,
-  predictLogProbabilities,
-  type Regression,
-  type RegressionOptions,
-} from './logistic-regression.ts';
+import { fitLogisticRegressions, predictLogProbabilities } from './logistic-regression.ts';
 import { firstMinimum, penaltyPath } from './penalty-path.ts';
+import type { Classes, FitRequest, Fitted, IsStopped, ProbeModel } from './probe-model.ts';
 import { CellSums, type Standardisation, standardise } from './standardisation.ts';
 
 /** By estimate, fits by which a penalty or a row is chosen have this much of their mean loss left to gain; fits that are
@@ -29,9 +24,11 @@ export interface CrossValidation {
   innerLosses: number[];
 }
 
-/** Features of all clips, standardised over all in single precision, and what each fit's own standardisation is then. */
-export class ProbeFeatures {
-  readonly matrix: FeatureMatrix;
+/** Logistic regression on features of all clips. They are held standardised over all, in single precision; each fit has its own
+ *  standardisation beside that. */
+export class ProbeFeatures implements ProbeModel {
+  readonly featureCount: number;
+  readonly #matrix: FeatureMatrix;
   readonly #sums: CellSums;
   readonly #overAll: Standardisation;
 
@@ -42,19 +39,24 @@ export class ProbeFeatures {
     matrixOf: (values: Float32Array, columnCount: number) => FeatureMatrix,
   ) {
     const featureCount = values.length / plan.clipCount;
+    this.featureCount = featureCount;
     this.#overAll = standardise(values, featureCount);
     this.#sums = new CellSums(values, featureCount, plan.cells, plan.cellCount);
-    this.matrix = matrixOf(values, featureCount);
+    this.#matrix = matrixOf(values, featureCount);
   }
 
-  standardisationOf(trains: Uint8Array): Standardisation {
-    return this.#sums.over(trains);
+  fit({ targets, classCount }: Classes, requests: readonly FitRequest[], isStopped: IsStopped) {
+    const fits = requests.map(({ trains, ...request }) => ({ ...request, standardisation: this.#sums.over(trains) }));
+    return fitLogisticRegressions(this.#matrix, targets, classCount, fits, isStopped);
   }
 
-  /** Weights and intercepts for the features as they were given. */
-  asGiven({ weights, intercepts }: Regression): { weights: Float64Array; intercepts: Float64Array } {
+  predict(fits: readonly Fitted[], classCount: number): Promise<Float64Array[]> {
+    return predictLogProbabilities(this.#matrix, fits, classCount);
+  }
+
+  asGiven({ classes, weights, intercepts }: Fitted): Fitted {
     const columns = intercepts.length;
-    const own = { weights: weights.slice(), intercepts: intercepts.slice() };
+    const own = { classes, weights: weights.slice(), intercepts: intercepts.slice() };
     const { means, scales } = this.#overAll;
     for (let d = 0; d < means.length; d++)
       for (let column = 0; column < columns; column++) {
@@ -65,35 +67,29 @@ export class ProbeFeatures {
   }
 
   dispose(): void {
-    this.matrix.dispose();
+    this.#matrix.dispose();
   }
-}
-
-export interface Classes {
-  classCount: number;
-  /** [N, K] */
-  targets: Float64Array;
 }
 
 /** @param onWork is told of each step, in shares of the whole; null where it was stopped */
 export async function crossValidate(
-  features: ProbeFeatures,
+  model: ProbeModel,
   plan: FoldPlan,
   classes: Classes,
   isStopped: IsStopped,
   onWork: (share: number) => void = () => {},
 ): Promise<CrossValidation | null> {
-  const chosen = await choosePenalties(features, plan, classes, isStopped, (share) => onWork(0.5 * share));
+  const chosen = await choosePenalties(model, plan, classes, isStopped, (share) => onWork(0.5 * share));
   if (!chosen) return null;
   const fits = plan.outer.map(({ trains, part }) => {
     const { c, start } = itemAt(chosen, part);
-    return { ...fitOptions(features, plan, trains, c), start, gapTolerance: gaps.reported };
+    return { c, trains, rowWeights: trainingWeights(plan, trains), start, gapTolerance: gaps.reported };
   });
-  const found = await fitLogisticRegressions(features.matrix, classes.targets, classes.classCount, fits, isStopped);
+  const found = await model.fit(classes, fits, isStopped);
   if (!found) return null;
   const { classCount } = classes;
   const logProbabilities = new Float64Array(plan.clipCount * classCount);
-  const logs = await predictLogProbabilities(features.matrix, found, classCount);
+  const logs = await model.predict(found, classCount);
   for (const [fold, { clips }] of plan.outer.entries()) {
     const own = itemAt(logs, fold);
     for (const clip of clips)
@@ -109,29 +105,32 @@ export async function crossValidate(
 
 /** The penalty of each part, with the loss by which it was chosen and a fit to begin from. */
 async function choosePenalties(
-  features: ProbeFeatures,
+  model: ProbeModel,
   plan: FoldPlan,
-  { classCount, targets }: Classes,
+  classes: Classes,
   isStopped: IsStopped,
   onWork: (share: number) => void,
-): Promise<{ c: number; loss: number; start: Regression | null }[] | null> {
-  const path = penaltyPath(features.matrix.columnCount);
+): Promise<{ c: number; loss: number; start: Fitted | null }[] | null> {
+  const { classCount, targets } = classes;
+  const path = penaltyPath(model.featureCount);
   const losses: number[][] = Array.from({ length: plan.partCount }, () => []);
   const chosen: (number | null)[] = losses.map(() => null);
-  const starts: (Regression | null)[][] = plan.inner.map(() => []);
+  const starts: (Fitted | null)[][] = plan.inner.map(() => []);
   for (const [step, c] of path.entries()) {
     const wanted = [...plan.inner.entries()].filter(([, { serves }]) =>
       serves.some(({ part }) => chosen[part] === null),
     );
     if (wanted.length === 0) break;
     const fits = wanted.map(([inner, { trains }]) => ({
-      ...fitOptions(features, plan, trains, c),
+      c,
+      trains,
+      rowWeights: trainingWeights(plan, trains),
       start: starts[inner]?.at(-1) ?? null,
       gapTolerance: gaps.choosing,
     }));
-    const found = await fitLogisticRegressions(features.matrix, targets, classCount, fits, isStopped);
+    const found = await model.fit(classes, fits, isStopped);
     if (!found) return null;
-    const logs = await predictLogProbabilities(features.matrix, found, classCount);
+    const logs = await model.predict(found, classCount);
     const sums = losses.map(() => ({ loss: 0, clips: 0 }));
     for (const [at, [inner, { serves }]] of wanted.entries()) {
       starts[inner]?.push(itemAt(found, at));
@@ -155,26 +154,20 @@ async function choosePenalties(
   });
 }
 
-function fitOptions(features: ProbeFeatures, plan: FoldPlan, trains: Uint8Array, c: number): RegressionOptions {
-  return { c, rowWeights: trainingWeights(plan, trains), standardisation: features.standardisationOf(trains) };
-}
-
 /** Fits to all clips, with the penalty that is best over the folds. Weights are for the features as they were given. */
 export async function fitToAll(
-  features: ProbeFeatures,
+  model: ProbeModel,
   plan: FoldPlan,
   classes: Classes,
   isStopped: IsStopped,
-): Promise<{ regression: Regression; c: number } | null> {
+): Promise<{ fit: Fitted; c: number } | null> {
   const everyPart = plan.partCount > 0 ? asOneChoice(plan) : plan;
-  const [chosen] = (await choosePenalties(features, everyPart, classes, isStopped, () => {})) ?? [];
+  const [chosen] = (await choosePenalties(model, everyPart, classes, isStopped, () => {})) ?? [];
   if (!chosen) return null;
   const trains = new Uint8Array(plan.cellCount).fill(1);
-  const fit = { ...fitOptions(features, plan, trains, chosen.c), start: chosen.start };
-  const found = await fitLogisticRegressions(features.matrix, classes.targets, classes.classCount, [fit], isStopped);
-  if (!found) return null;
-  const regression = present(found[0]);
-  return { regression: { ...regression, ...features.asGiven(regression) }, c: chosen.c };
+  const { c, start } = chosen;
+  const found = await model.fit(classes, [{ c, trains, rowWeights: trainingWeights(plan, trains), start }], isStopped);
+  return found && { fit: model.asGiven(itemAt(found, 0)), c };
 }
 
 /** The parts left out one at a time, for one choice by all of them. */

@@ -7,6 +7,7 @@ import { VoxtuneError } from '../../lib/errors.ts';
 import { itemAt } from '../../lib/present.ts';
 import type { FeatureMatrix, Numbers } from './feature-matrix.ts';
 import { type Evaluation, type Minimum, minimise, type Search } from './l-bfgs.ts';
+import type { Fitted, IsStopped } from './probe-model.ts';
 import { scoreRows } from './score-rows.ts';
 import type { Standardisation } from './standardisation.ts';
 
@@ -25,21 +26,13 @@ export interface RegressionOptions {
   /** Fits as if the features were standardised so; what is found applies to the features as they are. */
   standardisation?: Standardisation | null;
   /** Where to begin: another fit, of the same classes (else it says nothing). */
-  start?: Regression | null;
+  start?: Fitted | null;
 }
 
-export interface Regression {
-  /** Those that occur among the rows that count, in order. The others have probability 0. */
-  classes: readonly number[];
-  /** [D, P]; of two classes [D, 1], which is the second's, as in scikit-learn; the intercepts likewise. */
-  weights: Float64Array;
-  intercepts: Float64Array;
+export interface Regression extends Fitted {
   iterations: number;
   hasConverged: boolean;
 }
-
-/** Thrown through where what asked for the fits has no use for them any more. */
-export type IsStopped = () => boolean;
 
 /** Bytes of all searches that go on at once. */
 const searchBytes = 256 * 2 ** 20;
@@ -89,7 +82,7 @@ export async function fitLogisticRegression(
 /** Logarithms of the probabilities [N, K] of each row's classes, by each regression; −∞ of classes that it does not know. */
 export async function predictLogProbabilities(
   features: FeatureMatrix,
-  regressions: readonly Regression[],
+  regressions: readonly Fitted[],
   classCount: number,
 ): Promise<Float64Array[]> {
   const { rowCount } = features;
@@ -102,26 +95,39 @@ export async function predictLogProbabilities(
   }
   const logits = columns === 0 ? new Float64Array(0) : await features.times(right, columns);
   at = 0;
-  return regressions.map(({ classes, intercepts }) => {
-    const own = intercepts.length;
-    const result = new Float64Array(rowCount * classCount).fill(Number.NEGATIVE_INFINITY);
-    const row = new Float64Array(classes.length);
-    for (let n = 0; n < rowCount; n++) {
-      for (let column = 0; column < own; column++)
-        row[classes.length - own + column] = logits[n * columns + at + column]! + intercepts[column]!;
-      if (own < classes.length) row[0] = 0;
-      const logSum = logSumOf(row);
-      for (let k = 0; k < classes.length; k++) result[n * classCount + classes[k]!] = row[k]! - logSum;
-    }
-    at += own;
-    return result;
+  return regressions.map((regression) => {
+    const logs = rowLogProbabilities(logits, rowCount, columns, at, regression, classCount);
+    at += regression.intercepts.length;
+    return logs;
   });
+}
+
+/** Logarithms of the probabilities [N, K] from one regression's logits without its intercepts, in columns at.. of [N, columns]. */
+export function rowLogProbabilities(
+  logits: Numbers,
+  rowCount: number,
+  columns: number,
+  at: number,
+  { classes, intercepts }: Pick<Fitted, 'classes' | 'intercepts'>,
+  classCount: number,
+): Float64Array {
+  const own = intercepts.length;
+  const result = new Float64Array(rowCount * classCount).fill(Number.NEGATIVE_INFINITY);
+  const row = new Float64Array(classes.length);
+  for (let n = 0; n < rowCount; n++) {
+    for (let column = 0; column < own; column++)
+      row[classes.length - own + column] = logits[n * columns + at + column]! + intercepts[column]!;
+    if (own < classes.length) row[0] = 0;
+    const logSum = logSumOf(row);
+    for (let k = 0; k < classes.length; k++) result[n * classCount + classes[k]!] = row[k]! - logSum;
+  }
+  return result;
 }
 
 /** Probabilities [N, K]. */
 export async function predictProbabilities(
   features: FeatureMatrix,
-  regression: Regression,
+  regression: Fitted,
   classCount: number,
 ): Promise<Float64Array> {
   const logs = await predictLogProbabilities(features, [regression], classCount);
@@ -271,7 +277,7 @@ class Fit {
     return { weights, intercepts };
   }
 
-  #startAt(start: Regression | null): Float64Array {
+  #startAt(start: Fitted | null): Float64Array {
     const own = this.columns;
     const weightCount = this.#featureCount * own;
     const point = new Float64Array(weightCount + own);
@@ -290,7 +296,7 @@ class Fit {
 }
 
 /** Classes that occur among rows with a weight, and the weights as shares of their sum. */
-function whatCounts(
+export function whatCounts(
   targets: Float64Array,
   classCount: number,
   rowWeights: Float64Array,
@@ -308,7 +314,13 @@ function whatCounts(
 }
 
 /** [D, own] into columns at.. of right [D, columns]. */
-function placeColumns(weights: Float64Array, own: number, right: Float64Array, at: number, columns: number): void {
+export function placeColumns(
+  weights: Float64Array,
+  own: number,
+  right: Float64Array,
+  at: number,
+  columns: number,
+): void {
   for (let from = 0, to = at; from < weights.length; from += own, to += columns)
     for (let column = 0; column < own; column++) right[to + column] = weights[from + column]!;
 }

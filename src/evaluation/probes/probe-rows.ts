@@ -2,10 +2,15 @@
 // Letters: N clips, K classes, F folds.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
-import { type Classes, crossValidate, leastLog, lossOver, ProbeFeatures } from './cross-validate.ts';
+import { crossValidate, leastLog, lossOver, ProbeFeatures } from './cross-validate.ts';
 import type { FoldPlan } from './fold-plan.ts';
+import type { Classes, ProbeModel } from './probe-model.ts';
 import type { ProbeFeatures as FeatureKind } from './probe-report.ts';
 import type { ProbePorts, ProbeTask, StatisticsPart, StatisticsShape } from './probe-task.ts';
+import { WeightedStates } from './weighted-sum.ts';
+
+/** What a row reads. */
+export type RowKind = { features: FeatureKind; layers: readonly number[] };
 
 export interface RowContext {
   task: ProbeTask;
@@ -46,6 +51,7 @@ export function rowBuilders(shape: StatisticsShape): RowBuilder[] {
       all.map((layer) => regressionRow(`layer_${layer}_${kind}`, shape, { kind, layers: [layer] })),
     ),
     ...kinds.map((kind) => regressionRow(`all_layers_${kind}`, shape, { kind, layers: all })),
+    weightedSumRow(shape, all),
   ];
 }
 
@@ -60,30 +66,50 @@ function regressionRow(
     features: kind,
     layers: [...layers],
     work: layers.length * shape.hiddenSize * (kind === 'mean_std' ? 2 : 1),
-    build: (context, onWork) => regression(context, context.ports.data.matrix(part), onWork),
+    build: fitted({ features: kind, layers }),
   };
 }
 
 function acousticRow(kind: 'prosody' | 'mfcc'): RowBuilder {
-  return {
-    name: kind,
-    features: kind,
-    layers: [],
-    work: 100,
-    build: (context, onWork) => regression(context, context.ports.data.matrix({ kind }), onWork),
+  return { name: kind, features: kind, layers: [], work: 100, build: fitted({ features: kind, layers: [] }) };
+}
+
+/** All hidden states are multiplied for each state's share of the loss: dearer than what one of them comes to. */
+function weightedSumRow({ stateCount, hiddenSize }: StatisticsShape, layers: number[]): RowBuilder {
+  const features = 'weighted_sum' as const;
+  const work = stateCount * hiddenSize;
+  return { name: features, features, layers, work, build: fitted({ features, layers }) };
+}
+
+function fitted(row: RowKind): RowBuilder['build'] {
+  return async (context, onWork) => {
+    const model = modelOf(row, context);
+    if (!model) return null;
+    try {
+      return await crossValidate(model, context.plan, context.classes, context.ports.isStopped, onWork);
+    } finally {
+      model.dispose();
+    }
   };
 }
 
-async function regression(
-  { plan, classes, ports }: RowContext,
-  values: Float32Array,
-  onWork: (share: number) => void,
-): Promise<RowOutcome | null> {
-  const features = new ProbeFeatures(values, plan, ports.matrixOf);
-  try {
-    return await crossValidate(features, plan, classes, ports.isStopped, onWork);
-  } finally {
-    features.dispose();
+/** What a row's fits are made with; null of a row without fits. The caller disposes it. */
+export function modelOf(
+  { features, layers }: RowKind,
+  { plan, ports: { data, matrixOf } }: Pick<RowContext, 'plan' | 'ports'>,
+): ProbeModel | null {
+  switch (features) {
+    case 'mean':
+    case 'mean_std':
+      return new ProbeFeatures(data.matrix({ kind: features, layers }), plan, matrixOf);
+    case 'prosody':
+    case 'mfcc':
+      return new ProbeFeatures(data.matrix({ kind: features }), plan, matrixOf);
+    case 'weighted_sum':
+      return new WeightedStates(data.matrix({ kind: 'raw_mean', layers }), layers.length, plan, matrixOf);
+    case 'majority':
+    case 'transformers_head':
+      return null;
   }
 }
 

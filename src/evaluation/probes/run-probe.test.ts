@@ -26,8 +26,8 @@ function madeUp(labels: readonly number[], stateCount: number, spread: (layer: n
     shape: { stateCount, hiddenSize, hasRawMeans: false },
     matrix(part) {
       const layers = 'layers' in part ? part.layers : [0];
-      const kinds =
-        part.kind === 'mean_std' ? ([0, 1] as const) : part.kind === 'mean' ? ([0] as const) : ([1] as const);
+      const isMean = part.kind === 'mean' || part.kind === 'raw_mean';
+      const kinds = part.kind === 'mean_std' ? ([0, 1] as const) : isMean ? ([0] as const) : ([1] as const);
       const rowOf = (clip: number) =>
         kinds.flatMap((block) => layers.flatMap((layer) => numbersOf(clip, layer, block)));
       return Float32Array.from(labels.flatMap((_, clip) => rowOf(clip)));
@@ -81,6 +81,7 @@ test('the layer that knows the labels is found, inside the folds too, and every 
   expect(found.rows.map(({ name }) => name)).toEqual([
     ...['majority', 'prosody', 'mfcc', 'layer_0_mean', 'layer_1_mean', 'layer_2_mean'],
     ...['layer_0_mean_std', 'layer_1_mean_std', 'layer_2_mean_std', 'all_layers_mean', 'all_layers_mean_std'],
+    'weighted_sum',
     ...['best_layer_mean', 'best_layer_mean_std', 'best', 'best_native'],
   ]);
   expect(accuracyOf(found, 'layer_1_mean')).toBeGreaterThan(0.95);

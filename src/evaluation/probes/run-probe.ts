@@ -2,14 +2,14 @@
 // Letters: N clips, K classes.
 
 import { VoxtuneError } from '../../lib/errors.ts';
-import { itemAt } from '../../lib/present.ts';
+import { itemAt, present } from '../../lib/present.ts';
 import { chooseInside } from './chosen-rows.ts';
-import { fitToAll, leastLog, lossOver, ProbeFeatures } from './cross-validate.ts';
+import { fitToAll, leastLog, lossOver } from './cross-validate.ts';
 import { foldPlan } from './fold-plan.ts';
-import type { Regression } from './logistic-regression.ts';
 import { isNativeHead, type ProbeHead } from './probe-head.ts';
+import type { Fitted } from './probe-model.ts';
 import type { ProbeReport, ProbeRow } from './probe-report.ts';
-import { type RowContext, type RowOutcome, rowBuilders } from './probe-rows.ts';
+import { modelOf, type RowContext, type RowOutcome, rowBuilders } from './probe-rows.ts';
 import type { ProbePorts, ProbeTask } from './probe-task.ts';
 import { AccuracyIntervals, rowFigures } from './row-figures.ts';
 
@@ -141,25 +141,25 @@ export async function fitProbe(
   row: Pick<ProbeRow, 'features' | 'layers'>,
   ports: ProbePorts,
 ): Promise<ProbeHead | null> {
-  const { features: kind, layers } = row;
-  if (kind !== 'mean' && kind !== 'mean_std')
-    throw new VoxtuneError('internal/unexpected', `No model can be made of a probe's ${kind}.`);
-  const { plan, classes } = contextOf(task, ports);
-  const features = new ProbeFeatures(ports.data.matrix({ kind, layers }), plan, ports.matrixOf);
+  const { features, layers } = row;
+  if (features !== 'mean' && features !== 'mean_std' && features !== 'weighted_sum')
+    throw new VoxtuneError('internal/unexpected', `No model can be made of a probe's ${features}.`);
+  const context = contextOf(task, ports);
+  const model = present(modelOf(row, context));
   try {
-    const found = await fitToAll(features, plan, classes, ports.isStopped);
+    const found = await fitToAll(model, context.plan, context.classes, ports.isStopped);
     if (!found) return null;
-    const { classCount } = classes;
-    const head = asEveryClass(found.regression, features.matrix.columnCount, classCount);
-    return { features: kind, layers: [...layers], layerWeights: null, ...head, c: found.c };
+    const { fit, c } = found;
+    const head = asEveryClass(fit, model.featureCount, context.classes.classCount);
+    return { features, layers: [...layers], layerWeights: fit.layerWeights ? [...fit.layerWeights] : null, ...head, c };
   } finally {
-    features.dispose();
+    model.dispose();
   }
 }
 
 /** A column for each class [D, K]. Two share one between them; a class without clips is given to none. */
 function asEveryClass(
-  { classes, weights, intercepts }: Pick<Regression, 'classes' | 'weights' | 'intercepts'>,
+  { classes, weights, intercepts }: Fitted,
   featureCount: number,
   classCount: number,
 ): { weights: number[]; intercepts: number[] } {
