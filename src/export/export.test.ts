@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { defaultFeatureExtractor } from '../config/feature-extractor.ts';
 import { presets } from '../config/presets.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
+import type { HeadFeatures } from '../evaluation/probes/probe-head.ts';
 import { parseModelConfig, withBodySettings } from '../formats/hugging-face/model-config.ts';
 import { readSafetensors } from '../formats/weights/safetensors.ts';
 import { readZipEntry } from '../formats/zip/archive.ts';
@@ -201,6 +202,72 @@ test('the zip holds the four files, and its weights are those given', async () =
   const file = entries.find((entry) => entry.path === 'model.safetensors')!;
   const tensors = await readSafetensors(await readZipEntry(zip, file));
   expect([...tensors.read('classifier.bias')]).toEqual([1, 2]);
+});
+
+const probe = (features: HeadFeatures, layers: number[]): RunRecord => ({
+  ...run,
+  totalSteps: 0,
+  probe: {
+    rowName: 'x',
+    head: { features, layers, c: 0.0123456 },
+    accuracy: 0.736,
+    interval: { low: 0.7, high: 0.77 },
+    foldCount: 3,
+    foldsBy: 'speaker',
+  },
+});
+
+test('a probe that transformers has no head for goes with its code, which config.json names', async () => {
+  const folderOf = async (record: RunRecord) => {
+    const zip = await huggingFaceZip({
+      run: record,
+      step: 0,
+      config: baseConfig(),
+      weights: new Map(),
+    });
+    const entries = await listZipEntries(zip);
+    const text = async (path: string) => {
+      const bytes = await readZipEntry(zip, entries.find((entry) => entry.path === path)!);
+      return new TextDecoder().decode(bytes);
+    };
+    return { names: entries.map(({ path }) => path), text };
+  };
+  const custom = await folderOf(probe('mean_std', [0, 2]));
+  const config = JSON.parse(await custom.text('config.json')) as Record<string, unknown>;
+  expect(config).toMatchObject({
+    architectures: ['HubertStatisticsClassifier'],
+    auto_map: { AutoModelForAudioClassification: 'modeling_voxtune.HubertStatisticsClassifier' },
+    pooled_states: [0, 2],
+    pooled_statistics: 'mean_std',
+  });
+  expect(await custom.text('modeling_voxtune.py')).toContain('class HubertStatisticsClassifier(');
+  // opened here as a model and exported with a head of transformers' own, it names that code no more
+  const again = JSON.parse(configJson(parseModelConfig(config), run.labels)) as Record<string, unknown>;
+  expect(again).toEqual(JSON.parse(configJson(baseConfig(), run.labels)));
+  const native = await folderOf(probe('mean', [2]));
+  expect(native.names).not.toContain('modeling_voxtune.py');
+  expect(JSON.parse(await native.text('config.json'))).toMatchObject({
+    architectures: ['HubertForSequenceClassification'],
+  });
+});
+
+test('the card and metrics.json of a probe tell what it reads and how it did out of fold', () => {
+  const card = modelCard({ run: probe('mean_std', [0, 2]), step: 0, config: baseConfig() });
+  expect(card).toContain(
+    'one linear layer over the mean and the standard deviation over time of the hidden states 0, 2. It was fitted to the clips of the training part, as a logistic regression with C = 0.0123. Such a classifier, cross-validated (3 folds, each `speaker` in one of them alone), had an accuracy of 73.6 % (70.0 % to 77.0 %).',
+  );
+  expect(card).toContain('AutoModelForAudioClassification.from_pretrained(folder, trust_remote_code=True)');
+  expect(card).not.toContain('fine-tuned');
+  const native = modelCard({ run: probe('mean', [2]), step: 0, config: baseConfig() });
+  expect(native).toContain('over the mean over time of hidden state 2.');
+  expect(native).toContain('HubertForSequenceClassification.from_pretrained(folder)');
+  expect(flatMetrics(probe('mean', [2]))).toMatchObject({
+    probe_features: 'mean',
+    probe_layers: '2',
+    probe_accuracy: 0.736,
+    probe_accuracy_low: 0.7,
+    probe_folds_by: 'speaker',
+  });
 });
 
 test('labels.csv says of every clip its label, where that came from, and its part', () => {

@@ -1,23 +1,27 @@
 // The folder that transformers' `from_pretrained` opens, as a zip: config, weights, feature extractor and a model card.
 
 import { architectures } from '../config/architectures.ts';
+import { customHead, type ProbeHeadFacts } from '../evaluation/probes/probe-head.ts';
 import { featureExtractorJson } from '../formats/hugging-face/feature-extractor.ts';
 import { type ModelConfig, withLabels } from '../formats/hugging-face/model-config.ts';
 import { writeSafetensors } from '../formats/weights/safetensors.ts';
 import { writeZip } from '../formats/zip/writer.ts';
 import type { NamedWeight } from '../model/weights/loading.ts';
 import { type ModelCardFacts, modelCard } from './model-card.ts';
+import { modelingFile, statisticsEntries } from './statistics-classifier.ts';
 
 export interface HuggingFaceModel extends ModelCardFacts {
   config: ModelConfig;
   weights: ReadonlyMap<string, NamedWeight>;
 }
 
-/** Zip with `config.json`, `model.safetensors` (float32), `preprocessor_config.json` and `README.md` at its top. */
+/** Zip with `config.json`, `model.safetensors` (float32), `preprocessor_config.json` and `README.md` at its top; of a probe whose
+ *  head transformers does not have, also that head's code. */
 export async function huggingFaceZip(model: HuggingFaceModel): Promise<Blob> {
   const tensors = [...model.weights].map(([name, weight]) => ({ name, ...weight }));
+  const custom = customHead(model.run.probe);
   return writeZip([
-    { path: 'config.json', data: configJson(model.config, model.run.labels), compress: true },
+    { path: 'config.json', data: configJson(model.config, model.run.labels, custom), compress: true },
     { path: 'model.safetensors', data: writeSafetensors(tensors) },
     {
       path: 'preprocessor_config.json',
@@ -25,14 +29,22 @@ export async function huggingFaceZip(model: HuggingFaceModel): Promise<Blob> {
       compress: true,
     },
     { path: 'README.md', data: modelCard(model), compress: true },
+    ...(custom ? [modelingFile] : []),
   ]);
 }
 
 /** config.json of a classifier with these labels: what the original says, but for what training has changed. */
-export function configJson(config: ModelConfig, labels: readonly string[]): string {
+export function configJson(
+  config: ModelConfig,
+  labels: readonly string[],
+  custom: ProbeHeadFacts | null = null,
+): string {
   const { _name_or_path: _path, torch_dtype: _dtype, ...raw } = withLabels(config, labels).raw;
-  const written = { ...raw, architectures: [architectures[config.modelType].className], dtype: 'float32' };
-  return `${JSON.stringify(sortKeys(written), null, 2)}\n`;
+  // a head of its own that the original came with
+  const { auto_map: _code, pooled_states: _states, pooled_statistics: _statistics, ...body } = raw;
+  const { modelType } = config;
+  const kind = custom ? statisticsEntries(modelType, custom) : { architectures: [architectures[modelType].className] };
+  return `${JSON.stringify(sortKeys({ ...body, ...kind, dtype: 'float32' }), null, 2)}\n`;
 }
 
 function sortKeys(record: Record<string, unknown>): Record<string, unknown> {

@@ -37,3 +37,12 @@ export function headingText(text: string): string {
 export function yamlText(text: string): string {
   return JSON.stringify(wellFormed(text)).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, escaped);
 }
+
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** In brackets behind a figure; nothing where it has none. */
+export function range(interval: { low: number; high: number } | null | undefined): string {
+  return interval ? ` (${percent(interval.low)} to ${percent(interval.high)})` : '';
+}

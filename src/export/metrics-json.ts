@@ -5,11 +5,13 @@ import { figureNames, figuresOf } from '../evaluation/figures.ts';
 import { accuracyInterval } from '../evaluation/test-intervals.ts';
 import type { RunRecord } from '../run/run-record.ts';
 
-/** Flat figures: `test_*` where the run was evaluated, the best validation figure, and what the run took. */
+/** Flat figures: `test_*` where the run was evaluated, the best validation figure, `probe_*` where it is a probe, and what the run
+ *  took. */
 export function flatMetrics(run: RunRecord): Record<string, number | string | null> {
   return {
     ...testMetrics(run),
     ...bestEvalMetrics(run),
+    ...probeMetrics(run),
     train_runtime: run.elapsedSec,
     train_samples: run.split.train.length,
     validation_samples: run.split.validation.length,
@@ -52,6 +54,22 @@ function testMetrics({ evaluation }: RunRecord): Record<string, number | string 
   for (const [name, average] of Object.entries({ macro, micro, weighted }))
     for (const [figure, value] of Object.entries(average)) flat[`test_${name}_${figure}`] = value as number;
   return { ...flat, evaluated_step: evaluation.step };
+}
+
+/** What a run that is a probe reads, and how it did out of fold. */
+function probeMetrics({ probe }: RunRecord): Record<string, number | string | null> {
+  if (!probe) return {};
+  const { head, accuracy, interval, foldCount, foldsBy } = probe;
+  return {
+    probe_features: head.features,
+    probe_layers: head.layers.join(','),
+    probe_c: head.c,
+    probe_accuracy: accuracy,
+    probe_accuracy_low: interval?.low ?? null,
+    probe_accuracy_high: interval?.high ?? null,
+    probe_folds: foldCount,
+    probe_folds_by: foldsBy,
+  };
 }
 
 /** JSON has no NaN. */

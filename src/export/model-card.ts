@@ -5,13 +5,15 @@ import { truncationLength } from '../config/feature-extractor.ts';
 import { toHuggingFaceNames } from '../config/hf-names.ts';
 import { figuresOf } from '../evaluation/figures.ts';
 import type { GroupReport } from '../evaluation/group-report.ts';
+import { customHead } from '../evaluation/probes/probe-head.ts';
 import { accuracyInterval, type TestIntervals } from '../evaluation/test-intervals.ts';
-import type { Interval } from '../evaluation/wilson-interval.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { majorityBaseline } from '../run/majority-baseline.ts';
 import type { RunRecord } from '../run/run-record.ts';
-import { code, headingText, yamlText } from './markdown.ts';
+import { code, headingText, percent, range, yamlText } from './markdown.ts';
+import { probeSection } from './probe-section.ts';
 import { splitDescription } from './split-description.ts';
+import { statisticsClassName } from './statistics-classifier.ts';
 
 export interface ModelCardFacts {
   run: RunRecord;
@@ -23,19 +25,26 @@ export interface ModelCardFacts {
 
 export function modelCard({ run, step, config }: ModelCardFacts): string {
   const { modelType } = config;
-  const className = architectures[modelType].className;
+  const isCustom = customHead(run.probe) !== null;
+  const className = isCustom ? statisticsClassName(modelType) : architectures[modelType].className;
   return [
     frontMatter(run, modelType),
     `# ${headingText(run.name)}`,
-    `A ${className} that tells ${run.labels.length} classes apart: ${run.labels.map(code).join(', ')}. It is ${code(
-      run.modelName,
-    )}${openedAs(run, config)}, fine-tuned on ${code(run.datasetName)} in a web browser with Voxtune.`,
+    `A ${className} that tells ${run.labels.length} classes apart: ${run.labels.map(code).join(', ')}. ${origin(run, config)}`,
     resultsSection(run, step),
     dataSection(run),
-    settingsSection(run, step),
-    usageSection(run, className),
+    run.probe ? probeSection(run.probe) : settingsSection(run, step),
+    usageSection(run, className, isCustom),
     '',
   ].join('\n\n');
+}
+
+function origin(run: RunRecord, config: ModelCardFacts['config']): string {
+  const base = `${code(run.modelName)}${openedAs(run, config)}`;
+  const where = `${code(run.datasetName)} in a web browser with Voxtune`;
+  return run.probe
+    ? `It is ${base}, not trained further, with a classifier that was fitted to ${where}.`
+    : `It is ${base}, fine-tuned on ${where}.`;
 }
 
 /** What was made of the base model before anything trained. */
@@ -143,10 +152,6 @@ function share(value: number): string {
   return Number.isNaN(value) ? '–' : percent(value);
 }
 
-function range(interval: Interval | null | undefined): string {
-  return interval ? ` (${percent(interval.low)} to ${percent(interval.high)})` : '';
-}
-
 function dataSection(run: RunRecord): string {
   const { train, validation, test } = run.split;
   const how = splitDescription(run.splitConfig);
@@ -165,21 +170,28 @@ function settingsSection(run: RunRecord, step: number): string {
   return `## Training\n\nThese are the parameters after ${trained}. ${padding}\n\n${table(['setting', 'value'], rows)}`;
 }
 
-function usageSection(run: RunRecord, className: string): string {
+/** Of a class that transformers does not have. */
+const customNote = `transformers has no such head: \`modeling_voxtune.py\` in this folder is its code, and \`trust_remote_code=True\` runs it. Or import the class from that file.
+
+`;
+
+function usageSection(run: RunRecord, className: string, isCustom: boolean): string {
   const rate = run.featureExtractor.samplingRateHz;
   const longest = truncationLength(run.featureExtractor);
   const cut = longest === null ? '' : `, truncation=True, max_length=${longest}`;
+  const loader = isCustom ? 'AutoModelForAudioClassification' : className;
+  const load = isCustom ? 'folder, trust_remote_code=True' : 'folder';
   return `## Use
 
-Classify one clip at a time, or pass an attention mask of your own: padding without one changes the result.
+${isCustom ? customNote : ''}Classify one clip at a time, or pass an attention mask of your own: padding without one changes the result.
 
 \`\`\`python
 import librosa
 import torch
-from transformers import AutoFeatureExtractor, ${className}
+from transformers import AutoFeatureExtractor, ${loader}
 
 folder = "."
-model = ${className}.from_pretrained(folder).eval()
+model = ${loader}.from_pretrained(${load}).eval()
 extractor = AutoFeatureExtractor.from_pretrained(folder)
 
 samples, _ = librosa.load("clip.wav", sr=${rate})
@@ -193,8 +205,4 @@ print(model.config.id2label[int(logits.argmax())], logits.softmax(-1).tolist())
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -109,6 +109,14 @@ export function wholeRun(id = 'run'): RunFacts {
     error,
     resultStep: 4,
     skippedSteps: 1,
+    probe: {
+      rowName: 'best_layer_mean_std',
+      head: { features: 'mean_std', layers: [3], c: 0.1 },
+      accuracy: 0.7,
+      interval: { low: 0.6, high: 0.8 },
+      foldCount: 5,
+      foldsBy: 'speaker',
+    },
     incidents: [{ kind: 'skipped', at: 5, step: 3, error, params: { cause: 'loss', clips: 'a.wav' } }],
   });
 }

@@ -43,3 +43,8 @@ export function headFacts({ features, layers, c }: ProbeHead): ProbeHeadFacts {
 export function isNativeHead({ features, layers }: Pick<ProbeHead, 'features' | 'layers'>): boolean {
   return features === 'weighted_sum' || (features === 'mean' && layers.length === 1);
 }
+
+/** The head of a run that is a probe (`record.probe`) which transformers' own classifier cannot say; null for every other run. */
+export function customHead(probe: { head: ProbeHeadFacts } | undefined): ProbeHeadFacts | null {
+  return probe && !isNativeHead(probe.head) ? probe.head : null;
+}
