@@ -8,6 +8,7 @@ import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import { groupReports } from '../evaluation/group-report.ts';
 import { lossRuleOf } from '../evaluation/loss.ts';
 import { predict } from '../evaluation/predict.ts';
+import { customHead } from '../evaluation/probes/probe-head.ts';
 import { scoreEvaluation } from '../evaluation/score.ts';
 import { testIntervals } from '../evaluation/test-intervals.ts';
 import { huggingFaceZip } from '../export/hugging-face-folder.ts';
@@ -18,8 +19,9 @@ import { classOf, type RunIncident, type RunRecord } from '../run/run-record.ts'
 import { withIncident } from '../run/run-reducer.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';
 import { currentEngine } from './engine.ts';
-import { openEvaluatedModel, trainedClassifier } from './evaluated-model.ts';
+import { openStatisticsModel, statisticsWeights } from './probe/statistics-run.ts';
 import { openRunData } from './run-data.ts';
+import { openTrainedModel, trainedClassifier } from './trained-model.ts';
 
 /** Scores a split and stores the result in the run. Throws `training/no-checkpoint`, `split/too-few-clips`, and
  *  `training/stopped` when `signal` aborts. */
@@ -59,7 +61,9 @@ async function evaluateOnce(
   const all = [...clips, ...held];
   const onIncident = (kind: RunIncident['kind'], params: ErrorParams = {}) =>
     recordIncident(run, kind, params, onEvent);
-  const evaluated = await openEvaluatedModel({ run, data, clips: all, signal, onEvent, onIncident });
+  const request = { run, data, clips: all, signal, onEvent, onIncident };
+  const custom = customHead(run.probe);
+  const evaluated = await (custom ? openStatisticsModel(request, custom) : openTrainedModel(request));
   if (!evaluated) throw stopped(run);
   const { model, step, frames } = evaluated;
   try {
@@ -127,11 +131,16 @@ async function recordIncident(
 /** The zip that `from_pretrained` opens. Throws `training/no-checkpoint`. */
 export async function exportRun(runId: string): Promise<Blob> {
   const run = await getRun(runId);
+  const { step, config, weights } = await weightsToExport(run);
+  return huggingFaceZip({ run, step, config, weights });
+}
+
+async function weightsToExport(run: RunRecord) {
+  const custom = customHead(run.probe);
+  if (custom) return statisticsWeights(run, custom);
   await currentEngine();
   const { classifier, step } = await trainedClassifier(run);
-  const { config } = classifier.model;
-  const weights = await classifier.model.exportWeights();
-  return huggingFaceZip({ run, step, config, weights });
+  return { step, config: classifier.model.config, weights: await classifier.model.exportWeights() };
 }
 
 function stopped(run: RunRecord): VoxtuneError {
