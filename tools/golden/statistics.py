@@ -50,7 +50,7 @@ def classifier(name, statistics, states):
 
 def main():
     cases = []
-    for name in ["base", "large", "wav2vec2", "wavlm", "wavlm-large", "data2vec", "batch-norm"]:
+    for name in ["base", "large", "wav2vec2", "wavlm-large", "data2vec"]:
         layers = AutoConfig.from_pretrained(GOLDEN / name).num_hidden_layers
         clips = load_file(GOLDEN / name / "forward.safetensors")
         for statistics, states in [("mean_std", list(range(layers + 1))), ("mean_std", [1]), ("mean", [0, 2])]:
