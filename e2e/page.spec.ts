@@ -4,7 +4,7 @@ import { accessibilityFaults } from './accessibility.ts';
 import { chooseBuiltinModel, dropFiles, goTo, importClips, openPage, type PlaceName } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
 
-const places: readonly PlaceName[] = ['Data', 'Model', 'Train', 'Evaluate', 'Runs', 'Storage'];
+const places: readonly PlaceName[] = ['Data', 'Model', 'Probe', 'Train', 'Evaluate', 'Runs', 'Storage'];
 
 test('every place is accessible, in light and in dark colours', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
@@ -71,7 +71,7 @@ test('a file that is no archive is refused in a sentence, and another can follow
 test('keys lead to the places', async ({ page }) => {
   await openPage(page);
   await page.keyboard.press('3');
-  await expect(page.locator('main')).toHaveAttribute('data-place', 'train');
-  await page.keyboard.press('6');
+  await expect(page.locator('main')).toHaveAttribute('data-place', 'probe');
+  await page.keyboard.press('7');
   await expect(page.locator('main')).toHaveAttribute('data-place', 'storage');
 });

@@ -27,7 +27,7 @@ export interface WantedPrefill extends Omit<PrefillRequest, 'source'> {
 export type Held = 'work' | 'battery' | 'other';
 
 /** Where a person is on the way to a training. Elsewhere the machine is left alone. */
-const places: readonly Place[] = ['data', 'model', 'train'];
+const places: readonly Place[] = ['data', 'model', 'probe', 'train'];
 
 export function wantedPrefill(state: StudioState, { isVisible, power }: Surroundings): WantedPrefill | Held {
   const { model, config, place } = state;

@@ -4,7 +4,18 @@ import { warningsOf } from './findings.ts';
 import { runOnTrain } from './run-draft.ts';
 import type { Place, StudioState } from './studio-state.ts';
 
-export type StepNeed = 'dataset' | 'labels' | 'split' | 'model' | 'trained-run';
+export type TrainingNeed = 'dataset' | 'labels' | 'split' | 'model';
+
+export type StepNeed = TrainingNeed | 'trained-run';
+
+/** Where it is given. */
+export const placeOfNeed: Readonly<Record<StepNeed, Place>> = {
+  dataset: 'data',
+  labels: 'data',
+  split: 'data',
+  model: 'model',
+  'trained-run': 'train',
+};
 
 /** `problems`: what the check found that a training suffers from; all the same it can start. */
 export type StepState =
@@ -12,11 +23,11 @@ export type StepState =
   | { kind: 'done'; problems?: number }
   | { kind: 'needs'; need: StepNeed };
 
-export type Step = Extract<Place, 'data' | 'model' | 'train' | 'evaluate'>;
+export type Step = Extract<Place, 'data' | 'model' | 'probe' | 'train' | 'evaluate'>;
 
 type StepInputs = Pick<
   StudioState,
-  'dataset' | 'importing' | 'model' | 'isLoadingModel' | 'runs' | 'runId' | 'draft' | 'running'
+  'dataset' | 'importing' | 'model' | 'isLoadingModel' | 'probe' | 'probing' | 'runs' | 'runId' | 'draft' | 'running'
 >;
 
 export function stepState(step: Step, state: StepInputs): StepState {
@@ -26,6 +37,8 @@ export function stepState(step: Step, state: StepInputs): StepState {
     case 'model':
       if (state.isLoadingModel) return { kind: 'doing' };
       return { kind: state.model ? 'done' : 'ready' };
+    case 'probe':
+      return probeState(state);
     case 'train':
       return trainState(state);
     case 'evaluate':
@@ -33,8 +46,8 @@ export function stepState(step: Step, state: StepInputs): StepState {
   }
 }
 
-/** What training lacks before it can start, or null. */
-export function trainingNeed({ dataset, model }: Pick<StudioState, 'dataset' | 'model'>): StepNeed | null {
+/** What training lacks before it can start, and probing too; or null. */
+export function trainingNeed({ dataset, model }: Pick<StudioState, 'dataset' | 'model'>): TrainingNeed | null {
   if (!dataset) return 'dataset';
   if (dataset.labels.length < 2) return 'labels';
   if (dataset.splitError) return 'split';
@@ -48,6 +61,13 @@ function dataState(state: StepInputs): StepState {
   if (state.dataset.splitError) return { kind: 'needs', need: 'split' };
   const problems = warningsOf(state.dataset).length;
   return problems > 0 ? { kind: 'done', problems } : { kind: 'done' };
+}
+
+function probeState(state: StepInputs): StepState {
+  if (state.probing) return { kind: 'doing' };
+  if (state.probe) return { kind: 'done' };
+  const need = trainingNeed(state);
+  return need ? { kind: 'needs', need } : { kind: 'ready' };
 }
 
 function trainState(state: StepInputs): StepState {

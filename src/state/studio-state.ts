@@ -34,7 +34,7 @@ import type { EditHistory } from './edit-history.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
 
 /** In their order, which is also their key on the keyboard. */
-export const places = ['data', 'model', 'train', 'evaluate', 'runs', 'storage'] as const;
+export const places = ['data', 'model', 'probe', 'train', 'evaluate', 'runs', 'storage'] as const;
 
 export type Place = (typeof places)[number];
 

@@ -1,6 +1,7 @@
 // How long a training will take on this machine, from what was measured of it.
 
-import { modeSettings, trainedLayerCount } from '../config/forward-mode.ts';
+import { forwardMode, modeSettings, trainedLayerCount } from '../config/forward-mode.ts';
+import { wholePassFactor } from '../config/plan/training-cost.ts';
 import { largestOf } from '../lib/long-lists.ts';
 import type { BenchmarkResult } from '../training/benchmark-types.ts';
 import type { OpenDataset, StudioState } from './studio-state.ts';
@@ -49,6 +50,20 @@ export function estimateTime(benchmark: BenchmarkResult, { clips, split, record 
     epochSec: secondsOf(split.train) / benchmark.clipSec / benchmark.step.clipsPerSec,
     clipCount: used.length,
   };
+}
+
+/** Seconds of the pass of a probe, which is one of the whole model; null where the machine was not measured with it. */
+export function estimateProbe(
+  state: Pick<StudioState, 'benchmarks' | 'engine' | 'model' | 'config' | 'dataset' | 'parameterCounts'>,
+): number | null {
+  const { dataset, model, config, parameterCounts } = state;
+  const benchmark = currentBenchmark(state);
+  if (!dataset || !model || !parameterCounts || !benchmark || benchmark.trunk.length === 0) return null;
+  const { train, validation } = dataset.split;
+  const { trunkSec } = estimateTime(benchmark, { ...dataset, split: { train, validation, test: [] } });
+  const mode = forwardMode(config, model.featureExtractor, model.layerCount);
+  const samples = benchmark.clipSec * model.featureExtractor.samplingRateHz;
+  return trunkSec * wholePassFactor(parameterCounts.shape, mode, samples);
 }
 
 /** Of the first pass, what has been done ahead: 0..1. */

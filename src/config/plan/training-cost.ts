@@ -205,6 +205,17 @@ function workFactor({ shape }: ModelSize, mode: ForwardMode, { meanSamples }: Ba
   return (upper + convolutions) / stored;
 }
 
+/** The work of the whole model over a clip, beside that of the part that gives what is kept of it. */
+export function wholePassFactor(shape: ModelShape, mode: ForwardMode, samples: number): number {
+  const frames = convolutionFrames(shape, samples);
+  const convolutions = convolutionWork(shape, frames);
+  const entrance = entranceWork(shape, itemAt(frames, -1));
+  const layer = layerWork(shape, itemAt(frames, -1));
+  const whole = convolutions + entrance + shape.layerCount * layer;
+  const isFeatures = clipInputKind(mode) === 'features';
+  return whole / (isFeatures ? convolutions : whole - mode.trainLayers * layer);
+}
+
 /** Frames that leave each convolution. */
 function convolutionFrames({ convKernel, convStride }: ModelShape, samples: number): number[] {
   let length = samples;

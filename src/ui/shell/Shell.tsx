@@ -24,7 +24,9 @@ export function Shell() {
   const { place, isReady, isAtWork } = useStudio((state) => ({
     place: state.place,
     isReady: state.isReady,
-    isAtWork: [state.importing, state.running, state.measuring, state.hub.download].some((work) => work !== null),
+    isAtWork: [state.importing, state.running, state.probing, state.measuring, state.hub.download].some(
+      (work) => work !== null,
+    ),
   }));
   const { isHelpOpen, closeHelp, openHelp } = useShortcuts();
   const content = useRef<HTMLElement>(null);

@@ -6,6 +6,7 @@ import {
   IconListDetails,
   IconPlayerPlay,
   IconStack2,
+  IconTimeline,
   IconWaveSine,
 } from '@tabler/icons-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
@@ -17,6 +18,7 @@ export const placeOrder: readonly Place[] = places;
 export const placeIcons = {
   data: IconWaveSine,
   model: IconStack2,
+  probe: IconTimeline,
   train: IconPlayerPlay,
   evaluate: IconChartBar,
   runs: IconListDetails,
@@ -26,6 +28,7 @@ export const placeIcons = {
 const loaders: Record<Place, () => Promise<ComponentType>> = {
   data: async () => (await import('../data/DataPlace.tsx')).DataPlace,
   model: async () => (await import('../model/ModelPlace.tsx')).ModelPlace,
+  probe: async () => (await import('../probe/ProbePlace.tsx')).ProbePlace,
   train: async () => (await import('../train/TrainPlace.tsx')).TrainPlace,
   evaluate: async () => (await import('../evaluate/EvaluatePlace.tsx')).EvaluatePlace,
   runs: async () => (await import('../runs/RunsPlace.tsx')).RunsPlace,

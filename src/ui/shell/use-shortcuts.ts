@@ -1,4 +1,4 @@
-// Keys that work everywhere: 1–6 places, Space plays the current clip, ? help. Places add their own (`/` searches).
+// Keys that work everywhere: 1–7 places, Space plays the current clip, ? help. Places add their own (`/` searches).
 
 import { useCallback, useEffect, useState } from 'react';
 import { useClipPlayer } from '../common/clip-player.ts';

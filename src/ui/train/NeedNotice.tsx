@@ -2,18 +2,9 @@
 
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { StepNeed } from '../../state/step-states.ts';
-import type { Place } from '../../state/studio-state.ts';
+import { placeOfNeed, type StepNeed } from '../../state/step-states.ts';
 import emptyPlace from '../common/empty-place.module.css';
 import { useActions } from '../common/use-studio.ts';
-
-const placeOfNeed: Readonly<Record<StepNeed, Place>> = {
-  dataset: 'data',
-  labels: 'data',
-  split: 'data',
-  model: 'model',
-  'trained-run': 'train',
-};
 
 export function NeedNotice({ need }: { need: StepNeed | null }) {
   const { t } = useTranslation('train');

@@ -1,0 +1,33 @@
+// Before there is a report: what probing is, what it will take, and the one button.
+
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { estimateProbe } from '../../state/time-estimate.ts';
+import emptyPlace from '../common/empty-place.module.css';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useSaid } from '../common/use-said.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import { costSaid } from './probe-sentences.ts';
+
+export function ProbeStart({ mustWait }: { mustWait: boolean }) {
+  const { t } = useTranslation('probe');
+  const format = useNumberFormat();
+  const said = useSaid('probe');
+  const { probe } = useActions();
+  const { split, seconds } = useStudio((state) => ({
+    split: state.dataset?.split ?? null,
+    seconds: estimateProbe(state),
+  }));
+  if (!split) return null;
+  return (
+    <div className={emptyPlace.notice}>
+      <h2>{t('start.title')}</h2>
+      <p>{t('start.text')}</p>
+      <p>{said(costSaid(split, seconds, format))}</p>
+      <Button disabled={mustWait} onClick={() => void probe()}>
+        {t('start.go')}
+      </Button>
+      {mustWait ? <p>{t('busy')}</p> : null}
+    </div>
+  );
+}
