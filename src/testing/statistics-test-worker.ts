@@ -6,7 +6,7 @@ import type { StatisticsPart } from '../model/layer-statistics.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
 import { engineFor } from '../runs/engine.ts';
-import { LayerStatistics } from '../runs/probe/layer-statistics.ts';
+import { type AcousticPart, LayerStatistics } from '../runs/probe/layer-statistics.ts';
 
 export interface OpenedStatistics {
   /** One for each part asked for; null where the pass was stopped. */
@@ -23,7 +23,7 @@ const api = {
   /** `stopAfter`: the pass is stopped at the first report of so many clips. */
   async statistics(
     wanted: { modelId: string; featureExtractor: FeatureExtractorConfig; datasetId: string; clips: number[] },
-    parts: StatisticsPart[],
+    parts: (StatisticsPart | AcousticPart)[],
     stopAfter = Number.POSITIVE_INFINITY,
   ): Promise<OpenedStatistics> {
     const stop = new AbortController();

@@ -2,18 +2,25 @@
 // where they were stopped, and made again where they were damaged.
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { acousticParts, acousticStatistics } from '../../audio/acoustic-statistics.ts';
 import type { StatisticsPart } from '../../model/layer-statistics.ts';
 import type { ModelRecord } from '../../model/model-record.ts';
 import { connectWorker, type WorkerClient } from '../../protocol/worker-client.ts';
-import { deleteDataset } from '../../storage/dataset-store.ts';
+import { ClipReader } from '../../storage/clip-reader.ts';
+import { deleteDataset, loadClips } from '../../storage/dataset-store.ts';
 import { deleteModel } from '../../storage/model-store.ts';
 import { deleteTrunkCache, listTrunkCaches } from '../../storage/trunk-cache.ts';
 import { flipBytes } from '../../testing/damage.ts';
 import { type GoldenCase, goldenCase, importClips, modelFiles } from '../../testing/golden-files.ts';
 import type { StatisticsTestApi } from '../../testing/statistics-test-worker.ts';
+import type { AcousticPart } from './layer-statistics.ts';
 
 const clips = Array.from({ length: 22 }, (_, i) => i);
-const everything: StatisticsPart[] = [{ kind: 'mean_std', layers: [0, 1, 2, 3, 4] }];
+const everything: (StatisticsPart | AcousticPart)[] = [
+  { kind: 'mean_std', layers: [0, 1, 2, 3, 4] },
+  { kind: 'prosody' },
+  { kind: 'mfcc' },
+];
 
 let worker: WorkerClient<StatisticsTestApi>;
 let model: ModelRecord;
@@ -88,16 +95,37 @@ test('what is kept is not computed again; a pass that was stopped goes on', asyn
   const again = await worker.api.statistics(requested(), everything);
   expect(again.done).toEqual([clips.length]);
   expect(again.matrices).toEqual(whole.matrices);
-  const listed = await listTrunkCaches();
-  expect(listed.map(({ header }) => header)).toMatchObject([{ kept: 'statistics', dtype: 'float16', datasetId }]);
+  const headers = (await listTrunkCaches()).map(({ header }) => header);
+  expect(headers).toContainEqual(expect.objectContaining({ kept: 'statistics', dtype: 'float16', datasetId }));
+  expect(headers).toContainEqual(expect.objectContaining({ kept: 'acoustics', dtype: 'float32', datasetId }));
 });
 
-test('what was damaged on the disk is computed again, to the same numbers', async () => {
-  const before = await worker.api.statistics(requested(), everything);
-  const [cache] = await listTrunkCaches();
-  await flipBytes(`trunk/${cache!.key}/frames.bin`, 1000, 3000);
-  const after = await worker.api.statistics(requested(), everything);
-  expect(after.done[0]).toBe(clips.length); // the damage shows when they are read
-  expect(after.done.some((done) => done < clips.length)).toBe(true);
-  expect(after.matrices).toEqual(before.matrices);
+test('what a clip sounds like is kept whatever the model, and made again by itself', async () => {
+  const [, prosody, mfcc] = (await worker.api.statistics(requested(), everything)).matrices!;
+  const all = await loadClips(datasetId);
+  const reader = await ClipReader.open(datasetId);
+  const [from, to] = acousticParts.mfcc;
+  for (const clip of [0, 21]) {
+    const expected = acousticStatistics(await reader.readSamples(all[clip]!), 16_000);
+    expect(prosody!.subarray(clip * from, (clip + 1) * from)).toEqual(expected.subarray(0, from));
+    expect(mfcc!.subarray(clip * (to - from), (clip + 1) * (to - from))).toEqual(expected.subarray(from, to));
+  }
+  for (const { key, header } of await listTrunkCaches()) if (header?.kept === 'acoustics') await deleteTrunkCache(key);
+  const again = await worker.api.statistics(requested(), everything);
+  expect(again.done[0]).toBe(0);
+  expect(again.done.at(-1)).toBe(clips.length);
+  expect(again.matrices!.slice(1)).toEqual([prosody, mfcc]);
 });
+
+test.each(['statistics', 'acoustics'])(
+  '%s that were damaged on the disk are made again, to the same numbers',
+  async (kept) => {
+    const before = await worker.api.statistics(requested(), everything);
+    const cache = (await listTrunkCaches()).find(({ header }) => header?.kept === kept);
+    await flipBytes(`trunk/${cache!.key}/frames.bin`, 1000, 3000);
+    const after = await worker.api.statistics(requested(), everything);
+    expect(after.done[0]).toBe(clips.length); // the damage shows when they are read
+    expect(after.done.some((done) => done < clips.length)).toBe(true);
+    expect(after.matrices).toEqual(before.matrices);
+  },
+);

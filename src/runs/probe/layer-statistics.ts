@@ -2,6 +2,7 @@
 // float32.
 // Letters: N clips, D numbers of a part.
 
+import { acousticParts, acousticWidth } from '../../audio/acoustic-statistics.ts';
 import {
   groupCount,
   groupsOf,
@@ -13,16 +14,23 @@ import { readGroup } from './scaled-halves.ts';
 import { storedWidth } from './statistics-cache.ts';
 import { type KeptStatistics, passForStatistics, type StatisticsRequest } from './statistics-pass.ts';
 
+/** What is known of a clip without the model: `audio/acoustic-statistics.ts`. */
+export interface AcousticPart {
+  kind: keyof typeof acousticParts;
+}
+
 export class LayerStatistics {
   readonly shape: StatisticsShape;
   /** By their index in the data set. */
   readonly clips: readonly number[];
   #halves: Uint16Array; // [N, storedWidth]
+  #acoustics: Float32Array; // [N, acousticWidth]
 
-  private constructor(clips: readonly number[], { shape, halves }: KeptStatistics) {
+  private constructor(clips: readonly number[], { shape, halves, acoustics }: KeptStatistics) {
     this.shape = shape;
     this.clips = clips;
     this.#halves = halves;
+    this.#acoustics = acoustics;
   }
 
   /** Runs the model over the clips whose statistics are not kept yet. Null where it was stopped; what it has come to by then is
@@ -33,8 +41,9 @@ export class LayerStatistics {
   }
 
   /** [N, D], a row for each clip in the order of `clips`. */
-  matrix(part: StatisticsPart): Float32Array {
+  matrix(part: StatisticsPart | AcousticPart): Float32Array {
     const { shape, clips } = this;
+    if (!('layers' in part)) return this.#acousticMatrix(acousticParts[part.kind]);
     const stored = storedWidth(shape);
     const width = partWidth(shape, part);
     const values = new Float32Array(clips.length * width);
@@ -49,8 +58,19 @@ export class LayerStatistics {
     return values;
   }
 
+  #acousticMatrix([from, to]: readonly [number, number]): Float32Array {
+    const width = to - from;
+    const values = new Float32Array(this.clips.length * width);
+    for (let clip = 0; clip < this.clips.length; clip++) {
+      const start = clip * acousticWidth;
+      values.set(this.#acoustics.subarray(start + from, start + to), clip * width);
+    }
+    return values;
+  }
+
   /** Frees the memory; nothing can be read from then on. */
   close(): void {
     this.#halves = new Uint16Array(0);
+    this.#acoustics = new Float32Array(0);
   }
 }

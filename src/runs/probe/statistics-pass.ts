@@ -9,6 +9,7 @@ import type { ErrorCode } from '../../lib/error-codes.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { type Progress, ProgressMeter } from '../../lib/progress-meter.ts';
 import { RetryLimit } from '../../lib/retry-limit.ts';
+import { yieldToEventLoop } from '../../lib/yield-to-event-loop.ts';
 import { openClassifier, readStoredConfig } from '../../library/open-model.ts';
 import type { ClipFrames } from '../../model/clip-frames.ts';
 import { frameCount } from '../../model/frame-shape.ts';
@@ -21,12 +22,8 @@ import type { TrunkCache } from '../../storage/trunk-cache.ts';
 import { runTrunkPass } from '../../training/trunk-pass.ts';
 import { engineFailure, engineGeneration, engineThatMultiplies, replaceEngine } from '../engine.ts';
 import { checkLengths, clipSamples, type RunData, readingAll } from '../run-data.ts';
-import {
-  openStatisticsCache,
-  type StatisticsCacheRequest,
-  statisticsOfClips,
-  storedWidth,
-} from './statistics-cache.ts';
+import { AcousticsCache } from './acoustics-cache.ts';
+import { openStatisticsCache, statisticsOfClips, storedWidth } from './statistics-cache.ts';
 
 export interface StatisticsRequest {
   modelId: string;
@@ -39,10 +36,12 @@ export interface StatisticsRequest {
   onProgress(progress: Progress): void;
 }
 
-/** What the pass has kept, read back: rows of `scaled-halves.ts` of `shape`, in the order of the request's clips. */
+/** What the pass has kept, read back, in the order of the request's clips. */
 export interface KeptStatistics {
   shape: StatisticsShape;
+  /** Rows of `scaled-halves.ts`. */
   halves: Uint16Array; // [N, storedWidth]
+  acoustics: Float32Array; // [N, acousticWidth]
 }
 
 /** What the pass begins again after. */
@@ -53,82 +52,94 @@ const wholeModel = modeSettings({ ...presets.default, trainLayers: 0 });
 
 /** Null where it was stopped. Throws `model/clip-too-short`, `model/not-finite`, `storage/…`, `engine/…`. */
 export async function passForStatistics(request: StatisticsRequest): Promise<KeptStatistics | null> {
-  const { modelId, featureExtractor, datasetId, clips } = request;
+  const { modelId, featureExtractor, datasetId, clips, signal } = request;
   const model = await getModel(modelId);
   const modelConfig = await readStoredConfig(modelId, wholeModel);
   const dataset = await getDataset(datasetId);
   const all = await loadClips(datasetId);
   const used = clips.map((clip) => clipAt(all, clip));
   const read = readingAll(await ClipReader.open(datasetId), used);
-  const data: RunData = { clips: all, samples: clipSamples(all, dataset.sampleRateHz, featureExtractor, read) };
-  checkLengths({ frameCount: (count) => frameCount(modelConfig, count) }, data, clips);
   const names = { datasetId, datasetName: dataset.name, modelName: model.name };
   const of = { modelHash: model.contentHash, modelConfig, featureExtractor, arithmetic: 'float32' as const };
-  const cacheRequest: StatisticsCacheRequest = { ...of, ...names };
+  const shape = statisticsShape(modelConfig);
   const retries = new RetryLimit();
   for (;;) {
-    const cache = await openStatisticsCache(cacheRequest);
+    const layers = await openStatisticsCache({ ...of, ...names });
     try {
-      if (!(await fill(request, data, cache, statisticsShape(modelConfig)))) return null;
-      return { shape: statisticsShape(modelConfig), halves: readBack(cache, used, statisticsShape(modelConfig)) };
+      const acoustics = await AcousticsCache.open(dataset);
+      try {
+        const heard = async (clip: Clip) => {
+          const samples = await read(clip);
+          acoustics.write(clip, samples);
+          return samples;
+        };
+        const data: RunData = { clips: all, samples: clipSamples(all, dataset.sampleRateHz, featureExtractor, heard) };
+        checkLengths({ frameCount: (count) => frameCount(modelConfig, count) }, data, clips);
+        if (!(await fill({ request, data, shape, layers, acoustics }))) return null;
+        return { shape, halves: readBack(layers, used, shape), acoustics: acoustics.readBack(used) };
+      } finally {
+        acoustics.close();
+      }
     } catch (thrown) {
       const error = await engineFailure(thrown);
-      if (!(error instanceof VoxtuneError) || !losses.has(error.code) || request.signal.aborted) throw error;
-      retries.record(cache.clipCount, error);
+      if (!(error instanceof VoxtuneError) || !losses.has(error.code) || signal.aborted) throw error;
+      retries.record(layers.clipCount, error);
       if (error.code !== 'storage/damaged-frames') await replaceEngine();
     } finally {
-      cache.close();
+      layers.close();
     }
   }
 }
 
-/** Runs the model over the clips that the cache lacks. False where it was stopped. */
-async function fill(
-  { modelId, featureExtractor, clips, signal, onProgress }: StatisticsRequest,
-  data: RunData,
-  cache: TrunkCache,
-  shape: StatisticsShape,
-): Promise<boolean> {
+interface Filling {
+  request: StatisticsRequest;
+  /** Reading samples keeps the clip's acoustic statistics. */
+  data: RunData;
+  shape: StatisticsShape;
+  layers: TrunkCache;
+  acoustics: AcousticsCache;
+}
+
+/** Computes what the caches lack. False where it was stopped. */
+async function fill({ request, data, shape, layers, acoustics }: Filling): Promise<boolean> {
+  const { modelId, featureExtractor, clips, signal, onProgress } = request;
   const isStopped = () => signal.aborted;
-  const rows = statisticsOfClips(cache, shape, data.clips);
+  const rows = statisticsOfClips(layers, shape, data.clips);
+  const unheard = clips.filter((clip) => rows.has(clip) && !acoustics.has(clipAt(data.clips, clip)));
+  const lacking = clips.filter((clip) => !rows.has(clip)).length;
   const meter = new ProgressMeter(clips.length, onProgress);
-  let last: number | null = null;
+  let last = clips.length - lacking - unheard.length;
+  // what was there before is no speed
+  meter.update(last, 0);
   const report = (done: number) => {
-    // what was there before the pass began is no speed
-    meter.update(done, last === null ? 0 : done - last);
+    meter.update(done, done - last);
     last = done;
   };
-  if (clips.every((clip) => rows.has(clip))) {
-    report(clips.length);
-    meter.close();
-    return !isStopped();
-  }
-  if (isStopped()) return false;
-  const { backend } = await engineThatMultiplies('float32');
-  const { model } = await openClassifier({
-    modelId,
-    labels: anyLabels,
-    settings: wholeModel,
-    featureExtractor,
-    seed: 0,
-  });
-  const generation = engineGeneration();
-  const statistics = async (inputs: readonly Float32Array[]): Promise<ClipFrames[]> =>
-    (await model.layerStatistics(inputs)).map((row) => ({ frames: row, frameCount: 1 }));
   try {
-    return await runTrunkPass({
-      model: { trunk: statistics },
-      samples: data.samples,
-      cache: rows,
-      clips,
-      isStopped,
-      overlaps: backend === 'webgpu',
-      onProgress: report,
-    });
+    for (const clip of unheard) {
+      await yieldToEventLoop();
+      if (isStopped()) return false;
+      await data.samples.read(clip);
+      report(last + 1);
+    }
+    if (isStopped()) return false;
+    if (lacking === 0) return true;
+    const { backend } = await engineThatMultiplies('float32');
+    const opening = { modelId, labels: anyLabels, settings: wholeModel, featureExtractor, seed: 0 };
+    const { model } = await openClassifier(opening);
+    const generation = engineGeneration();
+    const trunk = async (inputs: readonly Float32Array[]): Promise<ClipFrames[]> =>
+      (await model.layerStatistics(inputs)).map((row) => ({ frames: row, frameCount: 1 }));
+    try {
+      const overlaps = backend === 'webgpu';
+      const pass = { samples: data.samples, cache: rows, clips, isStopped, overlaps, onProgress: report };
+      return await runTrunkPass({ model: { trunk }, ...pass });
+    } finally {
+      // an engine that was replaced took its tensors with it
+      if (generation === engineGeneration()) model.dispose();
+    }
   } finally {
     meter.close();
-    // an engine that was replaced took its tensors with it
-    if (generation === engineGeneration()) model.dispose();
   }
 }
 
