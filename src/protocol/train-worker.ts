@@ -41,8 +41,8 @@ export interface TrainWorkerApi {
     row: Pick<ProbeRow, 'features' | 'layers' | 'isNative'>,
     onEvent: (event: ProbeEvent) => void,
   ): Promise<ProbeHead>;
-  /** Stores the classifier of a run that is a probe as its checkpoint. */
-  useProbe(runId: string): Promise<void>;
+  /** Stores the head of a run that is a probe as its checkpoint of step 0. */
+  useProbe(runId: string, head: ProbeHead): Promise<void>;
   /** The zip that `from_pretrained` opens, with the run's best (or last) checkpoint. */
   exportModel(runId: string): Promise<Blob>;
   /** Fills the cache that a run of the same settings will read, until it is full, `stopPrefill()` is called, or anything

@@ -1,7 +1,7 @@
 // Probing the open model over the open data set, and going on from what it finds.
 
 import type { TrainingConfig } from '../config/training-config.ts';
-import type { ProbeHead } from '../evaluation/probes/probe-head.ts';
+import { headFacts, isNativeHead, type ProbeHead } from '../evaluation/probes/probe-head.ts';
 import { probeRow } from '../evaluation/probes/probe-report.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { newRecord } from '../run/new-record.ts';
@@ -60,10 +60,10 @@ export function probeActions(context: StudioContext, opening: Pick<StudioActions
         config: { ...config, ...settingsOf(head, model.layerCount) },
         totalSteps: 0,
       });
-      const probe = { rowName, head, accuracy, interval, foldCount, foldsBy };
+      const probe = { rowName, head: headFacts(head), accuracy, interval, foldCount, foldsBy };
       await deps.storage.putRun({ ...record, state: 'finished', probe });
       try {
-        await context.trainWorker().useProbe(record.id);
+        await context.trainWorker().useProbe(record.id, head);
       } catch (thrown) {
         await deps.storage.deleteRun(record.id);
         throw thrown;
@@ -116,8 +116,18 @@ function withoutTest<T extends { clipLabels: readonly number[] }>(dataset: T) {
 }
 
 /** How a model runs whose head is a probe: nothing of its body trains. */
-function settingsOf(_head: ProbeHead, _layerCount: number): Partial<TrainingConfig> {
-  return { trainableParts: 'top_layers', trainLayers: 0, padding: 'solo', trunk: 'cache' };
+function settingsOf(head: ProbeHead, layerCount: number): Partial<TrainingConfig> {
+  const isNative = isNativeHead(head);
+  const [layer = layerCount] = head.layers;
+  const isCut = isNative && head.features === 'mean' && layer < layerCount;
+  return {
+    trainableParts: 'top_layers',
+    trainLayers: 0,
+    padding: 'solo',
+    trunk: 'cache',
+    numHiddenLayers: isCut ? layer : null,
+    useWeightedLayerSum: isNative ? head.features === 'weighted_sum' : null,
+  };
 }
 
 function newProbing(phase: Probing['phase'], startedAt: number): Probing {

@@ -2,6 +2,7 @@
 
 import { voteTargets } from '../dataset/labels/vote-targets.ts';
 import { type FoldChoice, usualFoldCount } from '../evaluation/probes/fold-choice.ts';
+import { usualFoldGroup } from '../evaluation/probes/probe-folds.ts';
 import { itemAt } from '../lib/present.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { ProbeOptions, ProbeRequest } from '../runs/probe/probe-types.ts';
@@ -56,8 +57,8 @@ function requestOf(
   };
 }
 
-/** What is kept apart between the parts of the split is whole in a fold; else speakers are, where they are known. */
+/** What is kept apart between the parts of the split is whole in a fold; else who speaks, where it is known. */
 function usualFolds({ record, groups }: OpenDataset): FoldChoice {
-  const [kept = 'speaker'] = record.splitConfig.keepApart ?? [];
-  return { kind: 'count', count: usualFoldCount, group: groups.some(({ name }) => name === kept) ? kept : null };
+  const group = usualFoldGroup(groups, record.splitConfig.keepApart ?? []);
+  return { kind: 'count', count: usualFoldCount, group };
 }

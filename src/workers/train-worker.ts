@@ -16,6 +16,7 @@ import { EngineTurns } from '../runs/engine-turn.ts';
 import { evaluateRun, exportRun } from '../runs/evaluate-run.ts';
 import { measureMachine } from '../runs/measure-machine.ts';
 import { prefillTrunkCache } from '../runs/prefill/prefill.ts';
+import { fitProbeRow, probeDataset } from '../runs/probe/probe-dataset.ts';
 import { trainRun } from '../runs/train-run.ts';
 import { whileRunning } from '../storage/work-locks.ts';
 
@@ -41,9 +42,10 @@ const api: TrainWorkerApi = {
   stop: (mode = 'stop') => turns.stop(mode),
   spaceMade: () => turns.spaceMade(),
   evaluate: (runId, split, onEvent) => turns.exclusively(({ signal }) => evaluateRun(runId, split, signal, onEvent)),
+  probe: (request, onEvent) => turns.exclusively(({ signal }) => probeDataset(request, { signal, onEvent })),
+  fitProbe: (request, row, onEvent) =>
+    turns.exclusively(({ signal }) => fitProbeRow(request, row, { signal, onEvent })),
   // not yet there
-  probe: () => Promise.reject(new VoxtuneError('internal/unexpected', 'Probing is not there yet.')),
-  fitProbe: () => Promise.reject(new VoxtuneError('internal/unexpected', 'Probing is not there yet.')),
   useProbe: () => Promise.reject(new VoxtuneError('internal/unexpected', 'Probing is not there yet.')),
   prefill: async (request, onProgress) =>
     (await turns.prefill((signal) =>
