@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Compares an exported model with what Voxtune says it gives: loads the folder in transformers, runs the clips of
-predictions.csv through librosa and the folder's own feature extractor, each clip alone, and compares the logits.
+predictions.csv through librosa and the folder's own feature extractor, each clip alone, and compares the logits; the first also
+through transformers' pipeline. A folder that brings code (a probe over statistics of layers) is loaded only where that is this
+repository's own src/export/modeling_voxtune.py.
 
     python3 tools/check_export.py out/model out/predictions.csv archive.zip [--tolerance 1e-3]
 
@@ -10,11 +12,15 @@ Needs torch, transformers and librosa. Exit 0: every logit is within the toleran
 import argparse
 import csv
 import io
+import json
 import re
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
+
+
+OWN_CODE = Path(__file__).parents[1] / "src" / "export" / "modeling_voxtune.py"
 
 
 def main():
@@ -46,6 +52,7 @@ def main():
     check_labels(model, labels)
     open_clip = clip_opener(args.clips)
     worst, worst_file, mismatched = compare(model, extractor, rows, labels, open_clip)
+    check_pipeline(model, extractor, rows[0], open_clip)
 
     print(f"{len(rows)} clips, {len(labels)} classes: largest difference {worst:.3e} ({worst_file}),")
     print(f"tolerance {args.tolerance:g}; predicted classes that differ: {mismatched}")
@@ -79,7 +86,12 @@ def load(folder):
     from transformers import AutoConfig, AutoFeatureExtractor, AutoModelForAudioClassification
 
     config = AutoConfig.from_pretrained(folder)
-    model, report = AutoModelForAudioClassification.from_pretrained(folder, output_loading_info=True)
+    has_code = "auto_map" in json.loads((folder / "config.json").read_text())
+    if has_code and (folder / OWN_CODE.name).read_bytes() != OWN_CODE.read_bytes():
+        fail(f"{folder / OWN_CODE.name} is not {OWN_CODE}: its code is not run")
+    model, report = AutoModelForAudioClassification.from_pretrained(
+        folder, output_loading_info=True, trust_remote_code=has_code
+    )
     architecture = type(model).__name__
     if config.architectures != [architecture]:
         fail(f"config.json names {config.architectures}, transformers made {architecture}")
@@ -121,6 +133,16 @@ def compare(model, extractor, rows, labels, open_clip):
             worst, worst_file = difference, row["file"]
         mismatched += labels[int(logits.argmax())] != row["predicted"]
     return worst, worst_file, mismatched
+
+
+def check_pipeline(model, extractor, row, open_clip):
+    import librosa
+    from transformers import pipeline
+
+    samples, _ = librosa.load(open_clip(row["file"]), sr=extractor.sampling_rate)
+    found = pipeline("audio-classification", model=model, feature_extractor=extractor)(samples, top_k=1)[0]["label"]
+    if found != row["predicted"]:
+        fail(f"pipeline('audio-classification') calls {row['file']} {found}, predictions.csv {row['predicted']}")
 
 
 if __name__ == "__main__":

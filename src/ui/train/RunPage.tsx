@@ -2,6 +2,7 @@
 
 import { useCallback, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
+import { customHead } from '../../evaluation/probes/probe-head.ts';
 import { majorityBaseline } from '../../run/majority-baseline.ts';
 import { classOf, type RunRecord } from '../../run/run-record.ts';
 import { AreaError, ErrorNotice } from '../common/ErrorNotice.tsx';
@@ -68,7 +69,7 @@ export function RunPage({ runId }: { runId: string }) {
             <CheckpointList
               checkpoints={run.checkpoints}
               bestStep={run.bestStep}
-              onStartFrom={isBusy || isElsewhere ? null : branch}
+              onStartFrom={isBusy || isElsewhere || customHead(run.probe) ? null : branch}
             />
           </div>
         </div>

@@ -56,3 +56,22 @@ test('a run that was meant to go on goes on first; one that has ended is looked 
   expect(primary({ state: 'stopped', step: 0, checkpoints: [] })).toBe('continue');
   expect(primary({ state: 'finished', checkpoints: [] })).toBeNull();
 });
+
+test('a probe is evaluated, and not trained on', () => {
+  const head = { features: 'mean_std', layers: [1], c: 1 } as const;
+  const probe = {
+    rowName: 'x',
+    head: { ...head, layers: [1] },
+    accuracy: 1,
+    interval: null,
+    foldCount: 2,
+    foldsBy: null,
+  };
+  const run = { ...finished, step: 0, totalSteps: 0, probe };
+  expect(abilitiesOf(run, atRest)).toMatchObject({
+    continue: false,
+    extend: false,
+    evaluate: true,
+    primary: 'evaluate',
+  });
+});

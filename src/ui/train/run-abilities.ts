@@ -10,9 +10,10 @@ export function canContinue(run: Pick<RunRecord, 'state' | 'step' | 'totalSteps'
   return run.state === 'paused' || run.state === 'failed';
 }
 
-/** It came to its end, or early stopping ended it; and it can be made longer. */
-export function canExtend({ state, checkpoints }: Pick<RunRecord, 'state' | 'checkpoints'>): boolean {
-  return state === 'finished' && checkpoints.length > 0;
+/** It came to its end, or early stopping ended it; and it can be made longer. A probe was not trained step by step: another run goes
+ *  on from it. */
+export function canExtend({ state, checkpoints, probe }: Pick<RunRecord, 'state' | 'checkpoints' | 'probe'>): boolean {
+  return state === 'finished' && checkpoints.length > 0 && probe === undefined;
 }
 
 /** The best checkpoint so far is stored. */
@@ -43,7 +44,7 @@ export interface RunAbilities {
 const hopeless: ReadonlySet<string | undefined> = new Set(['training/not-a-number', 'training/never-finite']);
 
 export function abilitiesOf(
-  run: Pick<RunRecord, 'id' | 'state' | 'step' | 'totalSteps' | 'checkpoints' | 'incidents' | 'error'>,
+  run: Pick<RunRecord, 'id' | 'state' | 'step' | 'totalSteps' | 'checkpoints' | 'incidents' | 'error' | 'probe'>,
   { running, elsewhere }: Pick<StudioState, 'running' | 'elsewhere'>,
 ): RunAbilities {
   const isElsewhere = elsewhere[run.id] !== undefined;
