@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { cachedMode, type ForwardMode } from '../forward-mode.ts';
-import { fitsWasm, gigabytesPast, type ModelSize, peakBytes, trainingCost, usableWasmBytes } from './training-cost.ts';
+import {
+  fitsWasm,
+  gigabytesPast,
+  type ModelSize,
+  peakBytes,
+  trainingCost,
+  usableWasmBytes,
+  wholePassFactor,
+} from './training-cost.ts';
 
 const padding = { hasMask: false, value: 0, side: 'right', multipleOf: null } as const;
 const largestBatch = Array<number>(8).fill(80_000);
@@ -52,6 +60,16 @@ test('stored frames are the measure; what cannot be stored costs more', () => {
   // the measure is of as many layers; what comes before them makes the difference
   expect(factor(everything(12))).toBeGreaterThan(1.5);
   expect(factor(everything(12))).toBeLessThan(3);
+});
+
+test('a pass of the whole model takes more than one of its frozen part, by what it adds', () => {
+  const { shape } = hubert('base', 14e6);
+  const factor = (mode: ForwardMode) => wholePassFactor(shape, mode, 40_000);
+  expect(factor(cachedMode(0))).toBe(1);
+  // two of twelve layers, which are more than half of the work
+  expect(factor(cachedMode(2))).toBeGreaterThan(1.05);
+  expect(factor(cachedMode(2))).toBeLessThan(1.2);
+  expect(factor(cachedMode(12))).toBeGreaterThan(factor(cachedMode(2)));
 });
 
 test('the first pass takes what its longest clip takes, however many there are, and keeps 190 kB a clip of 2.5 s', () => {

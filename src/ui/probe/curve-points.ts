@@ -57,8 +57,9 @@ export function shareDomain(rows: readonly Pick<ProbeRow, 'accuracy' | 'interval
   }
   if (low > high) return [0, 1];
   // a hair's breadth beyond a step is no step
-  const [from, to] = [Math.floor(10 * low + 1e-9), Math.ceil(10 * high - 1e-9)];
-  return [Math.max(0, from) / 10, Math.min(10, Math.max(to, from + 1)) / 10];
+  const from = Math.min(9, Math.max(0, Math.floor(10 * low + 1e-9)));
+  const to = Math.min(10, Math.max(from + 1, Math.ceil(10 * high - 1e-9)));
+  return [from / 10, to / 10];
 }
 
 /** Of the points, where an arrow key leads; null: it is none, or there is nothing beyond. Left and right go along the layers, up and

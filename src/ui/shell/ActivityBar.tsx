@@ -76,7 +76,7 @@ function MeasureBar({ part }: { part: BenchmarkPart }) {
 function ProbeBar({ probing }: { probing: Probing }) {
   const { t } = useTranslation('shell');
   const format = useNumberFormat();
-  const { stopProbe } = useActions();
+  const { stopProbe, goTo } = useActions();
   const { phase, done, total, clipsPerSec, secondsLeft, isStopping } = probing;
   const facts =
     phase === 'fitting'
@@ -87,7 +87,12 @@ function ProbeBar({ probing }: { probing: Probing }) {
           secondsLeft !== null && t('activity.left', { time: format.duration(secondsLeft) }),
         ];
   return (
-    <Bar title={t('activity.probing')} facts={facts} share={total > 0 ? done / total : null}>
+    <Bar
+      title={t('activity.probing')}
+      facts={facts}
+      share={total > 0 ? done / total : null}
+      onShow={() => goTo('probe')}
+    >
       <Button size="compact-sm" variant="default" disabled={isStopping} onClick={stopProbe}>
         {t('activity.stop')}
       </Button>
