@@ -46,29 +46,36 @@ export function bootstrapIntervals(
   return { ...overall, perClass } as FigureIntervals;
 }
 
-/** As many units as there are, then as many clips of each as it has. */
+/** How often each clip counts in each resample: as many units are drawn as there are, then as many clips of each as it has. */
 export function* drawnInTwoStages(units: Units): Generator<Float64Array> {
   const key = philoxKeyOf(seed);
-  const members: number[][] = [];
-  for (const [clip, unit] of units.entries()) {
-    members[unit] ??= [];
-    members[unit].push(clip);
-  }
+  // clips of unit u: members[starts[u]] to members[starts[u + 1]]
+  const unitCount = units.reduce((most, unit) => Math.max(most, unit + 1), 0);
+  const starts = new Int32Array(unitCount + 1);
+  for (const unit of units) starts[unit + 1]! += 1;
+  for (let unit = 0; unit < unitCount; unit++) starts[unit + 1]! += starts[unit]!;
+  const members = Int32Array.from(units.keys()).sort((a, b) => units[a]! - units[b]! || a - b);
+  const chosen = new Int32Array(unitCount);
   for (let resample = 0; resample < resampleCount; resample++) {
     const weights = new Float64Array(units.length);
-    const chosen = Array.from(philoxUniform(key, [resample, bootstrapStream, 0], members.length), (share) => {
-      return members[Math.floor(share * members.length)]!;
-    });
-    const clipCount = chosen.reduce((sum, clips) => sum + clips.length, 0);
+    const unitShares = philoxUniform(key, [resample, bootstrapStream, 0], unitCount);
+    let clipCount = 0;
+    for (let draw = 0; draw < unitCount; draw++) {
+      const unit = Math.floor(unitShares[draw]! * unitCount);
+      chosen[draw] = unit;
+      clipCount += starts[unit + 1]! - starts[unit]!;
+    }
     const shares = philoxUniform(key, [resample, bootstrapStream, 1], clipCount);
     let at = 0;
-    for (const clips of chosen)
-      for (let i = 0; i < clips.length; i++) weights[clips[Math.floor(shares[at++]! * clips.length)]!]! += 1;
+    for (const unit of chosen) {
+      const [from, to] = [starts[unit]!, starts[unit + 1]!];
+      for (let i = from; i < to; i++) weights[members[from + Math.floor(shares[at++]! * (to - from))]!]! += 1;
+    }
     yield weights;
   }
 }
 
-/** Null where there are no values, or more than a tenth of them are NaN. */
+/** Where 95 % of them lie; null where more than a tenth is none. */
 export function percentiles(values: readonly number[]): Interval | null {
   const known = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   if (known.length === 0 || known.length < 0.9 * values.length) return null;

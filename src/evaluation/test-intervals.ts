@@ -40,14 +40,13 @@ export function testIntervals(
   classCount: number,
   groups: readonly ClipGroup[],
 ): TestIntervals {
-  const group = groups.find(({ clipValues }) => outcomes.some(({ clipIndex }) => (clipValues[clipIndex] ?? -1) >= 0));
-  const units = unitsOf(outcomes, group ?? null);
+  const { by, units, count: unitCount } = drawnUnits(outcomes, groups);
   const { perClass, ...drawn } = bootstrapIntervals(scoredClips(outcomes, classCount), units);
   const figures = Object.fromEntries(figureNames.map((name) => [name, unlessPoint(drawn[name])]));
   const isRight = ({ label, predicted }: Outcome) => label === predicted;
   return {
-    by: group?.name ?? null,
-    count: new Set(units).size,
+    by,
+    count: unitCount,
     figures: { ...figures, accuracy: atLeastWilson(drawn.accuracy, outcomes, isRight) } as TestIntervals['figures'],
     perClass: perClass.map(({ precision, recall, f1 }, k) => ({
       precision: atLeastWilson(
@@ -93,8 +92,18 @@ export function accuracyInterval({
   return wilsonInterval(predictions.filter(({ label, predicted }) => label === predicted).length, predictions.length);
 }
 
+/** What is drawn anew of these clips: the first group that tells at least one of them apart, whole, else single clips. */
+export function drawnUnits(
+  outcomes: readonly Pick<Outcome, 'clipIndex'>[],
+  groups: readonly ClipGroup[],
+): { by: string | null; units: number[]; count: number } {
+  const group = groups.find(({ clipValues }) => outcomes.some(({ clipIndex }) => (clipValues[clipIndex] ?? -1) >= 0));
+  const units = unitsOf(outcomes, group ?? null);
+  return { by: group?.name ?? null, units, count: new Set(units).size };
+}
+
 /** Numbered from 0 without gaps. A clip whose group is not known is one by itself. */
-function unitsOf(outcomes: readonly Outcome[], group: ClipGroup | null): number[] {
+function unitsOf(outcomes: readonly Pick<Outcome, 'clipIndex'>[], group: ClipGroup | null): number[] {
   const unitOf = new Map<number, number>();
   let unitCount = 0;
   return outcomes.map(({ clipIndex }) => {

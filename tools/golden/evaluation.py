@@ -12,6 +12,7 @@ import numpy as np
 import sklearn
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
+from scipy.stats import binomtest
 from sklearn.metrics import (accuracy_score, balanced_accuracy_score, f1_score, log_loss, precision_recall_fscore_support,
                              precision_score, roc_auc_score, top_k_accuracy_score)
 
@@ -53,6 +54,33 @@ def calibration(y, logits):
             "confident_half": float(right[confidence >= np.median(confidence)].mean())}
 
 
+def paired(rng):
+    """Two models on the same clips: McNemar's exact test, and the percentile bootstrap of their difference over groups for given
+    resamples, which say how often each clip was drawn."""
+    cases = []
+    for name, clips, groups, chances in [("the second better", 200, 9, (0.6, 0.75)), ("equally good", 120, 6, (0.7, 0.7)),
+                                         ("few clips", 12, 3, (0.4, 0.8)), ("never apart", 30, 5, None)]:
+        first = rng.random(clips) < (chances[0] if chances else 0.5)
+        second = rng.random(clips) < chances[1] if chances else first.copy()
+        units = rng.integers(0, groups, clips)
+        units[:groups] = np.arange(groups)
+        only = [int((first & ~second).sum()), int((second & ~first).sum())]
+        weights = []
+        for resample in rng.integers(0, groups, (50, groups)):
+            members = [np.flatnonzero(units == unit) for unit in resample]
+            drawn = np.concatenate([rng.choice(one, len(one)) for one in members])
+            weights.append(np.bincount(drawn, minlength=clips).tolist())
+        gains = second.astype(float) - first
+        differences = [np.average(gains, weights=weight) for weight in weights]
+        cases.append({"name": name, "first": first.astype(int).tolist(), "second": second.astype(int).tolist(), "only": only,
+                      "p": float(binomtest(only[0], sum(only), 0.5).pvalue) if sum(only) else 1.0,
+                      "difference": float(gains.mean()), "weights": weights,
+                      "interval": np.percentile(differences, [2.5, 97.5]).tolist()})
+    tests = [{"first": a, "second": b, "p": float(binomtest(a, a + b, 0.5).pvalue)}
+             for a, b in [(0, 1), (0, 5), (1, 5), (5, 1), (4, 4), (3, 4), (10, 30), (120, 90), (700, 900), (2000, 2600)]]
+    return {"cases": cases, "tests": tests}
+
+
 def plain(value):
     if isinstance(value, dict):
         return {key: plain(one) for key, one in value.items()}
@@ -84,7 +112,8 @@ def main():
         cases.append({"name": name, "classes": classes, "labels": y.tolist(), "logits": logits.tolist(), "units": units.tolist(),
                       "figures": plain(figures(y, logits, classes)), "resamples": resamples.tolist(), "intervals": intervals,
                       "calibration": calibration(y, logits)})
-    json.dump({"scikit-learn": sklearn.__version__, "cases": cases}, open(OUT, "w"))
+    json.dump({"scikit-learn": sklearn.__version__, "cases": cases,
+               "paired": paired(np.random.default_rng(18))}, open(OUT, "w"))
 
 
 if __name__ == "__main__":
