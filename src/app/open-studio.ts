@@ -3,6 +3,7 @@
 
 import { labelsCsv } from '../export/labels-csv.ts';
 import { runTable } from '../export/run-table.ts';
+import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
@@ -38,6 +39,11 @@ export function openStudio(): Studio {
       lastingWorker<PictureWorkerApi>(
         () => new Worker(new URL('../workers/picture-worker.ts', import.meta.url), { type: 'module', name: 'picture' }),
         'picture',
+      ).api,
+    connectFiguresWorker: () =>
+      lastingWorker<FiguresWorkerApi>(
+        () => new Worker(new URL('../workers/figures-worker.ts', import.meta.url), { type: 'module', name: 'figures' }),
+        'figures',
       ).api,
     connectHubWorker: () =>
       lastingWorker<HubWorkerApi>(

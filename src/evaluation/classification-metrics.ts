@@ -47,6 +47,17 @@ export function balancedAccuracy(perClass: readonly ClassMetrics[]): number {
   return ratio(sum(present.map(({ recall }) => recall)), present.length);
 }
 
+/** Means over the classes that occur, as labels or as predictions, which is what scikit-learn averages where it is given no list of
+ *  labels: a class that a test lacks takes nothing from its figure. */
+export function macroOfOccurring({
+  perClass,
+  confusion,
+}: Pick<ClassificationMetrics, 'perClass' | 'confusion'>): AveragedMetrics {
+  const occurs = ({ support }: ClassMetrics, label: number) =>
+    support > 0 || confusion.some((row) => (row[label] ?? 0) > 0);
+  return average(perClass.filter(occurs), () => 1);
+}
+
 /** Index of the largest logit; the first of equals, as numpy's argmax. */
 export function argmax(logits: readonly number[]): number {
   return logits.reduce((best, logit, index) => (logit > (logits[best] ?? logit) ? index : best), 0);

@@ -2,7 +2,7 @@
 // permutation test of the largest difference (Good, Permutation, Parametric and Bootstrap Tests of Hypotheses, chapter 3).
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
-import { count } from '../lib/record-schemas.ts';
+import { count, texts } from '../lib/record-schemas.ts';
 import { shuffledIndices } from '../lib/shuffle.ts';
 import { z } from '../lib/zod.ts';
 import type { ClipGroup } from './test-intervals.ts';
@@ -28,6 +28,8 @@ const groupRowSchema = z.object({
 export const groupReportSchema = z.object({
   /** Of the group. */
   name: z.string(),
+  /** What the rows' values are called; absent where it is one of the run's own groups, which says so itself. */
+  values: texts.optional(),
   /** Best first. */
   rows: z.array(groupRowSchema),
   /** Between the best and the worst of the groups that are not small, 0..1; null where there are fewer than two. */

@@ -83,9 +83,9 @@ export function mcNemarTest(onlyFirst: number, onlySecond: number): number {
 
 function weighedMean(values: readonly number[], weights: Float64Array): number {
   let [sum, total] = [0, 0];
-  for (const [at, value] of values.entries()) {
+  for (let at = 0; at < values.length; at++) {
     const weight = itemAt(weights, at);
-    sum += weight * value;
+    sum += weight * itemAt(values, at);
     total += weight;
   }
   return sum / total;

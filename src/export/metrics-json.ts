@@ -1,6 +1,6 @@
 // metrics.json: one flat object with the figures of a run and its evaluation, under trainer.predict's names.
 
-import { balancedAccuracy } from '../evaluation/classification-metrics.ts';
+import { balancedAccuracy, macroOfOccurring } from '../evaluation/classification-metrics.ts';
 import { figureNames, figuresOf } from '../evaluation/figures.ts';
 import { accuracyInterval } from '../evaluation/test-intervals.ts';
 import type { RunRecord } from '../run/run-record.ts';
@@ -32,7 +32,7 @@ export function metricsJson(run: RunRecord): string {
 
 function testMetrics({ evaluation }: RunRecord): Record<string, number | string | null> {
   if (evaluation?.split !== 'test') return {};
-  const { metrics, macro, micro, weighted, predictions, perClass, intervals, temperature } = evaluation;
+  const { metrics, micro, weighted, predictions, perClass, intervals, temperature } = evaluation;
   const flat: Record<string, number | string | null> = {
     ...metrics,
     test_balanced_accuracy: balancedAccuracy(perClass),
@@ -51,7 +51,7 @@ function testMetrics({ evaluation }: RunRecord): Record<string, number | string 
     flat.test_intervals_count = intervals.count;
   }
   if (temperature) flat.temperature = temperature.temperature;
-  for (const [name, average] of Object.entries({ macro, micro, weighted }))
+  for (const [name, average] of Object.entries({ macro: macroOfOccurring(evaluation), micro, weighted }))
     for (const [figure, value] of Object.entries(average)) flat[`test_${name}_${figure}`] = value as number;
   return { ...flat, evaluated_step: evaluation.step };
 }

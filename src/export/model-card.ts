@@ -3,6 +3,7 @@
 import { architectures } from '../config/architectures.ts';
 import { truncationLength } from '../config/feature-extractor.ts';
 import { toHuggingFaceNames } from '../config/hf-names.ts';
+import { macroOfOccurring } from '../evaluation/classification-metrics.ts';
 import { figuresOf } from '../evaluation/figures.ts';
 import type { GroupReport } from '../evaluation/group-report.ts';
 import { customHead } from '../evaluation/probes/probe-head.ts';
@@ -79,7 +80,7 @@ function frontMatter(run: RunRecord, modelType: string): string {
       '    - type: accuracy',
       `      value: ${run.evaluation.metrics.test_accuracy}`,
       '    - type: f1',
-      `      value: ${run.evaluation.macro.f1}`,
+      `      value: ${macroOfOccurring(run.evaluation).f1}`,
     );
   return `---\n${lines.join('\n')}\n---`;
 }
@@ -131,8 +132,8 @@ function intervalNote(intervals: TestIntervals | undefined): string {
 /** The most and the least that a card lists of a group with many values. */
 const listedOfGroup = 10;
 
-function groupSection(run: RunRecord, { name, rows, gap, pValue }: GroupReport): string {
-  const values = run.groups?.find((group) => group.name === name)?.values ?? [];
+function groupSection(run: RunRecord, { name, rows, gap, pValue, ...report }: GroupReport): string {
+  const values = report.values ?? run.groups?.find((group) => group.name === name)?.values ?? [];
   const listed =
     rows.length <= 2 * listedOfGroup ? rows : [...rows.slice(0, listedOfGroup), ...rows.slice(-listedOfGroup)];
   const found =

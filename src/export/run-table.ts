@@ -1,7 +1,7 @@
 // Writes any of a run's small files.
 
 import type { Clip } from '../dataset/clip.ts';
-import type { RunRecord } from '../run/run-record.ts';
+import { evaluationsOf, type RunRecord } from '../run/run-record.ts';
 import type { RunTable } from '../run/run-tables.ts';
 import { historyJson } from './history-json.ts';
 import { metricsJson } from './metrics-json.ts';
@@ -15,7 +15,7 @@ const csv = { type: 'text/csv' };
 export function runTable(run: RunRecord, table: RunTable, clips: readonly Clip[]): Blob {
   switch (table) {
     case 'predictions':
-      return new Blob([predictionsCsv(run.evaluation ? [run.evaluation] : [], run.labels)], csv);
+      return new Blob([predictionsCsv(evaluationsOf(run), run.labels)], csv);
     case 'metrics':
       return new Blob([metricsJson(run)], json);
     case 'history':

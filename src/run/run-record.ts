@@ -6,9 +6,9 @@ import { trainingConfigSchema } from '../config/training-config.ts';
 import { groupRuleSchema } from '../dataset/group-rule.ts';
 import { clipEditsSchema, labelEditsSchema } from '../dataset/labels/label-edits.ts';
 import { labelRuleSchema } from '../dataset/labels/label-rule.ts';
-import { splitConfigSchema, splitSchema } from '../dataset/splits/split.ts';
+import { type SplitName, splitConfigSchema, splitSchema } from '../dataset/splits/split.ts';
 import { tableKeySchema } from '../dataset/tables/join-tables.ts';
-import { evaluationSchema, isOfClasses } from '../evaluation/evaluation-result.ts';
+import { type Evaluation, evaluationSchema, isOfClasses } from '../evaluation/evaluation-result.ts';
 import { probeHeadFactsSchema } from '../evaluation/probes/probe-head.ts';
 import { errorParamsSchema, errorRecordSchema } from '../lib/error-record-schema.ts';
 import { anyNumber, count, integers, moment, texts } from '../lib/record-schemas.ts';
@@ -108,7 +108,10 @@ const factsSchema = z.object({
   bestStep: count.nullable(),
   bestMetric: anyNumber.nullable(),
   backend: z.enum(['webgpu', 'wasm']).nullable(),
+  /** Of the test part: what the run's figure is. */
   evaluation: evaluationSchema.nullable(),
+  /** Of the other parts, where a person asked for them: said beside the test's, never in its place. */
+  evaluations: z.object({ train: evaluationSchema, validation: evaluationSchema }).partial().optional(),
   error: errorRecordSchema.nullable(),
   /** The step whose checkpoint is the run's result; null while it goes on: then the best where that is to be used, else
    *  the last. */
@@ -137,10 +140,14 @@ export const runFactsSchema = factsSchema
       error: 'clips that there are',
     },
   )
-  .refine(({ evaluation, labels }) => evaluation === null || isOfClasses(evaluation, labels.length), {
-    path: ['evaluation'],
-    error: 'figures of as many classes as there are labels',
-  });
+  .refine(
+    ({ evaluation, evaluations = {}, labels }) =>
+      [evaluation, ...Object.values(evaluations)].every((one) => !one || isOfClasses(one, labels.length)),
+    {
+      path: ['evaluation'],
+      error: 'figures of as many classes as there are labels',
+    },
+  );
 
 export interface RunRecord extends RunFacts {
   history: RunHistory;
@@ -149,6 +156,28 @@ export interface RunRecord extends RunFacts {
 /** A clip's class: index into the run's labels, -1 for none. */
 export function classOf({ clipLabels }: Pick<RunFacts, 'clipLabels'>, clip: number): number {
   return clipLabels[clip] ?? -1;
+}
+
+/** What a part's evaluation found; null where it was not evaluated. */
+export function evaluationOf(
+  { evaluation, evaluations = {} }: Pick<RunFacts, 'evaluation' | 'evaluations'>,
+  part: SplitName,
+): Evaluation | null {
+  return (part === 'test' ? evaluation : evaluations[part]) ?? null;
+}
+
+/** All that were evaluated, the test first. */
+export function evaluationsOf(run: Pick<RunFacts, 'evaluation' | 'evaluations'>): Evaluation[] {
+  return (['test', 'validation', 'train'] as const).flatMap((part) => evaluationOf(run, part) ?? []);
+}
+
+/** The change that keeps an evaluation beside those of other parts. */
+export function keepingEvaluation(
+  { evaluations }: Pick<RunFacts, 'evaluations'>,
+  evaluation: Evaluation,
+): Pick<RunFacts, 'evaluation'> | Pick<RunFacts, 'evaluations'> {
+  const { split } = evaluation;
+  return split === 'test' ? { evaluation } : { evaluations: { ...evaluations, [split]: evaluation } };
 }
 
 export function factsOf({ history: _, ...facts }: RunRecord): RunFacts {

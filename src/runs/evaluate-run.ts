@@ -15,7 +15,7 @@ import { huggingFaceZip } from '../export/hugging-face-folder.ts';
 import { type ErrorParams, VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import type { RunEvent } from '../run/run-events.ts';
-import { classOf, type RunIncident, type RunRecord } from '../run/run-record.ts';
+import { classOf, keepingEvaluation, type RunIncident, type RunRecord } from '../run/run-record.ts';
 import { withIncident } from '../run/run-reducer.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';
 import { currentEngine } from './engine.ts';
@@ -56,8 +56,8 @@ async function evaluateOnce(
     });
   onEvent({ type: 'phase', phase: 'loading' });
   const data = await openRunData(run);
-  // what the model's confidence is held against must not be the test
-  const held = split === 'test' ? run.split.validation : [];
+  // what the model's confidence is held against must not be what it is shown on
+  const held = split === 'validation' ? [] : run.split.validation;
   const all = [...clips, ...held];
   const onIncident = (kind: RunIncident['kind'], params: ErrorParams = {}) =>
     recordIncident(run, kind, params, onEvent);
@@ -109,7 +109,7 @@ async function evaluateOnce(
       temperature: fitTemperature(validation.scored.map((one) => ({ ...one, predicted: argmax(one.logits) }))),
     };
     onEvent({ type: 'phase', phase: 'saving' });
-    await updateRun(run.id, { evaluation });
+    await updateRun(run.id, keepingEvaluation(run, evaluation));
     return evaluation;
   } finally {
     evaluated.close();

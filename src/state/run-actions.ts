@@ -4,7 +4,7 @@ import { extendTraining } from '../config/plan/extend-training.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { newActivity, type RunActivity } from '../run/run-activity.ts';
 import type { RunEvent } from '../run/run-events.ts';
-import type { RunRecord } from '../run/run-record.ts';
+import { keepingEvaluation, type RunRecord } from '../run/run-record.ts';
 import { withIncident } from '../run/run-reducer.ts';
 import { endMeasuring } from './benchmark-actions.ts';
 import { newRun } from './new-run.ts';
@@ -182,12 +182,12 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
         });
       }),
 
-    evaluateRun: (runId) =>
+    evaluateRun: (runId, part = 'test') =>
       attempt('evaluate', () =>
         occupy(runId, 'evaluate', async () => {
           const emit = (event: RunEvent) => runFeed.push(runId, event);
-          const evaluation = await context.trainWorker().evaluate(runId, 'test', emit);
-          runFeed.change(runId, { evaluation });
+          const evaluation = await context.trainWorker().evaluate(runId, part, emit);
+          runFeed.change(runId, keepingEvaluation(findRun(runId), evaluation));
         }),
       ),
 

@@ -6,6 +6,7 @@ import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import type { ProbeReport } from '../evaluation/probes/probe-report.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
+import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
@@ -139,6 +140,8 @@ export interface StudioDeps {
   connectTrainWorker(): TrainWorkerConnection;
   /** Called once, when first needed. */
   connectPictureWorker(): PictureWorkerApi;
+  /** Called once, when first needed. */
+  connectFiguresWorker(): FiguresWorkerApi;
   /** Called once, when first needed. */
   connectHubWorker(): HubWorkerApi;
   /** Where models are looked for: "https://huggingface.co", or what the page's server names. */

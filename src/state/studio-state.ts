@@ -11,11 +11,15 @@ import type { Group } from '../dataset/groups.ts';
 import type { CodeSet } from '../dataset/labels/code-names.ts';
 import type { LabelStep } from '../dataset/labels/label-steps.ts';
 import type { Spectrogram } from '../dataset/spectrogram.ts';
-import type { Split } from '../dataset/splits/split.ts';
+import type { Split, SplitName } from '../dataset/splits/split.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import type { ClipColumns, TableKey } from '../dataset/tables/join-tables.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
+import type { Prediction } from '../evaluation/evaluation-result.ts';
+import type { GroupReport } from '../evaluation/group-report.ts';
+import type { PairedComparison, PairedOutcome } from '../evaluation/paired-comparison.ts';
 import type { ProbeReport, ProbeRow } from '../evaluation/probes/probe-report.ts';
+import type { ClipGroup, TestIntervals } from '../evaluation/test-intervals.ts';
 import type { HubNote, HubPreview, HubProgress } from '../hub/hub-types.ts';
 import type { ImportEvent } from '../importing/import-progress.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
@@ -305,7 +309,19 @@ export interface StudioActions {
   openRun(runId: string): void;
   renameRun(runId: string, name: string): Promise<void>;
   deleteRun(runId: string): Promise<void>;
-  evaluateRun(runId: string): Promise<void>;
+  /** On a part of its split; without one on the test. */
+  evaluateRun(runId: string, part?: SplitName): Promise<void>;
+  /** Of predictions that the page has, off its thread: what the first group that is known of their clips lets say. */
+  intervalsOf(
+    predictions: readonly Prediction[],
+    classCount: number,
+    groups: readonly ClipGroup[],
+  ): Promise<TestIntervals>;
+  /** `within`: what belongs together, for groups of it. */
+  reportOfGroup(predictions: readonly Prediction[], group: ClipGroup, within: ClipGroup | null): Promise<GroupReport>;
+  compareModels(outcomes: readonly PairedOutcome[], groups: readonly ClipGroup[]): Promise<PairedComparison>;
+  /** Puts a group's report into the run's evaluation, and so into the model card; null: takes it out. */
+  setGroupReport(runId: string, name: string, report: GroupReport | null): Promise<void>;
   /** The trained model as a zip, for the page to save. */
   exportRun(runId: string): Promise<Blob>;
   /** One of the run's small files, for the page to save. */

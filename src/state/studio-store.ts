@@ -11,6 +11,7 @@ import { datasetActions } from './dataset-actions.ts';
 import { editActions } from './edit-actions.ts';
 import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
+import { figureActions } from './figure-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followImports, importActions, importSteps, listInterrupted } from './import-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
@@ -96,6 +97,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofRuns,
     ...probeActions(context, ofRuns),
     ...clipActions(context),
+    ...figureActions(context),
     ...exportActions(context),
     ...recordingActions(context, steps, ofEdits),
     ...sampleActions(context, steps),

@@ -5,6 +5,7 @@ import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { defaultSplitConfig } from '../dataset/splits/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
+import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
@@ -30,6 +31,7 @@ export function testDeps(
     trainWorker?: Partial<TrainWorkerApi>;
     hubWorker?: Partial<HubWorkerApi>;
     pictureWorker?: Partial<PictureWorkerApi>;
+    figuresWorker?: Partial<FiguresWorkerApi>;
   } = {},
 ): TestDeps {
   const datasets = new Map<string, StoredDataset>();
@@ -112,6 +114,7 @@ export function testDeps(
       terminate() {},
     }),
     connectPictureWorker: () => workers.pictureWorker as PictureWorkerApi,
+    connectFiguresWorker: () => workers.figuresWorker as FiguresWorkerApi,
     connectHubWorker: () => workers.hubWorker as HubWorkerApi,
     hubEndpoint: 'https://hub.test',
     labelsTable: ({ record }) => new Blob([record.name]),

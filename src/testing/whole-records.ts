@@ -4,6 +4,7 @@ import { modeSettings } from '../config/forward-mode.ts';
 import { presets } from '../config/presets.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { plainLoss } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
+import { groupReport } from '../evaluation/group-report.ts';
 import { scoreEvaluation } from '../evaluation/score.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
@@ -105,7 +106,11 @@ export function wholeRun(id = 'run'): RunFacts {
     bestStep: 4,
     bestMetric: 0.5,
     backend: 'wasm',
-    evaluation,
+    evaluation: {
+      ...evaluation,
+      groups: [{ ...groupReport(evaluation.predictions, { name: 'sex', clipValues: clips }, null), values: clipPaths }],
+    },
+    evaluations: { validation: { ...evaluation, split: 'validation' } },
     error,
     resultStep: 4,
     skippedSteps: 1,

@@ -2,6 +2,7 @@
 
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { macroOfOccurring } from '../../evaluation/classification-metrics.ts';
 import type { AveragedMetrics, Evaluation } from '../../evaluation/evaluation-result.ts';
 import type { ClassFigureName } from '../../evaluation/figures.ts';
 import type { TestIntervals } from '../../evaluation/test-intervals.ts';
@@ -15,7 +16,7 @@ export function ClassTable({ labels, evaluation }: { labels: readonly string[]; 
   const format = useNumberFormat();
   const total = evaluation.perClass.reduce((sum, { support }) => sum + support, 0);
   const averages: [name: 'macro' | 'micro' | 'weighted', values: AveragedMetrics][] = [
-    ['macro', evaluation.macro],
+    ['macro', macroOfOccurring(evaluation)],
     ['micro', evaluation.micro],
     ['weighted', evaluation.weighted],
   ];

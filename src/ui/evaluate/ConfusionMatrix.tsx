@@ -1,7 +1,6 @@
-// Which classes are taken for which: rows are true, columns predicted. Arrow keys move between cells; a cell filters the
-// predictions below.
+// Which classes are taken for which: rows are true, columns predicted. Arrow keys move between cells; a cell opens its clips.
 
-import { UnstyledButton } from '@mantine/core';
+import { SegmentedControl, UnstyledButton } from '@mantine/core';
 import type { CSSProperties, KeyboardEvent } from 'react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,7 +20,7 @@ interface ConfusionMatrixProps {
   onSelect(cell: MatrixCell | null): void;
 }
 
-/** From this many classes on a cell has room for its count alone. */
+/** From this many classes on a cell has room for one number alone. */
 const DENSE_FROM = 13;
 
 /** From this heat on, the other text colour is the readable one, in both schemes (4.5 : 1 on either side). */
@@ -33,6 +32,7 @@ export function ConfusionMatrix({ labels, counts, selected, onSelect }: Confusio
   const table = useRef<HTMLTableElement>(null);
   const [focused, setFocused] = useState<MatrixCell>({ label: 0, predicted: 0 });
   const isDense = labels.length >= DENSE_FROM;
+  const [shown, setShown] = useState<'counts' | 'shares'>('counts');
 
   const onKeyDown = (event: KeyboardEvent) => {
     const next = neighbour(event.key, focused, labels.length);
@@ -44,6 +44,19 @@ export function ConfusionMatrix({ labels, counts, selected, onSelect }: Confusio
 
   return (
     <div className={classes.scroller}>
+      {isDense ? (
+        <SegmentedControl
+          size="xs"
+          className={classes.choice}
+          aria-label={t('matrix.show')}
+          value={shown}
+          onChange={(chosen) => setShown(chosen === 'shares' ? 'shares' : 'counts')}
+          data={[
+            { value: 'counts', label: t('matrix.counts') },
+            { value: 'shares', label: t('matrix.shares') },
+          ]}
+        />
+      ) : null}
       <table
         ref={table}
         className={classes.matrix}
@@ -106,7 +119,13 @@ export function ConfusionMatrix({ labels, counts, selected, onSelect }: Confusio
                         onFocus={() => setFocused({ label: row, predicted: column })}
                         onClick={() => onSelect(isSelected ? null : { label: row, predicted: column })}
                       >
-                        <span className={classes.count}>{isDense && count === 0 ? '' : format.integer(count)}</span>
+                        <span className={classes.count}>
+                          {isDense && count === 0
+                            ? ''
+                            : isDense && shown === 'shares'
+                              ? format.decimal(100 * share, 0)
+                              : format.integer(count)}
+                        </span>
                         {isDense ? null : (
                           <span className={classes.share}>{total > 0 ? format.percent(share, 0) : '–'}</span>
                         )}

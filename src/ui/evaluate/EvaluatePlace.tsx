@@ -1,12 +1,13 @@
 // The place where a trained run meets the clips that it never heard.
 
-import { Button, Progress } from '@mantine/core';
+import { Button, NativeSelect, Progress } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type SplitName, splitNameSchema } from '../../dataset/splits/split.ts';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import type { RunActivity } from '../../run/run-activity.ts';
-import type { RunRecord } from '../../run/run-record.ts';
+import { evaluationOf, type RunRecord } from '../../run/run-record.ts';
 import { EditHistoryButtons } from '../common/EditHistoryButtons.tsx';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import emptyPlace from '../common/empty-place.module.css';
@@ -18,15 +19,19 @@ import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { CalibrationPanel } from './CalibrationPanel.tsx';
 import { ClassTable } from './ClassTable.tsx';
+import { ComparePanel } from './ComparePanel.tsx';
 import { ConfusionMatrix, type MatrixCell } from './ConfusionMatrix.tsx';
 import { Downloads } from './Downloads.tsx';
 import classes from './EvaluatePlace.module.css';
 import { FigureTiles } from './FigureTiles.tsx';
 import { GroupPanel } from './GroupPanel.tsx';
+import { MatrixClips } from './MatrixClips.tsx';
 import { MetricTable } from './MetricTable.tsx';
 import { PredictionTable } from './PredictionTable.tsx';
+import { filterPredictions, mistakesFirst, toPredictionRows } from './prediction-rows.ts';
 import { outdatedSaid } from './result-sentences.ts';
 import { Summary } from './Summary.tsx';
+import { useCorrected } from './use-corrected.ts';
 
 export function EvaluatePlace() {
   const { t } = useTranslation('evaluate');
@@ -40,20 +45,23 @@ export function EvaluatePlace() {
   const mustWait = running !== null || isElsewhere;
   const isEvaluating = running?.kind === 'evaluate' && running.runId === run?.id;
   const isTrained = run !== null && run.checkpoints.length > 0;
-  const evaluation = run?.evaluation ?? null;
-  const hasTest = (run?.split.test.length ?? 0) > 0;
-  const need = isTrained ? (hasTest ? 'evaluation' : 'test') : 'run';
+  const [asked, setAsked] = useState<{ runId: string; part: SplitName } | null>(null);
+  const part = asked && asked.runId === run?.id ? asked.part : 'test';
+  const evaluation = run ? evaluationOf(run, part) : null;
+  const clipCount = run?.split[part].length ?? 0;
+  const need = isTrained ? (clipCount > 0 ? (part === 'test' ? 'evaluation' : part) : 'test') : 'run';
   return (
     <div className={classes.place}>
       <PlaceHeader title={t('title')} subtitle={run ? subtitle(run) : t('subtitle')}>
         {run && isTrained ? (
           <>
+            <PartSelect run={run} part={part} onPart={(next) => setAsked({ runId: run.id, part: next })} />
             {evaluation ? (
               <Button
                 variant="subtle"
                 leftSection={<IconRefresh size={16} aria-hidden />}
                 disabled={mustWait}
-                onClick={() => void evaluateRun(run.id)}
+                onClick={() => void evaluateRun(run.id, part)}
               >
                 {t('again')}
               </Button>
@@ -64,21 +72,21 @@ export function EvaluatePlace() {
       </PlaceHeader>
       <AreaError area="evaluate" />
       {isElsewhere ? <p className={classes.hint}>{t('elsewhere')}</p> : null}
-      {run ? <Outdated run={run} /> : null}
+      {run ? <Outdated run={run} evaluation={evaluation} /> : null}
       {isEvaluating ? <EvaluationProgress activity={running} /> : null}
       {run && evaluation ? (
-        <Results key={`${run.id} ${evaluation.evaluatedAt}`} run={run} evaluation={evaluation} />
+        <Results key={`${run.id} ${part} ${evaluation.evaluatedAt}`} run={run} evaluation={evaluation} />
       ) : isEvaluating ? null : (
         <div className={emptyPlace.notice}>
           <h2>{t(`need.${need}.title`)}</h2>
           <p>
-            {run && need === 'evaluation'
-              ? t('need.evaluation.text', { count: run.split.test.length, n: format.integer(run.split.test.length) })
+            {run && need !== 'run' && need !== 'test'
+              ? t(`need.${need}.text`, { count: clipCount, n: format.integer(clipCount) })
               : t(`need.${need}.text`)}
           </p>
-          {run && need === 'evaluation' ? (
-            <Button disabled={mustWait} onClick={() => void evaluateRun(run.id)}>
-              {t('need.evaluation.go')}
+          {run && need !== 'run' && need !== 'test' ? (
+            <Button disabled={mustWait} onClick={() => void evaluateRun(run.id, part)}>
+              {t(`need.${need}.go`)}
             </Button>
           ) : need === 'run' ? (
             <Button onClick={() => goTo('train')}>{t('need.run.go')}</Button>
@@ -88,15 +96,33 @@ export function EvaluatePlace() {
     </div>
   );
 
-  function subtitle({ name, datasetName, modelName, evaluation: result }: RunRecord): string {
+  function subtitle({ name, datasetName, modelName }: RunRecord): string {
     const what = t('runSubtitle', { name, data: datasetName, model: modelName });
-    return result ? `${what} · ${t('step', { step: format.integer(result.step) })}` : what;
+    return evaluation ? `${what} · ${t('step', { step: format.integer(evaluation.step) })}` : what;
   }
 }
 
-function Outdated({ run }: { run: RunRecord }) {
+/** Which part of the split: the test, unless a person wants to look at another one. */
+function PartSelect({ run, part, onPart }: { run: RunRecord; part: SplitName; onPart(part: SplitName): void }) {
+  const { t } = useTranslation('evaluate');
+  const format = useNumberFormat();
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={t('part.label')}
+      value={part}
+      onChange={(event) => onPart(splitNameSchema.parse(event.currentTarget.value))}
+      data={(['test', 'validation', 'train'] as const).map((value) => {
+        const { length } = run.split[value];
+        return { value, label: t(`part.${value}`, { number: format.integer(length) }), disabled: length === 0 };
+      })}
+    />
+  );
+}
+
+function Outdated({ run, evaluation }: { run: RunRecord; evaluation: Evaluation | null }) {
   const said = useSaid('evaluate');
-  const sentences = outdatedSaid(run);
+  const sentences = outdatedSaid(run, evaluation);
   return sentences.length > 0 ? <p className={classes.hint}>{said(sentences)}</p> : null;
 }
 
@@ -127,38 +153,96 @@ function EvaluationProgress({ activity }: { activity: RunActivity }) {
   );
 }
 
-function Results({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }) {
+function Results({ run, evaluation: stored }: { run: RunRecord; evaluation: Evaluation }) {
   const { t } = useTranslation('evaluate');
-  const [cell, setCell] = useState<MatrixCell | null>(null);
+  const format = useNumberFormat();
+  const [shown, setShown] = useState<MatrixCell | 'mistakes' | null>(null);
   const dataset = useStudio((state) => (state.dataset?.record.id === run.datasetId ? state.dataset : null));
   const textOf = useLabelText(run.labelCodes);
-  const shown = useMemo(() => run.labels.map(textOf), [run.labels, textOf]);
+  const labels = useMemo(() => run.labels.map(textOf), [run.labels, textOf]);
+  const corrected = useCorrected(run, stored, dataset);
+  const { evaluation, isPending } = corrected;
+  const rows = useMemo(() => mistakesFirst(toPredictionRows(evaluation)), [evaluation]);
+  const listed = useMemo(() => {
+    const cell = shown === 'mistakes' ? null : shown;
+    return filterPredictions(rows, { text: '', wrongOnly: shown === 'mistakes', cell });
+  }, [rows, shown]);
+  const mistakes = rows.filter(({ isRight }) => !isRight).length;
+  const matrix = useRef<HTMLDivElement>(null);
+  const close = () => {
+    setShown(null);
+    // back to the cell that opened them
+    matrix.current?.querySelector<HTMLElement>('[data-cell][tabindex="0"]')?.focus();
+  };
+  const table = (
+    <Panel title={t('classes.title')} className={classes.classes}>
+      <ClassTable labels={labels} evaluation={evaluation} />
+    </Panel>
+  );
   return (
     <>
-      <Summary run={run} evaluation={evaluation} />
-      <FigureTiles evaluation={evaluation} classCount={run.labels.length} />
-      <div className={classes.columns}>
-        <Panel title={t('matrix.title')} className={classes.matrix}>
-          <ConfusionMatrix labels={shown} counts={evaluation.confusion} selected={cell} onSelect={setCell} />
-          <p className={classes.hint}>{t('matrix.hint')}</p>
-        </Panel>
-        <Panel title={t('classes.title')} className={classes.classes}>
-          <ClassTable labels={shown} evaluation={evaluation} />
-        </Panel>
+      <Summary run={run} corrected={corrected} />
+      <FigureTiles evaluation={evaluation} classCount={run.labels.length} isPending={isPending} />
+      <div ref={matrix} className={classes.columns}>
+        <div className={classes.left}>
+          <Panel
+            title={t('matrix.title')}
+            aside={
+              mistakes > 0 ? (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  aria-pressed={shown === 'mistakes'}
+                  onClick={() => setShown(shown === 'mistakes' ? null : 'mistakes')}
+                >
+                  {t('mistakes.open', { count: mistakes, number: format.integer(mistakes) })}
+                </Button>
+              ) : null
+            }
+          >
+            <ConfusionMatrix
+              labels={labels}
+              counts={evaluation.confusion}
+              selected={shown === 'mistakes' ? null : shown}
+              onSelect={setShown}
+            />
+            <p className={classes.hint}>{t('matrix.hint')}</p>
+          </Panel>
+          {shown ? table : null}
+        </div>
+        {shown ? (
+          <MatrixClips
+            key={shown === 'mistakes' ? shown : `${shown.label} ${shown.predicted}`}
+            title={t('mistakes.count', {
+              title: titleOf(shown),
+              count: listed.length,
+              number: format.integer(listed.length),
+            })}
+            run={run}
+            labels={labels}
+            rows={listed}
+            dataset={dataset}
+            onClose={close}
+          />
+        ) : (
+          table
+        )}
       </div>
-      <GroupPanel groups={run.groups} reports={evaluation.groups ?? []} />
+      <ComparePanel run={run} labels={labels} evaluation={evaluation} dataset={dataset} />
+      <GroupPanel run={run} dataset={dataset} stored={stored} predictions={evaluation.predictions} />
       <CalibrationPanel evaluation={evaluation} />
       <Panel title={t('predictions.title')} aside={dataset && <EditHistoryButtons />}>
-        <PredictionTable
-          run={run}
-          evaluation={evaluation}
-          labels={shown}
-          dataset={dataset}
-          cell={cell}
-          onClearCell={() => setCell(null)}
-        />
+        <PredictionTable run={run} evaluation={evaluation} labels={labels} dataset={dataset} />
       </Panel>
-      <MetricTable run={run} evaluation={evaluation} />
+      <MetricTable run={run} evaluation={stored} isCorrected={evaluation.predictions !== stored.predictions} />
     </>
   );
+
+  function titleOf(cell: MatrixCell | 'mistakes'): string {
+    if (cell === 'mistakes') return t('mistakes.all');
+    const label = labels[cell.label];
+    return cell.label === cell.predicted
+      ? t('mistakes.right', { label })
+      : t('mistakes.title', { label, predicted: labels[cell.predicted] });
+  }
 }

@@ -14,14 +14,18 @@ const more = ['macro_precision', 'macro_roc_auc', 'top_2_accuracy', 'log_loss'] 
 interface FigureTilesProps {
   evaluation: Evaluation;
   classCount: number;
+  /** The intervals are still to come. */
+  isPending: boolean;
 }
 
-export function FigureTiles({ evaluation, classCount }: FigureTilesProps) {
+export function FigureTiles({ evaluation, classCount, isPending }: FigureTilesProps) {
   const { t } = useTranslation('evaluate');
   const figures = useMemo(() => figuresOf(evaluation.predictions, classCount), [evaluation, classCount]);
   // of two labels, the label is always among the two likeliest
   const shown = more.filter((name) => name !== 'top_2_accuracy' || classCount > 2);
-  const tile = (name: FigureName) => <Tile key={name} name={name} value={figures[name]} evaluation={evaluation} />;
+  const tile = (name: FigureName) => (
+    <Tile key={name} name={name} value={figures[name]} evaluation={isPending ? null : evaluation} />
+  );
   return (
     <section aria-label={t('figures.title')}>
       <dl className={classes.front}>{front.map(tile)}</dl>
@@ -30,11 +34,19 @@ export function FigureTiles({ evaluation, classCount }: FigureTilesProps) {
   );
 }
 
-function Tile({ name, value, evaluation }: { name: FigureName; value: number; evaluation: Evaluation }) {
+interface TileProps {
+  name: FigureName;
+  value: number;
+  /** Whose intervals are shown; null: none. */
+  evaluation: Evaluation | null;
+}
+
+function Tile({ name, value, evaluation }: TileProps) {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
   const write = (one: number) => (name === 'log_loss' ? format.decimal(one, 3) : format.percent(one));
-  const interval = name === 'accuracy' ? accuracyInterval(evaluation) : evaluation.intervals?.figures[name];
+  const interval =
+    name === 'accuracy' ? evaluation && accuracyInterval(evaluation) : evaluation?.intervals?.figures[name];
   return (
     <div>
       <dt>

@@ -7,7 +7,14 @@ import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './MetricTable.module.css';
 import { lossName } from './result-sentences.ts';
 
-export function MetricTable({ run, evaluation }: { run: Pick<RunRecord, 'config'>; evaluation: Evaluation }) {
+interface MetricTableProps {
+  run: Pick<RunRecord, 'config'>;
+  evaluation: Evaluation;
+  /** The page counts other labels than the evaluation did. */
+  isCorrected: boolean;
+}
+
+export function MetricTable({ run, evaluation, isCorrected }: MetricTableProps) {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
   const { metrics } = evaluation;
@@ -19,16 +26,22 @@ export function MetricTable({ run, evaluation }: { run: Pick<RunRecord, 'config'
     ['test_steps_per_second', format.decimal(metrics.test_steps_per_second, 2)],
   ];
   return (
-    <dl className={classes.metrics} aria-label={t('metrics.title')}>
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>
-            <code>{name}</code>
-            <span>{t(`metrics.${name === 'test_loss' ? lossName(run) : name}`)}</span>
-          </dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <section>
+      <p className={classes.of}>
+        {t('metrics.of', { part: t(`metrics.parts.${evaluation.split}`) })}{' '}
+        {isCorrected ? t('metrics.uncorrected') : null}
+      </p>
+      <dl className={classes.metrics} aria-label={t('metrics.title')}>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>
+              <code>{name}</code>
+              <span>{t(`metrics.${name === 'test_loss' ? lossName(run) : name}`)}</span>
+            </dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -1,6 +1,6 @@
 // Every evaluated clip with what it is and what it was taken for: to search, to filter, to hear.
 
-import { Badge, CloseButton, Pill, Switch, TextInput, UnstyledButton } from '@mantine/core';
+import { Badge, CloseButton, Switch, TextInput, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,10 +13,9 @@ import { LabelMenu, type LabelMenuPlace } from '../common/LabelMenu.tsx';
 import { PlayButton } from '../common/PlayButton.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { type VirtualColumn, VirtualTable } from '../common/VirtualTable.tsx';
-import type { MatrixCell } from './ConfusionMatrix.tsx';
 import { FixLabel } from './FixLabel.tsx';
 import classes from './PredictionTable.module.css';
-import { filterPredictions, type PredictionRow, toPredictionRows } from './prediction-rows.ts';
+import { filterPredictions, mistakesFirst, type PredictionRow, toPredictionRows } from './prediction-rows.ts';
 
 interface PredictionTableProps {
   run: RunRecord;
@@ -25,22 +24,20 @@ interface PredictionTableProps {
   evaluation: Evaluation;
   /** The run's data set where it is open: then its clips can be played, and their labels changed. */
   dataset: OpenDataset | null;
-  cell: MatrixCell | null;
-  onClearCell(): void;
 }
 
-export function PredictionTable({ run, labels, evaluation, dataset, cell, onClearCell }: PredictionTableProps) {
+export function PredictionTable({ run, labels, evaluation, dataset }: PredictionTableProps) {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
   const [text, setText] = useState('');
   const [wrongOnly, setWrongOnly] = useState(false);
   const [isBySureness, setIsBySureness] = useState(false);
   const [menu, setMenu] = useState<LabelMenuPlace | null>(null);
-  const all = useMemo(() => toPredictionRows(evaluation), [evaluation]);
+  const all = useMemo(() => mistakesFirst(toPredictionRows(evaluation)), [evaluation]);
   const rows = useMemo(() => {
-    const found = filterPredictions(all, { text, wrongOnly, cell });
+    const found = filterPredictions(all, { text, wrongOnly, cell: null });
     return isBySureness ? found.toSorted((a, b) => b.confidence - a.confidence) : found;
-  }, [all, text, wrongOnly, cell, isBySureness]);
+  }, [all, text, wrongOnly, isBySureness]);
 
   const columns: VirtualColumn<PredictionRow>[] = [
     {
@@ -117,15 +114,6 @@ export function PredictionTable({ run, labels, evaluation, dataset, cell, onClea
           checked={wrongOnly}
           onChange={(event) => setWrongOnly(event.currentTarget.checked)}
         />
-        {cell ? (
-          <Pill
-            withRemoveButton
-            removeButtonProps={{ 'aria-label': t('predictions.clearCell'), 'aria-hidden': false, tabIndex: 0 }}
-            onRemove={onClearCell}
-          >
-            {t('predictions.cell', { label: labels[cell.label], predicted: labels[cell.predicted] })}
-          </Pill>
-        ) : null}
         <span className={classes.count} role="status">
           {t('predictions.count', { shown: format.integer(rows.length), total: format.integer(all.length) })}
         </span>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
-import { filterPredictions, probabilityOf, toPredictionRows } from './prediction-rows.ts';
+import { filterPredictions, mistakesFirst, probabilityOf, toPredictionRows } from './prediction-rows.ts';
 
 const evaluation = {
   predictions: [
@@ -24,4 +24,14 @@ test('filters combine', () => {
   expect(names({ text: '', wrongOnly: true, cell: null })).toEqual([5]);
   expect(names({ text: '', wrongOnly: false, cell: { label: 1, predicted: 1 } })).toEqual([6]);
   expect(names({ text: '', wrongOnly: true, cell: { label: 1, predicted: 1 } })).toEqual([]);
+});
+
+test('the most confident mistakes come first, then what is right', () => {
+  const more = [
+    ...evaluation.predictions,
+    { clipIndex: 7, path: 'c.wav', label: 1, predicted: 0, logits: [9, 0] },
+    { clipIndex: 8, path: 'd.wav', label: 0, predicted: 0, logits: [9, 0] },
+  ];
+  const rows = mistakesFirst(toPredictionRows({ ...evaluation, predictions: more }));
+  expect(rows.map(({ prediction }) => prediction.clipIndex)).toEqual([7, 5, 8, 6, 4]);
 });

@@ -32,6 +32,11 @@ export function probabilityOf(logits: readonly number[], index: number): number 
   return itemAt(softmax(logits), index);
 }
 
+/** The most confident mistakes first: those are where a label may be wrong, or the model sure of what it should not be. */
+export function mistakesFirst(rows: readonly PredictionRow[]): PredictionRow[] {
+  return rows.toSorted((a, b) => Number(a.isRight) - Number(b.isRight) || b.confidence - a.confidence);
+}
+
 export function filterPredictions(rows: readonly PredictionRow[], filter: PredictionFilter): PredictionRow[] {
   const text = filter.text.trim().toLowerCase();
   const { cell } = filter;

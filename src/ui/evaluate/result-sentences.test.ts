@@ -4,9 +4,22 @@ import { lossRuleOf, meanLoss } from '../../evaluation/loss.ts';
 import { accuracyInterval, testIntervals } from '../../evaluation/test-intervals.ts';
 import { wilsonInterval } from '../../evaluation/wilson-interval.ts';
 import type { RunRecord } from '../../run/run-record.ts';
-import { inWords } from '../../testing/in-words.ts';
+import { englishFormat, inWords } from '../../testing/in-words.ts';
 import { runForTest } from '../../testing/run-record.ts';
-import { baselinePlace, classFigures, intervalSaid, isOutdated, lossName, outdatedSaid } from './result-sentences.ts';
+import {
+  baselinePlace,
+  baselineSaid,
+  calibrationSaid,
+  classFigures,
+  correctedSaid,
+  groupSaid,
+  intervalSaid,
+  isOutdated,
+  lossName,
+  outdatedSaid,
+  partSaid,
+  rightSaid,
+} from './result-sentences.ts';
 
 test.each([
   ['all right of 20, guessing a half', 20, 20, 0.5, 'That lies below the interval: the model is better than guessing.'],
@@ -125,4 +138,83 @@ test('what the intervals rest on is said: clips, speakers, other groups, few of 
   const one = said('speaker', [4, 4, 4, 4, 4, 4]);
   expect(one.text).toMatch(/^All test clips are of one speaker/);
   expect(one.accuracy).toBeNull();
+});
+
+const answers = (right: number, wrong: number) =>
+  Array.from({ length: right + wrong }, (_, clipIndex) => ({
+    clipIndex,
+    path: '',
+    label: 0,
+    predicted: clipIndex < right ? 0 : 1,
+    logits: clipIndex < right ? [3, 0] : [0, 3],
+  }));
+
+test.each([
+  ['test', 3, 1, 'Right on 75.0 % of 4 test clips'],
+  ['test', 1, 0, 'Right on 100.0 % of 1 test clip'],
+  ['validation', 0, 2, 'Right on 0.0 % of 2 validation clips'],
+  ['train', 1000, 0, 'Right on 100.0 % of 1,000 training clips'],
+  // all of them were left out since
+  ['test', 0, 0, 'Right on – of 0 test clips'],
+] as const)('the sentence names the part: %s, %d right, %d wrong', (split, right, wrong, text) => {
+  expect(inWords('evaluate', rightSaid({ split, predictions: answers(right, wrong) }, englishFormat))).toBe(text);
+});
+
+test('what a run has met before is said to be too good', () => {
+  expect(partSaid({ split: 'test' })).toEqual([]);
+  expect(inWords('evaluate', partSaid({ split: 'validation' }))).toMatch(/expect the figure to be too good/);
+  expect(inWords('evaluate', partSaid({ split: 'train' }))).toMatch(/learned from these very clips/);
+});
+
+test('corrected labels are said, one or many, left out or not', () => {
+  const said = (relabelled: number, dropped: number) => inWords('evaluate', correctedSaid({ relabelled, dropped }));
+  expect(correctedSaid({ relabelled: 0, dropped: 0 })).toEqual([]);
+  expect(said(1, 0)).toMatch(/^With 1 corrected label\. The answers are those of the evaluation/);
+  expect(said(3, 1)).toMatch(/^With 3 corrected labels\. 1 clip is not counted any more/);
+  expect(said(0, 2)).toMatch(/^2 clips are not counted any more: .* The answers/);
+});
+
+test('guessing stands beside the figure, and is judged where there is an interval', () => {
+  const said = (interval: { low: number; high: number } | null) =>
+    inWords('evaluate', baselineSaid(0.171, interval, englishFormat));
+  expect(said(null)).toBe('Always guessing the commonest class of the training clips gives 17.1 %.');
+  expect(said({ low: 0.6, high: 0.7 })).toMatch(/gives 17\.1 %\. That lies below the interval/);
+});
+
+test('groups: a gap that chance never, seldom or often makes; only small ones; one alone', () => {
+  const row = (right: number, clipCount: number) => ({
+    value: 0,
+    right,
+    clipCount,
+    interval: wilsonInterval(right, clipCount),
+    isSmall: clipCount < 10,
+  });
+  const rows = [row(45, 50), row(1, 2), row(30, 50)];
+  const said = (pValue: number | null, change = {}) =>
+    inWords('evaluate', groupSaid({ rows, gap: 0.3, pValue, permuted: 'clips', ...change }, englishFormat));
+  expect(said(0.0005)).toMatch(
+    /^From the best to the worst: 90\.0 % to 60\.0 %, 30\.0 points\. .* \(less than 0\.1 %\)/,
+  );
+  expect(said(0.02)).toMatch(/differ as much in 2\.0 % of cases: the model probably does better/);
+  expect(said(0.4, { permuted: 'units' })).toMatch(/in 40\.0 % of cases: this may well be chance\. .*whole speakers/);
+  expect(said(null, { gap: null, rows: [row(1, 2)] })).toMatch(/fewer than 10 test clips/);
+  expect(said(null, { gap: null, rows: [row(40, 50)] })).toMatch(/^Only one group has 10 test clips/);
+});
+
+test('calibration: too sure, not sure enough, as sure as it should be, or no temperature', () => {
+  const said = (temperature: number | null) =>
+    inWords(
+      'evaluate',
+      calibrationSaid(
+        { predictions: answers(3, 1), temperature: temperature === null ? null : { temperature, clipCount: 40 } },
+        englishFormat,
+      ),
+    );
+  // sure to 95.3 % and right on 75 %
+  expect(said(null)).toMatch(/lie 20\.3 points apart .*too few clips, or no mistakes/);
+  expect(said(2)).toMatch(
+    /On the 40 validation clips it was too sure: with its logits divided by 2\.00 they lie 6\.8 points/,
+  );
+  expect(said(0.5)).toMatch(/was not sure enough: .* divided by 0\.50 /);
+  expect(said(1)).toMatch(/as sure as it should be \(temperature 1\.00; 20\.3 points with it\)/);
 });

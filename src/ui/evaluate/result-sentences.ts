@@ -17,14 +17,57 @@ export function baselinePlace(baseline: number, { low, high }: Interval): 'below
 /** Fewer groups than this say little about others, however many clips they have. */
 const fewGroups = 8;
 
+/** How many are right, of which clips. */
+export function rightSaid(
+  { predictions, split }: Pick<Evaluation, 'predictions' | 'split'>,
+  format: Pick<NumberFormat, 'percent'>,
+): Said[] {
+  const total = predictions.length;
+  const right = predictions.filter(({ label, predicted }) => label === predicted).length;
+  const share = total > 0 ? format.percent(right / total) : '–';
+  return [{ key: `summary.right.${split}`, values: { count: total, total, share } }];
+}
+
+/** That the figures of a part which the run knew are too good. */
+export function partSaid({ split }: Pick<Evaluation, 'split'>): Said[] {
+  return split === 'test' ? [] : [{ key: `summary.part.${split}` }];
+}
+
+/** That labels were corrected since. */
+export function correctedSaid({ relabelled, dropped }: { relabelled: number; dropped: number }): Said[] {
+  if (relabelled + dropped === 0) return [];
+  const labels = { key: 'summary.corrected.labels', values: { count: relabelled, number: relabelled } };
+  const gone = { key: 'summary.corrected.dropped', values: { count: dropped, number: dropped } };
+  return [...(relabelled > 0 ? [labels] : []), ...(dropped > 0 ? [gone] : []), { key: 'summary.corrected.stored' }];
+}
+
+/** What guessing gives, and how the figure stands to it. */
+export function baselineSaid(
+  baseline: number,
+  interval: Interval | null,
+  format: Pick<NumberFormat, 'percent'>,
+): Said[] {
+  const guessing = { key: 'summary.baseline', values: { share: format.percent(baseline) } };
+  return interval ? [guessing, { key: `summary.place.${baselinePlace(baseline, interval)}` }] : [guessing];
+}
+
 /** What the intervals rest on: which units were drawn, or why there is none. */
 export function intervalSaid({ intervals }: Pick<Evaluation, 'intervals'>): Said[] {
   if (!intervals || intervals.by === null) return [{ key: 'summary.intervalOf.clips' }];
   const { by, count } = intervals;
-  const kind = by === 'speaker' ? 'speakers' : 'groups';
+  const kind = unitKind(by);
   if (count < 2) return [{ key: `summary.intervalOf.one.${kind}`, values: { by } }];
-  const few = count < fewGroups ? [{ key: `summary.intervalOf.few.${kind}`, values: { by, total: count } }] : [];
-  return [{ key: `summary.intervalOf.${kind}`, values: { by, total: count } }, ...few];
+  return [{ key: `summary.intervalOf.${kind}`, values: { by, total: count } }, ...fewSaid(by, count)];
+}
+
+/** Which words a group has. */
+export function unitKind(by: string): 'speakers' | 'groups' {
+  return by === 'speaker' ? 'speakers' : 'groups';
+}
+
+/** That so few groups say little. */
+export function fewSaid(by: string, count: number): Said[] {
+  return count < fewGroups ? [{ key: `summary.intervalOf.few.${unitKind(by)}`, values: { by, total: count } }] : [];
 }
 
 /** How far confidence and accuracy lie apart, and what a temperature makes of it. */
@@ -73,14 +116,15 @@ export function currentResultStep(run: Omit<EvaluatedRun, 'evaluation'>): number
 
 /** Whether the figures are of another checkpoint than the one that counts now: the run has gone on since, or that one was
  *  deleted. */
-export function isOutdated(run: EvaluatedRun): boolean {
+export function isOutdated(run: EvaluatedRun, evaluation = run.evaluation): boolean {
   const step = currentResultStep(run);
-  return run.evaluation !== null && step !== null && run.evaluation.step !== step;
+  return evaluation !== null && step !== null && evaluation.step !== step;
 }
 
-export function outdatedSaid(run: EvaluatedRun): Said[] {
-  if (!isOutdated(run)) return [];
-  return [{ key: 'outdated', values: { step: run.evaluation?.step ?? 0, result: currentResultStep(run) ?? 0 } }];
+/** @param evaluation of the part that is shown; without it the test's */
+export function outdatedSaid(run: EvaluatedRun, evaluation = run.evaluation): Said[] {
+  if (!isOutdated(run, evaluation)) return [];
+  return [{ key: 'outdated', values: { step: evaluation?.step ?? 0, result: currentResultStep(run) ?? 0 } }];
 }
 
 /** A class's figures; null where there is nothing to take a share of. */

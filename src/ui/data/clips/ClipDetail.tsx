@@ -1,16 +1,15 @@
 // An opened clip: its waveform to play from any point, its spectrogram, what is known of it, and its label to be set.
 
-import { ActionIcon, Button, CloseButton, Kbd } from '@mantine/core';
+import { ActionIcon, Button, CloseButton } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { classColor } from '../../common/class-colors.ts';
 import { PlayButton } from '../../common/PlayButton.tsx';
-import { useActions } from '../../common/use-studio.ts';
 import { ClipFacts } from './ClipFacts.tsx';
 import { ClipSpectrogram } from './ClipSpectrogram.tsx';
 import { ClipWaveform } from './ClipWaveform.tsx';
 import classes from './clip-detail.module.css';
 import type { ClipSource } from './clip-source.ts';
+import { LabelButtons } from './LabelButtons.tsx';
 import { useFieldWords } from './use-field-words.ts';
 
 interface ClipDetailProps {
@@ -25,17 +24,12 @@ interface ClipDetailProps {
   onAlike(): void;
 }
 
-/** Labels that a digit sets. */
-export const labelKeys = 9;
-
 export function ClipDetail({ source, clipIndex, onPrevious, onNext, onClose, onOnly, onAlike }: ClipDetailProps) {
   const { t } = useTranslation('clips');
-  const { labelByHand } = useActions();
   const { dataset, seconds } = source;
   const words = useFieldWords(dataset.labelCodes);
   const clip = dataset.clips[clipIndex];
   if (!clip) return null;
-  const label = dataset.clipLabels[clipIndex] ?? -1;
   return (
     <section className={classes.detail} aria-label={t('detail.title')}>
       <header className={classes.head}>
@@ -77,23 +71,7 @@ export function ClipDetail({ source, clipIndex, onPrevious, onNext, onClose, onO
           </div>
         </div>
         <div className={classes.side}>
-          {dataset.labels.length > 0 && (
-            <fieldset className={classes.labels} aria-label={t('detail.labels')}>
-              {dataset.labels.slice(0, labelKeys).map((name, at) => (
-                <Button
-                  key={name}
-                  size="compact-xs"
-                  variant={label === at ? 'light' : 'default'}
-                  aria-pressed={label === at}
-                  leftSection={<span className={classes.dot} style={{ background: classColor(at) }} />}
-                  rightSection={<Kbd size="xs">{at + 1}</Kbd>}
-                  onClick={() => void labelByHand([clipIndex], name)}
-                >
-                  <span className={classes.labelName}>{words.value('label', name)}</span>
-                </Button>
-              ))}
-            </fieldset>
-          )}
+          <LabelButtons dataset={dataset} clipIndex={clipIndex} />
           <ClipFacts source={source} clipIndex={clipIndex} words={words} onOnly={onOnly} />
         </div>
       </div>

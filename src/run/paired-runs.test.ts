@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { plainLoss } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
+import { scoreEvaluation } from '../evaluation/score.ts';
+import { runForTest } from '../testing/run-record.ts';
+import { comparableRuns, pairPredictions, seedSiblings } from './paired-runs.ts';
+import type { RunRecord } from './run-record.ts';
+
+const evaluated = (clips: readonly number[], logits: number[], change: Partial<RunRecord> = {}) =>
+  runForTest({
+    evaluation: scoreEvaluation(
+      clips.map((clipIndex) => ({ clipIndex, path: `${clipIndex}.wav`, label: 0, logits })),
+      2,
+      plainLoss,
+      { split: 'test', evaluatedAt: 1, step: 1 },
+      { runtime: 1, samplesPerSec: 1, stepsPerSec: 1 },
+    ),
+    ...change,
+  });
+
+test('runs compare where they were tested on common clips of one data set, for the same labels', () => {
+  const run = evaluated([6, 7], [1, 0]);
+  const alike = evaluated([7, 5], [0, 1], { id: 'alike', labels: ['yes', 'no'] });
+  const others = [
+    run,
+    alike,
+    evaluated([1, 2], [1, 0], { id: 'other clips' }),
+    evaluated([6], [1, 0], { id: 'other labels', labels: ['no', 'perhaps'] }),
+    evaluated([6], [1, 0], { id: 'other data', datasetId: 'other' }),
+    runForTest({ id: 'not tested' }),
+  ];
+  expect(comparableRuns(run, others, 'test').map(({ id }) => id)).toEqual(['alike']);
+  const { outcomes, others: said } = pairPredictions(
+    run,
+    run.evaluation?.predictions ?? [],
+    alike,
+    alike.evaluation?.predictions ?? [],
+  );
+  // of the clip that both know; the other's first class is this one's second
+  expect(outcomes).toEqual([{ clipIndex: 7, label: 0, first: 0, second: 0 }]);
+  expect(said.get(7)).toMatchObject({ predicted: 0, logits: [1, 0] });
+});
+
+test('seeds are what differs, and nothing else', () => {
+  const run = evaluated([6, 7], [1, 0]);
+  const { config } = run;
+  const runs = [
+    run,
+    evaluated([6, 7], [0, 1], { id: 'seed', config: { ...config, seed: 7, dataSeed: 8 } }),
+    evaluated([6, 7], [0, 1], { id: 'rate', config: { ...config, learningRate: 1 } }),
+    evaluated([6, 7], [0, 1], { id: 'split', split: { ...run.split, train: [0, 1] } }),
+    runForTest({ id: 'not tested', config: { ...config, seed: 9 } }),
+  ];
+  expect(seedSiblings(run, runs).map(({ id }) => id)).toEqual(['run', 'seed']);
+});

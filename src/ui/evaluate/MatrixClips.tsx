@@ -1,0 +1,38 @@
+// The clips of a cell of the confusion matrix, or all mistakes, beside it: the most confident first.
+
+import { CloseButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../run/run-record.ts';
+import type { OpenDataset } from '../../state/studio-state.ts';
+import { EditHistoryButtons } from '../common/EditHistoryButtons.tsx';
+import { Panel } from '../common/Panel.tsx';
+import { HeardClips } from './HeardClips.tsx';
+import classes from './MatrixClips.module.css';
+import type { PredictionRow } from './prediction-rows.ts';
+
+interface MatrixClipsProps {
+  title: string;
+  run: RunRecord;
+  labels: readonly string[];
+  rows: readonly PredictionRow[];
+  dataset: OpenDataset | null;
+  onClose(): void;
+}
+
+export function MatrixClips({ title, run, labels, rows, dataset, onClose }: MatrixClipsProps) {
+  const { t } = useTranslation('evaluate');
+  return (
+    <Panel
+      title={title}
+      className={classes.panel}
+      aside={
+        <span className={classes.aside}>
+          {dataset ? <EditHistoryButtons /> : null}
+          <CloseButton aria-label={t('mistakes.close')} title={t('mistakes.close')} onClick={onClose} />
+        </span>
+      }
+    >
+      <HeardClips label={title} run={run} labels={labels} rows={rows} dataset={dataset} hasFocus onClose={onClose} />
+    </Panel>
+  );
+}
