@@ -7,7 +7,11 @@ import type { ClipGroup, TestIntervals } from '../evaluation/test-intervals.ts';
 
 export interface FiguresWorkerApi {
   /** `groups`: the first that is known of the clips is what is drawn. */
-  intervals(predictions: readonly Prediction[], classCount: number, groups: readonly ClipGroup[]): Promise<TestIntervals>;
+  intervals(
+    predictions: readonly Prediction[],
+    classCount: number,
+    groups: readonly ClipGroup[],
+  ): Promise<TestIntervals>;
   /** `within`: what belongs together, such as speakers, for groups of them. */
   groupReport(predictions: readonly Prediction[], group: ClipGroup, within: ClipGroup | null): Promise<GroupReport>;
   compare(outcomes: readonly PairedOutcome[], groups: readonly ClipGroup[]): Promise<PairedComparison>;

@@ -15,22 +15,27 @@ function opened() {
     sampleCount: at % 4 === 0 ? 8000 : 64000,
     sourceSampleRateHz: 16000,
   }));
-  const rows = paths.map((path, at) => [path, at < 4 ? 'female' : 'male', `note ${at}`, at % 2 ? 'yes' : 'no']);
-  const tables = [{ path: 'about.csv', columns: ['file', 'sex', 'note', 'label'], rows, oddLineCount: 0 }];
+  const rows = paths.map((path, at) => [
+    path,
+    at < 4 ? 'female' : 'male',
+    `note ${at}`,
+    at % 2 ? 'yes' : 'no',
+    `actor ${at >> 1}`,
+  ]);
+  const tables = [{ path: 'about.csv', columns: ['file', 'sex', 'note', 'label', 'actor'], rows, oddLineCount: 0 }];
   return interpretDataset(stored.record, clips, [], tables);
 }
 
 const predictions = paths.map(
-  (path, clipIndex): Prediction => ({ clipIndex, path, label: 0, predicted: 0, logits: [1, 0] }),
+  (path, clipIndex): Prediction => ({ clipIndex, path, label: clipIndex % 2, predicted: 0, logits: [1, 0] }),
 );
 
 test('groups are the run’s own, then columns and lengths that put its clips together', () => {
   const run = runForTest({
-    labelRule: { kind: 'column', column: 'label' },
-    groups: [{ name: 'speaker', values: ['a', 'b'], clipValues: [0, 0, 0, 0, 1, 1, 1, 1] }],
+    groups: [{ name: 'speaker', values: ['a', 'b', 'c', 'd'], clipValues: [0, 0, 1, 1, 2, 2, 3, 3] }],
   });
   const choices = groupChoices(run, opened(), predictions);
-  // not the label, nor what each clip has for itself, nor what all have in common
+  // not what divides them as labels or speakers do, nor what each clip has for itself, nor what all have in common
   expect(choices.map(({ name, isOfRun }) => [name, isOfRun])).toEqual([
     ['speaker', true],
     ['sex', false],

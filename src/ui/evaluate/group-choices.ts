@@ -25,15 +25,37 @@ const leftOut: ReadonlySet<string> = new Set(['label', 'split', 'marks']);
 
 /** Those that put the clips into two groups or more, the run's own first. */
 export function groupChoices(
-  run: Pick<RunRecord, 'groups' | 'labelRule'>,
+  run: Pick<RunRecord, 'groups'>,
   dataset: OpenDataset | null,
   predictions: readonly Prediction[],
 ): GroupChoice[] {
   const own = (run.groups ?? []).map((group) => ({ ...group, isOfRun: true }));
-  const names = new Set(own.map(({ name }) => name));
-  const labelColumn = run.labelRule.kind === 'column' ? run.labelRule.column : null;
-  const others = dataset ? othersOf(dataset).filter(({ name }) => !names.has(name) && name !== labelColumn) : [];
-  return [...own, ...others].filter((choice) => choice.isOfRun || doesGroup(choice, predictions));
+  const labels = predictions.map(({ label }) => label);
+  // what divides the clips as something before it does, or as the labels do, tells nothing new
+  const known = new Set([labels, ...own.map((group) => valuesOf(group, predictions))].map(division));
+  const others = (dataset ? othersOf(dataset) : []).filter((choice) => {
+    const values = valuesOf(choice, predictions);
+    const key = division(values);
+    const isNew = !known.has(key) && doesGroup(values) && !own.some(({ name }) => name === choice.name);
+    known.add(key);
+    return isNew;
+  });
+  return [...own, ...others];
+}
+
+function valuesOf({ clipValues }: Pick<GroupChoice, 'clipValues'>, predictions: readonly Prediction[]): number[] {
+  return predictions.map(({ clipIndex }) => clipValues[clipIndex] ?? -1);
+}
+
+/** The same for lists that put the same clips together, whatever their values are. */
+function division(values: readonly number[]): string {
+  const numbers = new Map<number, number>();
+  return values
+    .map((value) => {
+      if (value >= 0 && !numbers.has(value)) numbers.set(value, numbers.size);
+      return numbers.get(value) ?? -1;
+    })
+    .join(' ');
 }
 
 function othersOf(dataset: OpenDataset): GroupChoice[] {
@@ -60,12 +82,9 @@ function lengthBands({ clips, record }: OpenDataset): GroupChoice {
   return { name: 'length', isOfRun: false, values, clipValues };
 }
 
-function doesGroup({ clipValues }: GroupChoice, predictions: readonly Prediction[]): boolean {
+function doesGroup(values: readonly number[]): boolean {
   const counts = new Map<number, number>();
-  for (const { clipIndex } of predictions) {
-    const value = clipValues[clipIndex] ?? -1;
-    if (value >= 0) counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
+  for (const value of values) if (value >= 0) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts.size >= 2 && counts.size <= mostValues && [...counts.values()].some((count) => count > 1);
 }
 
