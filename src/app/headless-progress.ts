@@ -55,8 +55,9 @@ function progressOf(state: StudioState): HeadlessProgress | null {
   const activity = activityOf(state);
   if (probing && activity) {
     const { phase, done, total, clipsPerSec, secondsLeft } = probing;
-    const unit = phase === 'pass' ? ('clips' as const) : ('fits' as const);
-    return { ...nothing, activity, done, total, unit, perSec: phase === 'pass' ? clipsPerSec : 0, secondsLeft };
+    const counts = { activity, done, total };
+    if (phase === 'fitting') return { ...nothing, ...counts, unit: 'fits' };
+    return { ...nothing, ...counts, perSec: clipsPerSec, secondsLeft };
   }
   if (!running || !activity) return null;
   if (!running.progress) return { ...nothing, activity };
