@@ -43,7 +43,7 @@ export function probeCommands(session: Session): Pick<HeadlessApi, 'prepareProbe
         await actions.probe(choice ? { folds: choice } : {});
         const { probe: report, dataset } = store.getState();
         found = foundBy(present(report), present(dataset), nameOf);
-        sayProbe(found.report);
+        sayProbe(found.report, found.dataset);
         const { useProbe: takeProbe } = actions;
         const runId = request.best === null ? null : await takeProbe(found.report.best[request.best]);
         return { ok: true, runId, importSeconds, totalSeconds: secondsSince(startedAt) };
