@@ -8,8 +8,9 @@ const foldsOf = (...args: string[]) => readProbeOptions(['a.zip', ...args]);
 
 test('data and model options are those of train', () => {
   const line = 'a.zip --label-field 2 --speaker-field -1 --model DIR --keep-apart speaker --backend wasm --out there';
-  const { files, model, outFolder, request } = readProbeOptions(line.split(' '));
-  expect({ files, model, outFolder }).toEqual({ files: ['a.zip'], model: 'DIR', outFolder: 'there' });
+  const { files, model, outFolder, best, request } = readProbeOptions(line.split(' '));
+  const given = { files: ['a.zip'], model: 'DIR', outFolder: 'there', best: null };
+  expect({ files, model, outFolder, best }).toEqual(given);
   expect(request).toMatchObject({
     data: 'files',
     model: 'files',
@@ -18,9 +19,13 @@ test('data and model options are those of train', () => {
     groupRules: [{ name: 'speaker', rule: { kind: 'field', separator: '_', index: -1 } }],
     split: { keepApart: ['speaker'] },
     folds: null,
-    best: null,
   });
   expect(readProbeOptions([]).request).toMatchObject({ data: 'sample', model: 'builtin', split: {} });
+});
+
+test('the best can be wanted as a model', () => {
+  expect(foldsOf('--best', 'native').best).toBe('native');
+  expect(foldsOf('--best=any').best).toBe('any');
 });
 
 test('folds are a number, a group or a file', () => {

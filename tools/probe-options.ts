@@ -1,7 +1,7 @@
 // The command line of `npm run probe`, read: what it shares with `npm run train`, the folds and what is to be done with the best.
 
 import { statSync } from 'node:fs';
-import type { AskedFolds, ProbeCommandRequest } from '../src/app/headless-api.ts';
+import type { AskedFolds, ProbeBest, ProbeCommandRequest } from '../src/app/headless-api.ts';
 import { readCommandLine } from './options/command-line.ts';
 import { type HelpLine, oneOf, wholeNumber } from './options/option-values.ts';
 import { dataRequestOf, type StudioOptions, studioOptions, studioOptionsOf } from './options/studio-options.ts';
@@ -9,6 +9,8 @@ import { dataRequestOf, type StudioOptions, studioOptions, studioOptionsOf } fro
 export interface ProbeOptions extends StudioOptions {
   /** A CSV file; null: the folds are made. */
   foldsFile: string | null;
+  /** What is to be written as a model; null: nothing. */
+  best: ProbeBest | null;
   request: ProbeCommandRequest;
 }
 
@@ -32,10 +34,10 @@ export function readProbeOptions(args: readonly string[]): ProbeOptions {
   return {
     ...studio,
     foldsFile: isFile ? (values.folds ?? null) : null,
+    best: values.best === undefined ? null : oneOf<ProbeBest>('best', values.best, ['native', 'any']),
     request: {
       ...dataRequestOf(values, studio),
       folds: values.folds === undefined || isFile ? null : foldsOf(values.folds),
-      best: values.best === undefined ? null : oneOf<'native' | 'any'>('best', values.best, ['native', 'any']),
     },
   };
 }

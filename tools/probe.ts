@@ -2,14 +2,14 @@
 
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { PrepareOutcome, ProbeOutcome } from '../src/app/headless-api.ts';
+import type { PrepareOutcome, ProbeBest, ProbeOutcome } from '../src/app/headless-api.ts';
 import { readFoldsFile } from './folds-file.ts';
 import { saveDownload } from './headless-page.ts';
 import { probeHelp } from './probe-help.ts';
 import { type ProbeOptions, readProbeOptions } from './probe-options.ts';
 import { withSplitFile } from './split-file.ts';
-import { runCommand, runInStudio, type StudioCommand, sayEnd } from './studio-command.ts';
-import { addFacts, missingResults, modelResults, saveModelFolder } from './studio-files.ts';
+import { complain, endWith, runCommand, runInStudio, type StudioCommand } from './studio-command.ts';
+import { addFacts, modelResults, saveModelFolder } from './studio-files.ts';
 
 const results = ['probe.json', 'predictions.csv'] as const;
 
@@ -22,31 +22,29 @@ async function probe(options: ProbeOptions): Promise<number> {
     isDryRun
       ? page.evaluate((asked) => window.voxtuneHeadless.prepareProbe(asked), request)
       : page.evaluate((asked) => window.voxtuneHeadless.probe(asked), request);
-  return runInStudio(options, ask, finish);
+  return runInStudio(options, ask, (outcome, command) => finish(outcome, command, options.best));
 }
 
 type Done = Extract<PrepareOutcome | ProbeOutcome, { ok: true }>;
 
-async function finish(outcome: Done, command: StudioCommand): Promise<number> {
-  if (!('runId' in outcome)) return 0;
+async function finish(outcome: Done, command: StudioCommand, best: ProbeBest | null): Promise<number> {
+  if ('data' in outcome) return 0;
   const { page, folder, line } = command;
   for (const file of results)
     await saveDownload(page, join(folder, file), () =>
       page.evaluate((name) => window.voxtuneHeadless.saveProbe(name), file),
     );
-  if (outcome.runId !== null) await saveModelFolder(page, outcome.runId, join(folder, 'model'));
+  if (best !== null) {
+    const used = await page.evaluate((which) => window.voxtuneHeadless.useProbe(which), best);
+    if (!used.ok) return complain(used, line);
+    await saveModelFolder(page, used.runId, join(folder, 'model'));
+  }
   addFacts(join(folder, 'probe.json'), {
     import_seconds: outcome.importSeconds,
     total_seconds: Number(command.seconds().toFixed(3)),
     peak_memory_bytes: command.peakMemoryBytes(),
   });
-  const missing = missingResults(folder, [...results, ...(outcome.runId === null ? [] : modelResults)]);
-  if (missing.length > 0) {
-    line.complain(`These results could not be written: ${missing.join(', ')}.`);
-    return 1;
-  }
-  sayEnd(command);
-  return 0;
+  return endWith([...results, ...(best === null ? [] : modelResults)], command);
 }
 
 await runCommand('probe', readProbeOptions, probeHelp, probe);

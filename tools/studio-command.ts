@@ -10,7 +10,7 @@ import { openHeadlessPage, saveDownload } from './headless-page.ts';
 import type { StudioOptions } from './options/studio-options.ts';
 import { watchPeakMemory } from './process-memory.ts';
 import { duration, ProgressLine } from './progress-line.ts';
-import { makeOutFolder, modelFiles, tableFile } from './studio-files.ts';
+import { makeOutFolder, missingResults, modelFiles, tableFile } from './studio-files.ts';
 
 /** The files that were not used, each with its reason. */
 const leftOutFile = 'left-out.csv';
@@ -72,10 +72,7 @@ export async function runInStudio<Outcome extends { ok: true } | Failure>(
       await saveDownload(page, join(folder, file), () =>
         page.evaluate((name) => window.voxtuneHeadless.saveCheck(name), file),
       );
-    if (!outcome.ok) {
-      line.complain(outcome.error.message + hint(outcome.error.code));
-      return isInputFault(outcome) ? 2 : 1;
-    }
+    if (!outcome.ok) return complain(outcome, line);
     const seconds = () => (performance.now() - startedAt) / 1000;
     const command = { page, line, folder, seconds, peakMemoryBytes: () => memory.stop() };
     return await finish(outcome as Exclude<Outcome, Failure>, command);
@@ -85,9 +82,23 @@ export async function runInStudio<Outcome extends { ok: true } | Failure>(
   }
 }
 
-/** Where all of it is. */
-export function sayEnd({ line, folder, seconds }: StudioCommand): void {
+/** Says what went wrong. @returns the exit code */
+export function complain(failure: Failure, line: ProgressLine): number {
+  line.complain(failure.error.message + hint(failure.error.code));
+  return isInputFault(failure) ? 2 : 1;
+}
+
+/** Says where all of it is, `news` before that; or which of the wanted results are missing. @returns the exit code */
+export function endWith(wanted: readonly string[], command: StudioCommand, news: readonly string[] = []): number {
+  const { line, folder, seconds } = command;
+  const missing = missingResults(folder, wanted);
+  if (missing.length > 0) {
+    line.complain(`These results could not be written: ${missing.join(', ')}.`);
+    return 1;
+  }
+  for (const one of news) line.say(one);
   line.say(`Everything is in ${folder} after ${duration(seconds())}.`);
+  return 0;
 }
 
 /** Reads the command line and does what it says; the process ends with the exit code. */

@@ -6,8 +6,8 @@ import type { PrepareOutcome, TrainOutcome } from '../src/app/headless-api.ts';
 import { runTableFiles, runTables } from '../src/run/run-tables.ts';
 import { saveDownload } from './headless-page.ts';
 import { withSplitFile } from './split-file.ts';
-import { runCommand, runInStudio, type StudioCommand, sayEnd } from './studio-command.ts';
-import { addFacts, missingResults, modelResults, saveModelFolder } from './studio-files.ts';
+import { endWith, runCommand, runInStudio, type StudioCommand } from './studio-command.ts';
+import { addFacts, modelResults, saveModelFolder } from './studio-files.ts';
 import { trainHelp } from './train-help.ts';
 import { readTrainOptions, type TrainOptions } from './train-options.ts';
 
@@ -33,23 +33,17 @@ type Done = Extract<PrepareOutcome | TrainOutcome, { ok: true }>;
 
 async function finish(outcome: Done, command: StudioCommand): Promise<number> {
   if (!('runId' in outcome)) return 0;
-  const { page, folder, line } = command;
+  const { page, folder } = command;
   await saveResults(page, outcome.runId, folder);
   const metrics = addFacts(join(folder, 'metrics.json'), {
     import_runtime: outcome.importSeconds,
     total_runtime: Number(command.seconds().toFixed(3)),
     peak_memory_bytes: command.peakMemoryBytes(),
   });
-  const missing = missingResults(folder, [...Object.values(runTableFiles), ...modelResults]);
-  if (missing.length > 0) {
-    line.complain(`These results could not be written: ${missing.join(', ')}.`);
-    return 1;
-  }
-  const accuracy = Number(metrics.test_accuracy);
-  const loss = Number(metrics.test_loss);
-  line.say(`test_accuracy ${accuracy.toFixed(4)}, test_loss ${loss.toFixed(4)}`);
-  sayEnd(command);
-  return 0;
+  const [accuracy, loss] = [Number(metrics.test_accuracy), Number(metrics.test_loss)];
+  return endWith([...Object.values(runTableFiles), ...modelResults], command, [
+    `test_accuracy ${accuracy.toFixed(4)}, test_loss ${loss.toFixed(4)}`,
+  ]);
 }
 
 await runCommand('train', readTrainOptions, trainHelp, train);

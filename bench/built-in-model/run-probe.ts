@@ -48,7 +48,6 @@ export async function openProber(task: Task, body: Body): Promise<Prober> {
         ...dataRequest(task, body),
         split: { seed: itemAt(folds, 0).seed },
         folds: { kind: 'given' as const, folds: task.probeFolds(folds) },
-        best: null,
       };
       const before = usedSeconds();
       const outcome = await page.evaluate((asked) => window.voxtuneHeadless.probe(asked), request);

@@ -61,9 +61,10 @@ export interface TrainRequest extends DataRequest {
 export interface ProbeCommandRequest extends DataRequest {
   /** Null: as the page has them. */
   folds: AskedFolds | null;
-  /** Whether a model is wanted, and whether transformers' own classifier has to be able to say it; null: none. */
-  best: 'native' | 'any' | null;
 }
+
+/** The best of all rows, or of those that transformers' own classifier can say. */
+export type ProbeBest = 'native' | 'any';
 
 /** - `count`: so many;
  *  - `group`: one for each value of that group, or of the one that is kept apart;
@@ -112,8 +113,10 @@ export interface Failure {
 /** What would be trained or probed. */
 export type PrepareOutcome = { ok: true; importSeconds: number; data: PreparedData } | Failure;
 
-/** `runId`: the run that the best row became; null where none was wanted. */
-export type ProbeOutcome = { ok: true; runId: string | null; importSeconds: number; totalSeconds: number } | Failure;
+export type ProbeOutcome = { ok: true; importSeconds: number; totalSeconds: number } | Failure;
+
+/** The run that a probe became. */
+export type UseOutcome = { ok: true; runId: string } | Failure;
 
 export interface PreparedData {
   /** The label and the part of each clip; null: none. */
@@ -141,6 +144,8 @@ export interface HeadlessApi {
   prepareProbe(request: ProbeCommandRequest): Promise<PrepareOutcome>;
   /** Imports and takes the model as `train` does, and cross-validates what its layers tell. */
   probe(request: ProbeCommandRequest): Promise<ProbeOutcome>;
+  /** Makes a run of the best row of the last probe. */
+  useProbe(best: ProbeBest): Promise<UseOutcome>;
   /** Downloads a file of the last probe. */
   saveProbe(file: 'probe.json' | 'predictions.csv'): Promise<void>;
   /** Downloads one of the run's tables. */

@@ -20,7 +20,7 @@ const row = (name: string, accuracy: number, change: Partial<ProbeRow> = {}): Pr
   ...change,
 });
 
-const inside = { chosen: 'inside', layers: [1] } as const;
+const inside: Partial<ProbeRow> = { chosen: 'inside', layers: [1] };
 const report: ProbeReport = {
   datasetId: 'd',
   modelId: 'm',

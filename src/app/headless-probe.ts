@@ -10,7 +10,14 @@ import { openForRun } from '../state/new-run.ts';
 import { probeRequest } from '../state/probe-request.ts';
 import type { OpenDataset } from '../state/studio-state.ts';
 import type { Studio } from '../state/studio-store.ts';
-import type { HeadlessApi, PrepareOutcome, ProbeCommandRequest, ProbeOutcome, Stage } from './headless-api.ts';
+import type {
+  HeadlessApi,
+  PrepareOutcome,
+  ProbeCommandRequest,
+  ProbeOutcome,
+  Stage,
+  UseOutcome,
+} from './headless-api.ts';
 import { download } from './headless-files.ts';
 import { type ChosenFolds, chooseFolds } from './headless-folds.ts';
 import { openData, preparedData, readData } from './headless-prepare.ts';
@@ -26,7 +33,9 @@ interface Found {
   foldNames: readonly string[];
 }
 
-export function probeCommands(session: Session): Pick<HeadlessApi, 'prepareProbe' | 'probe' | 'saveProbe'> {
+export function probeCommands(
+  session: Session,
+): Pick<HeadlessApi, 'prepareProbe' | 'probe' | 'useProbe' | 'saveProbe'> {
   let found: Found | null = null;
   return {
     prepareProbe: (request) =>
@@ -44,9 +53,12 @@ export function probeCommands(session: Session): Pick<HeadlessApi, 'prepareProbe
         const { probe: report, dataset } = store.getState();
         found = foundBy(present(report), present(dataset), nameOf);
         sayProbe(found.report, found.dataset);
-        const { useProbe: takeProbe } = actions;
-        const runId = request.best === null ? null : await takeProbe(found.report.best[request.best]);
-        return { ok: true, runId, importSeconds, totalSeconds: secondsSince(startedAt) };
+        return { ok: true, importSeconds, totalSeconds: secondsSince(startedAt) };
+      }),
+    useProbe: (best) =>
+      session.attempt(async ({ actions: { useProbe: takeProbe } }, enter): Promise<UseOutcome> => {
+        enter('probe');
+        return { ok: true, runId: await takeProbe(present(found).report.best[best]) };
       }),
     async saveProbe(file) {
       const { report, dataset, foldNames } = present(found);
