@@ -87,10 +87,7 @@ async function withStatistics<T>(
   try {
     let told = 0;
     return await work({
-      data: {
-        shape: statistics.shape,
-        matrix: (part) => ('layers' in part ? statistics.matrix(part) : new Float32Array(clips.length)),
-      },
+      data: statistics,
       matrixOf: (values, columnCount) => new EngineMatrix(values, columnCount),
       onProgress: (done, total, rows) => {
         onEvent({ type: 'fitting', done, total });
