@@ -14,6 +14,7 @@ const benches = [
   'built-in-model',
   'product',
   'trunk',
+  'probe',
   'step',
   'job',
   'hubert-base',

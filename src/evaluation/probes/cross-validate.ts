@@ -8,6 +8,7 @@ import type { FeatureMatrix } from './feature-matrix.ts';
 import { type FoldPlan, trainingWeights } from './fold-plan.ts';
 import { fitLogisticRegressions, predictLogProbabilities } from './logistic-regression.ts';
 import { firstMinimum, penaltyPath } from './penalty-path.ts';
+import { type Preconditioner, preconditionerOf } from './preconditioner.ts';
 import type { Classes, FitRequest, Fitted, IsStopped, ProbeModel } from './probe-model.ts';
 import { CellSums, type Standardisation, standardise } from './standardisation.ts';
 
@@ -31,6 +32,8 @@ export class ProbeFeatures implements ProbeModel {
   readonly #matrix: FeatureMatrix;
   readonly #sums: CellSums;
   readonly #overAll: Standardisation;
+  readonly #matrixOf: (values: Float32Array, columnCount: number) => FeatureMatrix;
+  #preconditioner: Preconditioner | null = null;
 
   /** @param values [N, D], which are changed */
   constructor(
@@ -42,12 +45,15 @@ export class ProbeFeatures implements ProbeModel {
     this.featureCount = featureCount;
     this.#overAll = standardise(values, featureCount);
     this.#sums = new CellSums(values, featureCount, plan.cells, plan.cellCount);
+    this.#matrixOf = matrixOf;
     this.#matrix = matrixOf(values, featureCount);
   }
 
-  fit({ targets, classCount }: Classes, requests: readonly FitRequest[], isStopped: IsStopped) {
+  async fit({ targets, classCount }: Classes, requests: readonly FitRequest[], isStopped: IsStopped) {
     const fits = requests.map(({ trains, ...request }) => ({ ...request, standardisation: this.#sums.over(trains) }));
-    return fitLogisticRegressions(this.#matrix, targets, classCount, fits, isStopped);
+    this.#preconditioner ??= await preconditionerOf(this.#matrix, this.#matrixOf);
+    const task = { features: this.#matrix, targets, classCount, preconditioner: this.#preconditioner, isStopped };
+    return await fitLogisticRegressions(task, fits);
   }
 
   predict(fits: readonly Fitted[], classCount: number): Promise<Float64Array[]> {
@@ -67,6 +73,7 @@ export class ProbeFeatures implements ProbeModel {
   }
 
   dispose(): void {
+    this.#preconditioner?.directions.dispose();
     this.#matrix.dispose();
   }
 }

@@ -2,10 +2,13 @@
 // algorithms 7.4, 7.5 and the line search 3.5, 3.6).
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
-/** A function at a point: its value, and its gradient in an array that is the caller's to keep. */
+/** A function at a point. */
 export interface Evaluation {
   value: number;
+  /** In an array that is not changed afterwards. */
   gradient: Float64Array;
+  /** Whether this is near enough to the minimum. */
+  isEnough: boolean;
 }
 
 /** Yields points and is sent the function there, so that many searches can go on side by side and have their points evaluated
@@ -13,26 +16,19 @@ export interface Evaluation {
 export type Search = Generator<Float64Array, Minimum, Evaluation>;
 
 export interface MinimiseOptions {
-  /** Ends where the gradient is no longer than this. */
-  gradientTolerance: number;
-  /** Ends where the function is, by the curvature seen so far, no further than this above its minimum (half of Newton's
-   *  decrement: an estimate, not a bound). 0: never for that reason. */
-  gapTolerance?: number;
   maxIterations: number;
   /** Size of the rounding errors of the function's value, as a share of it: smaller differences of it mean nothing, and
    *  the gradient alone is looked at. */
   valueNoise?: number;
-  /** Applies an estimate of the inverse Hessian in place, where one is known. */
-  precondition?: ((gradient: Float64Array) => void) | undefined;
+  /** The inverse of the curvature, where it is about known beforehand: the first step's length for each gradient. */
+  inverseCurvature?: number;
 }
 
 export interface Minimum {
   point: Float64Array;
   value: number;
-  /** Its length there. */
-  gradientNorm: number;
   iterations: number;
-  /** False where the iterations or the arithmetic's precision ended before the tolerance was met. */
+  /** False where the iterations or the arithmetic's precision ended before it was near enough. */
   hasConverged: boolean;
 }
 
@@ -52,32 +48,26 @@ interface Pair {
 }
 
 export function* minimise(start: Float64Array, options: MinimiseOptions): Search {
-  const { gradientTolerance, gapTolerance = 0, maxIterations, valueNoise = 0, precondition } = options;
+  const { maxIterations, valueNoise = 0, inverseCurvature } = options;
   let point: Float64Array = start.slice();
-  let { value, gradient } = yield point;
-  let gradientNorm = norm(gradient);
-  let best = { point, value, gradientNorm };
-  let lowest = value;
+  let { value, gradient, isEnough } = yield point;
+  let best = { point, value, size: norm(gradient) };
   let stale = 0;
   const pairs: Pair[] = [];
   let iterations = 0;
-  let isNear = false;
-  for (; iterations < maxIterations && gradientNorm > gradientTolerance && stale < patience; iterations++) {
-    const direction = descentDirection(gradient, pairs, precondition);
+  for (; iterations < maxIterations && !isEnough && stale < patience; iterations++) {
+    const direction = descentDirection(gradient, pairs);
     let slope = dot(direction, gradient);
     if (!(slope < 0)) {
       // rounding has spoilt the curvature: begin anew
       pairs.length = 0;
       for (let i = 0; i < direction.length; i++) direction[i] = -gradient[i]!;
-      slope = -gradientNorm * gradientNorm;
+      slope = -dot(gradient, gradient);
     }
-    const knowsCurvature = pairs.length > 0 || precondition !== undefined;
-    isNear = knowsCurvature && -slope <= 2 * gapTolerance;
-    if (isNear) break;
     const noise = valueNoise * Math.abs(value);
     const found = yield* lineSearch(
       { point, value, slope, direction, noise },
-      knowsCurvature ? 1 : 1 / Math.sqrt(-slope),
+      pairs.length > 0 ? 1 : (inverseCurvature ?? 1 / Math.sqrt(-slope)),
     );
     if (!found) break;
     const pair = pairOf(found, point, gradient);
@@ -85,14 +75,14 @@ export function* minimise(start: Float64Array, options: MinimiseOptions): Search
       pairs.push(pair);
       if (pairs.length > memory) pairs.shift();
     }
-    ({ point, value, gradient } = found);
-    gradientNorm = norm(gradient);
-    stale = gradientNorm < best.gradientNorm || value < lowest - noise ? 0 : stale + 1;
-    lowest = Math.min(lowest, value);
+    ({ point, value, gradient, isEnough } = found);
     // where values differ by noise alone, the shortest gradient is nearest
-    if (gradientNorm < best.gradientNorm || value < best.value - noise) best = { point, value, gradientNorm };
+    const size = norm(gradient);
+    const isBetter = isEnough || size < best.size || value < best.value - noise;
+    if (isBetter) best = { point, value, size };
+    stale = isBetter ? 0 : stale + 1;
   }
-  return { ...best, iterations, hasConverged: isNear || best.gradientNorm <= gradientTolerance };
+  return { point: best.point, value: best.value, iterations, hasConverged: isEnough };
 }
 
 /** Null where they say nothing of the curvature. */
@@ -104,11 +94,7 @@ function pairOf(found: Trial, point: Float64Array, gradient: Float64Array): Pair
 }
 
 /** The two-loop recursion. */
-function descentDirection(
-  gradient: Float64Array,
-  pairs: readonly Pair[],
-  precondition: MinimiseOptions['precondition'],
-): Float64Array {
+function descentDirection(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
   const direction = gradient.map((entry) => -entry);
   const shares: number[] = [];
   for (const { step, change, inverse } of [...pairs].reverse()) {
@@ -117,8 +103,7 @@ function descentDirection(
     shares.push(share);
   }
   const newest = pairs.at(-1);
-  if (precondition) precondition(direction);
-  else if (newest) scale(direction, 1 / (newest.inverse * dot(newest.change, newest.change)));
+  if (newest) scale(direction, 1 / (newest.inverse * dot(newest.change, newest.change)));
   for (const { step, change, inverse } of pairs) {
     const back = inverse * dot(change, direction);
     addScaled(direction, step, (shares.pop() ?? 0) - back);
@@ -141,6 +126,7 @@ interface Trial {
   point: Float64Array;
   value: number;
   gradient: Float64Array;
+  isEnough: boolean;
   slope: number;
 }
 
@@ -151,14 +137,14 @@ function* lineSearch(line: Line, firstLength: number): Generator<Float64Array, T
     (than !== null && value >= than.value + line.noise);
   const isFlat = ({ slope }: Trial) => Math.abs(slope) <= -curvature * line.slope;
 
-  let low: Trial = { ...line, gradient: line.direction, length: 0 };
+  let low: Trial = { ...line, gradient: line.direction, isEnough: false, length: 0 };
   let high: Trial | null = null;
   let length = firstLength;
   for (let trials = 0; trials < mostTrials; trials++) {
     const point = line.point.slice();
     addScaled(point, line.direction, length);
-    const { value, gradient } = yield point;
-    const trial: Trial = { length, point, value, gradient, slope: dot(gradient, line.direction) };
+    const { value, gradient, isEnough } = yield point;
+    const trial: Trial = { length, point, value, gradient, isEnough, slope: dot(gradient, line.direction) };
     if (isTooHigh(trial, low.length > 0 ? low : null)) high = trial;
     else {
       if (isFlat(trial)) return trial;

@@ -2,11 +2,12 @@
 // Letters: N clips, K classes, F folds.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
+import { partWidth, type StatisticsPart, type StatisticsShape } from '../../model/layer-statistics.ts';
 import { crossValidate, leastLog, lossOver, ProbeFeatures } from './cross-validate.ts';
 import type { FoldPlan } from './fold-plan.ts';
 import type { Classes, ProbeModel } from './probe-model.ts';
 import type { ProbeFeatures as FeatureKind } from './probe-report.ts';
-import type { ProbePorts, ProbeTask, StatisticsPart, StatisticsShape } from './probe-task.ts';
+import type { ProbePorts, ProbeTask } from './probe-task.ts';
 import { WeightedStates } from './weighted-sum.ts';
 
 /** What a row reads. */
@@ -65,7 +66,7 @@ function regressionRow(
     name,
     features: kind,
     layers: [...layers],
-    work: layers.length * shape.hiddenSize * (kind === 'mean_std' ? 2 : 1),
+    work: partWidth(shape, part),
     build: fitted({ features: kind, layers }),
   };
 }

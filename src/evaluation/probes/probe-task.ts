@@ -1,21 +1,9 @@
 // What is probed, and with what: the clips with their labels and folds, and what is known of each.
 // Letters: N clips of the task, K classes, F folds, D features.
 
+import type { StatisticsPart, StatisticsShape } from '../../model/layer-statistics.ts';
 import type { FeatureMatrix } from './feature-matrix.ts';
 import type { ProbeRow } from './probe-report.ts';
-
-/** Hidden states S of size H each. */
-export interface StatisticsShape {
-  stateCount: number;
-  hiddenSize: number;
-  hasRawMeans: boolean;
-}
-
-/** What is read of each of the hidden states `layers`. */
-export interface StatisticsPart {
-  kind: 'mean' | 'mean_std' | 'raw_mean';
-  layers: readonly number[];
-}
 
 export interface ProbeTask {
   labels: readonly string[];

@@ -95,10 +95,10 @@ test('the layer that knows the labels is found, inside the folds too, and every 
 
 test('of labels that are drawn by chance, the best of the curve is better than chance and choosing it inside the folds is not', async () => {
   let [curves, chosen] = [0, 0];
-  const draws = 5;
+  const draws = 4;
   for (let seed = 0; seed < draws; seed++) {
     const labels = shuffledIndices(100, seed, 1).map((index) => index % 2);
-    const data = madeUp(labels, 8, () => 0);
+    const data = madeUp(labels, 6, () => 0);
     const found = await findings(
       taskOf(
         labels,

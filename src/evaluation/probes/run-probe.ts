@@ -113,7 +113,7 @@ function isNative({ features, layers }: Pick<ProbeRow, 'features' | 'layers'>): 
   }
 }
 
-function contextOf(task: ProbeTask, ports: ProbePorts): RowContext {
+export function contextOf(task: ProbeTask, ports: ProbePorts): RowContext {
   const classCount = task.labels.length;
   const targets = task.targets ?? oneHot(task.clipLabels, classCount);
   return { task, plan: foldPlan(task), classes: { classCount, targets }, ports };

@@ -12,8 +12,9 @@ import { softmax } from '../softmax.ts';
 import type { FeatureMatrix, Numbers } from './feature-matrix.ts';
 import type { FoldPlan } from './fold-plan.ts';
 import { type Minimum, minimise, type Search } from './l-bfgs.ts';
-import { placeColumns, rowLogProbabilities, whatCounts } from './logistic-regression.ts';
+import { rowLogProbabilities } from './logistic-regression.ts';
 import type { Classes, FitRequest, Fitted, IsStopped, ProbeModel } from './probe-model.ts';
+import { placeColumns, whatCounts } from './regression-search.ts';
 import { scoreRows } from './score-rows.ts';
 
 /** Most columns of weights at once: their products with every hidden state lie in memory. */
@@ -238,6 +239,7 @@ class Fit {
   readonly #states: WeightedStates;
   readonly #scales: Float64Array;
   readonly #penalty: number;
+  readonly #gapTolerance: number;
   readonly #search: Search;
   /** Of the loss by each state's share [S]. */
   readonly #byShare: Float64Array;
@@ -251,20 +253,19 @@ class Fit {
     { c, gapTolerance = 1e-7, rowWeights, start }: FitRequest,
     scales: Float64Array,
   ) {
-    const { classes, weights } = whatCounts(targets, classCount, rowWeights);
+    const { classes, shares, total } = whatCounts(targets, classCount, rowWeights);
     this.index = index;
     this.classes = classes;
     this.columns = classes.length < 3 ? classes.length - 1 : classes.length;
-    this.rowWeights = weights.shares;
+    this.rowWeights = shares;
     this.residuals = new Float64Array(this.columns);
     this.intercepts = new Float64Array(this.columns);
     this.#states = states;
     this.#scales = scales;
-    this.#penalty = 1 / (c * weights.total);
+    this.#penalty = 1 / (c * total);
+    this.#gapTolerance = gapTolerance;
     this.#byShare = new Float64Array(states.stateCount);
     this.#search = minimise(this.#startAt(start), {
-      gradientTolerance: 1e-5 * Math.min(1e-3, this.#penalty),
-      gapTolerance,
       maxIterations: 1000,
       valueNoise: states.rounding,
     });
@@ -316,7 +317,10 @@ class Fit {
       squares += layerWeight * layerWeight;
       gradient[interceptsAt + own + s] = share * (this.#byShare[s]! - mean) + this.#penalty * layerWeight;
     }
-    const next = this.#search.next({ value: loss + 0.5 * this.#penalty * squares, gradient });
+    // where the loss is convex, it is no further above its minimum
+    const gap = gradient.reduce((sum, entry) => sum + entry * entry, 0) / (2 * this.#penalty);
+    const isEnough = gap <= this.#gapTolerance;
+    const next = this.#search.next({ value: loss + 0.5 * this.#penalty * squares, gradient, isEnough });
     if (next.done) this.minimum = next.value;
     else {
       this.#point = next.value;
