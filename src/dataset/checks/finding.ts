@@ -29,6 +29,7 @@ export const findingCodes = [
   // labels
   'unlabelled',
   'near-equal-labels',
+  'label-doubted',
   'label-not-trained',
   'label-not-tested',
   'label-few',
@@ -87,6 +88,8 @@ export interface CheckedData {
   groups: readonly Pick<Group, 'name' | 'values' | 'clipValues'>[];
   /** Columns of the tables that came with the clips; without it: none. */
   joined?: { columns: readonly ClipColumn[] };
+  /** Labels that a probe doubts, the most doubtful first; without it: none. */
+  doubts?: readonly { clip: number; label: string; looksLike: string }[];
   split: Split;
   splitError: unknown;
 }

@@ -12,7 +12,7 @@ const imbalanced = 10;
 const nearlyAll = 0.8;
 
 export function labelChecks(data: CheckedData, used: readonly Clip[]): Finding[] {
-  return [...unlabelled(data, used), ...nearEqual(data), ...coverage(data), ...imbalance(data)];
+  return [...unlabelled(data, used), ...nearEqual(data), ...doubted(data), ...coverage(data), ...imbalance(data)];
 }
 
 function unlabelled(data: CheckedData, used: readonly Clip[]): Finding[] {
@@ -50,6 +50,14 @@ function nearEqual(data: CheckedData): Finding[] {
       fixes: [{ kind: 'merge', merges }],
     },
   ];
+}
+
+function doubted({ clips, doubts = [] }: CheckedData): Finding[] {
+  const [first] = doubts;
+  if (!first) return [];
+  const { clip, label, looksLike } = first;
+  const params = { count: doubts.length, path: clips[clip]?.path ?? '', label, looksLike };
+  return [{ code: 'label-doubted', severity: 'note', params, clips: doubts.map((one) => one.clip), fixes: [] }];
 }
 
 function coverage(data: CheckedData): Finding[] {

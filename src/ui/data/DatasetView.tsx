@@ -4,9 +4,11 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FindingCode } from '../../dataset/checks/finding.ts';
 import type { ErrorCode } from '../../lib/error-codes.ts';
+import { doubtsOf } from '../../state/doubts.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { Panel } from '../common/Panel.tsx';
+import { useStudio } from '../common/use-studio.ts';
 import { ImportAnywhere } from '../welcome/ImportAnywhere.tsx';
 import { InterruptedImports } from '../welcome/InterruptedImports.tsx';
 import { AddedNote } from './AddedNote.tsx';
@@ -31,11 +33,12 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
   const [shownProblems, setShownProblems] = useState<ErrorCode | 'all' | null>(null);
   /** The finding that the filter was set by. */
   const [shownFinding, setShownFinding] = useState<{ code: FindingCode; only: ClipFilter['only'] } | null>(null);
+  const probe = useStudio((state) => state.probe);
   const before = useRef<ClipSource | null>(null);
   const source = useMemo(() => {
-    before.current = clipSource(dataset, before.current);
+    before.current = clipSource(dataset, before.current, doubtsOf(dataset, probe));
     return before.current;
-  }, [dataset]);
+  }, [dataset, probe]);
   const passing = useMemo(() => passingClips(source, filter), [source, filter]);
   const change = (changed: ClipFilter) => {
     setFilter(changed);

@@ -40,7 +40,8 @@ export function CheckPanel({ dataset, shown, onShow, children }: CheckPanelProps
   const [isUnfolded, setUnfolded] = useState(false);
   /** What the last click did, and how the data set was read before it. */
   const [done, setDone] = useState<{ said: Said; before: DatasetReading } | null>(null);
-  const findings = findingsOf(dataset);
+  const probe = useStudio((state) => state.probe);
+  const findings = findingsOf(dataset, probe);
   const few = isUnfolded ? findings : findings.slice(0, mostShown);
   const more = findings.length - few.length;
 

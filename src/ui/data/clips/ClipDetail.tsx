@@ -9,6 +9,7 @@ import { ClipSpectrogram } from './ClipSpectrogram.tsx';
 import { ClipWaveform } from './ClipWaveform.tsx';
 import classes from './clip-detail.module.css';
 import type { ClipSource } from './clip-source.ts';
+import { DoubtNote } from './DoubtNote.tsx';
 import { LabelButtons } from './LabelButtons.tsx';
 import { useFieldWords } from './use-field-words.ts';
 
@@ -71,6 +72,7 @@ export function ClipDetail({ source, clipIndex, onPrevious, onNext, onClose, onO
           </div>
         </div>
         <div className={classes.side}>
+          <DoubtNote doubt={source.doubts.get(clipIndex)} codes={dataset.labelCodes} />
           <LabelButtons dataset={dataset} clipIndex={clipIndex} />
           <ClipFacts source={source} clipIndex={clipIndex} words={words} onOnly={onOnly} />
         </div>

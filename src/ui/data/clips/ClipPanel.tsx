@@ -56,7 +56,7 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const shown = useClipOrder(source, passing.clips, sorting, filter.only?.clips ?? null);
   const [selection, setSelection] = useState(noSelection);
-  const edits = useClipEdits(dataset, selection);
+  const edits = useClipEdits(source, selection);
   const before = useRef(shown);
   useEffect(() => {
     const wasShown = before.current;

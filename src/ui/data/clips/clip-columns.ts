@@ -26,6 +26,7 @@ export function columnsOf(fields: readonly ClipField[]): ClipColumn[] {
     column('wave', 96),
     column('file', 160, 5),
     column('label', 72, 2),
+    ...(fields.some(({ id }) => id === 'looksLike') ? [column('looksLike', 92, 2)] : []),
     ...own,
     column('seconds', 80, 0, true),
     column('split', 80),

@@ -3,9 +3,10 @@
 
 import { codeName } from '../../../dataset/labels/code-names.ts';
 import { naturalKey } from '../../../lib/natural-key.ts';
+import type { Doubt } from '../../../state/doubts.ts';
 import type { OpenDataset } from '../../../state/studio-state.ts';
 
-/** `label`, `split`, `rate`, `channels`, `marks`, or `group:` or `column:` and the name of a group or of a table's column. */
+/** `label`, `looksLike`, `split`, `rate`, `channels`, `marks`, or `group:` or `column:` and the name of a group or of a table's column. */
 export type FieldId = string;
 
 export interface ClipField {
@@ -30,7 +31,8 @@ export const markNames = ['excluded', 'hand', 'copy'] as const;
 
 export type MarkName = (typeof markNames)[number];
 
-export function clipFields(dataset: OpenDataset): ClipField[] {
+/** @param doubts labels that a probe doubts */
+export function clipFields(dataset: OpenDataset, doubts: readonly Doubt[] = []): ClipField[] {
   const { clips, labels, clipLabels, groups, labelCodes, joined } = dataset;
   const spelledOut = labels.map((label) =>
     [label, codeName(labelCodes, label, 'en'), codeName(labelCodes, label, 'zh')].filter(Boolean).join(' '),
@@ -39,6 +41,7 @@ export function clipFields(dataset: OpenDataset): ClipField[] {
   const channels = codesOf(clips.map((clip) => clip.sourceChannelCount));
   return [
     { id: 'label', values: labels, codes: Int32Array.from(clipLabels), isMany: false, searched: spelledOut },
+    ...(doubts.length > 0 ? [doubtField(dataset, doubts, spelledOut)] : []),
     ...groups.map(({ name, values, clipValues }) => ({
       id: `group:${name}`,
       values,
@@ -51,6 +54,13 @@ export function clipFields(dataset: OpenDataset): ClipField[] {
     { id: 'channels', ...channels, isMany: false },
     { id: 'marks', values: markNames, codes: markCodes(dataset), isMany: true },
   ];
+}
+
+/** What the clip looks like to the probe, where that is not its label. */
+function doubtField({ clips, labels }: OpenDataset, doubts: readonly Doubt[], searched: string[]): ClipField {
+  const codes = new Int32Array(clips.length).fill(-1);
+  for (const { clip, looksLike } of doubts) codes[clip] = labels.indexOf(looksLike);
+  return { id: 'looksLike', values: labels, codes, isMany: false, searched };
 }
 
 /** The name that a data set itself gives a field; null for those that every data set has. */

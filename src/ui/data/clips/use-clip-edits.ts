@@ -1,9 +1,9 @@
 // What the keys and the menu of the table change of the chosen clips: their label, and whether they are left out.
 
 import { type KeyboardEvent, useState } from 'react';
-import type { OpenDataset } from '../../../state/studio-state.ts';
 import { type LabelMenuPlace, placeBelow } from '../../common/LabelMenu.tsx';
 import { useActions } from '../../common/use-studio.ts';
+import type { ClipSource } from './clip-source.ts';
 import { type ClipSelection, selectedClips } from './selection.ts';
 
 export interface ClipEdits {
@@ -15,15 +15,27 @@ export interface ClipEdits {
   /** For the chosen clips where this is one of them, else for this one. */
   openMenu(element: Element, clip?: number): void;
   toggleExcluded(): void;
-  /** 1–9 give the label of that number, 0 and Backspace none, X and Delete leave out, or bring back. */
+  /** 1–9 give the label of that number, 0 and Backspace none, Y what each looks like to the probe that doubts its label; X and
+   *  Delete leave out, or bring back. */
   onKey(event: KeyboardEvent): void;
 }
 
-export function useClipEdits(dataset: OpenDataset, selection: ClipSelection): ClipEdits {
+export function useClipEdits(
+  { dataset, doubts }: Pick<ClipSource, 'dataset' | 'doubts'>,
+  selection: ClipSelection,
+): ClipEdits {
   const { labelByHand, excludeClips } = useActions();
   const [menu, setMenu] = useState<LabelMenuPlace | null>(null);
   const clips = selectedClips(selection);
   const areExcluded = clips.length > 0 && clips.every((clip) => dataset.isExcluded[clip]);
+  const takeDoubts = async () => {
+    const byLabel = new Map<string, number[]>();
+    for (const clip of clips) {
+      const label = doubts.get(clip)?.looksLike;
+      if (label !== undefined) byLabel.set(label, [...(byLabel.get(label) ?? []), clip]);
+    }
+    for (const [label, ofLabel] of byLabel) await labelByHand(ofLabel, label);
+  };
   const toggleExcluded = () => void excludeClips(clips, !areExcluded);
   return {
     clips,
@@ -40,7 +52,8 @@ export function useClipEdits(dataset: OpenDataset, selection: ClipSelection): Cl
       else if (digit !== null) {
         const label = dataset.labels[digit - 1];
         if (label !== undefined) void labelByHand(clips, label);
-      } else if (event.key === 'Delete' || event.key.toLowerCase() === 'x') toggleExcluded();
+      } else if (event.key.toLowerCase() === 'y') void takeDoubts();
+      else if (event.key === 'Delete' || event.key.toLowerCase() === 'x') toggleExcluded();
       else return;
       // a digit that no label has goes to no other place either
       event.preventDefault();

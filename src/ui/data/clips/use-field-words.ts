@@ -31,6 +31,7 @@ export function useFieldWords(codes: string | null): FieldWords {
       wave: t('column.wave'),
       file: t('column.file'),
       label: t('column.label'),
+      looksLike: t('column.looksLike'),
       seconds: t('column.seconds'),
       split: t('column.split'),
       rate: t('column.rate'),
@@ -49,6 +50,7 @@ export function useFieldWords(codes: string | null): FieldWords {
     };
     const values: Record<string, (value: string) => string> = {
       label: labelText,
+      looksLike: labelText,
       split: (value) => splits[value as keyof typeof splits] ?? value,
       rate: (value) => t('rate', { number: format.decimal(Number(value) / 1000, Number(value) % 1000 === 0 ? 0 : 1) }),
       channels: (value) =>
