@@ -56,6 +56,7 @@ const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
     '',
     'the head reads a weighted sum of all hidden states (--no-… : not); without it: as the model has it',
   ],
+  classifier_proj_size: ['N', 'width of the head’s projector; none: as the model has it'],
   padding: ['NAME', 'solo: a clip gives what it would alone | batch: padded to the longest, as transformers'],
   return_attention_mask: ['', 'with padded batches; without it: as the feature extractor says (--no-… : none)'],
   trunk: ['NAME', 'cache: frozen layers in evaluation mode | recompute: all in train mode, every step'],

@@ -37,27 +37,21 @@ export function cachedMode(trainLayers: number): ForwardMode {
 export type TrainedParts = Pick<ForwardMode, 'trainableParts' | 'trainLayers'>;
 
 /** How a model is opened where that is not as its config.json says. */
-export type BodySettings = Pick<TrainingConfig, 'numHiddenLayers' | 'useWeightedLayerSum'>;
+export type BodySettings = Pick<TrainingConfig, 'numHiddenLayers' | 'useWeightedLayerSum' | 'classifierProjSize'>;
 
 /** What a model's parameters are counted by. */
 export type CountedSettings = Pick<TrainingConfig, 'trainableParts' | 'trainLayers'> & BodySettings;
 
-export type ModeSettings = Pick<
-  TrainingConfig,
-  | 'trainableParts'
-  | 'trainLayers'
-  | 'numHiddenLayers'
-  | 'useWeightedLayerSum'
-  | 'padding'
-  | 'returnAttentionMask'
-  | 'trunk'
->;
+export type ModeSettings = CountedSettings & Pick<TrainingConfig, 'padding' | 'returnAttentionMask' | 'trunk'>;
 
 /** What of a configuration is about it. */
 export function modeSettings(config: ModeSettings): ModeSettings {
-  const { trainableParts, trainLayers, numHiddenLayers, useWeightedLayerSum, padding, returnAttentionMask, trunk } =
-    config;
-  return { trainableParts, trainLayers, numHiddenLayers, useWeightedLayerSum, padding, returnAttentionMask, trunk };
+  const { trainableParts, trainLayers, padding, returnAttentionMask, trunk } = config;
+  return { trainableParts, trainLayers, ...bodySettings(config), padding, returnAttentionMask, trunk };
+}
+
+export function bodySettings({ numHiddenLayers, useWeightedLayerSum, classifierProjSize }: BodySettings): BodySettings {
+  return { numHiddenLayers, useWeightedLayerSum, classifierProjSize };
 }
 
 /** `layerCount`: of the model's file, or what these settings leave of it. */
@@ -86,7 +80,10 @@ export function openedLayerCount(
 }
 
 /** How many of the last of those train. */
-export function trainedLayerCount(settings: Omit<CountedSettings, 'useWeightedLayerSum'>, layerCount: number): number {
+export function trainedLayerCount(
+  settings: Pick<CountedSettings, 'trainableParts' | 'trainLayers' | 'numHiddenLayers'>,
+  layerCount: number,
+): number {
   const opened = openedLayerCount(settings, layerCount);
   return settings.trainableParts === 'top_layers' ? Math.min(settings.trainLayers, opened) : opened;
 }

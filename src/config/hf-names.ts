@@ -43,6 +43,7 @@ export const hfNames = {
   trainLayers: 'train_layers',
   numHiddenLayers: 'num_hidden_layers',
   useWeightedLayerSum: 'use_weighted_layer_sum',
+  classifierProjSize: 'classifier_proj_size',
   padding: 'padding',
   returnAttentionMask: 'return_attention_mask',
   trunk: 'trunk',

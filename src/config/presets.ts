@@ -47,6 +47,7 @@ export const trainingArguments: TrainingConfig = {
   trainLayers: 2,
   numHiddenLayers: null,
   useWeightedLayerSum: null,
+  classifierProjSize: null,
   padding: 'solo',
   returnAttentionMask: null,
   trunk: 'cache',

@@ -77,6 +77,8 @@ export const trainingConfigSchema = z.strictObject({
   /** Of the model's config: the head reads a weighted sum of all hidden states, whose weights train with it. Null: as the
    *  model has it. */
   useWeightedLayerSum: z.boolean().nullable().default(null),
+  /** Of the model's config: width of the projector, between the pooled states and the classifier. Null: as the model has it. */
+  classifierProjSize: z.number().int().positive().max(65_536).nullable().default(null),
   /** Voxtune: `solo`: a clip gives what it would give alone. `batch`: clips are padded to the longest of their
    *  micro-batch and computed together, as a data collator pads them; the padding reaches the result. */
   padding: z.enum(['solo', 'batch']),

@@ -176,12 +176,12 @@ test('the model card says which parameters its figures are of, what guessing is,
 });
 
 test('the model card and config.json say with which layers the model was opened', () => {
-  const cut = { numHiddenLayers: 3, useWeightedLayerSum: null };
+  const cut = { numHiddenLayers: 3, useWeightedLayerSum: null, classifierProjSize: null };
   const config = withBodySettings(baseConfig(), cut);
   const card = modelCard({ run: { ...run, config: { ...run.config, ...cut } }, step: 12, config });
   expect(card).toContain(', cut to its first 3 layers, fine-tuned on');
   expect(JSON.parse(configJson(config, run.labels))).toMatchObject({ num_hidden_layers: 3 });
-  const sum = withBodySettings(baseConfig(), { numHiddenLayers: null, useWeightedLayerSum: true });
+  const sum = withBodySettings(baseConfig(), { ...cut, numHiddenLayers: null, useWeightedLayerSum: true });
   expect(modelCard({ run, step: 12, config: sum })).toContain(
     ', its head on a weighted sum of all hidden states, fine',
   );

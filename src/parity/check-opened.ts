@@ -33,6 +33,7 @@ export async function checkOpened(
     const cut = withBodySettings(config, {
       numHiddenLayers: num_hidden_layers,
       useWeightedLayerSum: use_weighted_layer_sum,
+      classifierProjSize: null,
     });
     const mode = cachedMode(Math.min(1, cut.layerCount));
     const model = new HubertClassifier(loadWeights(weights, cut, 0), mode);

@@ -2,6 +2,7 @@
 // moments, so that it depends on nothing of the other run any more.
 
 import { VoxtuneError } from '../lib/errors.ts';
+import { readStoredConfig } from '../library/open-model.ts';
 import type { RunOrigin, RunRecord } from '../run/run-record.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun } from '../storage/run-store.ts';
@@ -11,11 +12,12 @@ import { currentEngine } from './engine.ts';
 import { runDependencies } from './run-checks.ts';
 import { openRunData } from './run-data.ts';
 
-/** Writes the new run's first checkpoint. Throws `config/invalid` where less trains than trained before, and
- *  `storage/damaged` where the checkpoint is. */
+/** Writes the new run's first checkpoint. Throws `config/invalid` where less trains than trained before or the model is opened
+ *  otherwise, and `storage/damaged` where the checkpoint is. */
 export async function branchRun(runId: string, origin: RunOrigin): Promise<void> {
   const run = await getRun(runId);
   const source = await getRun(origin.runId);
+  await assertOpenedAlike(run, source);
   const { parameters: trained } = await openCheckpointStore<Checkpoint>(source.id).load(origin.step);
   await currentEngine();
   const { clips } = await openRunData(run);
@@ -29,6 +31,24 @@ export async function branchRun(runId: string, origin: RunOrigin): Promise<void>
   }
   const checkpoint = freshCheckpoint(parameters, await runDependencies(run, clips));
   await openCheckpointStore<Checkpoint>(run.id).save(checkpoint);
+}
+
+/** A head that reads another layer, or others, knows nothing of this one. */
+async function assertOpenedAlike(run: RunRecord, source: RunRecord): Promise<void> {
+  const [now, before] = await Promise.all(
+    [run, source].map(({ modelId, config }) => readStoredConfig(modelId, config)),
+  );
+  const alike = [
+    ['num_hidden_layers', now?.layerCount, before?.layerCount],
+    ['use_weighted_layer_sum', now?.usesWeightedLayerSum, before?.usesWeightedLayerSum],
+    ['classifier_proj_size', now?.classifierProjSize, before?.classifierProjSize],
+  ] as const;
+  for (const [field, found, expected] of alike) {
+    if (found === expected) continue;
+    const bound = `${expected}, as “${source.name}” had it`;
+    const params = { field, bound, found: String(found) };
+    throw new VoxtuneError('config/invalid', `${field} must be ${bound}; found ${found}.`, params);
+  }
 }
 
 function tooFew(source: RunRecord): VoxtuneError {

@@ -1,7 +1,7 @@
 // The classifier that is on the device: kept from a training to its evaluation and export, and for a next run that trains
 // the same parts of the same model, for which its trained parameters are set back.
 
-import { forwardMode } from '../config/forward-mode.ts';
+import { bodySettings, forwardMode } from '../config/forward-mode.ts';
 import { type OpenedClassifier, openClassifier } from '../library/open-model.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { getModel } from '../storage/model-store.ts';
@@ -37,8 +37,7 @@ function openFor(run: RunRecord): Promise<OpenedClassifier> {
 async function originOf({ modelId, labels, config, featureExtractor }: RunRecord): Promise<string> {
   const { contentHash, layerCount } = await getModel(modelId);
   const mode = forwardMode(config, featureExtractor, layerCount);
-  const { numHiddenLayers, useWeightedLayerSum, seed } = config;
-  return JSON.stringify([modelId, contentHash, labels, mode, numHiddenLayers, useWeightedLayerSum, seed]);
+  return JSON.stringify([modelId, contentHash, labels, mode, bodySettings(config), config.seed]);
 }
 
 /** The run's classifier with whatever parameters it has, opened where it is not. */

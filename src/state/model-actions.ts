@@ -1,5 +1,6 @@
 // Importing, opening and deleting models, their feature extractor, and the parameter counts shown beside them.
 
+import { bodySettings } from '../config/forward-mode.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import { brokenWith } from './record-actions.ts';
@@ -102,8 +103,8 @@ export function followParameterCounts(context: StudioContext): void {
   let counted = '';
   const count = async ({ model, dataset, config }: StudioState) => {
     const labelCount = Math.max(2, dataset?.labels.length ?? 0);
-    const { trainableParts, trainLayers, numHiddenLayers, useWeightedLayerSum } = config;
-    const settings = { trainableParts, trainLayers, numHiddenLayers, useWeightedLayerSum };
+    const { trainableParts, trainLayers } = config;
+    const settings = { trainableParts, trainLayers, ...bodySettings(config) };
     const key = model ? JSON.stringify([model.id, labelCount, settings]) : '';
     if (key === counted) return;
     counted = key;

@@ -1,5 +1,6 @@
 // Probing the open model over the open data set, and going on from what it finds.
 
+import { bodySettings, openedLayerCount } from '../config/forward-mode.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import { headFacts, isNativeHead, type ProbeHead } from '../evaluation/probes/probe-head.ts';
 import { probeRow } from '../evaluation/probes/probe-report.ts';
@@ -102,10 +103,15 @@ export function probeActions(context: StudioContext, opening: Pick<StudioActions
 
     fineTuneFromProbe: (rowName) =>
       attempt('probe', async () => {
-        const { trainLayers } = store.getState().config;
+        const { config } = store.getState();
         const runId = await makeRun(rowName, 'train');
         await opening.duplicateRun(runId, 0);
-        store.setState(({ config }) => ({ config: { ...config, trainLayers: Math.max(1, trainLayers) } }));
+        // as the form was, but for how the model is opened
+        store.setState(({ config: probed, model }) => {
+          const layerCount = openedLayerCount(probed, model?.layerCount ?? 0);
+          const trainLayers = Math.min(Math.max(1, config.trainLayers), layerCount);
+          return { config: { ...config, ...bodySettings(probed), trainLayers } };
+        });
       }),
   };
 }
@@ -115,7 +121,7 @@ function withoutTest<T extends { clipLabels: readonly number[] }>(dataset: T) {
   return { ...dataset, split: { train, validation: [], test: [] } };
 }
 
-/** How a model runs whose head is a probe: nothing of its body trains. */
+/** How a model runs whose head is a probe: nothing of its body trains, and it is opened as the head reads it. */
 function settingsOf(head: ProbeHead, layerCount: number): Partial<TrainingConfig> {
   const isNative = isNativeHead(head);
   const [layer = layerCount] = head.layers;
@@ -127,6 +133,7 @@ function settingsOf(head: ProbeHead, layerCount: number): Partial<TrainingConfig
     trunk: 'cache',
     numHiddenLayers: isCut ? layer : null,
     useWeightedLayerSum: isNative ? head.features === 'weighted_sum' : null,
+    classifierProjSize: null,
   };
 }
 

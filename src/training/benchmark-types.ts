@@ -26,6 +26,7 @@ export const benchmarkResultSchema = z.object({
     trainLayers: true,
     numHiddenLayers: true,
     useWeightedLayerSum: true,
+    classifierProjSize: true,
     padding: true,
     returnAttentionMask: true,
     trunk: true,

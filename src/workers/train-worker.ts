@@ -17,6 +17,7 @@ import { evaluateRun, exportRun } from '../runs/evaluate-run.ts';
 import { measureMachine } from '../runs/measure-machine.ts';
 import { prefillTrunkCache } from '../runs/prefill/prefill.ts';
 import { fitProbeRow, probeDataset } from '../runs/probe/probe-dataset.ts';
+import { useProbe } from '../runs/probe/use-probe.ts';
 import { trainRun } from '../runs/train-run.ts';
 import { whileRunning } from '../storage/work-locks.ts';
 
@@ -45,8 +46,7 @@ const api: TrainWorkerApi = {
   probe: (request, onEvent) => turns.exclusively(({ signal }) => probeDataset(request, { signal, onEvent })),
   fitProbe: (request, row, onEvent) =>
     turns.exclusively(({ signal }) => fitProbeRow(request, row, { signal, onEvent })),
-  // not yet there
-  useProbe: () => Promise.reject(new VoxtuneError('internal/unexpected', 'Probing is not there yet.')),
+  useProbe: (runId, head) => turns.exclusively(() => useProbe(runId, head)),
   prefill: async (request, onProgress) =>
     (await turns.prefill((signal) =>
       prefillTrunkCache(request, { signal, onProgress, connectImport: connectClips }),

@@ -7,6 +7,7 @@ import type { TrainingConfig } from '../training-config.ts';
 export const modelFields = [
   'numHiddenLayers',
   'useWeightedLayerSum',
+  'classifierProjSize',
 ] as const satisfies readonly (keyof TrainingConfig)[];
 
 export const ownFields = [

@@ -143,12 +143,14 @@ test('another kind of model, or an option that is not there, is named with what 
 test('a model is opened with its first layers alone, and with or without a weighted sum', () => {
   const config = parseModelConfig({ model_type: 'hubert', use_weighted_layer_sum: true });
   const opened = (numHiddenLayers: number | null, useWeightedLayerSum: boolean | null) =>
-    withBodySettings(config, { numHiddenLayers, useWeightedLayerSum });
+    withBodySettings(config, { numHiddenLayers, useWeightedLayerSum, classifierProjSize: null });
   expect(opened(null, null)).toEqual(config);
   const cut = opened(3, false);
   expect(cut).toMatchObject({ layerCount: 3, usesWeightedLayerSum: false });
   expect(parseModelConfig(cut.raw)).toMatchObject({ layerCount: 3, usesWeightedLayerSum: false });
   expect(opened(20, null)).toMatchObject({ layerCount: 12, raw: { num_hidden_layers: 12 } });
+  const wide = withBodySettings(config, { numHiddenLayers: null, useWeightedLayerSum: null, classifierProjSize: 300 });
+  expect(wide).toMatchObject({ classifierProjSize: 300, raw: { classifier_proj_size: 300 } });
   // the convolutions alone are a model for transformers, a sum of nothing is not
   expect(opened(0, false)).toMatchObject({ layerCount: 0 });
   expect(() => opened(0, null)).toThrow(expect.objectContaining({ code: 'config/invalid' }));

@@ -115,13 +115,15 @@ export function withLabels(config: ModelConfig, labels: readonly string[]): Mode
  *  `config/invalid` for what transformers cannot run: a weighted sum without any layer. */
 export function withBodySettings(config: ModelConfig, settings: BodySettings): ModelConfig {
   const { numHiddenLayers, useWeightedLayerSum } = settings;
+  const classifierProjSize = settings.classifierProjSize ?? config.classifierProjSize;
   const layerCount = openedLayerCount(settings, config.layerCount);
   const usesWeightedLayerSum = useWeightedLayerSum ?? config.usesWeightedLayerSum;
   if (layerCount === 0 && usesWeightedLayerSum) throw sumOfNothing();
   const raw: Record<string, unknown> = { ...config.raw };
   if (numHiddenLayers !== null) raw.num_hidden_layers = layerCount;
   if (useWeightedLayerSum !== null) raw.use_weighted_layer_sum = usesWeightedLayerSum;
-  return { ...config, layerCount, usesWeightedLayerSum, raw };
+  if (settings.classifierProjSize !== null) raw.classifier_proj_size = classifierProjSize;
+  return { ...config, layerCount, usesWeightedLayerSum, classifierProjSize, raw };
 }
 
 function sumOfNothing(): VoxtuneError {

@@ -62,7 +62,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { id: 'reproducibility', settings: ['seed', 'dataSeed'] },
   { id: 'dataloader', settings: ['trainSamplingStrategy', 'dataloaderDropLast'] },
   { id: 'advanced', settings: ['trainableParts', 'padding', 'returnAttentionMask', 'trunk'] },
-  { id: 'model', settings: ['numHiddenLayers', 'useWeightedLayerSum'] },
+  { id: 'model', settings: ['numHiddenLayers', 'useWeightedLayerSum', 'classifierProjSize'] },
   { id: 'voxtune', settings: ['trainLayers', 'classWeights', 'trunkCacheDtype', 'gpuArithmetic'] },
 ];
 
@@ -109,6 +109,7 @@ export const settingControls: Readonly<Record<SettingKey, SettingControl>> = {
   trainLayers: { kind: 'number' },
   numHiddenLayers: { kind: 'optional-number' },
   useWeightedLayerSum: { kind: 'tri-state' },
+  classifierProjSize: { kind: 'optional-number' },
   padding: { kind: 'choice', values: ['solo', 'batch'] },
   returnAttentionMask: { kind: 'tri-state' },
   trunk: { kind: 'choice', values: ['cache', 'recompute'] },
