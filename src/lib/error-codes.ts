@@ -112,6 +112,7 @@ export const errorCodes = [
   'training/not-a-number',
   'training/never-finite',
   'training/no-checkpoint',
+  'training/no-own-head',
   'training/dataset-changed',
   'training/checkpoint-mismatch',
   'training/stopped',

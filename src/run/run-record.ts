@@ -11,6 +11,7 @@ import { tableKeySchema } from '../dataset/tables/join-tables.ts';
 import { type Evaluation, evaluationSchema, isOfClasses } from '../evaluation/evaluation-result.ts';
 import { probeHeadFactsSchema } from '../evaluation/probes/probe-head.ts';
 import { errorParamsSchema, errorRecordSchema } from '../lib/error-record-schema.ts';
+import { VoxtuneError } from '../lib/errors.ts';
 import { anyNumber, count, integers, moment, texts } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
 import { checkpointSummarySchema } from '../training/log-rows.ts';
@@ -70,6 +71,16 @@ const probeOriginSchema = z.object({
 });
 
 export type ProbeOrigin = z.infer<typeof probeOriginSchema>;
+
+/** A training cannot begin with a head that transformers does not have. */
+export function noOwnHead(name: string): VoxtuneError {
+  return new VoxtuneError(
+    'training/no-own-head',
+    `“${name}” reads statistics of layers that no classifier of transformers has. To train on from a probe, use one of a single ` +
+      'layer’s mean or of the weighted sum.',
+    { name },
+  );
+}
 
 const factsSchema = z.object({
   id: z.string().min(1),

@@ -1,9 +1,10 @@
 // A new run that begins with the weights of another run's checkpoint: they become its checkpoint of step 0, with no
 // moments, so that it depends on nothing of the other run any more.
 
+import { customHead } from '../evaluation/probes/probe-head.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { readStoredConfig } from '../library/open-model.ts';
-import type { RunOrigin, RunRecord } from '../run/run-record.ts';
+import { noOwnHead, type RunOrigin, type RunRecord } from '../run/run-record.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun } from '../storage/run-store.ts';
 import { type Checkpoint, freshCheckpoint, readParameters } from '../training/checkpoint.ts';
@@ -13,10 +14,11 @@ import { runDependencies } from './run-checks.ts';
 import { openRunData } from './run-data.ts';
 
 /** Writes the new run's first checkpoint. Throws `config/invalid` where less trains than trained before or the model is opened
- *  otherwise, and `storage/damaged` where the checkpoint is. */
+ *  otherwise, `training/no-own-head` of a probe that transformers has no head for, and `storage/damaged` where the checkpoint is. */
 export async function branchRun(runId: string, origin: RunOrigin): Promise<void> {
   const run = await getRun(runId);
   const source = await getRun(origin.runId);
+  if (customHead(source.probe)) throw noOwnHead(source.name);
   await assertOpenedAlike(run, source);
   const { parameters: trained } = await openCheckpointStore<Checkpoint>(source.id).load(origin.step);
   await currentEngine();

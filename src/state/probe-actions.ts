@@ -6,6 +6,7 @@ import { headFacts, isNativeHead, type ProbeHead } from '../evaluation/probes/pr
 import { probeRow } from '../evaluation/probes/probe-report.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { newRecord } from '../run/new-record.ts';
+import { noOwnHead } from '../run/run-record.ts';
 import type { ProbeEvent } from '../runs/probe/probe-types.ts';
 import { endMeasuring } from './benchmark-actions.ts';
 import { choiceOf, openForRun } from './new-run.ts';
@@ -103,7 +104,8 @@ export function probeActions(context: StudioContext, opening: Pick<StudioActions
 
     fineTuneFromProbe: (rowName) =>
       attempt('probe', async () => {
-        const { config } = store.getState();
+        const { config, probe } = store.getState();
+        if (probe && probeRow(probe, rowName)?.isNative === false) throw noOwnHead(rowName);
         const runId = await makeRun(rowName, 'train');
         await opening.duplicateRun(runId, 0);
         // as the form was, but for how the model is opened

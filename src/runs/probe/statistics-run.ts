@@ -73,7 +73,8 @@ export async function statisticsWeights(
 ): Promise<{ step: number; config: ModelConfig; weights: ReadonlyMap<string, NamedWeight> }> {
   const record = await getModel(run.modelId);
   // one layer stays: transformers records no hidden state of a model that has none
-  const body = { numHiddenLayers: Math.max(1, largestOf(reads.layers)), useWeightedLayerSum: false };
+  const numHiddenLayers = Math.max(1, largestOf(reads.layers));
+  const body = { numHiddenLayers, useWeightedLayerSum: false, classifierProjSize: null };
   const config = withLabels(await readStoredConfig(record.id, body), run.labels);
   const { step, head } = await storedHead(run, reads, statisticsShape(config));
   // as the pass for statistics makes what the file lacks

@@ -13,10 +13,12 @@ import { freshClassifier } from '../classifier-on-device.ts';
 import { currentEngine } from '../engine.ts';
 import { runDependencies } from '../run-checks.ts';
 import { openRunData } from '../run-data.ts';
+import { statisticsParameters } from './statistics-run.ts';
 
 /** Writes the checkpoint of a stored run, whose settings open the model as the head reads it. */
 export async function useProbe(runId: string, head: ProbeHead): Promise<void> {
-  const run = await withRowForEachLabel(await getRun(runId));
+  const stored = await getRun(runId);
+  const run = isNativeHead(head) ? await withRowForEachLabel(stored) : stored;
   await currentEngine();
   const { clips } = await openRunData(run);
   const parameters = await parametersOf(run, head);
@@ -36,7 +38,7 @@ async function withRowForEachLabel(run: RunRecord): Promise<RunRecord> {
 }
 
 async function parametersOf(run: RunRecord, head: ProbeHead): Promise<Checkpoint['parameters']> {
-  if (!isNativeHead(head)) throw new VoxtuneError('internal/unexpected', 'transformers has no such head.');
+  if (!isNativeHead(head)) return statisticsParameters(head);
   const { model } = await freshClassifier(run);
   const [cutAt] = head.layers;
   if (head.features === 'mean' && cutAt !== model.config.layerCount)
