@@ -1,6 +1,5 @@
 // Entry of the train worker, which owns the engine.
 
-import { VoxtuneError } from '../lib/errors.ts';
 import { PageWorker as Worker } from '../lib/page-worker.ts';
 import { loadBuiltinModel } from '../library/builtin-model.ts';
 import { countStoredParameters } from '../library/open-model.ts';
