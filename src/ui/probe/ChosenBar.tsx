@@ -44,13 +44,14 @@ export function ChosenBar({ row, mustWait }: ChosenBarProps) {
       <div className={classes.words} aria-live="polite">
         <span className={classes.name}>{said([rowSaid(row)])}</span>
         <span className={classes.figures}>
-          <b>{format.percent(row.accuracy)}</b>
-          {row.interval
-            ? t('range', { low: format.percent(row.interval.low), high: format.percent(row.interval.high) })
-            : null}
+          <span>
+            <b>{format.percent(row.accuracy)}</b>
+            {row.interval
+              ? t('range', { low: format.percent(row.interval.low), high: format.percent(row.interval.high) })
+              : null}
+          </span>
           {more.map(([name, value]) => (
             <span key={name} className={classes.more}>
-              {' · '}
               {t(`chosen.figures.${name}`)} {value}
             </span>
           ))}
