@@ -12,10 +12,12 @@ import { rowSaid, useOf } from './row-names.ts';
 
 interface ChosenBarProps {
   row: ProbeRow;
+  /** The report is not of the data as they are: its figures would not be of what is made. */
+  isOutdated: boolean;
   mustWait: boolean;
 }
 
-export function ChosenBar({ row, mustWait }: ChosenBarProps) {
+export function ChosenBar({ row, isOutdated, mustWait }: ChosenBarProps) {
   const { t } = useTranslation('probe');
   const format = useNumberFormat();
   const said = useSaid('probe');
@@ -38,7 +40,9 @@ export function ChosenBar({ row, mustWait }: ChosenBarProps) {
     ['f1', figure(row.macroF1)],
     ['logLoss', Number.isFinite(row.logLoss) ? format.decimal(row.logLoss, 3) : '–'],
   ] as const;
-  const why = use === 'fine-tune' ? null : t(`chosen.why.${use}`);
+  const reason = isOutdated ? 'changed' : use === 'fine-tune' ? null : use;
+  const why = reason && t(`chosen.why.${reason}`);
+  const isHeld = mustWait || isOutdated || pending !== null;
   return (
     <section className={classes.bar} aria-label={t('chosen.label')}>
       <div className={classes.words} aria-live="polite">
@@ -59,17 +63,13 @@ export function ChosenBar({ row, mustWait }: ChosenBarProps) {
         {why ? <span className={classes.why}>{why}</span> : null}
       </div>
       <div className={classes.buttons}>
-        <Button
-          loading={pending === 'use'}
-          disabled={mustWait || use === 'baseline' || pending !== null}
-          onClick={() => void run('use')}
-        >
+        <Button loading={pending === 'use'} disabled={isHeld || use === 'baseline'} onClick={() => void run('use')}>
           {t('chosen.use')}
         </Button>
         <Button
           variant="default"
           loading={pending === 'fine-tune'}
-          disabled={mustWait || use !== 'fine-tune' || pending !== null}
+          disabled={isHeld || use !== 'fine-tune'}
           title={why ?? undefined}
           onClick={() => void run('fine-tune')}
         >

@@ -42,7 +42,7 @@ export function LayerPanel({ report, chosen, onChoose }: LayerPanelProps) {
       ) : (
         <LayerCurve rows={rows} layerCount={layerCountOf(rows)} chosen={pointOf(rows, chosen)} onChoose={onChoose} />
       )}
-      <p className={classes.note}>{said(curveSaid(report, format))}</p>
+      <p className={`${classes.note} ${classes.below}`}>{said(curveSaid(report, format))}</p>
     </Panel>
   );
 }

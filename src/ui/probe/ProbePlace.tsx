@@ -67,6 +67,7 @@ export function ProbePlace() {
           key={`${report.datasetId} ${report.modelId} ${report.createdAt}`}
           report={report}
           dataset={dataset}
+          isOutdated={changes.length > 0}
           mustWait={mustWait}
         />
       ) : null}

@@ -18,16 +18,17 @@ import { SpreadPanel } from './SpreadPanel.tsx';
 interface ReportViewProps {
   report: ProbeReport;
   dataset: OpenDataset;
+  isOutdated: boolean;
   mustWait: boolean;
 }
 
-export function ReportView({ report, dataset, mustWait }: ReportViewProps) {
+export function ReportView({ report, dataset, isOutdated, mustWait }: ReportViewProps) {
   const [name, setName] = useState(() => usableBest(report));
   const chosen = probeRow(report, name) ?? itemAt(report.rows, 0);
   return (
     <div className={classes.report}>
       <ProbeSummary report={report} dataset={dataset} />
-      <ChosenBar row={chosen} mustWait={mustWait} />
+      <ChosenBar row={chosen} isOutdated={isOutdated} mustWait={mustWait} />
       <ComparedRows report={report} chosen={chosen.name} onChoose={setName} />
       <LayerPanel report={report} chosen={chosen.name} onChoose={setName} />
       <div className={classes.columns}>

@@ -25,7 +25,7 @@ export function RowTable({ rows, chosen, onChoose }: RowTableProps) {
   const said = useSaid('probe');
   const columns = useMemo((): VirtualColumn<ProbeRow>[] => {
     const share = (value: number) => (Number.isFinite(value) ? format.percent(value) : '–');
-    const figure = (id: string, header: string, cell: (row: ProbeRow) => string, width = '5.5rem') => ({
+    const figure = (id: string, header: string, cell: (row: ProbeRow) => string, width = '4.75rem') => ({
       id,
       header,
       width,
@@ -42,7 +42,7 @@ export function RowTable({ rows, chosen, onChoose }: RowTableProps) {
       {
         id: 'row',
         header: t('table.row'),
-        width: '17rem',
+        width: '13rem',
         cell: (row) => {
           const what = said([rowSaid(row)]);
           return (
@@ -75,8 +75,8 @@ export function RowTable({ rows, chosen, onChoose }: RowTableProps) {
         Number.isFinite(row.logLoss) ? format.decimal(row.logLoss, 3) : '–',
       ),
       figure('top2', t('table.top2'), (row) => share(row.top2Accuracy)),
-      figure('folds', t('table.folds'), (row) => each(row.folds, (one) => format.percent(one, 0)), '15rem'),
-      figure('c', t('table.c'), (row) => (row.c === null ? '–' : each(row.c, format.scientific)), '12rem'),
+      figure('folds', t('table.folds'), (row) => each(row.folds, (one) => format.percent(one, 0)), '12rem'),
+      figure('c', t('table.c'), (row) => (row.c === null ? '–' : each(row.c, format.scientific)), '6rem'),
     ];
   }, [t, format, said, chosen, onChoose]);
   return (
@@ -86,7 +86,7 @@ export function RowTable({ rows, chosen, onChoose }: RowTableProps) {
       rows={rows}
       rowKey={({ name }) => name}
       heightPx={360}
-      minWidth="76rem"
+      minWidth="62rem"
     />
   );
 }
