@@ -61,7 +61,7 @@ test('the command probes an archive over folds of a file', async () => {
   const options = ['--label-field', '0', '--speaker-field', '1', '--backend', 'wasm'];
   const { code, out } = await run(join(folder, 'takes'), '--folds', foldsFile, '--out', outFolder, ...options);
   expect(out).toMatch(/^1 labelled clip has no fold and is left out: takes\/dry_ann_9\.wav\.$/m);
-  expect(out).toMatch(/^Probes all 24 labelled clips\.$/m);
+  expect(out).toMatch(/^Probes all 24 labelled clips in 2 folds\.$/m);
   expect(out).toMatch(/^all layers +\d+\.\d % +\d+\.\d %$/m);
   expect(code, out).toBe(0);
 
@@ -118,5 +118,5 @@ test('folds that cannot be are refused with what there is', async ({ page }) => 
   expect(await ask({ kind: 'group', name: null })).toMatch(/^settings split\/no-group: .*--speaker-field/);
   expect(await ask({ kind: 'group', name: 'accent' })).toMatch(/^settings split\/no-group: .*accent/);
   expect(await ask({ kind: 'count', count: 3 })).toBe('done');
-  expect(said.join('\n')).toMatch(/^Probes all 24 labelled clips\.$/m);
+  expect(said.join('\n')).toMatch(/^Probes all 24 labelled clips in 3 folds\.$/m);
 });

@@ -86,13 +86,15 @@ async function prepare(
   const { dataset, model } = openForRun(store.getState());
   // folds that cannot be are refused before the clips are heard
   const asked = probeRequest(dataset, model, folds.choice ? { folds: folds.choice } : {});
-  probeFolds(asked, asked.folds, asked.seed);
+  const { count: foldCount, by } = probeFolds(asked, asked.folds, asked.seed);
+  if (asked.folds.kind === 'count' && foldCount < asked.folds.count)
+    say(`There are ${foldCount} of ${by ?? 'clips'}, too few for ${asked.folds.count} folds: they are ${foldCount}.`);
   const { train, validation, test } = dataset.split;
-  const count = train.length + validation.length;
+  const probed = train.length + validation.length;
   say(
     isSplit
-      ? `Probes the ${count} clips that train and validate; the ${test.length} test clips stay unheard.`
-      : `Probes all ${count} labelled clips.`,
+      ? `Probes the ${probed} clips that train and validate in ${foldCount} folds; the ${test.length} test clips stay unheard.`
+      : `Probes all ${probed} labelled clips in ${foldCount} folds.`,
   );
   return { ...folds, importSeconds };
 }
