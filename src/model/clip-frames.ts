@@ -21,11 +21,11 @@ export interface FrameSource {
   read(clipIndices: readonly number[]): Promise<ClipFrames[]>;
 }
 
-/** Where the trunk's output is kept between the trunk pass and the epochs. */
-export interface FrameCache {
-  /** Whether the clip's frames are there already. */
+/** Where a pass keeps what it computes of each clip: the trunk's output, or something else. */
+export interface FrameCache<Output = ClipFrames> {
+  /** Whether the clip's is there already. */
   has(clipIndex: number): boolean;
-  write(clipIndex: number, clip: ClipFrames): Promise<void>;
+  write(clipIndex: number, output: Output): Promise<void>;
   /** Makes what was written so far safe against a crash. */
   flush(): Promise<void>;
 }

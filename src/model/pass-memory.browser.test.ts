@@ -53,7 +53,7 @@ test('the heap stays below what is stated, and more clips take no more', async (
   expect(long).toBeLessThanOrEqual(before + overgrowth * stated(20));
   // and the statement is no idle bound
   expect(long - before).toBeGreaterThan(0.5 * stated(20));
-  await model.trunk([clip(20, 2)]);
+  await model.layerStatistics([clip(20, 2)]);
   expect(heapBytes()).toBe(long);
   model.dispose();
 });

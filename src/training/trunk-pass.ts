@@ -1,15 +1,14 @@
-// Runs the frozen layers over every clip once and keeps what they give. What the cache has already is not run again, so
+// Runs the frozen layers, or the whole model, over every clip once and keeps what they give. What the cache has already is not run again, so
 // a pass that was stopped goes on where it was. Memory is bounded by the batch, whatever the number of clips.
 
 import { type BatchLimits, passBatch } from '../config/plan/training-cost.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import type { ClipFrames, FrameCache, SampleSource } from '../model/clip-frames.ts';
-import type { SpeechClassifier } from '../model/speech-classifier.ts';
 
-export interface TrunkPassOptions {
-  model: Pick<SpeechClassifier, 'trunk'>;
+export interface TrunkPassOptions<Output> {
+  model: { trunk(clips: readonly Float32Array[]): Promise<Output[]> };
   samples: SampleSource;
-  cache: FrameCache;
+  cache: FrameCache<Output>;
   clips: readonly number[];
   limits?: BatchLimits;
   /** After each batch, with the clips that are in the cache. */
@@ -24,18 +23,18 @@ export interface TrunkPassOptions {
 const flushEveryBatches = 32;
 
 /** False when it was stopped. */
-export async function runTrunkPass(options: TrunkPassOptions): Promise<boolean> {
+export async function runTrunkPass<Output = ClipFrames>(options: TrunkPassOptions<Output>): Promise<boolean> {
   const { model, samples, cache, clips, limits = passBatch, overlaps = false } = options;
   const missing = clips.filter((clip) => !cache.has(clip));
   let done = clips.length - missing.length;
   options.onProgress?.(done, clips.length);
   const batches = batchesByLength(missing, (clip) => samples.sampleCount(clip), limits);
-  const write = async (number: number, batch: readonly number[], computed: Promise<ClipFrames[]>) => {
+  const write = async (number: number, batch: readonly number[], computed: Promise<Output[]>) => {
     const outputs = await computed;
     for (const [at, clip] of batch.entries()) {
-      const frames = outputs[at];
-      if (!frames) throw new Error(`trunk: expected frames of ${batch.length} clips, found ${outputs.length}`);
-      await cache.write(clip, frames);
+      const output = outputs[at];
+      if (!output) throw new Error(`trunk: expected frames of ${batch.length} clips, found ${outputs.length}`);
+      await cache.write(clip, output);
     }
     if ((number + 1) % flushEveryBatches === 0) await cache.flush();
     done += batch.length;

@@ -14,6 +14,7 @@ import { writeZip } from '../../formats/zip/writer.ts';
 import { type ImportedClips, portionSize } from '../../importing/clip-feed.ts';
 import { fromErrorRecord } from '../../lib/errors.ts';
 import type { ModelRecord } from '../../model/model-record.ts';
+import { largestDifference } from '../../parity/compare.ts';
 import type { ImportWorkerApi } from '../../protocol/import-worker.ts';
 import { shareClips } from '../../protocol/imported-clips.ts';
 import type { TrainWorkerApi } from '../../protocol/train-worker.ts';
@@ -26,6 +27,7 @@ import { deleteModel } from '../../storage/model-store.ts';
 import { deleteRun, getRun, putRun } from '../../storage/run-store.ts';
 import { deleteTrunkCache, listTrunkCaches } from '../../storage/trunk-cache.ts';
 import { modelFiles } from '../../testing/golden-files.ts';
+import type { StatisticsTestApi } from '../../testing/statistics-test-worker.ts';
 import type { PrefillOutcome, PrefillProgress, PrefillRequest } from './prefill-types.ts';
 
 const config = { ...presets.default, maxSteps: 6, perDeviceTrainBatchSize: 4, loggingSteps: 1, trainLayers: 1 };
@@ -182,6 +184,30 @@ test('a run after it has nothing left to do, and gives the same numbers', async 
   expect(losses(prefilled.run)).toEqual(losses(alone.run));
 });
 
+test('a probe after it has nothing left to do, and reads the same numbers', async () => {
+  const prober = connect<StatisticsTestApi>(
+    new Worker(new URL('../../testing/statistics-test-worker.ts', import.meta.url), { type: 'module' }),
+    'test',
+  );
+  await prober.api.importModel(await modelFiles());
+  const clips = Array.from({ length: clipCount }, (_, i) => i);
+  const read = () => {
+    const wanted = { modelId: model.id, featureExtractor: model.featureExtractor, datasetId, clips };
+    return prober.api.statistics(wanted, [{ kind: 'mean_std', layers: [0, 4] }, { kind: 'mfcc' }, { kind: 'prosody' }]);
+  };
+  const alone = await read();
+  expect(alone.done[0]).toBe(0);
+  for (const { key } of await listTrunkCaches()) await deleteTrunkCache(key);
+
+  expect(await worker.api.prefill(requestFor(stored()), () => {})).toBe('done');
+  const prefilled = await read();
+  expect(prefilled.done).toEqual([clipCount]);
+  const [layers, ...sounds] = prefilled.matrices!;
+  expect(sounds).toEqual(alone.matrices!.slice(1));
+  // layers that train are multiplied in another order: a unit in the last place of half floats below 8
+  expect(largestDifference(layers!, alone.matrices![0]!)).toBeLessThanOrEqual(2 ** -8);
+});
+
 test('a run goes first, and takes what is there', async () => {
   const { outcome } = await beginEndless();
   const { run, events } = await train(worker);
@@ -253,7 +279,8 @@ test('clips of an import are prefilled while it decodes; of a cancelled one noth
   expect(outcome).toBe('done');
   expect(seen.at(-1)).toEqual(whole);
   const caches = await listTrunkCaches();
-  expect(caches.map(({ header }) => header)).toMatchObject([{ datasetId: id, dtype: 'float16' }]);
+  expect(caches.map(({ header }) => header?.kept).sort()).toEqual(['3', 'acoustics', 'statistics']);
+  for (const { header } of caches) expect(header?.datasetId).toBe(id);
 
   // all of them are kept: there is nothing left to do
   const again: PrefillProgress[] = [];

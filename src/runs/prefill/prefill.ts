@@ -3,7 +3,7 @@
 
 import { clipInputKind, forwardMode } from '../../config/forward-mode.ts';
 import { type BatchLimits, fitsWasm, passBatch, passBytes } from '../../config/plan/training-cost.ts';
-import type { Clip } from '../../dataset/clip.ts';
+import { type Clip, clipAt } from '../../dataset/clip.ts';
 import { engineInfo } from '../../engine/backend/backend.ts';
 import { ClipFeed, type FeedFacts, type ImportedClips } from '../../importing/clip-feed.ts';
 import { largestOf } from '../../lib/long-lists.ts';
@@ -15,13 +15,15 @@ import { countParameters, shapeOf } from '../../model/weights/parameter-list.ts'
 import { ClipReader, verifiedSamples } from '../../storage/clip-reader.ts';
 import { getDataset, loadClips } from '../../storage/dataset-store.ts';
 import { getModel } from '../../storage/model-store.ts';
-import { deleteTrunkCache, listTrunkCaches, type TrunkCache } from '../../storage/trunk-cache.ts';
+import { listTrunkCaches, type TrunkCache } from '../../storage/trunk-cache.ts';
 import { whilePrefilling } from '../../storage/work-locks.ts';
 import { runTrunkPass } from '../../training/trunk-pass.ts';
 import { engineGeneration, engineThatMultiplies } from '../engine.ts';
 import { cacheOfClips, type FrameCacheRequest, frameCacheKey, openFrameCache } from '../frame-cache.ts';
 import { clipSamples } from '../run-data.ts';
+import { PrefillStatistics } from './prefill-statistics.ts';
 import type { PrefillOutcome, PrefillProgress, PrefillRequest } from './prefill-types.ts';
+import { closePrefilled, prefilled } from './prefilled.ts';
 
 /** Whoever wants the engine waits about as long as a batch takes. */
 const batchTargetSec = 0.25;
@@ -65,16 +67,16 @@ export async function prefillTrunkCache(request: PrefillRequest, ports: PrefillP
     return await whilePrefilling(signal, async (isRunWaiting) => {
       const isStopped = () => signal.aborted || isRunWaiting();
       if (isStopped()) return 'stopped';
-      const cache = await openFrameCache(target);
-      const isNew = cache.clipCount === 0;
+      const frames = await prefilled(frameCacheKey(target), openFrameCache(target));
+      let statistics: PrefillStatistics | null = null;
       try {
-        return await fill({ request, model, target, facts, clips, cache, isStopped, onProgress });
+        statistics = await PrefillStatistics.open(modelId, target, facts);
+        const { cache } = frames;
+        return await fill({ request, model, target, facts, clips, cache, statistics, isStopped, onProgress });
       } finally {
         // of an import that was cancelled nothing stays
-        if (await clips.hasFailed()) cache.takeBack();
-        const isEmpty = cache.clipCount === 0;
-        cache.close();
-        if (isNew && isEmpty) await deleteTrunkCache(await frameCacheKey(target));
+        const takesBack = await clips.hasFailed();
+        await Promise.all([closePrefilled(frames, takesBack), statistics?.close(takesBack)]);
       }
     });
   } catch (thrown) {
@@ -92,19 +94,21 @@ interface Filling {
   facts: FeedFacts;
   clips: ImportedClips;
   cache: TrunkCache;
+  /** Null where nothing is kept for probes. */
+  statistics: PrefillStatistics | null;
   isStopped(): boolean;
   onProgress(progress: PrefillProgress): void;
 }
 
 async function fill(filling: Filling): Promise<PrefillOutcome> {
-  const { request, model, target, facts, clips, cache, isStopped, onProgress } = filling;
+  const { request, model, target, facts, clips, cache, statistics, isStopped, onProgress } = filling;
   const { modelConfig, mode, featureExtractor } = target;
   const { datasetId, sampleRateHz, fileCount } = facts;
   const shortest = sampleCountFor(modelConfig, 1);
   const longest = longestPrefilledSec * featureExtractor.samplingRateHz;
   const meter = new ProgressMeter(fileCount, ({ done, total }) => onProgress({ datasetId, done, total }));
   let stored: Promise<ClipReader> | null = null;
-  const read = async (clip: Clip) => {
+  const readStored = async (clip: Clip) => {
     const bytes = await clips.readBytes(clip);
     if (bytes) return verifiedSamples(facts, clip, bytes);
     stored ??= ClipReader.open(datasetId);
@@ -119,7 +123,12 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
       const portion = await clips.clipsFrom(seen);
       if (portion.length === 0) break;
       seen += portion.length;
-      const samples = clipSamples(portion, sampleRateHz, featureExtractor, read);
+      let kept: PrefillStatistics | null = null;
+      const samples = clipSamples(portion, sampleRateHz, featureExtractor, async (clip) => {
+        const whole = await readStored(clip);
+        kept?.hear(clip, whole);
+        return whole;
+      });
       const missing = portion.flatMap(({ contentHash }, at) => {
         const length = samples.sampleCount(at);
         // one that is too short is told by the run, and whoever wants the engine cannot wait for a long one
@@ -130,7 +139,10 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
       if (isStopped()) return 'stopped';
       if (missing.length === 0) continue;
       const lengths = missing.map((at) => samples.sampleCount(at));
-      if (!(await hasRoom(lengths, target))) return 'no-space';
+      const bytesOfFrames = frameBytes(lengths, target);
+      if (!(await hasRoom(bytesOfFrames))) return 'no-space';
+      const isNew = missing.some((at) => statistics?.has(clipAt(portion, at)) === false);
+      if (statistics && isNew && (await hasRoom(bytesOfFrames + statistics.bytesOf(missing.length)))) kept = statistics;
       if (!opened) {
         await delayOpening(model, isStopped);
         if (isStopped()) return 'stopped';
@@ -142,15 +154,14 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
         generation = engineGeneration();
       }
       const startedMs = performance.now();
-      const isWhole = await runTrunkPass({
-        model: opened.model,
-        samples,
-        cache: cacheOfClips(cache, portion),
-        clips: missing,
-        limits,
-        isStopped,
-        onProgress: (written) => meter.update(before + written, 0),
-      });
+      const { model: classifier } = opened;
+      const frames = cacheOfClips(cache, portion);
+      const onWritten = (written: number) => meter.update(before + written, 0);
+      const pass = { samples, clips: missing, limits, isStopped, onProgress: onWritten };
+      const both = { trunk: (inputs: readonly Float32Array[]) => classifier.trunkAndStatistics(inputs) };
+      const isWhole = kept
+        ? await runTrunkPass({ ...pass, model: both, cache: kept.withFrames(frames, portion) })
+        : await runTrunkPass({ ...pass, model: classifier, cache: frames });
       if (!isWhole) return 'stopped';
       limits = limitsFor((performance.now() - startedMs) / 1000 / missing.length);
     }
@@ -165,15 +176,15 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
   return 'done';
 }
 
-/** What may be written without being asked: the browser's allowance is the person's. Where it tells none, nothing may. */
-async function hasRoom(
-  sampleCounts: readonly number[],
-  { modelConfig, mode, dtype }: FrameCacheRequest,
-): Promise<boolean> {
-  // an upper bound: a frame is at least as long as the convolutions' strides
+/** Of clips of these lengths: an upper bound, since a frame is at least as long as the convolutions' strides. */
+function frameBytes(sampleCounts: readonly number[], { modelConfig, mode, dtype }: FrameCacheRequest): number {
   const samplesPerFrame = modelConfig.convStride.reduce((samples, stride) => samples * stride, 1);
   const frames = sampleCounts.reduce((sum, count) => sum + Math.ceil(count / samplesPerFrame), 0);
-  const bytes = frames * frameWidth(modelConfig, mode) * (dtype === 'float16' ? 2 : 4);
+  return frames * frameWidth(modelConfig, mode) * (dtype === 'float16' ? 2 : 4);
+}
+
+/** What may be written without being asked: the browser's allowance is the person's. Where it tells none, nothing may. */
+async function hasRoom(bytes: number): Promise<boolean> {
   const { quota = 0, usage = 0 } = await navigator.storage.estimate();
   const cached = (await listTrunkCaches()).reduce((sum, cache) => sum + cache.bytes, 0);
   return bytes <= (quota - usage) * shareOfRest && cached + bytes <= quota * shareForCaches;

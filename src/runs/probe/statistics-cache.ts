@@ -50,15 +50,28 @@ export function storedWidth(shape: StatisticsShape): number {
   return scaledWidth(groupCount(shape), shape.hiddenSize);
 }
 
-/** An open cache by the clips' places in `clips`; it takes rows of statistics as a clip's one frame. Writing throws
- *  `model/not-finite`. */
-export function statisticsOfClips(cache: TrunkCache, shape: StatisticsShape, clips: readonly Clip[]): FrameCache {
-  const hashOf = (at: number) => clipAt(clips, at).contentHash;
+/** Whether a row of statistics can be kept. */
+export function isFiniteRow(row: Float32Array): boolean {
+  return row.every(Number.isFinite);
+}
+
+/** Keeps a clip's row of statistics, of finite numbers. */
+export function writeStatistics(cache: TrunkCache, shape: StatisticsShape, clip: Clip, row: Float32Array): void {
+  cache.write(clip.contentHash, { frames: scaleGroups(row, groupCount(shape)), frameCount: 1 });
+}
+
+/** An open cache by the clips' places in `clips`. Writing throws `model/not-finite`. */
+export function statisticsOfClips(
+  cache: TrunkCache,
+  shape: StatisticsShape,
+  clips: readonly Clip[],
+): FrameCache<Float32Array> {
   return {
-    has: (at) => cache.has(hashOf(at)),
-    write: async (at, { frames: row }) => {
-      if (!row.every(Number.isFinite)) throw notFinite(clipAt(clips, at));
-      cache.write(hashOf(at), { frames: scaleGroups(row, groupCount(shape)), frameCount: 1 });
+    has: (at) => cache.has(clipAt(clips, at).contentHash),
+    write: async (at, row) => {
+      const clip = clipAt(clips, at);
+      if (!isFiniteRow(row)) throw notFinite(clip);
+      writeStatistics(cache, shape, clip, row);
     },
     flush: async () => cache.flush(),
   };

@@ -11,7 +11,6 @@ import { type Progress, ProgressMeter } from '../../lib/progress-meter.ts';
 import { RetryLimit } from '../../lib/retry-limit.ts';
 import { yieldToEventLoop } from '../../lib/yield-to-event-loop.ts';
 import { openClassifier, readStoredConfig } from '../../library/open-model.ts';
-import type { ClipFrames } from '../../model/clip-frames.ts';
 import { frameCount } from '../../model/frame-shape.ts';
 import { type StatisticsShape, statisticsShape } from '../../model/layer-statistics.ts';
 import { ClipReader } from '../../storage/clip-reader.ts';
@@ -128,8 +127,7 @@ async function fill({ request, data, shape, layers, acoustics }: Filling): Promi
     const opening = { modelId, labels: anyLabels, settings: wholeModel, featureExtractor, seed: 0 };
     const { model } = await openClassifier(opening);
     const generation = engineGeneration();
-    const trunk = async (inputs: readonly Float32Array[]): Promise<ClipFrames[]> =>
-      (await model.layerStatistics(inputs)).map((row) => ({ frames: row, frameCount: 1 }));
+    const trunk = (inputs: readonly Float32Array[]) => model.layerStatistics(inputs);
     try {
       const overlaps = backend === 'webgpu';
       const pass = { samples: data.samples, cache: rows, clips, isStopped, overlaps, onProgress: report };
