@@ -16,6 +16,7 @@ import {
   openStatisticsCache,
   statisticsCacheKey,
   storedWidth,
+  wholeModel,
   writeStatistics,
 } from '../probe/statistics-cache.ts';
 import { closePrefilled, type Prefilled, prefilled } from './prefilled.ts';
@@ -43,7 +44,7 @@ export class PrefillStatistics {
     { datasetId, name, sampleRateHz }: FeedFacts,
   ): Promise<PrefillStatistics | null> {
     const { mode, modelConfig } = target;
-    const whole = await readStoredConfig(modelId, { numHiddenLayers: null, useWeightedLayerSum: null });
+    const whole = await readStoredConfig(modelId, wholeModel);
     const isCheap = clipInputKind(mode) === 'states' && mode.trainLayers <= mostExtraLayers * whole.layerCount;
     if (!isCheap || modelConfig.layerCount !== whole.layerCount) return null;
     const layers = await prefilled(statisticsCacheKey(target), openStatisticsCache(target));

@@ -2,6 +2,8 @@
 // own. Its key holds all that they depend on but the clips, which the cache knows apart by their content.
 
 import type { FeatureExtractorConfig } from '../../config/feature-extractor.ts';
+import { modeSettings } from '../../config/forward-mode.ts';
+import { trainingArguments } from '../../config/presets.ts';
 import { type Clip, clipAt } from '../../dataset/clip.ts';
 import type { GpuArithmetic } from '../../engine/backend/engine-info.ts';
 import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
@@ -25,6 +27,9 @@ export interface StatisticsCacheRequest {
   datasetName: string;
   modelName: string;
 }
+
+/** How a model is opened for them: with all of its layers, none of which trains. */
+export const wholeModel = modeSettings({ ...trainingArguments, trainLayers: 0 });
 
 /** What `TrunkCacheHeader.kept` says of it. */
 const kept = 'statistics';

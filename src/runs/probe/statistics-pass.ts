@@ -2,8 +2,6 @@
 // what does not read back as it was written is computed again.
 
 import type { FeatureExtractorConfig } from '../../config/feature-extractor.ts';
-import { modeSettings } from '../../config/forward-mode.ts';
-import { presets } from '../../config/presets.ts';
 import { type Clip, clipAt } from '../../dataset/clip.ts';
 import type { ErrorCode } from '../../lib/error-codes.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
@@ -22,7 +20,7 @@ import { runTrunkPass } from '../../training/trunk-pass.ts';
 import { engineFailure, engineGeneration, engineThatMultiplies, replaceEngine } from '../engine.ts';
 import { checkLengths, clipSamples, type RunData, readingAll } from '../run-data.ts';
 import { AcousticsCache } from './acoustics-cache.ts';
-import { openStatisticsCache, statisticsOfClips, storedWidth } from './statistics-cache.ts';
+import { openStatisticsCache, statisticsOfClips, storedWidth, wholeModel } from './statistics-cache.ts';
 
 export interface StatisticsRequest {
   modelId: string;
@@ -47,7 +45,6 @@ export interface KeptStatistics {
 const losses: ReadonlySet<ErrorCode> = new Set(['engine/device-lost', 'engine/thread-lost', 'storage/damaged-frames']);
 /** Hidden states do not depend on the head. */
 const anyLabels = ['LABEL_0', 'LABEL_1'];
-const wholeModel = modeSettings({ ...presets.default, trainLayers: 0 });
 
 /** Null where it was stopped. Throws `model/clip-too-short`, `model/not-finite`, `storage/…`, `engine/…`. */
 export async function passForStatistics(request: StatisticsRequest): Promise<KeptStatistics | null> {
