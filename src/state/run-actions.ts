@@ -1,7 +1,11 @@
 // Starting, continuing, stopping, evaluating, exporting and keeping runs.
 
+import { openedLayerCount } from '../config/forward-mode.ts';
 import { extendTraining } from '../config/plan/extend-training.ts';
+import { presets } from '../config/presets.ts';
+import type { TrainingConfig } from '../config/training-config.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import type { ModelRecord } from '../model/model-record.ts';
 import { newActivity, type RunActivity } from '../run/run-activity.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import { keepingEvaluation, type RunRecord } from '../run/run-record.ts';
@@ -30,6 +34,12 @@ type RunActions = Pick<
 >;
 
 type Opening = Pick<StudioActions, 'openDataset' | 'openModel' | 'setReading'>;
+
+/** Settings of a training that begins with a probe: the probe's own train nothing of the body. */
+function tunedFrom({ config }: RunRecord, model: ModelRecord | null): TrainingConfig {
+  const layerCount = openedLayerCount(config, model?.layerCount ?? 0);
+  return { ...config, trainLayers: Math.min(presets.default.trainLayers, layerCount) };
+}
 
 export function runActions(context: StudioContext, opening: Opening): RunActions {
   const { store, deps, runFeed, attempt } = context;
@@ -148,7 +158,12 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
           });
         await opening.setReading(run);
         if (hasModel) await opening.openModel(modelId);
-        store.setState({ config, runId, draft: { origin }, place: 'train' });
+        store.setState({
+          config: run.probe ? tunedFrom(run, store.getState().model) : config,
+          runId,
+          draft: { origin },
+          place: 'train',
+        });
       }),
 
     retrySave: () => void context.trainWorker().spaceMade(),

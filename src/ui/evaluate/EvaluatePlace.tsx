@@ -96,9 +96,9 @@ export function EvaluatePlace() {
     </div>
   );
 
-  function subtitle({ name, datasetName, modelName }: RunRecord): string {
+  function subtitle({ name, datasetName, modelName, probe }: RunRecord): string {
     const what = t('runSubtitle', { name, data: datasetName, model: modelName });
-    return evaluation ? `${what} · ${t('step', { step: format.integer(evaluation.step) })}` : what;
+    return evaluation && !probe ? `${what} · ${t('step', { step: format.integer(evaluation.step) })}` : what;
   }
 }
 

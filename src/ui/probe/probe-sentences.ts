@@ -8,7 +8,7 @@ import type { Said } from '../common/said.ts';
 import { groupSaid, kindOfGroup } from './group-names.ts';
 import { featuresSaid, isBaseline, oneLayerOf } from './row-names.ts';
 
-type Written = Pick<NumberFormat, 'percent' | 'decimal' | 'duration'>;
+export type Written = Pick<NumberFormat, 'percent' | 'decimal' | 'duration'>;
 
 /** Fewer groups than this say little about others, however many clips they have. */
 const fewGroups = 8;
@@ -16,14 +16,14 @@ const fewGroups = 8;
 const sameShare = 0.0005;
 
 /** Whose clips a figure is of: only folds that keep a group whole say anything of groups that were not heard. */
-function whomSaid({ foldsBy }: Pick<ProbeReport, 'foldsBy'>): Said {
+export function whomSaid({ foldsBy }: Pick<ProbeReport, 'foldsBy'>): Said {
   return foldsBy === null
     ? { key: 'whom.clips' }
     : { key: `whom.${kindOfGroup(foldsBy)}`, values: { by: [groupSaid(foldsBy)] } };
 }
 
 /** " (64.1 % to 72.6 %)", or nothing. */
-function rangeSaid({ interval }: Pick<ProbeRow, 'interval'>, format: Written): readonly Said[] | '' {
+export function rangeSaid({ interval }: Pick<ProbeRow, 'interval'>, format: Written): readonly Said[] | '' {
   if (!interval) return '';
   return [{ key: 'range', values: { low: format.percent(interval.low), high: format.percent(interval.high) } }];
 }

@@ -1,12 +1,14 @@
 // One run as a row: what it was made of, how far it came, how good it is.
 
 import { ActionIcon, Table, Tooltip } from '@mantine/core';
-import { IconCopy, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
+import { IconAdjustments, IconCopy, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord, RunState } from '../../run/run-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
-import { canContinue } from '../train/run-abilities.ts';
+import { featuresSaid } from '../probe/row-names.ts';
+import { canContinue, canFineTune } from '../train/run-abilities.ts';
 import { changedSettings } from './changed-settings.ts';
 import { RunName } from './RunName.tsx';
 import classes from './RunsPlace.module.css';
@@ -31,6 +33,7 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
   const { t } = useTranslation('runs');
   const format = useNumberFormat();
   const actions = useActions();
+  const said = useSaid('probe');
   const running = useStudio((state) => state.running);
   const isElsewhere = useStudio((state) => state.elsewhere[run.id] !== undefined);
   const validation = validationFigure(run);
@@ -61,14 +64,16 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
       <Table.Td>
         <span className={classes.state}>
           <i style={{ background: stateColors[run.state] }} aria-hidden />
-          {isElsewhere ? t('elsewhere') : t(`state.${isEarly ? 'early' : run.state}`)}
+          {isElsewhere ? t('elsewhere') : t(`state.${run.probe ? 'probe' : isEarly ? 'early' : run.state}`)}
         </span>
         <span className={classes.small}>
-          {t('updates', {
-            done: format.integer(run.step),
-            total: format.integer(run.totalSteps),
-            count: run.totalSteps,
-          })}
+          {run.probe
+            ? said([featuresSaid(run.probe.head)])
+            : t('updates', {
+                done: format.integer(run.step),
+                total: format.integer(run.totalSteps),
+                count: run.totalSteps,
+              })}
         </span>
       </Table.Td>
       <Table.Td className={classes.words}>
@@ -76,7 +81,9 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
         <span title={run.modelName}>{run.modelName}</span>
       </Table.Td>
       <Table.Td>
-        {changed.length === 0 ? (
+        {run.probe ? (
+          '–'
+        ) : changed.length === 0 ? (
           <span className={classes.dimmed}>{t('noneChanged')}</span>
         ) : (
           <span className={classes.settings} title={changed.map(({ name, value }) => `${name} = ${value}`).join('\n')}>
@@ -90,25 +97,36 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
         )}
       </Table.Td>
       <Table.Td className={classes.number}>
-        {validation ? format.percent(validation.accuracy) : '–'}
-        {validation ? update(validation.step) : null}
+        {run.probe ? (
+          <>
+            {format.percent(run.probe.accuracy)}
+            <span className={classes.small}>{t('inFolds', { folds: format.integer(run.probe.foldCount) })}</span>
+          </>
+        ) : (
+          <>
+            {validation ? format.percent(validation.accuracy) : '–'}
+            {validation ? update(validation.step) : null}
+          </>
+        )}
       </Table.Td>
       <Table.Td className={classes.number}>
         {evaluation ? <b>{format.percent(evaluation.metrics.test_accuracy)}</b> : '–'}
-        {evaluation ? update(evaluation.step) : null}
+        {evaluation && !run.probe ? update(evaluation.step) : null}
       </Table.Td>
-      <Table.Td className={classes.number}>{format.duration(run.elapsedSec)}</Table.Td>
+      <Table.Td className={classes.number}>{run.probe ? '–' : format.duration(run.elapsedSec)}</Table.Td>
       <Table.Td>
         <span className={classes.buttons}>
-          <Tooltip label={t('duplicate', { name: run.name })}>
-            <ActionIcon
-              aria-label={t('duplicate', { name: run.name })}
-              disabled={running !== null}
-              onClick={() => void actions.duplicateRun(run.id)}
-            >
-              <IconCopy size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
+          {run.probe && !canFineTune(run) ? null : (
+            <Tooltip label={t(run.probe ? 'fineTune' : 'duplicate', { name: run.name })}>
+              <ActionIcon
+                aria-label={t(run.probe ? 'fineTune' : 'duplicate', { name: run.name })}
+                disabled={running !== null}
+                onClick={() => void actions.duplicateRun(run.id, run.probe ? 0 : undefined)}
+              >
+                {run.probe ? <IconAdjustments size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+              </ActionIcon>
+            </Tooltip>
+          )}
           {canContinue(run) && !isElsewhere ? (
             <Tooltip label={t('continue', { name: run.name })}>
               <ActionIcon aria-label={t('continue', { name: run.name })} disabled={running !== null} onClick={goOn}>

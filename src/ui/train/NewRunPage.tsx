@@ -98,7 +98,12 @@ export function NewRunPage() {
       <BusyNotice runId={null} />
       {origin ? (
         <div className={classes.notice}>
-          <span>{t('origin.draft', { step: format.integer(origin.step), name: origin.runName })}</span>
+          <span>
+            {t(origin.step > 0 ? 'origin.draft' : 'origin.draftAtStart', {
+              step: format.integer(origin.step),
+              name: origin.runName,
+            })}
+          </span>
           <Button size="compact-xs" variant="default" onClick={draftRun}>
             {t('origin.drop')}
           </Button>

@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import {
+  IconAdjustments,
   IconChartBar,
   IconCopy,
   IconPlayerPause,
@@ -97,6 +98,17 @@ function RestControls({ run, abilities }: RestControlsProps) {
           onClick={() => void actions.duplicateRun(run.id)}
         >
           {t('controls.duplicate')}
+        </Button>
+      ) : null}
+      {abilities.fineTune ? (
+        <Button
+          variant="default"
+          leftSection={<IconAdjustments size={16} aria-hidden />}
+          disabled={mustWait}
+          title={whyNot ?? t('controls.fineTuneHint')}
+          onClick={() => void actions.duplicateRun(run.id, 0)}
+        >
+          {t('controls.fineTune')}
         </Button>
       ) : null}
       {abilities.continue ? (

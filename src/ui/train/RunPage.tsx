@@ -2,7 +2,6 @@
 
 import { useCallback, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
-import { customHead } from '../../evaluation/probes/probe-head.ts';
 import { majorityBaseline } from '../../run/majority-baseline.ts';
 import { classOf, type RunRecord } from '../../run/run-record.ts';
 import { AreaError, ErrorNotice } from '../common/ErrorNotice.tsx';
@@ -12,6 +11,7 @@ import { useActions, useStudio } from '../common/use-studio.ts';
 import { BusyNotice } from './BusyNotice.tsx';
 import { CheckpointList } from './CheckpointList.tsx';
 import { NotifySwitch } from './NotifySwitch.tsx';
+import { ProbeRunPanel } from './ProbeRunPanel.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunControls } from './RunControls.tsx';
 import { RunLog } from './RunLog.tsx';
@@ -51,29 +51,33 @@ export function RunPage({ runId }: { runId: string }) {
       {isElsewhere ? <p className={classes.notice}>{t('elsewhere')}</p> : null}
       {isInterrupted(run) ? <p className={classes.notice}>{said(interruptedSaid(run))}</p> : null}
       {isTraining || isElsewhere ? <RunProgress run={run} /> : null}
-      <div className={classes.columns}>
-        <div className={classes.form}>
-          <RunSettings run={run} />
-          {isTraining ? <NotifySwitch /> : null}
-        </div>
-        <div className={classes.results}>
-          <RunCharts
-            history={run.history}
-            bestStep={run.bestStep}
-            totalSteps={run.totalSteps}
-            metric={run.config.metricForBestModel}
-            guessed={guessedOf(run)}
-          />
-          <div className={classes.lists}>
-            <RunLog run={run} />
-            <CheckpointList
-              checkpoints={run.checkpoints}
+      {run.probe ? (
+        <ProbeRunPanel run={run} probe={run.probe} />
+      ) : (
+        <div className={classes.columns}>
+          <div className={classes.form}>
+            <RunSettings run={run} />
+            {isTraining ? <NotifySwitch /> : null}
+          </div>
+          <div className={classes.results}>
+            <RunCharts
+              history={run.history}
               bestStep={run.bestStep}
-              onStartFrom={isBusy || isElsewhere || customHead(run.probe) ? null : branch}
+              totalSteps={run.totalSteps}
+              metric={run.config.metricForBestModel}
+              guessed={guessedOf(run)}
             />
+            <div className={classes.lists}>
+              <RunLog run={run} />
+              <CheckpointList
+                checkpoints={run.checkpoints}
+                bestStep={run.bestStep}
+                onStartFrom={isBusy || isElsewhere ? null : branch}
+              />
+            </div>
           </div>
         </div>
-      </div>
+      )}
     </div>
   );
 }

@@ -47,7 +47,12 @@ function RunSettingsPanel({ run }: { run: RunRecord }) {
     <Panel title={t('runSettings.title')} aside={<ArgumentsMenu config={config} onUse={null} />}>
       <p className={classes.facts}>{facts.join(' · ')}</p>
       {origin ? (
-        <p className={classes.facts}>{t('origin.run', { step: format.integer(origin.step), name: origin.runName })}</p>
+        <p className={classes.facts}>
+          {t(origin.step > 0 ? 'origin.run' : 'origin.runAtStart', {
+            step: format.integer(origin.step),
+            name: origin.runName,
+          })}
+        </p>
       ) : null}
       <p className={classes.facts}>
         {preset ? t('runSettings.preset', { name: t(`preset.${preset}.name`) }) : t('runSettings.own')}

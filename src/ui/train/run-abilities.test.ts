@@ -15,6 +15,7 @@ test('the page of a finished run has no control of the run that trains, and what
     extend: true,
     evaluate: true,
     duplicate: true,
+    fineTune: false,
     mustWait: true,
     primary: 'evaluate',
   });
@@ -72,6 +73,11 @@ test('a probe is evaluated, and not trained on', () => {
     continue: false,
     extend: false,
     evaluate: true,
+    // a copy of it would train nothing
+    duplicate: false,
+    fineTune: false,
     primary: 'evaluate',
   });
+  const native = { ...probe, head: { ...probe.head, features: 'mean' as const } };
+  expect(abilitiesOf({ ...run, probe: native }, atRest).fineTune).toBe(true);
 });

@@ -1,5 +1,6 @@
 // What can be done with a run as it is, and while others are at work.
 
+import { customHead } from '../../evaluation/probes/probe-head.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { StudioState } from '../../state/studio-state.ts';
 
@@ -14,6 +15,11 @@ export function canContinue(run: Pick<RunRecord, 'state' | 'step' | 'totalSteps'
  *  on from it. */
 export function canExtend({ state, checkpoints, probe }: Pick<RunRecord, 'state' | 'checkpoints' | 'probe'>): boolean {
   return state === 'finished' && checkpoints.length > 0 && probe === undefined;
+}
+
+/** A probe whose head is the model's own classifier's. */
+export function canFineTune({ probe }: Pick<RunRecord, 'probe'>): boolean {
+  return probe !== undefined && customHead(probe) === null;
 }
 
 /** The best checkpoint so far is stored. */
@@ -34,6 +40,8 @@ export interface RunAbilities {
   extend: boolean;
   evaluate: boolean;
   duplicate: boolean;
+  /** A probe whose head a training can begin with. */
+  fineTune: boolean;
   /** What of these computes has to wait: something is at work in this tab. */
   mustWait: boolean;
   /** The next thing to do with it, if any. */
@@ -60,7 +68,8 @@ export function abilitiesOf(
     continue: goesOn,
     extend: isAtRest && canExtend(run),
     evaluate,
-    duplicate: isAtRest,
+    duplicate: isAtRest && run.probe === undefined,
+    fineTune: isAtRest && canFineTune(run),
     mustWait: running !== null,
     primary: first ? 'continue' : evaluate ? 'evaluate' : null,
   };
