@@ -53,6 +53,7 @@ function rowFigures(row: ProbeRow) {
     c: row.c,
     chosen: row.chosen,
     native: row.isNative,
+    ...(row.seeds && { seeds: row.seeds }),
   };
 }
 

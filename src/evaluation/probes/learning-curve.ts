@@ -16,6 +16,8 @@ export interface CurveTask {
   /** Of each clip, 0..F−1. */
   folds: ArrayLike<number>;
   seed: number;
+  /** How often each share is drawn. */
+  repetitions?: number;
 }
 
 /** Predicted class of every clip, out of fold, where only clips marked 1 [N] were learned from; null: stopped. Penalties are those that
@@ -29,6 +31,7 @@ export async function learningCurve(
   predictFrom: PredictFrom,
 ): Promise<LearningPoint[] | null> {
   const clipCount = task.clipLabels.length;
+  const { repetitions = learningRepetitions } = task;
   const countRight = (predicted: ArrayLike<number>) =>
     task.clipLabels.filter((label, clip) => predicted[clip] === label).length;
   const foldCount = new Set(Array.from(task.folds)).size;
@@ -37,12 +40,12 @@ export async function learningCurve(
   for (const share of learningShares) {
     const right: number[] = [];
     let count = 0;
-    for (let repetition = 0; repetition < learningRepetitions; repetition++) {
+    for (let repetition = 0; repetition < repetitions; repetition++) {
       const isUsed = drawShare(task, share, repetition);
       const predicted = await predictFrom(isUsed);
       if (!predicted) return null;
       right.push(countRight(predicted));
-      count += isUsed.reduce((sum, used) => sum + used, 0) / learningRepetitions;
+      count += isUsed.reduce((sum, used) => sum + used, 0) / repetitions;
     }
     // so few clips that every class keeps its two: the next share is the same
     if (points.some((point) => point.clipCount >= trained(count))) continue;

@@ -57,6 +57,8 @@ const probeRowSchema = z.object({
   interval: intervalSchema,
   /** scikit-learn's C that was chosen in each fold; null where there is none to choose. */
   c: z.array(anyNumber).nullable(),
+  /** Of a row whose training is random: the accuracy of each seed. The other figures are those of the first. */
+  seeds: z.array(share).optional(),
   /** Class that was predicted for each clip of the report, out of fold. */
   predicted: integers,
 });
@@ -98,8 +100,10 @@ export const probeReportSchema = z.object({
   best: z.object({ any: z.string(), native: z.string() }),
   /** Out-of-fold probabilities of `best.any` [N][K]. */
   probabilities: listOf(isListOf(isNumber), 'probabilities of the classes'),
-  /** The row `best.any` with folds that do not keep the group apart; null where none is kept apart. */
+  /** The row that is best over all clips (of those that are fitted), with folds that do not keep the group apart; null where none
+   *  is kept apart. */
   mixedFolds: z.object({ accuracy: share, interval: intervalSchema }).nullable(),
+  /** Of the same row. */
   learningCurve: z.array(learningPointSchema),
   /** Where clips have votes: accuracy of `best.any` by how many agreed, in bands. */
   agreement: z

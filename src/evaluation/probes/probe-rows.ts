@@ -8,6 +8,7 @@ import type { FoldPlan } from './fold-plan.ts';
 import type { Classes, ProbeModel } from './probe-model.ts';
 import type { ProbeFeatures as FeatureKind } from './probe-report.ts';
 import type { ProbePorts, ProbeTask } from './probe-task.ts';
+import { crossValidateHead } from './trained-row.ts';
 import { WeightedStates } from './weighted-sum.ts';
 
 /** What a row reads. */
@@ -26,8 +27,11 @@ export interface RowOutcome {
   logProbabilities: Float64Array;
   /** scikit-learn's C in each fold [F]; null where there is none. */
   c: number[] | null;
-  /** By part of the plan: mean loss of clips that neither trained nor are in the fold that is chosen for. The lowest is chosen. */
+  /** By part of the plan: mean loss of clips that neither trained nor are in the fold that is chosen for. The lowest is chosen. Empty of
+   *  a row that takes no part in that. */
   innerLosses: number[];
+  /** Accuracy of each seed, where there are some. */
+  seeds?: number[];
 }
 
 export interface RowBuilder {
@@ -53,6 +57,7 @@ export function rowBuilders(shape: StatisticsShape): RowBuilder[] {
     ),
     ...kinds.map((kind) => regressionRow(`all_layers_${kind}`, shape, { kind, layers: all })),
     weightedSumRow(shape, all),
+    trainedRow(shape, all),
   ];
 }
 
@@ -80,6 +85,21 @@ function weightedSumRow({ stateCount, hiddenSize }: StatisticsShape, layers: num
   const features = 'weighted_sum' as const;
   const work = stateCount * hiddenSize;
   return { name: features, features, layers, work, build: fitted({ features, layers }) };
+}
+
+function trainedRow({ stateCount, hiddenSize }: StatisticsShape, layers: number[]): RowBuilder {
+  return {
+    name: 'transformers_head',
+    features: 'transformers_head',
+    layers,
+    work: stateCount * hiddenSize,
+    async build({ task, plan, classes, ports }, onWork) {
+      const states = ports.data.matrix({ kind: 'raw_mean', layers });
+      const { isStopped } = ports;
+      const found = await crossValidateHead(states, stateCount, plan, classes, task.clipLabels, isStopped, onWork);
+      return found && { ...found, c: null, innerLosses: [] };
+    },
+  };
 }
 
 function fitted(row: RowKind): RowBuilder['build'] {

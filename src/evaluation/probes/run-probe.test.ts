@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import { philoxKeyOf, philoxNormal } from '../../lib/philox.ts';
 import { itemAt, present } from '../../lib/present.ts';
 import { shuffledIndices } from '../../lib/shuffle.ts';
+import { softmax } from '../softmax.ts';
 import { fitLogisticRegression } from './logistic-regression.ts';
 import { memoryMatrix } from './memory-matrix.ts';
 import { type ProbeRow, probeReportSchema, probeRow } from './probe-report.ts';
+import { rowBuilders } from './probe-rows.ts';
 import type { ProbeData, ProbePorts, ProbeTask } from './probe-task.ts';
 import { fitProbe, runProbe } from './run-probe.ts';
 
@@ -57,8 +59,12 @@ function portsOf(data: ProbeData, change: Partial<ProbePorts> = {}): ProbePorts 
 
 const clips = (count: number) => Array.from({ length: count }, (_, clip) => clip);
 
-async function findings(task: ProbeTask, ports: ProbePorts) {
-  const found = present(await runProbe(task, ports));
+/** All rows but the one that is trained, which takes a while. */
+const fittedRows = (ports: ProbePorts) =>
+  rowBuilders(ports.data.shape).filter(({ features }) => features !== 'transformers_head');
+
+async function findings(task: ProbeTask, ports: ProbePorts, builders = fittedRows(ports)) {
+  const found = present(await runProbe(task, ports, builders));
   const whole = { ...found, datasetId: 'd', modelId: 'm', createdAt: 0, passSeconds: 0 };
   probeReportSchema.parse({ ...whole, clips: clips(task.clipLabels.length) });
   return found;
@@ -168,6 +174,74 @@ test('classes and folds as odd as they come: a class of one clip, a fold of one 
     const head = await fitProbe(taskOf(labels, folds), { features: 'mean', layers: [1] }, portsOf(data));
     expect(present(head).weights.every(Number.isFinite)).toBe(true);
   }
+});
+
+test('who speaks alone is known: mixed folds show that leak, and more clips of the same voices are no help', async () => {
+  const speakers = clips(96).map((clip) => clip % 12);
+  const labels = speakers.map((speaker) => Math.floor(speaker / 2) % 2);
+  const voices = philoxNormal(philoxKeyOf(7), [0, 0, 0], 12 * hiddenSize);
+  const { shape, matrix } = madeUp(labels, 3, () => 0);
+  const voiceOf: ProbeData['matrix'] = (part) => {
+    const values = matrix(part);
+    const width = values.length / labels.length;
+    return values.map((value, i) => {
+      const speaker = itemAt(speakers, Math.floor(i / width));
+      return 0.1 * value + itemAt(voices, speaker * hiddenSize + (i % hiddenSize)) ** ((i % 3) + 1);
+    });
+  };
+  const task = taskOf(
+    labels,
+    speakers.map((speaker) => speaker % 4),
+    {
+      foldsBy: 'speaker',
+      groups: [{ name: 'speaker', clipValues: speakers }],
+      mixedFolds: Int32Array.from(clips(96), (clip) => Math.floor(clip / 12) % 4),
+      targets: Float64Array.from(labels.flatMap((label) => (label === 0 ? [0.8, 0.2] : [0, 1]))),
+    },
+  );
+  const ports = portsOf({ shape, matrix: voiceOf });
+  const builders = rowBuilders(shape).filter(({ name }) => /^(majority|(layer_0|all_layers)_mean)$/.test(name));
+  const found = present(await runProbe(task, ports, builders));
+  expect(present(found.mixedFolds).accuracy).toBeGreaterThan(0.8);
+  expect(accuracyOf(found, found.best.any)).toBeLessThan(0.6);
+  expect(found.learningCurve.map(({ share }) => share)).toEqual([0.1, 0.2, 0.4, 0.7, 1]);
+  expect(found.agreement?.map(({ low, clipCount }) => [low, clipCount])).toEqual([
+    [0.7, 48],
+    [0.9, 48],
+  ]);
+});
+
+test('a head trained as transformers would finds what is there, with each seed, and becomes a native head', async () => {
+  const labels = clips(90).map((clip) => clip % 3);
+  const data = madeUp(labels, 3, (layer) => (layer === 1 ? 4 : 0));
+  const task = taskOf(
+    labels,
+    clips(90).map((clip) => Math.floor(clip / 3) % 5),
+  );
+  const builders = rowBuilders(data.shape).filter(({ features }) => features !== 'mean' && features !== 'mean_std');
+  const found = present(await runProbe(task, portsOf(data), builders));
+  const row = present(probeRow(found, 'transformers_head'));
+  expect(row.accuracy).toBeGreaterThan(0.9);
+  expect(row.seeds?.[0]).toBe(row.accuracy);
+  expect(row.seeds?.length).toBe(3);
+  // whatever it is worth: it is not compared inside the folds
+  expect(found.best.native).toBe('best_native');
+  expect(present(probeRow(found, 'best_native')).features).toBe('weighted_sum');
+  const head = present(await fitProbe(task, row, portsOf(data)));
+  const shares = softmax(present(head.layerWeights));
+  expect(shares.indexOf(Math.max(...shares))).toBe(1);
+  const states = data.matrix({ kind: 'raw_mean', layers: [0, 1, 2] });
+  const right = labels.filter((label, clip) => {
+    const logits = head.intercepts.map((intercept, k) =>
+      shares.reduce((sum, share, s) => {
+        const from = (clip * 3 + s) * hiddenSize;
+        const products = clips(hiddenSize).map((d) => itemAt(states, from + d) * itemAt(head.weights, d * 3 + k));
+        return sum + share * products.reduce((a, b) => a + b);
+      }, intercept),
+    );
+    return logits.indexOf(Math.max(...logits)) === label;
+  });
+  expect(right.length / labels.length).toBeGreaterThan(0.95);
 });
 
 test.each([2, 3, 4])(

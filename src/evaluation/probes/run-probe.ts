@@ -3,6 +3,8 @@
 
 import { VoxtuneError } from '../../lib/errors.ts';
 import { itemAt, present } from '../../lib/present.ts';
+import { agreementBands } from './agreement-bands.ts';
+import { type Again, bestRowAgain } from './best-row-again.ts';
 import { chooseInside } from './chosen-rows.ts';
 import { fitToAll, leastLog, lossOver } from './cross-validate.ts';
 import { foldPlan } from './fold-plan.ts';
@@ -12,11 +14,14 @@ import type { ProbeReport, ProbeRow } from './probe-report.ts';
 import { modelOf, type RowContext, type RowOutcome, rowBuilders } from './probe-rows.ts';
 import type { ProbePorts, ProbeTask } from './probe-task.ts';
 import { AccuracyIntervals, rowFigures } from './row-figures.ts';
+import { fitHead } from './trained-row.ts';
 
 export type ProbeFindings = Omit<ProbeReport, 'datasetId' | 'modelId' | 'createdAt' | 'passSeconds' | 'clips'>;
 
 /** Parts of the work that progress is counted in. */
 const workParts = 1000;
+/** Of the rows' work, what the best of them takes again. */
+const againShare = 0.15;
 
 interface Finished {
   name: string;
@@ -25,19 +30,28 @@ interface Finished {
   loss: number;
 }
 
-/** Null where it was stopped. */
-export async function runProbe(task: ProbeTask, ports: ProbePorts): Promise<ProbeFindings | null> {
+/** Null where it was stopped. @param builders of the rows, in their order */
+export async function runProbe(
+  task: ProbeTask,
+  ports: ProbePorts,
+  builders = rowBuilders(ports.data.shape),
+): Promise<ProbeFindings | null> {
   const startedAt = performance.now();
   const context = contextOf(task, ports);
   const { plan, classes } = context;
   const intervals = new AccuracyIntervals(task);
-  const builders = rowBuilders(ports.data.shape);
-  const work = builders.reduce((sum, builder) => sum + builder.work, 0);
+  const work = (1 + againShare) * builders.reduce((sum, builder) => sum + builder.work, 0);
   const finished: Finished[] = [];
   const rowOf = (of: Pick<ProbeRow, 'name' | 'features' | 'layers' | 'chosen'>, outcome: RowOutcome): Finished => {
     const figures = rowFigures(task, outcome.logProbabilities, intervals);
+    const { seeds } = outcome;
     const loss = lossOver(outcome.logProbabilities, classes.targets, classes.classCount, everyClip(plan.clipCount));
-    return { name: of.name, row: { ...of, isNative: isNative(of), c: outcome.c, ...figures }, outcome, loss };
+    return {
+      name: of.name,
+      row: { ...of, isNative: isNative(of), c: outcome.c, ...figures, ...(seeds && { seeds }) },
+      outcome,
+      loss,
+    };
   };
 
   let done = 0;
@@ -56,9 +70,10 @@ export async function runProbe(task: ProbeTask, ports: ProbePorts): Promise<Prob
     done += builder.work;
   }
 
+  const candidates = finished.filter(({ outcome }) => outcome.innerLosses.length > 0);
   const chosen = chosenKinds.flatMap(({ name, isCandidate }) => {
     const found = chooseInside(
-      finished.filter(({ row }) => isCandidate(row)),
+      candidates.filter(({ row }) => isCandidate(row)),
       plan,
       classes.classCount,
     );
@@ -67,8 +82,12 @@ export async function runProbe(task: ProbeTask, ports: ProbePorts): Promise<Prob
     return [rowOf({ name, features, layers, chosen: 'inside' }, found.outcome)];
   });
   const rows = [...finished, ...chosen].map(({ row }) => row);
-  ports.onProgress(workParts, workParts, rows);
+  ports.onProgress(Math.floor(workParts / (1 + againShare)), workParts, rows);
   const best = itemAt(chosen, -2);
+  const again = await bestAgain(context, finished);
+  if (!again) return null;
+  ports.onProgress(workParts, workParts, rows);
+  const probabilities = rowsOf(best.outcome.logProbabilities.map(Math.exp), classes.classCount);
   return {
     fitSeconds: (performance.now() - startedAt) / 1000,
     labels: [...task.labels],
@@ -79,11 +98,25 @@ export async function runProbe(task: ProbeTask, ports: ProbePorts): Promise<Prob
     intervalBy: intervals.by,
     rows,
     best: { any: best.name, native: itemAt(chosen, -1).name },
-    probabilities: rowsOf(best.outcome.logProbabilities.map(Math.exp), classes.classCount),
-    mixedFolds: null,
-    learningCurve: [],
-    agreement: null,
+    probabilities,
+    mixedFolds: again.mixed && accuracyOf(again.mixed, task.clipLabels, intervals),
+    learningCurve: again.learningCurve,
+    agreement: task.targets && agreementBands(probabilities, task.clipLabels, task.targets),
   };
+}
+
+/** Of the row that is best over all clips, of those that are fitted: even where none of them is better than the commonest class, mixed
+ *  folds may make it seem so. Null where it was stopped. */
+function bestAgain(context: RowContext, finished: readonly Finished[]): Promise<Again | null> {
+  const fitted = finished.filter(({ row }) => row.c !== null);
+  if (fitted.length === 0) return Promise.resolve({ learningCurve: [], mixed: null });
+  const { row } = fitted.reduce((best, one) => (one.loss < best.loss ? one : best));
+  return bestRowAgain(context, row, present(row.c), row.predicted);
+}
+
+function accuracyOf(predicted: Int32Array, clipLabels: readonly number[], intervals: AccuracyIntervals) {
+  const isRight = Uint8Array.from(clipLabels, (label, clip) => Number(predicted[clip] === label));
+  return { accuracy: isRight.reduce((sum, one) => sum + one, 0) / isRight.length, interval: intervals.of(isRight) };
 }
 
 /** Rows that are chosen inside the folds; the last two are the report's `best`. */
@@ -142,9 +175,13 @@ export async function fitProbe(
   ports: ProbePorts,
 ): Promise<ProbeHead | null> {
   const { features, layers } = row;
+  const context = contextOf(task, ports);
+  if (features === 'transformers_head') {
+    const states = ports.data.matrix({ kind: 'raw_mean', layers });
+    return fitHead(states, layers, task.clipLabels.length, context.classes, ports.isStopped);
+  }
   if (features !== 'mean' && features !== 'mean_std' && features !== 'weighted_sum')
     throw new VoxtuneError('internal/unexpected', `No model can be made of a probe's ${features}.`);
-  const context = contextOf(task, ports);
   const model = present(modelOf(row, context));
   try {
     const found = await fitToAll(model, context.plan, context.classes, ports.isStopped);

@@ -70,7 +70,8 @@ export function asOneLayer(parameters: HeadParameters): { weights: Float64Array;
       const from = (at: number) => Math.min(at * hiddenSize, last);
       const [p, q, r, s] = [from(j), from(j + 1), from(j + 2), from(j + 3)];
       for (let h = 0, to = k * hiddenSize; h < hiddenSize; h++)
-        weights[to + h]! += a * projector[p + h]! + b * projector[q + h]! + c * projector[r + h]! + d * projector[s + h]!;
+        weights[to + h]! +=
+          a * projector[p + h]! + b * projector[q + h]! + c * projector[r + h]! + d * projector[s + h]!;
     }
   return { weights, intercepts };
 }
@@ -177,21 +178,23 @@ function addThree(
   products[2] = third;
 }
 
-/** Logarithms of the probabilities [N, K] of every clip. */
-export function headLogProbabilities(parameters: HeadParameters, states: Float32Array): Float64Array {
+/** Logarithms of the probabilities of some clips [clips, K]. */
+export function headLogProbabilities(
+  parameters: HeadParameters,
+  states: Float32Array,
+  clips: readonly number[],
+): Float64Array {
   const { layerWeights, projector, projectorBias, classifierBias } = parameters;
-  const hiddenSize = projector.length / projectorBias.length;
-  const clipCount = states.length / hiddenSize / layerWeights.length;
   const shares = softmax(Array.from(layerWeights));
   const { weights, intercepts } = asOneLayer(parameters);
-  const sum = new Float64Array(hiddenSize);
-  const result = new Float64Array(clipCount * classifierBias.length);
-  for (let clip = 0; clip < clipCount; clip++) {
+  const sum = new Float64Array(projector.length / projectorBias.length);
+  const result = new Float64Array(clips.length * classifierBias.length);
+  for (const [place, clip] of clips.entries()) {
     sumStates(states, clip, shares, sum);
     const logits = logitsOf(sum, weights, intercepts);
     const most = logits.reduce((a, b) => Math.max(a, b));
     const logSum = most + Math.log(logits.reduce((total, logit) => total + Math.exp(logit - most), 0));
-    for (const [k, logit] of logits.entries()) result[clip * logits.length + k] = logit - logSum;
+    for (const [k, logit] of logits.entries()) result[place * logits.length + k] = logit - logSum;
   }
   return result;
 }
