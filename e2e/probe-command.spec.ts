@@ -1,7 +1,7 @@
 // `npm run probe` as a person starts it, with folds from a file; and what it refuses.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Papa from 'papaparse';
 import type { AskedFolds, HeadlessProgress } from '../src/app/headless-api.ts';
@@ -58,7 +58,7 @@ test('the command probes an archive over folds of a file', async () => {
   const rows = clips.map(({ name }) => [name, foldOf(name)]);
   writeFileSync(foldsFile, toCsv(['file', 'fold'], rows));
   const outFolder = join(folder, 'out');
-  const options = ['--label-field', '0', '--speaker-field', '1', '--backend', 'wasm'];
+  const options = ['--label-field', '0', '--speaker-field', '1', '--backend', 'wasm', '--best', 'native'];
   const { code, out } = await run(join(folder, 'takes'), '--folds', foldsFile, '--out', outFolder, ...options);
   expect(out).toMatch(/^1 labelled clip has no fold and is left out: takes\/dry_ann_9\.wav\.$/m);
   expect(out).toMatch(/^Probes all 24 labelled clips in 2 folds\.$/m);
@@ -93,6 +93,9 @@ test('the command probes an archive over folds of a file', async () => {
   const perFold = found.folds.map((name) => share(data.filter(({ fold }) => fold === name)));
   for (const [fold, accuracy] of perFold.entries()) expect(found.best.any.folds[fold]).toBeCloseTo(accuracy, 9);
   expect(found.best.native.native).toBe(true);
+  const config = JSON.parse(readFileSync(join(outFolder, 'model', 'config.json'), 'utf8')) as Record<string, unknown>;
+  expect(config.id2label).toEqual({ 0: 'dry', 1: 'wet' });
+  expect(existsSync(join(outFolder, 'model', 'model.safetensors'))).toBe(true);
 });
 
 test('folds that cannot be are refused with what there is', async ({ page }) => {
