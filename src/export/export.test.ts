@@ -9,6 +9,7 @@ import { parseModelConfig, withBodySettings } from '../formats/hugging-face/mode
 import { readSafetensors } from '../formats/weights/safetensors.ts';
 import { readZipEntry } from '../formats/zip/archive.ts';
 import { listZipEntries } from '../formats/zip/directory.ts';
+import { present } from '../lib/present.ts';
 import { RunHistory } from '../run/run-history.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { historyJson } from './history-json.ts';
@@ -255,6 +256,11 @@ test('the card and metrics.json of a probe tell what it reads and how it did out
   const card = modelCard({ run: probe('mean_std', [0, 2]), step: 0, config: baseConfig() });
   expect(card).toContain(
     'one linear layer over the mean and the standard deviation over time of the hidden states 0, 2. It was fitted to the clips of the training part, as a logistic regression with C = 0.0123. Such a classifier, cross-validated (3 folds, each `speaker` in one of them alone), had an accuracy of 73.6 % (70.0 % to 77.0 %).',
+  );
+  const best = probe('mean', [2]);
+  const chosen = { ...best, probe: { ...present(best.probe), rowName: 'best_native' } };
+  expect(modelCard({ run: chosen, step: 0, config: baseConfig() })).toContain(
+    'What it reads was chosen by cross-validation. Chosen and fitted anew in each fold (3 folds, each `speaker` in one of them alone), classifiers had an accuracy of 73.6 % (70.0 % to 77.0 %).',
   );
   expect(card).toContain('AutoModelForAudioClassification.from_pretrained(folder, trust_remote_code=True)');
   expect(card).not.toContain('fine-tuned');

@@ -117,3 +117,9 @@ export type LearningPoint = z.infer<typeof learningPointSchema>;
 export function probeRow(report: Pick<ProbeReport, 'rows'>, name: string): ProbeRow | null {
   return report.rows.find((row) => row.name === name) ?? null;
 }
+
+/** Whether rows of that name choose among others inside the folds: what a model is made of is then one of the chosen, and the figure
+ *  that of choosing. */
+export function isChosenInside(rowName: string): boolean {
+  return rowName.startsWith('best');
+}
