@@ -67,6 +67,12 @@ test('settings carry Hugging Face’s names, with dashes or underscores', () => 
   });
 });
 
+test('a training can begin with a probe', () => {
+  const rowOf = (line: string) => readTrainOptions(line.split(' ')).request.startFromProbe;
+  expect(rowOf('--start-from-probe a.zip')).toBe('best_native');
+  expect(rowOf('a.zip --start_from_probe=layer_3_mean')).toBe('layer_3_mean');
+});
+
 test.each([
   ['--label-field 2', { kind: 'field', separator: '_', index: 2 }],
   ['--label-field -1 --label-separator -', { kind: 'field', separator: '-', index: -1 }],
@@ -128,6 +134,7 @@ test('the split can be chosen', () => {
 });
 
 test.each([
+  ['--start-from-probe --num-hidden-layers 2', 'give no --num-hidden-layers'],
   ['--fold 3', '--fold must be K/N, as in 1/5; found 3'],
   ['--fold 6/5', 'K of at most N; found 6/5'],
   ['--fold 1/1', 'N of at least 2'],

@@ -54,6 +54,8 @@ export interface TrainRequest extends DataRequest {
   preset: PresetName | null;
   /** Changes to the preset, under Hugging Face's names. */
   settings: Record<string, string | number | boolean | null>;
+  /** The row of a probe that it begins with; without it: with the model as it is. */
+  startFromProbe?: string;
 }
 
 /** What `npm run probe` was asked to do. `split`: where it asks for a test, its clips stay unheard; without one every labelled clip is

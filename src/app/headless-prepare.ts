@@ -19,6 +19,8 @@ type Enter = (stage: Stage) => void;
 
 /** All that a training needs. Throws what is wrong; `enter` hears at what. @returns seconds that the import took */
 export async function prepareTraining(studio: Studio, request: TrainRequest, enter: Enter): Promise<number> {
+  // which layers are frozen is not known before the probe
+  if (request.startFromProbe !== undefined) studio.actions.setPrefillOn(false);
   const importSeconds = await openData(studio, request, enter, () => takeSettings(studio, request, enter));
   await readData(studio, request, enter, { importSeconds, isSplit: true });
   reportPlan(studio.store.getState());

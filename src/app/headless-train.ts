@@ -11,6 +11,7 @@ import { download, filesOf } from './headless-files.ts';
 import { openEngineAndModel, preparedData, prepareTraining } from './headless-prepare.ts';
 import { leftOutCsv } from './headless-report.ts';
 import type { Session } from './headless-session.ts';
+import { startFromProbe } from './headless-start-probe.ts';
 import { clockPhases, secondsSince } from './phase-clock.ts';
 
 type TrainCommands = Pick<
@@ -67,6 +68,10 @@ async function train(session: Session, request: TrainRequest): Promise<TrainOutc
       const importSeconds = await prepareTraining(studio, request, enter);
       const { engine } = openEngineAndModel(store.getState());
 
+      if (request.startFromProbe !== undefined) {
+        enter('probe');
+        await startFromProbe(studio, request.startFromProbe);
+      }
       enter('train');
       await actions.startRun();
       const run = currentRun(store.getState());

@@ -14,12 +14,12 @@ export function probeRequest(
   model: Pick<ModelRecord, 'id' | 'featureExtractor'>,
   options: ProbeOptions = {},
 ): ProbeRequest {
-  const { train, validation } = dataset.split;
-  const clips =
-    options.clips === 'labelled'
-      ? dataset.clipLabels.flatMap((label, clip) => (label >= 0 ? [clip] : []))
-      : [...train, ...validation].sort((a, b) => a - b);
-  return requestOf(dataset, model, clips, options);
+  return requestOf(dataset, model, clipsOf(dataset, options.clips), options);
+}
+
+function clipsOf({ clipLabels, split }: OpenDataset, wanted: ProbeOptions['clips']): number[] {
+  if (wanted === 'labelled') return clipLabels.flatMap((label, clip) => (label >= 0 ? [clip] : []));
+  return [...split.train, ...(wanted === 'train' ? [] : split.validation)].sort((a, b) => a - b);
 }
 
 /** The clips that a probe which is used is fitted to. */

@@ -16,14 +16,24 @@ export const modelHelp: readonly HelpLine[] = [
 ];
 
 export const startOptions = {
+  'start-from-probe': { type: 'string' },
   preset: { type: 'string' },
   'training-args': { type: 'string' },
 } as const;
 
 export const startHelp: readonly HelpLine[] = [
+  [
+    '--start-from-probe[=ROW]',
+    'probes the clips that train first and begins with its head: best_native, layer_K_mean, weighted_sum (best_native)',
+  ],
   ['--preset NAME', 'default | quick | tutorial | careful: values to start from'],
   ['--training-args FILE', 'a TrainingArguments(…) call or training_args.json to start from'],
 ];
+
+/** parseArgs has no options whose value may be left out. */
+export function withProbeRow(args: readonly string[]): string[] {
+  return args.map((arg) => (/^--start[-_]from[-_]probe$/.test(arg) ? `${arg}=best_native` : arg));
+}
 
 export const runOptions = {
   backend: { type: 'string' },

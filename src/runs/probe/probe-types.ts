@@ -36,8 +36,8 @@ export type ProbeEvent =
 
 /** What may be asked of a probe beside the data set and the model. */
 export interface ProbeOptions {
-  /** Default: those that train and validate, so that the test stays unheard. `labelled`: all. */
-  clips?: 'train-and-validation' | 'labelled';
+  /** Default: those that train and validate, so that the test stays unheard. `train`: nor is what validates; `labelled`: all. */
+  clips?: 'train' | 'train-and-validation' | 'labelled';
   /** Default: five, by the group that is kept apart, else by the speaker where it is known. `given`: by clip index. */
   folds?: FoldChoice;
   seed?: number;
