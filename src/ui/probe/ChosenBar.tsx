@@ -8,6 +8,7 @@ import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
 import { useActions } from '../common/use-studio.ts';
 import classes from './ChosenBar.module.css';
+import { seedsSaid } from './probe-sentences.ts';
 import { rowSaid, useOf } from './row-names.ts';
 
 interface ChosenBarProps {
@@ -42,6 +43,7 @@ export function ChosenBar({ row, isOutdated, mustWait }: ChosenBarProps) {
   ] as const;
   const reason = isOutdated ? 'changed' : use === 'fine-tune' ? null : use;
   const why = reason && t(`chosen.why.${reason}`);
+  const seeds = seedsSaid(row, format);
   const isHeld = mustWait || isOutdated || pending !== null;
   return (
     <section className={classes.bar} aria-label={t('chosen.label')}>
@@ -60,6 +62,7 @@ export function ChosenBar({ row, isOutdated, mustWait }: ChosenBarProps) {
             </span>
           ))}
         </span>
+        {seeds.length > 0 ? <span className={classes.why}>{said(seeds)}</span> : null}
         {why ? <span className={classes.why}>{why}</span> : null}
       </div>
       <div className={classes.buttons}>

@@ -11,6 +11,7 @@ import {
   learningSaid,
   mixedSaid,
   resultSaid,
+  seedsSaid,
 } from './probe-sentences.ts';
 import { rowSaid, useOf } from './row-names.ts';
 
@@ -51,6 +52,14 @@ function report(change: Partial<ProbeReport> = {}): ProbeReport {
     ...change,
   };
 }
+
+test('seeds: their mean and how far apart they are; a row without says nothing', () => {
+  const said = (seeds?: number[]) => inWords('probe', seedsSaid(seeds ? { seeds } : {}, englishFormat));
+  expect(said([0.748, 0.739, 0.758])).toBe(
+    'Trained with 3 seeds: 74.8 % on average, 73.9 % to 75.8 %. The figures are those of the first.',
+  );
+  expect(said()).toBe('');
+});
 
 const result = (change: Partial<ProbeReport>) => inWords('probe', resultSaid(report(change), englishFormat));
 

@@ -28,6 +28,18 @@ export function rangeSaid({ interval }: Pick<ProbeRow, 'interval'>, format: Writ
   return [{ key: 'range', values: { low: format.percent(interval.low), high: format.percent(interval.high) } }];
 }
 
+/** How far apart the seeds of a row are whose training is random. */
+export function seedsSaid({ seeds }: Pick<ProbeRow, 'seeds'>, format: Written): Said[] {
+  if (!seeds || seeds.length < 2) return [];
+  const values = {
+    seeds: seeds.length,
+    mean: format.percent(seeds.reduce((sum, share) => sum + share, 0) / seeds.length),
+    low: format.percent(seeds.reduce((a, b) => Math.min(a, b))),
+    high: format.percent(largestOf(seeds)),
+  };
+  return [{ key: 'chosen.seeds', values }];
+}
+
 /** The best single layer, then the best of everything where that is another: both chosen inside the folds, so that the choice
  *  itself is part of what was tried. */
 export function resultSaid(report: ProbeReport, format: Written): Said[] {
