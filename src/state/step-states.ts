@@ -72,7 +72,9 @@ function probeState(state: StepInputs): StepState {
 
 function trainState(state: StepInputs): StepState {
   if (state.running?.kind === 'train') return { kind: 'doing' };
-  if (runOnTrain(state)?.state === 'finished') return { kind: 'done' };
+  const run = runOnTrain(state);
+  // a probe is a finished run that was never trained
+  if (run?.state === 'finished' && !run.probe) return { kind: 'done' };
   const need = trainingNeed(state);
   return need ? { kind: 'needs', need } : { kind: 'ready' };
 }

@@ -159,7 +159,7 @@ test('a leak is a number: clearly more, hardly more, or no more than with the gr
   expect(inWords('probe', mixedSaid(report(), englishFormat))).toBe('');
 });
 
-test('a learning curve is read by its last doubling', () => {
+test('a learning curve is read by its last doubling, and by its last step', () => {
   const point = (clipCount: number, accuracy: number, spread = 0.01): LearningPoint => {
     return { share: clipCount / 400, clipCount, accuracy, low: accuracy - spread, high: accuracy + spread };
   };
@@ -172,6 +172,9 @@ test('a learning curve is read by its last doubling', () => {
   );
   expect(said(point(200, 0.675), point(400, 0.68))).toMatch(/^Hardly: from 200 to 400 clips .* 67\.5 % to 68\.0 %/);
   expect(said(point(200, 0.7), point(400, 0.68))).toMatch(/^Hardly: .* 70\.0 % to 68\.0 %/);
+  // it rose, and then no more
+  expect(said(point(154, 0.761), point(269, 0.804), point(384, 0.804))).toMatch(/^Hardly: from 269 to 384 clips/);
+  expect(said(point(160, 0.6), point(280, 0.66, 0.03), point(400, 0.68))).toMatch(/^Perhaps: from 280 to 400 clips/);
   expect(said(point(400, 0.68))).toBe('');
   expect(said()).toBe('');
 });

@@ -148,25 +148,31 @@ export function mixedSaid(report: ProbeReport, format: Written): Said[] {
   return [{ key: `mixed.${isClear ? 'leak' : 'slight'}.${kind}`, values }];
 }
 
-/** Whether more recordings would help, by what the last doubling of them brought. */
+/** Whether more recordings would help, by what the last doubling of them brought, and the last of its steps. */
 export function learningSaid(points: readonly LearningPoint[], format: Written): Said[] {
   const last = points.at(-1);
-  if (!last || points.length < 2) return [];
-  const earlier = points.slice(0, -1).reduce((nearest, point) => {
-    const off = (one: LearningPoint) => Math.abs(Math.log(one.clipCount / (last.clipCount / 2)));
-    return off(point) <= off(nearest) ? point : nearest;
-  });
-  const gain = last.accuracy - earlier.accuracy;
-  const values = {
-    from: Math.round(earlier.clipCount),
-    to: Math.round(last.clipCount),
-    before: format.percent(earlier.accuracy),
-    after: format.percent(last.accuracy),
-    points: format.decimal(100 * Math.abs(gain), 1),
+  const step = points.at(-2);
+  if (!last || !step) return [];
+  const off = ({ clipCount }: LearningPoint) => Math.abs(Math.log(clipCount / (last.clipCount / 2)));
+  const half = points.slice(0, -1).reduce((nearest, point) => (off(point) <= off(nearest) ? point : nearest));
+  const isFlat = (from: LearningPoint) => {
+    const doublings = Math.log2(last.clipCount / from.clipCount);
+    return last.accuracy - from.accuracy < 0.01 * Math.min(1, doublings);
   };
-  if (gain < 0.01) return [{ key: 'learning.flat', values }];
   // as good as the luckiest draw of fewer clips
-  return [{ key: last.accuracy <= earlier.high ? 'learning.unsure' : 'learning.rising', values }];
+  const isReached = ({ high }: LearningPoint) => last.accuracy <= high;
+  const since = (from: LearningPoint) => ({
+    from: Math.round(from.clipCount),
+    to: Math.round(last.clipCount),
+    before: format.percent(from.accuracy),
+    after: format.percent(last.accuracy),
+    points: format.decimal(100 * Math.abs(last.accuracy - from.accuracy), 1),
+  });
+  const flat = [half, step].find(isFlat);
+  if (flat) return [{ key: 'learning.flat', values: since(flat) }];
+  const reached = [half, step].find(isReached);
+  if (reached) return [{ key: 'learning.unsure', values: since(reached) }];
+  return [{ key: 'learning.rising', values: since(half) }];
 }
 
 /** What probing will take. `seconds`: of the pass; null where the machine was not measured with this model. */
