@@ -94,7 +94,23 @@ async function measureWhole(page: Page): Promise<void> {
 interface PeerRow {
   seconds: number;
   accuracy: number;
-  c: number[];
+  c: number[] | null;
+}
+
+interface Timed<Result> {
+  result: Result;
+  cpuSec: number;
+}
+
+async function withProcessorTime<Result>(work: () => Promise<Result>): Promise<Timed<Result>> {
+  const before = usageBelow(process.pid).cpuSec;
+  const result = await work();
+  return { result, cpuSec: usageBelow(process.pid).cpuSec - before };
+}
+
+function print(who: string, { result: { seconds, accuracy, c }, cpuSec }: Timed<PeerRow>): void {
+  const time = `${seconds.toFixed(2)} s (${cpuSec.toFixed(1)} s of processor time)`;
+  console.log(`  ${who}: ${time}, accuracy ${accuracy.toFixed(4)}, C ${c?.join(' ')}`);
 }
 
 /** Row by row in turns with scikit-learn, where it is there. */
@@ -104,20 +120,22 @@ async function compareRows(page: Page): Promise<void> {
     const [, which, kind] = /^(?:layer_(\d+)|all_layers)_(mean|mean_std)$/.exec(row) ?? [];
     const layers = which === undefined ? Array.from({ length: task.layers }, (_, layer) => layer) : [Number(which)];
     const columns = layers.length * task.hidden * (kind === 'mean' ? 1 : 2);
-    const ratios: number[] = [];
+    const [ratios, cpuRatios]: [number[], number[]] = [[], []];
     for (let round = 0; round < Number(options.rounds); round++) {
-      const own = await page.evaluate((one) => window.probeBench.row(one), row);
-      const { calls, columns: all, seconds: inProducts } = own.products;
-      console.log(`  ${row}: ${calls} products, ${all} columns in ${inProducts.toFixed(2)} s`);
-      console.log(`  ${row}: ${own.seconds.toFixed(2)} s, accuracy ${own.accuracy.toFixed(4)}, C ${own.c?.join(' ')}`);
-      const other = await peer?.ask({ layers, kind, path: penaltyPath(columns) });
-      if (!other) continue;
-      console.log(
-        `  scikit-learn: ${other.seconds.toFixed(2)} s, accuracy ${other.accuracy.toFixed(4)}, C ${other.c.join(' ')}`,
-      );
-      ratios.push(other.seconds / own.seconds);
+      const own = await withProcessorTime(() => page.evaluate((one) => window.probeBench.row(one), row));
+      const { calls, columns: all, seconds: inProducts } = own.result.products;
+      print(row, own);
+      console.log(`    ${calls} products, ${all} columns in ${inProducts.toFixed(2)} s`);
+      if (!peer || kind === undefined) continue;
+      const other = await withProcessorTime(() => peer.ask({ layers, kind, path: penaltyPath(columns) }));
+      print('scikit-learn', other);
+      ratios.push(other.result.seconds / own.result.seconds);
+      cpuRatios.push(other.cpuSec / own.cpuSec);
     }
-    if (ratios.length > 0) console.log(`${row}: ${median(ratios).toFixed(2)} × as fast as scikit-learn`);
+    if (ratios.length > 0)
+      console.log(
+        `${row}: ${median(ratios).toFixed(2)} × as fast as scikit-learn, ${median(cpuRatios).toFixed(2)} × in processor time`,
+      );
   }
   peer?.close();
 }

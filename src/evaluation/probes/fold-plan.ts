@@ -2,9 +2,9 @@
 // clips that train. A fit trains on whole cells, the finest division of the clips.
 //
 // Up to five folds: leaving out a pair of folds {i, j} serves the choice for i (asked: j) and the choice for j (asked: i), so five
-// folds need ten fits to choose by, not twenty. More folds than five are put together into five parts to choose in, so that leaving
-// out one speaker at a time stays linear. Of two or three folds too little would be left: there the clips that train are divided
-// into four again.
+// folds need ten fits to choose by, not twenty, and where clips are many the five pairs of neighbours. More folds than five are put
+// together into five parts to choose in, so that leaving out one speaker at a time stays linear. Of two or three folds too little
+// would be left: there the clips that train are divided into four again.
 
 import { largestOf, smallestOf } from '../../lib/long-lists.ts';
 import { itemAt } from '../../lib/present.ts';
@@ -16,6 +16,8 @@ const mostParts = 5;
 /** Fewer folds than this leave too little when two are left out. */
 const fewestForPairs = 4;
 const innerFolds = 4;
+/** Of more clips than this, each part is chosen for by two others alone, which are many enough. */
+const manyClips = 4000;
 /** Tells the draw of the inner folds from other uses of the seed. */
 const innerStream = 11;
 
@@ -56,8 +58,10 @@ function pairsOfParts({ folds }: Pick<ProbeTask, 'folds'>, foldCount: number): F
   const partCount = largestOf(partOf) + 1;
   const clipsOfPart = (part: number) => clipsWhere(folds, (fold) => partOf[fold] === part);
   const inner: InnerFit[] = [];
+  const isNear = (i: number, j: number) => j - i === 1 || j - i === partCount - 1;
   for (let i = 0; i < partCount; i++)
-    for (let j = i + 1; j < partCount; j++)
+    for (let j = i + 1; j < partCount; j++) {
+      if (folds.length > manyClips && !isNear(i, j)) continue;
       inner.push({
         trains: Uint8Array.from(partOf, (part) => Number(part !== i && part !== j)),
         serves: [
@@ -65,6 +69,7 @@ function pairsOfParts({ folds }: Pick<ProbeTask, 'folds'>, foldCount: number): F
           { part: j, clips: clipsOfPart(i) },
         ],
       });
+    }
   return {
     clipCount: folds.length,
     cells: folds,

@@ -19,6 +19,50 @@ const mostDirections = 96;
 /** Products with XᵀX. */
 const rounds = 2;
 
+/** One search's coordinates: it takes factors of its own, since its penalty is its own. */
+export interface Coordinates {
+  /** By what weights are longer in the loss's coordinates than in the search's, along each direction [R], and intercepts. */
+  factors: Float64Array;
+  interceptFactor: number;
+  /** About the curvature that the search meets, and about the least that it may meet. */
+  curvature: number;
+  leastCurvature: number;
+}
+
+/** Without a preconditioner the search's coordinates are the loss's. @param penalty that a weight's half square is multiplied by */
+export function coordinatesOf(preconditioner: Preconditioner | null, classCount: number, penalty: number): Coordinates {
+  // of what probabilities leave of the features' curvature: half of what they do when all classes are as likely
+  const spread = 0.5 / Math.max(2, classCount);
+  const variances = preconditioner?.variances ?? new Float64Array(0);
+  const curvature = spread * (variances.at(-1) ?? 0) + penalty;
+  return {
+    factors: variances.map((variance) => Math.sqrt(curvature / (spread * variance + penalty))),
+    interceptFactor: preconditioner ? Math.sqrt(curvature / spread) : 1,
+    curvature,
+    leastCurvature: Math.sqrt(penalty * curvature),
+  };
+}
+
+/** From a search's coordinates to the loss's, in place, or back; gradients likewise from the loss's to the search's.
+ *  @param values [D, columns], of which each search has its own columns */
+export async function stretch(
+  preconditioner: Preconditioner | null,
+  values: Float64Array,
+  columns: number,
+  searches: readonly { at: number; columns: number; coordinates: Coordinates }[],
+  isBack = false,
+): Promise<void> {
+  if (!preconditioner || columns === 0) return;
+  const along = await preconditioner.directions.transposedTimes(values, columns);
+  for (const { at, columns: own, coordinates } of searches)
+    for (const [r, factor] of coordinates.factors.entries()) {
+      const change = (isBack ? 1 / factor : factor) - 1;
+      for (let column = at; column < at + own; column++) along[r * columns + column]! *= change;
+    }
+  const added = await preconditioner.directions.times(along, columns);
+  for (let i = 0; i < values.length; i++) values[i]! += added[i]!;
+}
+
 /** The caller disposes `directions`. @param features of mean 0 and deviation 1 */
 export async function preconditionerOf(
   features: FeatureMatrix,

@@ -7,6 +7,7 @@
 import { VoxtuneError } from '../../lib/errors.ts';
 import type { Numbers } from './feature-matrix.ts';
 import { type Minimum, minimise, type Search } from './l-bfgs.ts';
+import { type Coordinates, coordinatesOf, stretch } from './preconditioner.ts';
 import type { Fitted } from './probe-model.ts';
 import type { Regression, RegressionOptions, RegressionTask } from './regression.ts';
 import { scoreRows } from './score-rows.ts';
@@ -16,7 +17,7 @@ const bytesPerNumber = 20 * 4 + 6 * 8;
 
 /** One round: each search is sent the loss at the point that it asked for. Those that end have `found`. */
 export async function searchRound(task: RegressionTask, searches: readonly RegressionSearch[]): Promise<void> {
-  const { features, targets, classCount } = task;
+  const { features, targets, classCount, preconditioner = null } = task;
   let columns = 0;
   for (const search of searches) {
     search.at = columns;
@@ -30,11 +31,11 @@ export async function searchRound(task: RegressionTask, searches: readonly Regre
   const isNew = (search: RegressionSearch) => search.point === null;
   if (searches.some(isNew)) {
     const starts = place(({ start }) => start.weights);
-    await stretch(task, starts, columns, searches, ({ factors }, r) => 1 / factors[r]!);
+    await stretch(preconditioner, starts, columns, searches, true);
     for (const search of searches.filter(isNew)) search.begin(starts, columns);
   }
   const weights = place(({ searched }) => searched);
-  await stretch(task, weights, columns, searches, ({ factors }, r) => factors[r]!);
+  await stretch(preconditioner, weights, columns, searches);
   const asGiven = new Float64Array(weights.length);
   for (const search of searches) search.unstandardise(weights, asGiven, columns);
   const scores = columns === 0 ? new Float64Array(0) : await features.times(asGiven, columns);
@@ -42,33 +43,12 @@ export async function searchRound(task: RegressionTask, searches: readonly Regre
   const products = columns === 0 ? scores : await features.transposedTimes(scores, columns);
   const gradients = new Float64Array(weights.length);
   const slopes = searches.map((search) => search.collect(products, weights, gradients, columns));
-  await stretch(task, gradients, columns, searches, ({ factors }, r) => factors[r]!);
+  await stretch(preconditioner, gradients, columns, searches);
   for (const [at, search] of searches.entries()) search.advance(losses[at]!, slopes[at]!, gradients, columns);
   if (!searches.some(({ minimum }) => minimum)) return;
   const ends = place((search) => search.searched);
-  await stretch(task, ends, columns, searches, ({ factors }, r) => factors[r]!);
+  await stretch(preconditioner, ends, columns, searches);
   for (const search of searches) if (search.minimum) search.end(search.minimum, ends, columns);
-}
-
-/** Multiplies what lies along each of the preconditioner's directions by a factor of the search, in place.
- *  @param values [D, columns] */
-async function stretch(
-  { preconditioner }: RegressionTask,
-  values: Float64Array,
-  columns: number,
-  searches: readonly RegressionSearch[],
-  factorOf: (search: RegressionSearch, r: number) => number,
-): Promise<void> {
-  if (!preconditioner || columns === 0) return;
-  const along = await preconditioner.directions.transposedTimes(values, columns);
-  for (const search of searches)
-    for (let r = 0; r < search.factors.length; r++) {
-      const from = r * columns + search.at;
-      const factor = factorOf(search, r) - 1;
-      for (let column = from; column < from + search.columns; column++) along[column]! *= factor;
-    }
-  const added = await preconditioner.directions.times(along, columns);
-  for (let i = 0; i < values.length; i++) values[i]! += added[i]!;
 }
 
 /** [D, own] into columns at.. of all [D, columns]. */
@@ -94,9 +74,7 @@ export class RegressionSearch {
   readonly offsets: Float64Array;
   /** Sums of the residuals [P]. */
   readonly residuals: Float64Array;
-  /** By what the preconditioner's coordinates are stretched along its directions [R], and for intercepts. */
-  readonly factors: Float64Array;
-  readonly #interceptFactor: number;
+  readonly coordinates: Coordinates;
   /** Of the standardised features. */
   readonly start: { weights: Float64Array; intercepts: Float64Array };
   point: Float64Array | null = null;
@@ -130,21 +108,15 @@ export class RegressionSearch {
     const penalty = 1 / (c * total);
     this.#penalty = penalty;
 
-    // about the loss's curvature along directions of these variances
-    const spread = 0.5 / Math.max(2, classes.length);
-    const variances = preconditioner?.variances ?? new Float64Array(0);
-    const rest = spread * (variances.at(-1) ?? 0) + penalty;
-    this.factors = variances.map((variance) => Math.sqrt(rest / (spread * variance + penalty)));
-    this.#interceptFactor = preconditioner ? Math.sqrt(rest / spread) : 1;
-    // between the least that it is and what it is taken for
-    const curvature = preconditioner ? Math.sqrt(penalty * rest) : penalty;
+    this.coordinates = coordinatesOf(preconditioner ?? null, classes.length, penalty);
+    const { curvature, leastCurvature } = this.coordinates;
     this.#isEnough = (slope, stretchedSlope) =>
-      slope <= tolerance * Math.min(1e-3, penalty) || stretchedSlope ** 2 <= 2 * curvature * gapTolerance;
+      slope <= tolerance * Math.min(1e-3, penalty) || stretchedSlope ** 2 <= 2 * leastCurvature * gapTolerance;
     this.#searchFrom = (point) =>
       minimise(point, {
         maxIterations,
         valueNoise: features.rounding,
-        ...(preconditioner ? { inverseCurvature: 1 / rest } : {}),
+        ...(preconditioner ? { inverseCurvature: 1 / curvature } : {}),
       });
   }
 
@@ -162,7 +134,7 @@ export class RegressionSearch {
     const point = new Float64Array(this.#weightCount + this.columns);
     point.set(this.#own(starts, columns));
     for (let column = 0; column < this.columns; column++)
-      point[this.#weightCount + column] = this.start.intercepts[column]! / this.#interceptFactor;
+      point[this.#weightCount + column] = this.start.intercepts[column]! / this.coordinates.interceptFactor;
     this.#search = this.#searchFrom(point);
     this.#take(this.#search.next());
   }
@@ -172,7 +144,7 @@ export class RegressionSearch {
   unstandardise(weights: Float64Array, asGiven: Float64Array, columns: number): void {
     const point = this.minimum?.point ?? this.point;
     for (let column = 0; column < this.columns; column++)
-      this.offsets[column] = this.#interceptFactor * (point?.[this.#weightCount + column] ?? 0);
+      this.offsets[column] = this.coordinates.interceptFactor * (point?.[this.#weightCount + column] ?? 0);
     for (let d = 0, from = this.at; from < weights.length; d++, from += columns)
       for (let column = 0; column < this.columns; column++) {
         const weight = weights[from + column]! / (this.#scales?.[d] ?? 1);
@@ -216,7 +188,7 @@ export class RegressionSearch {
     const gradient = new Float64Array(this.#weightCount + this.columns);
     gradient.set(this.#own(gradients, columns));
     for (let column = 0; column < this.columns; column++)
-      gradient[this.#weightCount + column] = this.#interceptFactor * this.residuals[column]!;
+      gradient[this.#weightCount + column] = this.coordinates.interceptFactor * this.residuals[column]!;
     const stretched = Math.sqrt(gradient.reduce((sum, entry) => sum + entry * entry, 0));
     const isEnough = this.#isEnough(slope, stretched);
     if (this.#search) this.#take(this.#search.next({ value: loss + penalty, gradient, isEnough }));

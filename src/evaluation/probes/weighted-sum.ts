@@ -13,6 +13,7 @@ import type { FeatureMatrix, Numbers } from './feature-matrix.ts';
 import type { FoldPlan } from './fold-plan.ts';
 import { type Minimum, minimise, type Search } from './l-bfgs.ts';
 import { rowLogProbabilities } from './logistic-regression.ts';
+import { type Coordinates, coordinatesOf, type Preconditioner, preconditionerOf, stretch } from './preconditioner.ts';
 import type { Classes, FitRequest, Fitted, IsStopped, ProbeModel } from './probe-model.ts';
 import { placeColumns, whatCounts } from './regression-search.ts';
 import { scoreRows } from './score-rows.ts';
@@ -35,6 +36,10 @@ export class WeightedStates implements ProbeModel {
   /** Sums and sums of squares of each cell [cells, S, H]. */
   readonly #cellSums: Float64Array;
   readonly #cellSquares: Float64Array;
+  readonly #matrixOf: (values: Float32Array, columnCount: number) => FeatureMatrix;
+  /** Of equal layers [N, H], until the preconditioner is made of them. */
+  #sums: Float32Array | null;
+  #preconditioner: Preconditioner | null = null;
 
   /** @param values [N, S, H], which are changed */
   constructor(
@@ -61,11 +66,36 @@ export class WeightedStates implements ProbeModel {
         this.#cellSquares[cell * width + i]! += value * value;
       }
     }
+    this.#matrixOf = matrixOf;
     this.#matrix = matrixOf(values, this.featureCount);
+    this.#sums = this.#meanStates(values);
   }
 
   get rounding(): number {
     return this.#matrix.rounding;
+  }
+
+  #meanStates(values: Float32Array): Float32Array {
+    const { clipCount, stateCount, featureCount: hiddenSize } = this;
+    const sums = new Float32Array(clipCount * hiddenSize);
+    for (let at = 0; at < values.length; at++) {
+      const state = Math.floor(at / hiddenSize);
+      sums[Math.floor(state / stateCount) * hiddenSize + (at % hiddenSize)]! += values[at]! / stateCount;
+    }
+    return sums;
+  }
+
+  /** For weights of the sum of equal layers. */
+  async #prepare(): Promise<void> {
+    if (!this.#sums) return;
+    const sums = this.#matrixOf(this.#sums, this.featureCount);
+    this.#sums = null;
+    this.#preconditioner = await preconditionerOf(sums, this.#matrixOf);
+    sums.dispose();
+  }
+
+  get preconditioner(): Preconditioner | null {
+    return this.#preconditioner;
   }
 
   /** In place. */
@@ -117,6 +147,7 @@ export class WeightedStates implements ProbeModel {
     requests: readonly FitRequest[],
     isStopped: IsStopped,
   ): Promise<Fitted[] | null> {
+    await this.#prepare();
     const waiting = requests.map((request, index) => ({ request, index }));
     const found: Fitted[] = [];
     let active: Fit[] = [];
@@ -131,7 +162,7 @@ export class WeightedStates implements ProbeModel {
       }
       await this.#evaluate(targets, classCount, active);
       active = active.filter((fit) => {
-        if (fit.minimum) found[fit.index] = fit.fitted(fit.minimum);
+        if (fit.minimum) found[fit.index] = fit.fitted();
         return !fit.minimum;
       });
     }
@@ -140,12 +171,37 @@ export class WeightedStates implements ProbeModel {
 
   /** One round of all searches. */
   async #evaluate(targets: Float64Array, classCount: number, fits: readonly Fit[]): Promise<void> {
+    if (fits.some((fit) => !fit.hasBegun)) {
+      const starts = await this.#stretched(fits, (fit) => fit.start, true);
+      for (const fit of fits) if (!fit.hasBegun) fit.begin(starts);
+    }
+    const weights = await this.#stretched(fits, (fit) => fit.searched);
+    for (const fit of fits) fit.unfold(weights);
     const { columns, products } = await this.#multiply(fits);
     const scores = this.#sumStates(products, fits, columns); // [N, columns]
     const losses = scoreRows(scores, columns, targets, classCount, fits);
     for (const fit of fits) fit.spread(products, scores, columns);
     const gradients = columns === 0 ? products : await this.#matrix.transposedTimes(products, columns);
-    for (const [f, fit] of fits.entries()) fit.advance(itemAt(losses, f), gradients, columns);
+    const values = new Float64Array(gradients.length);
+    for (const fit of fits) fit.collect(gradients, values, columns);
+    await stretch(this.#preconditioner, values, columns, fits);
+    for (const [f, fit] of fits.entries()) fit.advance(itemAt(losses, f), { values, columns });
+    if (!fits.some(({ minimum }) => minimum)) return;
+    const ends = await this.#stretched(fits, (fit) => fit.searched);
+    for (const fit of fits) if (fit.minimum) fit.unfold(ends);
+  }
+
+  /** Weights of the fits [H, columns] from their coordinates to the loss's, or back. */
+  async #stretched(fits: readonly Fit[], pick: (fit: Fit) => Float64Array, isBack = false): Promise<Columns> {
+    let columns = 0;
+    for (const fit of fits) {
+      fit.at = columns;
+      columns += fit.columns;
+    }
+    const values = new Float64Array(this.featureCount * columns);
+    for (const fit of fits) placeColumns(pick(fit), fit.columns, values, fit.at, columns);
+    await stretch(this.#preconditioner, values, columns, fits, isBack);
+    return { values, columns };
   }
 
   /** Each fit's weights times every hidden state of every clip [N · S, columns]; each fit is told where its columns begin. */
@@ -210,6 +266,7 @@ export class WeightedStates implements ProbeModel {
   }
 
   dispose(): void {
+    this.#preconditioner?.directions.dispose();
     this.#matrix.dispose();
   }
 }
@@ -222,7 +279,14 @@ interface Placed {
   at: number;
 }
 
-/** One fit on its way. Its point is [H · P + P + S]: weights of the sum in standard deviations, intercepts, layer weights. */
+/** [H, columns] */
+interface Columns {
+  values: Float64Array;
+  columns: number;
+}
+
+/** One fit on its way. Its point is [H · P + P + S]: weights of the sum in standard deviations, in the preconditioner's coordinates,
+ *  then intercepts and layer weights, scaled. */
 class Fit {
   readonly index: number;
   readonly classes: readonly number[];
@@ -231,19 +295,25 @@ class Fit {
   at = 0;
   /** Sums of the residuals [P]. */
   readonly residuals: Float64Array;
+  readonly coordinates: Coordinates;
   minimum: Minimum | null = null;
-  weights = new Float64Array(0);
+  /** Weights of the sum in standard deviations, where it begins. */
+  readonly start: Float64Array;
+  weights: Float64Array;
   intercepts: Float64Array;
+  layerWeights: Float64Array;
   shares: number[] = [];
 
   readonly #states: WeightedStates;
   readonly #scales: Float64Array;
   readonly #penalty: number;
   readonly #gapTolerance: number;
-  readonly #search: Search;
+  readonly #layerFactor: number;
+  #search: Search | null = null;
+  #point: Float64Array;
   /** Of the loss by each state's share [S]. */
   readonly #byShare: Float64Array;
-  #point: Float64Array;
+  #squares = 0;
 
   constructor(
     states: WeightedStates,
@@ -254,27 +324,63 @@ class Fit {
     scales: Float64Array,
   ) {
     const { classes, shares, total } = whatCounts(targets, classCount, rowWeights);
+    const { featureCount: hiddenSize, stateCount } = states;
     this.index = index;
     this.classes = classes;
     this.columns = classes.length < 3 ? classes.length - 1 : classes.length;
     this.rowWeights = shares;
     this.residuals = new Float64Array(this.columns);
-    this.intercepts = new Float64Array(this.columns);
     this.#states = states;
     this.#scales = scales;
     this.#penalty = 1 / (c * total);
     this.#gapTolerance = gapTolerance;
-    this.#byShare = new Float64Array(states.stateCount);
-    this.#search = minimise(this.#startAt(start), {
-      maxIterations: 1000,
-      valueNoise: states.rounding,
-    });
-    this.#point = this.#search.next().value as Float64Array;
-    this.#unfold();
+    this.#byShare = new Float64Array(stateCount);
+    this.coordinates = coordinatesOf(states.preconditioner, classes.length, this.#penalty);
+    // of equal layers, each moves the logits by its own share
+    const ofLayers = 0.5 / Math.max(2, classes.length) / stateCount ** 2 + this.#penalty;
+    this.#layerFactor = Math.sqrt(this.coordinates.curvature / ofLayers);
+    const isLike = start?.layerWeights && start.classes.join() === classes.join();
+    this.weights = new Float64Array(0);
+    this.start = isLike ? start.weights.slice() : new Float64Array(hiddenSize * this.columns);
+    for (let i = 0; i < this.start.length; i++) this.start[i]! *= scales[Math.floor(i / this.columns)]!;
+    this.intercepts = isLike ? start.intercepts.slice() : new Float64Array(this.columns);
+    this.layerWeights = isLike && start.layerWeights ? start.layerWeights.slice() : new Float64Array(stateCount);
+    this.#point = new Float64Array(hiddenSize * this.columns + this.columns + stateCount);
+  }
+
+  get hasBegun(): boolean {
+    return this.#search !== null;
+  }
+
+  /** Its weights in its own coordinates: of the end, where it has come to it. */
+  get searched(): Float64Array {
+    return this.#point.subarray(0, this.#weightCount);
   }
 
   get offsets(): Float64Array {
     return this.intercepts;
+  }
+
+  get #weightCount(): number {
+    return this.#states.featureCount * this.columns;
+  }
+
+  /** @param starts in its coordinates */
+  begin(starts: Columns): void {
+    const { interceptFactor, curvature } = this.coordinates;
+    const point = this.#point.slice();
+    point.set(this.#own(starts));
+    point.set(
+      this.intercepts.map((intercept) => intercept / interceptFactor),
+      this.#weightCount,
+    );
+    point.set(
+      this.layerWeights.map((weight) => weight / this.#layerFactor),
+      this.#weightCount + this.columns,
+    );
+    const valueNoise = this.#states.rounding;
+    this.#search = minimise(point, { maxIterations: 1000, valueNoise, inverseCurvature: 1 / curvature });
+    this.#take(this.#search.next());
   }
 
   /** What the loss says of each state's share, from the products [N · S, columns], which then become its gradient by them. */
@@ -295,65 +401,68 @@ class Fit {
       }
   }
 
-  /** @param loss mean over its clips @param gradients [H, columns]: of the weights */
-  advance(loss: number, gradients: Numbers, columns: number): void {
-    const { at, columns: own, shares, residuals } = this;
-    const { featureCount: hiddenSize } = this.#states;
-    const point = this.#point;
-    const gradient = new Float64Array(point.length);
-    let squares = 0;
-    for (let d = 0; d < hiddenSize; d++)
+  /** The gradient by the weights in standard deviations, with the penalty's; both [H, columns]. */
+  collect(gradients: Numbers, collected: Float64Array, columns: number): void {
+    const { at, columns: own } = this;
+    this.#squares = this.layerWeights.reduce((sum, weight) => sum + weight * weight, 0);
+    for (let d = 0; d < this.#states.featureCount; d++)
       for (let column = 0; column < own; column++) {
-        const weight = point[d * own + column]!;
-        squares += weight * weight;
-        gradient[d * own + column] = gradients[d * columns + at + column]! / this.#scales[d]! + this.#penalty * weight;
+        const weight = this.weights[d * own + column]! * this.#scales[d]!;
+        const slope = gradients[d * columns + at + column]! / this.#scales[d]!;
+        this.#squares += weight * weight;
+        collected[d * columns + at + column] = slope + this.#penalty * weight;
       }
-    const interceptsAt = hiddenSize * own;
-    gradient.set(residuals, interceptsAt);
+  }
+
+  /** @param loss mean over its clips @param gradients in its coordinates */
+  advance(loss: number, gradients: Columns): void {
+    const { columns: own, shares, residuals } = this;
+    const { interceptFactor, leastCurvature } = this.coordinates;
+    const gradient = new Float64Array(this.#point.length);
+    gradient.set(this.#own(gradients));
+    const interceptsAt = this.#weightCount;
+    gradient.set(
+      residuals.map((residual) => interceptFactor * residual),
+      interceptsAt,
+    );
     residuals.fill(0);
     const mean = shares.reduce((sum, share, s) => sum + share * this.#byShare[s]!, 0);
     for (const [s, share] of shares.entries()) {
-      const layerWeight = point[interceptsAt + own + s]!;
-      squares += layerWeight * layerWeight;
-      gradient[interceptsAt + own + s] = share * (this.#byShare[s]! - mean) + this.#penalty * layerWeight;
+      const slope = share * (this.#byShare[s]! - mean) + this.#penalty * this.layerWeights[s]!;
+      gradient[interceptsAt + own + s] = this.#layerFactor * slope;
     }
-    // where the loss is convex, it is no further above its minimum
-    const gap = gradient.reduce((sum, entry) => sum + entry * entry, 0) / (2 * this.#penalty);
-    const isEnough = gap <= this.#gapTolerance;
-    const next = this.#search.next({ value: loss + 0.5 * this.#penalty * squares, gradient, isEnough });
-    if (next.done) this.minimum = next.value;
-    else {
-      this.#point = next.value;
-      this.#unfold();
-    }
+    const gap = gradient.reduce((sum, entry) => sum + entry * entry, 0) / (2 * leastCurvature);
+    const value = loss + 0.5 * this.#penalty * this.#squares;
+    if (this.#search) this.#take(this.#search.next({ value, gradient, isEnough: gap <= this.#gapTolerance }));
   }
 
-  fitted({ point }: Minimum): Fitted {
-    this.#point = point;
-    this.#unfold();
-    const { classes, weights, intercepts } = this;
-    return { classes, weights, intercepts, layerWeights: point.slice(-this.#states.stateCount) };
-  }
-
-  /** What the point says of the states as they are. */
-  #unfold(): void {
+  /** What the point says of the states as they are. @param weights in standard deviations */
+  unfold(weights: Columns): void {
     const { columns: own } = this;
-    const interceptsAt = this.#states.featureCount * own;
-    this.weights = this.#point.slice(0, interceptsAt);
+    const interceptsAt = this.#weightCount;
+    this.weights = this.#own(weights);
     for (let i = 0; i < interceptsAt; i++) this.weights[i]! /= this.#scales[Math.floor(i / own)]!;
-    this.intercepts = this.#point.slice(interceptsAt, interceptsAt + own);
-    this.shares = softmax(Array.from(this.#point.subarray(interceptsAt + own)));
+    const rest = this.#point.subarray(interceptsAt);
+    this.intercepts = rest.slice(0, own).map((intercept) => this.coordinates.interceptFactor * intercept);
+    this.layerWeights = rest.slice(own).map((weight) => this.#layerFactor * weight);
+    this.shares = softmax(Array.from(this.layerWeights));
   }
 
-  #startAt(start: Fitted | null): Float64Array {
-    const { columns: own } = this;
-    const { featureCount: hiddenSize, stateCount } = this.#states;
-    const point = new Float64Array(hiddenSize * own + own + stateCount);
-    if (!start?.layerWeights || start.classes.join() !== this.classes.join()) return point;
-    for (let i = 0; i < hiddenSize * own; i++) point[i] = start.weights[i]! * this.#scales[Math.floor(i / own)]!;
-    point.set(start.intercepts, hiddenSize * own);
-    point.set(start.layerWeights, hiddenSize * own + own);
-    return point;
+  fitted(): Fitted {
+    const { classes, weights, intercepts, layerWeights } = this;
+    return { classes, weights, intercepts, layerWeights };
+  }
+
+  #take(next: IteratorResult<Float64Array, Minimum>): void {
+    if (next.done) this.minimum = next.value;
+    this.#point = next.done ? next.value.point : next.value;
+  }
+
+  #own({ values, columns }: Columns): Float64Array {
+    const own = new Float64Array(this.#weightCount);
+    for (let from = this.at, to = 0; to < own.length; from += columns, to += this.columns)
+      for (let column = 0; column < this.columns; column++) own[to + column] = values[from + column]!;
+    return own;
   }
 }
 
