@@ -38,7 +38,7 @@ test('what was prepared is what the training reads; a cache that is deleted is n
   await expect(page.getByText(/^All \d+ clips are prepared for these settings\.$/)).toBeVisible();
 
   await goTo(page, 'Storage');
-  const remove = page.getByRole('button', { name: /^Delete .*voices · / });
+  const remove = page.getByRole('button', { name: /^Delete .*voices · .* · after \d+ layers/ });
   await expect(remove).toHaveCount(1);
   await remove.click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();

@@ -13,6 +13,7 @@ import { Allowance } from './Allowance.tsx';
 import { DeleteCheckpointsDialog } from './DeleteCheckpointsDialog.tsx';
 import classes from './StoragePlace.module.css';
 import { StoredGroup } from './StoredGroup.tsx';
+import { useWholeName } from './StoredLines.tsx';
 import { kinds, type StoredItem, withBroken } from './stored-items.ts';
 
 interface ToDelete {
@@ -59,6 +60,8 @@ export function StoragePlace() {
   // as it is stored by now: what was deleted a moment ago may have been in the list that was clicked
   const asked = usage?.items.find(({ kind, id }) => kind === toDelete?.item.kind && id === toDelete.item.id);
 
+  const wholeName = useWholeName(whole);
+
   const deletionText = ({ kind, bytes, broken: isBroken }: StoredItem) =>
     isBroken ? t(`records:confirm.text.${kind}`) : t(`delete.text.${kind}`, { size: format.bytes(bytes) });
 
@@ -90,7 +93,7 @@ export function StoragePlace() {
       )}
       <ConfirmDialog
         isOpen={whole !== null}
-        title={t('delete.title', { name: whole?.name ?? '' })}
+        title={t('delete.title', { name: wholeName })}
         text={whole ? deletionText(whole) : ''}
         confirmLabel={t('delete.confirm')}
         cancelLabel={t('delete.cancel')}

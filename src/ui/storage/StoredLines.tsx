@@ -30,6 +30,7 @@ export function ItemLine({ item, isOpen, onToggle, blockedBy, onDelete }: ItemLi
   const { t } = useTranslation('storage');
   const run = useRun(item);
   const facts = useFacts(item, run);
+  const wholeName = useWholeName(item);
   const { broken } = item;
   const canOpen = run !== undefined && (item.checkpoints?.length ?? 0) > 0;
   const blocked = blockedBy(item);
@@ -50,7 +51,7 @@ export function ItemLine({ item, isOpen, onToggle, blockedBy, onDelete }: ItemLi
     <SizedLine
       bytes={item.bytes}
       broken={broken}
-      label={t('delete.label', { name: item.name })}
+      label={t('delete.label', { name: wholeName })}
       isBlocked={blocked !== null}
       onDelete={() => onDelete(item)}
     >
@@ -177,6 +178,7 @@ function useRun(item: StoredItem): RunRecord | undefined {
 function useFacts(item: StoredItem, run: RunRecord | undefined): string {
   const { t } = useTranslation('storage');
   const format = useNumberFormat();
+  const framesFacts = useFramesFacts(item);
   const clipCount = useStudio((state) => state.datasets.find(({ id }) => id === item.id)?.clipCount);
   if (item.kind === 'dataset' && clipCount !== undefined)
     return t('facts.clips', { count: clipCount, number: format.integer(clipCount) });
@@ -186,7 +188,18 @@ function useFacts(item: StoredItem, run: RunRecord | undefined): string {
     const checkpoints = count === 0 ? t('facts.noCheckpoints') : t('facts.checkpoints', { count, number });
     return `${t(`runs:state.${run.state}`)} · ${checkpoints}`;
   }
-  if (!item.frames) return '';
+  return framesFacts;
+}
+
+/** A cache's name is shared by those of other layers, and may be its data set's: what it holds tells it apart. */
+export function useWholeName(item: Pick<StoredItem, 'name' | 'frames'> | null): string {
+  const facts = useFramesFacts(item);
+  return item ? [item.name, facts].filter(Boolean).join(' · ') : '';
+}
+
+function useFramesFacts(item: Pick<StoredItem, 'frames'> | null): string {
+  const { t } = useTranslation('storage');
+  if (!item?.frames) return '';
   const { dtype, kept } = item.frames;
   const frames = isNamed(kept) ? t(`facts.${kept}`) : t('facts.layers', { count: Number(kept) });
   return `${frames} · ${dtype}`;
