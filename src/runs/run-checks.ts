@@ -6,6 +6,8 @@ import {
   gigabytesPast,
   largestBatch,
   largestTensorBytes,
+  type ModelSize,
+  passBytes,
   peakBytes,
   trainingCost,
   usableWasmBytes,
@@ -45,17 +47,44 @@ export async function assertFits(run: RunRecord, data: RunData, { backend }: Eng
     if (backend !== 'wasm') return largestTensorBytes(size.shape, longestOfPass);
     return peakBytes(trainingCost(size, mode, batch, all));
   };
+  assertClipsFit({ data, used, samplingRateHz: featureExtractor.samplingRateHz, backend, bytesWithin });
+}
+
+/** The same of a pass of a whole model over clips, of so many parameters. */
+export function assertPassFits(
+  { shape, total }: Pick<ModelSize, 'shape' | 'total'>,
+  data: RunData,
+  used: readonly number[],
+  samplingRateHz: number,
+  { backend }: EngineInfo,
+): void {
+  const longest = used.reduce((most, clip) => Math.max(most, data.samples.sampleCount(clip)), 0);
+  const bytesWithin = (mostSamples: number) => {
+    const samples = Math.min(longest, mostSamples);
+    return backend === 'wasm' ? passBytes(shape, total, samples) : largestTensorBytes(shape, samples);
+  };
+  assertClipsFit({ data, used, samplingRateHz, backend, bytesWithin });
+}
+
+interface ClipsToFit {
+  data: RunData;
+  used: readonly number[];
+  samplingRateHz: number;
+  backend: EngineInfo['backend'];
+  /** What is needed where no clip is longer than that. */
+  bytesWithin(mostSamples: number): number;
+}
+
+function assertClipsFit({ data, used, samplingRateHz, backend, bytesWithin }: ClipsToFit): void {
+  const lengthOf = (clip: number) => data.samples.sampleCount(clip);
+  const longest = used.reduce((most, clip) => Math.max(most, lengthOf(clip)), 0);
   const fits = (mostSamples: number) => {
     return backend === 'wasm' ? fitsWasm(bytesWithin(mostSamples)) : bytesWithin(mostSamples) <= wasmLimitBytes;
   };
-  if (fits(longestOfAll)) return;
-  const { needed, limit } = gigabytesPast(
-    bytesWithin(longestOfAll),
-    backend === 'wasm' ? usableWasmBytes : wasmLimitBytes,
-  );
-  const { samplingRateHz } = featureExtractor;
+  if (fits(longest)) return;
+  const { needed, limit } = gigabytesPast(bytesWithin(longest), backend === 'wasm' ? usableWasmBytes : wasmLimitBytes);
   if (fits(ordinaryClipSec * samplingRateHz)) {
-    let [seconds, tooMany] = [ordinaryClipSec, Math.ceil(longestOfAll / samplingRateHz)];
+    let [seconds, tooMany] = [ordinaryClipSec, Math.ceil(longest / samplingRateHz)];
     while (tooMany - seconds > 1) {
       const middle = Math.floor((seconds + tooMany) / 2);
       if (fits(middle * samplingRateHz)) seconds = middle;
@@ -89,7 +118,7 @@ function clipTooLong(
   const others = more === 0 ? '' : `, and ${more} more last longer than ${seconds} s`;
   return new VoxtuneError(
     'training/clip-too-long',
-    `${path} lasts ${minutes} minutes${others}: with it whole, training needs about ${needed} GB of memory, and clips of up to ` +
+    `${path} lasts ${minutes} minutes${others}: with it whole, about ${needed} GB of memory are needed, and clips of up to ` +
       `${seconds} s fit. Cut it into parts, use only its beginning, or leave it out.`,
     { path, minutes, seconds, needed, more },
   );

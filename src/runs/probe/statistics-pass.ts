@@ -2,7 +2,9 @@
 // what does not read back as it was written is computed again.
 
 import type { FeatureExtractorConfig } from '../../config/feature-extractor.ts';
+import { cachedMode } from '../../config/forward-mode.ts';
 import { type Clip, clipAt } from '../../dataset/clip.ts';
+import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
 import type { ErrorCode } from '../../lib/error-codes.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { type Progress, ProgressMeter } from '../../lib/progress-meter.ts';
@@ -11,6 +13,7 @@ import { yieldToEventLoop } from '../../lib/yield-to-event-loop.ts';
 import { openClassifier, readStoredConfig } from '../../library/open-model.ts';
 import { frameCount } from '../../model/frame-shape.ts';
 import { type StatisticsShape, statisticsShape } from '../../model/layer-statistics.ts';
+import { countParameters, shapeOf } from '../../model/weights/parameter-list.ts';
 import { ClipReader } from '../../storage/clip-reader.ts';
 import { getDataset, loadClips } from '../../storage/dataset-store.ts';
 import { damagedFrames } from '../../storage/errors.ts';
@@ -18,6 +21,7 @@ import { getModel } from '../../storage/model-store.ts';
 import type { TrunkCache } from '../../storage/trunk-cache.ts';
 import { runTrunkPass } from '../../training/trunk-pass.ts';
 import { engineFailure, engineGeneration, engineThatMultiplies, replaceEngine } from '../engine.ts';
+import { assertPassFits } from '../run-checks.ts';
 import { checkLengths, clipSamples, type RunData, readingAll } from '../run-data.ts';
 import { AcousticsCache } from './acoustics-cache.ts';
 import { openStatisticsCache, statisticsOfClips, storedWidth, wholeModel } from './statistics-cache.ts';
@@ -46,7 +50,7 @@ const losses: ReadonlySet<ErrorCode> = new Set(['engine/device-lost', 'engine/th
 /** Hidden states do not depend on the head. */
 const anyLabels = ['LABEL_0', 'LABEL_1'];
 
-/** Null where it was stopped. Throws `model/clip-too-short`, `model/not-finite`, `storage/…`, `engine/…`. */
+/** Null where it was stopped. Throws `model/clip-too-short`, `training/clip-too-long`, `model/not-finite`, `storage/…`, `engine/…`. */
 export async function passForStatistics(request: StatisticsRequest): Promise<KeptStatistics | null> {
   const { modelId, featureExtractor, datasetId, clips, signal } = request;
   const model = await getModel(modelId);
@@ -71,7 +75,7 @@ export async function passForStatistics(request: StatisticsRequest): Promise<Kep
         };
         const data: RunData = { clips: all, samples: clipSamples(all, dataset.sampleRateHz, featureExtractor, heard) };
         checkLengths({ frameCount: (count) => frameCount(modelConfig, count) }, data, clips);
-        if (!(await fill({ request, data, shape, layers, acoustics }))) return null;
+        if (!(await fill({ request, modelConfig, data, shape, layers, acoustics }))) return null;
         return { shape, halves: readBack(layers, used, shape), acoustics: acoustics.readBack(used) };
       } finally {
         acoustics.close();
@@ -89,6 +93,7 @@ export async function passForStatistics(request: StatisticsRequest): Promise<Kep
 
 interface Filling {
   request: StatisticsRequest;
+  modelConfig: ModelConfig;
   /** Reading samples keeps the clip's acoustic statistics. */
   data: RunData;
   shape: StatisticsShape;
@@ -97,7 +102,7 @@ interface Filling {
 }
 
 /** Computes what the caches lack. False where it was stopped. */
-async function fill({ request, data, shape, layers, acoustics }: Filling): Promise<boolean> {
+async function fill({ request, modelConfig, data, shape, layers, acoustics }: Filling): Promise<boolean> {
   const { modelId, featureExtractor, clips, signal, onProgress } = request;
   const isStopped = () => signal.aborted;
   const rows = statisticsOfClips(layers, shape, data.clips);
@@ -120,13 +125,15 @@ async function fill({ request, data, shape, layers, acoustics }: Filling): Promi
     }
     if (isStopped()) return false;
     if (lacking === 0) return true;
-    const { backend } = await engineThatMultiplies('float32');
+    const engine = await engineThatMultiplies('float32');
+    const size = { shape: shapeOf(modelConfig), total: countParameters(modelConfig, cachedMode(0)).total };
+    assertPassFits(size, data, clips, featureExtractor.samplingRateHz, engine);
     const opening = { modelId, labels: anyLabels, settings: wholeModel, featureExtractor, seed: 0 };
     const { model } = await openClassifier(opening);
     const generation = engineGeneration();
     const trunk = (inputs: readonly Float32Array[]) => model.layerStatistics(inputs);
     try {
-      const overlaps = backend === 'webgpu';
+      const overlaps = engine.backend === 'webgpu';
       const pass = { samples: data.samples, cache: rows, clips, isStopped, overlaps, onProgress: report };
       return await runTrunkPass({ model: { trunk }, ...pass });
     } finally {
