@@ -16,14 +16,15 @@ const usage = `npm run bench -- built-in-model [options]
   --fsdd ZIP           Free Spoken Digit Dataset, names as 7_jackson_0.wav
   --seeds 1,2,3        seeds of weights, order, dropout, and of the sample's voices
   --body NAME          built-in | untrained (both); the untrained body needs Python with torch and transformers
-  --methods LIST       of fine-tuning, probe (all)
+  --methods LIST       of fine-tuning, probe, and from:ROW: fine-tuning that starts from this row of a probe
+                       (fine-tuning,probe,from:best_native)
   --preset NAME        other settings than the task's own
   --out FILE           figures, also what to resume from (out/built-in-model.json)
 
 Sample: label = third field of the name, voice = first. A quarter of the voices tests, an eighth chooses the epoch, the
 others train; the seed draws them. FSDD: label = first field, speaker = second; three folds, each tests two of the six
 speakers and trains on the others for the preset's epochs. A probe is cross-validated with the same speakers as one fold, and
-chooses what it chooses inside the other folds. Nothing is chosen by the test clips.`;
+chooses what it chooses inside the other folds; one that fine-tuning starts from hears the clips that train alone. Nothing is chosen by the test clips.`;
 
 function refuse(message: string): never {
   console.error(`${message}\n\n${usage}`);
@@ -39,7 +40,7 @@ function readOptions() {
         fsdd: { type: 'string' },
         seeds: { type: 'string', default: '1,2,3' },
         body: { type: 'string' },
-        methods: { type: 'string', default: 'fine-tuning,probe' },
+        methods: { type: 'string', default: 'fine-tuning,probe,from:best_native' },
         preset: { type: 'string' },
         out: { type: 'string', default: 'out/built-in-model.json' },
         help: { type: 'boolean', default: false },
@@ -70,19 +71,19 @@ const chosen: Body[] = await bodies(options.body);
 if (chosen.length === 0) refuse(`--body: ${options.body}`);
 
 const methods = options.methods.split(',');
-const unknown = methods.find((method) => method !== 'fine-tuning' && method !== 'probe');
+/** The row that a method starts from; null: none. */
+const startOf = (method: string) => /^from:(.+)$/.exec(method)?.[1] ?? null;
+const unknown = methods.find((method) => method !== 'fine-tuning' && method !== 'probe' && startOf(method) === null);
 if (unknown !== undefined) refuse(`--methods: ${unknown}`);
 
 const results = new ResultFile(options.out);
 
-async function fineTune(task: Task, body: Body): Promise<void> {
-  const missing = seeds
-    .flatMap((seed) => task.folds(seed))
-    .filter((fold) => !results.has(task, body, 'fine-tuning', fold));
+async function fineTune(task: Task, body: Body, method: string): Promise<void> {
+  const missing = seeds.flatMap((seed) => task.folds(seed)).filter((fold) => !results.has(task, body, method, fold));
   if (missing.length === 0) return;
-  const trainer = await openTrainer(task, body);
+  const trainer = await openTrainer(task, body, startOf(method));
   try {
-    for (const fold of missing) results.add(task, body, 'fine-tuning', fold, await trainer.train(fold));
+    for (const fold of missing) results.add(task, body, method, fold, await trainer.train(fold));
   } finally {
     await trainer.close();
   }
@@ -105,8 +106,7 @@ async function probe(task: Task, body: Body): Promise<void> {
 
 for (const task of tasks) {
   for (const body of chosen) {
-    if (methods.includes('probe')) await probe(task, body);
-    if (methods.includes('fine-tuning')) await fineTune(task, body);
+    for (const method of methods) await (method === 'probe' ? probe(task, body) : fineTune(task, body, method));
   }
 }
 const told = methods.flatMap((method) => (method === 'probe' ? probeRows.map((row) => `probe: ${row}`) : [method]));

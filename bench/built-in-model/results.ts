@@ -50,7 +50,9 @@ export class ResultFile {
       for (const body of bodies)
         for (const method of methods) {
           const entries = this.#of(task, body, method).filter((entry) => seeds.includes(entry.seed));
-          const name = method === 'fine-tuning' ? `fine-tuning, ${task.preset}` : method;
+          const name = method.startsWith('probe')
+            ? method
+            : `${method.replace('from:', 'fine-tuning from ')}, ${task.preset}`;
           if (entries.length > 0) lines.push(row(task, body, name, entries));
         }
     return lines.join('\n');

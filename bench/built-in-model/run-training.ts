@@ -19,18 +19,21 @@ export interface Trainer {
   close(): Promise<void>;
 }
 
-export async function openTrainer(task: Task, body: Body): Promise<Trainer> {
+/** @param start the row of a probe that the trainings start from; null: from the model as it is */
+export async function openTrainer(task: Task, body: Body, start: string | null): Promise<Trainer> {
   const { page, line, close } = await openBenchPage(task, body);
   const folder = mkdtempSync(join(tmpdir(), 'voxtune-bench-'));
 
   return {
     async train(fold) {
-      line.say(`\n${task.name}, ${body.name}, seed ${fold.seed}: testing ${fold.testSpeakers.join(' ')}`);
+      const how = start === null ? '' : `, from ${start}`;
+      line.say(`\n${task.name}, ${body.name}${how}, seed ${fold.seed}: testing ${fold.testSpeakers.join(' ')}`);
       const request = {
         ...dataRequest(task, body),
         split: { method: 'given' as const, parts: fold.parts },
         preset: task.preset,
         settings: { ...task.settings, seed: fold.seed },
+        ...(start !== null && { startFromProbe: start }),
       };
       const before = usedSeconds();
       const outcome = await page.evaluate((asked) => window.voxtuneHeadless.train(asked), request);
