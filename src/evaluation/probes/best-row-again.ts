@@ -3,7 +3,8 @@
 
 import { itemAt } from '../../lib/present.ts';
 import { crossValidate } from './cross-validate.ts';
-import { foldPlan, trainingWeights } from './fold-plan.ts';
+import { fewFolds } from './few-folds.ts';
+import { foldPlan, type OuterFit, trainingWeights } from './fold-plan.ts';
 import { learningCurve, learningRepetitions } from './learning-curve.ts';
 import type { FitRequest, ProbeModel } from './probe-model.ts';
 import type { LearningPoint } from './probe-report.ts';
@@ -28,10 +29,20 @@ export async function bestRowAgain(
   predicted: readonly number[],
 ): Promise<Again | null> {
   const { task, plan, ports } = context;
+  const few = fewFolds(plan);
+  const folds = new Int32Array(plan.clipCount);
+  for (const [fold, { clips }] of few.entries()) for (const clip of clips) folds[clip] = fold;
   const curve = await withModel(context, row, async (model) => {
-    const products = plan.clipCount * model.featureCount * task.labels.length * plan.outer.length;
-    const repetitions = products > manyProducts ? 1 : learningRepetitions;
-    return learningCurve({ ...task, repetitions }, predicted, (isUsed) => predictedFrom(isUsed, model, context, c));
+    const products = plan.clipCount * model.featureCount * task.labels.length * few.length;
+    const { clipLabels, seed } = task;
+    const curveTask = {
+      clipLabels,
+      seed,
+      folds,
+      allCount: (plan.clipCount * (plan.outer.length - 1)) / plan.outer.length,
+      repetitions: products > manyProducts ? 1 : learningRepetitions,
+    };
+    return learningCurve(curveTask, predicted, (isUsed) => predictedFrom(isUsed, model, context, few, c));
   });
   if (!curve) return null;
   if (!task.mixedFolds) return { learningCurve: curve, mixed: null };
@@ -69,10 +80,13 @@ async function predictedFrom(
   isUsed: Uint8Array,
   model: ProbeModel,
   { classes, plan, ports }: RowContext,
+  folds: readonly OuterFit[],
   c: readonly number[],
 ): Promise<Int32Array | null> {
-  const requests = plan.outer.map(({ trains }, fold): FitRequest => {
+  const requests = folds.map(({ trains, part }): FitRequest => {
     const rowWeights = trainingWeights(plan, trains).map((weight, clip) => weight * itemAt(isUsed, clip));
+    // folds of one part have one penalty
+    const fold = plan.outer.findIndex((one) => one.part === part);
     return { c: itemAt(c, fold), trains, rowWeights, gapTolerance, start: null };
   });
   const fits = await model.fit(classes, requests, ports.isStopped);
@@ -80,7 +94,7 @@ async function predictedFrom(
   const { classCount } = classes;
   const logs = await model.predict(fits, classCount);
   const own = new Float64Array(plan.clipCount * classCount);
-  for (const [fold, { clips }] of plan.outer.entries())
+  for (const [fold, { clips }] of folds.entries())
     for (const clip of clips)
       own.set(itemAt(logs, fold).subarray(clip * classCount, (clip + 1) * classCount), clip * classCount);
   return classesOf(own, classCount);

@@ -7,7 +7,7 @@ const all = Array.from({ length: 400 }, (_, clip) => clip);
 // a class of three clips in folds of very different sizes
 const clipLabels = all.map((clip) => (clip < 3 ? 3 : clip % 3));
 const folds = all.map((clip) => (clip === 2 ? 0 : clip < 3 ? 1 : clip % 4));
-const task = { clipLabels, folds, seed: 1 };
+const task = { clipLabels, folds, allCount: 300, seed: 1 };
 
 test('a share has each class of each fold in proportion, and of a small class two in two folds', () => {
   for (const repetition of [0, 1, 2]) {

@@ -15,6 +15,8 @@ export interface CurveTask {
   clipLabels: readonly number[];
   /** Of each clip, 0..F−1. */
   folds: ArrayLike<number>;
+  /** Clips that train where all are used, on average. */
+  allCount: number;
   seed: number;
   /** How often each share is drawn. */
   repetitions?: number;
@@ -58,13 +60,17 @@ export async function learningCurve(
     });
   }
   const accuracy = countRight(predictedFromAll) / clipCount;
-  points.push({ share: 1, clipCount: trained(clipCount), accuracy, low: accuracy, high: accuracy });
+  points.push({ share: 1, clipCount: task.allCount, accuracy, low: accuracy, high: accuracy });
   return points;
 }
 
 /** A share of each class, equally of its folds, 1 for those that are drawn [N]. Of a class at least two, in two folds where it has
  *  clips in two, so that each fold's training part has one. */
-export function drawShare({ clipLabels, folds, seed }: CurveTask, share: number, repetition: number): Uint8Array {
+export function drawShare(
+  { clipLabels, folds, seed }: Pick<CurveTask, 'clipLabels' | 'folds' | 'seed'>,
+  share: number,
+  repetition: number,
+): Uint8Array {
   const order = shuffledIndices(clipLabels.length, seed, curveStream, repetition);
   /** By class and fold, in the drawn order. */
   const classes = new Map<number, Map<number, number[]>>();

@@ -4,6 +4,7 @@
 
 import { itemAt } from '../../lib/present.ts';
 import { yieldToEventLoop } from '../../lib/yield-to-event-loop.ts';
+import { fewFolds } from './few-folds.ts';
 import type { FoldPlan } from './fold-plan.ts';
 import type { ProbeHead } from './probe-head.ts';
 import type { Classes, IsStopped } from './probe-model.ts';
@@ -12,8 +13,6 @@ import { asOneLayer, type HeadParameters, headLogProbabilities, initialParameter
 
 /** The first is the one whose figures the row has. */
 const seeds = [1, 2, 3];
-/** More folds than this are left out together, part by part of the plan: each fold is a training of its own. */
-const mostFolds = 10;
 /** Longest that a training keeps messages waiting. */
 const longestTurnMs = 50;
 
@@ -43,7 +42,7 @@ export async function crossValidateHead(
   onWork: (share: number) => void,
 ): Promise<TrainedOutcome | null> {
   const { classCount } = classes;
-  const left = leftOut(plan);
+  const left = fewFolds(plan).map(({ clips }) => Array.from(clips));
   const outcomes: Float64Array[] = [];
   for (const [turn, seed] of seeds.entries()) {
     const logs = new Float64Array(plan.clipCount * classCount);
@@ -110,14 +109,6 @@ async function trainHead(
     turnBegan = performance.now();
   }
   return isStopped() ? null : trainer.parameters;
-}
-
-/** The clips that each training leaves out. */
-function leftOut({ outer, partCount }: FoldPlan): number[][] {
-  if (outer.length <= mostFolds) return outer.map(({ clips }) => Array.from(clips));
-  return Array.from({ length: partCount }, (_, part) =>
-    outer.filter((fold) => fold.part === part).flatMap(({ clips }) => Array.from(clips)),
-  );
 }
 
 function accuracyOf(logs: Float64Array, labels: readonly number[], classCount: number): number {
