@@ -11,6 +11,7 @@ import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { sha256HexOfParts } from '../lib/hash.ts';
 import type { FrameCache } from '../model/clip-frames.ts';
 import { frameWidth } from '../model/frame-shape.ts';
+import { partWidth, type StatisticsPart, statisticsShape } from '../model/layer-statistics.ts';
 import { TrunkCache } from '../storage/trunk-cache.ts';
 
 export interface FrameCacheRequest {
@@ -18,6 +19,8 @@ export interface FrameCacheRequest {
   modelHash: string;
   modelConfig: ModelConfig;
   mode: ForwardMode;
+  /** What of the hidden states is kept, as one row a clip, in place of frames. */
+  statistics?: StatisticsPart;
   featureExtractor: FeatureExtractorConfig;
   dtype: TrainingConfig['trunkCacheDtype'];
   /** What the engine multiplies frozen weights in. */
@@ -38,18 +41,19 @@ export async function frameCacheKey(request: FrameCacheRequest): Promise<string>
   return (await sha256HexOfParts(parts)).slice(0, 32);
 }
 
-/** How many layers have run over the frames, or `features`. */
-function keptBy({ modelConfig, mode }: FrameCacheRequest): string {
+/** How many layers have run over the frames, or `features`; or which statistics they are. */
+function keptBy({ modelConfig, mode, statistics }: FrameCacheRequest): string {
+  if (statistics) return `statistics ${statistics.kind} ${statistics.layers.join()}`;
   return clipInputKind(mode) === 'features' ? 'features' : String(modelConfig.layerCount - mode.trainLayers);
 }
 
 /** Up to `memoryBytes` of its frames stay in memory, too. Throws `storage/busy` where another tab has it open,
  *  `storage/full`. */
 export async function openFrameCache(request: FrameCacheRequest, memoryBytes = 0): Promise<TrunkCache> {
-  const { modelConfig, mode, dtype, datasetId, datasetName, modelName } = request;
-  const hiddenSize = frameWidth(modelConfig, mode);
+  const { modelConfig, mode, statistics, dtype, datasetId, datasetName, modelName } = request;
+  const hiddenSize = statistics ? partWidth(statisticsShape(modelConfig), statistics) : frameWidth(modelConfig, mode);
   const note = `${datasetName} · ${modelName}`;
-  const header = { hiddenSize, dtype, datasetId, note, kept: keptBy(request) };
+  const header = { hiddenSize, dtype, datasetId, note, kept: statistics ? 'statistics' : keptBy(request) };
   return TrunkCache.open(await frameCacheKey(request), header, memoryBytes);
 }
 

@@ -2,13 +2,15 @@
 // nothing can be kept.
 
 import { frameMemoryBytes } from '../config/plan/training-cost.ts';
-import { clipAt } from '../dataset/clip.ts';
+import { type Clip, clipAt } from '../dataset/clip.ts';
 import { engineInfo } from '../engine/backend/backend.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import type { ClipFrames, FrameCache, FrameSource, SampleSource } from '../model/clip-frames.ts';
+import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { damagedFrames } from '../storage/errors.ts';
+import type { TrunkCache } from '../storage/trunk-cache.ts';
 import { runTrunkPass } from '../training/trunk-pass.ts';
 import type { RunClassifier } from './classifier-on-device.ts';
 import { cacheOfClips, openFrameCache } from './frame-cache.ts';
@@ -22,9 +24,7 @@ export interface RunFrames extends FrameSource {
   close(): void;
 }
 
-/** Opens the cache of what the frozen part gives, or, where it keeps nothing, the clips' samples. Where stored frames turn out
- *  to be damaged when they are read, all such of the run are dropped and `storage/damaged-frames` is thrown: what asked for
- *  them is to begin again, and finds them missing. */
+/** Opens the cache of what the frozen part gives, or, where it keeps nothing, the clips' samples. */
 export async function openRunFrames(
   run: RunRecord,
   { model, record }: RunClassifier,
@@ -44,12 +44,18 @@ export async function openRunFrames(
     datasetName,
     modelName,
   };
-  const cache = await openFrameCache(request, frameMemoryBytes);
+  return keptFrames(run, await openFrameCache(request, frameMemoryBytes), clips);
+}
+
+/** A run's frames from an open cache, which is closed with them. Where stored frames turn out to be damaged when they are read, all
+ *  such of the run are dropped and `storage/damaged-frames` is thrown: what asked for them is to begin again, and finds them
+ *  missing. */
+export function keptFrames({ split }: Pick<RunRecord, 'split'>, cache: TrunkCache, clips: readonly Clip[]): RunFrames {
   const hashOf = (clip: number) => clipAt(clips, clip).contentHash;
   const readOne = (clip: number): ClipFrames => {
     const frames = cache.read(hashOf(clip));
     if (frames) return frames;
-    const { train, validation, test } = run.split;
+    const { train, validation, test } = split;
     throw damagedFrames(cache.dropDamaged([clip, ...train, ...validation, ...test].map(hashOf)));
   };
   return {
@@ -71,7 +77,8 @@ async function readSamples(samples: SampleSource, indices: readonly number[]): P
 
 export interface CacheRequest {
   run: RunRecord;
-  classifier: RunClassifier;
+  /** Its `trunk` gives what the cache keeps. */
+  classifier: { model: Pick<SpeechClassifier, 'trunk' | 'frameCount'> };
   data: RunData;
   frames: RunFrames;
   clips: readonly number[];
