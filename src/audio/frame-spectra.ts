@@ -34,8 +34,10 @@ export class FrameSpectra {
     const size = this.#fft.size;
     for (let k = 0; k < this.binCount; k++) {
       const mirrored = k === 0 ? 0 : size - k;
-      const [sumRe, difIm] = [re[k]! + re[mirrored]!, im[k]! - im[mirrored]!];
-      const [difRe, sumIm] = [re[mirrored]! - re[k]!, im[k]! + im[mirrored]!];
+      const sumRe = re[k]! + re[mirrored]!;
+      const difIm = im[k]! - im[mirrored]!;
+      const sumIm = im[k]! + im[mirrored]!;
+      const difRe = re[mirrored]! - re[k]!;
       intoFirst[k] = (sumRe * sumRe + difIm * difIm) / 4;
       intoSecond[k] = (sumIm * sumIm + difRe * difRe) / 4;
     }

@@ -66,7 +66,9 @@ function strongest(
 ): { lag: number; height: number; score: number } | null {
   let best: { lag: number; height: number; score: number } | null = null;
   for (let at = from; at <= to; at++) {
-    const [before, here, after] = [correlation[at - 1]!, correlation[at]!, correlation[at + 1]!];
+    const before = correlation[at - 1]!;
+    const here = correlation[at]!;
+    const after = correlation[at + 1]!;
     if (here < 0.3 || before > here || after >= here) continue;
     const curvature = before - 2 * here + after;
     const shift = curvature === 0 ? 0 : (before - after) / (2 * curvature);
