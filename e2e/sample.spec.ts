@@ -3,7 +3,7 @@
 
 import type { Page } from '@playwright/test';
 import { accessibilityFaults } from './accessibility.ts';
-import { openPage } from './page-steps.ts';
+import { goTo, openPage } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
 
 declare global {
@@ -63,6 +63,74 @@ test('the sample leads from a first visit to a result', async ({ page }) => {
   await expect(groups.getByRole('row')).toHaveCount(5);
   await expect(page.getByText(/lie [\d.]+ points apart \(expected calibration error/)).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
+
+  await test.step('a mistake is heard beside the matrix, its label fixed, and the figures change', async () => {
+    const mistakes = page.getByRole('button', { name: /^Hear the \d+ mistakes$/ });
+    const before = Number(/\d+/.exec((await mistakes.textContent()) ?? '')?.[0]);
+    await mistakes.click();
+    const list = page.getByRole('listbox', { name: `All mistakes: ${before} clips` });
+    await expect(list).toBeFocused();
+    await expect(page.getByRole('img', { name: 'Spectrogram' })).toBeVisible();
+    // it lasts a second: looked for from before it begins
+    const heard = page.getByRole('button', { name: /^Stop \d/ }).first().waitFor();
+    await page.keyboard.press('Space');
+    await heard;
+    // the most confident mistake gets the label that the model gave it
+    const first = page.getByRole('option').filter({ hasText: '.wav' }).first();
+    const given = /[A-Z]{3} · [a-z]+/.exec((await first.textContent()) ?? '')?.[0] ?? '';
+    const label = page.getByRole('group', { name: 'Set the label' }).getByRole('button', { name: given });
+    await page.keyboard.press((await label.locator('kbd').textContent()) ?? '');
+    const result = page.getByRole('region', { name: 'Result' });
+    await expect(result).toContainText('With 1 corrected label.');
+    await expect(page.getByRole('button', { name: `Hear the ${before - 1} mistakes` })).toBeVisible();
+    await expect(sentence).toContainText(`${((100 * (121 - before)) / 120).toFixed(1)}\u00a0%`);
+    await page.keyboard.press('x');
+    await expect(result).toContainText('1 clip is not counted any more');
+    await expect(sentence).toContainText('of 119 test clips');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await expect(sentence).toContainText(`${share.toFixed(1)}\u00a0% of 120 test clips`);
+    await expect(result).not.toContainText('corrected');
+    await page.keyboard.press('Escape');
+    await expect(list).toBeHidden();
+  });
+
+  await test.step('another group is looked at, and put into the model card', async () => {
+    await groups.getByText('Length', { exact: true }).click();
+    await expect(groups.getByRole('cell', { name: '0–1 s' })).toBeVisible();
+    const inCard = groups.getByRole('switch', { name: 'In the model card' });
+    await expect(inCard).not.toBeChecked();
+    await inCard.focus();
+    await page.keyboard.press('Space');
+    await expect(inCard).toBeChecked();
+  });
+
+  await test.step('another part is evaluated beside the test, and called by its name', async () => {
+    const part = page.getByRole('combobox', { name: 'Evaluated on' });
+    await part.selectOption({ label: 'Validation · 60' });
+    await page.getByRole('main').getByRole('button', { name: 'Evaluate', exact: true }).click();
+    await expect(page.getByText(/Right on .* of 60 validation clips/)).toBeVisible();
+    await expect(page.getByText(/These clips chose the checkpoint/)).toBeVisible();
+    await part.selectOption({ label: 'Test · 120' });
+    await expect(sentence).toContainText(`${share.toFixed(1)}\u00a0% of 120 test clips`);
+  });
+
+  await test.step('another run is compared on the same clips', async () => {
+    await goTo(page, 'Train');
+    await page.getByRole('button', { name: 'New run', exact: true }).click();
+    await page.getByRole('textbox', { name: /Epochs/ }).fill('1');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await expect(page.getByRole('log')).toContainText(/Finished/i);
+    await page.getByRole('main').getByRole('button', { name: 'Evaluate' }).click();
+    const compared = page.getByRole('region', { name: 'Compared with another run' });
+    await compared.getByRole('combobox', { name: 'Compare with…' }).click();
+    await page.getByRole('option', { name: 'azure-1' }).click();
+    await expect(compared).toContainText(/on the same 120 clips/);
+    await expect(compared).toContainText(/McNemar’s exact test, .*: p [=<] 0\.\d+/);
+    await expect(compared.getByRole('img', { name: 'Spectrogram' })).toBeVisible();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
 });
 
 test('a sample that does not arrive is told in place, and can be tried again', async ({ page }) => {

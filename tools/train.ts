@@ -29,6 +29,15 @@ async function train(options: TrainOptions): Promise<number> {
   return runInStudio(options, ask, finish, options.notes);
 }
 
+/** How far the accuracy may be from that of other clips, or why that is not known. */
+function intervalLine(metrics: Readonly<Record<string, unknown>>): string {
+  const [low, high] = [Number(metrics.test_accuracy_low), Number(metrics.test_accuracy_high)];
+  const [by, count] = [String(metrics.test_intervals_over), Number(metrics.test_intervals_count)];
+  if (Number.isNaN(low)) return `no interval: all test clips are of one ${by}`;
+  const over = by === 'clips' ? 'as if clips had nothing in common' : `over ${count} of ${by}`;
+  return `95 % interval of the accuracy ${low.toFixed(4)} to ${high.toFixed(4)}, ${over}`;
+}
+
 type Done = Extract<PrepareOutcome | TrainOutcome, { ok: true }>;
 
 async function finish(outcome: Done, command: StudioCommand): Promise<number> {
@@ -43,6 +52,7 @@ async function finish(outcome: Done, command: StudioCommand): Promise<number> {
   const [accuracy, loss] = [Number(metrics.test_accuracy), Number(metrics.test_loss)];
   return endWith([...Object.values(runTableFiles), ...modelResults], command, [
     `test_accuracy ${accuracy.toFixed(4)}, test_loss ${loss.toFixed(4)}`,
+    intervalLine(metrics),
   ]);
 }
 

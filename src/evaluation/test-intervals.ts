@@ -20,6 +20,9 @@ export const testIntervalsSchema = z.object({
 
 export type TestIntervals = z.infer<typeof testIntervalsSchema>;
 
+/** Fewer groups than this say little about others, however many clips they have. */
+export const fewGroups = 8;
+
 /** Which group each clip of a data set is in. */
 export interface ClipGroup {
   name: string;

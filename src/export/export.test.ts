@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { defaultFeatureExtractor } from '../config/feature-extractor.ts';
 import { presets } from '../config/presets.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
+import { groupReport } from '../evaluation/group-report.ts';
 import type { HeadFeatures } from '../evaluation/probes/probe-head.ts';
 import { parseModelConfig, withBodySettings } from '../formats/hugging-face/model-config.ts';
 import { readSafetensors } from '../formats/weights/safetensors.ts';
@@ -18,6 +19,7 @@ import { labelsCsv } from './labels-csv.ts';
 import { flatMetrics } from './metrics-json.ts';
 import { modelCard } from './model-card.ts';
 import { predictionsCsv } from './predictions-csv.ts';
+import { runTable } from './run-table.ts';
 import { splitCsv } from './split-csv.ts';
 
 const average = { precision: 0.5, recall: 0.5, f1: 0.5 };
@@ -188,6 +190,29 @@ test('the model card and config.json say with which layers the model was opened'
   );
   expect(JSON.parse(configJson(sum, run.labels))).toMatchObject({ use_weighted_layer_sum: true, num_hidden_layers: 4 });
   expect(modelCard({ run, step: 12, config: baseConfig() })).toContain('`hubert-nano`, fine-tuned on');
+});
+
+test('the model card has the groups that were chosen for it, by the names of their values', () => {
+  const group = { name: 'length', clipValues: [0, 0, 1, 0] };
+  const report = { ...groupReport(evaluation.predictions, group, null), values: ['0–1 s', '1–2 s'] };
+  const chosen = { ...run, evaluation: { ...evaluation, groups: [report] } };
+  const card = modelCard({ run: chosen, step: 12, config: baseConfig() });
+  expect(card).toContain('By `length`: Too few clips each to compare them.');
+  expect(card).toMatch(/\| `1–2 s` \| 100\.0 % \(.*\) \| 1 \|/);
+});
+
+test('predictions.csv and metrics.json keep the parts apart', async () => {
+  const validation = {
+    ...evaluation,
+    split: 'validation' as const,
+    metrics: { ...evaluation.metrics, test_accuracy: 1 },
+  };
+  const both = { ...run, evaluations: { validation } };
+  const { data } = Papa.parse<string[]>((await runTable(both, 'predictions', []).text()).trimEnd());
+  expect(data.map((row) => row[1])).toEqual(['split', 'test', 'test', 'validation', 'validation']);
+  expect(flatMetrics(both).test_accuracy).toBe(evaluation.metrics.test_accuracy);
+  // what was evaluated alone is no test
+  expect(flatMetrics({ ...both, evaluation: null })).not.toHaveProperty('test_accuracy');
 });
 
 test('the zip holds the four files, and its weights are those given', async () => {

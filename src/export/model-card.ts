@@ -7,7 +7,7 @@ import { macroOfOccurring } from '../evaluation/classification-metrics.ts';
 import { figuresOf } from '../evaluation/figures.ts';
 import type { GroupReport } from '../evaluation/group-report.ts';
 import { customHead } from '../evaluation/probes/probe-head.ts';
-import { accuracyInterval, type TestIntervals } from '../evaluation/test-intervals.ts';
+import { accuracyInterval, fewGroups, type TestIntervals } from '../evaluation/test-intervals.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { majorityBaseline } from '../run/majority-baseline.ts';
 import type { RunRecord } from '../run/run-record.ts';
@@ -126,7 +126,8 @@ function intervalNote(intervals: TestIntervals | undefined): string {
   if (!intervals || intervals.by === null) return 'In brackets: 95 % intervals, as if clips had nothing in common.';
   if (intervals.count < 2)
     return `All of these clips are of one ${code(intervals.by)}: how it does on others cannot be told from them.`;
-  return `In brackets: 95 % intervals over the ${intervals.count} values of ${code(intervals.by)} in the test (bootstrap).`;
+  const few = intervals.count < fewGroups ? ' So few say little of others: the true ranges may well be wider.' : '';
+  return `In brackets: 95 % intervals over the ${intervals.count} values of ${code(intervals.by)} in the test (bootstrap).${few}`;
 }
 
 /** The most and the least that a card lists of a group with many values. */

@@ -12,7 +12,10 @@ const leak = (group: string | null, inTest: number, alsoInTrain: number, alsoInV
 
 test.each([
   [[leak('speaker', 5, 0)], 'The 5 test speakers are in no other part. The figure is for voices never heard.'],
-  [[leak('speaker', 1, 0)], 'The one test speaker is in no other part. The figure is for a voice never heard.'],
+  [
+    [leak('speaker', 1, 0)],
+    'The one test speaker is in no other part. The figure is for this one voice, and says little of others.',
+  ],
   [[leak('speaker', 91, 68, 91)], '68 of 91 test speakers are also in train: expect the figure to be too good.'],
   [[leak('speaker', 5, 1)], '1 of 5 test speakers is also in train: expect the figure to be too good.'],
   [[leak('speaker', 5, 5, 5)], 'All 5 test speakers are also in train: expect the figure to be too good.'],

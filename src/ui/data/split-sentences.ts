@@ -33,7 +33,8 @@ export function leaksSaid(leaks: readonly SplitLeak[]): Said[] {
     ...sentence('inTrain', train, ({ alsoInTrain }) => alsoInTrain),
     ...sentence('inValidation', validation, ({ alsoInValidation }) => alsoInValidation),
     ...sentence('apart', apart, ({ inTest }) => inTest),
-    ...(isUnheard ? [{ key: 'leaks.unheard', values: { count: speakers } }] : []),
+    // one voice stands for no other
+    ...(isUnheard ? [{ key: speakers === 1 ? 'leaks.unheardOne' : 'leaks.unheard' }] : []),
   ];
 }
 

@@ -38,7 +38,8 @@ export function ComparePanel({ run, labels, evaluation, dataset }: ComparePanelP
   const other = candidates.find(({ id }) => id === otherId) ?? null;
   const comparison = useComparison(run, evaluation.predictions, other, part);
   const siblings = part === 'test' ? seedSiblings(run, runs) : [];
-  const seeds = seedsSaid(run.name, siblings, format);
+  const ofOther = other && part === 'test' && !siblings.includes(other) ? seedSiblings(other, runs) : [];
+  const seeds = [...seedsSaid(run.name, siblings, format), ...seedsSaid(other?.name ?? '', ofOther, format)];
   if (candidates.length === 0) return null;
   const names = [run.name, other?.name ?? ''] as const;
   return (
@@ -75,14 +76,8 @@ export function ComparePanel({ run, labels, evaluation, dataset }: ComparePanelP
           </p>
         )
       ) : null}
-      {seeds.length > 0 ? (
-        <p className={classes.sentence}>
-          {said([
-            ...seeds,
-            ...(other && !siblings.includes(other) ? seedsSaid(other.name, seedSiblings(other, runs), format) : []),
-          ])}
-        </p>
-      ) : null}
+      {other ? null : <p className={classes.sentence}>{t('compare.hint')}</p>}
+      {seeds.length > 0 ? <p className={classes.sentence}>{said(seeds)}</p> : null}
       {other && comparison ? (
         <Disagreements
           key={other.id}

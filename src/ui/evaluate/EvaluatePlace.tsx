@@ -222,6 +222,7 @@ function Results({ run, evaluation: stored }: { run: RunRecord; evaluation: Eval
             labels={labels}
             rows={listed}
             dataset={dataset}
+            isOneCell={shown !== 'mistakes'}
             onClose={close}
           />
         ) : (

@@ -32,6 +32,8 @@ interface HeardClipsProps {
   rows: readonly PredictionRow[];
   /** The run's data set where it is open: then its clips can be heard, and their labels changed. */
   dataset: OpenDataset | null;
+  /** The model gives all of them the same label, which needs no saying. */
+  isOneAnswer?: boolean;
   /** What another run says of them. */
   other?: { name: string; predictions: ReadonlyMap<number, Prediction> };
   /** Whether the list takes the focus as it comes. */
@@ -40,7 +42,17 @@ interface HeardClipsProps {
   onClose?: () => void;
 }
 
-export function HeardClips({ label, run, labels, rows, dataset, other, hasFocus, onClose }: HeardClipsProps) {
+export function HeardClips({
+  label,
+  run,
+  labels,
+  rows,
+  dataset,
+  isOneAnswer,
+  other,
+  hasFocus,
+  onClose,
+}: HeardClipsProps) {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
   const { labelByHand, excludeClips } = useActions();
@@ -68,11 +80,12 @@ export function HeardClips({ label, run, labels, rows, dataset, other, hasFocus,
       rows.map(({ prediction, confidence, isRight }) => ({
         clip: prediction.clipIndex,
         name: baseName(prediction.path),
-        note: isRight
-          ? format.percent(confidence, 0)
-          : t('mistakes.takenFor', { label: labels[prediction.predicted], share: format.percent(confidence, 0) }),
+        note:
+          isRight || isOneAnswer
+            ? format.percent(confidence, 0)
+            : t('mistakes.takenFor', { label: labels[prediction.predicted], share: format.percent(confidence, 0) }),
       })),
-    [rows, labels, format, t],
+    [rows, isOneAnswer, labels, format, t],
   );
 
   const onKeyDown = (event: KeyboardEvent) => {

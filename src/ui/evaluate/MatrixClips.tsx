@@ -16,10 +16,12 @@ interface MatrixClipsProps {
   labels: readonly string[];
   rows: readonly PredictionRow[];
   dataset: OpenDataset | null;
+  /** They are of one cell, rather than of all. */
+  isOneCell: boolean;
   onClose(): void;
 }
 
-export function MatrixClips({ title, run, labels, rows, dataset, onClose }: MatrixClipsProps) {
+export function MatrixClips({ title, run, labels, rows, dataset, isOneCell, onClose }: MatrixClipsProps) {
   const { t } = useTranslation('evaluate');
   return (
     <Panel
@@ -32,7 +34,16 @@ export function MatrixClips({ title, run, labels, rows, dataset, onClose }: Matr
         </span>
       }
     >
-      <HeardClips label={title} run={run} labels={labels} rows={rows} dataset={dataset} hasFocus onClose={onClose} />
+      <HeardClips
+        label={title}
+        run={run}
+        labels={labels}
+        rows={rows}
+        dataset={dataset}
+        isOneAnswer={isOneCell}
+        hasFocus
+        onClose={onClose}
+      />
     </Panel>
   );
 }

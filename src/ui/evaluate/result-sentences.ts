@@ -3,6 +3,7 @@
 import { reliability } from '../../evaluation/calibration.ts';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import type { GroupReport, GroupRow } from '../../evaluation/group-report.ts';
+import { fewGroups } from '../../evaluation/test-intervals.ts';
 import type { Interval } from '../../evaluation/wilson-interval.ts';
 import { type RunRecord, resultStepAmong } from '../../run/run-record.ts';
 import type { NumberFormat } from '../common/number-format.ts';
@@ -13,9 +14,6 @@ export function baselinePlace(baseline: number, { low, high }: Interval): 'below
   if (baseline < low) return 'below';
   return baseline > high ? 'above' : 'within';
 }
-
-/** Fewer groups than this say little about others, however many clips they have. */
-const fewGroups = 8;
 
 /** How many are right, of which clips. */
 export function rightSaid(
