@@ -46,6 +46,28 @@ test('the sample is probed, and its best layer evaluated by voice and downloaded
     expect.soft(await accessibilityFaults(page)).toEqual([]);
   });
 
+  await test.step('a label that the probe doubts is looked at in Data, and settled with one key', async () => {
+    await goTo(page, 'Data');
+    const doubts = page.getByRole('button', { name: /^The probe doubts \d+ labels/ });
+    const before = Number(/\d+/.exec((await doubts.textContent()) ?? '')?.[0]);
+    await doubts.click();
+    await expect(page.getByText(`${before} of 600 clips`)).toBeVisible();
+    await page.getByRole('grid', { name: 'Clips' }).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    const opened = page.getByRole('region', { name: 'The opened clip' });
+    const looksLike = opened.getByRole('button', { name: /^It is / });
+    const label = /It is ([A-Z]{3})/.exec((await looksLike.textContent()) ?? '')?.[1] ?? '';
+    expect.soft(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press('y');
+    await expect(opened.getByRole('button', { name: new RegExp(`^${label}`), pressed: true })).toBeVisible();
+    await expect(doubts).toHaveText(new RegExp(`doubts ${before - 1} labels`));
+    // as it was, for what comes
+    await page.keyboard.press('Control+z');
+    await expect(doubts).toHaveText(new RegExp(`doubts ${before} labels`));
+    await goTo(page, 'Probe');
+  });
+
   await test.step('the best layer becomes a model that is evaluated by voice and downloaded', async () => {
     await main.getByRole('button', { name: /^best that transformers loads/ }).click();
     await main.getByRole('button', { name: 'Use it' }).click();

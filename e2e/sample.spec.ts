@@ -72,7 +72,10 @@ test('the sample leads from a first visit to a result', async ({ page }) => {
     await expect(list).toBeFocused();
     await expect(page.getByRole('img', { name: 'Spectrogram' })).toBeVisible();
     // it lasts a second: looked for from before it begins
-    const heard = page.getByRole('button', { name: /^Stop \d/ }).first().waitFor();
+    const heard = page
+      .getByRole('button', { name: /^Stop \d/ })
+      .first()
+      .waitFor();
     await page.keyboard.press('Space');
     await heard;
     // the most confident mistake gets the label that the model gave it
