@@ -25,6 +25,7 @@ test('a corrected label moves its clip to another row, one left out is gone; the
     clip === 2 ? 0 : clip === 4 ? null : label,
   );
   expect(found).toMatchObject({ relabelled: 1, dropped: 1 });
+  expect(found.listed.map(({ label }) => label)).toEqual([0, 0, 0, 1, 2]);
   const corrected = recounted({ ...evaluation, groups: [] }, found.predictions);
   expect(corrected.confusion).toEqual([
     [3, 0, 0],

@@ -8,8 +8,10 @@ import type { Evaluation, Prediction } from './evaluation-result.ts';
 export type LabelNow = (clipIndex: number, label: number) => number | null;
 
 export interface Corrected {
-  /** The same list where nothing was corrected. */
+  /** Those that count. The same list where nothing was corrected. */
   predictions: Prediction[];
+  /** With those that do not count any more, which keep their label. */
+  listed: Prediction[];
   /** Clips with another label than when they were evaluated. */
   relabelled: number;
   /** Clips that drop out: left out, or without a label that the model knows. */
@@ -17,20 +19,12 @@ export interface Corrected {
 }
 
 export function correctPredictions(predictions: Prediction[], labelNow: LabelNow): Corrected {
-  let [relabelled, dropped] = [0, 0];
-  const corrected = predictions.flatMap((one) => {
-    const label = labelNow(one.clipIndex, one.label);
-    if (label === one.label) return [one];
-    if (label === null) {
-      dropped += 1;
-      return [];
-    }
-    relabelled += 1;
-    return [{ ...one, label }];
-  });
-  return relabelled + dropped === 0
-    ? { predictions, relabelled, dropped }
-    : { predictions: corrected, relabelled, dropped };
+  const now = predictions.map(({ clipIndex, label }) => labelNow(clipIndex, label));
+  const dropped = now.filter((label) => label === null).length;
+  const relabelled = predictions.filter(({ label }, at) => now[at] !== null && now[at] !== label).length;
+  if (dropped + relabelled === 0) return { predictions, listed: predictions, relabelled, dropped };
+  const listed = predictions.map((one, at) => ({ ...one, label: now[at] ?? one.label }));
+  return { predictions: listed.filter((_, at) => now[at] !== null), listed, relabelled, dropped };
 }
 
 /** The counts of an evaluation with other labels. `metrics` stay those of `trainer.predict`; intervals and groups are the caller's to

@@ -233,7 +233,7 @@ function Results({ run, evaluation: stored }: { run: RunRecord; evaluation: Eval
       <GroupPanel run={run} dataset={dataset} stored={stored} predictions={evaluation.predictions} />
       <CalibrationPanel evaluation={evaluation} />
       <Panel title={t('predictions.title')} aside={dataset && <EditHistoryButtons />}>
-        <PredictionTable run={run} evaluation={evaluation} labels={labels} dataset={dataset} />
+        <PredictionTable run={run} predictions={corrected.listed} labels={labels} dataset={dataset} />
       </Panel>
       <MetricTable run={run} evaluation={stored} isCorrected={evaluation.predictions !== stored.predictions} />
     </>

@@ -1,7 +1,7 @@
 // How the model does for each speaker, or each value of another group, and whether they differ by more than chance.
 
 import { SegmentedControl, Select, Switch } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation, Prediction } from '../../evaluation/evaluation-result.ts';
 import type { GroupReport, GroupRow } from '../../evaluation/group-report.ts';
@@ -11,12 +11,12 @@ import type { OpenDataset } from '../../state/studio-state.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
-import { useShowError } from '../common/use-show-error.ts';
 import { useActions } from '../common/use-studio.ts';
 import { type VirtualColumn, VirtualTable } from '../common/VirtualTable.tsx';
 import classes from './GroupPanel.module.css';
 import { type GroupChoice, groupChoices, reportForCard } from './group-choices.ts';
 import { groupSaid } from './result-sentences.ts';
+import { useComputed } from './use-computed.ts';
 
 interface GroupPanelProps {
   run: RunRecord;
@@ -115,27 +115,20 @@ function useGroupReport(
   predictions: readonly Prediction[],
 ): GroupReport | null {
   const { reportOfGroup } = useActions();
-  const showError = useShowError();
-  const [made, setMade] = useState<{ of: readonly Prediction[]; report: GroupReport } | null>(null);
   const known =
     predictions === stored.predictions && choice ? stored.groups?.find(({ name }) => name === choice.name) : undefined;
   const isKnown = known !== undefined;
-  useEffect(() => {
-    if (isKnown || !choice) return;
-    let isOver = false;
-    reportOfGroup(predictions, clipGroup(choice), speakersFor(choice, choices))
-      .then((report) => {
-        if (!isOver) setMade({ of: predictions, report });
-      })
-      .catch((thrown: unknown) => {
-        if (!isOver) showError('evaluate', thrown);
-      });
-    return () => {
-      isOver = true;
-    };
-  }, [isKnown, choice, choices, predictions, reportOfGroup, showError]);
-  if (known) return known;
-  return made?.of === predictions && made.report.name === choice?.name ? made.report : null;
+  const asked = useMemo(
+    () => (isKnown || !choice ? null : { choice, choices, predictions }),
+    [isKnown, choice, choices, predictions],
+  );
+  const compute = useCallback(
+    (key: NonNullable<typeof asked>) =>
+      reportOfGroup(key.predictions, clipGroup(key.choice), speakersFor(key.choice, key.choices)),
+    [reportOfGroup],
+  );
+  const made = useComputed(asked, compute);
+  return known ?? made;
 }
 
 interface GroupTableProps {

@@ -4,7 +4,7 @@ import { Badge, CloseButton, Switch, TextInput, UnstyledButton } from '@mantine/
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Evaluation } from '../../evaluation/evaluation-result.ts';
+import type { Prediction } from '../../evaluation/evaluation-result.ts';
 import { baseName } from '../../lib/file-names.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
@@ -21,19 +21,19 @@ interface PredictionTableProps {
   run: RunRecord;
   /** Its labels, as they are shown. */
   labels: readonly string[];
-  evaluation: Evaluation;
+  predictions: readonly Prediction[];
   /** The run's data set where it is open: then its clips can be played, and their labels changed. */
   dataset: OpenDataset | null;
 }
 
-export function PredictionTable({ run, labels, evaluation, dataset }: PredictionTableProps) {
+export function PredictionTable({ run, labels, predictions, dataset }: PredictionTableProps) {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
   const [text, setText] = useState('');
   const [wrongOnly, setWrongOnly] = useState(false);
   const [isBySureness, setIsBySureness] = useState(false);
   const [menu, setMenu] = useState<LabelMenuPlace | null>(null);
-  const all = useMemo(() => mistakesFirst(toPredictionRows(evaluation)), [evaluation]);
+  const all = useMemo(() => mistakesFirst(toPredictionRows({ predictions })), [predictions]);
   const rows = useMemo(() => {
     const found = filterPredictions(all, { text, wrongOnly, cell: null });
     return isBySureness ? found.toSorted((a, b) => b.confidence - a.confidence) : found;

@@ -1,6 +1,6 @@
 // The predictions of an evaluation as rows of a table: how sure the model was, filters and order.
 
-import type { Evaluation, Prediction } from '../../evaluation/evaluation-result.ts';
+import type { Prediction } from '../../evaluation/evaluation-result.ts';
 import { softmax } from '../../evaluation/softmax.ts';
 import { itemAt } from '../../lib/present.ts';
 
@@ -19,7 +19,7 @@ export interface PredictionFilter {
   cell: { label: number; predicted: number } | null;
 }
 
-export function toPredictionRows(evaluation: Evaluation): PredictionRow[] {
+export function toPredictionRows(evaluation: { predictions: readonly Prediction[] }): PredictionRow[] {
   return evaluation.predictions.map((prediction) => ({
     prediction,
     confidence: probabilityOf(prediction.logits, prediction.predicted),

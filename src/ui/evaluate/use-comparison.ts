@@ -1,13 +1,13 @@
 // This run and another on the clips that both were evaluated on; computed off the page's thread.
 
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { SplitName } from '../../dataset/splits/split.ts';
 import type { Prediction } from '../../evaluation/evaluation-result.ts';
 import type { PairedComparison } from '../../evaluation/paired-comparison.ts';
 import { type PairedPredictions, pairPredictions } from '../../run/paired-runs.ts';
 import { evaluationOf, type RunRecord } from '../../run/run-record.ts';
-import { useShowError } from '../common/use-show-error.ts';
 import { useActions } from '../common/use-studio.ts';
+import { useComputed } from './use-computed.ts';
 
 interface Comparison {
   paired: PairedPredictions;
@@ -23,26 +23,16 @@ export function useComparison(
   part: SplitName,
 ): Comparison | null {
   const { compareModels } = useActions();
-  const showError = useShowError();
-  const [made, setMade] = useState<{ of: PairedPredictions; found: PairedComparison } | null>(null);
   const { groups } = run;
   const paired = useMemo(() => {
     const others = other && evaluationOf(other, part);
-    return others ? pairPredictions(run, predictions, other, others.predictions) : null;
+    const found = others && pairPredictions(run, predictions, other, others.predictions);
+    return found && found.outcomes.length > 0 ? found : null;
   }, [run, predictions, other, part]);
-  useEffect(() => {
-    if (!paired || paired.outcomes.length === 0) return;
-    let isOver = false;
-    compareModels(paired.outcomes, groups ?? [])
-      .then((found) => {
-        if (!isOver) setMade({ of: paired, found });
-      })
-      .catch((thrown: unknown) => {
-        if (!isOver) showError('evaluate', thrown);
-      });
-    return () => {
-      isOver = true;
-    };
-  }, [paired, groups, compareModels, showError]);
-  return paired && paired.outcomes.length > 0 ? { paired, found: made?.of === paired ? made.found : null } : null;
+  const compute = useCallback(
+    ({ outcomes }: PairedPredictions) => compareModels(outcomes, groups ?? []),
+    [compareModels, groups],
+  );
+  const found = useComputed(paired, compute);
+  return paired && { paired, found };
 }

@@ -1,17 +1,18 @@
 // An evaluation as it is with the labels that its clips have now: counts at once, intervals as soon as they are computed.
 
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { correctPredictions, recounted } from '../../evaluation/correct-evaluation.ts';
 import type { Evaluation, Prediction } from '../../evaluation/evaluation-result.ts';
-import type { TestIntervals } from '../../evaluation/test-intervals.ts';
 import { labelsNow } from '../../run/label-corrections.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
-import { useShowError } from '../common/use-show-error.ts';
 import { useActions } from '../common/use-studio.ts';
+import { useComputed } from './use-computed.ts';
 
 export interface CorrectedEvaluation {
   evaluation: Evaluation;
+  /** All clips, also those that do not count any more. */
+  listed: Prediction[];
   /** Clips with another label than when they were evaluated, and clips that are not counted any more. */
   relabelled: number;
   dropped: number;
@@ -19,45 +20,36 @@ export interface CorrectedEvaluation {
   isPending: boolean;
 }
 
-/** Labels that are changed one after another wait for the last. */
-const restMs = 200;
-
 export function useCorrected(run: RunRecord, evaluation: Evaluation, dataset: OpenDataset | null): CorrectedEvaluation {
   const { intervalsOf } = useActions();
-  const showError = useShowError();
-  const [made, setMade] = useState<{ of: readonly Prediction[]; intervals: TestIntervals } | null>(null);
-  const { predictions, relabelled, dropped } = useMemo(() => {
+  const { predictions, listed, relabelled, dropped } = useMemo(() => {
     return dataset
       ? correctPredictions(evaluation.predictions, labelsNow(run, dataset))
-      : { predictions: evaluation.predictions, relabelled: 0, dropped: 0 };
+      : { predictions: evaluation.predictions, listed: evaluation.predictions, relabelled: 0, dropped: 0 };
   }, [run, evaluation, dataset]);
   const isCorrected = predictions !== evaluation.predictions;
   const counts = useMemo(
     () => (isCorrected ? recounted(evaluation, predictions) : evaluation),
     [isCorrected, evaluation, predictions],
   );
-  const classCount = run.labels.length;
   const { groups } = run;
-  useEffect(() => {
-    if (!isCorrected) return;
-    let isOver = false;
-    const timer = setTimeout(() => {
-      intervalsOf(predictions, classCount, groups ?? [])
-        .then((intervals) => {
-          if (!isOver) setMade({ of: predictions, intervals });
-        })
-        .catch((thrown: unknown) => {
-          if (!isOver) showError('evaluate', thrown);
-        });
-    }, restMs);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [isCorrected, predictions, classCount, groups, intervalsOf, showError]);
-  const intervals = made?.of === predictions ? made.intervals : null;
+  const asked = useMemo(
+    () => (isCorrected ? { predictions, classCount: evaluation.perClass.length, groups: groups ?? [] } : null),
+    [isCorrected, predictions, evaluation, groups],
+  );
+  const compute = useCallback(
+    (key: NonNullable<typeof asked>) => intervalsOf(key.predictions, key.classCount, key.groups),
+    [intervalsOf],
+  );
+  const intervals = useComputed(asked, compute);
   return useMemo(() => {
     const isPending = isCorrected && intervals === null;
-    return { evaluation: intervals && isCorrected ? { ...counts, intervals } : counts, relabelled, dropped, isPending };
-  }, [isCorrected, counts, intervals, relabelled, dropped]);
+    return {
+      evaluation: intervals && isCorrected ? { ...counts, intervals } : counts,
+      listed,
+      relabelled,
+      dropped,
+      isPending,
+    };
+  }, [isCorrected, counts, intervals, listed, relabelled, dropped]);
 }

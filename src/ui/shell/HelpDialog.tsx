@@ -13,6 +13,7 @@ const keys = [
   { keys: ['Enter'], message: 'help.open' },
   { keys: ['1', '–', '9'], message: 'help.label' },
   { keys: ['0'], message: 'help.noLabel' },
+  { keys: ['Y'], message: 'help.doubt' },
   { keys: ['X'], message: 'help.exclude' },
   { keys: ['Ctrl', 'Z'], message: 'help.undo' },
   { keys: ['?'], message: 'help.help' },
