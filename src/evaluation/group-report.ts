@@ -60,7 +60,7 @@ export function groupReport(outcomes: readonly Outcome[], group: ClipGroup, with
   });
   rows.sort((a, b) => b.right / b.clipCount - a.right / a.clipCount || b.clipCount - a.clipCount);
   const units = exchangeable(known, values, within);
-  const gap = gapOf(counted);
+  const gap = gapOf([...counted.values()]);
   const pValue = gap === null ? null : permutationTest(gap, values, isRight, units);
   return { name: group.name, rows, gap, pValue, permuted: units ? 'units' : 'clips' };
 }
@@ -98,10 +98,8 @@ function countRight(values: readonly number[], isRight: readonly number[]) {
   return counted;
 }
 
-function gapOf(counted: ReturnType<typeof countRight>): number | null {
-  const shares = [...counted.values()]
-    .filter((one) => one.clipCount >= smallGroup)
-    .map((one) => one.right / one.clipCount);
+function gapOf(counted: readonly { clipCount: number; right: number }[]): number | null {
+  const shares = counted.filter((one) => one.clipCount >= smallGroup).map((one) => one.right / one.clipCount);
   if (shares.length < 2) return null;
   return shares.reduce((a, b) => Math.max(a, b)) - shares.reduce((a, b) => Math.min(a, b));
 }
@@ -113,6 +111,7 @@ function permutationTest(
   isRight: readonly number[],
   units: number[] | null,
 ): number {
+  const groupOf = new Map([...new Set(values)].map((value, group) => [value, group]));
   // by exchanged unit, in the order in which they come: its group; by clip: its unit's place there
   const groups: number[] = [];
   const placeOf = new Map<number, number>();
@@ -120,13 +119,19 @@ function permutationTest(
     const known = placeOf.get(unit);
     if (known !== undefined) return known;
     placeOf.set(unit, groups.length);
-    return groups.push(values[clip]!) - 1;
+    return groups.push(groupOf.get(values[clip]!)!) - 1;
   });
   let asLarge = 1;
   for (let permutation = 0; permutation < permutationCount; permutation++) {
     const order = shuffledIndices(groups.length, seed, permutationStream, permutation);
-    const permuted = places.map((place) => groups[order[place]!]!);
-    if ((gapOf(countRight(permuted, isRight)) ?? 0) >= gap - 1e-12) asLarge++;
+    const [clipCount, right] = [new Int32Array(groupOf.size), new Int32Array(groupOf.size)];
+    for (let clip = 0; clip < places.length; clip++) {
+      const group = groups[order[places[clip]!]!]!;
+      clipCount[group]! += 1;
+      right[group]! += isRight[clip]!;
+    }
+    const counted = Array.from(clipCount, (count, group) => ({ clipCount: count, right: right[group]! }));
+    if ((gapOf(counted) ?? 0) >= gap - 1e-12) asLarge++;
   }
   return asLarge / (permutationCount + 1);
 }

@@ -32,7 +32,10 @@ export function philoxFill(key: PhiloxKey, stream: readonly [number, number, num
 export function philoxUniform(key: PhiloxKey, stream: readonly [number, number, number], count: number): Float32Array {
   const words = new Uint32Array(count);
   philoxFill(key, stream, words);
-  return Float32Array.from(words, (word) => (word >>> 8) / 2 ** 24);
+  // a loop: `from` with a function takes ten times as long
+  const out = new Float32Array(count);
+  for (let i = 0; i < count; i++) out[i] = (words[i]! >>> 8) / 2 ** 24;
+  return out;
 }
 
 /** `count` numbers of the standard normal distribution (Box and Muller's transform of pairs of words). */
