@@ -1,6 +1,6 @@
 // Makes the pictures in docs/images from the built page: `node --import tsx tools/screenshots.ts ARCHIVE [LABEL]`.
 // ARCHIVE is imported, the label rule is set to LABEL where given ("Take “LABEL” as the label"), the built-in model is
-// trained for a few epochs and evaluated.
+// probed, trained for a few epochs and evaluated.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,6 +50,10 @@ try {
   await page.getByRole('button', { name: 'Use it' }).click();
   await page.getByRole('heading', { name: 'What trains' }).waitFor();
   await shoot('model');
+  await goTo(page, 'Probe');
+  await page.getByRole('button', { name: 'Probe the model' }).click();
+  await page.getByText(/alone is right on/).waitFor({ timeout: 3_600_000 });
+  await shoot('probe');
   await goTo(page, 'Train');
   await page.getByRole('button', { name: 'Start training' }).click();
   await page

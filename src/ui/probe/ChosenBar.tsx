@@ -44,6 +44,7 @@ export function ChosenBar({ row, isOutdated, mustWait }: ChosenBarProps) {
   const reason = isOutdated ? 'changed' : use === 'fine-tune' ? null : use;
   const why = reason && t(`chosen.why.${reason}`);
   const seeds = seedsSaid(row, format);
+  const wait = mustWait ? t('busy') : undefined;
   const isHeld = mustWait || isOutdated || pending !== null;
   return (
     <section className={classes.bar} aria-label={t('chosen.label')}>
@@ -66,14 +67,19 @@ export function ChosenBar({ row, isOutdated, mustWait }: ChosenBarProps) {
         {why ? <span className={classes.why}>{why}</span> : null}
       </div>
       <div className={classes.buttons}>
-        <Button loading={pending === 'use'} disabled={isHeld || use === 'baseline'} onClick={() => void run('use')}>
+        <Button
+          loading={pending === 'use'}
+          disabled={isHeld || use === 'baseline'}
+          title={wait}
+          onClick={() => void run('use')}
+        >
           {t('chosen.use')}
         </Button>
         <Button
           variant="default"
           loading={pending === 'fine-tune'}
           disabled={isHeld || use !== 'fine-tune'}
-          title={why ?? undefined}
+          title={why ?? wait}
           onClick={() => void run('fine-tune')}
         >
           {t('chosen.fineTune')}

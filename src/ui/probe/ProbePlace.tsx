@@ -40,6 +40,7 @@ export function ProbePlace() {
       size={changes.length > 0 ? 'compact-sm' : 'sm'}
       leftSection={<IconRefresh size={16} aria-hidden />}
       disabled={mustWait || need !== null}
+      title={mustWait ? t('busy') : undefined}
       onClick={() => void probe()}
     >
       {t('again')}
