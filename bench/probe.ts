@@ -81,8 +81,18 @@ async function measureWhole(page: Page): Promise<void> {
   const timer = setInterval(() => {
     peak = Math.max(peak, usageBelow(process.pid).ownBytes);
   }, 200);
+  const progress = setInterval(() => {
+    void page
+      .evaluate(() => window.probeBench.progress)
+      .then(({ done, total, rows }) => {
+        const { cpuSec, ownBytes } = usageBelow(process.pid);
+        const used = `${(cpuSec - base.cpuSec).toFixed(1)} s of processor time, ${megabytes(ownBytes - base.ownBytes)}`;
+        console.error(`    ${rows} rows, ${done} of ${total} parts: ${used}`);
+      });
+  }, 10_000);
   const { rows, seconds } = await page.evaluate(() => window.probeBench.whole());
   clearInterval(timer);
+  clearInterval(progress);
   for (const { name: row, accuracy, c, at } of rows)
     console.log(`  ${at.toFixed(1).padStart(6)} s  ${row.padEnd(22)} ${accuracy.toFixed(4)}  ${c?.join(' ') ?? ''}`);
   const cpuSec = usageBelow(process.pid).cpuSec - base.cpuSec;

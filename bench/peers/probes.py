@@ -41,8 +41,8 @@ def make(out, clips, layers, hidden):
 
 
 def nested(x, labels, folds, path):
-    """Five folds; in each the penalty by the folds that train, as Voxtune does it: pairs of folds left out, from strong to weak, each
-    from the one before, until the loss of the fold that is asked has risen."""
+    """Five folds; in each the penalty by the folds that train, as Voxtune does it: pairs of folds left out (of many clips neighbours
+    alone), from strong to weak, each from the one before, until the loss of the fold that is asked has risen."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
@@ -51,7 +51,8 @@ def nested(x, labels, folds, path):
         return scaler.transform(x)
 
     losses, chosen = [[] for _ in range(FOLDS)], [None] * FOLDS
-    pairs = {pair: (~np.isin(folds, pair), LogisticRegression(warm_start=True, max_iter=1000)) for pair in combinations(range(FOLDS), 2)}
+    pairs = {pair: (~np.isin(folds, pair), LogisticRegression(warm_start=True, max_iter=1000)) for pair in combinations(range(FOLDS), 2)
+             if len(x) <= 4000 or pair[1] - pair[0] in (1, FOLDS - 1)}
     for c in path:
         sums = np.zeros((FOLDS, 2))
         for (i, j), (trains, model) in pairs.items():

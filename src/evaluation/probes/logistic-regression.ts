@@ -4,6 +4,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import { itemAt } from '../../lib/present.ts';
+import { yieldToEventLoop } from '../../lib/yield-to-event-loop.ts';
 import type { FeatureMatrix, Numbers } from './feature-matrix.ts';
 import type { Fitted } from './probe-model.ts';
 import type { Regression, RegressionOptions, RegressionTask } from './regression.ts';
@@ -21,6 +22,8 @@ export async function fitLogisticRegressions(
   const found: Regression[] = [];
   let active: { index: number; search: RegressionSearch }[] = [];
   while (waiting.length > 0 || active.length > 0) {
+    // what stops it is a message
+    await yieldToEventLoop();
     if (task.isStopped?.()) return null;
     let bytes = active.reduce((sum, { search }) => sum + search.bytes, 0);
     for (let next = waiting[0]; next && (active.length === 0 || bytes < searchBytes); next = waiting[0]) {

@@ -294,16 +294,26 @@ test.each([2, 3, 4])(
   },
 );
 
-test('what is stopped says nothing', async () => {
+test('what is stopped says nothing, also where the word to stop is a message that waits', async () => {
   const labels = clips(30).map((clip) => clip % 2);
   const task = taskOf(
     labels,
     clips(30).map((clip) => clip % 5),
   );
+  const data = madeUp(labels, 2, () => 1);
   let asked = 0;
-  const ports = portsOf(
-    madeUp(labels, 2, () => 1),
-    { isStopped: () => ++asked > 5 },
-  );
-  expect(await runProbe(task, ports)).toBeNull();
+  expect(await runProbe(task, portsOf(data, { isStopped: () => ++asked > 5 }))).toBeNull();
+  let isStopped = false;
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    isStopped = true;
+  };
+  port2.postMessage(null);
+  let finished = 0;
+  const onProgress: ProbePorts['onProgress'] = (_done, _total, rows) => {
+    finished = rows.length;
+  };
+  expect(await runProbe(task, portsOf(data, { isStopped: () => isStopped, onProgress }))).toBeNull();
+  expect(finished).toBeLessThan(5);
+  port1.close();
 });

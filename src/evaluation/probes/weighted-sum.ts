@@ -8,6 +8,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import { itemAt, present } from '../../lib/present.ts';
+import { yieldToEventLoop } from '../../lib/yield-to-event-loop.ts';
 import { softmax } from '../softmax.ts';
 import type { FeatureMatrix, Numbers } from './feature-matrix.ts';
 import type { FoldPlan } from './fold-plan.ts';
@@ -152,6 +153,8 @@ export class WeightedStates implements ProbeModel {
     const found: Fitted[] = [];
     let active: Fit[] = [];
     while (waiting.length > 0 || active.length > 0) {
+      // what stops it is a message
+      await yieldToEventLoop();
       if (isStopped()) return null;
       for (let next = waiting[0]; next; next = waiting[0]) {
         const columns = active.reduce((sum, fit) => sum + fit.columns, 0);
