@@ -2,8 +2,9 @@
 
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FoldChoice } from '../../evaluation/probes/fold-choice.ts';
 import { placeOfNeed, type TrainingNeed, trainingNeed } from '../../state/step-states.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import emptyPlace from '../common/empty-place.module.css';
@@ -11,6 +12,7 @@ import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { FoldSelect } from './FoldSelect.tsx';
 import { GrowingCurve } from './LayerPanel.tsx';
 import classes from './ProbePlace.module.css';
 import { ProbeProgress } from './ProbeProgress.tsx';
@@ -30,10 +32,15 @@ export function ProbePlace() {
     probing: state.probing,
     mustWait: state.running !== null || state.probing !== null || state.importing !== null,
   }));
+  const [folds, setFolds] = useState<FoldChoice | null>(null);
   const need = trainingNeed({ dataset, model });
   const isGrowing = probing !== null && probing.rows.length > 0;
   const isShown = report !== null && dataset !== null && model !== null && !isGrowing;
   const changes = useMemo(() => (report && dataset ? reportChanges(report, dataset) : []), [report, dataset]);
+  const start = () => void probe(folds ? { folds } : {});
+  const select = dataset && need === null && (
+    <FoldSelect dataset={dataset} choice={folds} onChoice={setFolds} disabled={mustWait} />
+  );
   const again = (
     <Button
       variant={changes.length > 0 ? 'default' : 'subtle'}
@@ -41,7 +48,7 @@ export function ProbePlace() {
       leftSection={<IconRefresh size={16} aria-hidden />}
       disabled={mustWait || need !== null}
       title={mustWait ? t('busy') : undefined}
-      onClick={() => void probe()}
+      onClick={start}
     >
       {t('again')}
     </Button>
@@ -52,6 +59,7 @@ export function ProbePlace() {
   return (
     <div className={classes.place}>
       <PlaceHeader title={t('title')} subtitle={subtitle}>
+        {isShown ? select : null}
         {isShown && changes.length === 0 ? again : null}
       </PlaceHeader>
       <AreaError area="probe" />
@@ -72,7 +80,11 @@ export function ProbePlace() {
           mustWait={mustWait}
         />
       ) : null}
-      {isShown || probing ? null : need ? <Need need={need} /> : <ProbeStart mustWait={mustWait} />}
+      {isShown || probing ? null : need ? (
+        <Need need={need} />
+      ) : (
+        <ProbeStart mustWait={mustWait} folds={select} onStart={start} />
+      )}
     </div>
   );
 }
