@@ -133,6 +133,8 @@ function settingsOf(head: ProbeHead, layerCount: number): Partial<TrainingConfig
     trainLayers: 0,
     padding: 'solo',
     trunk: 'cache',
+    // one state of a few clips is little, and then it gives what its export gives, to a few last bits
+    ...(isNative && head.features === 'mean' && { trunkCacheDtype: 'float32' as const }),
     numHiddenLayers: isCut ? layer : null,
     useWeightedLayerSum: isNative ? head.features === 'weighted_sum' : null,
     classifierProjSize: null,

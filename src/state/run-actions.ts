@@ -38,7 +38,8 @@ type Opening = Pick<StudioActions, 'openDataset' | 'openModel' | 'setReading'>;
 /** Settings of a training that begins with a probe: the probe's own train nothing of the body. */
 function tunedFrom({ config }: RunRecord, model: ModelRecord | null): TrainingConfig {
   const layerCount = openedLayerCount(config, model?.layerCount ?? 0);
-  return { ...config, trainLayers: Math.min(presets.default.trainLayers, layerCount) };
+  const { trunkCacheDtype } = presets.default;
+  return { ...config, trunkCacheDtype, trainLayers: Math.min(presets.default.trainLayers, layerCount) };
 }
 
 export function runActions(context: StudioContext, opening: Opening): RunActions {
