@@ -7,6 +7,7 @@ import { VoxtuneError } from '../lib/errors.ts';
 import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
 import { transfer } from '../protocol/worker-client.ts';
 import { openDataset } from './change-dataset.ts';
+import { isEngineTaken } from './engine-taken.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { ClipMap, StudioActions } from './studio-state.ts';
 
@@ -35,11 +36,13 @@ export function clipActions(context: StudioContext): ClipActions {
   }
 
   async function map(): Promise<void> {
-    const { dataset, model, config, running, mapping } = store.getState();
+    const { dataset, model, config, mapping } = store.getState();
     const { record, clips, isExcluded } = openDataset(dataset);
     if (!model) throw new VoxtuneError('storage/missing', 'No model is open. Choose one first.', { what: '' });
-    if (running)
-      throw new VoxtuneError('training/busy', 'A run is at work. Stop it or wait for it first.', { name: '' });
+    if (isEngineTaken(store.getState()))
+      throw new VoxtuneError('training/busy', 'A run or a probe is at work. Stop it or wait for it first.', {
+        name: '',
+      });
     if (mapping) return;
     const wanted = clips.flatMap(({ index }) => (isExcluded[index] ? [] : [index]));
     store.setState({ mapping: { done: 0, total: wanted.length } });
@@ -58,7 +61,9 @@ export function clipActions(context: StudioContext): ClipActions {
         }),
       );
       if (!found)
-        throw new VoxtuneError('training/busy', 'A run is at work. Stop it or wait for it first.', { name: '' });
+        throw new VoxtuneError('training/busy', 'A run or a probe is at work. Stop it or wait for it first.', {
+          name: '',
+        });
       if (found.clips.length === 0) return;
       const count = wanted.length - found.clips.length;
       const { means, width } = found;

@@ -8,8 +8,6 @@ import type { RowOutcome } from './probe-rows.ts';
 export interface Candidate {
   name: string;
   outcome: RowOutcome;
-  /** Mean loss of all clips, out of fold: by it the row is chosen that a model is made of. */
-  loss: number;
 }
 
 /** The outcome of choosing, and the candidate that is chosen over all clips. Null of no candidates. */
@@ -34,7 +32,13 @@ export function chooseInside<T extends Candidate>(
     c: penalties.some((c) => c === null) ? null : penalties.map(present),
     innerLosses: byPart.map(({ outcome: { innerLosses } }, part) => itemAt(innerLosses, part)),
   };
-  return { outcome, chosen: least(candidates, ({ loss }) => loss) };
+  return { outcome, chosen: least(candidates, innerLoss) };
+}
+
+/** By it the row is chosen that a model is made of: what folds choose by, over all of them, so that the model is of the kind whose
+ *  figure choosing inside the folds tells. */
+export function innerLoss({ outcome: { innerLosses } }: Candidate): number {
+  return innerLosses.reduce((sum, loss) => sum + loss, 0) / innerLosses.length;
 }
 
 /** The first with the lowest value. */

@@ -5,8 +5,8 @@ import { VoxtuneError } from '../../lib/errors.ts';
 import { itemAt, present } from '../../lib/present.ts';
 import { agreementBands } from './agreement-bands.ts';
 import { type Again, bestRowAgain } from './best-row-again.ts';
-import { chooseInside } from './chosen-rows.ts';
-import { fitToAll, leastLog, lossOver } from './cross-validate.ts';
+import { chooseInside, innerLoss } from './chosen-rows.ts';
+import { fitToAll, leastLog } from './cross-validate.ts';
 import { foldPlan } from './fold-plan.ts';
 import { isNativeHead, type ProbeHead } from './probe-head.ts';
 import type { Fitted } from './probe-model.ts';
@@ -27,7 +27,6 @@ interface Finished {
   name: string;
   row: ProbeRow;
   outcome: RowOutcome;
-  loss: number;
 }
 
 /** Null where it was stopped. @param builders of the rows, in their order */
@@ -45,12 +44,10 @@ export async function runProbe(
   const rowOf = (of: Pick<ProbeRow, 'name' | 'features' | 'layers' | 'chosen'>, outcome: RowOutcome): Finished => {
     const figures = rowFigures(task, outcome.logProbabilities, intervals);
     const { seeds } = outcome;
-    const loss = lossOver(outcome.logProbabilities, classes.targets, classes.classCount, everyClip(plan.clipCount));
     return {
       name: of.name,
       row: { ...of, isNative: isNative(of), c: outcome.c, ...figures, ...(seeds && { seeds }) },
       outcome,
-      loss,
     };
   };
 
@@ -110,7 +107,7 @@ export async function runProbe(
 function bestAgain(context: RowContext, finished: readonly Finished[]): Promise<Again | null> {
   const fitted = finished.filter(({ row }) => row.c !== null);
   if (fitted.length === 0) return Promise.resolve({ learningCurve: [], mixed: null });
-  const { row } = fitted.reduce((best, one) => (one.loss < best.loss ? one : best));
+  const { row } = fitted.reduce((best, one) => (innerLoss(one) < innerLoss(best) ? one : best));
   return bestRowAgain(context, row, present(row.c), row.predicted);
 }
 
@@ -156,10 +153,6 @@ function oneHot(labels: readonly number[], classCount: number): Float64Array {
   const targets = new Float64Array(labels.length * classCount);
   for (const [clip, label] of labels.entries()) targets[clip * classCount + label] = 1;
   return targets;
-}
-
-function everyClip(clipCount: number): Int32Array {
-  return Int32Array.from({ length: clipCount }, (_, clip) => clip);
 }
 
 function rowsOf(values: Float64Array, columns: number): number[][] {

@@ -5,6 +5,7 @@ import { IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { type RunTable, runTableFiles, runTables } from '../../run/run-tables.ts';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { saveBlob } from '../common/save-blob.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 
@@ -14,6 +15,7 @@ export function Downloads({ run }: { run: RunRecord }) {
   const { t } = useTranslation('evaluate');
   const actions = useActions();
   const running = useStudio((state) => state.running);
+  const isBusy = useStudio(isEngineTaken);
   const isExporting = running?.kind === 'export' && running.runId === run.id;
   // Failures are shown by the actions themselves.
   const saveModel = () =>
@@ -47,7 +49,7 @@ export function Downloads({ run }: { run: RunRecord }) {
         variant={run.evaluation ? 'filled' : 'default'}
         leftSection={<IconDownload size={16} aria-hidden />}
         loading={isExporting}
-        disabled={running !== null && !isExporting}
+        disabled={isBusy && !isExporting}
         onClick={() => void saveModel()}
       >
         {t('downloads.model')}

@@ -8,6 +8,7 @@ import { type SplitName, splitNameSchema } from '../../dataset/splits/split.ts';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import type { RunActivity } from '../../run/run-activity.ts';
 import { evaluationOf, type RunRecord } from '../../run/run-record.ts';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { EditHistoryButtons } from '../common/EditHistoryButtons.tsx';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import emptyPlace from '../common/empty-place.module.css';
@@ -37,12 +38,13 @@ export function EvaluatePlace() {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
   const { evaluateRun, goTo } = useActions();
-  const { run, running, isElsewhere } = useStudio((state) => ({
+  const { run, running, isBusy, isElsewhere } = useStudio((state) => ({
     run: state.runs.find((record) => record.id === state.runId) ?? null,
     running: state.running,
+    isBusy: isEngineTaken(state),
     isElsewhere: state.runId !== null && state.elsewhere[state.runId] !== undefined,
   }));
-  const mustWait = running !== null || isElsewhere;
+  const mustWait = isBusy || isElsewhere;
   const isEvaluating = running?.kind === 'evaluate' && running.runId === run?.id;
   const isTrained = run !== null && run.checkpoints.length > 0;
   const [asked, setAsked] = useState<{ runId: string; part: SplitName } | null>(null);

@@ -5,6 +5,7 @@ import { IconCheck, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelRecord } from '../../model/model-record.ts';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { useBroken } from '../common/BrokenRecord.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -20,7 +21,7 @@ export function ModelCards() {
     models: state.models,
     openId: state.model?.id ?? null,
     isLoading: state.isLoadingModel,
-    isBusy: state.running !== null,
+    isBusy: isEngineTaken(state),
   }));
   const broken = useBroken('model');
   const [toDelete, setToDelete] = useState<ModelRecord | null>(null);

@@ -2,6 +2,7 @@
 
 import { useTranslation } from 'react-i18next';
 import { openedLayerCount, trainedLayerCount } from '../../config/forward-mode.ts';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { Panel } from '../common/Panel.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
@@ -22,7 +23,7 @@ export function ModelPlace() {
     labelCount: state.dataset ? state.dataset.labels.length : null,
     counts: state.parameterCounts,
     config: state.config,
-    isBusy: state.running !== null,
+    isBusy: isEngineTaken(state),
   }));
   const { trainableParts, trainLayers } = config;
   const layerCount = model ? openedLayerCount(config, model.layerCount) : 0;

@@ -5,6 +5,7 @@ import { IconRefresh } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FoldChoice } from '../../evaluation/probes/fold-choice.ts';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { placeOfNeed, type TrainingNeed, trainingNeed } from '../../state/step-states.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import emptyPlace from '../common/empty-place.module.css';
@@ -30,7 +31,7 @@ export function ProbePlace() {
     model: state.model,
     report: state.probe,
     probing: state.probing,
-    mustWait: state.running !== null || state.probing !== null || state.importing !== null,
+    mustWait: isEngineTaken(state) || state.importing !== null,
   }));
   const [folds, setFolds] = useState<FoldChoice | null>(null);
   const need = trainingNeed({ dataset, model });

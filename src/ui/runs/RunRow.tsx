@@ -4,6 +4,7 @@ import { ActionIcon, Table, Tooltip } from '@mantine/core';
 import { IconAdjustments, IconCopy, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord, RunState } from '../../run/run-record.ts';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -35,6 +36,7 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
   const actions = useActions();
   const said = useSaid('probe');
   const running = useStudio((state) => state.running);
+  const isBusy = useStudio(isEngineTaken);
   const isElsewhere = useStudio((state) => state.elsewhere[run.id] !== undefined);
   const validation = validationFigure(run);
   const { evaluation } = run;
@@ -120,7 +122,7 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
             <Tooltip label={t(run.probe ? 'fineTune' : 'duplicate', { name: run.name })}>
               <ActionIcon
                 aria-label={t(run.probe ? 'fineTune' : 'duplicate', { name: run.name })}
-                disabled={running !== null}
+                disabled={isBusy}
                 onClick={() => void actions.duplicateRun(run.id, run.probe ? 0 : undefined)}
               >
                 {run.probe ? <IconAdjustments size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
@@ -129,7 +131,7 @@ export function RunRow({ run, isOpen, onDelete }: RunRowProps) {
           )}
           {canContinue(run) && !isElsewhere ? (
             <Tooltip label={t('continue', { name: run.name })}>
-              <ActionIcon aria-label={t('continue', { name: run.name })} disabled={running !== null} onClick={goOn}>
+              <ActionIcon aria-label={t('continue', { name: run.name })} disabled={isBusy} onClick={goOn}>
                 <IconPlayerTrackNext size={16} aria-hidden />
               </ActionIcon>
             </Tooltip>

@@ -3,6 +3,7 @@
 import { Anchor, Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { BackendPreference, EngineInfo } from '../../engine/backend/engine-info.ts';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './header.module.css';
@@ -50,7 +51,7 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
   const { setBackendPreference } = useActions();
   const { preference, isBusy } = useStudio((state) => ({
     preference: state.backendPreference,
-    isBusy: state.running !== null || state.measuring !== null,
+    isBusy: isEngineTaken(state) || state.measuring !== null,
   }));
   return (
     <div className={classes.engine}>

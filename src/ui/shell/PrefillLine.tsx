@@ -2,6 +2,7 @@
 
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './activity-bar.module.css';
@@ -12,7 +13,7 @@ export function PrefillLine() {
   const { setPrefillOn } = useActions();
   const { prefill, isRunning } = useStudio((state) => ({
     prefill: state.prefill?.state === 'working' ? state.prefill : null,
-    isRunning: state.running !== null,
+    isRunning: isEngineTaken(state),
   }));
   if (!prefill || isRunning) return null;
   const { done, total } = prefill;

@@ -2,6 +2,7 @@
 
 import { Button, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { currentBenchmark, estimateTime } from '../../state/time-estimate.ts';
 import type { BenchmarkResult } from '../../training/benchmark-types.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -13,7 +14,7 @@ export function SpeedPanel() {
   const { measureMachine, stopMeasuring } = useActions();
   const { measuring, isBusy, hasEngine, benchmark } = useStudio((state) => ({
     measuring: state.measuring,
-    isBusy: state.running !== null,
+    isBusy: isEngineTaken(state),
     hasEngine: state.engine !== null,
     benchmark: currentBenchmark(state),
   }));

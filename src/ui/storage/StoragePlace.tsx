@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { runUsing } from '../../state/storage-actions.ts';
 import type { CheckpointSummary } from '../../training/log-rows.ts';
 import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
@@ -36,7 +37,7 @@ export function StoragePlace() {
     runs,
   } = useStudio((state) => ({
     usage: state.storageUsage,
-    isBusy: state.running !== null || state.importing !== null,
+    isBusy: isEngineTaken(state) || state.importing !== null,
     isImporting: state.importing !== null,
     running: state.running,
     elsewhere: state.elsewhere,

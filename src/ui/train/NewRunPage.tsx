@@ -5,6 +5,7 @@ import { IconArrowLeft, IconPlayerPlay } from '@tabler/icons-react';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { planTraining } from '../../config/plan/training-plan.ts';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { costWarnings, planCost } from '../../state/plan-cost.ts';
 import { originOf } from '../../state/run-draft.ts';
 import { trainingNeed } from '../../state/step-states.ts';
@@ -29,7 +30,7 @@ export function NewRunPage() {
     config: state.config,
     counts: state.parameterCounts,
     engine: state.engine,
-    isBusy: state.running !== null,
+    isBusy: isEngineTaken(state),
     earlier: state.runs.find((run) => run.id === state.runId) ?? null,
   }));
   const origin = useStudio(originOf);

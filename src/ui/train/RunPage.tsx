@@ -4,6 +4,7 @@ import { useCallback, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { majorityBaseline } from '../../run/majority-baseline.ts';
 import { classOf, type RunRecord } from '../../run/run-record.ts';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { AreaError, ErrorNotice } from '../common/ErrorNotice.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useSaid } from '../common/use-said.ts';
@@ -26,9 +27,9 @@ export function RunPage({ runId }: { runId: string }) {
   const { duplicateRun } = useActions();
   const said = useSaid('train');
   // of what runs only what changes rarely: its progress comes several times a second, and is RunProgress's
-  const newest = useStudio(({ runs, running, elsewhere, errors }) => ({
+  const newest = useStudio(({ runs, running, probing, elsewhere, errors }) => ({
     run: runs.find((record) => record.id === runId) ?? null,
-    isBusy: running !== null,
+    isBusy: isEngineTaken({ running, probing }),
     isTraining: running?.kind === 'train' && running.runId === runId,
     isElsewhere: elsewhere[runId] !== undefined,
     hasError: errors.train !== undefined,

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TrainingPlan } from '../../config/plan/training-plan.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { currentBenchmark, estimateTime, prefilledShare } from '../../state/time-estimate.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
@@ -27,7 +28,7 @@ export function TimeEstimate({ plan, config, isStored }: TimeEstimateProps) {
     dataset: state.dataset,
     benchmark: currentBenchmark(state),
     measuring: state.measuring,
-    isBusy: state.running !== null,
+    isBusy: isEngineTaken(state),
     engine: state.engine,
     prefill: state.prefill,
   }));

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './welcome.module.css';
 
@@ -11,7 +12,7 @@ export function SampleCard() {
   const { trySample } = useActions();
   const { isLoading, isBusy } = useStudio((state) => ({
     isLoading: state.isLoadingModel,
-    isBusy: state.running !== null,
+    isBusy: isEngineTaken(state),
   }));
   return (
     <section className={classes.sample} aria-labelledby="sample-title">

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { clipsLongerThan } from '../../../dataset/checks/length-checks.ts';
+import { isEngineTaken } from '../../../state/engine-taken.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import { useActions, useStudio } from '../../common/use-studio.ts';
 import { CutButton } from './CutButton.tsx';
@@ -20,7 +21,7 @@ export function LongClipFix({ seconds, onDone }: LongClipFixProps) {
   const { cutClips, excludeClips } = useActions();
   const { dataset, isBusy } = useStudio((state) => ({
     dataset: state.dataset,
-    isBusy: state.isCutting || state.running !== null,
+    isBusy: state.isCutting || isEngineTaken(state),
   }));
   const clips = dataset ? clipsLongerThan(dataset, seconds) : [];
   if (clips.length === 0) return null;

@@ -2,6 +2,7 @@
 
 import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { isEngineTaken } from '../../../state/engine-taken.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import { useActions, useStudio } from '../../common/use-studio.ts';
 import classes from './map.module.css';
@@ -13,7 +14,7 @@ export function MapOffer() {
   const { model, mapping, isBusy } = useStudio((state) => ({
     model: state.model,
     mapping: state.mapping,
-    isBusy: state.running !== null || state.importing !== null,
+    isBusy: isEngineTaken(state) || state.importing !== null,
   }));
   return (
     <div className={classes.offer}>
