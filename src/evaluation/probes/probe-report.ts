@@ -39,7 +39,7 @@ const probeRowSchema = z.object({
   /** `layer_3_mean`, `all_layers_mean_std`, `best_layer_mean`, `prosody`, …: the same in every report. */
   name: z.string().min(1),
   features: z.enum(probeFeatures),
-  /** Hidden states that it reads, from 0; of a row that is chosen inside the folds, those that were chosen over all clips. */
+  /** Hidden states that it reads, from 0; of a row that is chosen inside the folds, those of the row that all folds together choose. */
   layers: z.array(count),
   /** `inside`: its layer (or row) was chosen anew in each fold, by the clips that train there: an honest figure of choosing the
    *  best. `outside`: fixed beforehand. The best of many `outside` rows is too good for itself. */
@@ -100,7 +100,7 @@ export const probeReportSchema = z.object({
   best: z.object({ any: z.string(), native: z.string() }),
   /** Out-of-fold probabilities of `best.any` [N][K]. */
   probabilities: listOf(isListOf(isNumber), 'probabilities of the classes'),
-  /** The row that is best over all clips (of those that are fitted), with folds that do not keep the group apart; null where none
+  /** The row that all folds together choose (of those that are fitted), with folds that do not keep the group apart; null where none
    *  is kept apart. */
   mixedFolds: z.object({ accuracy: share, interval: intervalSchema }).nullable(),
   /** Of the same row. */

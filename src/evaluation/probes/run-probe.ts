@@ -102,7 +102,7 @@ export async function runProbe(
   };
 }
 
-/** Of the row that is best over all clips, of those that are fitted: even where none of them is better than the commonest class, mixed
+/** Of the row that all folds together choose, of those that are fitted: even where none of them is better than the commonest class, mixed
  *  folds may make it seem so. Null where it was stopped. */
 function bestAgain(context: RowContext, finished: readonly Finished[]): Promise<Again | null> {
   const fitted = finished.filter(({ row }) => row.c !== null);
