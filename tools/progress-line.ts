@@ -25,11 +25,15 @@ export function duration(seconds: number): string {
 
 export function progressText(progress: HeadlessProgress): string {
   const parts = [words[progress.activity]];
-  if (progress.total > 0) parts.push(`${progress.done}/${progress.total} ${progress.unit}`);
+  if (progress.total > 0) parts.push(doneText(progress));
   if (progress.perSec > 0)
     parts.push(`${progress.perSec.toFixed(1)} ${progress.unit === 'files' ? 'files' : 'clips'}/s`);
   if (progress.secondsLeft !== null) parts.push(`${duration(progress.secondsLeft)} left`);
   return parts.join(' · ');
+}
+
+function doneText({ unit, done, total }: HeadlessProgress): string {
+  return unit === 'share' ? `${Math.floor((100 * done) / total)} %` : `${done}/${total} ${unit}`;
 }
 
 export class ProgressLine {

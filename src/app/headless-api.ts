@@ -84,7 +84,8 @@ export interface HeadlessProgress {
   activity: 'importing' | 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving' | 'probing' | 'fitting';
   done: number;
   total: number;
-  unit: 'files' | 'clips' | 'steps' | 'fits';
+  /** What `done` and `total` count; `share`: nothing that has a name. */
+  unit: 'files' | 'clips' | 'steps' | 'share';
   perSec: number;
   secondsLeft: number | null;
   /** A sentence about something that has just happened: what was imported, a validation result. */

@@ -56,7 +56,7 @@ function progressOf(state: StudioState): HeadlessProgress | null {
   if (probing && activity) {
     const { phase, done, total, clipsPerSec, secondsLeft } = probing;
     const counts = { activity, done, total };
-    if (phase === 'fitting') return { ...nothing, ...counts, unit: 'fits' };
+    if (phase === 'fitting') return { ...nothing, ...counts, unit: 'share' };
     return { ...nothing, ...counts, perSec: clipsPerSec, secondsLeft };
   }
   if (!running || !activity) return null;
