@@ -27,7 +27,7 @@ export function say(news: string): void {
 export function reportProgress(store: Studio['store']): () => void {
   let saidRows = 0;
   let lastText = '';
-  const timer = setInterval(() => {
+  const look = () => {
     const state = store.getState();
     const progress = progressOf(state);
     const text = JSON.stringify(progress);
@@ -41,8 +41,13 @@ export function reportProgress(store: Studio['store']): () => void {
       );
     }
     saidRows = evaluations.length;
-  }, reportEveryMs);
-  return () => clearInterval(timer);
+  };
+  const timer = setInterval(look, reportEveryMs);
+  return () => {
+    clearInterval(timer);
+    // what came since
+    look();
+  };
 }
 
 function progressOf(state: StudioState): HeadlessProgress | null {

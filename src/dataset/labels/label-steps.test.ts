@@ -46,6 +46,10 @@ test('labels are put in another order, and keep their places through new names',
   // merged into one that is there: that one's place
   expect(after(moved, { kind: 'rename', labels: ['ANG'], to: 'angry' }).labels).toEqual(['XXX', 'SAD', 'angry']);
   expect(after(moved, { kind: 'drop', labels: ['ANG'] }).labels).toEqual(['XXX', 'SAD', 'angry']);
+  // keys that come faster than each is stored add up, and end at the edge
+  const back: LabelStep = { kind: 'shift', label: 'angry', by: -1 };
+  expect(after(moved, back, back).labels).toEqual(['XXX', 'angry', 'ANG', 'SAD']);
+  expect(after(moved, back, back, back, back, back).labels[0]).toBe('angry');
   expect(after(moved, { kind: 'reset' }).edits).toEqual(noLabelEdits);
 });
 

@@ -18,6 +18,8 @@ export type LabelStep =
   | { kind: 'restore'; names: readonly string[] }
   /** To this place among the labels. */
   | { kind: 'move'; label: string; to: number }
+  /** So many places on, or back, from where it is when its turn comes: keys are pressed faster than edits are stored. */
+  | { kind: 'shift'; label: string; by: number }
   /** All of them in this order; those not named follow, sorted. */
   | { kind: 'order'; labels: readonly string[] }
   /** What is still called by a known code gets its name. */
@@ -55,10 +57,11 @@ export function applyLabelStep(set: LabelledSet, step: LabelStep): LabelEdits {
       const renames = Object.entries(edits.renames).filter(([name]) => !names.has(name));
       return { ...edits, renames: Object.fromEntries(renames) };
     }
-    case 'move': {
-      const order = set.labels.filter((label) => label !== step.label);
-      order.splice(step.to, 0, step.label);
-      return { ...edits, order };
+    case 'move':
+      return moved(set, edits, step.label, step.to);
+    case 'shift': {
+      const to = set.labels.indexOf(step.label) + step.by;
+      return to < 0 || to >= set.labels.length ? edits : moved(set, edits, step.label, to);
     }
     case 'order': {
       const unknown = step.labels.find((label) => !set.labels.includes(label));
@@ -70,6 +73,12 @@ export function applyLabelStep(set: LabelledSet, step: LabelStep): LabelEdits {
     case 'reset':
       return noLabelEdits;
   }
+}
+
+function moved(set: LabelledSet, edits: LabelEdits, label: string, to: number): LabelEdits {
+  const order = set.labels.filter((other) => other !== label);
+  order.splice(to, 0, label);
+  return { ...edits, order };
 }
 
 /** Every label with the names that it is made of, and the names that were dropped; all sorted. */

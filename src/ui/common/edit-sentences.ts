@@ -23,6 +23,7 @@ export function editSaid(what: EditWhat): Said {
     case 'restore':
       return { key: 'edit.restore', values: { label: what.names.join(', ') } };
     case 'move':
+    case 'shift':
       return { key: 'edit.move', values: { label: what.label } };
     case 'order':
       return { key: 'edit.order' };

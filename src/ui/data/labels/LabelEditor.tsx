@@ -71,10 +71,14 @@ export function LabelEditor({ dataset, counts, onShowMark }: LabelEditorProps) {
     else setChosen(known.includes(label) ? known.filter((other) => other !== label) : [...known, label]);
   };
 
-  const move = (label: string, to: number) => {
-    if (to < 0 || to >= labels.length) return;
+  const keepInSight = (label: string, to: number) => {
     if (to >= shown.length) setShowsAll(true);
     refocus.current = label;
+  };
+
+  const move = (label: string, to: number) => {
+    if (to < 0 || to >= labels.length) return;
+    keepInSight(label, to);
     void editLabels({ kind: 'move', label, to });
   };
 
@@ -85,8 +89,10 @@ export function LabelEditor({ dataset, counts, onShowMark }: LabelEditorProps) {
     if (event.key === 'Delete') void editLabels({ kind: 'drop', labels: [label] });
     else if (event.key === 'Escape' && known.length > 0) leave(label);
     else if (step === undefined) return;
-    else if (event.altKey) move(label, labels.indexOf(label) + step);
-    else {
+    else if (event.altKey) {
+      keepInSight(label, labels.indexOf(label) + step);
+      void editLabels({ kind: 'shift', label, by: step });
+    } else {
       const next = shown[shown.indexOf(label) + step];
       if (next !== undefined) {
         setFocused(next);
