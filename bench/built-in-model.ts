@@ -3,9 +3,10 @@
 
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { comparedRowNames } from '../src/evaluation/probes/probe-report.ts';
 import { type Body, bodies } from './built-in-model/bodies.ts';
 import { ResultFile } from './built-in-model/results.ts';
-import { openProber, probeRows } from './built-in-model/run-probe.ts';
+import { openProber } from './built-in-model/run-probe.ts';
 import { openTrainer } from './built-in-model/run-training.ts';
 import { archiveTask, type Task, taskNames } from './built-in-model/tasks.ts';
 
@@ -91,7 +92,7 @@ async function fineTune(task: Task, body: Body, method: string): Promise<void> {
 
 async function probe(task: Task, body: Body): Promise<void> {
   const hasAll = (seed: number) =>
-    task.folds(seed).every((fold) => probeRows.every((row) => results.has(task, body, `probe: ${row}`, fold)));
+    task.folds(seed).every((fold) => comparedRowNames.every((row) => results.has(task, body, `probe: ${row}`, fold)));
   const missing = seeds.filter((seed) => !hasAll(seed));
   if (missing.length === 0) return;
   const prober = await openProber(task, body);
@@ -109,6 +110,8 @@ for (const task of tasks) {
     for (const method of methods) await (method === 'probe' ? probe(task, body) : fineTune(task, body, method));
   }
 }
-const told = methods.flatMap((method) => (method === 'probe' ? probeRows.map((row) => `probe: ${row}`) : [method]));
+const told = methods.flatMap((method) =>
+  method === 'probe' ? comparedRowNames.map((row) => `probe: ${row}`) : [method],
+);
 console.log(results.table(tasks, chosen, told, seeds));
 console.log(`\nEvery figure is in ${options.out}.`);

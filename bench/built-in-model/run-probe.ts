@@ -4,28 +4,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { comparedRowNames } from '../../src/evaluation/probes/probe-report.ts';
 import { itemAt } from '../../src/lib/present.ts';
 import { saveDownload } from '../../tools/headless-page.ts';
 import { dataRequest, type Measured, openBenchPage, usedSeconds } from './bench-page.ts';
 import type { Body } from './bodies.ts';
 import { type Fold, type Task, testFoldName } from './tasks.ts';
 
-/** What of a report is told. */
-export const probeRows = [
-  'majority',
-  'prosody',
-  'mfcc',
-  'best_layer_mean',
-  'best_layer_mean_std',
-  'all_layers_mean',
-  'all_layers_mean_std',
-  'weighted_sum',
-  'transformers_head',
-  'best_native',
-  'best',
-] as const;
-
-export type ProbeRowName = (typeof probeRows)[number];
+export type ProbeRowName = (typeof comparedRowNames)[number];
 
 interface ProbeJson {
   rows: { name: string; folds: number[] }[];
@@ -65,7 +51,7 @@ export async function openProber(task: Task, body: Body): Promise<Prober> {
         processorSeconds: before === null || after === null ? null : Number((after - before).toFixed(1)),
       };
       return folds.flatMap((fold) =>
-        probeRows.map((row) => {
+        comparedRowNames.map((row) => {
           const found = report.rows.find(({ name }) => name === row);
           const testAccuracy = found?.folds[report.folds.indexOf(testFoldName(fold))];
           if (testAccuracy === undefined) throw new Error(`The report has no figure of ${row} in fold ${fold.index}.`);

@@ -123,3 +123,18 @@ export function probeRow(report: Pick<ProbeReport, 'rows'>, name: string): Probe
 export function isChosenInside(rowName: string): boolean {
   return rowName.startsWith('best');
 }
+
+/** Rows that a result is held against: what guessing, plain acoustics, one layer and all layers give, and what choosing comes to. */
+export const comparedRowNames = [
+  'majority',
+  'prosody',
+  'mfcc',
+  'best_layer_mean',
+  'best_layer_mean_std',
+  'all_layers_mean',
+  'all_layers_mean_std',
+  'weighted_sum',
+  'transformers_head',
+  'best_native',
+  'best',
+] as const;

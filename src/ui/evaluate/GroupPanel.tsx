@@ -8,6 +8,7 @@ import type { GroupReport, GroupRow } from '../../evaluation/group-report.ts';
 import type { ClipGroup } from '../../evaluation/test-intervals.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
+import { IntervalBar } from '../common/IntervalBar.tsx';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
@@ -168,7 +169,7 @@ function GroupTable({ report, name, values }: GroupTableProps) {
       width: '38%',
       cell: (row) => (
         <span className={classes.cell} data-small={row.isSmall || undefined}>
-          <IntervalBar row={row} />
+          <IntervalBar share={row.right / row.clipCount} interval={row.interval} className={classes.track} />
           <span>
             {row.isSmall
               ? t('groups.small')
@@ -190,14 +191,5 @@ function GroupTable({ report, name, values }: GroupTableProps) {
         minWidth="24rem"
       />
     </>
-  );
-}
-
-function IntervalBar({ row: { interval, right, clipCount } }: { row: GroupRow }) {
-  return (
-    <span className={classes.track} aria-hidden>
-      <span style={{ left: `${interval.low * 100}%`, width: `${(interval.high - interval.low) * 100}%` }} />
-      <i style={{ left: `${(right / clipCount) * 100}%` }} />
-    </span>
   );
 }

@@ -1,26 +1,13 @@
 // The rows that a result is held against, all on the same folds: what guessing, plain acoustics, one layer and all layers give.
 
 import { useTranslation } from 'react-i18next';
-import { type ProbeReport, type ProbeRow, probeRow } from '../../evaluation/probes/probe-report.ts';
+import { comparedRowNames, type ProbeReport, probeRow } from '../../evaluation/probes/probe-report.ts';
+import { IntervalBar } from '../common/IntervalBar.tsx';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
 import classes from './ComparedRows.module.css';
 import { isBaseline, rowSaid } from './row-names.ts';
-
-const compared = [
-  'majority',
-  'prosody',
-  'mfcc',
-  'best_layer_mean',
-  'best_layer_mean_std',
-  'all_layers_mean',
-  'all_layers_mean_std',
-  'weighted_sum',
-  'transformers_head',
-  'best_native',
-  'best',
-] as const;
 
 interface ComparedRowsProps {
   report: ProbeReport;
@@ -32,7 +19,7 @@ export function ComparedRows({ report, chosen, onChoose }: ComparedRowsProps) {
   const { t } = useTranslation('probe');
   const format = useNumberFormat();
   const said = useSaid('probe');
-  const rows = compared.flatMap((name) => probeRow(report, name) ?? []);
+  const rows = comparedRowNames.flatMap((name) => probeRow(report, name) ?? []);
   return (
     <Panel title={t('compare.title')} className={classes.panel}>
       <ul className={classes.rows}>
@@ -46,23 +33,12 @@ export function ComparedRows({ report, chosen, onChoose }: ComparedRowsProps) {
               onClick={() => onChoose(row.name)}
             >
               <span className={classes.name}>{said([rowSaid(row)])}</span>
-              <ShareBar row={row} />
+              <IntervalBar share={row.accuracy} interval={row.interval} />
               <span className={classes.share}>{format.percent(row.accuracy)}</span>
             </button>
           </li>
         ))}
       </ul>
     </Panel>
-  );
-}
-
-function ShareBar({ row: { accuracy, interval } }: { row: ProbeRow }) {
-  return (
-    <span className={classes.track} aria-hidden>
-      {interval ? (
-        <span style={{ left: `${interval.low * 100}%`, width: `${(interval.high - interval.low) * 100}%` }} />
-      ) : null}
-      <i style={{ left: `${accuracy * 100}%` }} />
-    </span>
   );
 }

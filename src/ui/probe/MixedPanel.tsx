@@ -3,6 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { type ProbeReport, probeRow } from '../../evaluation/probes/probe-report.ts';
 import type { Interval } from '../../evaluation/wilson-interval.ts';
+import { IntervalBar } from '../common/IntervalBar.tsx';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
@@ -28,11 +29,8 @@ export function MixedPanel({ report }: { report: ProbeReport }) {
         {bars.map(([name, accuracy, interval]) => (
           <div key={name} className={compared.static}>
             <dt>{name}</dt>
-            <dd className={compared.track} aria-hidden>
-              {interval ? (
-                <span style={{ left: `${interval.low * 100}%`, width: `${(interval.high - interval.low) * 100}%` }} />
-              ) : null}
-              <i style={{ left: `${accuracy * 100}%` }} />
+            <dd aria-hidden>
+              <IntervalBar share={accuracy} interval={interval} />
             </dd>
             <dd className={compared.share}>{format.percent(accuracy)}</dd>
           </div>
