@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ModelShape } from '../config/plan/training-cost.ts';
 import type { Clip } from '../dataset/clip.ts';
 import type { EngineInfo } from '../engine/backend/engine-info.ts';
 import { VoxtuneError } from '../lib/errors.ts';
+import { hubertBaseShape as shape } from '../testing/hubert-base.ts';
 import { assertPassFits } from './run-checks.ts';
 import type { RunData } from './run-data.ts';
 
@@ -14,21 +14,6 @@ const data: RunData = {
     sampleCount: (clip) => (seconds[clip] ?? 0) * rateHz,
     read: () => Promise.reject(new Error('no sample is to be read')),
   },
-};
-
-/** hubert-base. */
-const shape: ModelShape = {
-  layerCount: 12,
-  hiddenSize: 768,
-  intermediateSize: 3072,
-  headCount: 12,
-  convDim: [512, 512, 512, 512, 512, 512, 512],
-  convKernel: [10, 3, 3, 3, 3, 2, 2],
-  convStride: [5, 2, 2, 2, 2, 2, 2],
-  positionalKernel: 128,
-  positionalGroups: 16,
-  packsFrames: true,
-  usesWeightedLayerSum: false,
 };
 
 test('a pass names the clip that no wasm memory holds, and says which lengths fit', () => {

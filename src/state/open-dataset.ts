@@ -133,7 +133,15 @@ function trySplit(
     const split = make();
     return { split, splitError: null, withoutPart: withoutPart(split, clipLabels) };
   } catch (thrown) {
-    const train = clipLabels.flatMap((label, index) => (label >= 0 ? [index] : []));
-    return { split: { train, validation: [], test: [] }, splitError: toErrorRecord(thrown), withoutPart: [] };
+    return {
+      split: { train: labelledClips(clipLabels), validation: [], test: [] },
+      splitError: toErrorRecord(thrown),
+      withoutPart: [],
+    };
   }
+}
+
+/** Clip indices. */
+export function labelledClips(clipLabels: readonly number[]): number[] {
+  return clipLabels.flatMap((label, clip) => (label >= 0 ? [clip] : []));
 }

@@ -1,25 +1,12 @@
 import { expect, test } from 'vitest';
 import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
-import type { ModelShape } from '../config/plan/training-cost.ts';
 import { presets } from '../config/presets.ts';
 import type { EngineInfo } from '../engine/backend/engine-info.ts';
 import type { ModelRecord } from '../model/model-record.ts';
+import { hubertBaseShape as shape } from '../testing/hubert-base.ts';
 import { costWarnings, planCost } from './plan-cost.ts';
 import type { OpenDataset } from './studio-state.ts';
 
-const shape: ModelShape = {
-  layerCount: 12,
-  hiddenSize: 768,
-  intermediateSize: 3072,
-  headCount: 12,
-  convDim: [512, 512, 512, 512, 512, 512, 512],
-  convKernel: [10, 3, 3, 3, 3, 2, 2],
-  convStride: [5, 2, 2, 2, 2, 2, 2],
-  positionalKernel: 128,
-  positionalGroups: 16,
-  usesWeightedLayerSum: false,
-  packsFrames: true,
-};
 const wasm = { backend: 'wasm' } as EngineInfo;
 
 /** A data set of clips of these lengths, which all train, and hubert-base. */

@@ -9,10 +9,12 @@ import { newRecord } from '../run/new-record.ts';
 import { noOwnHead } from '../run/run-record.ts';
 import type { ProbeEvent } from '../runs/probe/probe-types.ts';
 import { endMeasuring } from './benchmark-actions.ts';
+import { assertEngineFree } from './engine-taken.ts';
 import { choiceOf, openForRun } from './new-run.ts';
+import { labelledClips } from './open-dataset.ts';
 import { fitRequest, probeRequest } from './probe-request.ts';
 import type { StudioContext } from './studio-context.ts';
-import type { Probing, StudioActions } from './studio-state.ts';
+import type { OpenDataset, Probing, StudioActions } from './studio-state.ts';
 
 type ProbeActions = Pick<StudioActions, 'probe' | 'stopProbe' | 'useProbe' | 'fineTuneFromProbe'>;
 
@@ -21,11 +23,7 @@ export function probeActions(context: StudioContext, opening: Pick<StudioActions
 
   /** The train worker does one thing at a time. */
   async function occupy<T>(phase: Probing['phase'], work: () => Promise<T>): Promise<T> {
-    const { running, probing, runs } = store.getState();
-    if (running || probing) {
-      const name = runs.find(({ id }) => id === running?.runId)?.name ?? '';
-      throw new VoxtuneError('training/busy', 'Another run is still at work. Stop it or wait for it first.', { name });
-    }
+    assertEngineFree(store.getState());
     await endMeasuring(context);
     store.setState({ probing: newProbing(phase, deps.now()) });
     try {
@@ -118,9 +116,8 @@ export function probeActions(context: StudioContext, opening: Pick<StudioActions
   };
 }
 
-function withoutTest<T extends { clipLabels: readonly number[] }>(dataset: T) {
-  const train = dataset.clipLabels.flatMap((label, clip) => (label >= 0 ? [clip] : []));
-  return { ...dataset, split: { train, validation: [], test: [] } };
+function withoutTest(dataset: OpenDataset): OpenDataset {
+  return { ...dataset, split: { train: labelledClips(dataset.clipLabels), validation: [], test: [] } };
 }
 
 /** How a model runs whose head is a probe: nothing of its body trains, and it is opened as the head reads it. */

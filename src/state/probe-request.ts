@@ -6,6 +6,7 @@ import { usualFoldGroup } from '../evaluation/probes/probe-folds.ts';
 import { itemAt } from '../lib/present.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import type { ProbeOptions, ProbeRequest } from '../runs/probe/probe-types.ts';
+import { labelledClips } from './open-dataset.ts';
 import type { OpenDataset } from './studio-state.ts';
 
 /** Clips in the order of their index. */
@@ -18,7 +19,7 @@ export function probeRequest(
 }
 
 function clipsOf({ clipLabels, split }: OpenDataset, wanted: ProbeOptions['clips']): number[] {
-  if (wanted === 'labelled') return clipLabels.flatMap((label, clip) => (label >= 0 ? [clip] : []));
+  if (wanted === 'labelled') return labelledClips(clipLabels);
   return [...split.train, ...(wanted === 'train' ? [] : split.validation)].sort((a, b) => a - b);
 }
 

@@ -11,6 +11,7 @@ import type { RunEvent } from '../run/run-events.ts';
 import { keepingEvaluation, type RunRecord } from '../run/run-record.ts';
 import { withIncident } from '../run/run-reducer.ts';
 import { endMeasuring } from './benchmark-actions.ts';
+import { assertEngineFree } from './engine-taken.ts';
 import { newRun } from './new-run.ts';
 import { originOf, runOnTrain } from './run-draft.ts';
 import { trainRun } from './run-training.ts';
@@ -53,13 +54,7 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
 
   /** The train worker does one thing at a time. */
   async function occupy<T>(runId: string, kind: RunActivity['kind'], work: () => Promise<T>): Promise<T> {
-    const { running, probing } = store.getState();
-    if (probing)
-      throw new VoxtuneError('training/busy', 'A probe is still at work. Stop it or wait for it first.', { name: '' });
-    if (running) {
-      const name = findRun(running.runId).name;
-      throw new VoxtuneError('training/busy', `“${name}” is still at work. Stop it or wait for it first.`, { name });
-    }
+    assertEngineFree(store.getState());
     await endMeasuring(context);
     store.setState({ running: newActivity(runId, kind, deps.now()) });
     try {
