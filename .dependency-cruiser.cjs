@@ -12,6 +12,7 @@ const order = [
   'evaluation',
   'training',
   'run',
+  'sweep',
   'storage',
   'importing',
   'library',
@@ -27,13 +28,14 @@ const order = [
 
 /** The page's thread draws: of the rooms that compute it knows records, events and names, and none of their work. */
 const pageMayImport = [
-  ...['lib', 'config', 'dataset', 'evaluation', 'run', 'storage', 'protocol', 'state'],
+  ...['lib', 'config', 'dataset', 'evaluation', 'run', 'sweep', 'storage', 'protocol', 'state'],
   'engine/backend/engine-info',
   'engine/gemm/benchmark-shape',
   'model/model-record',
   'training/(log-rows|benchmark-types)',
   'importing/import-progress',
   'hub/hub-types',
+  'runs/predict/predict-types',
   'runs/prefill/prefill-types',
 ];
 

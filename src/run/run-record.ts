@@ -17,8 +17,8 @@ import { z } from '../lib/zod.ts';
 import { checkpointSummarySchema } from '../training/log-rows.ts';
 import type { RunHistory } from './run-history.ts';
 
-/** `paused` is a stop that is meant to go on; `stopped` one that the run was ended by, or that it was cut off by. */
-const runStateSchema = z.enum(['new', 'running', 'paused', 'stopped', 'finished', 'failed']);
+/** `queued` waits for its turn; `paused` is a stop that is meant to go on; `stopped` one that the run was ended by, or that it was cut off by. */
+const runStateSchema = z.enum(['new', 'queued', 'running', 'paused', 'stopped', 'finished', 'failed']);
 
 export type RunState = z.infer<typeof runStateSchema>;
 
@@ -71,6 +71,31 @@ const probeOriginSchema = z.object({
 });
 
 export type ProbeOrigin = z.infer<typeof probeOriginSchema>;
+
+/** On what a run was trained: said beside its figures, for whoever repeats it. */
+const runEnvironmentSchema = z.object({
+  /** Of Voxtune. */
+  version: z.string(),
+  userAgent: z.string(),
+  /** The engine's own description of its device. */
+  device: z.string(),
+  threads: count,
+  cores: count,
+});
+
+export type RunEnvironment = z.infer<typeof runEnvironmentSchema>;
+
+/** Which of a sweep's trials a run is. */
+const sweepTrialSchema = z.object({
+  sweepId: z.string(),
+  /** Trials of the same settings have the same number; seeds and folds are the repetitions of it. */
+  trial: count,
+  seed: count,
+  /** Of `splitConfig`; null where the sweep has none. */
+  fold: z.string().nullable(),
+});
+
+export type SweepTrial = z.infer<typeof sweepTrialSchema>;
 
 /** A training cannot begin with a head that transformers does not have. */
 export function noOwnHead(name: string): VoxtuneError {
@@ -133,6 +158,18 @@ const factsSchema = z.object({
   /** Of a run that was not trained step by step but is a probe that was used: what its head reads, and how it did out of fold.
    *  Then its classifier has no trained layers, and the head's numbers are the parameters of its checkpoint of step 0. */
   probe: probeOriginSchema.optional(),
+  /** What a person keeps about it. */
+  tags: texts.optional(),
+  note: z.string().optional(),
+  isArchived: z.boolean().optional(),
+  /** Of a run of state `queued`: the lowest is next. */
+  queueOrder: z.number().optional(),
+  sweep: sweepTrialSchema.optional(),
+  /** SHA-256, hex, of the contents and labels of its clips, and of which part each is in: two runs with the same can be compared.
+   *  Absent where an earlier version started it. */
+  dataHash: z.string().optional(),
+  splitHash: z.string().optional(),
+  environment: runEnvironmentSchema.optional(),
 });
 
 /** All of a run but its log rows: what is small enough to be stored and sent whole. */

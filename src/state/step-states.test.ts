@@ -10,6 +10,7 @@ const nothing = {
   dataset: null,
   importing: null,
   model: null,
+  models: [],
   isLoadingModel: false,
   probe: null,
   probing: null,

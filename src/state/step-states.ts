@@ -6,7 +6,7 @@ import type { Place, StudioState } from './studio-state.ts';
 
 export type TrainingNeed = 'dataset' | 'labels' | 'split' | 'model';
 
-export type StepNeed = TrainingNeed | 'trained-run';
+export type StepNeed = TrainingNeed | 'trained-run' | 'classifier';
 
 /** Where it is given. */
 export const placeOfNeed: Readonly<Record<StepNeed, Place>> = {
@@ -15,6 +15,7 @@ export const placeOfNeed: Readonly<Record<StepNeed, Place>> = {
   split: 'data',
   model: 'model',
   'trained-run': 'train',
+  classifier: 'train',
 };
 
 /** `problems`: what the check found that a training suffers from; all the same it can start. */
@@ -23,11 +24,21 @@ export type StepState =
   | { kind: 'done'; problems?: number }
   | { kind: 'needs'; need: StepNeed };
 
-export type Step = Extract<Place, 'data' | 'model' | 'probe' | 'train' | 'evaluate'>;
+export type Step = Extract<Place, 'data' | 'model' | 'probe' | 'train' | 'evaluate' | 'predict'>;
 
 type StepInputs = Pick<
   StudioState,
-  'dataset' | 'importing' | 'model' | 'isLoadingModel' | 'probe' | 'probing' | 'runs' | 'runId' | 'draft' | 'running'
+  | 'dataset'
+  | 'importing'
+  | 'model'
+  | 'models'
+  | 'isLoadingModel'
+  | 'probe'
+  | 'probing'
+  | 'runs'
+  | 'runId'
+  | 'draft'
+  | 'running'
 >;
 
 export function stepState(step: Step, state: StepInputs): StepState {
@@ -43,6 +54,8 @@ export function stepState(step: Step, state: StepInputs): StepState {
       return trainState(state);
     case 'evaluate':
       return evaluateState(state);
+    case 'predict':
+      return predictState(state);
   }
 }
 
@@ -84,6 +97,12 @@ function evaluateState(state: StepInputs): StepState {
   const run = openRun(state);
   if (run?.evaluation) return { kind: 'done' };
   return run && run.checkpoints.length > 0 ? { kind: 'ready' } : { kind: 'needs', need: 'trained-run' };
+}
+
+/** Anything that tells labels apart can predict: a run with a checkpoint, or a model that came with a classifier of its own. */
+function predictState({ runs, models }: StepInputs): StepState {
+  const isThere = runs.some((run) => run.checkpoints.length > 0) || models.some((model) => model.labels !== undefined);
+  return isThere ? { kind: 'ready' } : { kind: 'needs', need: 'classifier' };
 }
 
 function openRun(state: StepInputs) {

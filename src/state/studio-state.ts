@@ -38,9 +38,16 @@ import type { EditHistory } from './edit-history.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
 
 /** In their order, which is also their key on the keyboard. */
-export const places = ['data', 'model', 'probe', 'train', 'evaluate', 'runs', 'storage'] as const;
+export const places = ['data', 'model', 'probe', 'train', 'evaluate', 'predict', 'runs', 'storage'] as const;
 
 export type Place = (typeof places)[number];
+
+/** What Runs shows: the table, some runs beside one another, a sweep, or runs on other data sets. */
+export type RunsView =
+  | { kind: 'table' }
+  | { kind: 'compare'; runIds: readonly string[] }
+  | { kind: 'sweep'; sweepId: string }
+  | { kind: 'across' };
 
 /** The data set that is open: its record, its index, and what the label rule and split make of it. */
 export interface OpenDataset {
@@ -181,6 +188,8 @@ export interface StudioState {
   runs: RunRecord[];
   /** The run shown in Evaluate, and in Train where that shows no `draft`. */
   runId: string | null;
+  /** What Runs shows. */
+  runsView: RunsView;
   /** Train shows the form of a new run: also where there is no run to show. */
   draft: RunDraft | null;
   running: RunActivity | null;
@@ -215,6 +224,8 @@ export interface StudioState {
 /** What a person can do. Every action that fails puts its error into `errors` (and rejects, for callers that wait). */
 export interface StudioActions {
   goTo(place: Place): void;
+  /** Goes to Runs, to this of it. */
+  showRuns(view: RunsView): void;
   dismissError(area: keyof StudioState['errors']): void;
   /** Does once more what failed last in an area. `accepts`: in spite of what it was refused for. */
   retry(area: keyof StudioState['errors'], accepts?: boolean): void;

@@ -59,6 +59,7 @@ export function createStudio(deps: StudioDeps): Studio {
     config: { ...presets.default, ...memory.config },
     runs: [],
     runId: null,
+    runsView: { kind: 'table' },
     draft: memory.draft,
     running: null,
     elsewhere: {},
@@ -106,6 +107,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...engineActions(context),
     ...benchmarkActions(context),
     goTo: (place) => store.setState({ place }),
+    showRuns: (runsView) => store.setState({ place: 'runs', runsView }),
     dismissError: (area) => clearError(store, area),
     retry: (area, accepts) => context.retry(area, accepts),
     setPrefillOn(isPrefillOn) {

@@ -8,7 +8,9 @@ import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import type { ProbeReport } from '../evaluation/probes/probe-report.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
+import type { CrossEvaluation, LabelMapping } from '../run/cross-evaluation.ts';
 import type { RunFacts } from '../run/run-record.ts';
+import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { LogRow } from '../training/log-rows.ts';
 import type { CheckpointHeader } from './checkpoint-header.ts';
 import { earlierCleared, missing, newer, unavailable, upgradeBlocked } from './errors.ts';
@@ -17,7 +19,7 @@ import type { UnfinishedImport } from './unfinished-import.ts';
 import { nothingAtWork } from './work-locks.ts';
 
 export const databaseName = 'voxtune';
-export const schemaVersion = 7;
+export const schemaVersion = 8;
 /** What an earlier version of the schema wrote was never published: it is cleared, and the person is told. From this
  *  one on `upgrade` adds the stores that are missing, and what is stored stays. */
 export const oldestReadableVersion = 4;
@@ -44,6 +46,11 @@ export interface VoxtuneSchema extends DBSchema {
   runs: { key: string; value: RunFacts };
   /** Key [datasetId, modelId]. */
   probes: { key: [string, string]; value: ProbeReport };
+  sweeps: { key: string; value: SweepRecord };
+  /** Key [runId, datasetId]. */
+  crossEvaluations: { key: [string, string]; value: CrossEvaluation };
+  /** Key [datasetId, the labels of a run as JSON]. */
+  labelMappings: { key: [string, string]; value: LabelMapping };
   /** Key [runId, number of rows before them]. */
   runRows: { key: [string, number]; value: LogRow[] };
   /** Key [runId, step]. */
@@ -64,6 +71,9 @@ const storeOptions: Record<StoreNames<VoxtuneSchema>, IDBObjectStoreParameters> 
   models: { keyPath: 'id' },
   runs: { keyPath: 'id' },
   probes: {},
+  sweeps: { keyPath: 'id' },
+  crossEvaluations: { keyPath: ['runId', 'datasetId'] },
+  labelMappings: {},
   runRows: {},
   checkpoints: { keyPath: ['runId', 'step'] },
   checkpointChunks: {},

@@ -3,7 +3,7 @@
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Broken, BrokenButtons, brokenName } from '../common/BrokenRecord.tsx';
-import classes from './RunsPlace.module.css';
+import classes from './RunsTablePage.module.css';
 
 /** Those of `RunRow` between its name and its buttons. */
 const middleColumns = 6;

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { useActions } from '../common/use-studio.ts';
-import classes from './RunsPlace.module.css';
+import classes from './RunsTablePage.module.css';
 
 export function RunName({ run, onOpen }: { run: RunRecord; onOpen(): void }) {
   const { t } = useTranslation('runs');

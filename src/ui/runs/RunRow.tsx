@@ -12,11 +12,12 @@ import { featuresSaid } from '../probe/row-names.ts';
 import { canContinue, canFineTune } from '../train/run-abilities.ts';
 import { changedSettings } from './changed-settings.ts';
 import { RunName } from './RunName.tsx';
-import classes from './RunsPlace.module.css';
+import classes from './RunsTablePage.module.css';
 import { validationFigure } from './run-figures.ts';
 
 const stateColors: Readonly<Record<RunState, string>> = {
   new: 'var(--mantine-color-dimmed)',
+  queued: 'var(--mantine-color-dimmed)',
   running: 'var(--mantine-color-blue-filled)',
   paused: 'var(--mantine-color-blue-filled)',
   stopped: 'var(--mantine-color-yellow-filled)',

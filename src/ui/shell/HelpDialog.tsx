@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import classes from './help-dialog.module.css';
 
 const keys = [
-  { keys: ['1', '–', '7'], message: 'help.places' },
+  { keys: ['1', '–', '8'], message: 'help.places' },
   { keys: ['/'], message: 'help.search' },
   { keys: ['↑', '↓'], message: 'help.move' },
   { keys: ['Shift', '↓'], message: 'help.choose' },

@@ -10,7 +10,7 @@ import { placeIcons, placeOrder } from './places.ts';
 import { StepMark } from './StepMark.tsx';
 import classes from './step-list.module.css';
 
-const steps: readonly Step[] = ['data', 'model', 'probe', 'train', 'evaluate'];
+const steps: readonly Step[] = ['data', 'model', 'probe', 'train', 'evaluate', 'predict'];
 const beside: readonly Place[] = ['runs', 'storage'];
 
 export function StepList() {

@@ -4,6 +4,7 @@ import {
   IconChartBar,
   IconDatabase,
   IconListDetails,
+  IconMicrophone,
   IconPlayerPlay,
   IconStack2,
   IconTimeline,
@@ -21,6 +22,7 @@ export const placeIcons = {
   probe: IconTimeline,
   train: IconPlayerPlay,
   evaluate: IconChartBar,
+  predict: IconMicrophone,
   runs: IconListDetails,
   storage: IconDatabase,
 } as const;
@@ -31,6 +33,7 @@ const loaders: Record<Place, () => Promise<ComponentType>> = {
   probe: async () => (await import('../probe/ProbePlace.tsx')).ProbePlace,
   train: async () => (await import('../train/TrainPlace.tsx')).TrainPlace,
   evaluate: async () => (await import('../evaluate/EvaluatePlace.tsx')).EvaluatePlace,
+  predict: async () => (await import('../predict/PredictPlace.tsx')).PredictPlace,
   runs: async () => (await import('../runs/RunsPlace.tsx')).RunsPlace,
   storage: async () => (await import('../storage/StoragePlace.tsx')).StoragePlace,
 };

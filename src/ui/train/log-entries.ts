@@ -37,7 +37,7 @@ export class LogEntries {
     this.takeBests(run);
     this.between = betweenRows(run);
     const { state } = run;
-    this.ended = state === 'new' || state === 'running' ? null : { kind: 'ended', state };
+    this.ended = state === 'new' || state === 'queued' || state === 'running' ? null : { kind: 'ended', state };
   }
 
   get length(): number {
