@@ -11,9 +11,9 @@ import { accuracyInterval, fewGroups, type TestIntervals } from '../evaluation/t
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { majorityBaseline } from '../run/majority-baseline.ts';
 import type { RunRecord } from '../run/run-record.ts';
+import { splitDescription } from '../run/split-description.ts';
 import { code, headingText, percent, range, yamlText } from './markdown.ts';
 import { probeSection } from './probe-section.ts';
-import { splitDescription } from './split-description.ts';
 import { statisticsClassName } from './statistics-classifier.ts';
 
 export interface ModelCardFacts {

@@ -170,6 +170,8 @@ const factsSchema = z.object({
   dataHash: z.string().optional(),
   splitHash: z.string().optional(),
   environment: runEnvironmentSchema.optional(),
+  /** Of its classifier, and how many of them train. */
+  parameters: z.object({ total: count, trained: count }).optional(),
 });
 
 /** All of a run but its log rows: what is small enough to be stored and sent whole. */

@@ -86,6 +86,13 @@ test('a run trains, is evaluated and exported, and its record tells it all', asy
   expect(run.error).toBeNull();
   expect(run).toMatchObject({ state: 'finished', step: run.totalSteps, epoch: 4, backend: 'wasm' });
   expect(run.elapsedSec).toBeGreaterThan(0);
+  expect(run).toMatchObject({
+    dataHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    splitHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    environment: { version: expect.any(String), device: expect.stringContaining('wasm') },
+    parameters: { total: expect.any(Number), trained: expect.any(Number) },
+  });
+  expect(run.parameters?.trained).toBeLessThan(run.parameters?.total ?? 0);
   expect(events.filter(({ type }) => type === 'phase')).toEqual(
     ['loading', 'trunk', 'training'].map((phase) => ({ type: 'phase', phase })),
   );

@@ -22,6 +22,7 @@ import { engineFailure, engineThatMultiplies, replaceEngine } from './engine.ts'
 import type { Turn } from './engine-turn.ts';
 import { assertFits, refuseOtherCheckpoints, runDependencies } from './run-checks.ts';
 import { openRunData, type RunData } from './run-data.ts';
+import { startFacts } from './run-environment.ts';
 import { fillCache, openRunFrames, type RunFrames } from './run-frames.ts';
 import { RunRecorder } from './run-recorder.ts';
 
@@ -103,6 +104,7 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
   const step = await lastStep(run.id);
   if (classifier.wasRestored) recorder.emitIncident('model-restored', step);
   classifier.wasRestored = false;
+  recorder.change(await startFacts(run, data.clips, engine, classifier.model.parameterCounts));
   const frames = await openRunFrames(run, classifier, data);
   if (frames.lostClips !== 0) recorder.emitIncident('frames-lost', step, null, { clips: frames.lostClips });
   try {

@@ -83,6 +83,7 @@ const kinds: Record<string, Kind> = {
       'dataHash',
       'splitHash',
       'environment',
+      'parameters',
     ],
   },
   'log of a run': { whole: rows, read: (stored) => readRecord(logRowsSchema, listIn(stored)), optional: [] },
@@ -138,7 +139,7 @@ describe.each(Object.entries(kinds))('%s', (name, { whole, read, optional }) => 
 
 /** Fields that say "none" by null, and those of which any value is kept. */
 const mayBeNull =
-  /(^|\.)(maxLength|padToMultipleOf|lrSchedulerKwargs|num_cycles|power|evalSteps|saveTotalLimit|greaterIsBetter|earlyStoppingPatience|dataSeed|returnAttentionMask|numHiddenLayers|useWeightedLayerSum|classifierProjSize|bestStep|bestMetric|backend|evaluation|error|resultStep|origin|c|interval|foldsBy|gap|pValue)$|^fields\.|(^|\.)(labelEdits\.renames|clipEdits\.labels)\./;
+  /(^|\.)(maxLength|padToMultipleOf|lrSchedulerKwargs|num_cycles|power|evalSteps|saveTotalLimit|greaterIsBetter|earlyStoppingPatience|dataSeed|returnAttentionMask|numHiddenLayers|useWeightedLayerSum|classifierProjSize|bestStep|bestMetric|backend|evaluation|error|resultStep|origin|c|interval|foldsBy|gap|pValue|fold)$|^fields\.|(^|\.)(labelEdits\.renames|clipEdits\.labels)\./;
 
 describe('settings in localStorage', () => {
   const session = {

@@ -5,6 +5,7 @@ import { isNativeHead, type ProbeHead } from '../../evaluation/probes/probe-head
 import { VoxtuneError } from '../../lib/errors.ts';
 import { readStoredConfig } from '../../library/open-model.ts';
 import { nativeHead } from '../../model/native-head.ts';
+import { runHashes } from '../../run/run-hashes.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { openCheckpointStore } from '../../storage/checkpoint-store.ts';
 import { getRun, updateRun } from '../../storage/run-store.ts';
@@ -13,18 +14,24 @@ import { freshClassifier } from '../classifier-on-device.ts';
 import { currentEngine } from '../engine.ts';
 import { runDependencies } from '../run-checks.ts';
 import { openRunData } from '../run-data.ts';
+import { environmentOf } from '../run-environment.ts';
 import { statisticsParameters } from './statistics-run.ts';
 
 /** Writes the checkpoint of a stored run, whose settings open the model as the head reads it. */
 export async function useProbe(runId: string, head: ProbeHead): Promise<void> {
   const stored = await getRun(runId);
   const run = isNativeHead(head) ? await withRowForEachLabel(stored) : stored;
-  await currentEngine();
+  const engine = await currentEngine();
   const { clips } = await openRunData(run);
   const parameters = await parametersOf(run, head);
   const checkpoints = openCheckpointStore<Checkpoint>(run.id);
   await checkpoints.save(freshCheckpoint(parameters, await runDependencies(run, clips)));
-  await updateRun(run.id, { checkpoints: await checkpoints.list(), resultStep: 0 });
+  await updateRun(run.id, {
+    ...(await runHashes(run, clips)),
+    environment: environmentOf(engine),
+    checkpoints: await checkpoints.list(),
+    resultStep: 0,
+  });
 }
 
 /** The projector needs a row for each label: where the model's is narrower, this run's is not. */

@@ -1,4 +1,4 @@
-// How a split was made, in a line: for the model's card and the command.
+// How a split was made, in a line: for the table of runs, the model's card and the command.
 
 import { protocols } from '../dataset/splits/protocols/protocol.ts';
 import { defaultFolds, type SplitConfig } from '../dataset/splits/split.ts';

@@ -1,0 +1,27 @@
+// What a run keeps for whoever repeats it: on what it trains, on which data, and how many parameters that moves.
+
+import { version } from '../../package.json';
+import type { Clip } from '../dataset/clip.ts';
+import type { EngineInfo } from '../engine/backend/engine-info.ts';
+import type { ParameterCounts } from '../model/model-record.ts';
+import { runHashes } from '../run/run-hashes.ts';
+import type { RunFacts, RunRecord } from '../run/run-record.ts';
+
+export function environmentOf({ description, threads }: Pick<EngineInfo, 'description' | 'threads'>) {
+  const { userAgent, hardwareConcurrency } = navigator;
+  return { version, userAgent, device: description, threads, cores: hardwareConcurrency };
+}
+
+/** For its record, once data, model and engine are open. */
+export async function startFacts(
+  run: RunRecord,
+  clips: readonly Clip[],
+  engine: EngineInfo,
+  { total, trainable }: Pick<ParameterCounts, 'total' | 'trainable'>,
+): Promise<Pick<RunFacts, 'dataHash' | 'splitHash' | 'environment' | 'parameters'>> {
+  return {
+    ...(await runHashes(run, clips)),
+    environment: environmentOf(engine),
+    parameters: { total, trained: trainable },
+  };
+}
