@@ -16,6 +16,7 @@ import { anyNumber, count, integers, moment, texts } from '../lib/record-schemas
 import { z } from '../lib/zod.ts';
 import { checkpointSummarySchema } from '../training/log-rows.ts';
 import type { RunHistory } from './run-history.ts';
+import { runSpeedSchema } from './run-speed.ts';
 
 /** `queued` waits for its turn; `paused` is a stop that is meant to go on; `stopped` one that the run was ended by, or that it was cut off by. */
 const runStateSchema = z.enum(['new', 'queued', 'running', 'paused', 'stopped', 'finished', 'failed']);
@@ -172,6 +173,8 @@ const factsSchema = z.object({
   environment: runEnvironmentSchema.optional(),
   /** Of its classifier, and how many of them train. */
   parameters: z.object({ total: count, trained: count }).optional(),
+  /** Absent until a session of it was measured. */
+  speed: runSpeedSchema.optional(),
 });
 
 /** All of a run but its log rows: what is small enough to be stored and sent whole. */

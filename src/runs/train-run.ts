@@ -25,6 +25,7 @@ import { openRunData, type RunData } from './run-data.ts';
 import { startFacts } from './run-environment.ts';
 import { fillCache, openRunFrames, type RunFrames } from './run-frames.ts';
 import { RunRecorder } from './run-recorder.ts';
+import { RunSpeedMeter } from './run-speed-meter.ts';
 
 /** Time alone brings a checkpoint too, so that not even a run that saves once an epoch loses hours. */
 const safetySaveEveryMs = 10 * 60 * 1000;
@@ -93,6 +94,7 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
   onEvent({ type: 'phase', phase: 'loading' });
   const engine = await engineThatMultiplies(run.config.gpuArithmetic);
   recorder.change({ backend: engine.backend });
+  const speed = new RunSpeedMeter(engine.description);
   if (engine.threads < engine.threadsStarted)
     recorder.emitIncident('fewer-threads', run.step, null, { threads: engine.threads, started: engine.threadsStarted });
   const data = await openRunData(run);
@@ -111,10 +113,17 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
     if (frames.cache) onEvent({ type: 'phase', phase: 'trunk' });
     const { train, validation, test } = run.split;
     const clips = [...train, ...validation, ...test];
+    const { samplingRateHz } = run.featureExtractor;
+    const secondsOf = (some: readonly number[]) =>
+      some.reduce((sum, clip) => sum + data.samples.sampleCount(clip), 0) / samplingRateHz;
+    const missing = clips.filter((clip) => frames.cache?.has(clip) === false);
+    speed.opened();
     if (!(await fillCache({ run, classifier, data, frames, clips, signal, onEvent }))) return null;
+    speed.passed(secondsOf(missing));
     onEvent({ type: 'phase', phase: 'training' });
-    const result = await runSession({ run, classifier, data, frames, dependsOn, recorder, ports });
+    const result = await runSession({ run, classifier, data, frames, dependsOn, recorder, speed, ports });
     const { outcome, step, epoch, bestStep, bestMetric, loadedStep } = result;
+    recorder.change({ speed: speed.trained(secondsOf(train) / train.length) });
     classifier.loadedStep = loadedStep;
     const progress = { step, epoch, bestStep, bestMetric };
     if (outcome === 'finished') return { ...progress, state: outcome, resultStep: loadedStep };
@@ -136,11 +145,12 @@ interface SessionRequest {
   frames: RunFrames;
   dependsOn: RunDependencies;
   recorder: RunRecorder;
+  speed: RunSpeedMeter;
   ports: TrainPorts;
 }
 
 async function runSession(request: SessionRequest): Promise<TrainerResult> {
-  const { run, classifier, data, frames, dependsOn, recorder, ports } = request;
+  const { run, classifier, data, frames, dependsOn, recorder, speed, ports } = request;
   const { turn, writeCheckpoint, onEvent } = ports;
   let { step, epoch } = run;
   const meter = new ProgressMeter(run.totalSteps, (progress) =>
@@ -166,6 +176,7 @@ async function runSession(request: SessionRequest): Promise<TrainerResult> {
       recorder.record(event);
       if (event.type !== 'micro-batch') return;
       ({ step, epoch } = event);
+      speed.heard(event.clipCount);
       meter.update(step, event.clipCount);
     },
     settle: oneBehind(),

@@ -3,11 +3,11 @@
 import { modeSettings } from '../config/forward-mode.ts';
 import { parseJson } from '../lib/parse-json.ts';
 import { type BenchmarkResult, benchmarkResultSchema } from '../training/benchmark-types.ts';
+import { isSameMode } from './machine-speed.ts';
 import { loadBuiltinModel } from './model-actions.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { SettingsStore } from './studio-deps.ts';
 import type { StudioActions } from './studio-state.ts';
-import { isSameMode } from './time-estimate.ts';
 
 const key = 'voxtune.benchmarks';
 /** The newest of as many models, layers and engines are kept. */

@@ -84,6 +84,7 @@ const kinds: Record<string, Kind> = {
       'splitHash',
       'environment',
       'parameters',
+      'speed',
     ],
   },
   'log of a run': { whole: rows, read: (stored) => readRecord(logRowsSchema, listIn(stored)), optional: [] },
@@ -139,7 +140,7 @@ describe.each(Object.entries(kinds))('%s', (name, { whole, read, optional }) => 
 
 /** Fields that say "none" by null, and those of which any value is kept. */
 const mayBeNull =
-  /(^|\.)(maxLength|padToMultipleOf|lrSchedulerKwargs|num_cycles|power|evalSteps|saveTotalLimit|greaterIsBetter|earlyStoppingPatience|dataSeed|returnAttentionMask|numHiddenLayers|useWeightedLayerSum|classifierProjSize|bestStep|bestMetric|backend|evaluation|error|resultStep|origin|c|interval|foldsBy|gap|pValue|fold)$|^fields\.|(^|\.)(labelEdits\.renames|clipEdits\.labels)\./;
+  /(^|\.)(maxLength|padToMultipleOf|lrSchedulerKwargs|num_cycles|power|evalSteps|saveTotalLimit|greaterIsBetter|earlyStoppingPatience|dataSeed|returnAttentionMask|numHiddenLayers|useWeightedLayerSum|classifierProjSize|bestStep|bestMetric|backend|evaluation|error|resultStep|origin|c|interval|foldsBy|gap|pValue|fold|trunk|training)$|^fields\.|(^|\.)(labelEdits\.renames|clipEdits\.labels)\./;
 
 describe('settings in localStorage', () => {
   const session = {

@@ -131,6 +131,7 @@ export function wholeRun(id = 'run'): RunFacts {
       foldCount: 5,
       foldsBy: 'speaker',
     },
+    speed: { engine: 'wasm', trunk: { audioSec: 30, sec: 10 }, training: { audioSec: 60, sec: 5 }, startSec: 1 },
     incidents: [{ kind: 'skipped', at: 5, step: 3, error, params: { cause: 'loss', clips: 'a.wav' } }],
   });
 }

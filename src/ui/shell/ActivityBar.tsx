@@ -4,6 +4,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunActivity } from '../../run/run-activity.ts';
+import { secondsLeft } from '../../state/run-time.ts';
 import type { HubDownload, ImportActivity, Probing } from '../../state/studio-state.ts';
 import type { BenchmarkPart } from '../../training/benchmark-types.ts';
 import { epochsOf } from '../common/run-epochs.ts';
@@ -130,6 +131,7 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
   const format = useNumberFormat();
   const { stopRun, openRun, goTo } = useActions();
   const run = useStudio((state) => state.runs.find((record) => record.id === activity.runId));
+  const left = useStudio((state) => (run ? secondsLeft(state, run, activity) : null));
   const { progress, phase, kind, isStopping, space } = activity;
   const name = run?.name;
   const show = () => {
@@ -149,7 +151,7 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
     progress &&
       progress.clipsPerSec > 0 &&
       t('activity.clipsPerSec', { speed: format.decimal(progress.clipsPerSec, 1) }),
-    progress?.secondsLeft != null && t('activity.left', { time: format.duration(progress.secondsLeft) }),
+    left !== null && t('activity.left', { time: format.duration(left) }),
   ];
   return (
     <Bar

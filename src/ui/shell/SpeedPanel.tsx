@@ -3,6 +3,7 @@
 import { Button, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { isEngineTaken } from '../../state/engine-taken.ts';
+import { speedMeasured } from '../../state/machine-speed.ts';
 import { currentBenchmark, estimateTime } from '../../state/time-estimate.ts';
 import type { BenchmarkResult } from '../../training/benchmark-types.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -58,7 +59,7 @@ function Figures({ benchmark }: { benchmark: BenchmarkResult }) {
   const dataset = useStudio((state) => state.dataset);
   const speed = (clipsPerSec: number) =>
     t('speed.clipsPerSec', { speed: format.decimal(clipsPerSec, clipsPerSec < 10 ? 1 : 0) });
-  const estimate = dataset ? estimateTime(benchmark, dataset) : null;
+  const estimate = dataset ? estimateTime(speedMeasured(benchmark), dataset) : null;
   return (
     <>
       <dl className={classes.facts}>
@@ -85,7 +86,7 @@ function Figures({ benchmark }: { benchmark: BenchmarkResult }) {
           {t('speed.estimate', {
             count: estimate.clipCount,
             clips: format.integer(estimate.clipCount),
-            trunk: format.duration(Math.max(1, estimate.trunkSec)),
+            trunk: format.duration(Math.max(1, estimate.trunkSec ?? 0)),
             epoch: format.duration(Math.max(1, estimate.epochSec)),
           })}
         </p>

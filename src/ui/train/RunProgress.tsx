@@ -3,6 +3,7 @@
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
+import { secondsLeft } from '../../state/run-time.ts';
 import { epochsOf } from '../common/run-epochs.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useStudio } from '../common/use-studio.ts';
@@ -14,6 +15,7 @@ export function RunProgress({ run }: { run: RunRecord }) {
   const activity = useStudio(({ running, elsewhere }) =>
     running?.runId === run.id ? running : (elsewhere[run.id] ?? null),
   );
+  const left = useStudio((state) => (activity ? secondsLeft(state, run, activity) : null));
   if (!activity) return null;
   const { phase, space } = activity;
   const isWaiting = space?.isWaiting ?? false;
@@ -33,8 +35,7 @@ export function RunProgress({ run }: { run: RunRecord }) {
   if (progress && progress.clipsPerSec > 0) {
     facts.push([t('progress.speed'), t('progress.perSecond', { speed: format.decimal(progress.clipsPerSec, 1) })]);
   }
-  if (progress && progress.secondsLeft !== null)
-    facts.push([t('progress.left'), format.duration(progress.secondsLeft)]);
+  if (left !== null && !isWaiting) facts.push([t('progress.left'), format.duration(left)]);
   const share = isWaiting ? 100 : progress && progress.total > 0 ? (progress.done / progress.total) * 100 : 0;
   return (
     <section className={classes.progress} aria-label={t('progress.label')}>

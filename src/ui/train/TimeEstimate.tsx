@@ -1,11 +1,12 @@
-// The plan's sentence on how long it will take here; where the machine was not measured with this model, the way to do so.
+// The plan's sentence on how long it will take here, as earlier runs or a measurement tell; where there is neither, the way to
+// measure.
 
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TrainingPlan } from '../../config/plan/training-plan.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
 import { isEngineTaken } from '../../state/engine-taken.ts';
-import { currentBenchmark, estimateTime, prefilledShare } from '../../state/time-estimate.ts';
+import { currentSpeed, estimateTime, prefilledShare } from '../../state/time-estimate.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -24,16 +25,16 @@ export function TimeEstimate({ plan, config, isStored }: TimeEstimateProps) {
   const format = useNumberFormat();
   const said = useSaid('train');
   const { measureMachine, stopMeasuring } = useActions();
-  const { dataset, benchmark, measuring, isBusy, engine, prefill } = useStudio((state) => ({
+  const { dataset, measuring, isBusy, engine, prefill } = useStudio((state) => ({
     dataset: state.dataset,
-    benchmark: currentBenchmark(state),
     measuring: state.measuring,
     isBusy: isEngineTaken(state),
     engine: state.engine,
     prefill: state.prefill,
   }));
+  const speed = useStudio(currentSpeed);
   if (!dataset || !engine) return null;
-  if (!benchmark) {
+  if (!speed) {
     return (
       <p className={classes.text}>
         {t(measuring ? 'plan.measuring' : 'plan.unmeasured')}{' '}
@@ -49,6 +50,11 @@ export function TimeEstimate({ plan, config, isStored }: TimeEstimateProps) {
       </p>
     );
   }
-  const facts = { ...estimateTime(benchmark, dataset), engine: engine.description, doneShare: prefilledShare(prefill) };
+  const facts = {
+    ...estimateTime(speed, dataset),
+    engine: engine.description,
+    doneShare: prefilledShare(prefill),
+    runCount: speed.runCount,
+  };
   return <p className={classes.text}>{said(timeSaid({ ...facts, isStored }, plan, config, format))}</p>;
 }

@@ -8,7 +8,7 @@ import { schedulerTypes, startingKwargs } from '../../config/schedule/schedulers
 import type { TrainingConfig } from '../../config/training-config.ts';
 import { englishFormat, inWords } from '../../testing/in-words.ts';
 import { dueAfter } from '../../training/due-work.ts';
-import { extensionSaid, rateSaid, timeSaid } from './plan-sentences.ts';
+import { extensionSaid, rateSaid, type TimeFacts, timeSaid } from './plan-sentences.ts';
 
 /** 10 epochs of 4 updates, 40 in all. */
 const base: TrainingConfig = { ...presets.default, perDeviceTrainBatchSize: 2, learningRate: 0.001, warmupSteps: 0 };
@@ -68,8 +68,8 @@ test('a longer run says from where its rate goes on, also where its newest check
   );
 });
 
-const facts = { engine: 'wasm', trunkSec: 60, doneShare: 0, epochSec: 40, isStored: true };
-const times = (change: Partial<TrainingConfig>, more: Partial<typeof facts> = {}) => {
+const facts: TimeFacts = { engine: 'wasm', trunkSec: 60, doneShare: 0, epochSec: 40, isStored: true, runCount: 0 };
+const times = (change: Partial<TrainingConfig>, more: Partial<TimeFacts> = {}) => {
   const config = { ...base, ...change };
   return inWords('train', timeSaid({ ...facts, ...more }, countSteps(config, sizes.train), config, englishFormat));
 };
@@ -86,6 +86,19 @@ test('the time is that of the updates there are, not of whole epochs', () => {
   const withoutPass = 'On this machine (wasm): about 40 sec an epoch; about 1 min 20 sec in all.';
   expect(times({ ...quiet, numTrainEpochs: 2 }, { doneShare: 1 })).toBe(withoutPass);
   expect(times({ ...quiet, numTrainEpochs: 2 }, { isStored: false })).toBe(withoutPass);
+});
+
+test('what was learned from runs counts their evaluations, and a pass that none of them made is not in it', () => {
+  expect(times({ numTrainEpochs: 2 }, { runCount: 3 })).toMatch(
+    /about 2 min 20 sec in all\. Learned from your last 3 runs with these layers, evaluations included\.$/,
+  );
+  const unknown = { runCount: 1, trunkSec: null };
+  expect(times({ numTrainEpochs: 2 }, unknown)).toBe(
+    'On this machine (wasm): about 40 sec an epoch; about 1 min 20 sec in all. The first pass over the frozen layers comes before ' +
+      'that; how long it takes is not known yet. Learned from your last run with these layers, evaluations included.',
+  );
+  for (const without of [{ doneShare: 1 }, { isStored: false }])
+    expect(times({ numTrainEpochs: 2 }, { ...unknown, ...without })).not.toContain('first pass');
 });
 
 test('what the time leaves out is told where there is any', () => {

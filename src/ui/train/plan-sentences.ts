@@ -41,23 +41,26 @@ export function warningSaid({ code, params }: Pick<PlanWarning, 'code' | 'params
 
 export interface TimeFacts {
   engine: string;
-  /** Of the whole first pass. */
-  trunkSec: number;
+  /** Of the whole first pass; null: not known. */
+  trunkSec: number | null;
   /** Of the first pass, what is done already: 0..1. */
   doneShare: number;
   epochSec: number;
   /** Whether there is a first pass whose result is kept. */
   isStored: boolean;
+  /** Of how many runs the times were learned; 0: they were measured. */
+  runCount: number;
 }
 
 export function timeSaid(
-  { engine, trunkSec, doneShare, epochSec, isStored }: TimeFacts,
+  { engine, trunkSec, doneShare, epochSec, isStored, runCount }: TimeFacts,
   { totalSteps, stepsPerEpoch }: Pick<TrainingPlan, 'totalSteps' | 'stepsPerEpoch'>,
   config: Pick<TrainingConfig, 'evalStrategy' | 'earlyStoppingPatience'>,
   format: NumberFormat,
 ): Said[] {
   const time = (seconds: number) => format.duration(Math.max(1, seconds));
-  const passSec = isStored ? trunkSec * (1 - doneShare) : 0;
+  const hasPass = isStored && doneShare < 1 && trunkSec !== 0;
+  const passSec = hasPass ? (trunkSec ?? 0) * (1 - doneShare) : 0;
   const values = {
     engine,
     trunk: time(passSec),
@@ -67,9 +70,13 @@ export function timeSaid(
   };
   const evaluates = config.evalStrategy !== 'no';
   const mayEndEarly = evaluates && config.earlyStoppingPatience !== null;
+  const isLearned = runCount > 0;
+  const sentence = hasPass && trunkSec !== null ? 'plan.time' : 'plan.timeWithoutPass';
   return [
-    { key: passSec > 0 ? 'plan.time' : 'plan.timeWithoutPass', values },
-    ...(evaluates ? [{ key: 'plan.withoutEvaluations' }] : []),
+    { key: sentence, values },
+    ...(hasPass && trunkSec === null ? [{ key: 'plan.passUnknown' }] : []),
+    ...(isLearned ? [{ key: 'plan.learned', values: { count: runCount } }] : []),
+    ...(evaluates && !isLearned ? [{ key: 'plan.withoutEvaluations' }] : []),
     ...(mayEndEarly ? [{ key: 'plan.mayEndEarly' }] : []),
   ];
 }

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { RunSpeedMeter } from './run-speed-meter.ts';
+
+/** A meter, and what makes seconds pass. */
+function meter() {
+  let nowMs = 5000;
+  const speed = new RunSpeedMeter('wasm', () => nowMs);
+  const wait = (seconds: number) => {
+    nowMs += seconds * 1000;
+  };
+  return { speed, wait };
+}
+
+test('each part of a session has its own time', () => {
+  const { speed, wait } = meter();
+  wait(2);
+  speed.opened();
+  wait(10);
+  speed.passed(40);
+  wait(3);
+  for (const clips of [8, 8, 4]) speed.heard(clips);
+  wait(1);
+  expect(speed.trained(2.5)).toEqual({
+    engine: 'wasm',
+    startSec: 2,
+    trunk: { audioSec: 40, sec: 10 },
+    training: { audioSec: 50, sec: 4 },
+  });
+});
+
+test('what was not done, or took no time worth a figure, has no pace', () => {
+  const { speed, wait } = meter();
+  speed.opened();
+  wait(3);
+  speed.passed(0);
+  expect(speed.trained(2.5)).toMatchObject({ trunk: null, training: null, startSec: 0 });
+  const short = meter();
+  short.speed.opened();
+  short.wait(0.1);
+  short.speed.passed(2);
+  expect(short.speed.trained(1).trunk).toBeNull();
+});
