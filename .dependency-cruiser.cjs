@@ -33,7 +33,7 @@ const pageMayImport = [
   'engine/gemm/benchmark-shape',
   'model/model-record',
   'training/(log-rows|benchmark-types)',
-  'importing/import-progress',
+  'importing/(import-progress|decoded-file)',
   'hub/hub-types',
   'runs/predict/predict-types',
   'runs/prefill/prefill-types',

@@ -18,6 +18,7 @@ import { z } from '../lib/zod.ts';
 import { temperatureSchema } from './calibration.ts';
 import { groupReportSchema } from './group-report.ts';
 import { testIntervalsSchema } from './test-intervals.ts';
+import { unsureThresholdSchema } from './unsure-threshold.ts';
 
 /** What an evaluation while training gives, under the names of `config/eval-metrics.ts`; `eval_f1` is the mean over the
  *  classes. */
@@ -97,6 +98,8 @@ export const evaluationSchema = z.object({
   groups: z.array(groupReportSchema).optional(),
   /** Null where the validation part has too few clips. */
   temperature: temperatureSchema.nullable().optional(),
+  /** Below which confidence an answer counts as none, of the validation part, too. */
+  unsure: unsureThresholdSchema.nullable().optional(),
 });
 
 export type Evaluation = z.infer<typeof evaluationSchema>;

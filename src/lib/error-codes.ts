@@ -89,6 +89,7 @@ export const errorCodes = [
   'model/wrong-shape',
   'model/wrong-hash',
   'model/clip-too-short',
+  'model/no-classifier',
   'model/not-finite',
   'pickle/forbidden',
   // models from Hugging Face
@@ -123,6 +124,8 @@ export const errorCodes = [
   'training/gave-up',
   'training/too-large',
   'training/clip-too-long',
+  // predicting
+  'predict/not-open',
   // engine and storage
   'engine/no-webgpu',
   'engine/device-lost',

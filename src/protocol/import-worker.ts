@@ -3,6 +3,7 @@
 import type { NameEncoding } from '../config/name-encodings.ts';
 import type { CutOptions } from '../dataset/cut-plan.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import type { DecodedFile, DecodeWishes } from '../importing/decoded-file.ts';
 import type { ImportOptions } from '../importing/import-plan.ts';
 import type { AddedClips, ImportEvent } from '../importing/import-progress.ts';
 
@@ -27,6 +28,14 @@ export interface ImportWorkerApi {
   cancel(): void;
   /** Cuts clips of a stored data set into parts, all at once or none. Throws `storage/…`. */
   cutClips(datasetId: string, clipIndices: readonly number[], options: CutOptions): Promise<DatasetRecord>;
+  /** Decodes files, folders' files and archives one after the other, and keeps nothing. `onFile` hears of each as soon as it is
+   *  decoded, and the next one waits for its answer; false ends it. Rejects with `import/no-audio` (or the
+   *  error of a single file) where there is none to decode, and with `storage/…`. */
+  decodeFiles(
+    files: File[],
+    options: DecodeWishes,
+    onFile: (file: DecodedFile) => Promise<boolean> | boolean,
+  ): Promise<void>;
   /** Answers `ImportedClips` on the port, about the import under way; where there is none, as about one that failed. */
   shareClips(port: MessagePort): void;
 }

@@ -7,6 +7,7 @@ import type { ProbeReport, ProbeRow } from '../evaluation/probes/probe-report.ts
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunFacts, RunOrigin, StopMode } from '../run/run-record.ts';
+import type { PredictedClips, PredictorInfo, PredictorSource } from '../runs/predict/predict-types.ts';
 import type { ClipMeans, PrefillOutcome, PrefillProgress, PrefillRequest } from '../runs/prefill/prefill-types.ts';
 import type { ProbeEvent, ProbeRequest } from '../runs/probe/probe-types.ts';
 import type { BenchmarkPart, BenchmarkRequest, BenchmarkResult } from '../training/benchmark-types.ts';
@@ -43,6 +44,12 @@ export interface TrainWorkerApi {
   ): Promise<ProbeHead>;
   /** Stores the head of a run that is a probe as its checkpoint of step 0. */
   useProbe(runId: string, head: ProbeHead): Promise<void>;
+  /** Opens what `predict` asks next, as it is stored now. Throws `training/no-checkpoint`, `model/no-classifier`, `storage/…`. */
+  openPredictor(source: PredictorSource): Promise<PredictorInfo>;
+  /** Logits of clips (mono at `PredictorInfo.sampleRateHz`), each as it would be alone: what an evaluation of the same clip gives. The
+   *  source stays open between calls, and is opened again where a training has closed it. */
+  predict(source: PredictorSource, clips: Float32Array[]): Promise<PredictedClips>;
+  closePredictor(): Promise<void>;
   /** The zip that `from_pretrained` opens, with the run's best (or last) checkpoint. */
   exportModel(runId: string): Promise<Blob>;
   /** Fills the cache that a run of the same settings will read, until it is full, `stopPrefill()` is called, or anything

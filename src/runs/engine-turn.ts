@@ -42,6 +42,8 @@ export class Turn {
 
 export class EngineTurns {
   private current: Turn | null = null;
+  /** Ends when the short tasks before it have. */
+  private brief: Promise<unknown> = Promise.resolve();
   private prefilling: { controller: AbortController; ended: Promise<unknown> } | null = null;
   private readonly whileRunning: <T>(work: () => Promise<T>) => Promise<T>;
 
@@ -56,11 +58,24 @@ export class EngineTurns {
     const turn = new Turn();
     this.current = turn;
     try {
+      await this.brief;
       await this.endPrefill();
       return await this.whileRunning(() => task(turn));
     } finally {
       this.current = null;
     }
+  }
+
+  /** Runs a task that has the engine alone for a moment: what else is asked of the engine meanwhile waits for its end instead of being
+   *  refused. Throws `training/busy`. */
+  async briefly<T>(task: () => Promise<T>): Promise<T> {
+    this.refuseWhileBusy();
+    const turn = this.brief.then(async () => {
+      await this.endPrefill();
+      return this.whileRunning(task);
+    });
+    this.brief = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Runs a short task of the engine's, which others may follow before it has ended. Throws `training/busy`. */
@@ -81,6 +96,7 @@ export class EngineTurns {
   /** Runs a prefill until it ends, or until anything else is asked of the engine: then its signal aborts. Null where the
    *  engine is taken. */
   async prefill<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
+    await this.brief;
     await this.endPrefill();
     if (this.current) return null;
     const controller = new AbortController();

@@ -11,6 +11,7 @@ import { predict } from '../evaluation/predict.ts';
 import { customHead } from '../evaluation/probes/probe-head.ts';
 import { scoreEvaluation } from '../evaluation/score.ts';
 import { testIntervals } from '../evaluation/test-intervals.ts';
+import { findUnsureThreshold } from '../evaluation/unsure-threshold.ts';
 import { huggingFaceZip } from '../export/hugging-face-folder.ts';
 import { type ErrorParams, VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
@@ -102,11 +103,14 @@ async function evaluateOnce(
     const facts = { split, evaluatedAt: Date.now(), step };
     const scoredSplit = scoreEvaluation(scored, run.labels.length, rule, facts, speed);
     const groups = run.groups ?? [];
+    const outcomes = validation.scored.map((one) => ({ ...one, predicted: argmax(one.logits) }));
+    const temperature = fitTemperature(outcomes);
     const evaluation: Evaluation = {
       ...scoredSplit,
       intervals: testIntervals(scoredSplit.predictions, run.labels.length, groups),
       groups: groupReports(scoredSplit.predictions, groups),
-      temperature: fitTemperature(validation.scored.map((one) => ({ ...one, predicted: argmax(one.logits) }))),
+      temperature,
+      unsure: findUnsureThreshold(outcomes, temperature?.temperature ?? 1),
     };
     onEvent({ type: 'phase', phase: 'saving' });
     await updateRun(run.id, keepingEvaluation(run, evaluation));

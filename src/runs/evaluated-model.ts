@@ -27,11 +27,20 @@ export interface EvaluatedModelRequest {
   onIncident(kind: RunIncident['kind'], params?: RunIncident['params']): Promise<void>;
 }
 
-/** The checkpoint that counts as the run's result. Throws `training/no-checkpoint`. */
-export async function resultCheckpoint(run: RunRecord): Promise<{ step: number; load(): Promise<Checkpoint> }> {
+/** The checkpoint that counts as the run's result, or that of another step. Throws `training/no-checkpoint`. */
+export async function resultCheckpoint(
+  run: RunRecord,
+  wanted?: number,
+): Promise<{ step: number; load(): Promise<Checkpoint> }> {
   const store = openCheckpointStore<Checkpoint>(run.id);
   const steps = (await store.list()).map((checkpoint) => checkpoint.step);
-  const step = resultStepAmong(run, steps);
+  if (wanted !== undefined && !steps.includes(wanted))
+    throw new VoxtuneError(
+      'storage/missing',
+      `Run ${run.name} has no checkpoint of update ${wanted} any more. Choose another one.`,
+      { what: `${run.name} · ${wanted}` },
+    );
+  const step = wanted ?? resultStepAmong(run, steps);
   if (step === null)
     throw new VoxtuneError(
       'training/no-checkpoint',

@@ -28,9 +28,19 @@ export async function openTrainedModel(request: EvaluatedModelRequest): Promise<
   return null;
 }
 
-/** The run's classifier with the parameters that count: of the best checkpoint where the run keeps that, else the last. */
-export async function trainedClassifier(run: RunRecord): Promise<{ classifier: RunClassifier; step: number }> {
-  const { step, load } = await resultCheckpoint(run);
+/** With the parameters of a step: as it is where it has them. Throws `storage/missing`. */
+export async function classifierAt(run: RunRecord, step: number): Promise<RunClassifier> {
+  const classifier = await anyClassifier(run);
+  return classifier.loadedStep === step ? classifier : (await trainedClassifier(run, step)).classifier;
+}
+
+/** The run's classifier with the parameters that count: of the best checkpoint where the run keeps that, else the last; or with those
+ *  of another step. */
+export async function trainedClassifier(
+  run: RunRecord,
+  wanted?: number,
+): Promise<{ classifier: RunClassifier; step: number }> {
+  const { step, load } = await resultCheckpoint(run, wanted);
   const classifier = await anyClassifier(run);
   if (classifier.loadedStep !== step) {
     classifier.loadedStep = null;

@@ -1,6 +1,7 @@
 // Importing: files as a new data set, more files into one, and what is left of an import that was cut off.
 
 import { type ImportLimits, longestLimits, usualLimits } from '../config/import-limits.ts';
+import { storedSampleRateHz } from '../config/stored-sample-rate.ts';
 import { asChosen, type DatasetChange, type DatasetRecord } from '../dataset/dataset-record.ts';
 import type { AddedClips, ImportEvent } from '../importing/import-progress.ts';
 import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
@@ -40,9 +41,6 @@ export interface ImportSteps {
   ): Promise<AddedClips | null>;
   cancel(): void;
 }
-
-/** What every model that Voxtune loads was trained on. */
-const importSampleRateHz = 16_000;
 
 export function importSteps(context: StudioContext): ImportSteps {
   const { store, deps } = context;
@@ -95,7 +93,7 @@ export function importSteps(context: StudioContext): ImportSteps {
         const files = await Promise.resolve(read(reading.signal)).finally(() => {
           reading = null;
         });
-        const options = { name, sampleRateHz: importSampleRateHz, limits, nameEncoding };
+        const options = { name, sampleRateHz: storedSampleRateHz, limits, nameEncoding };
         const imported = await context.importWorker().importFiles(files, options, onEvent);
         const record = change ? await deps.storage.updateDataset(imported.id, asChosen(change)) : imported;
         store.setState(({ datasets }) => ({ datasets: [record, ...datasets] }));

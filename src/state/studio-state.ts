@@ -36,6 +36,7 @@ import type { BrokenRecord, RecordRef, StoredRecord } from '../storage/whole-rec
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
 import type { EditHistory } from './edit-history.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
+import type { PredictActions, PredictState } from './predict-types.ts';
 
 /** In their order, which is also their key on the keyboard. */
 export const places = ['data', 'model', 'probe', 'train', 'evaluate', 'predict', 'runs', 'storage'] as const;
@@ -161,7 +162,7 @@ export interface HubState {
 
 /** The small files of a run: predictions.csv, metrics.json, history.json, split.csv. */
 
-export interface StudioState {
+export interface StudioState extends PredictState {
   /** False until storage was read. */
   isReady: boolean;
   place: Place;
@@ -217,12 +218,12 @@ export interface StudioState {
   probing: Probing | null;
   /** Shown where the person is until dismissed; the newest error of each area. */
   errors: Partial<
-    Record<'import' | 'model' | 'hub' | 'probe' | 'train' | 'evaluate' | 'storage' | 'engine', ErrorRecord>
+    Record<'import' | 'model' | 'hub' | 'probe' | 'train' | 'evaluate' | 'predict' | 'storage' | 'engine', ErrorRecord>
   >;
 }
 
 /** What a person can do. Every action that fails puts its error into `errors` (and rejects, for callers that wait). */
-export interface StudioActions {
+export interface StudioActions extends PredictActions {
   goTo(place: Place): void;
   /** Goes to Runs, to this of it. */
   showRuns(view: RunsView): void;

@@ -15,6 +15,7 @@ import { figureActions } from './figure-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followImports, importActions, importSteps, listInterrupted } from './import-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
+import { followPredictor, predictActions } from './predict-actions.ts';
 import { followPrefill } from './prefill.ts';
 import { followProbes, probeActions } from './probe-actions.ts';
 import { recordActions } from './record-actions.ts';
@@ -75,6 +76,8 @@ export function createStudio(deps: StudioDeps): Studio {
     mapping: null,
     probe: null,
     probing: null,
+    predictor: null,
+    isOpeningPredictor: false,
     errors: {},
   }));
 
@@ -97,6 +100,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofHub,
     ...ofRuns,
     ...probeActions(context, ofRuns),
+    ...predictActions(context),
     ...clipActions(context),
     ...figureActions(context),
     ...exportActions(context),
@@ -123,6 +127,7 @@ export function createStudio(deps: StudioDeps): Studio {
     async start() {
       followParameterCounts(context);
       followProbes(context);
+      followPredictor(context);
       deps.storage.onUpgrade((error) =>
         error
           ? store.setState(({ errors }) => ({ errors: { ...errors, storage: toErrorRecord(error) } }))

@@ -14,6 +14,7 @@ import { currentEngine, engineFor } from '../runs/engine.ts';
 import { EngineTurns } from '../runs/engine-turn.ts';
 import { evaluateRun, exportRun } from '../runs/evaluate-run.ts';
 import { measureMachine } from '../runs/measure-machine.ts';
+import { PredictorSession } from '../runs/predict/predictor-session.ts';
 import { prefillTrunkCache } from '../runs/prefill/prefill.ts';
 import { fitProbeRow, probeDataset } from '../runs/probe/probe-dataset.ts';
 import { useProbe } from '../runs/probe/use-probe.ts';
@@ -22,6 +23,8 @@ import { whileRunning } from '../storage/work-locks.ts';
 
 /** Read by tests alone. */
 export const turns = new EngineTurns(whileRunning);
+
+const predictor = new PredictorSession();
 
 const checkpoints = checkpointWriter(
   () => new Worker(new URL('./checkpoint-writer.ts', import.meta.url), { type: 'module', name: 'checkpoint writer' }),
@@ -36,13 +39,18 @@ const api: TrainWorkerApi = {
   train: (runId, onEvent) =>
     turns.exclusively((turn) => {
       checkpoints.start();
+      predictor.close();
       return trainRun(runId, { turn, writeCheckpoint: checkpoints.write, onEvent });
     }),
   branch: (runId, origin) => turns.exclusively(() => branchRun(runId, origin)),
   stop: (mode = 'stop') => turns.stop(mode),
   spaceMade: () => turns.spaceMade(),
   evaluate: (runId, split, onEvent) => turns.exclusively(({ signal }) => evaluateRun(runId, split, signal, onEvent)),
-  probe: (request, onEvent) => turns.exclusively(({ signal }) => probeDataset(request, { signal, onEvent })),
+  probe: (request, onEvent) =>
+    turns.exclusively(({ signal }) => {
+      predictor.close();
+      return probeDataset(request, { signal, onEvent });
+    }),
   fitProbe: (request, row, onEvent) =>
     turns.exclusively(({ signal }) => fitProbeRow(request, row, { signal, onEvent })),
   useProbe: (runId, head) => turns.exclusively(() => useProbe(runId, head)),
@@ -58,6 +66,9 @@ const api: TrainWorkerApi = {
   },
   stopPrefill: () => turns.endPrefill(),
   measure: (request, onPart) => turns.exclusively(({ signal }) => measureMachine(request, signal, onPart)),
+  openPredictor: (source) => turns.briefly(() => predictor.open(source)),
+  predict: (source, clips) => turns.briefly(() => predictor.predict(source, clips)),
+  closePredictor: () => turns.briefly(async () => predictor.close()),
   exportModel: (runId) => turns.exclusively(() => exportRun(runId)),
 };
 

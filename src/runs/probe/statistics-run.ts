@@ -35,7 +35,7 @@ import { fillCache, keptFrames, type RunFrames } from '../run-frames.ts';
 import { wholeModel } from './statistics-cache.ts';
 
 /** What the model's file lacks is made from it, as in the pass of a probe. */
-const bodySeed = 0;
+export const bodySeed = 0;
 
 /** The parameters of its checkpoint. */
 export function statisticsParameters({ weights, intercepts }: ProbeHead): Checkpoint['parameters'] {
@@ -134,22 +134,23 @@ export async function statisticsWeights(
 }
 
 /** One layer stays: transformers records no hidden state of a model that has none. */
-function bodyOf({ layers }: ProbeHeadFacts): BodySettings {
+export function bodyOf({ layers }: ProbeHeadFacts): BodySettings {
   return { numHiddenLayers: Math.max(1, largestOf(layers)), useWeightedLayerSum: false, classifierProjSize: null };
 }
 
-function partOf({ features, layers }: ProbeHeadFacts): StatisticsPart {
+export function partOf({ features, layers }: ProbeHeadFacts): StatisticsPart {
   if (features === 'weighted_sum')
     throw new VoxtuneError('internal/unexpected', 'A weighted sum of layers is a head of transformers’ own.');
   return { kind: features, layers };
 }
 
-async function storedHead(
+export async function storedHead(
   run: RunRecord,
   reads: ProbeHeadFacts,
   shape: StatisticsShape,
+  wanted?: number,
 ): Promise<{ step: number; head: StatisticsHead }> {
-  const { step, load } = await resultCheckpoint(run);
+  const { step, load } = await resultCheckpoint(run, wanted);
   const { parameters } = await load();
   const read = (name: string, size: number) => {
     const values = parameters.get(name);
@@ -162,7 +163,8 @@ async function storedHead(
   return { step, head: { weight, bias: read(statisticsHeadNames.bias, labelCount) } };
 }
 
-function asFrame(row: Float32Array, shape: StatisticsShape, part: StatisticsPart): ClipFrames {
+/** What the head reads of a clip's row of statistics. */
+export function asFrame(row: Float32Array, shape: StatisticsShape, part: StatisticsPart): ClipFrames {
   const frames = new Float32Array(partWidth(shape, part));
   selectStatistics(row, shape, part, frames);
   return { frames, frameCount: 1 };
