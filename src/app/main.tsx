@@ -4,6 +4,7 @@ import './trusted-types.ts';
 import { createRoot } from 'react-dom/client';
 import { browserLanguage, createI18n } from '../ui/messages/i18n.ts';
 import { StudioApp } from '../ui/shell/StudioApp.tsx';
+import { startAtAddress } from './bind-address.ts';
 import { openStudio } from './open-studio.ts';
 import { styleNonce } from './style-nonce.ts';
 
@@ -17,4 +18,4 @@ if (!root) throw new Error('index.html has no element #root.');
 
 const studio = openStudio();
 createRoot(root).render(<StudioApp studio={studio} i18n={createI18n(browserLanguage())} styleNonce={styleNonce} />);
-void studio.start();
+void startAtAddress(studio);

@@ -6,6 +6,8 @@ export const errorCodes = [
   // the page's own server
   'server/gone',
   'server/renewed',
+  // what a link names
+  'address/no-run',
   // a file that was chosen and cannot be read
   'file/missing',
   'file/changed',

@@ -12,10 +12,11 @@ import { clipInputKind, forwardMode, modeSettings } from '../config/forward-mode
 import { type ErrorRecord, toErrorRecord } from '../lib/errors.ts';
 import { transfer } from '../protocol/worker-client.ts';
 import type { PrefillOutcome, PrefillProgress, PrefillRequest } from '../runs/prefill/prefill-types.ts';
+import type { Place } from './places.ts';
 import { trainingNeed } from './step-states.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { Surroundings } from './studio-deps.ts';
-import type { HeldReason, Place, Prefill, StudioState } from './studio-state.ts';
+import type { HeldReason, Prefill, StudioState } from './studio-state.ts';
 
 /** The frames that a run with the form's settings would want first. */
 export interface WantedPrefill extends Omit<PrefillRequest, 'source'> {

@@ -6,8 +6,9 @@ import { parseJson } from '../lib/parse-json.ts';
 import { isPlainObject } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
 import { runOriginSchema } from '../run/run-record.ts';
+import { places } from './places.ts';
 import type { SettingsStore } from './studio-deps.ts';
-import { places, type StudioState } from './studio-state.ts';
+import type { StudioState } from './studio-state.ts';
 
 /** What cannot be read is as good as never remembered, field by field. */
 const id = z.string().nullable().catch(null);

@@ -1,8 +1,9 @@
 // How far each step of the work is, for the list at the side: ready, doing, done, or what it needs first.
 
 import { warningsOf } from './findings.ts';
+import type { Place } from './places.ts';
 import { runOnTrain } from './run-draft.ts';
-import type { Place, StudioState } from './studio-state.ts';
+import type { StudioState } from './studio-state.ts';
 
 export type TrainingNeed = 'dataset' | 'labels' | 'split' | 'model';
 

@@ -36,19 +36,8 @@ import type { BrokenRecord, RecordRef, StoredRecord } from '../storage/whole-rec
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
 import type { EditHistory } from './edit-history.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
+import type { AddressActions, Place, RunsView } from './places.ts';
 import type { PredictActions, PredictState } from './predict-types.ts';
-
-/** In their order, which is also their key on the keyboard. */
-export const places = ['data', 'model', 'probe', 'train', 'evaluate', 'predict', 'runs', 'storage'] as const;
-
-export type Place = (typeof places)[number];
-
-/** What Runs shows: the table, some runs beside one another, a sweep, or runs on other data sets. */
-export type RunsView =
-  | { kind: 'table' }
-  | { kind: 'compare'; runIds: readonly string[] }
-  | { kind: 'sweep'; sweepId: string }
-  | { kind: 'across' };
 
 /** The data set that is open: its record, its index, and what the label rule and split make of it. */
 export interface OpenDataset {
@@ -223,7 +212,7 @@ export interface StudioState extends PredictState {
 }
 
 /** What a person can do. Every action that fails puts its error into `errors` (and rejects, for callers that wait). */
-export interface StudioActions extends PredictActions {
+export interface StudioActions extends AddressActions, PredictActions {
   goTo(place: Place): void;
   /** Goes to Runs, to this of it. */
   showRuns(view: RunsView): void;

@@ -4,6 +4,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { presets } from '../config/presets.ts';
 import { toErrorRecord } from '../lib/errors.ts';
 import type { Listing } from '../storage/whole-records.ts';
+import { runIn } from './address.ts';
+import { addressActions } from './address-actions.ts';
 import { benchmarkActions, recallBenchmarks } from './benchmark-actions.ts';
 import { datasetChanges } from './change-dataset.ts';
 import { clipActions } from './clip-actions.ts';
@@ -15,6 +17,7 @@ import { figureActions } from './figure-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followImports, importActions, importSteps, listInterrupted } from './import-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
+import type { Address } from './places.ts';
 import { followPredictor, predictActions } from './predict-actions.ts';
 import { followPrefill } from './prefill.ts';
 import { followProbes, probeActions } from './probe-actions.ts';
@@ -35,8 +38,8 @@ const prefillKey = 'voxtune.prefill';
 export interface Studio {
   store: StoreApi<StudioState>;
   actions: StudioActions;
-  /** Reads storage, reopens what was open, then starts the engine. Call once. */
-  start(): Promise<void>;
+  /** Reads storage, reopens what was open, then starts the engine. Call once. `address`: shown instead of what was open. */
+  start(address?: Address | null): Promise<void>;
 }
 
 export function createStudio(deps: StudioDeps): Studio {
@@ -91,7 +94,13 @@ export function createStudio(deps: StudioDeps): Studio {
   const ofHub = hubActions(context);
   const ofRuns = runActions(context, { ...ofDatasets, ...ofEdits, ...ofModels });
   const ofRecords = recordActions(context);
+  const ofPlaces: Pick<StudioActions, 'goTo' | 'showRuns'> = {
+    goTo: (place) => store.setState({ place }),
+    showRuns: (runsView) => store.setState({ place: 'runs', runsView }),
+  };
   const actions: StudioActions = {
+    ...ofPlaces,
+    ...addressActions(context, { ...ofPlaces, ...ofRuns }),
     ...ofDatasets,
     ...importActions(context, steps, changes),
     ...ofEdits,
@@ -110,8 +119,6 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofRecords,
     ...engineActions(context),
     ...benchmarkActions(context),
-    goTo: (place) => store.setState({ place }),
-    showRuns: (runsView) => store.setState({ place: 'runs', runsView }),
     dismissError: (area) => clearError(store, area),
     retry: (area, accepts) => context.retry(area, accepts),
     setPrefillOn(isPrefillOn) {
@@ -124,7 +131,10 @@ export function createStudio(deps: StudioDeps): Studio {
   return {
     store,
     actions,
-    async start() {
+    async start(address = null) {
+      // its place is drawn while storage is read
+      if (address)
+        store.setState({ place: address.place, ...(address.place === 'runs' && { runsView: address.view }) });
       followParameterCounts(context);
       followProbes(context);
       followPredictor(context);
@@ -134,7 +144,7 @@ export function createStudio(deps: StudioDeps): Studio {
           : clearError(store, 'storage'),
       );
       try {
-        const isWhole = await restore(context, actions, memory);
+        const isWhole = await restore(context, actions, memory, address);
         listenToTabs(context);
         // not where storage could not be read: what was open must be found again
         if (isWhole) store.subscribe((state) => rememberSession(deps.settings, state));
@@ -152,7 +162,12 @@ export function createStudio(deps: StudioDeps): Studio {
 }
 
 /** Reads what is stored. False where a part of it could not be read: that is told, and the others are there. */
-async function restore(context: StudioContext, actions: StudioActions, memory: SessionMemory): Promise<boolean> {
+async function restore(
+  context: StudioContext,
+  actions: StudioActions,
+  memory: SessionMemory,
+  address: Address | null,
+): Promise<boolean> {
   const { store, deps } = context;
   let isWhole = true;
   const tell = (thrown: unknown) => {
@@ -172,16 +187,21 @@ async function restore(context: StudioContext, actions: StudioActions, memory: S
     orNone(deps.storage.listModels()),
     orNone(openRuns(context)),
   ]);
+  const named = address && runs.whole.find((run) => run.id === runIn(address));
+  const runId = named?.id ?? memory.runId;
   store.setState({
     datasets: datasets.whole,
     models: models.whole,
     runs: runs.whole,
     broken: [...datasets.broken, ...models.broken, ...runs.broken],
     model: models.whole.find((model) => model.id === memory.modelId) ?? null,
-    runId: runs.whole.some((run) => run.id === memory.runId) ? memory.runId : null,
+    runId: runs.whole.some((run) => run.id === runId) ? runId : null,
+    ...(named && address.place === 'train' && { draft: null }),
   });
-  const datasetId = datasets.whole.some((record) => record.id === memory.datasetId) ? memory.datasetId : null;
+  const isStored = (id: string | null | undefined) => datasets.whole.some((record) => record.id === id);
+  const datasetId = [named?.datasetId, memory.datasetId].find(isStored);
   if (datasetId) await actions.openDataset(datasetId).catch(() => {});
+  if (address) actions.visit(address);
   return isWhole;
 }
 

@@ -4,7 +4,7 @@ import { Button, CopyButton, Group } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Place } from '../../state/studio-state.ts';
+import type { Place } from '../../state/places.ts';
 import { ErrorNotice } from '../common/ErrorNotice.tsx';
 import { type Fault, FaultBoundary, faultDetails } from '../common/FaultBoundary.tsx';
 import { RawRecords } from '../common/RawRecords.tsx';

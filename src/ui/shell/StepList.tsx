@@ -2,8 +2,8 @@
 
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { Place } from '../../state/places.ts';
 import { type Step, type StepState, stepState } from '../../state/step-states.ts';
-import type { Place } from '../../state/studio-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { placeIcons, placeOrder } from './places.ts';

@@ -12,7 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { explainLoadFailure } from '../../lib/page-server.ts';
-import { type Place, places } from '../../state/studio-state.ts';
+import { type Place, places } from '../../state/places.ts';
 
 export const placeOrder: readonly Place[] = places;
 

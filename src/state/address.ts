@@ -1,0 +1,106 @@
+// The addresses of the page: what is shown ↔ the part of the URL behind `#`, so that any server of files carries links.
+
+import { type Address, places, type RunsView } from './places.ts';
+import { runOnTrain } from './run-draft.ts';
+import type { StudioState } from './studio-state.ts';
+
+type Shown = Pick<StudioState, 'place' | 'runs' | 'runId' | 'runsView' | 'draft'>;
+
+/** What the page shows. */
+export function addressOf(state: Shown): Address {
+  const { place, runs, runId, runsView } = state;
+  switch (place) {
+    case 'train':
+      return { place, runId: runOnTrain(state)?.id ?? 'new' };
+    case 'evaluate':
+    case 'predict':
+      return { place, runId: runs.some(({ id }) => id === runId) ? runId : null };
+    case 'runs':
+      return { place, view: runsView };
+    default:
+      return { place };
+  }
+}
+
+/** "#/evaluate/3f2a", "#/runs/compare/3f2a,77b0" */
+export function hashOf(address: Address): string {
+  return `#/${[address.place, ...partsOf(address)].join('/')}`;
+}
+
+function partsOf(address: Address): string[] {
+  switch (address.place) {
+    case 'train':
+    case 'evaluate':
+    case 'predict':
+      return address.runId === null ? [] : [encodeURIComponent(address.runId)];
+    case 'runs':
+      return viewParts(address.view);
+    default:
+      return [];
+  }
+}
+
+function viewParts(view: RunsView): string[] {
+  switch (view.kind) {
+    case 'table':
+      return [];
+    case 'compare':
+      return ['compare', view.runIds.map(encodeURIComponent).join(',')];
+    case 'sweep':
+      return ['sweep', encodeURIComponent(view.sweepId)];
+    case 'across':
+      return ['across'];
+  }
+}
+
+/** What a hash names; null where there is none ("" or "#"). One that no page ever wrote leads to Data. */
+export function parseHash(hash: string): Address | null {
+  const path = hash.replace(/^#?\/?/, '');
+  if (path === '') return null;
+  const [name, ...parts] = path.split('/').map(decoded);
+  const place = places.find((one) => one === name);
+  switch (place) {
+    case undefined:
+      return { place: 'data' };
+    case 'train':
+    case 'evaluate':
+    case 'predict':
+      return { place, runId: parts[0] || null };
+    case 'runs':
+      return { place, view: viewOf(parts) };
+    default:
+      return { place };
+  }
+}
+
+function viewOf([kind, names = '']: string[]): RunsView {
+  const ids = names.split(',').filter((id) => id !== '');
+  if (kind === 'across') return { kind };
+  if (kind === 'compare' && ids.length > 0) return { kind, runIds: [...new Set(ids)] };
+  if (kind === 'sweep' && names !== '') return { kind, sweepId: names };
+  return { kind: 'table' };
+}
+
+/** Percent signs that mean nothing stay as they are. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** The run that an address names, if it names one alone. */
+export function runIn(address: Address): string | null {
+  if (!('runId' in address) || address.runId === 'new') return null;
+  return address.runId;
+}
+
+/** Whether going from one address to the other is no step of a person that Back should undo: the same place only says more
+ *  exactly what it shows, or what it showed is not there any more. */
+export function isSameStep(from: Address, to: Address, { runs }: Pick<StudioState, 'runs'>): boolean {
+  if (from.place !== to.place || !('runId' in from)) return false;
+  const before = runIn(from);
+  if (before === null) return from.runId === null;
+  return !runs.some(({ id }) => id === before);
+}
