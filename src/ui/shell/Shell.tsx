@@ -15,6 +15,7 @@ import { PrefillLine } from './PrefillLine.tsx';
 import { forgetPlace, placeComponent, preloadPlaces } from './places.ts';
 import { StepList } from './StepList.tsx';
 import classes from './shell.module.css';
+import { useArrival } from './use-arrival.ts';
 import { RunCompanions } from './use-run-companions.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useWindowTitle } from './use-window-title.ts';
@@ -30,16 +31,12 @@ export function Shell() {
   }));
   const { isHelpOpen, closeHelp, openHelp } = useShortcuts();
   const content = useRef<HTMLElement>(null);
+  useArrival(content);
   useWindowTitle();
 
   useEffect(() => {
     if (isReady) preloadPlaces();
   }, [isReady]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new place starts at its top
-  useEffect(() => {
-    content.current?.scrollTo({ top: 0 });
-  }, [place]);
 
   const [tries, setTries] = useState(0);
   const openAnew = async () => {
@@ -53,9 +50,10 @@ export function Shell() {
   const PlaceComponent = placeComponent(place);
   return (
     <div className={classes.shell}>
-      <a className={classes.skip} href="#content">
+      {/* no link: what is behind # is the address of what is shown */}
+      <button type="button" className={classes.skip} onClick={() => content.current?.focus()}>
         {t('skip')}
-      </a>
+      </button>
       <PartBoundary area="header">
         <Header onHelp={openHelp} />
       </PartBoundary>

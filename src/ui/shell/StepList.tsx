@@ -1,6 +1,7 @@
 // The order of the work, and how far each step is; Runs and Storage beside it. On a phone: a row of icons at the bottom.
 
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Place } from '../../state/places.ts';
 import { type Step, type StepState, stepState } from '../../state/step-states.ts';
@@ -47,29 +48,27 @@ function StepItem({ step }: { step: Step }) {
   const note = state.kind === 'needs' ? t(`needs.${state.need}`) : (problems ?? t(`stepState.${state.kind}`));
   return (
     <li>
-      <Tooltip label={note} position="right" disabled={state.kind === 'ready'}>
-        <PlaceButton place={step} label={`${name}: ${note}`} note={state.kind === 'needs' ? note : problems}>
-          <StepMark kind={state.kind} />
-        </PlaceButton>
-      </Tooltip>
+      <PlaceButton place={step} label={`${name}: ${note}`} note={state.kind === 'needs' ? note : problems}>
+        <StepMark kind={state.kind} />
+      </PlaceButton>
     </li>
   );
 }
 
-interface PlaceButtonProps extends React.ComponentPropsWithRef<'button'> {
+interface PlaceButtonProps {
   place: Place;
   label: string;
   note?: string | undefined;
+  children?: ReactNode;
 }
 
-function PlaceButton({ place, label, note, children, ...others }: PlaceButtonProps) {
+function PlaceButton({ place, label, note, children }: PlaceButtonProps) {
   const { t } = useTranslation('shell');
   const isOpen = useStudio((state) => state.place === place);
   const { goTo } = useActions();
   const Icon = placeIcons[place];
   return (
     <UnstyledButton
-      {...others}
       className={classes.item}
       aria-label={label}
       aria-current={isOpen ? 'page' : undefined}

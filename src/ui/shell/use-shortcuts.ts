@@ -1,4 +1,4 @@
-// Keys that work everywhere: 1–7 places, Space plays the current clip, ? help. Places add their own (`/` searches).
+// Keys that work everywhere: 1–8 places, Space plays the current clip, ? help. Places add their own (`/` searches).
 
 import { useCallback, useEffect, useState } from 'react';
 import { useClipPlayer } from '../common/clip-player.ts';
@@ -38,17 +38,22 @@ export function useShortcuts(): { isHelpOpen: boolean; openHelp(): void; closeHe
   };
 }
 
+/** Inputs that take no text. */
+const choices = new Set(['radio', 'checkbox', 'range', 'button', 'submit', 'reset', 'file', 'color', 'image']);
+
 /** Keys belong to the field or the open dialog. */
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]') !== null
-  );
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]')) return true;
+  // a list that is open under its field takes keys, one that is closed does not
+  if (!(target instanceof HTMLInputElement)) return false;
+  return !choices.has(target.type) && !(target.readOnly && target.getAttribute('aria-expanded') !== 'true');
 }
 
 /** Space already means something there. */
 function isPressable(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement && target.closest('button, a, summary, [role="button"], [role="slider"]') !== null
+    target instanceof HTMLElement &&
+    target.closest('button, a, summary, input, [role="button"], [role="slider"], [role="option"]') !== null
   );
 }

@@ -1,0 +1,79 @@
+// Where the eye and the focus go when the page shows something else: to its heading and its top; by Back and Forward to
+// how far it was scrolled when it was left.
+
+import { type RefObject, useEffect, useRef } from 'react';
+import { addressOf, hashOf, isSameStep, parseHash } from '../../state/address.ts';
+import { useStudio } from '../common/use-studio.ts';
+
+/** A place that loads slowly is waited for this long, unless the person has moved on. */
+const patienceMs = 5000;
+
+/** The entry of the browser's history that is shown. */
+const currentEntry = () => Number(history.state?.entry ?? 0);
+
+/** @param content that scrolls, and holds the heading. */
+export function useArrival(content: RefObject<HTMLElement | null>): void {
+  const { hash, isReady, runs } = useStudio((state) => ({
+    hash: hashOf(addressOf(state)),
+    isReady: state.isReady,
+    runs: state.runs,
+  }));
+  const left = useRef(new Map<number, number>());
+  const isReturning = useRef(false);
+
+  useEffect(() => {
+    const onPopState = () => {
+      isReturning.current = true;
+    };
+    const element = content.current;
+    const onScroll = () => void left.current.set(currentEntry(), element?.scrollTop ?? 0);
+    window.addEventListener('popstate', onPopState);
+    element?.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      window.removeEventListener('popstate', onPopState);
+      element?.removeEventListener('scroll', onScroll);
+    };
+  }, [content]);
+
+  const shown = useRef<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs are looked at when the address changes, not followed
+  useEffect(() => {
+    if (!isReady) return;
+    const before = shown.current;
+    shown.current = hash;
+    // a visit begins where the browser puts the focus
+    if (before === null || before === hash) return;
+    const [from, to] = [parseHash(before), parseHash(hash)];
+    if (from && to && isSameStep(from, to, { runs })) return;
+    const top = isReturning.current ? (left.current.get(currentEntry()) ?? 0) : 0;
+    isReturning.current = false;
+    return arrive(content.current, top);
+  }, [hash, isReady, content]);
+}
+
+/** Focuses the heading and scrolls, as soon as they can be. Returns what ends the wait for it. */
+function arrive(content: HTMLElement | null, top: number): (() => void) | undefined {
+  if (!content) return;
+  const pressed = document.activeElement;
+  content.scrollTo({ top });
+  const attempt = (): boolean => {
+    const active = document.activeElement;
+    const hasMovedOn = active !== pressed && active !== null && active !== document.body;
+    const heading = content.querySelector('h1');
+    if (hasMovedOn || !heading) return hasMovedOn;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    content.scrollTo({ top });
+    // lower parts of it may follow
+    return top <= content.scrollHeight - content.clientHeight;
+  };
+  if (attempt()) return;
+  const observer = new MutationObserver(() => attempt() && end());
+  observer.observe(content, { childList: true, subtree: true });
+  const timer = setTimeout(end, patienceMs);
+  function end() {
+    observer.disconnect();
+    clearTimeout(timer);
+  }
+  return end;
+}
