@@ -26,6 +26,8 @@ export async function startAtAddress(studio: Studio): Promise<void> {
       } else {
         entry += 1;
         history.pushState({ entry }, '', hash);
+        // told of where the person was
+        if (store.getState().errors.storage?.code === 'address/no-run') actions.dismissError('storage');
       }
     }
     shown = next;

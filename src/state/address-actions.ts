@@ -4,7 +4,7 @@ import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { runIn } from './address.ts';
 import type { AddressActions, RunsView } from './places.ts';
 import { runOnTrain } from './run-draft.ts';
-import type { StudioContext } from './studio-context.ts';
+import { clearError, type StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
 
 type Going = Pick<StudioActions, 'goTo' | 'openRun' | 'draftRun' | 'showRuns'>;
@@ -33,6 +33,7 @@ export function addressActions({ store }: StudioContext, going: Going): AddressA
 
   return {
     visit(address) {
+      if (store.getState().errors.storage?.code === 'address/no-run') clearError(store, 'storage');
       if (address.place === 'runs') {
         showView(address.view);
         return;

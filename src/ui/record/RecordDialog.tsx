@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { TakenRecording } from '../../state/microphone.ts';
 import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
 import { useErrorText } from '../common/error-text.ts';
+import { useAskBeforeLeaving } from '../common/use-ask-before-leaving.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { BackgroundOffer } from './BackgroundOffer.tsx';
@@ -36,6 +37,7 @@ export function RecordDialog({ onClose }: { onClose(): void }) {
     setTakes((before) => [take, ...before]);
   });
   const isRecording = recorder.state === 'recording';
+  useAskBeforeLeaving(isRecording || takes.length > 0);
 
   const keep = async () => {
     setKeeping(true);

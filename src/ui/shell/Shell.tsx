@@ -7,9 +7,11 @@ import { FaultBoundary } from '../common/FaultBoundary.tsx';
 import { SpaceNotice } from '../common/SpaceNotice.tsx';
 import { useStudio } from '../common/use-studio.ts';
 import { ActivityBar } from './ActivityBar.tsx';
+import { Announcer } from './Announcer.tsx';
 import bars from './activity-bar.module.css';
 import { Header } from './Header.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
+import { LeaveNote } from './LeaveNote.tsx';
 import { PartBoundary, PlaceBoundary } from './PlaceBoundary.tsx';
 import { PrefillLine } from './PrefillLine.tsx';
 import { forgetPlace, placeComponent, preloadPlaces } from './places.ts';
@@ -63,6 +65,7 @@ export function Shell() {
       <main id="content" ref={content} tabIndex={-1} className={classes.content} data-place={place}>
         <div className={classes.notices}>
           <PartBoundary>
+            <LeaveNote />
             <SpaceNotice />
             <AreaError area="engine" />
             {place === 'storage' ? null : <AreaError area="storage" />}
@@ -81,6 +84,7 @@ export function Shell() {
         </PartBoundary>
       </div>
       <FaultBoundary fallback={() => null}>
+        <Announcer />
         <RunCompanions />
       </FaultBoundary>
       <PartBoundary>

@@ -1,0 +1,105 @@
+// What whoever hears the page, or looks elsewhere on it, is told: that something long has ended, and errors of other places.
+
+import type { Evaluation } from '../../evaluation/evaluation-result.ts';
+import { evaluationOf, type RunRecord } from '../../run/run-record.ts';
+import type { Place } from '../../state/places.ts';
+import type { StudioState } from '../../state/studio-state.ts';
+import type { NumberFormat } from '../common/number-format.ts';
+import type { Said } from '../common/said.ts';
+import { endNotice } from './end-notice.ts';
+
+export interface Announcement {
+  kind: 'run' | 'evaluation' | 'import' | 'probe' | 'download' | 'model';
+  said: Said[];
+}
+
+/** What has ended between two states of the store. */
+export function endingsBetween(
+  before: StudioState,
+  after: StudioState,
+  format: Pick<NumberFormat, 'percent'>,
+): Announcement[] {
+  const found: Announcement[] = [];
+  const was = before.running;
+  if (was && (was.runId !== after.running?.runId || was.kind !== after.running.kind)) {
+    const run = after.runs.find(({ id }) => id === was.runId);
+    if (run && was.kind === 'train' && run.state !== 'running') found.push(runEnding(run));
+    const evaluation = run && newEvaluation(before.runs.find(({ id }) => id === was.runId) ?? null, run);
+    if (evaluation && was.kind === 'evaluate') found.push(evaluationEnding(run, evaluation, format));
+  }
+  const { dataset } = after;
+  if (before.importing && !after.importing && !after.errors.import && dataset && isNewer(before, dataset)) {
+    const { name } = dataset.record;
+    const count = dataset.clips.length;
+    found.push({ kind: 'import', said: [{ key: 'live.imported', values: { name, count, total: count } }] });
+  }
+  if (before.probing && !after.probing && after.probe !== null && after.probe !== before.probe)
+    found.push({ kind: 'probe', said: [{ key: 'live.probed' }] });
+  const { download } = before.hub;
+  if (download && !after.hub.download && after.models.length > before.models.length)
+    found.push({ kind: 'download', said: [{ key: 'live.downloaded', values: { name: download.repo } }] });
+  return found;
+}
+
+function runEnding(run: RunRecord): Announcement {
+  const { title, body } = endNotice(run);
+  return { kind: 'run', said: [{ key: 'live.ended', values: { title: [title], body: [body] } }] };
+}
+
+function evaluationEnding(
+  { name }: RunRecord,
+  { predictions }: Evaluation,
+  format: Pick<NumberFormat, 'percent'>,
+): Announcement {
+  const total = predictions.length;
+  const right = predictions.filter(({ label, predicted }) => label === predicted).length;
+  const share = format.percent(total > 0 ? right / total : 0);
+  return { kind: 'evaluation', said: [{ key: 'live.evaluated', values: { name, share, count: total, total } }] };
+}
+
+/** That of the part that was evaluated just now. */
+function newEvaluation(before: RunRecord | null, after: RunRecord): Evaluation | null {
+  for (const part of ['test', 'validation', 'train'] as const) {
+    const evaluation = evaluationOf(after, part);
+    if (evaluation && evaluation !== (before && evaluationOf(before, part))) return evaluation;
+  }
+  return null;
+}
+
+/** Opened anew, or more than it was while the import ran. */
+function isNewer({ dataset: before }: StudioState, dataset: NonNullable<StudioState['dataset']>): boolean {
+  return dataset.record.id !== before?.record.id || dataset.clips !== before.clips;
+}
+
+/** More endings than can be listened to, as one sentence a kind. */
+export function condensed(announcements: readonly Announcement[]): Said[] {
+  const runs = announcements.filter(({ kind }) => kind === 'run');
+  if (runs.length < 3) return announcements.flatMap(({ said }) => said);
+  const others = announcements.filter(({ kind }) => kind !== 'run' && kind !== 'evaluation');
+  const summary: Said = { key: 'live.runs', values: { count: runs.length, total: runs.length } };
+  return [summary, ...others.flatMap(({ said }) => said)];
+}
+
+export type ErrorArea = keyof StudioState['errors'];
+
+/** Where the notices of an area stand; null: on every place. There they are told by being alerts. */
+const placeOfErrors: Record<ErrorArea, Place | null> = {
+  import: 'data',
+  model: 'model',
+  hub: 'model',
+  probe: 'probe',
+  train: 'train',
+  evaluate: 'evaluate',
+  predict: 'predict',
+  storage: null,
+  engine: null,
+};
+
+/** Areas with a new error that cannot be seen where the person is, each with its place. */
+export function errorsElsewhere(before: StudioState, after: StudioState): { area: ErrorArea; place: Place }[] {
+  return (Object.keys(placeOfErrors) as ErrorArea[]).flatMap((area) => {
+    const place = placeOfErrors[area];
+    const isNew = after.errors[area] !== undefined && after.errors[area] !== before.errors[area];
+    return isNew && place !== null && place !== after.place ? [{ area, place }] : [];
+  });
+}
