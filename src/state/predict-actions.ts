@@ -2,7 +2,6 @@
 
 import { storedSampleRateHz } from '../config/stored-sample-rate.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
-import { present } from '../lib/present.ts';
 import type { PredictedClips, PredictorInfo, PredictorSource } from '../runs/predict/predict-types.ts';
 import { endMeasuring } from './benchmark-actions.ts';
 import { assertEngineFree } from './engine-taken.ts';
@@ -39,7 +38,7 @@ export function predictActions(context: StudioContext): PredictActions {
     }
   }
 
-  const actions: PredictActions = {
+  return {
     openPredictor: (source) =>
       attempt('predict', async () => {
         const number = ++opening;
@@ -73,33 +72,11 @@ export function predictActions(context: StudioContext): PredictActions {
 
     decodeFiles: (files, onFile) =>
       telling(() => context.importWorker().decodeFiles([...files], { sampleRateHz: storedSampleRateHz }, onFile)),
-
-    predictFiles: (files, onFile) =>
-      telling(() =>
-        asOpen(async ({ leastSamples }) => {
-          let failure: unknown = null;
-          await context.importWorker().decodeFiles([...files], { sampleRateHz: storedSampleRateHz }, async (file) => {
-            if ('error' in file) return onFile(file);
-            const { samples, ...facts } = file;
-            const found = samples.length;
-            if (found < leastSamples) return onFile({ ...facts, error: toErrorRecord(tooShort(found, leastSamples)) });
-            try {
-              const { logits, levelsDbfs } = await predictClips([samples]);
-              const durationSec = found / storedSampleRateHz;
-              return onFile({ ...facts, durationSec, logits: present(logits[0]), levelDbfs: present(levelsDbfs[0]) });
-            } catch (thrown) {
-              failure = thrown;
-              return false;
-            }
-          });
-          if (failure !== null) throw failure;
-        }),
-      ),
   };
-  return actions;
 }
 
-function tooShort(found: number, needed: number): VoxtuneError {
+/** Of a clip with fewer samples than make a frame. */
+export function tooShort(found: number, needed: number): VoxtuneError {
   const message = `A clip of ${found} samples is too short: the model needs ${needed} for one frame. Leave the clip out.`;
   return new VoxtuneError('model/clip-too-short', message, { found, needed });
 }

@@ -1,7 +1,6 @@
 // Predicting on clips that belong to no run, as the page sees it: what is open, and what can be asked.
 
 import type { DecodedFile } from '../importing/decoded-file.ts';
-import type { ErrorRecord } from '../lib/errors.ts';
 import type { PredictedClips, PredictorInfo, PredictorSource } from '../runs/predict/predict-types.ts';
 
 export interface PredictState {
@@ -9,18 +8,6 @@ export interface PredictState {
   predictor: PredictorInfo | null;
   isOpeningPredictor: boolean;
 }
-
-/** What came of a file. `done` of `total` files that can be decoded. */
-export type PredictedFile = { path: string; done: number; total: number } & (
-  | {
-      durationSec: number;
-      /** `loudestDbfs`, for `answerOf`. */
-      levelDbfs: number;
-      /** Of each label of the predictor. */
-      logits: number[];
-    }
-  | { error: ErrorRecord }
-);
 
 /** Errors go to the area `predict`. All but `decodeFiles` reject with `training/busy` while a training, an evaluation or a probe has the
  *  engine. */
@@ -34,6 +21,4 @@ export interface PredictActions {
   /** Decodes files, folders' files and archives to mono at the rate that clips are kept at, one after the other, and stores nothing.
    *  The next one waits for `onFile`'s answer; false ends it. */
   decodeFiles(files: readonly File[], onFile: (file: DecodedFile) => Promise<boolean> | boolean): Promise<void>;
-  /** Decodes and predicts files likewise, each as a whole. */
-  predictFiles(files: readonly File[], onFile: (file: PredictedFile) => Promise<boolean> | boolean): Promise<void>;
 }
