@@ -19,6 +19,7 @@ import {
   recountCheckpoints,
   updateRun,
 } from '../storage/run-store.ts';
+import { deleteSweep, putSweep, readSweeps, updateSweep } from '../storage/sweep-store.ts';
 import { deleteTrunkCache } from '../storage/trunk-cache.ts';
 import { requestPersistence, storageUsage } from '../storage/usage.ts';
 
@@ -53,6 +54,10 @@ export const browserStorage: StudioStorage = {
   getRun,
   putRun,
   updateRun,
+  listSweeps: readSweeps,
+  putSweep,
+  updateSweep,
+  deleteSweep,
   readProbe,
   recountCheckpoints,
   deleteRun,

@@ -124,6 +124,20 @@ export const errorCodes = [
   // another tab owns the run
   'training/elsewhere',
   'training/gave-up',
+  // runs that wait
+  'queue/not-waiting',
+  'queue/dataset-gone',
+  'queue/model-gone',
+  // what a sweep is asked to try
+  'sweep/invalid',
+  'sweep/no-values',
+  'sweep/twice',
+  'sweep/range',
+  'sweep/seed',
+  'sweep/halving-budget',
+  'sweep/no-trials',
+  'sweep/too-many',
+  'sweep/no-validation',
   'training/too-large',
   'training/clip-too-long',
   // predicting

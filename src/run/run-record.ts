@@ -6,7 +6,7 @@ import { trainingConfigSchema } from '../config/training-config.ts';
 import { groupRuleSchema } from '../dataset/group-rule.ts';
 import { clipEditsSchema, labelEditsSchema } from '../dataset/labels/label-edits.ts';
 import { labelRuleSchema } from '../dataset/labels/label-rule.ts';
-import { type SplitName, splitConfigSchema, splitSchema } from '../dataset/splits/split.ts';
+import { type SplitName, splitConfigSchema, splitNameSchema, splitSchema } from '../dataset/splits/split.ts';
 import { tableKeySchema } from '../dataset/tables/join-tables.ts';
 import { type Evaluation, evaluationSchema, isOfClasses } from '../evaluation/evaluation-result.ts';
 import { probeHeadFactsSchema } from '../evaluation/probes/probe-head.ts';
@@ -92,8 +92,10 @@ const sweepTrialSchema = z.object({
   /** Trials of the same settings have the same number; seeds and folds are the repetitions of it. */
   trial: count,
   seed: count,
-  /** Of `splitConfig`; null where the sweep has none. */
+  /** Its name; null where the sweep has none. */
   fold: z.string().nullable(),
+  /** Of successive halving, from 0 on. */
+  rung: count.optional(),
 });
 
 export type SweepTrial = z.infer<typeof sweepTrialSchema>;
@@ -163,8 +165,10 @@ const factsSchema = z.object({
   tags: texts.optional(),
   note: z.string().optional(),
   isArchived: z.boolean().optional(),
-  /** Of a run of state `queued`: the lowest is next. */
+  /** Of a run in the queue, until it was trained and evaluated: the lowest is next. */
   queueOrder: z.number().optional(),
+  /** Of such a run: what is evaluated after its training. */
+  evaluatesAfter: z.array(splitNameSchema).optional(),
   sweep: sweepTrialSchema.optional(),
   /** SHA-256, hex, of the contents and labels of its clips, and of which part each is in: two runs with the same can be compared.
    *  Absent where an earlier version started it. */

@@ -25,6 +25,7 @@ export function recordActions(context: StudioContext): RecordActions {
       if (kind === 'model')
         return { broken, models: others(state.models), model: state.model?.id === id ? null : state.model };
       if (kind === 'run') return { broken, runs: others(state.runs), runId: state.runId === id ? null : state.runId };
+      if (kind === 'sweep') return { broken, sweeps: others(state.sweeps) };
       return { broken };
     });
   }

@@ -38,8 +38,30 @@ export function wholeRun(run: RunRecord, activity: RunActivity): TabMessage {
 }
 
 function hear(context: StudioContext, message: TabMessage): void {
+  const { store } = context;
+  switch (message.type) {
+    case 'queue':
+      store.setState(({ queue }) => ({ queue: { ...queue, isPaused: message.isPaused } }));
+      return;
+    case 'sweep':
+      void readSweepAgain(context, message.sweepId);
+      return;
+    case 'run':
+      hearOfRun(context, message, message.run.id);
+      return;
+    case 'ask':
+    case 'event':
+    case 'renamed':
+    case 'stored':
+      hearOfRun(context, message, message.runId);
+      return;
+  }
+}
+
+type MessageOfRun = Exclude<TabMessage, { type: 'queue' | 'sweep' }>;
+
+function hearOfRun(context: StudioContext, message: MessageOfRun, runId: string): void {
   const { store, deps, runFeed } = context;
-  const runId = message.type === 'run' ? message.run.id : message.runId;
   const isOwn = store.getState().running?.runId === runId;
   switch (message.type) {
     case 'ask': {
@@ -52,6 +74,9 @@ function hear(context: StudioContext, message: TabMessage): void {
     }
     case 'renamed':
       runFeed.change(runId, { name: message.name });
+      return;
+    case 'stored':
+      if (!isOwn) void readAgain(context, runId);
       return;
     case 'run': {
       // another version of this page may be open there
@@ -90,6 +115,31 @@ function follow(context: StudioContext, runId: string): void {
   });
 }
 
+/** What another tab has added, changed or deleted. */
+async function readAgain({ store, deps, runFeed }: StudioContext, runId: string): Promise<void> {
+  runFeed.publish();
+  const run = await deps.storage.getRun(runId).catch(() => null);
+  store.setState(({ runs }) => {
+    const others = runs.filter(({ id }) => id !== runId);
+    if (!run) return { runs: others };
+    const isKnown = others.length < runs.length;
+    return { runs: isKnown ? runs.map((one) => (one.id === runId ? run : one)) : [run, ...runs] };
+  });
+}
+
+async function readSweepAgain({ store, deps }: StudioContext, sweepId: string): Promise<void> {
+  const listing = await deps.storage.listSweeps().catch(() => null);
+  const sweep = listing?.whole.find(({ id }) => id === sweepId);
+  store.setState(({ sweeps }) => {
+    const others = sweeps.filter(({ id }) => id !== sweepId);
+    return { sweeps: sweep ? [sweep, ...others].sort((a, b) => b.createdAt - a.createdAt) : others };
+  });
+}
+
+export function isAtWorkElsewhere({ store }: StudioContext, runId: string): boolean {
+  return store.getState().elsewhere[runId] !== undefined;
+}
+
 async function addStored({ store, deps }: StudioContext, runId: string): Promise<void> {
   const run = await deps.storage.getRun(runId).catch(() => null);
   if (!run) return;
@@ -97,8 +147,9 @@ async function addStored({ store, deps }: StudioContext, runId: string): Promise
   deps.tabs.send({ type: 'ask', runId });
 }
 
-/** No worker outlives its page: a run that is stored as running and that nobody owns was cut off, and can go on. */
-async function endIfAbandoned({ deps }: StudioContext, run: RunRecord): Promise<RunRecord> {
+/** No worker outlives its page: a run that is stored as running and that nobody owns was cut off, and can go on; one of the queue
+ *  waits there again. */
+export async function endIfAbandoned({ deps }: StudioContext, run: RunRecord): Promise<RunRecord> {
   if (run.state !== 'running') return run;
   const { storage } = deps;
   try {
@@ -109,7 +160,8 @@ async function endIfAbandoned({ deps }: StudioContext, run: RunRecord): Promise<
       const step = checkpoints.at(-1)?.step ?? 0;
       const incident: RunIncident = { kind: 'interrupted', at: deps.now(), step, error: null, params: {} };
       const incidents = withIncident(stored.incidents, incident);
-      return { ...stored, ...(await storage.updateRun(run.id, { state: 'stopped', incidents })) };
+      const state = stored.queueOrder === undefined ? 'stopped' : 'queued';
+      return { ...stored, ...(await storage.updateRun(run.id, { state, incidents })) };
     });
   } catch (thrown) {
     // on a full disk it cannot be noted, but it can go on all the same

@@ -9,7 +9,7 @@ import type { StudioActions, StudioState } from './studio-state.ts';
 type StorageActions = Pick<StudioActions, 'readStorageUsage' | 'deleteStored' | 'deleteCheckpoints' | 'keepStorage'>;
 type Deletions = Pick<
   StudioActions,
-  'deleteDataset' | 'deleteModel' | 'deleteRun' | 'discardHubDownload' | 'deleteRecord'
+  'deleteDataset' | 'deleteModel' | 'deleteRun' | 'deleteSweep' | 'discardHubDownload' | 'deleteRecord'
 >;
 
 export function storageActions(context: StudioContext, deletions: Deletions): StorageActions {
@@ -40,6 +40,7 @@ export function storageActions(context: StudioContext, deletions: Deletions): St
             dataset: deletions.deleteDataset,
             model: deletions.deleteModel,
             run: deletions.deleteRun,
+            sweep: (sweepId: string) => deletions.deleteSweep(sweepId),
             download: deletions.discardHubDownload,
             'trunk-cache': (key: string) => attempt('storage', () => deps.storage.deleteTrunkCache(key)),
           }[kind];

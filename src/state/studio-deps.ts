@@ -19,6 +19,7 @@ import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { UnfinishedImport } from '../storage/unfinished-import.ts';
 import type { StorageUsage } from '../storage/usage.ts';
 import type { Listing, RecordRef, StoredRecord } from '../storage/whole-records.ts';
+import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { LogRow } from '../training/log-rows.ts';
 import type { Microphone } from './microphone.ts';
 import type { OpenDataset } from './studio-state.ts';
@@ -57,6 +58,11 @@ export interface StudioStorage {
   deleteRun(id: string): Promise<void>;
   /** Some of its checkpoints; resolves with what the run's record says of them then. */
   deleteCheckpoints(runId: string, steps: readonly number[]): Promise<Pick<RunFacts, 'checkpoints' | 'resultStep'>>;
+  listSweeps(): Promise<Listing<SweepRecord>>;
+  putSweep(sweep: SweepRecord): Promise<void>;
+  updateSweep(id: string, change: Partial<Omit<SweepRecord, 'id'>>): Promise<SweepRecord>;
+  /** The record alone. */
+  deleteSweep(id: string): Promise<void>;
   /** What probing a data set with a model has found last; null where there is nothing, or nothing whole. */
   readProbe(datasetId: string, modelId: string): Promise<ProbeReport | null>;
   /** Imports that were cut off and can go on, oldest first. */
@@ -98,6 +104,11 @@ export type TabMessage =
   | { type: 'renamed'; runId: string; name: string }
   /** Asks the tab that trains the run for all of it. */
   | { type: 'ask'; runId: string }
+  /** It was added, changed or deleted in storage, and no work says how. */
+  | { type: 'stored'; runId: string }
+  | { type: 'sweep'; sweepId: string }
+  /** A person has paused the queue, or lets it go on. */
+  | { type: 'queue'; isPaused: boolean }
   /** All of it, and what is shown of the work on it: what comes after are changes of both. */
   | { type: 'run'; run: RunFacts; rows: LogRow[]; activity: RunActivity };
 

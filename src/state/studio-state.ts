@@ -33,11 +33,14 @@ import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { UnfinishedImport } from '../storage/unfinished-import.ts';
 import type { StorageUsage, UsageItem } from '../storage/usage.ts';
 import type { BrokenRecord, RecordRef, StoredRecord } from '../storage/whole-records.ts';
+import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
 import type { EditHistory } from './edit-history.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
 import type { AddressActions, Place, RunsView } from './places.ts';
 import type { PredictActions, PredictState } from './predict-types.ts';
+import type { QueueActions, QueueState } from './queue-state.ts';
+import type { SweepActions } from './sweep-types.ts';
 
 /** The data set that is open: its record, its index, and what the label rule and split make of it. */
 export interface OpenDataset {
@@ -183,6 +186,9 @@ export interface StudioState extends PredictState {
   /** Train shows the form of a new run: also where there is no run to show. */
   draft: RunDraft | null;
   running: RunActivity | null;
+  queue: QueueState;
+  /** Newest first. */
+  sweeps: SweepRecord[];
   /** Runs at work in other tabs, by id. */
   elsewhere: Readonly<Record<string, RunActivity>>;
   engine: EngineInfo | null;
@@ -212,7 +218,7 @@ export interface StudioState extends PredictState {
 }
 
 /** What a person can do. Every action that fails puts its error into `errors` (and rejects, for callers that wait). */
-export interface StudioActions extends AddressActions, PredictActions {
+export interface StudioActions extends AddressActions, PredictActions, QueueActions, SweepActions {
   goTo(place: Place): void;
   /** Goes to Runs, to this of it. */
   showRuns(view: RunsView): void;

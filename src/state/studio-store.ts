@@ -21,6 +21,8 @@ import type { Address } from './places.ts';
 import { followPredictor, predictActions } from './predict-actions.ts';
 import { followPrefill } from './prefill.ts';
 import { followProbes, probeActions } from './probe-actions.ts';
+import { queueActions, recallQueuePaused } from './queue-actions.ts';
+import { followQueue } from './queue-runner.ts';
 import { recordActions } from './record-actions.ts';
 import { recordingActions } from './recording-actions.ts';
 import { runActions } from './run-actions.ts';
@@ -31,6 +33,8 @@ import { storageActions } from './storage-actions.ts';
 import { clearError, createContext, type StudioContext } from './studio-context.ts';
 import type { StudioDeps } from './studio-deps.ts';
 import type { StudioActions, StudioState } from './studio-state.ts';
+import { sweepActions } from './sweep-actions.ts';
+import { sweepSupply } from './sweep-supply.ts';
 import { tableActions } from './table-actions.ts';
 
 const prefillKey = 'voxtune.prefill';
@@ -66,6 +70,8 @@ export function createStudio(deps: StudioDeps): Studio {
     runsView: { kind: 'table' },
     draft: memory.draft,
     running: null,
+    queue: { isPaused: recallQueuePaused(deps.settings), runIds: [], isElsewhere: false },
+    sweeps: [],
     elsewhere: {},
     engine: null,
     backendPreference: memory.backendPreference,
@@ -93,6 +99,7 @@ export function createStudio(deps: StudioDeps): Studio {
   const ofModels = modelActions(context);
   const ofHub = hubActions(context);
   const ofRuns = runActions(context, { ...ofDatasets, ...ofEdits, ...ofModels });
+  const ofSweeps = sweepActions(context, ofRuns.deleteRun);
   const ofRecords = recordActions(context);
   const ofPlaces: Pick<StudioActions, 'goTo' | 'showRuns'> = {
     goTo: (place) => store.setState({ place }),
@@ -108,6 +115,8 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofModels,
     ...ofHub,
     ...ofRuns,
+    ...queueActions(context),
+    ...ofSweeps,
     ...probeActions(context, ofRuns),
     ...predictActions(context),
     ...clipActions(context),
@@ -115,7 +124,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...exportActions(context),
     ...recordingActions(context, steps, ofEdits),
     ...sampleActions(context, steps),
-    ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofHub, ...ofRuns, ...ofRecords }),
+    ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofHub, ...ofRuns, ...ofSweeps, ...ofRecords }),
     ...ofRecords,
     ...engineActions(context),
     ...benchmarkActions(context),
@@ -156,6 +165,7 @@ export function createStudio(deps: StudioDeps): Studio {
       // What is wrong with the page's own files is told when the model is asked for.
       void renewBuiltinModel(context).catch(() => {});
       followPrefill(context);
+      followQueue(context, sweepSupply(context));
       await actions.setBackendPreference(memory.backendPreference).catch(() => {});
     },
   };
@@ -182,10 +192,11 @@ async function restore(
       tell(thrown);
       return { whole: [], broken: [] };
     });
-  const [datasets, models, runs] = await Promise.all([
+  const [datasets, models, runs, sweeps] = await Promise.all([
     orNone(deps.storage.listDatasets()),
     orNone(deps.storage.listModels()),
     orNone(openRuns(context)),
+    orNone(deps.storage.listSweeps()),
   ]);
   const named = address && runs.whole.find((run) => run.id === runIn(address));
   const runId = named?.id ?? memory.runId;
@@ -193,7 +204,8 @@ async function restore(
     datasets: datasets.whole,
     models: models.whole,
     runs: runs.whole,
-    broken: [...datasets.broken, ...models.broken, ...runs.broken],
+    sweeps: sweeps.whole,
+    broken: [...datasets.broken, ...models.broken, ...runs.broken, ...sweeps.broken],
     model: models.whole.find((model) => model.id === memory.modelId) ?? null,
     runId: runs.whole.some((run) => run.id === runId) ? runId : null,
     ...(named && address.place === 'train' && { draft: null }),

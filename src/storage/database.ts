@@ -208,7 +208,7 @@ function abort(transaction: { abort(): void }): void {
 /** Reads a record, changes fields of it and writes it in one transaction, so that two threads that change different
  *  fields do not undo each other's changes. `read` throws where the record is not whole. Throws `storage/missing`; `what` names the record
  *  there. */
-export async function updateRecord<Name extends 'datasets' | 'models'>(
+export async function updateRecord<Name extends 'datasets' | 'models' | 'sweeps'>(
   store: Name,
   what: string,
   id: string,

@@ -8,15 +8,17 @@ import { deleteBrokenModel, deleteModel, findModel, foldersOf, readModels } from
 import { folderBytes, isFolderName, listFolder } from './opfs.ts';
 import { rawJson } from './raw-json.ts';
 import { deleteRun, readRuns } from './run-store.ts';
+import { deleteSweep, readSweeps } from './sweep-store.ts';
 import { deleteTrunkCache, listTrunkCaches } from './trunk-cache.ts';
 import { describeRecord, type Listing, type RecordKind, type RecordRef, type StoredRecord } from './whole-records.ts';
 
 /** All of them, by kind. */
 export async function listRecords(): Promise<StoredRecord[]> {
-  const [datasets, models, runs, downloads, caches] = await Promise.all([
+  const [datasets, models, runs, sweeps, downloads, caches] = await Promise.all([
     readDatasets(),
     readModels(),
     readRuns(),
+    readSweeps(),
     listDownloads(),
     listTrunkCaches(),
   ]);
@@ -24,6 +26,7 @@ export async function listRecords(): Promise<StoredRecord[]> {
     ...described('dataset', datasets),
     ...described('model', models),
     ...described('run', runs),
+    ...described('sweep', sweeps),
     ...downloads.map(({ id, repo, commit }) =>
       describeRecord({ kind: 'download', key: id }, null, commit === '' ? planProblem : null, repo),
     ),
@@ -69,6 +72,8 @@ async function partsOf({ kind, key }: RecordRef): Promise<Record<string, unknown
         rows: await db.getAll('runRows', keysFrom(key)),
         checkpoints: await db.getAll('checkpoints', keysFrom(key)),
       };
+    case 'sweep':
+      return { record: await db.get('sweeps', own) };
     case 'checkpoint': {
       const [runId, step] = key as [string, number];
       const chunks = await db.getAll('checkpointChunks', keysFrom(runId, step));
@@ -109,6 +114,8 @@ export async function deleteRecord({ kind, key }: RecordRef): Promise<void> {
       return typeof key === 'string' && (await findModel(id)) ? deleteModel(id) : deleteBrokenModel(key);
     case 'run':
       return deleteRun(id);
+    case 'sweep':
+      return deleteSweep(key);
     case 'checkpoint': {
       const [runId, step] = key as [string, number];
       return writeTogether(['checkpoints', 'checkpointChunks'], (transaction) => [

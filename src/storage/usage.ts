@@ -10,12 +10,13 @@ import { modelFolder, readModels } from './model-store.ts';
 import { folderBytes } from './opfs.ts';
 import { cacheProblem, fileBytesOf, planProblem } from './raw-records.ts';
 import { readRuns } from './run-store.ts';
+import { readSweeps } from './sweep-store.ts';
 import { listTrunkCaches } from './trunk-cache.ts';
 import type { TrunkCacheHeader } from './trunk-cache-format.ts';
 import { type BrokenRecord, brokenRecord } from './whole-records.ts';
 
 export interface UsageItem {
-  kind: 'dataset' | 'trunk-cache' | 'model' | 'download' | 'run';
+  kind: 'dataset' | 'trunk-cache' | 'model' | 'download' | 'run' | 'sweep';
   id: string;
   name: string;
   bytes: number;
@@ -40,7 +41,7 @@ export interface StorageUsage {
 
 /** Everything stored, by kind and newest first within it. */
 export async function storageUsage(): Promise<StorageUsage> {
-  const kinds = [datasets, trunkCaches, models, downloads, runs];
+  const kinds = [datasets, trunkCaches, models, downloads, runs, sweeps];
   const items: UsageItem[] = [];
   for (const list of kinds) pushAll(items, await list());
   const estimate = await navigator.storage.estimate();
@@ -113,6 +114,14 @@ async function runs(): Promise<UsageItem[]> {
     const ofCheckpoints = checkpoints.reduce((sum, { bytes }) => sum + bytes, 0);
     const bytes = ofCheckpoints + JSON.stringify(record).length;
     return { kind: 'run' as const, id: record.id, name: record.name, bytes, checkpoints };
+  });
+  return Promise.all([...items, ...broken.map(brokenItem)]);
+}
+
+async function sweeps(): Promise<UsageItem[]> {
+  const { whole, broken } = await readSweeps();
+  const items = whole.map((record) => {
+    return { kind: 'sweep' as const, id: record.id, name: record.name, bytes: JSON.stringify(record).length };
   });
   return Promise.all([...items, ...broken.map(brokenItem)]);
 }

@@ -7,7 +7,7 @@ import { isPlainObject, isText } from '../lib/record-schemas.ts';
 import type { z } from '../lib/zod.ts';
 import { database } from './database.ts';
 
-export type RecordKind = 'dataset' | 'model' | 'run' | 'checkpoint' | 'download' | 'trunk-cache';
+export type RecordKind = 'dataset' | 'model' | 'run' | 'sweep' | 'checkpoint' | 'download' | 'trunk-cache';
 
 /** Where a record is stored. */
 export interface RecordRef {
@@ -115,7 +115,7 @@ export function unreadable(thrown: unknown): { record: null; problem: string } {
 
 /** All of a store. One that the browser cannot read hides no others. */
 export async function readStore<T extends { createdAt: number }>(
-  store: 'datasets' | 'models',
+  store: 'datasets' | 'models' | 'sweeps',
   kind: RecordKind,
   read: (stored: unknown) => ReadRecord<T>,
 ): Promise<Listing<T>> {

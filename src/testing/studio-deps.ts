@@ -13,12 +13,14 @@ import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import type { StoredDataset, StudioDeps, StudioTabs, Surroundings, TabMessage } from '../state/studio-deps.ts';
 import type { Listing } from '../storage/whole-records.ts';
+import type { SweepRecord } from '../sweep/sweep-record.ts';
 
 export interface TestDeps {
   deps: StudioDeps;
   datasets: Map<string, StoredDataset>;
   models: Map<string, ModelRecord>;
   runs: Map<string, RunRecord>;
+  sweeps: Map<string, SweepRecord>;
   settings: Map<string, string>;
   /** Lets go of the runs that tabs own, as a browser does when it closes them. */
   closeTabs(): void;
@@ -37,6 +39,7 @@ export function testDeps(
   const datasets = new Map<string, StoredDataset>();
   const models = new Map<string, ModelRecord>();
   const runs = new Map<string, RunRecord>();
+  const sweeps = new Map<string, SweepRecord>();
   const settings = new Map<string, string>();
   const surroundings: Surroundings = { isVisible: true, power: 'mains' };
   const onSurroundings: (() => void)[] = [];
@@ -80,6 +83,14 @@ export function testDeps(
         runs.set(id, changed);
         return changed;
       },
+      listSweeps: async () => listing([...sweeps.values()]),
+      putSweep: async (sweep) => void sweeps.set(sweep.id, sweep),
+      async updateSweep(id, change) {
+        const record = { ...found(sweeps, id), ...change };
+        sweeps.set(id, record);
+        return record;
+      },
+      deleteSweep: async (id) => void sweeps.delete(id),
       readProbe: async () => null,
       sweepUnfinished: async () => [],
       listInterruptedImports: async () => [],
@@ -129,7 +140,7 @@ export function testDeps(
     Object.assign(surroundings, change);
     for (const listener of onSurroundings) listener();
   };
-  return { deps, datasets, models, runs, settings, closeTabs: deps.tabs.close, surround };
+  return { deps, datasets, models, runs, sweeps, settings, closeTabs: deps.tabs.close, surround };
 }
 
 const listing = <T>(whole: T[]): Listing<T> => ({ whole, broken: [] });

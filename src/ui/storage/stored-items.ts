@@ -12,6 +12,7 @@ export const kinds = [
   'model',
   'download',
   'run',
+  'sweep',
 ] as const satisfies readonly StoredItem['kind'][];
 
 /** With what is known to be broken beyond its record: a data set whose list of clips is not whole. */
