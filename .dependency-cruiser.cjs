@@ -35,6 +35,7 @@ const pageMayImport = [
   'training/(log-rows|benchmark-types)',
   'importing/(import-progress|decoded-file)',
   'hub/hub-types',
+  'runs/across/across-types',
   'runs/predict/predict-types',
   'runs/prefill/prefill-types',
 ];

@@ -140,6 +140,8 @@ export const errorCodes = [
   'sweep/no-validation',
   'training/too-large',
   'training/clip-too-long',
+  // on other data sets
+  'across/no-clips',
   // predicting
   'predict/not-open',
   // engine and storage

@@ -5,8 +5,10 @@ import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import type { ProbeHead } from '../evaluation/probes/probe-head.ts';
 import type { ProbeReport, ProbeRow } from '../evaluation/probes/probe-report.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
+import type { CrossEvaluation } from '../run/cross-evaluation.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunFacts, RunOrigin, StopMode } from '../run/run-record.ts';
+import type { CrossRequest } from '../runs/across/across-types.ts';
 import type { PredictedClips, PredictorInfo, PredictorSource } from '../runs/predict/predict-types.ts';
 import type { ClipMeans, PrefillOutcome, PrefillProgress, PrefillRequest } from '../runs/prefill/prefill-types.ts';
 import type { ProbeEvent, ProbeRequest } from '../runs/probe/probe-types.ts';
@@ -33,6 +35,8 @@ export interface TrainWorkerApi {
   spaceMade(): void;
   /** Evaluates a split with the run's best (or last) checkpoint and stores the result in the run. */
   evaluate(runId: string, split: SplitName, onEvent: (event: RunEvent) => void): Promise<Evaluation>;
+  /** Tests a run on another data set and stores the result. `stop()` ends it with `training/stopped`. */
+  evaluateAcross(request: CrossRequest, onEvent: (event: RunEvent) => void): Promise<CrossEvaluation>;
   /** Cross-validates what a model's layers tell of a data set's labels, and stores what it finds. `stop()` ends it with
    *  `training/stopped`. */
   probe(request: ProbeRequest, onEvent: (event: ProbeEvent) => void): Promise<ProbeReport>;

@@ -149,12 +149,15 @@ export async function deleteBrokenDataset(key: IDBValidKey): Promise<void> {
   ]);
 }
 
-/** Removes a data set, its index, its samples and the trunk caches made for it. Runs made with it keep their records. */
+/** Removes a data set, its index, its samples, the trunk caches made for it, and what runs made of it as another data set than theirs. Runs made with it keep their records. */
 export async function deleteDataset(id: string): Promise<void> {
   const folder = datasetFolder(id);
   // and of imports into it that were cut off
   const [first, last] = [`${folder}/`, `${folder}/\uffff`];
-  await writeTogether([...importStores, 'probes'], (transaction) => [
+  const crossed = (await (await database()).getAllKeys('crossEvaluations')).filter(([, datasetId]) => datasetId === id);
+  await writeTogether([...importStores, 'probes', 'crossEvaluations', 'labelMappings'], (transaction) => [
+    ...crossed.map((key) => transaction.objectStore('crossEvaluations').delete(key)),
+    transaction.objectStore('labelMappings').delete(keysFrom(id)),
     transaction.objectStore('probes').delete(keysFrom(id)),
     transaction.objectStore('unfinishedFolders').delete(IDBKeyRange.bound(first, last)),
     transaction.objectStore('unfinishedImports').delete(IDBKeyRange.bound(first, last)),

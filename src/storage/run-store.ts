@@ -189,10 +189,11 @@ export async function deleteCheckpoints(id: string, steps: readonly number[]): P
   return changed;
 }
 
-/** Removes a run with its rows and checkpoints. */
+/** Removes a run with its rows and checkpoints, and what it made of other data sets. */
 export async function deleteRun(id: string): Promise<void> {
-  await writeTogether(['runs', 'runRows', 'checkpoints', 'checkpointChunks'], (transaction) => [
+  await writeTogether(['runs', 'runRows', 'checkpoints', 'checkpointChunks', 'crossEvaluations'], (transaction) => [
     transaction.objectStore('runs').delete(id),
+    transaction.objectStore('crossEvaluations').delete(keysFrom(id)),
     transaction.objectStore('runRows').delete(keysFrom(id)),
     transaction.objectStore('checkpoints').delete(keysFrom(id)),
     transaction.objectStore('checkpointChunks').delete(keysFrom(id)),

@@ -8,6 +8,7 @@ import { checkpointWriter } from '../protocol/checkpoint-writer.ts';
 import { connectClips } from '../protocol/imported-clips.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { exposeWorker, transfer } from '../protocol/worker-client.ts';
+import { evaluateAcross } from '../runs/across/evaluate-across.ts';
 import { branchRun } from '../runs/branch-run.ts';
 import { meansOfClips } from '../runs/clip-means.ts';
 import { currentEngine, engineFor } from '../runs/engine.ts';
@@ -46,6 +47,7 @@ const api: TrainWorkerApi = {
   stop: (mode = 'stop') => turns.stop(mode),
   spaceMade: () => turns.spaceMade(),
   evaluate: (runId, split, onEvent) => turns.exclusively(({ signal }) => evaluateRun(runId, split, signal, onEvent)),
+  evaluateAcross: (request, onEvent) => turns.exclusively(({ signal }) => evaluateAcross(request, signal, onEvent)),
   probe: (request, onEvent) =>
     turns.exclusively(({ signal }) => {
       predictor.close();
