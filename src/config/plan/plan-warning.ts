@@ -9,6 +9,12 @@ export type PlanWarningCode =
   /** `dataloader_drop_last` leaves out the only micro-batch there is. */
   | 'drop-last-leaves-nothing'
   | 'max-steps-overrides-epochs'
+  /** AdamW moves every weight by about the rate at each update. */
+  | 'learning-rate-zero'
+  | 'learning-rate-low'
+  | 'learning-rate-high'
+  /** An update takes a good part of each weight away. */
+  | 'weight-decay-high'
   | 'scheduler-kwargs'
   | 'warmup-past-end'
   | 'warmup-not-used'

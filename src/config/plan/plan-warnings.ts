@@ -3,12 +3,14 @@
 import type { TrainingConfig } from '../training-config.ts';
 import { bestModelWarnings, earlyStoppingWarnings, metricWarnings } from './best-model-warnings.ts';
 import type { PlanWarning, PlanWarningCode } from './plan-warning.ts';
+import { rateWarnings } from './rate-warnings.ts';
 import { schedulerWarnings } from './scheduler-warnings.ts';
 import type { SplitSizes, StepCounts } from './step-counts.ts';
 
 export function planWarnings(config: TrainingConfig, sizes: SplitSizes, counts: StepCounts): PlanWarning[] {
   return [
     ...dataWarnings(config, sizes, counts),
+    ...rateWarnings(config),
     ...schedulerWarnings(config, counts),
     ...lengthWarnings(config, counts),
     ...bestModelWarnings(config),

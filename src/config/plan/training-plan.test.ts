@@ -40,6 +40,10 @@ test('a warm-up that never ends is told, with the rate that is reached', () => {
 
 describe('every warning goes away with its fix', () => {
   const cases: [string, Partial<TrainingConfig>, number, number][] = [
+    ['learning-rate-high', { learningRate: 5 }, 6697, 372],
+    ['learning-rate-zero', { learningRate: 0 }, 6697, 372],
+    ['learning-rate-low', { learningRate: 1e-9 }, 6697, 372],
+    ['weight-decay-high', { learningRate: 0.002, weightDecay: 100 }, 6697, 372],
     ['warmup-past-end', { warmupSteps: 5000 }, 6697, 372],
     ['save-past-end', { saveSteps: 5000 }, 6697, 372],
     ['never-saved', { saveStrategy: 'no' }, 6697, 372],
