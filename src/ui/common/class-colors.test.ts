@@ -2,7 +2,7 @@
 // RGB; differences are CIE 1976 distances in Lab, where about 2 is just visible side by side.
 
 import { expect, test } from 'vitest';
-import { classColor, classPalette } from './class-colors.ts';
+import { classColor, classMark, classPalette } from './class-colors.ts';
 
 type Triple = [number, number, number];
 
@@ -71,13 +71,23 @@ test.each(schemes.flatMap(({ name, at }) => Object.keys(visions).map((vision) =>
   'on $name, with $vision, no two colours are alike',
   ({ at, vision }) => {
     const seen = classPalette.map((pair) => lab(multiply(visions[vision]!, linear(pair[at]))));
-    let nearest = Number.POSITIVE_INFINITY;
-    for (const [i, a] of seen.entries()) {
-      for (const b of seen.slice(i + 1)) nearest = Math.min(nearest, Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]));
-    }
-    expect(nearest).toBeGreaterThan(20);
+    const nearest = (among: readonly Triple[]) => {
+      let least = Number.POSITIVE_INFINITY;
+      for (const [i, a] of among.entries()) {
+        for (const b of among.slice(i + 1)) least = Math.min(least, Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]));
+      }
+      return least;
+    };
+    expect(nearest(seen.slice(0, 8))).toBeGreaterThan(20);
+    expect(nearest(seen)).toBeGreaterThan(14);
   },
 );
+
+test('colour and mark together tell thirty-two classes apart', () => {
+  const looks = Array.from({ length: 32 }, (_, index) => `${classColor(index)} ${classMark(index)}`);
+  expect(new Set(looks).size).toBe(32);
+  expect(classMark(-1)).toBe('circle');
+});
 
 test('colours repeat after the last, and no label is grey', () => {
   expect(classColor(classPalette.length)).toBe(classColor(0));

@@ -5,7 +5,7 @@ import { useElementSize } from '@mantine/hooks';
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClipMap } from '../../../state/studio-state.ts';
-import { classColor } from '../../common/class-colors.ts';
+import { classColor, classMark } from '../../common/class-colors.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import type { ClipSource } from '../clips/clip-source.ts';
 import { useFieldWords } from '../clips/use-field-words.ts';
@@ -25,7 +25,7 @@ interface ClipMapViewProps {
 }
 
 /** Values that have a line in the legend; more could not be told apart by colour. */
-const mostNamed = 12;
+const mostNamed = 32;
 
 export function ClipMapView({ source, map, passing, current, onPick, onUncertain }: ClipMapViewProps) {
   const { t } = useTranslation('clips');
@@ -90,7 +90,12 @@ export function ClipMapView({ source, map, passing, current, onPick, onUncertain
         <ul className={classes.legend}>
           {field.values.map((value, code) => (
             <li key={value}>
-              <span className={classes.dot} style={{ background: classColor(code) }} aria-hidden />
+              <span
+                className={classes.dot}
+                data-mark={classMark(code)}
+                style={{ background: classColor(code) }}
+                aria-hidden
+              />
               {words.value(field.id, value)}
             </li>
           ))}

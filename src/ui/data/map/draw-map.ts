@@ -1,6 +1,6 @@
 // Draws the map on a canvas: what the filters leave in the colour of its value, the rest faint.
 
-import { classColor } from '../../common/class-colors.ts';
+import { type ClassMark, classColor, classMark } from '../../common/class-colors.ts';
 import { type MapView, toPixel } from './map-view.ts';
 
 export interface MapPicture {
@@ -44,8 +44,7 @@ export function drawMap(canvas: HTMLCanvasElement, picture: MapPicture): void {
       for (const place of same) {
         if (Boolean(isShown[place]) !== isForeground) continue;
         const [x, y] = toPixel(view, places[2 * place] ?? 0, places[2 * place + 1] ?? 0);
-        context.moveTo(x + radius, y);
-        context.arc(x, y, radius, 0, 2 * Math.PI);
+        addMark(context, classMark(code), x, y, radius);
       }
       context.fill();
     }
@@ -59,4 +58,44 @@ export function drawMap(canvas: HTMLCanvasElement, picture: MapPicture): void {
     context.arc(x, y, radius + 5, 0, 2 * Math.PI);
     context.stroke();
   }
+}
+
+/** Adds a shape of about the area of a circle of this radius to the path. */
+function addMark(context: CanvasRenderingContext2D, mark: ClassMark, x: number, y: number, radius: number): void {
+  switch (mark) {
+    case 'circle':
+      context.moveTo(x + radius, y);
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      return;
+    case 'square': {
+      const half = 0.9 * radius;
+      context.rect(x - half, y - half, 2 * half, 2 * half);
+      return;
+    }
+    case 'triangle':
+      polygon(context, [
+        [x, y - 1.5 * radius],
+        [x + 1.3 * radius, y + 0.8 * radius],
+        [x - 1.3 * radius, y + 0.8 * radius],
+      ]);
+      return;
+    case 'diamond': {
+      const arm = 1.3 * radius;
+      polygon(context, [
+        [x, y - arm],
+        [x + arm, y],
+        [x, y + arm],
+        [x - arm, y],
+      ]);
+      return;
+    }
+  }
+}
+
+function polygon(context: CanvasRenderingContext2D, corners: readonly (readonly [number, number])[]): void {
+  for (const [index, [x, y]] of corners.entries()) {
+    if (index === 0) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  }
+  context.closePath();
 }
