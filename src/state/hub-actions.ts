@@ -2,6 +2,7 @@
 // the token lives in this closure alone.
 
 import type { HubAccess, HubEvent, HubPreview } from '../hub/hub-types.ts';
+import { VoxtuneError } from '../lib/errors.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { HubState, StudioActions } from './studio-state.ts';
@@ -63,6 +64,13 @@ export function hubActions(context: StudioContext): HubActions {
     }
   }
 
+  /** Tells with an error of the hub how many bytes of the model are here. */
+  function withArrived(repo: string, thrown: unknown): unknown {
+    const arrived = store.getState().hub.unfinished.find((one) => one.repo === repo)?.receivedBytes ?? 0;
+    if (!(thrown instanceof VoxtuneError) || !thrown.code.startsWith('hub/')) return thrown;
+    return new VoxtuneError(thrown.code, thrown.message, { ...thrown.params, arrived }, { cause: thrown.cause });
+  }
+
   function follow(event: HubEvent): void {
     const { download } = store.getState().hub;
     if (!download) return;
@@ -81,15 +89,22 @@ export function hubActions(context: StudioContext): HubActions {
     downloadHubModel: () =>
       attempt('hub', async (accepts) => {
         const { preview } = store.getState().hub;
-        if (preview) await download(preview, accepts);
+        if (!preview) return;
+        await download(preview, accepts).catch((thrown: unknown) => {
+          throw withArrived(preview.repo, thrown);
+        });
       }),
 
     continueHubDownload: (id) =>
       attempt('hub', async (accepts) => {
         const unfinished = store.getState().hub.unfinished.find((other) => other.id === id);
         if (!unfinished) return;
-        const preview = await look(`${unfinished.repo}@${unfinished.commit}`);
-        if (preview) await download({ ...preview, revision: unfinished.revision }, accepts);
+        try {
+          const preview = await look(`${unfinished.repo}@${unfinished.commit}`);
+          if (preview) await download({ ...preview, revision: unfinished.revision }, accepts);
+        } catch (thrown) {
+          throw withArrived(unfinished.repo, thrown);
+        }
       }),
 
     cancelHubDownload() {

@@ -12,6 +12,18 @@ import { useErrorText } from './error-text.ts';
 import { useNumberFormat } from './use-number-format.ts';
 import { useActions, useStudio } from './use-studio.ts';
 
+/** What may be over by itself: another try costs nothing. */
+const passing: ReadonlySet<string> = new Set([
+  'server/gone',
+  'hub/unreachable',
+  'hub/rate-limited',
+  'hub/server',
+  'hub/bad-answer',
+  'hub/cut',
+]);
+
+const isPassing = ({ code }: ErrorRecord) => passing.has(code);
+
 interface ErrorNoticeProps {
   error: ErrorRecord;
   onDismiss?: () => void;
@@ -38,7 +50,7 @@ export function ErrorNotice({ error, onDismiss, onRetry, onAccept, children }: E
         {error.culprits && error.culprits.length > 0 && <CulpritList error={error} />}
         {children}
         <div className={classes.links}>
-          {error.code === 'server/gone' && onRetry ? (
+          {isPassing(error) && onRetry ? (
             <button type="button" className={classes.link} onClick={onRetry}>
               {t('error.retry')}
             </button>

@@ -10,13 +10,14 @@ export interface ErrorText {
   sentence: string;
 }
 
-/** Where a sentence says more of an error with such params: a tensor or a file is to blame, a checkpoint is left, or
- *  there are several kinds of it. */
-export function fittingTexts({ tensor, checkpoint, name, kind }: ErrorParams): string[] {
+/** Where a sentence says more of an error with such params: a tensor or a file is to blame, a checkpoint is left, a
+ *  part of a download is here, or there are several kinds of it. */
+export function fittingTexts({ tensor, checkpoint, arrived, name, kind }: ErrorParams): string[] {
   return [
     ...(kind ? [`text_${kind}`] : []),
     ...(tensor ? ['text_tensor'] : []),
     ...(Number(checkpoint) > 0 ? ['text_kept'] : []),
+    ...(Number(arrived) > 0 ? ['text_arrived'] : []),
     ...(name ? ['text_named'] : []),
   ];
 }

@@ -24,7 +24,7 @@ interface ClipMapViewProps {
   onUncertain(): void;
 }
 
-/** Values that have a line in the legend; more could not be told apart by colour. */
+/** Values that have a line in the legend; more could not be told apart by colour and mark. */
 const mostNamed = 32;
 
 export function ClipMapView({ source, map, passing, current, onPick, onUncertain }: ClipMapViewProps) {
