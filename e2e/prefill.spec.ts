@@ -19,6 +19,7 @@ test('the sample is prepared from its import on, until a person turns that off',
   gate.open();
   await expect(told).toBeHidden();
   await expect(page.locator('main')).toHaveAttribute('data-place', 'train', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Skip to the settings' }).click();
   const toggle = page.getByRole('switch', { name: 'Prepare clips ahead' });
   await expect(toggle).not.toBeChecked();
 

@@ -48,13 +48,18 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
     // the first time, the browser may ask the person: here it is plain what for
     void deps.storage.requestPersistence().catch(() => false);
     await deps.storage.putRun(run);
-    const { runId, draft } = store.getState();
-    store.setState(({ runs }) => ({ runs: [run, ...runs], runId: run.id, draft: null }));
+    const { runId, draft, lessonRunId } = store.getState();
+    store.setState(({ runs }) => ({
+      runs: [run, ...runs],
+      runId: run.id,
+      draft: null,
+      lessonRunId: draft?.isLesson ? run.id : lessonRunId,
+    }));
     try {
       await begin?.();
     } catch (thrown) {
       await deps.storage.deleteRun(run.id);
-      store.setState(({ runs }) => ({ runs: runs.filter(({ id }) => id !== run.id), runId, draft }));
+      store.setState(({ runs }) => ({ runs: runs.filter(({ id }) => id !== run.id), runId, draft, lessonRunId }));
       throw thrown;
     }
   }
@@ -62,7 +67,9 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
   return {
     draftRun() {
       clearError(store, 'train');
-      store.setState({ draft: { origin: null }, place: 'train' });
+      // of recordings that a lesson was begun with, it is the lesson's beginning
+      const isLesson = store.getState().draft?.isLesson;
+      store.setState({ draft: { origin: null, ...(isLesson && { isLesson }) }, place: 'train' });
     },
 
     startRun: () =>

@@ -27,7 +27,7 @@ export function sampleActions(context: StudioContext, steps: ImportSteps): Pick<
           store.setState({ config });
           throw thrown;
         }
-        store.setState({ draft: { origin: null }, place: 'train' });
+        store.setState({ draft: { origin: null, isLesson: true }, place: 'train' });
       }),
   };
 

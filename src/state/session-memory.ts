@@ -18,7 +18,11 @@ const sessionSchema = z.object({
   datasetId: id,
   modelId: id,
   runId: id,
-  draft: z.object({ origin: runOriginSchema.nullable() }).nullable().catch(null),
+  draft: z
+    .object({ origin: runOriginSchema.nullable(), isLesson: z.literal(true).optional() })
+    .nullable()
+    .catch(null),
+  lessonRunId: id,
   backendPreference: z.enum(backendPreferences).catch('auto'),
 });
 
@@ -51,6 +55,7 @@ export function rememberSession(settings: SettingsStore, state: StudioState): vo
     modelId: state.model?.id ?? null,
     runId: state.runId,
     draft: state.draft,
+    lessonRunId: state.lessonRunId,
     config: state.config,
     backendPreference: state.backendPreference,
   };

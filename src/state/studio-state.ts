@@ -36,6 +36,7 @@ import type { BrokenRecord, RecordRef, StoredRecord } from '../storage/whole-rec
 import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
 import type { EditHistory } from './edit-history.ts';
+import type { LessonActions } from './lesson-types.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
 import type { AddressActions, Place, RunsView } from './places.ts';
 import type { PredictActions, PredictState } from './predict-types.ts';
@@ -99,6 +100,8 @@ export interface Prefill {
 export interface RunDraft {
   /** Whose checkpoint it asks to begin with; `originOf` says whether it can. */
   origin: RunOrigin | null;
+  /** Train shows the beginning of a lesson in the form's place. */
+  isLesson?: true;
 }
 
 /** Clips of the open data set, each with a place: near where a model makes nearly the same of them. */
@@ -185,6 +188,8 @@ export interface StudioState extends PredictState {
   runsView: RunsView;
   /** Train shows the form of a new run: also where there is no run to show. */
   draft: RunDraft | null;
+  /** The run that was begun in a lesson: Train shows it in plain words. */
+  lessonRunId: string | null;
   running: RunActivity | null;
   queue: QueueState;
   /** Newest first. */
@@ -218,7 +223,7 @@ export interface StudioState extends PredictState {
 }
 
 /** What a person can do. Every action that fails puts its error into `errors` (and rejects, for callers that wait). */
-export interface StudioActions extends AddressActions, PredictActions, QueueActions, SweepActions {
+export interface StudioActions extends AddressActions, PredictActions, QueueActions, SweepActions, LessonActions {
   goTo(place: Place): void;
   /** Goes to Runs, to this of it. */
   showRuns(view: RunsView): void;
@@ -239,7 +244,7 @@ export interface StudioActions extends AddressActions, PredictActions, QueueActi
   importLongRecordings(): Promise<void>;
   cancelImport(): void;
   /** Opens the sample (imported where it is not stored), the built-in model and the settings that fit them, and goes to
-   *  Train: one click starts. Fails into the area `import`, and stays where the person is. */
+   *  Train, to the beginning of a lesson: one click starts. Fails into the area `import`, and stays where the person is. */
   trySample(): Promise<void>;
   openDataset(id: string): Promise<void>;
   renameDataset(id: string, name: string): Promise<void>;

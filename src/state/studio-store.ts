@@ -16,6 +16,7 @@ import { exportActions } from './export-actions.ts';
 import { figureActions } from './figure-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followImports, importActions, importSteps, listInterrupted } from './import-actions.ts';
+import { lessonActions } from './lesson-actions.ts';
 import { followParameterCounts, modelActions, renewBuiltinModel } from './model-actions.ts';
 import type { Address } from './places.ts';
 import { followPredictor, predictActions } from './predict-actions.ts';
@@ -69,6 +70,7 @@ export function createStudio(deps: StudioDeps): Studio {
     runId: null,
     runsView: { kind: 'table' },
     draft: memory.draft,
+    lessonRunId: memory.lessonRunId,
     running: null,
     queue: { isPaused: recallQueuePaused(deps.settings), runIds: [], isElsewhere: false },
     sweeps: [],
@@ -124,6 +126,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...exportActions(context),
     ...recordingActions(context, steps, ofEdits),
     ...sampleActions(context, steps),
+    ...lessonActions(context, ofRuns),
     ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofHub, ...ofRuns, ...ofSweeps, ...ofRecords }),
     ...ofRecords,
     ...engineActions(context),

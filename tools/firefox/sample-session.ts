@@ -21,15 +21,10 @@ export async function trySample(page: BidiPage, address: string): Promise<{ sent
   };
   await page.goTo(address);
   await comes(page, 'the button of the sample', clicked('Try the sample'));
-  await comes(page, 'the form', clicked('Start training'));
+  await comes(page, 'what it will learn', clicked('Teach it'));
   ended();
-  await comes(
-    page,
-    'the end of the training',
-    `/Finished/.test(document.querySelector('[role=log]')?.textContent ?? '')`,
-  );
+  await comes(page, 'the end of the training', clicked('All figures and mistakes'));
   ended();
-  await comes(page, 'the button for the evaluation', clicked('Evaluate'));
   const sentence = `/Right on .*? of \\d+ test clips/.exec(document.querySelector('main')?.textContent ?? '')?.[0]`;
   const found = await comes(page, 'the evaluation', sentence);
   ended();

@@ -17,6 +17,15 @@ export function useCodeLanguage(): CodeLanguage {
   return (i18n.resolvedLanguage ?? i18n.language ?? 'en').startsWith('zh') ? 'zh' : 'en';
 }
 
+/** A label as one says it: a known code by its name alone, "anger". */
+export function useSpokenLabel(codes: string | null | undefined): (label: string | undefined) => string {
+  const language = useCodeLanguage();
+  return useMemo(
+    () => (label) => (label === undefined ? '' : (codeName(codes, label, language) ?? label)),
+    [codes, language],
+  );
+}
+
 /** `labelText` of one set of codes in the page's language; "" for a label that is not there. */
 export function useLabelText(codes: string | null | undefined): (label: string | undefined) => string {
   const language = useCodeLanguage();

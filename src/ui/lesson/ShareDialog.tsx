@@ -1,0 +1,136 @@
+// What can be shown to others today: the model as a file, the result as a picture and in words.
+
+import { Button, CopyButton, Modal } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Evaluation } from '../../evaluation/evaluation-result.ts';
+import type { RunRecord } from '../../run/run-record.ts';
+import { useSpokenLabel } from '../common/label-text.ts';
+import { saveBlob } from '../common/save-blob.ts';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useSaid } from '../common/use-said.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import classes from './lesson.module.css';
+import { taughtSaid } from './lesson-sentences.ts';
+import { drawSharePicture } from './share-picture.ts';
+
+interface ShareDialogProps {
+  run: RunRecord;
+  /** Null: there is no result to tell. */
+  evaluation: Evaluation | null;
+  onClose(): void;
+}
+
+export function ShareDialog({ run, evaluation, onClose }: ShareDialogProps) {
+  const { t } = useTranslation('lesson');
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('share.title')}
+      closeButtonProps={{ 'aria-label': t('share.close') }}
+      transitionProps={{ duration: 0 }}
+    >
+      <div className={classes.share}>
+        {evaluation ? <ShareResult run={run} evaluation={evaluation} /> : null}
+        <ShareModel run={run} />
+      </div>
+    </Modal>
+  );
+}
+
+function ShareModel({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('lesson');
+  const { exportRun } = useActions();
+  const { isExporting, busyWith, isProbing } = useStudio(({ running, probing, runs }) => ({
+    isExporting: running?.kind === 'export' && running.runId === run.id,
+    busyWith: running ? (runs.find(({ id }) => id === running.runId)?.name ?? '') : null,
+    isProbing: probing !== null,
+  }));
+  const why = isExporting
+    ? null
+    : busyWith !== null
+      ? t('share.busy', { name: busyWith })
+      : isProbing
+        ? t('share.busyProbe')
+        : null;
+  const save = () =>
+    exportRun(run.id).then(
+      (blob) => saveBlob(blob, `${run.name}.zip`),
+      () => {}, // shown behind the dialog, where it stays
+    );
+  return (
+    <section>
+      <h3>{t('share.model')}</h3>
+      <p>{t('share.modelText')}</p>
+      <Button variant="default" loading={isExporting} disabled={why !== null} onClick={() => void save()}>
+        {t('share.saveModel')}
+      </Button>
+      {why ? <p>{why}</p> : null}
+    </section>
+  );
+}
+
+function ShareResult({ run, evaluation }: { run: RunRecord; evaluation: Evaluation }) {
+  const { t } = useTranslation('lesson');
+  const format = useNumberFormat();
+  const said = useSaid('lesson');
+  const spoken = useSpokenLabel(run.labelCodes);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [copied, setCopied] = useState<'done' | 'refused' | null>(null);
+  const sentence = said(taughtSaid(run, evaluation));
+  const byline = t('share.byline', { data: run.datasetName, model: run.modelName });
+  const bars = run.labels.map((label, index) => {
+    const row = evaluation.confusion[index] ?? [];
+    const total = row.reduce((sum, count) => sum + count, 0);
+    const right = row[index] ?? 0;
+    const text = t('result.of', { right: format.integer(right), total: format.integer(total) });
+    return { name: spoken(label), share: right / Math.max(1, total), text };
+  });
+  // drawn anew in another language
+  useEffect(() => {
+    if (canvas.current) drawSharePicture(canvas.current, { sentence, bars, byline });
+  });
+  const picture = () =>
+    new Promise<Blob | null>((resolve) => (canvas.current ? canvas.current.toBlob(resolve) : resolve(null)));
+  const savePicture = async () => {
+    const blob = await picture();
+    if (blob) saveBlob(blob, `${run.name}.png`);
+  };
+  const copyPicture = async () => {
+    try {
+      const blob = await picture();
+      if (blob) await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
+      setCopied('done');
+    } catch {
+      setCopied('refused');
+    }
+  };
+  return (
+    <>
+      <section>
+        <h3>{t('share.picture')}</h3>
+        <canvas ref={canvas} className={classes.picture} role="img" aria-label={sentence} />
+        <div className={classes.shareButtons}>
+          <Button onClick={() => void savePicture()}>{t('share.savePicture')}</Button>
+          <Button variant="default" onClick={() => void copyPicture()}>
+            <span aria-live="polite">{copied === 'done' ? t('common:copied') : t('share.copyPicture')}</span>
+          </Button>
+        </div>
+        {copied === 'refused' ? <p role="alert">{t('share.refused')}</p> : null}
+      </section>
+      <section>
+        <h3>{t('share.sentence')}</h3>
+        <p className={classes.quote}>{sentence}</p>
+        <CopyButton value={`${sentence} ${byline}`}>
+          {({ copied: isCopied, copy }) => (
+            <Button variant="default" onClick={copy}>
+              <span aria-live="polite">{isCopied ? t('common:copied') : t('share.copySentence')}</span>
+            </Button>
+          )}
+        </CopyButton>
+      </section>
+    </>
+  );
+}
