@@ -9,6 +9,7 @@ import { runAfter } from '../run/run-reducer.ts';
 import type { NewRows } from '../storage/run-store.ts';
 import type { CheckpointSummary, LogRow } from '../training/log-rows.ts';
 import type { TrainerEvent } from '../training/trainer-events.ts';
+import { RowMeasures } from './row-measures.ts';
 
 const writeEveryMs = 2000;
 
@@ -17,6 +18,8 @@ export interface RecorderPorts {
   onEvent(event: RunEvent): void;
   /** Stores it all or nothing (`updateRun`). */
   store(runId: string, change: RunChange, rows: NewRows): Promise<unknown>;
+  /** Bytes that tensors hold now; without it rows say nothing of memory. */
+  bytesInUse?(): number;
 }
 
 export class RunRecorder {
@@ -24,8 +27,7 @@ export class RunRecorder {
   /** As it is stored. */
   private stored: RunRecord;
   private readonly ports: RecorderPorts;
-  private readonly startedMs = performance.now();
-  private readonly spentBefore: number;
+  private readonly measures: RowMeasures;
   private lastWriteMs = performance.now();
   private writes: Promise<void> = Promise.resolve();
   private failure: unknown = null;
@@ -38,7 +40,7 @@ export class RunRecorder {
   constructor(run: RunRecord, ports: RecorderPorts) {
     this.run = run;
     this.stored = run;
-    this.spentBefore = run.elapsedSec;
+    this.measures = new RowMeasures(run.elapsedSec, () => ports.bytesInUse?.() ?? 0);
     this.ports = ports;
   }
 
@@ -49,6 +51,11 @@ export class RunRecorder {
 
   change(change: RunChange): void {
     this.emit({ type: 'changed', change });
+  }
+
+  /** Clips from here on are training's: what their speed is counted from. */
+  beginRows(): void {
+    this.measures.begin();
   }
 
   /** What is stored at the end is what counts: a result that found no space is the last one's, and the run says so. */
@@ -77,7 +84,7 @@ export class RunRecorder {
 
   private startWrite(): void {
     const { step, epoch } = this.run;
-    this.change({ step, epoch, elapsedSec: this.spentBefore + (performance.now() - this.startedMs) / 1000 });
+    this.change({ step, epoch, elapsedSec: this.measures.elapsedSec });
     this.lastWriteMs = performance.now();
     this.writes = this.writes
       .then(() => this.write())
@@ -121,6 +128,7 @@ export class RunRecorder {
   record(event: TrainerEvent): void {
     switch (event.type) {
       case 'resumed':
+        this.measures.begin();
         this.emit(event);
         break;
       case 'log':
@@ -154,13 +162,14 @@ export class RunRecorder {
       case 'micro-batch':
         // too many to emit each: the next write does
         this.run = { ...this.run, step: event.step, epoch: event.epoch };
+        this.measures.record(event.clipCount);
         this.writeSometimes();
         break;
     }
   }
 
   private emitRow(row: LogRow): void {
-    this.emit({ type: 'row', index: this.run.history.length, row });
+    this.emit({ type: 'row', index: this.run.history.length, row: this.measures.measured(row) });
     this.writeSometimes();
   }
 

@@ -1,7 +1,7 @@
 // One training of a stored run: opens data and model, fills the trunk cache, runs the session, and keeps the run's record. A
 // GPU or a thread that is lost is replaced, and the run goes on from its last checkpoint.
 
-import { assertEngineAlive } from '../engine/backend/backend.ts';
+import { assertEngineAlive, engineInfo } from '../engine/backend/backend.ts';
 import { submittedWorkDone } from '../engine/backend/device-queue.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
@@ -43,7 +43,11 @@ export interface TrainPorts {
  *  `stopped`, or `failed` with its error. Rejects only where that could not be stored. */
 export async function trainRun(runId: string, ports: TrainPorts): Promise<RunFacts> {
   const { signal } = ports.turn;
-  const recorder = new RunRecorder(await getRun(runId), { onEvent: ports.onEvent, store: updateRun });
+  const recorder = new RunRecorder(await getRun(runId), {
+    onEvent: ports.onEvent,
+    store: updateRun,
+    bytesInUse: () => engineInfo().bytesInUse,
+  });
   const checkpoints = openCheckpointStore<Checkpoint>(runId);
   // where work was cut off the record knows fewer than there are
   recorder.change({ state: 'running', error: null, resultStep: null, checkpoints: await checkpoints.list() });
@@ -121,6 +125,7 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
     if (!(await fillCache({ run, classifier, data, frames, clips, signal, onEvent }))) return null;
     speed.passed(secondsOf(missing));
     onEvent({ type: 'phase', phase: 'training' });
+    recorder.beginRows();
     const result = await runSession({ run, classifier, data, frames, dependsOn, recorder, speed, ports });
     const { outcome, step, epoch, bestStep, bestMetric, loadedStep } = result;
     recorder.change({ speed: speed.trained(secondsOf(train) / train.length) });

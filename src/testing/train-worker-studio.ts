@@ -152,7 +152,7 @@ export async function lastCheckpoint(runId: string): Promise<Checkpoint> {
 
 /** Rows without what the clock decides. */
 export function comparable({ history }: Pick<RunRecord, 'history'>): LogRow[] {
-  return Array.from(history, (row) =>
-    row.kind === 'train' ? row : { ...row, eval_runtime: 0, eval_samples_per_second: 0, eval_steps_per_second: 0 },
-  );
+  const measured = { elapsed_sec: 0, train_samples_per_second: 0, memory_bytes: 0 };
+  const speed = { eval_runtime: 0, eval_samples_per_second: 0, eval_steps_per_second: 0 };
+  return Array.from(history, (row) => ({ ...row, ...measured, ...(row.kind === 'eval' ? speed : {}) }));
 }

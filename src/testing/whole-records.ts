@@ -146,9 +146,10 @@ export function wholeRows(): LogRow[] {
     eval_steps_per_second: 1,
     eval_macro_recall: 0.3,
   };
+  const measured = { elapsed_sec: 1, train_samples_per_second: 20, memory_bytes: 1e6 };
   return [2, 4, 6].flatMap((step): LogRow[] => [
-    { kind: 'train', step, epoch: step / 3, loss: 1 / step, grad_norm: 1, learning_rate: 1e-3 },
-    { kind: 'eval', step, epoch: step / 3, ...metrics },
+    { kind: 'train', step, epoch: step / 3, loss: 1 / step, grad_norm: 1, learning_rate: 1e-3, ...measured },
+    { kind: 'eval', step, epoch: step / 3, ...metrics, elapsed_sec: step },
   ]);
 }
 

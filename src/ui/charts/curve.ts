@@ -1,0 +1,151 @@
+// A curve of any length that grows at its end and is drawn in any window: of each column of pixels only the first, the last, the
+// lowest and the highest point are drawn, which gives the very same pixels (M4: Jugel and others, VLDB 2014). Extremes of blocks are
+// kept beside the values, so that a new point and a drawing cost the same however many there are.
+
+/** What a curve can be drawn over: the optimizer's steps, epochs, or seconds since the run's start. */
+export type XKind = 'step' | 'epoch' | 'time';
+
+export type XValues = Record<XKind, number>;
+
+/** Points of a block, from the smallest up. */
+const blockSizes = [32, 256, 2048, 16_384] as const;
+
+/** By block, the index of a point; −1 where no point of it is finite. */
+interface Blocks {
+  lowest: number[];
+  highest: number[];
+}
+
+export class Curve {
+  /** Never falling. NaN, at the beginning alone, where a point has none: rows of earlier versions know no time. */
+  readonly xs: Readonly<Record<XKind, number[]>>;
+  readonly ys: number[] = [];
+  private readonly levels: Blocks[] = blockSizes.map(() => ({ lowest: [], highest: [] }));
+
+  /** @param xs of another curve with the same points, which then grow as that one does */
+  constructor(xs: Curve['xs'] = { step: [], epoch: [], time: [] }) {
+    this.xs = xs;
+  }
+
+  get length(): number {
+    return this.ys.length;
+  }
+
+  append(x: XValues, y: number): void {
+    this.xs.step.push(x.step);
+    this.xs.epoch.push(x.epoch);
+    this.xs.time.push(x.time);
+    this.push(y);
+  }
+
+  /** The value of the next point, whose place `xs` has already. */
+  push(y: number): void {
+    const at = this.ys.push(y) - 1;
+    for (const [level, { lowest, highest }] of this.levels.entries()) {
+      const block = Math.floor(at / (blockSizes[level] ?? 1));
+      if (lowest.length <= block) {
+        lowest.push(-1);
+        highest.push(-1);
+      }
+      if (!Number.isFinite(y)) continue;
+      if (!(this.valueAt(lowest[block]) <= y)) lowest[block] = at;
+      if (!(this.valueAt(highest[block]) >= y)) highest[block] = at;
+    }
+  }
+
+  valueAt(index: number | undefined): number {
+    return this.ys[index ?? -1] ?? Number.NaN;
+  }
+
+  xAt(kind: XKind, index: number): number {
+    return this.xs[kind][index] ?? Number.NaN;
+  }
+
+  /** The first point at or after x; `length` where there is none. Points without a place are before all. */
+  firstFrom(kind: XKind, x: number): number {
+    const xs = this.xs[kind];
+    let [low, high] = [0, this.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((xs[middle] ?? Number.NaN) >= x) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** The point that is nearest to x, of those that have a place and a value; −1 where none has. */
+  nearest(kind: XKind, x: number): number {
+    const after = this.firstFrom(kind, x);
+    let [left, right] = [after - 1, after];
+    while (left >= 0 && !this.isPoint(kind, left)) left--;
+    while (right < this.length && !this.isPoint(kind, right)) right++;
+    if (right >= this.length) return left;
+    if (left < 0) return right;
+    return x - this.xAt(kind, left) < this.xAt(kind, right) - x ? left : right;
+  }
+
+  private isPoint(kind: XKind, index: number): boolean {
+    return Number.isFinite(this.xAt(kind, index)) && Number.isFinite(this.valueAt(index));
+  }
+
+  /** The lowest and the highest point of `from` … `to − 1`; −1 where none is finite. */
+  extremes(from: number, to: number): { lowest: number; highest: number } {
+    let [lowest, highest] = [-1, -1];
+    const take = (low: number, high: number) => {
+      if (low >= 0 && !(this.valueAt(lowest) <= this.valueAt(low))) lowest = low;
+      if (high >= 0 && !(this.valueAt(highest) >= this.valueAt(high))) highest = high;
+    };
+    for (let at = from; at < to; ) {
+      let level = blockSizes.length - 1;
+      while (level >= 0 && !fits(at, to, blockSizes[level] ?? 1)) level--;
+      const size = blockSizes[level];
+      if (size === undefined) {
+        if (Number.isFinite(this.valueAt(at))) take(at, at);
+        at += 1;
+      } else {
+        const block = at / size;
+        take(this.levels[level]?.lowest[block] ?? -1, this.levels[level]?.highest[block] ?? -1);
+        at += size;
+      }
+    }
+    return { lowest, highest };
+  }
+
+  /** The points that draw the curve between the first and the last of `edges` (columns of pixels in x, rising): all where they
+   *  are few, else four of a column. And one on either side, so that lines go on to the window's edge. */
+  drawn(kind: XKind, edges: readonly number[]): number[] {
+    const [first = 0, last = 0] = [edges[0], edges.at(-1)];
+    const from = this.firstFrom(kind, first);
+    const to = this.firstAfter(kind, last);
+    const indices: number[] = [];
+    if (from > 0 && Number.isFinite(this.xAt(kind, from - 1))) indices.push(from - 1);
+    if (to - from <= 4 * edges.length) for (let at = from; at < to; at++) indices.push(at);
+    else {
+      let start = from;
+      for (let column = 1; column < edges.length && start < to; column++) {
+        const isLast = column === edges.length - 1;
+        const end = isLast ? to : Math.min(to, this.firstFrom(kind, edges[column] ?? last));
+        if (end > start) this.pushColumn(indices, start, end);
+        start = end;
+      }
+    }
+    if (to < this.length) indices.push(to);
+    return indices;
+  }
+
+  private pushColumn(indices: number[], from: number, to: number): void {
+    const { lowest, highest } = this.extremes(from, to);
+    const kept = new Set([from, Math.min(lowest, highest), Math.max(lowest, highest), to - 1]);
+    for (const index of kept) if (index >= 0) indices.push(index);
+  }
+
+  private firstAfter(kind: XKind, x: number): number {
+    let at = this.firstFrom(kind, x);
+    while (at < this.length && this.xAt(kind, at) === x) at++;
+    return at;
+  }
+}
+
+function fits(at: number, to: number, size: number): boolean {
+  return at % size === 0 && at + size <= to;
+}
