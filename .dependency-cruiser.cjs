@@ -33,6 +33,7 @@ const pageMayImport = [
   'engine/gemm/benchmark-shape',
   'model/model-record',
   'training/(log-rows|benchmark-types)',
+  'export/csv',
   'importing/(import-progress|decoded-file)',
   'hub/hub-types',
   'runs/across/across-types',

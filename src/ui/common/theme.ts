@@ -2,6 +2,7 @@
 // CSS variables.
 
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { runColorVariables } from '../charts/run-colors.ts';
 import { classColorVariables } from './class-colors.ts';
 
 const petrol: MantineColorsTuple = [
@@ -75,6 +76,7 @@ export const theme = createTheme({
 
 export const cssVariablesResolver: CSSVariablesResolver = () => {
   const classes = classColorVariables();
+  const runs = runColorVariables();
   return {
     variables: {},
     light: {
@@ -92,6 +94,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => {
       '--frozen': '#3d7ea6',
       '--training': '#b4540a',
       ...classes.light,
+      ...runs.light,
     },
     dark: {
       '--mantine-color-body': '#181e21',
@@ -109,6 +112,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => {
       '--frozen': '#7fb4d4',
       '--training': '#f0944d',
       ...classes.dark,
+      ...runs.dark,
     },
   };
 };

@@ -30,6 +30,9 @@ export const RunBody = memo(function RunBody({ run }: { run: RunRecord }) {
       </div>
       <div className={classes.results}>
         <RunCharts
+          name={run.name}
+          step={run.step}
+          epoch={run.epoch}
           history={run.history}
           bestStep={run.bestStep}
           totalSteps={run.totalSteps}
