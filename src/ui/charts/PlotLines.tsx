@@ -30,7 +30,7 @@ export const PlotLines = memo(function PlotLines({ layout, scale, marks, levels,
   return (
     <svg className={classes.svg} width={area.width} height={area.height} aria-hidden data-chart>
       <clipPath id={clipId}>
-        <rect x={left} y={area.top - 4} width={right - left} height={bottom - area.top + 8} />
+        <rect x={left - 3} y={area.top - 4} width={right - left + 6} height={bottom - area.top + 8} />
       </clipPath>
       <Axes layout={layout} scale={scale} />
       <Levels layout={layout} levels={levels} />

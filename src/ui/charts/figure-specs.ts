@@ -35,7 +35,7 @@ export function scaleOf(field: CurveField, format: NumberFormat): ChartScale {
   const spec = specs[field];
   const tick = (value: number) => {
     if (spec.scale === 'unit') return format.percent(value, value * 100 === Math.round(value * 100) ? 0 : 1);
-    return field === 'memory_bytes' ? format.bytes(value) : format.scientific(value);
+    return field === 'memory_bytes' ? format.bytes(value).replace(/[.,]0/, '') : format.scientific(value);
   };
   return { kind: spec.scale, format: (value) => spec.format(value, format), tick };
 }

@@ -68,7 +68,7 @@ export function plotLayout(request: PlotRequest): PlotLayout {
   const isLog = isLogY && axis.domain[0] > 0;
   const y: Scale = { domain: axis.domain, range: [height - area.bottom, area.top], isLog };
   const scales = { kind, x, y };
-  const most = Math.max(2, Math.floor((x.range[1] - x.range[0]) / 72));
+  const most = Math.max(2, Math.floor((x.range[1] - x.range[0]) / 54));
   return {
     area,
     scales,
