@@ -1,6 +1,6 @@
 // An error as a sentence where the eye is: what happened, what to do, details on demand, copyable, dismissible.
 
-import { ActionIcon, Button, CopyButton } from '@mantine/core';
+import { ActionIcon, Button, CopyButton, Group } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -121,6 +121,19 @@ export function LongRecordingsButton({ datasetId }: { datasetId: string | null }
   );
 }
 
+/** To where all runs are listed. */
+function RunsButton() {
+  const { t } = useTranslation('common');
+  const { showRuns } = useActions();
+  return (
+    <Group>
+      <Button size="compact-sm" variant="default" onClick={() => showRuns({ kind: 'table' })}>
+        {t('error.showRuns')}
+      </Button>
+    </Group>
+  );
+}
+
 /** The newest error of an area, until dismissed. Nothing where there is none. */
 export function AreaError({ area }: { area: keyof StudioState['errors'] }) {
   const error = useStudio((state) => state.errors[area]);
@@ -133,6 +146,7 @@ export function AreaError({ area }: { area: keyof StudioState['errors'] }) {
       onRetry={() => retry(area)}
       onAccept={() => retry(area, true)}
     >
+      {error.code === 'address/no-run' && <RunsButton />}
       {area === 'import' && <LongRecordingsButton datasetId={null} />}
       {error.code === 'training/clip-too-long' && (
         <LongClipFix seconds={Number(error.params.seconds)} onDone={() => dismissError(area)} />

@@ -1,5 +1,6 @@
 // The place where a model is chosen and where one says how much of it trains.
 
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { openedLayerCount, trainedLayerCount } from '../../config/forward-mode.ts';
 import { isEngineTaken } from '../../state/engine-taken.ts';
@@ -32,7 +33,9 @@ export function ModelPlace() {
   const ownCounts = counts && model && counts.perLayer.length === layerCount ? counts : null;
   return (
     <div className={classes.place}>
-      <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
+      <PlaceHeader title={t('title')} subtitle={t('subtitle')}>
+        {model ? <OnwardButton /> : null}
+      </PlaceHeader>
       <AreaError area="model" />
       <ModelCards />
       <HubPanel />
@@ -63,10 +66,25 @@ export function ModelPlace() {
             <LoadingReport report={model.loading} />
           </div>
           <FeatureExtractorTable model={model} isDisabled={isBusy} />
+          <div className={classes.onward}>
+            <OnwardButton variant="default" />
+          </div>
         </div>
       ) : (
         <p className={classes.hint}>{t('noneOpen')}</p>
       )}
     </div>
+  );
+}
+
+/** The next step: at the head of the place, and below what one reads and sets before it. */
+function OnwardButton({ variant = 'filled' }: { variant?: 'filled' | 'default' }) {
+  const { t } = useTranslation('model');
+  const { goTo, draftRun } = useActions();
+  const hasData = useStudio((state) => state.dataset !== null);
+  return (
+    <Button variant={variant} onClick={hasData ? draftRun : () => goTo('data')}>
+      {t(hasData ? 'onward.train' : 'onward.data')}
+    </Button>
   );
 }

@@ -9,6 +9,7 @@ import { useStudio } from '../common/use-studio.ts';
 import { ActivityBar } from './ActivityBar.tsx';
 import { Announcer } from './Announcer.tsx';
 import bars from './activity-bar.module.css';
+import { CutImportNote } from './CutImportNote.tsx';
 import { Header } from './Header.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { LeaveNote } from './LeaveNote.tsx';
@@ -66,6 +67,7 @@ export function Shell() {
         <div className={classes.notices}>
           <PartBoundary>
             <LeaveNote />
+            <CutImportNote />
             <SpaceNotice />
             <AreaError area="engine" />
             {place === 'storage' ? null : <AreaError area="storage" />}
