@@ -1,55 +1,102 @@
 // The microphone through Web Audio. Nothing the browser does for calls (echo, noise, gain) is asked for: a model should hear in
 // training what it hears later.
 
+import { RecentSamples } from '../audio/recent-samples.ts';
+import { resample } from '../audio/resample.ts';
 import { toInt16, writeWav } from '../audio/write-wav.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import type { Microphone, OngoingRecording } from '../state/microphone.ts';
+import type { Listening, Microphone, OngoingRecording } from '../state/microphone.ts';
 import captureUrl from '../workers/capture-worklet.ts?worker&url';
 
 const wanted: MediaStreamConstraints = {
   audio: { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false },
 };
 
+type OnLevel = (peak: number, seconds: number) => void;
+
 export const browserMicrophone: Microphone = {
-  async record(onLevel) {
-    const stream = await openStream();
-    const audio = new AudioContext();
-    try {
-      await Promise.all([audio.audioWorklet.addModule(captureUrl), audio.resume()]);
-      return capture(stream, audio, onLevel);
-    } catch (thrown) {
-      release(stream, audio);
-      throw new VoxtuneError('microphone/failed', `The microphone cannot be recorded: ${String(thrown)}`, {
-        reason: String(thrown),
-      });
-    }
-  },
+  record: (onLevel) => opened((source) => record(source, onLevel)),
+  listen: (keepSec, onLevel) => opened((source) => listen(source, keepSec, onLevel)),
 };
 
-function capture(stream: MediaStream, audio: AudioContext, onLevel: (peak: number, seconds: number) => void) {
+/** A microphone whose samples come to `onSamples`, until `close`. */
+interface OpenSource {
+  sampleRateHz: number;
+  onSamples(take: ((samples: Float32Array) => void) | null): void;
+  close(): void;
+  ended: Promise<void>;
+}
+
+async function opened<T>(use: (source: OpenSource) => T): Promise<T> {
+  const stream = await openStream();
+  const audio = new AudioContext();
+  try {
+    await Promise.all([audio.audioWorklet.addModule(captureUrl), audio.resume()]);
+    return use(capture(stream, audio));
+  } catch (thrown) {
+    release(stream, audio);
+    throw new VoxtuneError('microphone/failed', `The microphone cannot be recorded: ${String(thrown)}`, {
+      reason: String(thrown),
+    });
+  }
+}
+
+function capture(stream: MediaStream, audio: AudioContext): OpenSource {
   const node = new AudioWorkletNode(audio, 'capture', { numberOfInputs: 1, numberOfOutputs: 0 });
+  audio.createMediaStreamSource(stream).connect(node);
+  const [track] = stream.getAudioTracks();
+  return {
+    sampleRateHz: audio.sampleRate,
+    onSamples(take) {
+      node.port.onmessage = take && (({ data }: MessageEvent<Float32Array>) => take(data));
+    },
+    close() {
+      node.port.onmessage = null;
+      release(stream, audio);
+    },
+    ended: new Promise((resolve) => track?.addEventListener('ended', () => resolve())),
+  };
+}
+
+function record(source: OpenSource, onLevel: OnLevel): OngoingRecording {
+  const { sampleRateHz } = source;
   const chunks: Int16Array<ArrayBuffer>[] = [];
   let samples = 0;
   let loudest = 0;
-  node.port.onmessage = ({ data }: MessageEvent<Float32Array>) => {
-    const peak = data.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  source.onSamples((data) => {
+    const peak = peakOf(data);
     loudest = Math.max(loudest, peak);
     samples += data.length;
     chunks.push(toInt16(data));
-    onLevel(peak, samples / audio.sampleRate);
-  };
-  audio.createMediaStreamSource(stream).connect(node);
-  const { sampleRate } = audio;
-  const [track] = stream.getAudioTracks();
-  const recording: OngoingRecording = {
-    ended: new Promise((resolve) => track?.addEventListener('ended', () => resolve())),
+    onLevel(peak, samples / sampleRateHz);
+  });
+  return {
+    ended: source.ended,
     stop() {
-      node.port.onmessage = null;
-      release(stream, audio);
-      return { wav: writeWav(chunks, sampleRate), seconds: samples / sampleRate, peak: loudest };
+      source.close();
+      return { wav: writeWav(chunks, sampleRateHz), seconds: samples / sampleRateHz, peak: loudest };
     },
   };
-  return recording;
+}
+
+function listen(source: OpenSource, keepSec: number, onLevel: OnLevel): Listening {
+  const recent = new RecentSamples(Math.ceil(keepSec * source.sampleRateHz));
+  const heardSec = () => recent.count / source.sampleRateHz;
+  source.onSamples((data) => {
+    recent.push(data);
+    onLevel(peakOf(data), heardSec());
+  });
+  return {
+    heardSec,
+    last: (seconds, sampleRateHz) =>
+      resample(recent.last(Math.round(seconds * source.sampleRateHz)), source.sampleRateHz, sampleRateHz),
+    stop: source.close,
+    ended: source.ended,
+  };
+}
+
+function peakOf(samples: Float32Array): number {
+  return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
 }
 
 function release(stream: MediaStream, audio: AudioContext): void {

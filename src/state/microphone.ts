@@ -18,6 +18,20 @@ export interface Microphone {
   /** Resolves when it records. `onLevel`: several times a second, the largest magnitude since the last time. Rejects with
    *  `microphone/…`. */
   record(onLevel: (peak: number, seconds: number) => void): Promise<OngoingRecording>;
+  /** Resolves when it listens: what it hears stays in memory, `keepSec` of it, and is gone when it stops. Rejects likewise. */
+  listen(keepSec: number, onLevel: (peak: number, seconds: number) => void): Promise<Listening>;
+}
+
+/** A microphone that is open, for as long as something of it is wanted. */
+export interface Listening {
+  /** Seconds since it began. */
+  heardSec(): number;
+  /** The last so many seconds of what is kept, or as many as there are, mono at this rate. */
+  last(seconds: number, sampleRateHz: number): Float32Array<ArrayBuffer>;
+  /** Lets the microphone go. What is kept can still be had. */
+  stop(): void;
+  /** Resolves when the microphone is gone: unplugged, or taken away. */
+  ended: Promise<void>;
 }
 
 /** To become a clip. */

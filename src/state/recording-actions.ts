@@ -7,7 +7,7 @@ import type { Microphone, NewRecording } from './microphone.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { OpenDataset, StudioActions } from './studio-state.ts';
 
-type RecordingActions = Pick<StudioActions, 'record' | 'keepRecordings'>;
+type RecordingActions = Pick<StudioActions, 'record' | 'listen' | 'keepRecordings'>;
 
 export function recordingActions(
   context: StudioContext,
@@ -36,6 +36,8 @@ export function recordingActions(
 
   return {
     record: (onLevel) => microphone().record(onLevel),
+
+    listen: (keepSec, onLevel) => microphone().listen(keepSec, onLevel),
 
     keepRecordings: (recordings, name) =>
       attempt('import', async () => {

@@ -366,6 +366,8 @@ export interface StudioActions extends AddressActions, PredictActions, QueueActi
   stopMeasuring(): void;
   /** Records from the microphone, which the browser asks the person for. Rejects with `microphone/…`. */
   record: Microphone['record'];
+  /** Listens without keeping anything; asked for and rejected likewise. */
+  listen: Microphone['listen'];
   /** Adds recordings to the open data set, each with its label; where none is open, they become one of this name. */
   keepRecordings(recordings: readonly NewRecording[], name: string): Promise<void>;
   /** Makes `clipMap` with the open model: the frozen layers run over the clips that they have not run over yet. */

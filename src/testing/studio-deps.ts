@@ -106,7 +106,10 @@ export function testDeps(
       requestPersistence: async () => true,
       onUpgrade: () => {},
     },
-    microphone: { record: () => Promise.reject(new VoxtuneError('microphone/none', 'no microphone in a test')) },
+    microphone: {
+      record: () => Promise.reject(new VoxtuneError('microphone/none', 'no microphone in a test')),
+      listen: () => Promise.reject(new VoxtuneError('microphone/none', 'no microphone in a test')),
+    },
     settings: {
       read: (key) => settings.get(key) ?? null,
       write: (key, value) => void settings.set(key, value),
