@@ -2,6 +2,7 @@
 // page without a face that the command line drives.
 
 import { labelsCsv } from '../export/labels-csv.ts';
+import { predictedCsv } from '../export/predicted-csv.ts';
 import { runTable } from '../export/run-table.ts';
 import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
@@ -53,6 +54,10 @@ export function openStudio(): Studio {
     hubEndpoint: hubEndpoint(),
     runTable,
     labelsTable: (dataset) => new Blob([labelsCsv(dataset)], { type: 'text/csv' }),
+    predictedTable: (clips, labels) => {
+      const rows = clips.map(({ name, answer, logits }) => ({ ...answer, file: name, logits }));
+      return new Blob([predictedCsv(rows, labels)], { type: 'text/csv' });
+    },
     fetchSample,
     onNextFrame,
     now: () => Date.now(),

@@ -13,7 +13,14 @@ import type { ClipMap, StudioActions } from './studio-state.ts';
 
 type ClipActions = Pick<
   StudioActions,
-  'readClip' | 'readPeaks' | 'readSpectrogram' | 'mapClips' | 'stopMapping' | 'clipsLike' | 'leastCertainClips'
+  | 'readClip'
+  | 'readPeaks'
+  | 'readSpectrogram'
+  | 'drawSamples'
+  | 'mapClips'
+  | 'stopMapping'
+  | 'clipsLike'
+  | 'leastCertainClips'
 >;
 
 export function clipActions(context: StudioContext): ClipActions {
@@ -101,6 +108,11 @@ export function clipActions(context: StudioContext): ClipActions {
     async readSpectrogram(clipIndex, mostColumns) {
       const { datasetId, clip } = clipOf(clipIndex);
       return pictures().spectrogram(datasetId, clip, mostColumns);
+    },
+    // a copy goes: the page still plays them
+    async drawSamples(samples, parts, mostColumns) {
+      const own = samples.slice();
+      return pictures().draw(transfer(own, [own.buffer]), parts, mostColumns);
     },
     mapClips: () => attempt('storage', map),
     stopMapping() {

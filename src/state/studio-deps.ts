@@ -23,6 +23,7 @@ import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { LogRow } from '../training/log-rows.ts';
 import type { Microphone } from './microphone.ts';
 import type { OpenDataset } from './studio-state.ts';
+import type { HeardClip } from './try-it-types.ts';
 
 export interface StoredDataset {
   record: DatasetRecord;
@@ -161,6 +162,8 @@ export interface StudioDeps {
   runTable(run: RunRecord, table: RunTable, clips: readonly Clip[]): Promise<Blob> | Blob;
   /** Every clip's label, with where it came from. */
   labelsTable(dataset: OpenDataset): Blob;
+  /** predictions.csv of files that were predicted. */
+  predictedTable(clips: readonly HeardClip[], labels: readonly string[]): Blob;
   /** The archive of the sample, from the page's own origin. Rejects with `import/no-sample`, and with
    *  `import/cancelled` when `signal` aborts. */
   fetchSample(signal: AbortSignal): Promise<File>;

@@ -10,7 +10,7 @@ import type { GroupRule } from '../dataset/group-rule.ts';
 import type { Group } from '../dataset/groups.ts';
 import type { CodeSet } from '../dataset/labels/code-names.ts';
 import type { LabelStep } from '../dataset/labels/label-steps.ts';
-import type { Spectrogram } from '../dataset/spectrogram.ts';
+import type { SoundPicture, Spectrogram } from '../dataset/spectrogram.ts';
 import type { Split, SplitName } from '../dataset/splits/split.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import type { ClipColumns, TableKey } from '../dataset/tables/join-tables.ts';
@@ -42,6 +42,7 @@ import type { AddressActions, Place, RunsView } from './places.ts';
 import type { PredictActions, PredictState } from './predict-types.ts';
 import type { QueueActions, QueueState } from './queue-state.ts';
 import type { SweepActions } from './sweep-types.ts';
+import type { TryItActions, TryItState } from './try-it-types.ts';
 
 /** The data set that is open: its record, its index, and what the label rule and split make of it. */
 export interface OpenDataset {
@@ -157,7 +158,7 @@ export interface HubState {
 
 /** The small files of a run: predictions.csv, metrics.json, history.json, split.csv. */
 
-export interface StudioState extends PredictState {
+export interface StudioState extends PredictState, TryItState {
   /** False until storage was read. */
   isReady: boolean;
   place: Place;
@@ -223,7 +224,13 @@ export interface StudioState extends PredictState {
 }
 
 /** What a person can do. Every action that fails puts its error into `errors` (and rejects, for callers that wait). */
-export interface StudioActions extends AddressActions, PredictActions, QueueActions, SweepActions, LessonActions {
+export interface StudioActions
+  extends AddressActions,
+    PredictActions,
+    QueueActions,
+    SweepActions,
+    LessonActions,
+    TryItActions {
   goTo(place: Place): void;
   /** Goes to Runs, to this of it. */
   showRuns(view: RunsView): void;
@@ -382,4 +389,6 @@ export interface StudioActions extends AddressActions, PredictActions, QueueActi
   /** A clip's waveform as lowest and highest sample of each of so many parts, computed off the page's thread. */
   readPeaks(clipIndex: number, parts: number): Promise<Float32Array>;
   readSpectrogram(clipIndex: number, mostColumns: number): Promise<Spectrogram>;
+  /** What samples look like that are no clip's: waveform and spectrogram, likewise. */
+  drawSamples(samples: Float32Array<ArrayBuffer>, parts: number, mostColumns: number): Promise<SoundPicture>;
 }

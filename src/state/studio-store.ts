@@ -37,6 +37,7 @@ import type { StudioActions, StudioState } from './studio-state.ts';
 import { sweepActions } from './sweep-actions.ts';
 import { sweepSupply } from './sweep-supply.ts';
 import { tableActions } from './table-actions.ts';
+import { nothingHeard, tryItActions } from './try-it-actions.ts';
 
 const prefillKey = 'voxtune.prefill';
 
@@ -89,6 +90,7 @@ export function createStudio(deps: StudioDeps): Studio {
     probing: null,
     predictor: null,
     isOpeningPredictor: false,
+    ...nothingHeard,
     errors: {},
   }));
 
@@ -107,6 +109,8 @@ export function createStudio(deps: StudioDeps): Studio {
     goTo: (place) => store.setState({ place }),
     showRuns: (runsView) => store.setState({ place: 'runs', runsView }),
   };
+  const ofPredictor = predictActions(context);
+  const ofRecordings = recordingActions(context, steps, ofEdits);
   const actions: StudioActions = {
     ...ofPlaces,
     ...addressActions(context, { ...ofPlaces, ...ofRuns }),
@@ -120,11 +124,12 @@ export function createStudio(deps: StudioDeps): Studio {
     ...queueActions(context),
     ...ofSweeps,
     ...probeActions(context, ofRuns),
-    ...predictActions(context),
+    ...ofPredictor,
     ...clipActions(context),
     ...figureActions(context),
     ...exportActions(context),
-    ...recordingActions(context, steps, ofEdits),
+    ...ofRecordings,
+    ...tryItActions(context, ofPredictor, { ...ofRecordings, ...ofEdits }),
     ...sampleActions(context, steps),
     ...lessonActions(context, ofRuns),
     ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofHub, ...ofRuns, ...ofSweeps, ...ofRecords }),

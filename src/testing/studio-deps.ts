@@ -132,6 +132,7 @@ export function testDeps(
     connectHubWorker: () => workers.hubWorker as HubWorkerApi,
     hubEndpoint: 'https://hub.test',
     labelsTable: ({ record }) => new Blob([record.name]),
+    predictedTable: (clips) => new Blob([clips.map(({ name }) => name).join('\n')]),
     runTable: (run) => new Blob([run.name]),
     fetchSample: async () => new File(['zip'], 'archive.zip'),
     // a frame for each: nothing waits

@@ -19,6 +19,12 @@ const api: PictureWorkerApi = {
     const picture = await spectrogramOf(await clipGlance(datasetId, clip), clip.sampleCount, mostColumns);
     return transfer(picture, [picture.levels.buffer]);
   },
+  async draw(samples, parts, mostColumns) {
+    const read = async (from: number, count: number) => samples.subarray(from, from + count);
+    const peaks = await peaksOf(read, samples.length, parts);
+    const spectrogram = await spectrogramOf(read, samples.length, mostColumns);
+    return transfer({ peaks, spectrogram }, [peaks.buffer, spectrogram.levels.buffer]);
+  },
   async layOut(means, width) {
     centre(means, width);
     const places = principalCoordinates(means, width);

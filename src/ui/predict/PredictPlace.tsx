@@ -1,9 +1,112 @@
-// Trying a trained classifier: on one's own voice, on files, on a folder.
+// Trying a classifier: on one's own voice, on files, on a folder.
 
+import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isEngineTaken } from '../../state/engine-taken.ts';
+import { ClipPlayerContext, createClipPlayer } from '../common/clip-player.ts';
+import { AreaError } from '../common/ErrorNotice.tsx';
+import emptyPlace from '../common/empty-place.module.css';
+import { useLabelText } from '../common/label-text.ts';
+import { Panel } from '../common/Panel.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import { AnswerView } from './AnswerView.tsx';
+import { AnswerVoice } from './AnswerVoice.tsx';
+import { BusyCard } from './BusyCard.tsx';
+import { ClassifierBar } from './ClassifierBar.tsx';
+import { FilesPanel } from './FilesPanel.tsx';
+import { HeardDetail } from './HeardDetail.tsx';
+import classes from './PredictPlace.module.css';
+import { SpeakPanel } from './SpeakPanel.tsx';
+import { TakeList } from './TakeList.tsx';
+import { useLive } from './use-live.ts';
+import { useOpenPredictor } from './use-open-predictor.ts';
+import { useSpeaking } from './use-speaking.ts';
 
 export function PredictPlace() {
   const { t } = useTranslation('predict');
-  return <PlaceHeader title={t('title')} subtitle={t('subtitle')} />;
+  const { heardSamples, forgetTake, goTo } = useActions();
+  const { takes, isTaken, isHearing } = useStudio((state) => ({
+    takes: state.takes,
+    isTaken: isEngineTaken(state),
+    isHearing: state.heardFiles?.state === 'working',
+  }));
+  const { source, predictor, isOpening } = useOpenPredictor();
+  const [shown, setShown] = useState<number | null>(null);
+  const live = useLive(predictor);
+  const speaking = useSpeaking(predictor, ({ id }) => setShown(id));
+  const player = useMemo(
+    () =>
+      createClipPlayer({
+        read: async (id) => heardSamples(id) ?? { samples: new Float32Array(0), sampleRateHz: 16_000 },
+      }),
+    [heardSamples],
+  );
+  const take = takes.find(({ id }) => id === shown) ?? takes[0] ?? null;
+  const isLive = live.state !== 'off';
+  // of a take, those of the classifier that heard it
+  const hearing = isLive || !take ? predictor : take.predictor;
+  const textOf = useLabelText(hearing?.labelCodes ?? null);
+  const labels = useMemo(() => hearing?.labels.map(textOf) ?? [], [hearing, textOf]);
+  const reason = isTaken
+    ? t('reason.taken')
+    : isHearing
+      ? t('reason.hearing')
+      : isOpening
+        ? t('reason.opening')
+        : predictor
+          ? null
+          : t('reason.none');
+  if (!source)
+    return (
+      <div className={classes.place}>
+        <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
+        <AreaError area="model" />
+        <div className={emptyPlace.notice}>
+          <h2>{t('need.title')}</h2>
+          <p>{t('need.text')}</p>
+          <Button onClick={() => goTo('train')}>{t('need.go')}</Button>
+        </div>
+        <ClassifierBar source={null} predictor={null} />
+      </div>
+    );
+  const answer = isLive ? live.answer : take && { ...take.answer, shares: take.answer.probabilities };
+  return (
+    <ClipPlayerContext.Provider value={player}>
+      <div className={classes.place}>
+        <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
+        <ClassifierBar source={source} predictor={predictor} />
+        <BusyCard />
+        <AreaError area="predict" />
+        <AreaError area="model" />
+        <AreaError area="import" />
+        <div className={classes.columns}>
+          <div>
+            <SpeakPanel speaking={speaking} live={live} reason={reason} />
+            <TakeList
+              takes={takes}
+              shown={isLive ? null : (take?.id ?? null)}
+              onShow={setShown}
+              onForget={forgetTake}
+            />
+          </div>
+          <Panel title={t('answer.title')} className={classes.answer}>
+            <AnswerView labels={labels} answer={answer} isLive={isLive} name={t('answer.bars')} />
+            {take && !isLive ? (
+              <HeardDetail
+                key={take.id}
+                clip={take}
+                name={t('takes.name', { number: take.name })}
+                labels={labels}
+                mustWait={reason !== null}
+              />
+            ) : null}
+          </Panel>
+        </div>
+        <AnswerVoice labels={labels} answer={answer} speaking={speaking.state} isLive={isLive} />
+        <FilesPanel reason={isLive ? t('reason.live') : isHearing ? null : reason} />
+      </div>
+    </ClipPlayerContext.Provider>
+  );
 }

@@ -14,7 +14,14 @@ const mostColumns = 800;
 /** A clip that is only passed is not computed. */
 const restMs = 120;
 
-export function ClipSpectrogram({ clipIndex, topHz }: { clipIndex: number; topHz: number }) {
+interface ClipSpectrogramProps {
+  clipIndex: number;
+  topHz: number;
+  /** Of what is no clip of the open data set; null while it is computed. */
+  drawn?: Spectrogram | null;
+}
+
+export function ClipSpectrogram({ clipIndex, topHz, drawn }: ClipSpectrogramProps) {
   const { t } = useTranslation('clips');
   const format = useNumberFormat();
   const { readSpectrogram } = useActions();
@@ -22,6 +29,7 @@ export function ClipSpectrogram({ clipIndex, topHz }: { clipIndex: number; topHz
   const canvas = useRef<HTMLCanvasElement>(null);
   const [made, setMade] = useState<{ clip: number; picture: Spectrogram } | null>(null);
   useEffect(() => {
+    if (drawn !== undefined) return;
     let isOver = false;
     const timer = setTimeout(() => {
       readSpectrogram(clipIndex, mostColumns)
@@ -35,8 +43,8 @@ export function ClipSpectrogram({ clipIndex, topHz }: { clipIndex: number; topHz
       isOver = true;
       clearTimeout(timer);
     };
-  }, [clipIndex, readSpectrogram]);
-  const picture = made?.clip === clipIndex ? made.picture : null;
+  }, [clipIndex, drawn, readSpectrogram]);
+  const picture = drawn ?? (made?.clip === clipIndex ? made.picture : null);
   useEffect(() => {
     const target = canvas.current;
     if (!target || !picture) return;

@@ -1,6 +1,6 @@
 // The waveform of an opened clip: a press anywhere plays from there.
 
-import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClipPlayer } from '../../common/clip-player.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
@@ -13,12 +13,16 @@ import { waveformPath } from './waveform-shape.ts';
 interface ClipWaveformProps {
   clipIndex: number;
   seconds: number;
+  /** Of what is no clip of the open data set: lowest and highest sample of each of equal parts; null while they are computed. */
+  peaks?: Float32Array | null;
+  /** Over the waveform. */
+  children?: ReactNode;
 }
 
 const parts = 400;
 const keyStep = 0.05;
 
-export function ClipWaveform({ clipIndex, seconds }: ClipWaveformProps) {
+export function ClipWaveform({ clipIndex, seconds, peaks, children }: ClipWaveformProps) {
   const { t } = useTranslation('clips');
   const format = useNumberFormat();
   const { readPeaks } = useActions();
@@ -30,9 +34,13 @@ export function ClipWaveform({ clipIndex, seconds }: ClipWaveformProps) {
   useEffect(() => {
     let isOver = false;
     setFrom(0);
+    if (peaks !== undefined) {
+      setMade(peaks && { clip: clipIndex, path: waveformPath(peaks) });
+      return;
+    }
     readPeaks(clipIndex, parts)
-      .then((peaks) => {
-        if (!isOver) setMade({ clip: clipIndex, path: waveformPath(peaks) });
+      .then((read) => {
+        if (!isOver) setMade({ clip: clipIndex, path: waveformPath(read) });
       })
       .catch((thrown: unknown) => {
         if (!isOver) showError('storage', thrown);
@@ -40,7 +48,7 @@ export function ClipWaveform({ clipIndex, seconds }: ClipWaveformProps) {
     return () => {
       isOver = true;
     };
-  }, [clipIndex, readPeaks, showError]);
+  }, [clipIndex, peaks, readPeaks, showError]);
 
   const playFrom = (share: number) => {
     const at = Math.max(0, Math.min(1, share));
@@ -78,10 +86,11 @@ export function ClipWaveform({ clipIndex, seconds }: ClipWaveformProps) {
       onKeyDown={onKeyDown}
     >
       {made?.clip === clipIndex && (
-        <svg viewBox={`0 0 ${parts} 2`} preserveAspectRatio="none" aria-hidden="true">
+        <svg viewBox={`0 0 ${peaks ? peaks.length / 2 : parts} 2`} preserveAspectRatio="none" aria-hidden="true">
           <path d={made.path} />
         </svg>
       )}
+      {children}
       <span className={classes.from} style={{ left: `${from * 100}%` }} />
       <PlayLine clipIndex={clipIndex} />
     </div>
