@@ -1,10 +1,15 @@
 // What is computed of evaluations that are stored: by the figures worker, which reads nothing and keeps nothing.
 
+import { VoxtuneError } from '../lib/errors.ts';
 import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
+import { rankRequest } from '../sweep/rank-request.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
 
-type FigureActions = Pick<StudioActions, 'intervalsOf' | 'reportOfGroup' | 'compareModels' | 'setGroupReport'>;
+type FigureActions = Pick<
+  StudioActions,
+  'intervalsOf' | 'reportOfGroup' | 'compareModels' | 'rankSweep' | 'setGroupReport'
+>;
 
 export function figureActions({ store, deps, runFeed, attempt }: StudioContext): FigureActions {
   let worker: FiguresWorkerApi | null = null;
@@ -16,6 +21,13 @@ export function figureActions({ store, deps, runFeed, attempt }: StudioContext):
     intervalsOf: (predictions, classCount, groups) => figures().intervals(predictions, classCount, groups),
     reportOfGroup: (predictions, group, within) => figures().groupReport(predictions, group, within),
     compareModels: (outcomes, groups) => figures().compare(outcomes, groups),
+    async rankSweep(sweepId) {
+      const { sweeps, runs } = store.getState();
+      const sweep = sweeps.find(({ id }) => id === sweepId);
+      if (!sweep)
+        throw new VoxtuneError('storage/missing', `There is no sweep ${sweepId} in storage.`, { what: sweepId });
+      return figures().rankSweep(rankRequest(sweep, runs));
+    },
     setGroupReport: (runId, name, report) =>
       attempt('evaluate', async () => {
         const evaluation = store.getState().runs.find(({ id }) => id === runId)?.evaluation;

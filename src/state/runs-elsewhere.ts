@@ -131,8 +131,9 @@ async function readSweepAgain({ store, deps }: StudioContext, sweepId: string): 
   const listing = await deps.storage.listSweeps().catch(() => null);
   const sweep = listing?.whole.find(({ id }) => id === sweepId);
   store.setState(({ sweeps }) => {
-    const others = sweeps.filter(({ id }) => id !== sweepId);
-    return { sweeps: sweep ? [sweep, ...others].sort((a, b) => b.createdAt - a.createdAt) : others };
+    if (!sweep) return { sweeps: sweeps.filter(({ id }) => id !== sweepId) };
+    const isKnown = sweeps.some(({ id }) => id === sweepId);
+    return { sweeps: isKnown ? sweeps.map((one) => (one.id === sweepId ? sweep : one)) : [sweep, ...sweeps] };
   });
 }
 

@@ -20,7 +20,10 @@ import type { SweepActions } from './sweep-types.ts';
 /** What a sweep fixes when it begins. */
 type SweepPlan = Pick<SweepRecord, 'spec' | 'base' | 'trials' | 'folds'>;
 
-export function sweepActions(context: StudioContext, deleteRun: (runId: string) => Promise<void>): SweepActions {
+export function sweepActions(
+  context: StudioContext,
+  deleteRun: (runId: string) => Promise<void>,
+): Omit<SweepActions, 'rankSweep'> {
   const { store, deps, attempt } = context;
 
   async function change(sweepId: string, changed: Partial<Omit<SweepRecord, 'id'>>): Promise<void> {

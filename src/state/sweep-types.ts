@@ -1,5 +1,6 @@
 // What the page can ask of sweeps.
 
+import type { SweepRanking } from '../sweep/ranking-types.ts';
 import type { SweepSpec } from '../sweep/sweep-record.ts';
 import type { SweepWork } from '../sweep/sweep-steps.ts';
 
@@ -17,4 +18,7 @@ export interface SweepActions {
   renameSweep(sweepId: string, name: string): Promise<void>;
   /** The sweep alone, or with all its runs. */
   deleteSweep(sweepId: string, deletesRuns?: boolean): Promise<void>;
+  /** Its trials, the best first, with what is chance: of the runs that are through, computed off the page's thread. Takes a second to
+   *  some ten for hundreds of trials. */
+  rankSweep(sweepId: string): Promise<SweepRanking>;
 }

@@ -17,6 +17,7 @@ import {
   wholeModel,
   wholeRows,
   wholeRun,
+  wholeSweep,
 } from '../testing/whole-records.ts';
 import { logRowsSchema } from '../training/log-rows.ts';
 import { checkpointHeaderSchema } from './checkpoint-header.ts';
@@ -24,6 +25,7 @@ import { toDataset } from './dataset-store.ts';
 import { toModel } from './model-store.ts';
 import { rawJson } from './raw-json.ts';
 import { toRun } from './run-store.ts';
+import { toSweep } from './sweep-store.ts';
 import { type ReadRecord, readRecord, sortInto } from './whole-records.ts';
 
 const numRuns = Number(process.env.VOXTUNE_RANDOM_RUNS ?? 100);
@@ -79,6 +81,7 @@ const kinds: Record<string, Kind> = {
       'note',
       'isArchived',
       'queueOrder',
+      'evaluatesAfter',
       'sweep',
       'dataHash',
       'splitHash',
@@ -87,6 +90,7 @@ const kinds: Record<string, Kind> = {
       'speed',
     ],
   },
+  sweep: { whole: wholeSweep(), read: toSweep, optional: [] },
   'log of a run': { whole: rows, read: (stored) => readRecord(logRowsSchema, listIn(stored)), optional: [] },
   checkpoint: { whole: wholeCheckpoint(), read: (stored) => readRecord(checkpointHeaderSchema, stored), optional: [] },
   clips: { whole: clips, read: (stored) => readRecord(listOf(isClip, 'a clip'), listIn(stored)), optional: [] },
@@ -140,7 +144,7 @@ describe.each(Object.entries(kinds))('%s', (name, { whole, read, optional }) => 
 
 /** Fields that say "none" by null, and those of which any value is kept. */
 const mayBeNull =
-  /(^|\.)(maxLength|padToMultipleOf|lrSchedulerKwargs|num_cycles|power|evalSteps|saveTotalLimit|greaterIsBetter|earlyStoppingPatience|dataSeed|returnAttentionMask|numHiddenLayers|useWeightedLayerSum|classifierProjSize|bestStep|bestMetric|backend|evaluation|error|resultStep|origin|c|interval|foldsBy|gap|pValue|fold|trunk|training)$|^fields\.|(^|\.)(labelEdits\.renames|clipEdits\.labels)\./;
+  /(^|\.)(maxLength|padToMultipleOf|lrSchedulerKwargs|num_cycles|power|evalSteps|saveTotalLimit|greaterIsBetter|earlyStoppingPatience|dataSeed|returnAttentionMask|numHiddenLayers|useWeightedLayerSum|classifierProjSize|bestStep|bestMetric|backend|evaluation|error|resultStep|origin|c|interval|foldsBy|gap|pValue|fold|trunk|training|trials|folds|by|halving|maxRuns|maxMinutes|endedBy)$|^(trials|spec\.settings)\.\d+\.values\.|^folds\.\d+\.name$|^fields\.|(^|\.)(labelEdits\.renames|clipEdits\.labels)\./;
 
 describe('settings in localStorage', () => {
   const session = {

@@ -144,7 +144,7 @@ export interface SweepWork {
   trialCount: number;
   /** Of all trials, seeds and folds, within `maxRuns`. */
   runCount: number;
-  /** Whole trainings that they come to: a run of a fifth of the epochs is a fifth of one. */
+  /** How many of the form's own trainings they come to: a run of a fifth of the epochs is a fifth of one. */
   trainings: number;
   /** How often the frozen layers run over the clips: once for all trials that share what comes of it. */
   trunkPasses: number;
@@ -156,13 +156,16 @@ export function sweepWork(sweep: Pick<SweepRecord, 'spec' | 'base' | 'trials' | 
   const { spec, base, trials, folds } = sweep;
   const repetitions = spec.seeds.length * folds.length;
   const budgets = rungBudgets(sweep);
+  const lengthOf = (config: TrainingConfig) => (config.maxSteps > 0 ? config.maxSteps : config.numTrainEpochs);
+  const lengths = trials.map((trial) => lengthOf(trialConfig(base.config, trial, null)) / lengthOf(base.config));
+  const meanLength = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
   const whole = budgets?.at(-1) ?? 1;
   let [runCount, trainings, alive] = [0, 0, trials.length];
   const most = spec.maxRuns ?? Number.POSITIVE_INFINITY;
   for (const budget of budgets ?? [1]) {
     const runs = Math.min(alive * repetitions, most - runCount);
     runCount += runs;
-    trainings += runs * (budget / whole);
+    trainings += runs * (budget / whole) * meanLength;
     alive = survivorCount(alive, spec.halving?.eta ?? 2);
   }
   const passes = new Set(trials.map((trial) => cacheText(trialConfig(base.config, trial, null)))).size;

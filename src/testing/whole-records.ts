@@ -11,6 +11,7 @@ import type { ModelRecord } from '../model/model-record.ts';
 import { newRecord } from '../run/new-record.ts';
 import { factsOf, type RunFacts } from '../run/run-record.ts';
 import type { CheckpointHeader } from '../storage/checkpoint-header.ts';
+import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { BenchmarkResult } from '../training/benchmark-types.ts';
 import type { LogRow } from '../training/log-rows.ts';
 import { storedDataset, testModel } from './studio-deps.ts';
@@ -69,6 +70,40 @@ export function wholeModel(id = 'model'): ModelRecord {
   };
 }
 
+export function wholeSweep(id = 'sweep'): SweepRecord {
+  const base = wholeRun();
+  const { splitConfig, split } = base;
+  return {
+    id,
+    name: id,
+    createdAt: 1_700_000_000_000,
+    spec: {
+      method: 'halving',
+      settings: [
+        { key: 'learningRate', values: [1e-5, 1e-3], range: 'log' },
+        { key: 'classWeights', values: ['none', 'balanced'] },
+      ],
+      trials: 8,
+      drawSeed: 1,
+      seeds: [1, 2],
+      folds: { kind: 'count', count: 2, by: 'speaker' },
+      halving: { eta: 3, from: 1 },
+      metric: 'macro_f1',
+      evaluatesTest: true,
+      keeps: 'best',
+      maxRuns: 20,
+      maxMinutes: 2.5,
+    },
+    base,
+    trials: [{ number: 1, values: { learningRate: 1e-4, classWeights: 'none' } }],
+    folds: [{ name: '1', splitConfig, split }],
+    made: [{ runId: 'run', trial: 1, seed: 1, fold: '1', rung: 0 }],
+    state: 'stopped',
+    endedBy: 'error',
+    error,
+  };
+}
+
 export function wholeRun(id = 'run'): RunFacts {
   const run = newRecord({
     id,
@@ -118,6 +153,7 @@ export function wholeRun(id = 'run'): RunFacts {
     note: 'the one in the table',
     isArchived: true,
     queueOrder: 1.5,
+    evaluatesAfter: ['validation', 'test'],
     sweep: { sweepId: 'sweep', trial: 2, seed: 3, fold: null },
     dataHash: 'd'.repeat(64),
     splitHash: 'e'.repeat(64),

@@ -1,0 +1,53 @@
+// What the ranking of a sweep is computed from: the predictions of its runs, without anything else of their records, since they cross
+// to a worker.
+
+import type { Prediction } from '../evaluation/evaluation-result.ts';
+import type { FigureName } from '../evaluation/figures.ts';
+import type { ClipGroup } from '../evaluation/test-intervals.ts';
+import { evaluationOf, type RunRecord } from '../run/run-record.ts';
+import type { SweepRecord, Trial } from './sweep-record.ts';
+import { outcomeOf, rankedPart, runsOfSweep } from './sweep-runs.ts';
+
+export interface RankedRun {
+  seed: number;
+  rung: number;
+  elapsedSec: number;
+  predictions: readonly Prediction[];
+}
+
+export interface RankRequest {
+  metric: FigureName;
+  classCount: number;
+  groups: readonly ClipGroup[];
+  /** Of the settings that are tried. */
+  keys: readonly string[];
+  trials: { trial: Trial; runs: RankedRun[]; failedCount: number }[];
+}
+
+/** Of the runs that are through; those that failed, were ended by hand or are gone count as failed. */
+export function rankRequest(sweep: SweepRecord, runs: readonly RunRecord[]): RankRequest {
+  const { spec, base, made } = sweep;
+  const own = new Map(runsOfSweep(sweep, runs).map((run) => [run.id, run]));
+  return {
+    metric: spec.metric,
+    classCount: base.labels.length,
+    groups: (base.groups ?? []).map(({ name, clipValues }) => ({ name, clipValues })),
+    keys: spec.settings.map(({ key }) => key),
+    trials: sweep.trials.map((trial) => {
+      const ofTrial = made.filter((one) => one.trial === trial.number);
+      const ended = ofTrial.map((one) => ({ one, run: own.get(one.runId) }));
+      const through = ended.flatMap(({ one, run }): RankedRun[] => {
+        const outcome = outcomeOf(run, sweep);
+        const evaluation = run && evaluationOf(run, rankedPart(sweep));
+        if (!run || !evaluation || outcome.isPending || outcome.value === null) return [];
+        const { predictions } = evaluation;
+        return [{ seed: one.seed, rung: one.rung, elapsedSec: run.elapsedSec, predictions }];
+      });
+      const failed = ended.filter(({ run }) => {
+        const outcome = outcomeOf(run, sweep);
+        return !outcome.isPending && outcome.value === null;
+      });
+      return { trial, runs: through, failedCount: failed.length };
+    }),
+  };
+}
