@@ -1,0 +1,108 @@
+// The curves of several runs over one another.
+
+import { Button } from '@mantine/core';
+import { memo, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../../run/run-record.ts';
+import { Chart } from '../../charts/Chart.tsx';
+import { ChartControls } from '../../charts/ChartControls.tsx';
+import { ChartGroup, useChartViewPart } from '../../charts/chart-group.tsx';
+import { scaleOf } from '../../charts/figure-specs.ts';
+import type { RunStyle } from '../../charts/run-colors.ts';
+import { type CurveField, RunCurves } from '../../charts/run-curves.ts';
+import { extentOf, isKnown } from '../../charts/x-axis.ts';
+import { useNumberFormat } from '../../common/use-number-format.ts';
+import classes from './ComparePage.module.css';
+import { type ComparedLine, curvesOf } from './compared-lines.ts';
+
+interface CompareCurvesProps {
+  runs: readonly RunRecord[];
+  styles: ReadonlyMap<string, RunStyle>;
+  isGrouped: boolean;
+}
+
+const first: readonly CurveField[] = ['loss', 'eval_loss', 'eval_accuracy', 'eval_f1', 'learning_rate'];
+const more: readonly CurveField[] = ['grad_norm', 'train_samples_per_second', 'memory_bytes'];
+
+export function CompareCurves(props: CompareCurvesProps) {
+  return (
+    <ChartGroup>
+      <Curves {...props} />
+    </ChartGroup>
+  );
+}
+
+function Curves({ runs, styles, isGrouped }: CompareCurvesProps) {
+  const { t } = useTranslation('compare');
+  const [showsMore, setShowsMore] = useState(false);
+  const kind = useChartViewPart('kind');
+  const isLogX = useChartViewPart('isLogX');
+  const [kept] = useState(() => new Map<string, RunCurves>());
+  const lines = useComparedLines(runs, styles, isGrouped);
+  // new lists whenever a run has new rows
+  const curves = useMemo(() => {
+    const curvesOfRun = (run: RunRecord) => {
+      const curvesOf = kept.get(run.id) ?? new RunCurves(run.config.metricForBestModel);
+      kept.set(run.id, curvesOf);
+      curvesOf.follow(run.history);
+      return curvesOf;
+    };
+    const entries = [...first, ...more].map((field) => [field, curvesOf(lines, field, curvesOfRun)] as const);
+    return new Map(entries);
+  }, [kept, lines]);
+  const all = [...curves.values()].flatMap((each) => each.map(({ curve }) => curve));
+  const [low, high] = extentOf(all, kind, isLogX);
+  const extent = useMemo(() => [low, high] as const, [low, high]);
+  const hasRows = all.some((curve) => curve.length > 0);
+  if (!hasRows) return <p className={classes.note}>{t('noCurves')}</p>;
+  return (
+    <section className={classes.curves} aria-label={t('curves')}>
+      <ChartControls extent={extent} hasTime={isKnown(all, 'time')} />
+      <div className={classes.charts}>
+        {(showsMore ? [...first, ...more] : first).map((field) => (
+          <CurveChart key={field} field={field} curves={curves.get(field) ?? none} extent={extent} />
+        ))}
+      </div>
+      <Button className={classes.more} size="xs" variant="subtle" onClick={() => setShowsMore(!showsMore)}>
+        {t(showsMore ? 'fewerCharts' : 'moreCharts')}
+      </Button>
+    </section>
+  );
+}
+
+const none = [] as const;
+
+function useComparedLines(
+  runs: readonly RunRecord[],
+  styles: ReadonlyMap<string, RunStyle>,
+  isGrouped: boolean,
+): ComparedLine[] {
+  return useMemo(() => {
+    void isGrouped;
+    return runs.map((run) => ({ id: run.id, name: run.name, style: styles.get(run.id), runs: [run] }));
+  }, [runs, styles, isGrouped]);
+}
+
+interface CurveChartProps {
+  field: CurveField;
+  curves: Parameters<typeof Chart>[0]['curves'];
+  extent: readonly [low: number, high: number];
+}
+
+const CurveChart = memo(function CurveChart({ field, curves, extent }: CurveChartProps) {
+  const { t } = useTranslation('compare');
+  const format = useNumberFormat();
+  const scale = useMemo(() => scaleOf(field, format), [field, format]);
+  return (
+    <Chart
+      title={t(`figure.${field}`)}
+      fileName={`compare ${field}`}
+      curves={curves}
+      extent={extent}
+      scale={scale}
+      empty={t('noRows')}
+      heightPx={230}
+      names="ends"
+    />
+  );
+});
