@@ -107,7 +107,7 @@ test('from an archive to a model that can be taken away', async ({ page, gate })
     await goTo(page, 'Train');
     await expect(page.getByRole('main').getByRole('button', { name: 'Evaluate' })).toBeVisible();
     await goTo(page, 'Runs');
-    await expect(page.getByRole('table').getByText('voices').first()).toBeVisible();
+    await expect(page.getByRole('main').getByText('data: voices').first()).toBeVisible();
     await goTo(page, 'Storage');
     await expect(page.getByRole('main').getByText('voices').first()).toBeVisible();
   });

@@ -250,3 +250,13 @@ export function resultStepAmong(
   const wanted = run.resultStep ?? (run.config.loadBestModelAtEnd ? run.bestStep : null);
   return wanted !== null && steps.includes(wanted) ? wanted : (steps.at(-1) ?? null);
 }
+
+/** The checkpoint that would be evaluated and downloaded now; null where none is stored. */
+export function currentResultStep(
+  run: Pick<RunFacts, 'checkpoints' | 'resultStep' | 'bestStep' | 'config'>,
+): number | null {
+  return resultStepAmong(
+    run,
+    run.checkpoints.map(({ step }) => step).sort((a, b) => a - b),
+  );
+}

@@ -46,6 +46,9 @@ function hear(context: StudioContext, message: TabMessage): void {
     case 'sweep':
       void readSweepAgain(context, message.sweepId);
       return;
+    case 'kept':
+      for (const { runId, change } of message.changes) context.runFeed.push(runId, { type: 'changed', change });
+      return;
     case 'run':
       hearOfRun(context, message, message.run.id);
       return;
@@ -58,7 +61,7 @@ function hear(context: StudioContext, message: TabMessage): void {
   }
 }
 
-type MessageOfRun = Exclude<TabMessage, { type: 'queue' | 'sweep' }>;
+type MessageOfRun = Exclude<TabMessage, { type: 'queue' | 'sweep' | 'kept' }>;
 
 function hearOfRun(context: StudioContext, message: MessageOfRun, runId: string): void {
   const { store, deps, runFeed } = context;

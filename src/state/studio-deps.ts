@@ -15,6 +15,7 @@ import type { RunActivity } from '../run/run-activity.ts';
 import type { RunChange, RunEvent } from '../run/run-events.ts';
 import type { RunFacts, RunRecord } from '../run/run-record.ts';
 import type { RunTable } from '../run/run-tables.ts';
+import type { ShownRuns } from '../run/table/shown-runs.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { UnfinishedImport } from '../storage/unfinished-import.ts';
 import type { StorageUsage } from '../storage/usage.ts';
@@ -22,6 +23,7 @@ import type { Listing, RecordRef, StoredRecord } from '../storage/whole-records.
 import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { LogRow } from '../training/log-rows.ts';
 import type { Microphone } from './microphone.ts';
+import type { RunsTableFormat } from './runs-table.ts';
 import type { OpenDataset } from './studio-state.ts';
 import type { HeardClip } from './try-it-types.ts';
 
@@ -98,11 +100,16 @@ export interface SettingsStore {
   write(key: string, value: string): void;
 }
 
+/** What a person keeps about a run. */
+export type KeptChange = Pick<RunFacts, 'tags' | 'note' | 'isArchived'>;
+
 /** What tabs send each other about runs. */
 export type TabMessage =
   /** By the tab that trains the run, or changed it. */
   | { type: 'event'; runId: string; event: RunEvent }
   | { type: 'renamed'; runId: string; name: string }
+  /** What a person keeps about runs was changed. */
+  | { type: 'kept'; changes: readonly { runId: string; change: KeptChange }[] }
   /** Asks the tab that trains the run for all of it. */
   | { type: 'ask'; runId: string }
   /** It was added, changed or deleted in storage, and no work says how. */
@@ -160,6 +167,8 @@ export interface StudioDeps {
   hubEndpoint: string;
   /** A run's small file; `clips` are the data set's for `split`, else none. */
   runTable(run: RunRecord, table: RunTable, clips: readonly Clip[]): Promise<Blob> | Blob;
+  /** A file of the table of runs. */
+  runsTable(shown: ShownRuns, format: RunsTableFormat): Blob;
   /** Every clip's label, with where it came from. */
   labelsTable(dataset: OpenDataset): Blob;
   /** predictions.csv of files that were predicted. */

@@ -41,6 +41,7 @@ import type { Microphone, NewRecording } from './microphone.ts';
 import type { AddressActions, Place, RunsView } from './places.ts';
 import type { PredictActions, PredictState } from './predict-types.ts';
 import type { QueueActions, QueueState } from './queue-state.ts';
+import type { RunsTableActions, RunsTableState } from './runs-table.ts';
 import type { SweepActions } from './sweep-types.ts';
 import type { TryItActions, TryItState } from './try-it-types.ts';
 
@@ -158,7 +159,7 @@ export interface HubState {
 
 /** The small files of a run: predictions.csv, metrics.json, history.json, split.csv. */
 
-export interface StudioState extends PredictState, TryItState {
+export interface StudioState extends PredictState, TryItState, RunsTableState {
   /** False until storage was read. */
   isReady: boolean;
   place: Place;
@@ -230,7 +231,8 @@ export interface StudioActions
     QueueActions,
     SweepActions,
     LessonActions,
-    TryItActions {
+    TryItActions,
+    RunsTableActions {
   goTo(place: Place): void;
   /** Goes to Runs, to this of it. */
   showRuns(view: RunsView): void;

@@ -28,6 +28,8 @@ import { recordActions } from './record-actions.ts';
 import { recordingActions } from './recording-actions.ts';
 import { runActions } from './run-actions.ts';
 import { listenToTabs, openRuns } from './runs-elsewhere.ts';
+import { runsTableActions } from './runs-table-actions.ts';
+import { recallRunsTable } from './runs-table-memory.ts';
 import { sampleActions } from './sample-actions.ts';
 import { recallSession, rememberSession, type SessionMemory } from './session-memory.ts';
 import { storageActions } from './storage-actions.ts';
@@ -70,6 +72,8 @@ export function createStudio(deps: StudioDeps): Studio {
     runs: [],
     runId: null,
     runsView: { kind: 'table' },
+    runsTable: recallRunsTable(deps.settings),
+    chosenRuns: [],
     draft: memory.draft,
     lessonRunId: memory.lessonRunId,
     running: null,
@@ -123,6 +127,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofRuns,
     ...queueActions(context),
     ...ofSweeps,
+    ...runsTableActions(context, ofRuns),
     ...probeActions(context, ofRuns),
     ...ofPredictor,
     ...clipActions(context),

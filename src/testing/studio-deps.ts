@@ -134,6 +134,7 @@ export function testDeps(
     labelsTable: ({ record }) => new Blob([record.name]),
     predictedTable: (clips) => new Blob([clips.map(({ name }) => name).join('\n')]),
     runTable: (run) => new Blob([run.name]),
+    runsTable: ({ runs }) => new Blob([String(runs.length)]),
     fetchSample: async () => new File(['zip'], 'archive.zip'),
     // a frame for each: nothing waits
     onNextFrame: (callback) => callback(),

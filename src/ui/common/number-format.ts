@@ -20,6 +20,8 @@ export interface NumberFormat {
   scientific(value: number): string;
   /** Date and time of day, short. */
   date(timestamp: number): string;
+  /** Date without the time of day. */
+  day(timestamp: number): string;
   /** Time of day, short. */
   time(timestamp: number): string;
   /** "a, b and c" */
@@ -43,6 +45,7 @@ export function createNumberFormat(language: string): NumberFormat {
   // without the comma before "and"
   const lists = new Intl.ListFormat(language === 'en' ? 'en-GB' : language, { type: 'conjunction' });
   const times = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
+  const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
   return {
@@ -82,6 +85,7 @@ export function createNumberFormat(language: string): NumberFormat {
     },
     scientific: formatScientific,
     date: (timestamp) => dates.format(timestamp),
+    day: (timestamp) => days.format(timestamp),
     time: (timestamp) => times.format(timestamp),
     list: (phrases) => lists.format(phrases),
   };

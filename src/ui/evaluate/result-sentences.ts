@@ -5,7 +5,7 @@ import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import type { GroupReport, GroupRow } from '../../evaluation/group-report.ts';
 import { fewGroups } from '../../evaluation/test-intervals.ts';
 import type { Interval } from '../../evaluation/wilson-interval.ts';
-import { type RunRecord, resultStepAmong } from '../../run/run-record.ts';
+import { currentResultStep, type RunRecord } from '../../run/run-record.ts';
 import type { NumberFormat } from '../common/number-format.ts';
 import type { Said } from '../common/said.ts';
 
@@ -103,14 +103,6 @@ export function groupSaid(
 }
 
 type EvaluatedRun = Pick<RunRecord, 'evaluation' | 'checkpoints' | 'resultStep' | 'bestStep' | 'config'>;
-
-/** The checkpoint that would be evaluated and downloaded now; null where none is stored. */
-export function currentResultStep(run: Omit<EvaluatedRun, 'evaluation'>): number | null {
-  return resultStepAmong(
-    run,
-    run.checkpoints.map(({ step }) => step).sort((a, b) => a - b),
-  );
-}
 
 /** Whether the figures are of another checkpoint than the one that counts now: the run has gone on since, or that one was
  *  deleted. */

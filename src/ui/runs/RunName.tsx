@@ -6,11 +6,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { useActions } from '../common/use-studio.ts';
-import classes from './RunsTablePage.module.css';
+import classes from './RunsTable.module.css';
 
-export function RunName({ run, onOpen }: { run: RunRecord; onOpen(): void }) {
+export function RunName({ run }: { run: RunRecord }) {
   const { t } = useTranslation('runs');
-  const { renameRun } = useActions();
+  const { renameRun, openRun, goTo } = useActions();
   const [draft, setDraft] = useState<string | null>(null);
 
   const keep = () => {
@@ -39,10 +39,22 @@ export function RunName({ run, onOpen }: { run: RunRecord; onOpen(): void }) {
   }
   return (
     <span className={classes.name}>
-      <UnstyledButton className={classes.open} title={run.name} onClick={onOpen}>
+      <UnstyledButton
+        className={classes.open}
+        title={run.name}
+        onClick={() => {
+          openRun(run.id);
+          goTo(run.evaluation ? 'evaluate' : 'train');
+        }}
+      >
         {run.name}
       </UnstyledButton>
-      <ActionIcon size="sm" aria-label={t('rename', { name: run.name })} onClick={() => setDraft(run.name)}>
+      <ActionIcon
+        size="sm"
+        className={classes.pencil}
+        aria-label={t('rename', { name: run.name })}
+        onClick={() => setDraft(run.name)}
+      >
         <IconPencil size={14} aria-hidden />
       </ActionIcon>
     </span>

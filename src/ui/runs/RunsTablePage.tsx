@@ -1,84 +1,138 @@
-// Every run that was ever started here, newest first: to open, to continue, to delete.
+// Every run that was ever started here, side by side: what sets them apart, how they were split and how good they are.
 
-import { Button, Table } from '@mantine/core';
-import { useState } from 'react';
+import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
+import { isFiltering, noFilter } from '../../run/table/run-filter.ts';
+import type { ShownRuns } from '../../run/table/shown-runs.ts';
+import { tableContent, tableRows } from '../../run/table/table-content.ts';
 import { useBroken } from '../common/BrokenRecord.tsx';
-import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
 import emptyPlace from '../common/empty-place.module.css';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
-import { BrokenRunRow } from './BrokenRunRow.tsx';
-import { RunRow } from './RunRow.tsx';
+import { BrokenRuns } from './BrokenRuns.tsx';
+import { ChosenRunsBar } from './ChosenRunsBar.tsx';
+import { RunCards } from './RunCards.tsx';
+import { RunDialogsView } from './RunDialogsView.tsx';
+import { RunsTable } from './RunsTable.tsx';
 import classes from './RunsTablePage.module.css';
+import { RunsToolbar } from './RunsToolbar.tsx';
+import { type RunDialog, RunDialogsContext } from './run-dialogs.ts';
+import { useRunChoosing } from './use-run-choosing.ts';
 
 export function RunsTablePage() {
   const { t } = useTranslation('runs');
-  const format = useNumberFormat();
   const actions = useActions();
-  const { runs, openId } = useStudio((state) => ({ runs: state.runs, openId: state.runId }));
   const broken = useBroken('run');
-  const [toDelete, setToDelete] = useState<RunRecord | null>(null);
-  const bytes = toDelete?.checkpoints.reduce((sum, checkpoint) => sum + checkpoint.bytes, 0) ?? 0;
-  return (
-    <div className={classes.place}>
-      <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
-      {runs.length === 0 && broken.length === 0 ? (
+  const newest = useStudio((state) => ({ runs: state.runs, table: state.runsTable }));
+  // drawn in small pieces, when there is time: the engine has every core
+  const { runs, table } = useDeferredValue(newest);
+  const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
+  const [openGroups, setOpenGroups] = useState<ReadonlySet<string>>(new Set());
+  const [dialog, setDialog] = useState<RunDialog | null>(null);
+  const dialogs = useMemo(
+    () => ({ open: (kind: RunDialog['kind'], runIds: readonly string[]) => setDialog({ kind, runIds }) }),
+    [],
+  );
+  const shown = useMemo(() => tableContent(runs, table), [runs, table]);
+  const rows = useMemo(() => tableRows(shown, openGroups), [shown, openGroups]);
+  const shownIds = useMemo(() => shown.runs.map(({ id }) => id), [shown]);
+  const choosing = useRunChoosing(runs, shownIds);
+  const toggleGroup = useCallback((key: string) => setOpenGroups((open) => toggled(open, key)), []);
+  const hiddenCount = choosing.chosen.filter((run) => !shownIds.includes(run.id)).length;
+
+  if (runs.length === 0 && broken.length === 0) {
+    return (
+      <div className={classes.place}>
+        <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
         <div className={emptyPlace.notice}>
           <h2>{t('empty.title')}</h2>
           <p>{t('empty.text')}</p>
           <Button onClick={() => actions.goTo('train')}>{t('empty.go')}</Button>
         </div>
-      ) : (
-        <section
-          className={classes.scroller}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          aria-label={t('title')}
-        >
-          <Table className={classes.table}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('column.name')}</Table.Th>
-                <Table.Th scope="col">{t('column.state')}</Table.Th>
-                <Table.Th scope="col">{t('column.material')}</Table.Th>
-                <Table.Th scope="col">{t('column.changed')}</Table.Th>
-                <Table.Th scope="col" className={classes.number}>
-                  {t('column.validation')}
-                </Table.Th>
-                <Table.Th scope="col" className={classes.number}>
-                  {t('column.test')}
-                </Table.Th>
-                <Table.Th scope="col" className={classes.number}>
-                  {t('column.time')}
-                </Table.Th>
-                <Table.Th scope="col">
-                  <span className="visually-hidden">{t('column.actions')}</span>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {runs.map((run) => (
-                <RunRow key={run.id} run={run} isOpen={run.id === openId} onDelete={() => setToDelete(run)} />
-              ))}
-              {broken.map((record) => (
-                <BrokenRunRow key={record.id} record={record} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </section>
-      )}
-      <ConfirmDialog
-        isOpen={toDelete !== null}
-        title={t('delete.title', { name: toDelete?.name ?? '' })}
-        text={t('delete.text', { size: format.bytes(bytes) })}
-        confirmLabel={t('delete.confirm')}
-        cancelLabel={t('delete.cancel')}
-        onConfirm={() => toDelete && void actions.deleteRun(toDelete.id)}
-        onClose={() => setToDelete(null)}
-      />
-    </div>
+      </div>
+    );
+  }
+  const list = { columns: shown.columns, rows, choosing, onToggleGroup: toggleGroup };
+  return (
+    <RunDialogsContext.Provider value={dialogs}>
+      <div className={classes.place}>
+        <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
+        {runs.length > 0 ? (
+          <>
+            <RunsToolbar runs={runs} shown={shown} isNarrow={isNarrow} />
+            {choosing.chosen.length > 0 ? (
+              <ChosenRunsBar runs={choosing.chosen} hiddenCount={hiddenCount} />
+            ) : (
+              <FactsLine runs={runs} shown={shown} />
+            )}
+            {shown.runs.length === 0 ? (
+              <div className={emptyPlace.notice}>
+                <p>{t('filter.nothing')}</p>
+                <Button
+                  variant="default"
+                  onClick={() => actions.setRunsTable({ filter: { ...noFilter, withArchived: true } })}
+                >
+                  {t('filter.clear')}
+                </Button>
+              </div>
+            ) : isNarrow ? (
+              <RunCards {...list} />
+            ) : (
+              <RunsTable {...list} sorting={table.sorting} onSort={(sorting) => actions.setRunsTable({ sorting })} />
+            )}
+          </>
+        ) : null}
+        <BrokenRuns records={broken} />
+      </div>
+      <RunDialogsView dialog={dialog} onClose={() => setDialog(null)} />
+    </RunDialogsContext.Provider>
   );
+}
+
+/** How many there are, what all of them have in common, and what is put away. */
+function FactsLine({ runs, shown }: { runs: readonly RunRecord[]; shown: ShownRuns }) {
+  const { t } = useTranslation('runs');
+  const format = useNumberFormat();
+  const { setRunsTable } = useActions();
+  const filter = useStudio((state) => state.runsTable.filter);
+  const archivedCount = runs.filter((run) => run.isArchived).length;
+  const total = runs.length - (filter.withArchived ? 0 : archivedCount);
+  const [first] = shown.runs;
+  const areAlike = (nameOf: (run: RunRecord) => string) =>
+    shown.runs.every((run) => first && nameOf(run) === nameOf(first));
+  const parts = [
+    isFiltering(filter)
+      ? t('facts.filtered', { count: total, shown: format.integer(shown.runs.length), total: format.integer(total) })
+      : t('count', { count: total }),
+    first && areAlike((run) => run.datasetName) ? t('facts.dataset', { name: first.datasetName }) : null,
+    first && areAlike((run) => run.modelName) ? t('facts.model', { name: first.modelName }) : null,
+  ];
+  return (
+    <p className={classes.facts}>
+      <span aria-live="polite">{parts.filter((part) => part !== null).join(' · ')}</span>
+      {archivedCount > 0 ? (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          aria-pressed={filter.withArchived}
+          onClick={() => setRunsTable({ filter: { ...filter, withArchived: !filter.withArchived } })}
+        >
+          {t(filter.withArchived ? 'facts.hideArchived' : 'facts.showArchived', {
+            count: archivedCount,
+            number: format.integer(archivedCount),
+          })}
+        </Button>
+      ) : null}
+    </p>
+  );
+}
+
+function toggled(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(keys);
+  if (!next.delete(key)) next.add(key);
+  return next;
 }

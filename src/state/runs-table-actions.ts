@@ -1,0 +1,84 @@
+// What is done in the table of runs: choosing, tags, notes, putting runs away, deleting several.
+
+import type { RunRecord } from '../run/run-record.ts';
+import type { RunsTableActions } from './runs-table.ts';
+import { rememberRunsTable } from './runs-table-memory.ts';
+import { inUse, runUsing } from './storage-actions.ts';
+import type { StudioContext } from './studio-context.ts';
+import type { KeptChange } from './studio-deps.ts';
+import type { StudioActions } from './studio-state.ts';
+
+export function runsTableActions(
+  context: StudioContext,
+  { deleteRun }: Pick<StudioActions, 'deleteRun'>,
+): RunsTableActions {
+  const { store, deps, runFeed, attempt } = context;
+
+  /** Stores what changes of each run, and shows all of it at once, here and in other tabs. */
+  async function keep(runIds: readonly string[], changeOf: (run: RunRecord) => KeptChange | null): Promise<void> {
+    const wanted = new Set(runIds);
+    const changes = store
+      .getState()
+      .runs.filter(({ id }) => wanted.has(id))
+      .flatMap((run) => {
+        const change = changeOf(run);
+        return change ? [{ runId: run.id, change }] : [];
+      });
+    const stored: typeof changes = [];
+    try {
+      for (const one of changes) {
+        await deps.storage.updateRun(one.runId, one.change);
+        stored.push(one);
+      }
+    } finally {
+      for (const { runId, change } of stored) runFeed.push(runId, { type: 'changed', change });
+      runFeed.publish();
+      if (stored.length > 0) deps.tabs.send({ type: 'kept', changes: stored });
+    }
+  }
+
+  return {
+    chooseRuns: (chosenRuns) => store.setState({ chosenRuns }),
+
+    setRunsTable(change) {
+      const runsTable = { ...store.getState().runsTable, ...change };
+      store.setState({ runsTable });
+      rememberRunsTable(deps.settings, runsTable);
+    },
+
+    tagRuns: (runIds, { added, removed }) =>
+      attempt('storage', () =>
+        keep(runIds, ({ tags = [] }) => {
+          const kept = tags.filter((tag) => !removed.includes(tag));
+          return { tags: [...new Set([...kept, ...added])] };
+        }),
+      ),
+
+    noteRun: (runId, note) => attempt('storage', () => keep([runId], () => ({ note: note.trim() }))),
+
+    archiveRuns: (runIds, isArchived) =>
+      attempt('storage', async () => {
+        await keep(runIds, (run) => ((run.isArchived ?? false) === isArchived ? null : { isArchived }));
+        store.setState(({ chosenRuns }) => ({ chosenRuns: chosenRuns.filter((id) => !runIds.includes(id)) }));
+      }),
+
+    deleteRuns: (runIds) =>
+      attempt('storage', async () => {
+        const busy = new Set(
+          runIds.flatMap((id) => {
+            const user = runUsing(store.getState(), { kind: 'run', id });
+            return user ? [id] : [];
+          }),
+        );
+        for (const id of runIds) if (!busy.has(id)) await deleteRun(id);
+        store.setState(({ chosenRuns }) => ({
+          chosenRuns: chosenRuns.filter((id) => busy.has(id) || !runIds.includes(id)),
+        }));
+        const [first] = busy;
+        const user = first === undefined ? null : runUsing(store.getState(), { kind: 'run', id: first });
+        if (user) throw inUse(user.name);
+      }),
+
+    exportRunsTable: (shown, format) => attempt('storage', async () => deps.runsTable(shown, format)),
+  };
+}

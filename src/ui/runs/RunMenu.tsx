@@ -1,0 +1,102 @@
+// What can be done with one run of the table. Its dialogs are the page's, since the line may scroll away.
+
+import { ActionIcon, Menu } from '@mantine/core';
+import {
+  IconAdjustments,
+  IconArchive,
+  IconArchiveOff,
+  IconChartLine,
+  IconCopy,
+  IconDots,
+  IconNote,
+  IconPlayerTrackNext,
+  IconTags,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../run/run-record.ts';
+import { isEngineTaken } from '../../state/engine-taken.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
+import { canContinue, canFineTune } from '../train/run-abilities.ts';
+import { useRunDialogs } from './run-dialogs.ts';
+
+export function RunMenu({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('runs');
+  return (
+    <Menu position="bottom-end" transitionProps={{ duration: 0 }} withinPortal>
+      <Menu.Target>
+        <ActionIcon aria-label={t('actions', { name: run.name })}>
+          <IconDots size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <RunMenuItems run={run} />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function RunMenuItems({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('runs');
+  const actions = useActions();
+  const dialogs = useRunDialogs();
+  const isBusy = useStudio(isEngineTaken);
+  const isElsewhere = useStudio((state) => state.elsewhere[run.id] !== undefined);
+  const isAtWork = useStudio((state) => state.running?.runId === run.id) || isElsewhere;
+  const wait = isBusy ? t('menu.busy') : undefined;
+  const show = () => {
+    actions.openRun(run.id);
+    actions.goTo('train');
+  };
+  return (
+    <>
+      <Menu.Item leftSection={<IconChartLine size={16} aria-hidden />} onClick={show}>
+        {t('menu.curves')}
+      </Menu.Item>
+      {run.probe && !canFineTune(run) ? null : (
+        <Menu.Item
+          leftSection={run.probe ? <IconAdjustments size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+          disabled={isBusy}
+          title={wait}
+          onClick={() => void actions.duplicateRun(run.id, run.probe ? 0 : undefined)}
+        >
+          {t(run.probe ? 'menu.fineTune' : 'menu.duplicate')}
+        </Menu.Item>
+      )}
+      {canContinue(run) && !isElsewhere ? (
+        <Menu.Item
+          leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
+          disabled={isBusy}
+          title={wait}
+          onClick={() => {
+            show();
+            void actions.continueRun(run.id);
+          }}
+        >
+          {t('menu.continue')}
+        </Menu.Item>
+      ) : null}
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconTags size={16} aria-hidden />} onClick={() => dialogs.open('tags', [run.id])}>
+        {t('menu.tags')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconNote size={16} aria-hidden />} onClick={() => dialogs.open('note', [run.id])}>
+        {t('menu.note')}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={run.isArchived ? <IconArchiveOff size={16} aria-hidden /> : <IconArchive size={16} aria-hidden />}
+        onClick={() => void actions.archiveRuns([run.id], !run.isArchived)}
+      >
+        {t(run.isArchived ? 'menu.restore' : 'menu.archive')}
+      </Menu.Item>
+      <Menu.Item
+        color="red"
+        leftSection={<IconTrash size={16} aria-hidden />}
+        disabled={isAtWork}
+        onClick={() => dialogs.open('delete', [run.id])}
+      >
+        {t('menu.delete')}
+      </Menu.Item>
+    </>
+  );
+}
