@@ -7,6 +7,7 @@ import { ensurePackages, projectRoot } from './packages.mjs';
 const commands = {
   train: 'tools/train.ts',
   probe: 'tools/probe.ts',
+  predict: 'tools/predict.ts',
   parity: 'tools/parity.ts',
   bench: 'bench/run.ts',
   soak: 'tools/soak.ts',

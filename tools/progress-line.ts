@@ -11,6 +11,7 @@ const words: Record<HeadlessProgress['activity'], string> = {
   saving: 'Saving',
   probing: 'Listening to the clips',
   fitting: 'Fitting classifiers',
+  predicting: 'Predicting',
 };
 
 /** Between two lines of one activity where no terminal rewrites them. */

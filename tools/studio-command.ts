@@ -102,7 +102,7 @@ export function endWith(wanted: readonly string[], command: StudioCommand, news:
 }
 
 /** Reads the command line and does what it says; the process ends with the exit code. */
-export async function runCommand<Options extends StudioOptions>(
+export async function runCommand<Options extends Pick<StudioOptions, 'isHelp'>>(
   name: string,
   read: (args: readonly string[]) => Options,
   help: () => string,

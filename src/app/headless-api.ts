@@ -81,7 +81,16 @@ export type PhaseSeconds = Partial<Record<HeadlessProgress['activity'] | 'betwee
 
 /** What is going on, at most a few times a second. */
 export interface HeadlessProgress {
-  activity: 'importing' | 'loading' | 'trunk' | 'training' | 'evaluating' | 'saving' | 'probing' | 'fitting';
+  activity:
+    | 'importing'
+    | 'loading'
+    | 'trunk'
+    | 'training'
+    | 'evaluating'
+    | 'saving'
+    | 'probing'
+    | 'fitting'
+    | 'predicting';
   done: number;
   total: number;
   /** What `done` and `total` count; `share`: nothing that has a name. */
@@ -104,7 +113,7 @@ export type TrainOutcome =
   | Failure;
 
 /** What a command is at. */
-export type Stage = 'engine' | 'import' | 'model' | 'settings' | 'train' | 'evaluate' | 'probe';
+export type Stage = 'engine' | 'import' | 'model' | 'settings' | 'train' | 'evaluate' | 'probe' | 'predict';
 
 /** `stage`: what was being done. */
 export interface Failure {
@@ -120,6 +129,18 @@ export type ProbeOutcome = { ok: true; importSeconds: number; totalSeconds: numb
 
 /** The run that a probe became. */
 export type UseOutcome = { ok: true; runId: string } | Failure;
+
+/** What `npm run predict` was asked to do with the input `files`. */
+export interface PredictRequest {
+  backend: BackendPreference;
+  /** A run of this page, or the model in the input `model`. */
+  runId: string | null;
+  importLimits: ImportLimits;
+  /** Of names in archives. Null: guessed. */
+  zipNames: NameEncoding | null;
+}
+
+export type PredictOutcome = { ok: true; predictedCount: number; leftOutCount: number; seconds: number } | Failure;
 
 export interface PreparedData {
   /** The label and the part of each clip; null: none. */
@@ -151,6 +172,10 @@ export interface HeadlessApi {
   useProbe(best: ProbeBest): Promise<UseOutcome>;
   /** Downloads a file of the last probe. */
   saveProbe(file: 'probe.json' | 'predictions.csv'): Promise<void>;
+  /** Predicts the input `files`, each as a whole, with a run or with the classifier of the input `model`. */
+  predict(request: PredictRequest): Promise<PredictOutcome>;
+  /** Downloads what came of that, or the list of the files that could not be used, each with its reason. */
+  savePredicted(file: 'predictions.csv' | 'left-out.csv'): Promise<void>;
   /** Downloads one of the run's tables. */
   saveTable(runId: string, table: RunTable): Promise<void>;
   /** Downloads the list of the files that the import left out, each with its reason; also where the training failed. */

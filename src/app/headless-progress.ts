@@ -23,6 +23,11 @@ export function say(news: string): void {
   window.reportProgress?.({ ...nothing, news });
 }
 
+/** What the store does not know of. */
+export function show(progress: Omit<HeadlessProgress, 'news'>): void {
+  window.reportProgress?.({ ...progress, news: null });
+}
+
 /** Reports what is going on until the returned function is called. */
 export function reportProgress(store: Studio['store']): () => void {
   let saidRows = 0;

@@ -1,8 +1,9 @@
-// The start of headless.html: the studio without its face, for the command-line tools (tools/train.ts, tools/probe.ts, tools/parity.ts).
+// The start of headless.html: the studio without its face, for the command-line tools (tools/train.ts, tools/probe.ts, tools/predict.ts, tools/parity.ts).
 
 import './trusted-types.ts';
 import { nameFiles } from './headless-files.ts';
 import { parityCommands } from './headless-parity.ts';
+import { predictCommands } from './headless-predict.ts';
 import { probeCommands } from './headless-probe.ts';
 import { newSession } from './headless-session.ts';
 import { trainCommands } from './headless-train.ts';
@@ -19,4 +20,5 @@ window.voxtuneHeadless = {
   ...parityCommands(),
   ...trainCommands(session),
   ...probeCommands(session),
+  ...predictCommands(session),
 };

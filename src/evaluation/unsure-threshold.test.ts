@@ -32,10 +32,10 @@ test('at least half is answered, however little the confidence says', () => {
 });
 
 test('without a mistake, or with too few clips, it is the usual one or lower', () => {
-  expect(usualThreshold(2)).toBe(0.75);
-  expect(usualThreshold(6)).toBeCloseTo(0.583, 3);
+  expect(usualThreshold(2)).toBeCloseTo(0.9, 12);
+  expect(usualThreshold(6)).toBeCloseTo(0.833, 3);
   const right = (confidence: number) => Array.from({ length: 12 }, () => outcome(confidence, true));
-  expect(findUnsureThreshold(right(0.99), 1)?.below).toBe(0.75);
+  expect(findUnsureThreshold(right(0.99), 1)?.below).toBeCloseTo(0.9, 12);
   expect(findUnsureThreshold(right(0.6), 1)?.below).toBeCloseTo(0.6, 9);
   expect(findUnsureThreshold(right(0.9).slice(0, 9), 1)).toBeNull();
 });

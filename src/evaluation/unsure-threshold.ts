@@ -19,9 +19,10 @@ const leastClips = 10;
 /** More than half of the clips are answered whatever the model is worth: one that never answers helps nobody. */
 const leastCoverage = 0.5;
 
-/** Halfway between guessing and certainty: what counts where there is nothing to find it on. */
+/** Four fifths of the way from guessing to certainty: what counts where there is nothing to find it on. It is high because a network that
+ *  was not calibrated is surer than it is right. */
 export function usualThreshold(labelCount: number): number {
-  return (1 + 1 / labelCount) / 2;
+  return 1 / labelCount + 0.8 * (1 - 1 / labelCount);
 }
 
 /** The lowest confidence from which on at most half the share of answers is wrong that is wrong of all; at most the median confidence.

@@ -13,11 +13,11 @@ import { listFiles, noAudioError } from './listing.ts';
  *  (or the error of a single file) where there is not one to decode, and with `storage/…`. */
 export async function decodeFiles(
   dropped: readonly File[],
-  { sampleRateHz, limits = usualLimits }: DecodeWishes,
+  { sampleRateHz, limits = usualLimits, nameEncoding }: DecodeWishes,
   onFile: (file: DecodedFile) => Promise<boolean> | boolean,
 ): Promise<void> {
   await withSpoolFiles(async (openSpool) => {
-    const { archives, files } = await listFiles(dropped, { openSpool });
+    const { archives, files } = await listFiles(dropped, { openSpool, nameEncoding });
     const problems = files.flatMap(({ file, error }) => (error ? [{ path: file.path, error }] : []));
     const total = files.length - problems.length;
     if (total === 0) throw noAudioError(problems);

@@ -1,6 +1,7 @@
 // What comes of a file that is decoded and not kept: plain data, for the page and the import worker alike.
 
 import type { ImportLimits } from '../config/import-limits.ts';
+import type { NameEncoding } from '../config/name-encodings.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 
 export interface DecodeWishes {
@@ -8,6 +9,8 @@ export interface DecodeWishes {
   sampleRateHz: number;
   /** Without it: the usual ones; those of all together do not count. */
   limits?: ImportLimits | undefined;
+  /** Of names in archives that do not tell theirs; without it, it is guessed. */
+  nameEncoding?: NameEncoding | undefined;
 }
 
 export interface DecodedClip {

@@ -70,8 +70,10 @@ export function predictActions(context: StudioContext): PredictActions {
 
     predictClips: (clips) => telling(() => predictClips(clips)),
 
-    decodeFiles: (files, onFile) =>
-      telling(() => context.importWorker().decodeFiles([...files], { sampleRateHz: storedSampleRateHz }, onFile)),
+    decodeFiles: (files, onFile, wishes = {}) =>
+      telling(() =>
+        context.importWorker().decodeFiles([...files], { sampleRateHz: storedSampleRateHz, ...wishes }, onFile),
+      ),
   };
 }
 

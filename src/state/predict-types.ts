@@ -1,6 +1,6 @@
 // Predicting on clips that belong to no run, as the page sees it: what is open, and what can be asked.
 
-import type { DecodedFile } from '../importing/decoded-file.ts';
+import type { DecodedFile, DecodeWishes } from '../importing/decoded-file.ts';
 import type { PredictedClips, PredictorInfo, PredictorSource } from '../runs/predict/predict-types.ts';
 
 export interface PredictState {
@@ -20,5 +20,9 @@ export interface PredictActions {
   predictClips(clips: readonly Float32Array[]): Promise<PredictedClips>;
   /** Decodes files, folders' files and archives to mono at the rate that clips are kept at, one after the other, and stores nothing.
    *  The next one waits for `onFile`'s answer; false ends it. */
-  decodeFiles(files: readonly File[], onFile: (file: DecodedFile) => Promise<boolean> | boolean): Promise<void>;
+  decodeFiles(
+    files: readonly File[],
+    onFile: (file: DecodedFile) => Promise<boolean> | boolean,
+    wishes?: Omit<DecodeWishes, 'sampleRateHz'>,
+  ): Promise<void>;
 }

@@ -91,6 +91,28 @@ test('a run that pads its batches answers for each clip as it is alone', async (
   expect(largestDifference(together, alone)).toBeLessThan(tolerance);
 });
 
+test('what the probabilities mean is found on the validation part, before it is evaluated as after', async () => {
+  const { train, validation, test: tested } = studio.template.split;
+  const [first, ...others] = [...train, ...validation];
+  // two that train: what it says of the others is often wrong
+  const split = { train: [first!, others[0]!], validation: others.slice(1), test: tested };
+  const id = await studio.newRun({ split, config: { ...config, maxSteps: 2 }, totalSteps: 2 });
+  await studio.train(id);
+  const source = { kind: 'run', runId: id } as const;
+  const before = await studio.api.openPredictor(source);
+  expect(before.calibratedOn).toBe(split.validation.length);
+  expect(before.temperature).not.toBe(1);
+  await studio.api.evaluate(id, 'test', () => {});
+  expect((await studio.api.openPredictor(source)).temperature).toBeCloseTo(before.temperature, 6);
+  await studio.api.evaluate(id, 'validation', () => {});
+  const after = await studio.api.openPredictor(source);
+  expect(after.temperature).toBeCloseTo(before.temperature, 6);
+  expect(after.unsureBelow).toBeCloseTo(before.unsureBelow, 6);
+  // the four clips of the other runs' validation are too few
+  const few = await studio.api.openPredictor({ kind: 'run', runId: trained });
+  expect(few).toMatchObject({ calibratedOn: 0, temperature: 1 });
+});
+
 test('the exported model, imported again, gives the same by its own classifier', async () => {
   const expected = await evaluated(trained);
   const zip = await studio.api.exportModel(trained);

@@ -8,14 +8,10 @@ import { type Calibration, noCalibration } from './predictor.ts';
 /** Of the validation part's evaluation, else of that of another part, which looked at the validation part too; of the same parameters.
  *  Nothing where the validation part is too small, was not looked at, or the run is a probe that learned from all clips. */
 export function calibrationOf(run: Pick<RunFacts, 'evaluation' | 'evaluations' | 'labels'>, step: number): Calibration {
-  const usual = noCalibration(run.labels.length);
   const evaluations = evaluationsOf(run).filter((one) => one.step === step);
   const validation = evaluations.find(({ split }) => split === 'validation');
-  if (validation) {
-    const temperature = fitTemperature(validation.predictions)?.temperature ?? 1;
-    const unsure = findUnsureThreshold(validation.predictions, temperature);
-    return { temperature, unsureBelow: unsure?.below ?? usual.unsureBelow, calibratedOn: unsure?.clipCount ?? 0 };
-  }
+  if (validation) return fittedCalibration(validation.predictions, run.labels.length);
+  const usual = noCalibration(run.labels.length);
   const other = evaluations.find(({ temperature, unsure }) => temperature || unsure);
   if (!other) return usual;
   return {
@@ -23,4 +19,15 @@ export function calibrationOf(run: Pick<RunFacts, 'evaluation' | 'evaluations' |
     unsureBelow: other.unsure?.below ?? usual.unsureBelow,
     calibratedOn: other.unsure?.clipCount ?? other.temperature?.clipCount ?? 0,
   };
+}
+
+/** Of clips that did not train. */
+export function fittedCalibration(
+  outcomes: readonly { label: number; predicted: number; logits: readonly number[] }[],
+  labelCount: number,
+): Calibration {
+  const temperature = fitTemperature(outcomes)?.temperature ?? 1;
+  const unsure = findUnsureThreshold(outcomes, temperature);
+  const { unsureBelow } = noCalibration(labelCount);
+  return { temperature, unsureBelow: unsure?.below ?? unsureBelow, calibratedOn: unsure?.clipCount ?? 0 };
 }

@@ -14,6 +14,7 @@ import { engineThatMultiplies } from '../engine.ts';
 import { wholeModel } from '../probe/statistics-cache.ts';
 import { bodyOf, bodySeed, storedHead } from '../probe/statistics-run.ts';
 import { classifierAt, trainedClassifier } from '../trained-model.ts';
+import { computedCalibration } from './computed-calibration.ts';
 import { logitsOf, type Predictor, storedSamples } from './predictor.ts';
 import { calibrationOf } from './run-calibration.ts';
 import { openStatisticsPredictor } from './statistics-predictor.ts';
@@ -34,9 +35,12 @@ export async function openRunPredictor(run: RunRecord, wantedStep?: number): Pro
   await engineThatMultiplies(run.config.gpuArithmetic);
   const { step, classifier } = await trainedClassifier(run, wantedStep);
   const { config } = classifier.model;
+  const info = infoOf(run, step, wantedStep);
+  const calibration = info.calibratedOn > 0 ? null : await computedCalibration(run, step, classifier);
   return {
     info: {
-      ...infoOf(run, step, wantedStep),
+      ...info,
+      ...calibration,
       leastSamples: storedSamples(sampleCountFor(config, 1), run.featureExtractor),
     },
     featureExtractor: run.featureExtractor,

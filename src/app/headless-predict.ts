@@ -1,0 +1,146 @@
+// The predicting command of headless.html: the page's own classifier of a run or a model, over files that no data set holds.
+
+import { answerOf } from '../evaluation/answer.ts';
+import { type PredictedRow, predictedCsv } from '../export/predicted-csv.ts';
+import type { DecodedClip } from '../importing/decoded-file.ts';
+import { noAudioError, sentenceOf } from '../importing/listing.ts';
+import { type Culprit, toErrorRecord } from '../lib/errors.ts';
+import { itemAt, present } from '../lib/present.ts';
+import { ProgressMeter } from '../lib/progress-meter.ts';
+import type { PredictorInfo, PredictorSource } from '../runs/predict/predict-types.ts';
+import { tooShort } from '../state/predict-actions.ts';
+import type { Studio } from '../state/studio-store.ts';
+import { isNews } from '../ui/data/left-out.ts';
+import type { HeadlessApi, PredictOutcome, PredictRequest, Stage } from './headless-api.ts';
+import { download, filesOf } from './headless-files.ts';
+import { openEngineAndModel } from './headless-prepare.ts';
+import { say, show } from './headless-progress.ts';
+import { leftOutCsv } from './headless-report.ts';
+import type { Session } from './headless-session.ts';
+import { secondsSince } from './phase-clock.ts';
+
+/** Clips that go through the model together. */
+const batchClips = 8;
+/** So many files that could not be used are named. */
+const mostNamed = 20;
+
+interface Predicted {
+  info: PredictorInfo;
+  rows: PredictedRow[];
+  /** By what `answerOf` says. */
+  kinds: Record<'label' | 'unsure' | 'nothing', number>;
+  leftOut: Culprit[];
+}
+
+export function predictCommands(session: Session): Pick<HeadlessApi, 'predict' | 'savePredicted'> {
+  let last: Predicted | null = null;
+  return {
+    predict: (request) =>
+      session.attempt(async (studio, enter): Promise<PredictOutcome> => {
+        last = null;
+        const source = await takeSource(studio, request, enter);
+        enter('predict');
+        const info = await studio.actions.openPredictor(source);
+        say(`${info.name} tells ${info.labels.length} labels apart: ${info.labels.join(', ')}`);
+        const startedAt = performance.now();
+        last = await predictAll(studio, info, request);
+        const seconds = secondsSince(startedAt);
+        sayAll(last);
+        if (last.rows.length === 0) {
+          enter('import');
+          throw noAudioError(last.leftOut);
+        }
+        return { ok: true, predictedCount: last.rows.length, leftOutCount: last.leftOut.length, seconds };
+      }),
+    async savePredicted(file) {
+      const { info, rows, leftOut } = present(last);
+      const text = file === 'predictions.csv' ? predictedCsv(rows, info.labels) : leftOutCsv(leftOut);
+      download(new Blob([text], { type: 'text/csv' }), file);
+    },
+  };
+}
+
+async function takeSource(
+  { store, actions }: Studio,
+  { backend, runId }: PredictRequest,
+  enter: (stage: Stage) => void,
+): Promise<PredictorSource> {
+  if (runId !== null) return { kind: 'run', runId };
+  enter('engine');
+  await actions.setBackendPreference(backend);
+  enter('model');
+  await actions.importModel(filesOf('model'));
+  const { engine, model } = openEngineAndModel(store.getState());
+  say(`Engine: ${engine.description}`);
+  return { kind: 'model', modelId: model.id };
+}
+
+async function predictAll(
+  { actions }: Studio,
+  info: PredictorInfo,
+  { importLimits, zipNames }: PredictRequest,
+): Promise<Predicted> {
+  const found: Predicted = { info, rows: [], kinds: { label: 0, unsure: 0, nothing: 0 }, leftOut: [] };
+  const waiting: DecodedClip[] = [];
+  const flush = async () => {
+    const batch = waiting.splice(0);
+    if (batch.length === 0) return;
+    const { logits, levelsDbfs } = await actions.predictClips(batch.map(({ samples }) => samples));
+    for (const [at, { path }] of batch.entries()) {
+      const ofClip = itemAt(logits, at);
+      const answer = answerOf(ofClip, info, itemAt(levelsDbfs, at));
+      found.kinds[answer.kind]++;
+      found.rows.push({ ...answer, file: path, logits: ofClip });
+    }
+  };
+  const meters: ProgressMeter[] = [];
+  let failure: unknown = null;
+  try {
+    await actions.decodeFiles(
+      filesOf('files'),
+      async (file) => {
+        const { path, done, total } = file;
+        if (meters.length === 0) {
+          const meter = new ProgressMeter(total, ({ clipsPerSec, ...progress }) =>
+            show({ ...progress, activity: 'predicting', unit: 'files', perSec: clipsPerSec }),
+          );
+          meters.push(meter);
+        }
+        if ('error' in file) found.leftOut.push({ path, error: file.error });
+        else if (file.samples.length < info.leastSamples) {
+          const error = toErrorRecord(tooShort(file.samples.length, info.leastSamples));
+          found.leftOut.push({ path, error });
+        } else waiting.push(file);
+        try {
+          if (waiting.length === batchClips) await flush();
+        } catch (thrown) {
+          failure = thrown;
+          return false;
+        }
+        for (const meter of meters) meter.update(done, done === 0 ? 0 : 1);
+        return true;
+      },
+      { limits: importLimits, nameEncoding: zipNames ?? undefined },
+    );
+    if (failure !== null) throw failure;
+    await flush();
+  } finally {
+    for (const meter of meters) meter.close();
+  }
+  return found;
+}
+
+function sayAll({ info, rows, kinds, leftOut }: Predicted): void {
+  const news = leftOut.filter(isNews);
+  for (const problem of news.slice(0, mostNamed)) say(`Left out: ${sentenceOf(problem)}`);
+  if (news.length > mostNamed) say(`Left out: ${news.length - mostNamed} more; the list of them has all.`);
+  if (rows.length === 0) return;
+  const { temperature, unsureBelow, calibratedOn } = info;
+  const how =
+    calibratedOn > 0
+      ? `temperature ${temperature.toFixed(3)}, from ${calibratedOn} validation clips`
+      : 'as the model says them: nothing is there to calibrate them on';
+  say(`Probabilities: ${how}`);
+  const unsure = `${kinds.unsure} unsure (below ${(100 * unsureBelow).toFixed(0)} %)`;
+  say(`Predicted ${rows.length} files: ${kinds.label} sure, ${unsure}, ${kinds.nothing} silent`);
+}
