@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { type RunTable, runTableFiles, runTables } from '../../run/run-tables.ts';
 import { isEngineTaken } from '../../state/engine-taken.ts';
+import { useEngineWait } from '../common/engine-wait.ts';
 import { saveBlob } from '../common/save-blob.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 
@@ -16,6 +17,7 @@ export function Downloads({ run }: { run: RunRecord }) {
   const actions = useActions();
   const running = useStudio((state) => state.running);
   const isBusy = useStudio(isEngineTaken);
+  const wait = useEngineWait();
   const isExporting = running?.kind === 'export' && running.runId === run.id;
   // Failures are shown by the actions themselves.
   const saveModel = () =>
@@ -46,10 +48,11 @@ export function Downloads({ run }: { run: RunRecord }) {
         </Menu.Dropdown>
       </Menu>
       <Button
-        variant={run.evaluation ? 'filled' : 'default'}
+        variant="default"
         leftSection={<IconDownload size={16} aria-hidden />}
         loading={isExporting}
         disabled={isBusy && !isExporting}
+        title={isExporting ? undefined : wait?.why}
         onClick={() => void saveModel()}
       >
         {t('downloads.model')}

@@ -1,7 +1,7 @@
 // The place where a trained run meets the clips that it never heard.
 
 import { Button, NativeSelect, Progress } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { IconHourglass, IconMicrophone, IconRefresh } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type SplitName, splitNameSchema } from '../../dataset/splits/split.ts';
@@ -12,6 +12,7 @@ import { isEngineTaken } from '../../state/engine-taken.ts';
 import { EditHistoryButtons } from '../common/EditHistoryButtons.tsx';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import emptyPlace from '../common/empty-place.module.css';
+import { useEngineWait } from '../common/engine-wait.ts';
 import { useLabelText } from '../common/label-text.ts';
 import { Panel } from '../common/Panel.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
@@ -45,6 +46,9 @@ export function EvaluatePlace() {
     isElsewhere: state.runId !== null && state.elsewhere[state.runId] !== undefined,
   }));
   const mustWait = isBusy || isElsewhere;
+  const wait = useEngineWait();
+  // what it does itself is told where it does it
+  const isOwnWork = running?.runId === run?.id && running?.kind !== 'train';
   const isEvaluating = running?.kind === 'evaluate' && running.runId === run?.id;
   const isTrained = run !== null && run.checkpoints.length > 0;
   const [asked, setAsked] = useState<{ runId: string; part: SplitName } | null>(null);
@@ -69,11 +73,23 @@ export function EvaluatePlace() {
               </Button>
             ) : null}
             <Downloads run={run} />
+            <Button
+              variant={evaluation ? 'filled' : 'default'}
+              leftSection={<IconMicrophone size={16} aria-hidden />}
+              onClick={() => goTo('predict')}
+            >
+              {t('tryIt')}
+            </Button>
           </>
         ) : null}
       </PlaceHeader>
       <AreaError area="evaluate" />
       {isElsewhere ? <p className={classes.hint}>{t('elsewhere')}</p> : null}
+      {wait && run && isTrained && !isOwnWork ? (
+        <p className={classes.wait} role="note">
+          <IconHourglass size={16} aria-hidden /> {wait.why}
+        </p>
+      ) : null}
       {run ? <Outdated run={run} evaluation={evaluation} /> : null}
       {isEvaluating ? <EvaluationProgress activity={running} /> : null}
       {run && evaluation ? (

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import type { RunRecord } from '../../run/run-record.ts';
+import { useEngineWait } from '../common/engine-wait.ts';
 import { useSpokenLabel } from '../common/label-text.ts';
 import { saveBlob } from '../common/save-blob.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -43,18 +44,9 @@ export function ShareDialog({ run, evaluation, onClose }: ShareDialogProps) {
 function ShareModel({ run }: { run: RunRecord }) {
   const { t } = useTranslation('lesson');
   const { exportRun } = useActions();
-  const { isExporting, busyWith, isProbing } = useStudio(({ running, probing, runs }) => ({
-    isExporting: running?.kind === 'export' && running.runId === run.id,
-    busyWith: running ? (runs.find(({ id }) => id === running.runId)?.name ?? '') : null,
-    isProbing: probing !== null,
-  }));
-  const why = isExporting
-    ? null
-    : busyWith !== null
-      ? t('share.busy', { name: busyWith })
-      : isProbing
-        ? t('share.busyProbe')
-        : null;
+  const isExporting = useStudio(({ running }) => running?.kind === 'export' && running.runId === run.id);
+  const wait = useEngineWait();
+  const why = isExporting ? null : (wait?.why ?? null);
   const save = () =>
     exportRun(run.id).then(
       (blob) => saveBlob(blob, `${run.name}.zip`),

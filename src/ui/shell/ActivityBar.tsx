@@ -4,6 +4,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunActivity } from '../../run/run-activity.ts';
+import { runOnTrain } from '../../state/run-draft.ts';
 import { secondsLeft } from '../../state/run-time.ts';
 import type { HubDownload, ImportActivity, Probing } from '../../state/studio-state.ts';
 import type { BenchmarkPart } from '../../training/benchmark-types.ts';
@@ -131,6 +132,10 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
   const format = useNumberFormat();
   const { stopRun, openRun, goTo } = useActions();
   const run = useStudio((state) => state.runs.find((record) => record.id === activity.runId));
+  // its own page has these
+  const hasOwnControls = useStudio(
+    (state) => state.place === 'train' && runOnTrain(state)?.id === activity.runId && !isElsewhere,
+  );
   const left = useStudio((state) => (run ? secondsLeft(state, run, activity) : null));
   const { progress, phase, kind, isStopping, space } = activity;
   const name = run?.name;
@@ -160,7 +165,7 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
       share={progress ? progress.done / Math.max(1, progress.total) : null}
       onShow={show}
     >
-      {kind === 'train' && !isElsewhere && (
+      {kind === 'train' && !isElsewhere && !hasOwnControls && (
         <div className={classes.buttons}>
           <Button
             size="compact-sm"

@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useEngineWait } from '../common/engine-wait.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './TrainPlace.module.css';
 
@@ -13,11 +14,14 @@ export function BusyNotice({ runId }: { runId: string | null }) {
     here: running && running.runId !== runId ? (runs.find(({ id }) => id === running.runId) ?? null) : null,
     elsewhere: runId === null ? (runs.find(({ id }) => elsewhere[id] !== undefined) ?? null) : null,
   }));
+  const wait = useEngineWait();
   const run = here ?? elsewhere;
   if (!run) return null;
   return (
     <div className={classes.notice}>
-      <span>{t(here ? 'busy.here' : 'busy.elsewhere', { name: run.name })}</span>
+      <span>
+        {here ? `${t('busy.here', { name: run.name })} ${wait?.until ?? ''}` : t('busy.elsewhere', { name: run.name })}
+      </span>
       <Button size="compact-xs" variant="default" onClick={() => openRun(run.id)}>
         {t('busy.show', { name: run.name })}
       </Button>

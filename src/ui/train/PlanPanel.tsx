@@ -88,7 +88,9 @@ function Warning({ warning, onFix }: WarningProps) {
         {warning.code === 'clip-past-limit' ? <LongClipFix seconds={Number(warning.params.seconds)} /> : null}
         {fix ? (
           <Button size="compact-xs" variant="default" onClick={() => onFix(fix)}>
-            {t('warning.set')} <code>{describeFix(fix)}</code>
+            <span>
+              {t('warning.set')} <code>{describeFix(fix)}</code>
+            </span>
           </Button>
         ) : null}
       </div>

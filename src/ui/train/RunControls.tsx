@@ -5,6 +5,7 @@ import {
   IconAdjustments,
   IconChartBar,
   IconCopy,
+  IconMicrophone,
   IconPlayerPause,
   IconPlayerStop,
   IconPlayerTrackNext,
@@ -16,9 +17,8 @@ import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
-import { isOutdated } from '../evaluate/result-sentences.ts';
 import { ExtendDialog } from './ExtendDialog.tsx';
-import { abilitiesOf, isStoredBest } from './run-abilities.ts';
+import { abilitiesOf, isStoredBest, isUntested } from './run-abilities.ts';
 
 export const RunControls = memo(function RunControls({ run }: { run: RunRecord }) {
   const abilities = useStudio((state) => abilitiesOf(run, state));
@@ -144,11 +144,19 @@ function RestControls({ run, abilities }: RestControlsProps) {
           title={whyNot}
           onClick={() => {
             actions.goTo('evaluate');
-            const isNew = run.evaluation === null || isOutdated(run);
-            if (isNew && run.split.test.length > 0) void actions.evaluateRun(run.id);
+            if (isUntested(run)) void actions.evaluateRun(run.id);
           }}
         >
           {t('controls.evaluate')}
+        </Button>
+      ) : null}
+      {abilities.evaluate ? (
+        <Button
+          variant={variantOf('try')}
+          leftSection={<IconMicrophone size={16} aria-hidden />}
+          onClick={() => actions.goTo('predict')}
+        >
+          {t('controls.tryIt')}
         </Button>
       ) : null}
     </>

@@ -81,3 +81,14 @@ test('a probe is evaluated, and not trained on', () => {
   const native = { ...probe, head: { ...probe.head, features: 'mean' as const } };
   expect(abilitiesOf({ ...run, probe: native }, atRest).fineTune).toBe(true);
 });
+
+test('what was tested is tried next; what is another by now is tested again', () => {
+  const evaluation = { split: 'test', step: 40 } as (typeof finished)['evaluation'];
+  const primary = (change: Partial<typeof finished>) =>
+    abilitiesOf({ ...finished, split: { train: [0], validation: [], test: [1] }, ...change }, atRest).primary;
+  expect(primary({ evaluation })).toBe('try');
+  expect(primary({ evaluation: null })).toBe('evaluate');
+  expect(primary({ evaluation, checkpoints: [{ ...checkpoint, step: 88 }] })).toBe('evaluate');
+  // nothing was set aside for a test
+  expect(primary({ evaluation: null, split: { train: [0], validation: [], test: [] } })).toBe('try');
+});

@@ -3,6 +3,7 @@
 import { customHead } from '../../evaluation/probes/probe-head.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { StudioState } from '../../state/studio-state.ts';
+import { isOutdated } from '../evaluate/result-sentences.ts';
 
 /** It ended before its end. That may also come after its last update: then what follows that is still to be done, unless the
  *  person has stopped it there. */
@@ -45,14 +46,34 @@ export interface RunAbilities {
   /** What of these computes has to wait: something is at work in this tab. */
   mustWait: boolean;
   /** The next thing to do with it, if any. */
-  primary: 'continue' | 'evaluate' | null;
+  primary: 'continue' | 'evaluate' | 'try' | null;
+}
+
+/** There are clips to test it on, and it was not, or is another by now. */
+export function isUntested(run: Parameters<typeof isOutdated>[0] & Pick<RunRecord, 'split'>): boolean {
+  return run.split.test.length > 0 && (run.evaluation === null || isOutdated(run));
 }
 
 /** What another try would only come to again. */
 const hopeless: ReadonlySet<string | undefined> = new Set(['training/not-a-number', 'training/never-finite']);
 
 export function abilitiesOf(
-  run: Pick<RunRecord, 'id' | 'state' | 'step' | 'totalSteps' | 'checkpoints' | 'incidents' | 'error' | 'probe'>,
+  run: Pick<
+    RunRecord,
+    | 'id'
+    | 'state'
+    | 'step'
+    | 'totalSteps'
+    | 'checkpoints'
+    | 'incidents'
+    | 'error'
+    | 'probe'
+    | 'split'
+    | 'evaluation'
+    | 'resultStep'
+    | 'bestStep'
+    | 'config'
+  >,
   { running, elsewhere }: Pick<StudioState, 'running' | 'elsewhere'>,
 ): RunAbilities {
   const isElsewhere = elsewhere[run.id] !== undefined;
@@ -71,6 +92,6 @@ export function abilitiesOf(
     duplicate: isAtRest && run.probe === undefined,
     fineTune: isAtRest && canFineTune(run),
     mustWait: running !== null,
-    primary: first ? 'continue' : evaluate ? 'evaluate' : null,
+    primary: first ? 'continue' : !evaluate ? null : isUntested(run) ? 'evaluate' : 'try',
   };
 }

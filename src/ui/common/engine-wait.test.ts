@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { newActivity } from '../../run/run-activity.ts';
+import { englishFormat, inWords } from '../../testing/in-words.ts';
+import { runForTest } from '../../testing/run-record.ts';
+import { engineWaitSaid } from './engine-wait.ts';
+
+const run = runForTest({ id: 'a', name: 'azure-1' });
+const idle = { running: null, probing: null, runs: [run], benchmarks: [], engine: null, models: [], datasets: [] };
+const progress = {
+  type: 'progress' as const,
+  phase: 'training' as const,
+  unit: 'steps' as const,
+  done: 1,
+  total: 2,
+  step: 1,
+  epoch: 1,
+  clipsPerSec: 1,
+  secondsLeft: 65,
+};
+
+test('nothing waits where nothing has the engine', () => {
+  expect(engineWaitSaid(idle, englishFormat)).toEqual([]);
+});
+
+test('what has it is named, with the time that is left where that is known', () => {
+  const said = (change: Partial<Parameters<typeof engineWaitSaid>[0]>) =>
+    inWords('common', engineWaitSaid({ ...idle, ...change }, englishFormat));
+  const training = { ...newActivity('a', 'train', 0), phase: 'training' as const };
+  expect(said({ running: { ...training, progress } })).toBe(
+    '“azure-1” is training. This is free in about 1 min 5 sec.',
+  );
+  expect(said({ running: { ...newActivity('a', 'evaluate', 0), phase: 'evaluating' } })).toBe(
+    '“azure-1” is being evaluated. This is free when that has ended.',
+  );
+  expect(said({ running: newActivity('a', 'export', 0) })).toMatch(/^The download of “azure-1” is being made\./);
+  const probing = {
+    startedAt: 0,
+    phase: 'pass' as const,
+    done: 0,
+    total: 0,
+    clipsPerSec: 0,
+    secondsLeft: 3,
+    rows: [],
+    isStopping: false,
+  };
+  expect(said({ probing })).toBe('The model is being probed. This is free in about 3 sec.');
+});
