@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import type { CSSProperties, ReactNode } from 'react';
 import { useRef } from 'react';
 import { itemAt } from '../../lib/present.ts';
+import { useScrollHint } from './use-scroll-hint.ts';
 import classes from './VirtualTable.module.css';
 
 export interface VirtualColumn<Row> {
@@ -30,6 +31,7 @@ interface VirtualTableProps<Row> {
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, rows, rowKey, heightPx, rowHeightPx = 30, minWidth } = props;
   const scroller = useRef<HTMLElement>(null);
+  useScrollHint(scroller);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

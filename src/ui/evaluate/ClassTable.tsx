@@ -1,6 +1,7 @@
 // Precision, recall and F1 of each class, and their averages.
 
 import { Table } from '@mantine/core';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { macroOfOccurring } from '../../evaluation/classification-metrics.ts';
 import type { AveragedMetrics, Evaluation } from '../../evaluation/evaluation-result.ts';
@@ -8,12 +9,15 @@ import type { ClassFigureName } from '../../evaluation/figures.ts';
 import type { TestIntervals } from '../../evaluation/test-intervals.ts';
 import { classColor } from '../common/class-colors.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useScrollHint } from '../common/use-scroll-hint.ts';
 import classes from './ClassTable.module.css';
 import { type ClassFigures, classFigures } from './result-sentences.ts';
 
 export function ClassTable({ labels, evaluation }: { labels: readonly string[]; evaluation: Evaluation }) {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
+  const scroller = useRef<HTMLElement>(null);
+  useScrollHint(scroller);
   const total = evaluation.perClass.reduce((sum, { support }) => sum + support, 0);
   const averages: [name: 'macro' | 'micro' | 'weighted', values: AveragedMetrics][] = [
     ['macro', macroOfOccurring(evaluation)],
@@ -22,6 +26,7 @@ export function ClassTable({ labels, evaluation }: { labels: readonly string[]; 
   ];
   return (
     <section
+      ref={scroller}
       className={classes.scroller}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}

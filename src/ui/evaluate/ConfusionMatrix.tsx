@@ -5,6 +5,7 @@ import type { CSSProperties, KeyboardEvent } from 'react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useScrollHint } from '../common/use-scroll-hint.ts';
 import classes from './ConfusionMatrix.module.css';
 
 export interface MatrixCell {
@@ -42,8 +43,10 @@ export function ConfusionMatrix({ labels, counts, selected, onSelect }: Confusio
     table.current?.querySelector<HTMLElement>(`[data-cell="${next.label} ${next.predicted}"]`)?.focus();
   };
 
+  const scroller = useRef<HTMLDivElement>(null);
+  useScrollHint(scroller);
   return (
-    <div className={classes.scroller}>
+    <div ref={scroller} className={classes.scroller}>
       {isDense ? (
         <SegmentedControl
           size="xs"

@@ -2,6 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useId, useRef } from 'react';
+import { LongName } from '../common/LongName.tsx';
 import classes from './HeardList.module.css';
 
 export interface HeardItem {
@@ -60,9 +61,7 @@ export function HeardList({ label, list, items, place, onChoose }: HeardListProp
               aria-setsize={items.length}
               onClick={() => onChoose(item.index)}
             >
-              <span className={classes.name} title={one.name}>
-                {one.name}
-              </span>
+              <LongName text={one.name} className={classes.name} />
               <span className={classes.note}>{one.note}</span>
             </div>
           ) : null;

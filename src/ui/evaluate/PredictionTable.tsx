@@ -10,7 +10,9 @@ import type { RunRecord } from '../../run/run-record.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
 import { classColor } from '../common/class-colors.ts';
 import { LabelMenu, type LabelMenuPlace } from '../common/LabelMenu.tsx';
+import { LongName } from '../common/LongName.tsx';
 import { PlayButton } from '../common/PlayButton.tsx';
+import { useIsNarrow } from '../common/use-is-narrow.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { type VirtualColumn, VirtualTable } from '../common/VirtualTable.tsx';
 import { FixLabel } from './FixLabel.tsx';
@@ -39,16 +41,15 @@ export function PredictionTable({ run, labels, predictions, dataset }: Predictio
     return isBySureness ? found.toSorted((a, b) => b.confidence - a.confidence) : found;
   }, [all, text, wrongOnly, isBySureness]);
 
-  const columns: VirtualColumn<PredictionRow>[] = [
+  const isNarrow = useIsNarrow();
+  const wide: VirtualColumn<PredictionRow>[] = [
     {
       id: 'file',
       header: t('predictions.file'),
       cell: ({ prediction }) => (
         <span className={classes.file}>
           {dataset ? <PlayButton clipIndex={prediction.clipIndex} name={baseName(prediction.path)} /> : null}
-          <span className={classes.path} title={prediction.path}>
-            {baseName(prediction.path)}
-          </span>
+          <LongName text={baseName(prediction.path)} className={classes.path} />
         </span>
       ),
     },
@@ -78,19 +79,48 @@ export function PredictionTable({ run, labels, predictions, dataset }: Predictio
         </span>
       ),
     },
-    {
-      id: 'confidence',
-      width: '8rem',
-      align: 'end',
-      sort: isBySureness ? 'descending' : undefined,
-      header: (
-        <UnstyledButton className={classes.sort} onClick={() => setIsBySureness(!isBySureness)}>
-          {t('predictions.confidence')} {isBySureness ? '↓' : '↕'}
-        </UnstyledButton>
-      ),
-      cell: ({ confidence }) => format.percent(confidence),
-    },
   ];
+
+  const confidence: VirtualColumn<PredictionRow> = {
+    id: 'confidence',
+    width: isNarrow ? '5.5rem' : '8rem',
+    align: 'end',
+    sort: isBySureness ? 'descending' : undefined,
+    header: (
+      <UnstyledButton className={classes.sort} onClick={() => setIsBySureness(!isBySureness)}>
+        {t('predictions.confidence')} {isBySureness ? '↓' : '↕'}
+      </UnstyledButton>
+    ),
+    cell: ({ confidence }) => format.percent(confidence),
+  };
+  // on a phone what it was taken for comes first, and the name of its file last
+  const narrow: VirtualColumn<PredictionRow>[] = [
+    {
+      id: 'predicted',
+      header: t('predictions.narrow'),
+      cell: ({ prediction, isRight }) => (
+        <span className={classes.stack}>
+          {dataset ? <PlayButton clipIndex={prediction.clipIndex} name={baseName(prediction.path)} /> : <span />}
+          <span className={classes.predicted}>
+            <ClassName labels={labels} index={prediction.predicted} />
+            {isRight ? null : (
+              <Badge size="xs" variant="light" color="red" tt="none" flex="none">
+                {t('predictions.wrong')}
+              </Badge>
+            )}
+          </span>
+          <span className={classes.under}>
+            <span>{t('predictions.is')}</span>
+            <ClassName labels={labels} index={prediction.label} />
+            {dataset && <FixLabel dataset={dataset} run={run} clipIndex={prediction.clipIndex} onOpen={setMenu} />}
+            <LongName text={baseName(prediction.path)} className={classes.path} />
+          </span>
+        </span>
+      ),
+    },
+    confidence,
+  ];
+  const columns = isNarrow ? narrow : [...wide, confidence];
 
   return (
     <div className={classes.predictions}>
@@ -127,7 +157,7 @@ export function PredictionTable({ run, labels, predictions, dataset }: Predictio
           rows={rows}
           rowKey={({ prediction }) => prediction.clipIndex}
           heightPx={420}
-          minWidth="44rem"
+          {...(isNarrow ? { rowHeightPx: 56 } : { minWidth: '44rem' })}
         />
       )}
       {dataset && <LabelMenu dataset={dataset} place={menu} onClose={() => setMenu(null)} />}

@@ -127,7 +127,7 @@ function Layers({ layerCount, counts, trainLayers, isDisabled, onChange }: Layer
       <div className={classes.line} style={{ top: frozenCount * pitchPx - GAP_PX / 2 }}>
         <span className={classes.thumb}>
           <IconArrowsVertical size={14} aria-hidden />
-          {trainLayers === 0 ? t('stack.headOnly') : t('stack.lastLayers', { count: trainLayers })}
+          {trainLayers === 0 ? t('stack.thumbHead') : t('stack.thumb', { count: trainLayers })}
         </span>
       </div>
     </div>

@@ -30,12 +30,12 @@ export const CheckpointList = memo(function CheckpointList(props: CheckpointList
           rows={checkpoints}
           rowKey={(checkpoint) => checkpoint.step}
           heightPx={208}
-          minWidth="16rem"
+          minWidth="18rem"
           columns={[
             {
               id: 'step',
               header: t('chart.update'),
-              width: '4.5rem',
+              width: '5.75rem',
               align: 'end',
               cell: ({ step }) => (
                 <>

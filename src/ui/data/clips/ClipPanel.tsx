@@ -1,11 +1,11 @@
 // The table's toolbar (search, filters, columns, how many are shown), what filters, what is chosen, and the table.
 
 import { SegmentedControl } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClipPlayer } from '../../common/clip-player.ts';
 import { LabelMenu } from '../../common/LabelMenu.tsx';
+import { useIsNarrow } from '../../common/use-is-narrow.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import { useShowError } from '../../common/use-show-error.ts';
 import { useActions, useStudio } from '../../common/use-studio.ts';
@@ -50,7 +50,7 @@ export function ClipPanel({ source, passing, filter, onFilter }: ClipPanelProps)
   const clipMap = useStudio((state) => state.clipMap);
   const [isMap, setMap] = useState(false);
   const { fields, dataset } = source;
-  const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const [choice, setChoice] = useState(readColumnChoice);
   const columns = useMemo(() => shownColumns(fields, choice, isNarrow), [fields, choice, isNarrow]);
   const [sorting, setSorting] = useState<Sorting | null>(null);

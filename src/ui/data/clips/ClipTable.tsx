@@ -14,6 +14,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClipPlayer } from '../../common/clip-player.ts';
+import { useScrollHint } from '../../common/use-scroll-hint.ts';
 import { useShowError } from '../../common/use-show-error.ts';
 import { ClipTableHead } from './ClipTableHead.tsx';
 import { ClipTableRow } from './ClipTableRow.tsx';
@@ -57,6 +58,7 @@ export function ClipTable(props: ClipTableProps) {
   const showError = useShowError();
   const scroller = useRef<HTMLDivElement>(null);
   const [hasFocus, setHasFocus] = useState(false);
+  useScrollHint(scroller);
   const virtualizer = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,

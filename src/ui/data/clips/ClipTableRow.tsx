@@ -2,6 +2,7 @@
 
 import { memo } from 'react';
 import { useIsPlaying } from '../../common/clip-player.ts';
+import { LongName } from '../../common/LongName.tsx';
 import { PlayButton } from '../../common/PlayButton.tsx';
 import type { ClipColumn } from './clip-columns.ts';
 import { valuesAt } from './clip-fields.ts';
@@ -64,7 +65,7 @@ function Cell({ column, source, words, clipIndex }: CellProps) {
   const { dataset, seconds, fields } = source;
   if (column === 'label') return <LabelCell dataset={dataset} words={words} clipIndex={clipIndex} />;
   if (column === 'wave') return <Sliver clipIndex={clipIndex} />;
-  if (column === 'file') return <FileName path={dataset.clips[clipIndex]?.path ?? ''} />;
+  if (column === 'file') return <LongName text={dataset.clips[clipIndex]?.path ?? ''} className={classes.file} />;
   if (column === 'seconds') return words.seconds(seconds[clipIndex] ?? 0);
   const field = fields.find(({ id }) => id === column);
   if (!field) return null;
@@ -74,21 +75,6 @@ function Cell({ column, source, words, clipIndex }: CellProps) {
   return (
     <span className={classes.text} title={text} data-dimmed>
       {text}
-    </span>
-  );
-}
-
-/** The end of a name, which tells it from the others, stays where there is no room for all of it. */
-const tailLength = 12;
-
-function FileName({ path }: { path: string }) {
-  const letters = path.length > tailLength ? tailLength : 0;
-  // never between the two halves of one letter
-  const cut = path.length - letters - (/[\uDC00-\uDFFF]/.test(path.charAt(path.length - letters)) ? 1 : 0);
-  return (
-    <span className={classes.file} title={path}>
-      <span className={classes.text}>{path.slice(0, cut)}</span>
-      <span className={classes.tail}>{path.slice(cut)}</span>
     </span>
   );
 }
