@@ -10,7 +10,8 @@ test('the reference’s own training: padded batches, frozen layers in train mod
   const plan = page.getByText(/needs about \S+\s[kMG]?B of memory\./);
   await expect(plan).toContainText('computed once a clip and kept');
 
-  await page.getByText('All settings').click();
+  await page.getByRole('button', { name: /^All settings/ }).click();
+  await page.getByRole('button', { name: 'Open all groups' }).click();
   const advanced = page.getByRole('region', { name: 'Advanced' });
   await advanced.getByLabel('Frozen layers').selectOption('recompute');
   await expect(plan).toContainText(/Only the convolutions are computed once a clip.*about [\d.,]+ times the work/);

@@ -40,7 +40,8 @@ test('a TrainingArguments call fills the form, and can be taken away again', asy
   await expect(page.getByLabel('Learning rate', { exact: true }).first()).toHaveValue('3e-4');
   await expect(page.getByText(/Warm-up takes \d+ of them \(1\d.%\)/)).toBeVisible();
 
-  await page.getByText('All settings').click();
+  await page.getByRole('button', { name: /^All settings/ }).click();
+  await page.getByRole('button', { name: 'Open all groups' }).click();
   await expect(page.getByLabel('Best means')).toHaveValue('SAD_recall');
   await expect(page.getByLabel('num_cycles')).toHaveValue('2');
   await page.getByLabel('num_cycles').fill('-1');
@@ -63,7 +64,8 @@ test('a TrainingArguments call fills the form, and can be taken away again', asy
 
 test('the plan says what will not go well, and repairs it', async ({ page }) => {
   await openReadyToTrain(page);
-  await page.getByText('All settings').click();
+  await page.getByRole('button', { name: /^All settings/ }).click();
+  await page.getByRole('button', { name: 'Open all groups' }).click();
   const start = page.getByRole('button', { name: 'Start training' });
   await page.getByLabel('Schedule', { exact: true }).selectOption('reduce_lr_on_plateau');
   await page.getByLabel('Batch size', { exact: true }).first().fill('5000');

@@ -13,6 +13,7 @@ import { AreaError } from '../common/ErrorNotice.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { AllSettings } from './AllSettings.tsx';
 import { BusyNotice } from './BusyNotice.tsx';
 import { NeedNotice } from './NeedNotice.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
@@ -36,6 +37,10 @@ export function NewRunPage() {
   const origin = useStudio(originOf);
   // drawn in small pieces, when there is time: the engine has every core
   const { dataset, model, config, counts, engine, isBusy, earlier } = useDeferredValue(newest);
+  const [isAllShown, setAllShown] = useState(false);
+  // once made they stay, with what was typed into them
+  const [hasShownAll, setHasShownAll] = useState(false);
+  if (isAllShown && !hasShownAll) setHasShownAll(true);
   const [invalid, setInvalid] = useState<readonly SettingKey[]>([]);
   const onValidity = useCallback(
     (key: SettingKey, isValid: boolean) =>
@@ -113,10 +118,15 @@ export function NewRunPage() {
       <div className={classes.columns}>
         <div className={classes.form}>
           {need ? null : <PlanPanel plan={plan} cost={cost} config={config} dataset={dataset} onFix={setConfig} />}
-          <TrainForm onValidity={onValidity} />
+          <TrainForm isAllShown={isAllShown} onAll={setAllShown} onValidity={onValidity} />
         </div>
         <div className={classes.results}>
-          <NeedNotice need={need} />
+          {hasShownAll ? (
+            <div hidden={!isAllShown}>
+              <AllSettings onValidity={onValidity} />
+            </div>
+          ) : null}
+          {isAllShown ? null : <NeedNotice need={need} />}
         </div>
       </div>
     </div>

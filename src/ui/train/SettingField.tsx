@@ -1,7 +1,7 @@
 // One setting: its name in plain words and in Hugging Face's, its control, why it is as it is, and what is wrong with it.
 
 import { NativeSelect, Switch, UnstyledButton } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hfNames } from '../../config/hf-names.ts';
 import { presets } from '../../config/presets.ts';
@@ -34,6 +34,9 @@ export function SettingField(props: SettingFieldProps) {
   const isChanged = value !== fallback;
   const hint = t(`settings.${settingKey}.${variant === 'main' ? 'reason' : 'text'}`);
   const [problem, setProblem] = useState<SettingProblem | null>(null);
+  // one that goes away while nothing usable stands in it leaves the setting as it was
+  const { onValidity } = props;
+  useEffect(() => () => onValidity(settingKey, true), [onValidity, settingKey]);
   return (
     <div className={classes.field} data-changed={(variant === 'all' && isChanged) || undefined}>
       <div className={classes.names}>
