@@ -1,7 +1,7 @@
 // Mantine's theme: one accent (petrol), 14 px text on an 8 px grid, borders instead of shadows, and the class colours as
 // CSS variables.
 
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 import { runColorVariables } from '../charts/run-colors.ts';
 import { classColorVariables } from './class-colors.ts';
 
@@ -57,7 +57,11 @@ export const theme = createTheme({
     },
   },
   components: {
-    Button: { defaultProps: { size: 'sm' } },
+    // no smaller than a finger or a shaky hand can hit (WCAG 2.5.8)
+    Button: Button.extend({
+      defaultProps: { size: 'sm' },
+      vars: (_, { size }) => ({ root: size === 'compact-xs' ? { '--button-height': '24px' } : {} }),
+    }),
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Paper: { defaultProps: { withBorder: true, shadow: 'none' } },
     Popover: { defaultProps: { shadow: 'none', withinPortal: true } },

@@ -34,6 +34,7 @@ export function ExtendDialog({ run, isOpen, onClose }: ExtendDialogProps) {
       opened={isOpen}
       onClose={onClose}
       title={t('extend.title', { name: run.name })}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
       transitionProps={{ duration: 0 }}
     >
       <NumberInput
