@@ -107,6 +107,11 @@ function release(stream: MediaStream, audio: AudioContext): void {
 async function openStream(): Promise<MediaStream> {
   // absent where the page is not from this machine or over https
   const devices: MediaDevices | undefined = navigator.mediaDevices;
+  if (!devices && !isSecureContext)
+    throw new VoxtuneError(
+      'microphone/insecure',
+      'Browsers give a microphone only to pages of this machine or over https.',
+    );
   if (!devices) throw new VoxtuneError('microphone/none', 'This browser gives the page no microphone.');
   try {
     return await devices.getUserMedia(wanted);
@@ -114,6 +119,7 @@ async function openStream(): Promise<MediaStream> {
     const name = thrown instanceof DOMException ? thrown.name : '';
     if (name === 'NotAllowedError')
       throw new VoxtuneError('microphone/refused', 'The page may not use the microphone.');
+    if (name === 'NotReadableError') throw new VoxtuneError('microphone/in-use', 'The microphone gives no sound.');
     if (name === 'NotFoundError') throw new VoxtuneError('microphone/none', 'No microphone was found.');
     throw new VoxtuneError('microphone/failed', `The microphone cannot be opened: ${String(thrown)}`, {
       reason: String(thrown),

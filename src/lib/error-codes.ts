@@ -16,6 +16,8 @@ export const errorCodes = [
   'file/lfs-pointer',
   // recording
   'microphone/refused',
+  'microphone/insecure',
+  'microphone/in-use',
   'microphone/none',
   'microphone/failed',
   // archives and files

@@ -5,12 +5,14 @@ import { answerOf } from '../evaluation/answer.ts';
 import { trimmed } from '../evaluation/sound-span.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { baseName, chosenPath } from '../lib/file-names.ts';
+import { present } from '../lib/present.ts';
 import type { PredictorInfo, PredictorSource } from '../runs/predict/predict-types.ts';
 import { hearFiles } from './hear-files.ts';
+import { isSameSource } from './predict-choice.ts';
 import type { PredictActions } from './predict-types.ts';
 import { recordingPath } from './recording-actions.ts';
 import { SampleShelf } from './sample-shelf.ts';
-import type { StudioContext } from './studio-context.ts';
+import { clearError, type StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
 import { trainingClipHabits, usualHabits } from './training-clips.ts';
 import type { ClipHabits, HeardClip, HeardFiles, TryItActions, TryItState } from './try-it-types.ts';
@@ -66,6 +68,10 @@ export function tryItActions(
     hearing = { files, controller };
     const predictor = openPredictor();
     change({ state: 'working', error: null });
+    // the answers of one classifier do not stand beside another's
+    const unfollow = store.subscribe((state) => {
+      if (!isSameSource(state.predictor?.source ?? null, predictor.source)) controller.abort();
+    });
     try {
       await hearFiles(predicting, {
         files,
@@ -78,11 +84,19 @@ export function tryItActions(
       change({ state: controller.signal.aborted ? 'stopped' : 'done' });
     } catch (thrown) {
       change({ state: 'stopped', error: toErrorRecord(thrown) });
+      // told there
+      clearError(store, 'predict');
+    } finally {
+      unfollow();
     }
   }
 
   function forget(clips: readonly HeardClip[]): void {
     for (const { id } of clips) shelf.remove(id);
+  }
+
+  function choosePredictor(source: PredictorSource): void {
+    store.setState(({ runId }) => ({ predictorChoice: { source, whileRunId: runId } }));
   }
 
   function findHeard(id: number): HeardClip {
@@ -93,9 +107,7 @@ export function tryItActions(
   }
 
   return {
-    choosePredictor(source: PredictorSource) {
-      store.setState(({ runId }) => ({ predictorChoice: { source, whileRunId: runId } }));
-    },
+    choosePredictor,
 
     clipHabits: () => clipHabits(openPredictor()),
 
@@ -124,6 +136,17 @@ export function tryItActions(
       return take;
     },
 
+    async hearAgain(id) {
+      const predictor = openPredictor();
+      const sound = shelf.get(id);
+      const before = findHeard(id);
+      if (!sound) return;
+      const { logits, levelsDbfs } = await predicting.predictClips([sound.samples]);
+      const ofTake = present(logits[0]);
+      const take = { ...before, predictor, logits: ofTake, answer: answerOf(ofTake, predictor, levelsDbfs[0]) };
+      store.setState(({ takes }) => ({ takes: takes.map((one) => (one.id === id ? take : one)) }));
+    },
+
     forgetTake(id) {
       shelf.remove(id);
       store.setState(({ takes }) => ({ takes: takes.filter((take) => take.id !== id) }));
@@ -142,8 +165,8 @@ export function tryItActions(
     async goOnHearingFiles() {
       const { heardFiles } = store.getState();
       if (!hearing || heardFiles?.state !== 'stopped') return;
-      // the answers of one classifier do not stand beside another's
       const { source } = heardFiles.predictor;
+      choosePredictor(source);
       const predictor = await predicting.openPredictor(source);
       change({ predictor });
       await hear(hearing.files, heardFiles);

@@ -83,6 +83,8 @@ export interface TryItActions {
   /** Predicts what was recorded, without the silence around it beyond what the training's clips have, and puts it first among
    *  `takes`. Null where there is too little to hear. */
   hearTake(samples: Float32Array<ArrayBuffer>, sampleRateHz: number): Promise<HeardClip | null>;
+  /** A take once more, with the classifier that is open now. */
+  hearAgain(id: number): Promise<void>;
   forgetTake(id: number): void;
   /** Predicts files, folders and archives, one clip after another, in place of those before. */
   hearFiles(files: File[]): Promise<void>;

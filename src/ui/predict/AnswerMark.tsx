@@ -4,7 +4,7 @@ import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { HeardClip } from '../../state/try-it-types.ts';
 import { classColor } from '../common/class-colors.ts';
-import { useLabelText } from '../common/label-text.ts';
+import { useSpokenLabel } from '../common/label-text.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './AnswerMark.module.css';
 
@@ -12,12 +12,14 @@ interface AnswerMarkProps {
   clip: Pick<HeardClip, 'answer' | 'predictor'>;
   /** Without how likely it is: a table has a column for that. */
   isBare?: boolean;
+  /** There is room for a sign only of what is unsure. */
+  isNarrow?: boolean;
 }
 
-export function AnswerMark({ clip: { answer, predictor }, isBare = false }: AnswerMarkProps) {
+export function AnswerMark({ clip: { answer, predictor }, isBare = false, isNarrow = false }: AnswerMarkProps) {
   const { t } = useTranslation('predict');
   const format = useNumberFormat();
-  const textOf = useLabelText(predictor.labelCodes);
+  const textOf = useSpokenLabel(predictor.labelCodes);
   const label = textOf(predictor.labels[answer.label]);
   if (answer.kind === 'nothing') return <span className={classes.nothing}>{t('answer.nothing')}</span>;
   return (
@@ -28,8 +30,16 @@ export function AnswerMark({ clip: { answer, predictor }, isBare = false }: Answ
       </span>
       {isBare ? null : <span>{format.percent(answer.probabilities[answer.label] ?? 0, 0)}</span>}
       {answer.kind === 'unsure' ? (
-        <Badge size="xs" variant="light" color="gray" tt="none" flex="none">
-          {t('files.unsure')}
+        <Badge
+          size="xs"
+          variant="default"
+          tt="none"
+          flex="none"
+          title={t('files.unsure')}
+          aria-label={t('files.unsure')}
+          role={isNarrow ? 'img' : undefined}
+        >
+          {isNarrow ? '?' : t('files.unsure')}
         </Badge>
       ) : null}
     </span>

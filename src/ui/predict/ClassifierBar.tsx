@@ -2,6 +2,7 @@
 // known of it.
 
 import { NativeSelect } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { accuracyInterval } from '../../evaluation/test-intervals.ts';
@@ -24,20 +25,36 @@ interface ClassifierBarProps {
 const mostLabels = 12;
 
 export function ClassifierBar({ source, predictor }: ClassifierBarProps) {
+  const { t } = useTranslation('predict');
   const { runs, models } = useStudio(({ runs, models }) => ({ runs, models }));
   const run = source?.kind === 'run' ? runs.find(({ id }) => id === source.runId) : undefined;
   const model = source?.kind === 'model' ? models.find(({ id }) => id === source.modelId) : undefined;
-  return (
-    <section className={classes.bar}>
-      <div className={classes.selects}>
-        <ClassifierSelect source={source} />
-        {run && source?.kind === 'run' && run.checkpoints.length > 1 ? (
-          <CheckpointSelect run={run} source={source} />
-        ) : null}
-      </div>
+  const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
+  const checkpoints =
+    run && source?.kind === 'run' && run.checkpoints.length > 1 ? <CheckpointSelect run={run} source={source} /> : null;
+  const facts = (
+    <>
       {source ? <Labels labels={run?.labels ?? model?.labels ?? []} codes={run?.labelCodes ?? null} /> : null}
       {run ? <RunFacts run={run} predictor={predictor} /> : null}
       {model ? <ModelFacts model={model} /> : null}
+    </>
+  );
+  return (
+    <section className={classes.bar} aria-label={t('classifier.label')}>
+      <div className={classes.selects}>
+        <ClassifierSelect source={source} />
+        {isNarrow ? null : checkpoints}
+      </div>
+      {isNarrow && source ? (
+        // what comes first there is the button and the answer
+        <details className={classes.about}>
+          <summary>{t('classifier.about')}</summary>
+          {facts}
+          {checkpoints}
+        </details>
+      ) : (
+        facts
+      )}
     </section>
   );
 }

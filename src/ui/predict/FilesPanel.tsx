@@ -5,6 +5,8 @@ import { Dropzone } from '@mantine/dropzone';
 import { IconDownload, IconFolder, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PredictorSource } from '../../runs/predict/predict-types.ts';
+import { isSameSource } from '../../state/predict-choice.ts';
 import type { HeardFiles } from '../../state/try-it-types.ts';
 import { ErrorNotice } from '../common/ErrorNotice.tsx';
 import { useErrorText } from '../common/error-text.ts';
@@ -20,9 +22,11 @@ import { FilesTable } from './FilesTable.tsx';
 interface FilesPanelProps {
   /** Why nothing can be asked now; null: it can. */
   reason: string | null;
+  /** What is open. */
+  source: PredictorSource;
 }
 
-export function FilesPanel({ reason }: FilesPanelProps) {
+export function FilesPanel({ reason, source }: FilesPanelProps) {
   const { t } = useTranslation('predict');
   const { hearFiles } = useActions();
   const heard = useStudio((state) => state.heardFiles);
@@ -74,7 +78,9 @@ export function FilesPanel({ reason }: FilesPanelProps) {
         <div className={classes.heard}>
           <FilesProgress heard={heard} mustWait={reason !== null} />
           {heard.problems.length > 0 ? <Problems problems={heard.problems} /> : null}
-          {heard.clips.length > 0 ? <FilesTable heard={heard} mustWait={isDisabled} /> : null}
+          {heard.clips.length > 0 ? (
+            <FilesTable heard={heard} mustWait={isDisabled || !isSameSource(heard.predictor.source, source)} />
+          ) : null}
         </div>
       ) : null}
     </Panel>

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { baseName } from '../../lib/file-names.ts';
 import type { HeardClip, HeardFiles } from '../../state/try-it-types.ts';
 import { classColor } from '../common/class-colors.ts';
-import { useLabelText } from '../common/label-text.ts';
+import { useSpokenLabel } from '../common/label-text.ts';
 import { PlayButton } from '../common/PlayButton.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { type VirtualColumn, VirtualTable } from '../common/VirtualTable.tsx';
@@ -30,7 +30,7 @@ const mostCounts = 12;
 export function FilesTable({ heard: { clips, predictor, total, problems }, mustWait }: FilesTableProps) {
   const { t } = useTranslation('predict');
   const format = useNumberFormat();
-  const textOf = useLabelText(predictor.labelCodes);
+  const textOf = useSpokenLabel(predictor.labelCodes);
   const [text, setText] = useState('');
   const [only, setOnly] = useState<FileFilter['only']>(null);
   const [order, setOrder] = useState<FileOrder>('file');
@@ -66,8 +66,8 @@ export function FilesTable({ heard: { clips, predictor, total, problems }, mustW
     id: 'label',
     header: sorted('label', t('files.label')),
     sort: order === 'label' ? 'ascending' : undefined,
-    width: isNarrow ? '9.5rem' : '16rem',
-    cell: (clip) => <AnswerMark clip={clip} isBare />,
+    width: isNarrow ? '8.5rem' : '16rem',
+    cell: (clip) => <AnswerMark clip={clip} isBare isNarrow={isNarrow} />,
   };
   const columns: VirtualColumn<HeardClip>[] = [
     {

@@ -24,7 +24,7 @@ interface HeardDetailProps {
   name: string;
   /** Its labels, as they are shown. */
   labels: readonly string[];
-  /** Nothing can be asked now. */
+  /** Nothing can be asked now, or another classifier is open. */
   mustWait: boolean;
 }
 

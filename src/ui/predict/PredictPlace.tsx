@@ -4,10 +4,11 @@ import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isEngineTaken } from '../../state/engine-taken.ts';
+import { isSameSource } from '../../state/predict-choice.ts';
 import { ClipPlayerContext, createClipPlayer } from '../common/clip-player.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import emptyPlace from '../common/empty-place.module.css';
-import { useLabelText } from '../common/label-text.ts';
+import { useSpokenLabel } from '../common/label-text.ts';
 import { Panel } from '../common/Panel.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -26,7 +27,7 @@ import { useSpeaking } from './use-speaking.ts';
 
 export function PredictPlace() {
   const { t } = useTranslation('predict');
-  const { heardSamples, forgetTake, goTo } = useActions();
+  const { heardSamples, forgetTake, hearAgain, goTo } = useActions();
   const { takes, isTaken, isHearing } = useStudio((state) => ({
     takes: state.takes,
     isTaken: isEngineTaken(state),
@@ -45,9 +46,10 @@ export function PredictPlace() {
   );
   const take = takes.find(({ id }) => id === shown) ?? takes[0] ?? null;
   const isLive = live.state !== 'off';
+  const isOther = take !== null && !isSameSource(take.predictor.source, source);
   // of a take, those of the classifier that heard it
   const hearing = isLive || !take ? predictor : take.predictor;
-  const textOf = useLabelText(hearing?.labelCodes ?? null);
+  const textOf = useSpokenLabel(hearing?.labelCodes ?? null);
   const labels = useMemo(() => hearing?.labels.map(textOf) ?? [], [hearing, textOf]);
   const reason = isTaken
     ? t('reason.taken')
@@ -78,34 +80,42 @@ export function PredictPlace() {
         <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
         <ClassifierBar source={source} predictor={predictor} />
         <BusyCard />
-        <AreaError area="predict" />
+        {isTaken ? null : <AreaError area="predict" />}
         <AreaError area="model" />
         <AreaError area="import" />
         <div className={classes.columns}>
-          <div>
-            <SpeakPanel speaking={speaking} live={live} reason={reason} />
-            <TakeList
-              takes={takes}
-              shown={isLive ? null : (take?.id ?? null)}
-              onShow={setShown}
-              onForget={forgetTake}
-            />
-          </div>
+          <SpeakPanel speaking={speaking} live={live} reason={reason} />
           <Panel title={t('answer.title')} className={classes.answer}>
             <AnswerView labels={labels} answer={answer} isLive={isLive} name={t('answer.bars')} />
+            {take && !isLive && isOther ? (
+              <div className={classes.other}>
+                <span>{t('takes.by', { name: take.predictor.name })}</span>
+                {predictor ? (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    disabled={reason !== null}
+                    onClick={() => void hearAgain(take.id).catch(() => {})}
+                  >
+                    {t('takes.again', { name: predictor.name })}
+                  </Button>
+                ) : null}
+              </div>
+            ) : null}
             {take && !isLive ? (
               <HeardDetail
                 key={take.id}
                 clip={take}
                 name={t('takes.name', { number: take.name })}
                 labels={labels}
-                mustWait={reason !== null}
+                mustWait={reason !== null || isOther}
               />
             ) : null}
           </Panel>
+          <TakeList takes={takes} shown={isLive ? null : (take?.id ?? null)} onShow={setShown} onForget={forgetTake} />
         </div>
         <AnswerVoice labels={labels} answer={answer} speaking={speaking.state} isLive={isLive} />
-        <FilesPanel reason={isLive ? t('reason.live') : isHearing ? null : reason} />
+        <FilesPanel source={source} reason={isLive ? t('reason.live') : isHearing ? null : reason} />
       </div>
     </ClipPlayerContext.Provider>
   );

@@ -75,6 +75,7 @@ function SpeakButton({ speaking, isDisabled }: { speaking: Speaking; isDisabled:
     return () => window.removeEventListener('blur', onBlur);
   });
   const isKey = (event: KeyboardEvent) => event.key === ' ' || event.key === 'Enter';
+  useSpaceAnywhere(isDisabled ? null : press);
   return (
     <>
       <button
@@ -122,6 +123,27 @@ function SpeakButton({ speaking, isDisabled }: { speaking: Speaking; isDisabled:
     </>
   );
 }
+
+/** Space speaks wherever nothing else wants it; before the shell's own use of it. */
+function useSpaceAnywhere(press: ((kind: 'down' | 'up') => void) | null): void {
+  useEffect(() => {
+    if (!press) return;
+    const isMine = ({ key, target, ctrlKey, metaKey, altKey }: globalThis.KeyboardEvent) =>
+      key === ' ' && !ctrlKey && !metaKey && !altKey && !(target instanceof Element && target.closest(wantsSpace));
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (!isMine(event)) return;
+      event.preventDefault();
+      if (!event.repeat) press(event.type === 'keydown' ? 'down' : 'up');
+    };
+    for (const type of ['keydown', 'keyup'] as const) window.addEventListener(type, onKey, true);
+    return () => {
+      for (const type of ['keydown', 'keyup'] as const) window.removeEventListener(type, onKey, true);
+    };
+  });
+}
+
+const wantsSpace =
+  'button, a, summary, input, textarea, select, [contenteditable="true"], [role="button"], [role="slider"], [role="menu"], [role="dialog"], [tabindex="0"]';
 
 function SpeakState({ speaking, live }: { speaking: Speaking; live: Live }) {
   const { t } = useTranslation('predict');

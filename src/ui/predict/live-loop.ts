@@ -3,6 +3,7 @@
 import { type Answer, type AnswerRule, answerOf } from '../../evaluation/answer.ts';
 import { loudestDbfs, silenceBelowDbfs } from '../../evaluation/heard.ts';
 import { trimmed } from '../../evaluation/sound-span.ts';
+import { largestOf } from '../../lib/long-lists.ts';
 import type { PredictedClips, PredictorInfo } from '../../runs/predict/predict-types.ts';
 import type { Listening } from '../../state/microphone.ts';
 import type { ClipHabits } from '../../state/try-it-types.ts';
@@ -57,10 +58,13 @@ export async function answerAgainAndAgain(loop: LiveLoop): Promise<void> {
     const atMs = nowMs();
     times.push((atMs - beganMs) / 1000);
     if (times.length > timesRemembered) times.shift();
-    const { kind, label, probabilities } = answerOf(logits[0] ?? [], info, levelsDbfs[0]);
+    const { kind, probabilities } = answerOf(logits[0] ?? [], info, levelsDbfs[0]);
     const shares: number[] = smoothed(before?.shares ?? null, probabilities, atMs - (before?.atMs ?? atMs));
     before = { shares, atMs };
-    loop.onAnswer({ kind, label, shares }, typicalSec(times));
+    // what is said of them is what they show
+    const label = shares.indexOf(largestOf(shares));
+    const isSure = (shares[label] ?? 0) >= info.unsureBelow;
+    loop.onAnswer({ kind: kind === 'nothing' ? kind : isSure ? 'label' : 'unsure', label, shares }, typicalSec(times));
     await loop.pause(Math.max(0, leastHopMs - (atMs - beganMs)));
   }
 }

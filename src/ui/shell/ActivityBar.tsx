@@ -7,6 +7,7 @@ import type { RunActivity } from '../../run/run-activity.ts';
 import { runOnTrain } from '../../state/run-draft.ts';
 import { secondsLeft } from '../../state/run-time.ts';
 import type { HubDownload, ImportActivity, Probing } from '../../state/studio-state.ts';
+import type { HeardFiles } from '../../state/try-it-types.ts';
 import type { BenchmarkPart } from '../../training/benchmark-types.ts';
 import { epochsOf } from '../common/run-epochs.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -14,16 +15,18 @@ import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './activity-bar.module.css';
 
 export function ActivityBar() {
-  const { importing, running, measuring, probing, download, elsewhere } = useStudio((state) => ({
+  const { importing, running, measuring, probing, download, elsewhere, heard } = useStudio((state) => ({
     importing: state.importing,
     running: state.running,
     measuring: state.measuring,
     probing: state.probing,
     download: state.hub.download,
     elsewhere: state.elsewhere,
+    // there it is told beside the files
+    heard: state.place !== 'predict' && state.heardFiles?.state === 'working' ? state.heardFiles : null,
   }));
   const others = Object.values(elsewhere);
-  if (!importing && !running && !measuring && !probing && !download && others.length === 0) return null;
+  if (!importing && !running && !measuring && !probing && !download && !heard && others.length === 0) return null;
   return (
     <footer className={classes.bars}>
       {importing && <ImportBar activity={importing} />}
@@ -31,6 +34,7 @@ export function ActivityBar() {
       {running && <RunBar activity={running} />}
       {measuring && <MeasureBar part={measuring} />}
       {probing && <ProbeBar probing={probing} />}
+      {heard && <HearingBar heard={heard} />}
       {others.map((activity) => (
         <RunBar key={activity.runId} activity={activity} isElsewhere />
       ))}
@@ -96,6 +100,30 @@ function ProbeBar({ probing }: { probing: Probing }) {
       onShow={() => goTo('probe')}
     >
       <Button size="compact-sm" variant="default" disabled={isStopping} onClick={stopProbe}>
+        {t('activity.stop')}
+      </Button>
+    </Bar>
+  );
+}
+
+function HearingBar({ heard }: { heard: HeardFiles }) {
+  const { t } = useTranslation('shell');
+  const format = useNumberFormat();
+  const { stopHearingFiles, goTo } = useActions();
+  const { name, done, total, clipsPerSec, secondsLeft } = heard;
+  const facts = [
+    total > 0 && t('activity.clips', { done: format.integer(done), total: format.integer(total) }),
+    clipsPerSec > 0 && t('activity.clipsPerSec', { speed: format.decimal(clipsPerSec, 1) }),
+    secondsLeft !== null && t('activity.left', { time: format.duration(secondsLeft) }),
+  ];
+  return (
+    <Bar
+      title={t('activity.hearing', { name })}
+      facts={facts}
+      share={total > 0 ? done / total : null}
+      onShow={() => goTo('predict')}
+    >
+      <Button size="compact-sm" variant="default" onClick={stopHearingFiles}>
         {t('activity.stop')}
       </Button>
     </Bar>
