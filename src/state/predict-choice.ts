@@ -5,9 +5,14 @@ import type { RunRecord } from '../run/run-record.ts';
 import type { PredictorSource } from '../runs/predict/predict-types.ts';
 import type { StudioState } from './studio-state.ts';
 
-/** Runs that have a checkpoint, newest first. */
+/** Steps of a run's checkpoints that are whole, in order. */
+export function stepsToTry({ checkpoints }: Pick<RunRecord, 'checkpoints'>): number[] {
+  return checkpoints.flatMap(({ step, isBroken }) => (isBroken ? [] : [step])).sort((a, b) => a - b);
+}
+
+/** Runs that have one, newest first. */
 export function runsToTry(runs: readonly RunRecord[]): RunRecord[] {
-  return runs.filter(({ checkpoints }) => checkpoints.length > 0).sort((a, b) => b.createdAt - a.createdAt);
+  return runs.filter((run) => stepsToTry(run).length > 0).sort((a, b) => b.createdAt - a.createdAt);
 }
 
 /** Models that tell labels apart by themselves. */
@@ -35,7 +40,7 @@ export function predictorSource({
 function isThere(source: PredictorSource, runs: readonly RunRecord[], models: readonly ModelRecord[]): boolean {
   if (source.kind === 'model') return modelsToTry(models).some(({ id }) => id === source.modelId);
   const run = runs.find(({ id }) => id === source.runId);
-  return run?.checkpoints.some(({ step }) => source.step === undefined || step === source.step) ?? false;
+  return run !== undefined && stepsToTry(run).some((step) => source.step === undefined || step === source.step);
 }
 
 export function isSameSource(a: PredictorSource | null, b: PredictorSource | null): boolean {

@@ -9,7 +9,7 @@ import { accuracyInterval } from '../../evaluation/test-intervals.ts';
 import type { ModelRecord } from '../../model/model-record.ts';
 import { type RunRecord, resultStepAmong } from '../../run/run-record.ts';
 import type { PredictorInfo, PredictorSource } from '../../runs/predict/predict-types.ts';
-import { modelsToTry, runsToTry } from '../../state/predict-choice.ts';
+import { modelsToTry, runsToTry, stepsToTry } from '../../state/predict-choice.ts';
 import { classColor } from '../common/class-colors.ts';
 import { useLabelText } from '../common/label-text.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -31,7 +31,7 @@ export function ClassifierBar({ source, predictor }: ClassifierBarProps) {
   const model = source?.kind === 'model' ? models.find(({ id }) => id === source.modelId) : undefined;
   const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
   const checkpoints =
-    run && source?.kind === 'run' && run.checkpoints.length > 1 ? <CheckpointSelect run={run} source={source} /> : null;
+    run && source?.kind === 'run' && stepsToTry(run).length > 1 ? <CheckpointSelect run={run} source={source} /> : null;
   const facts = (
     <>
       {source ? <Labels labels={run?.labels ?? model?.labels ?? []} codes={run?.labelCodes ?? null} /> : null}
@@ -131,7 +131,7 @@ function CheckpointSelect({ run, source }: { run: RunRecord; source: Extract<Pre
   const { t } = useTranslation('predict');
   const format = useNumberFormat();
   const { choosePredictor } = useActions();
-  const steps = run.checkpoints.map(({ step }) => step).sort((a, b) => a - b);
+  const steps = stepsToTry(run);
   const result = resultStepAmong(run, steps);
   return (
     <NativeSelect
