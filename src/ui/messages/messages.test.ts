@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { errorCodes } from '../../lib/error-codes.ts';
+import { wrongWords } from './glossary.ts';
 import { preferredLanguage, readMessages } from './i18n.ts';
 
 const messages = readMessages();
@@ -71,6 +72,19 @@ test('every key that a component names exists', () => {
     }
   }
   expect(missing).toEqual([]);
+});
+
+test.each(['en', 'zh'] as const)('%s: one word for one thing', (language) => {
+  const found: string[] = [];
+  for (const namespace of namespaces)
+    for (const [key, text] of flatten(messages[language][namespace] ?? {})) {
+      // names of what is put in are no words
+      const words = text.replace(/\{\{.*?\}\}/g, '{}');
+      for (const { not, say, except = [] } of wrongWords[language])
+        if (not.test(words) && !except.includes(`${namespace}:${key}`))
+          found.push(`${namespace}:${key} has “${not.exec(words)?.[0]}”, say: ${say}. (${text})`);
+    }
+  expect(found).toEqual([]);
 });
 
 test('the language follows the choice, then the browser, then English', () => {
