@@ -35,6 +35,11 @@ export interface QueueActions {
   resumeQueue(): Promise<void>;
 }
 
+export interface EditQueuedActions {
+  /** Brings a waiting run's data set, reading, model, settings and origin to the form of a new run, and takes it out of the queue. */
+  editQueued(runId: string): Promise<void>;
+}
+
 type Queued = Pick<RunRecord, 'state' | 'queueOrder'>;
 
 /** Runs that wait, in the order in which their turn comes: those whose work was cut off first. */

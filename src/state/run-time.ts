@@ -4,7 +4,7 @@ import { clipInputKind, forwardMode } from '../config/forward-mode.ts';
 import { countSteps } from '../config/plan/step-counts.ts';
 import type { RunActivity } from '../run/run-activity.ts';
 import type { RunRecord } from '../run/run-record.ts';
-import { machineSpeed } from './machine-speed.ts';
+import { type MachineSpeed, machineSpeed } from './machine-speed.ts';
 import type { StudioState } from './studio-state.ts';
 
 type TimeState = Pick<StudioState, 'runs' | 'benchmarks' | 'engine' | 'models' | 'datasets'>;
@@ -26,9 +26,10 @@ export interface RunTime {
  *  the others. */
 export function timesInTurn(state: TimeState, runs: readonly TimedRun[]): RunTime[] {
   const passes = passesMade(state);
+  const speeds: KnownSpeeds = new Map();
   return runs.map((run) => {
     const pass = passOf(run);
-    const parts = partsOf(state, run, !passes.has(pass));
+    const parts = partsOf(state, run, !passes.has(pass), speeds);
     passes.add(pass);
     if (!parts) return { seconds: null, lacksPass: false };
     const { startSec, passSec, trainSec } = parts;
@@ -57,13 +58,25 @@ interface RunParts {
   trainSec: number;
 }
 
-function partsOf(state: TimeState, run: TimedRun, needsPass: boolean): RunParts | null {
+/** Of runs that read the same frames: hundreds that wait are mostly alike. */
+type KnownSpeeds = Map<string, MachineSpeed | null>;
+
+function partsOf(
+  state: TimeState,
+  run: TimedRun,
+  needsPass: boolean,
+  speeds: KnownSpeeds = new Map(),
+): RunParts | null {
   const model = state.models.find(({ id }) => id === run.modelId);
   const dataset = state.datasets.find(({ id }) => id === run.datasetId);
   if (!model || !dataset || dataset.clipCount === 0) return null;
   const { config, split, featureExtractor } = run;
   const { layerCount } = model;
-  const speed = machineSpeed(state, { modelId: model.id, layerCount, settings: config });
+  const kind = passOf(run);
+  const speed = speeds.has(kind)
+    ? (speeds.get(kind) ?? null)
+    : machineSpeed(state, { modelId: model.id, layerCount, settings: config });
+  speeds.set(kind, speed);
   if (!speed) return null;
   // of this data set's clips, which are about as long in every part
   const clipSec = dataset.totalSampleCount / dataset.sampleRateHz / dataset.clipCount;
@@ -78,9 +91,19 @@ function partsOf(state: TimeState, run: TimedRun, needsPass: boolean): RunParts 
   };
 }
 
+const passNames = new WeakMap<TimedRun, string>();
+
 /** Runs with the same read the same frames of the frozen layers. */
-function passOf({ datasetId, modelId, config, featureExtractor }: TimedRun): string {
-  const { trainableParts, trainLayers, numHiddenLayers, trunk, padding, trunkCacheDtype } = config;
+function passOf(run: TimedRun): string {
+  const known = passNames.get(run);
+  if (known !== undefined) return known;
+  const name = nameOfPass(run);
+  passNames.set(run, name);
+  return name;
+}
+
+function nameOfPass({ datasetId, modelId, config, featureExtractor }: TimedRun): string {
+  const { trainableParts, trainLayers, numHiddenLayers, useWeightedLayerSum, trunk, padding, trunkCacheDtype } = config;
   const layers = trainableParts === 'top_layers' ? trainLayers : null;
   return JSON.stringify([
     datasetId,
@@ -88,6 +111,7 @@ function passOf({ datasetId, modelId, config, featureExtractor }: TimedRun): str
     trainableParts,
     layers,
     numHiddenLayers,
+    useWeightedLayerSum,
     trunk,
     padding,
     trunkCacheDtype,

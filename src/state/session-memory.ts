@@ -9,6 +9,7 @@ import { runOriginSchema } from '../run/run-record.ts';
 import { places } from './places.ts';
 import type { SettingsStore } from './studio-deps.ts';
 import type { StudioState } from './studio-state.ts';
+import { sweepDraftSchema } from './sweep-draft.ts';
 
 /** What cannot be read is as good as never remembered, field by field. */
 const id = z.string().nullable().catch(null);
@@ -23,6 +24,7 @@ const sessionSchema = z.object({
     .nullable()
     .catch(null),
   lessonRunId: id,
+  sweepDraft: sweepDraftSchema.nullable().catch(null),
   backendPreference: z.enum(backendPreferences).catch('auto'),
 });
 
@@ -56,6 +58,7 @@ export function rememberSession(settings: SettingsStore, state: StudioState): vo
     runId: state.runId,
     draft: state.draft,
     lessonRunId: state.lessonRunId,
+    sweepDraft: state.sweepDraft,
     config: state.config,
     backendPreference: state.backendPreference,
   };

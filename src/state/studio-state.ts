@@ -40,8 +40,9 @@ import type { LessonActions } from './lesson-types.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
 import type { AddressActions, Place, RunsView } from './places.ts';
 import type { PredictActions, PredictState } from './predict-types.ts';
-import type { QueueActions, QueueState } from './queue-state.ts';
+import type { EditQueuedActions, QueueActions, QueueState } from './queue-state.ts';
 import type { RunsTableActions, RunsTableState } from './runs-table.ts';
+import type { SweepDraft, SweepDraftActions } from './sweep-draft.ts';
 import type { SweepActions } from './sweep-types.ts';
 import type { TryItActions, TryItState } from './try-it-types.ts';
 
@@ -192,6 +193,8 @@ export interface StudioState extends PredictState, TryItState, RunsTableState {
   draft: RunDraft | null;
   /** The run that was begun in a lesson: Train shows it in plain words. */
   lessonRunId: string | null;
+  /** What the form of a new run asks for where it is several settings; null: nothing was asked for yet. */
+  sweepDraft: SweepDraft | null;
   running: RunActivity | null;
   queue: QueueState;
   /** Newest first. */
@@ -230,6 +233,8 @@ export interface StudioActions
     PredictActions,
     QueueActions,
     SweepActions,
+    SweepDraftActions,
+    EditQueuedActions,
     LessonActions,
     TryItActions,
     RunsTableActions {

@@ -11,6 +11,7 @@ import { datasetChanges } from './change-dataset.ts';
 import { clipActions } from './clip-actions.ts';
 import { datasetActions } from './dataset-actions.ts';
 import { editActions } from './edit-actions.ts';
+import { editQueuedActions } from './edit-queued.ts';
 import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
 import { figureActions } from './figure-actions.ts';
@@ -37,6 +38,7 @@ import { clearError, createContext, type StudioContext } from './studio-context.
 import type { StudioDeps } from './studio-deps.ts';
 import type { StudioActions, StudioState } from './studio-state.ts';
 import { sweepActions } from './sweep-actions.ts';
+import { sweepDraftAfter } from './sweep-draft.ts';
 import { sweepSupply } from './sweep-supply.ts';
 import { tableActions } from './table-actions.ts';
 import { nothingHeard, tryItActions } from './try-it-actions.ts';
@@ -76,6 +78,7 @@ export function createStudio(deps: StudioDeps): Studio {
     chosenRuns: [],
     draft: memory.draft,
     lessonRunId: memory.lessonRunId,
+    sweepDraft: memory.sweepDraft,
     running: null,
     queue: { isPaused: recallQueuePaused(deps.settings), runIds: [], isElsewhere: false },
     sweeps: [],
@@ -107,6 +110,7 @@ export function createStudio(deps: StudioDeps): Studio {
   const ofModels = modelActions(context);
   const ofHub = hubActions(context);
   const ofRuns = runActions(context, { ...ofDatasets, ...ofEdits, ...ofModels });
+  const ofQueue = queueActions(context);
   const ofSweeps = sweepActions(context, ofRuns.deleteRun);
   const ofRecords = recordActions(context);
   const ofPlaces: Pick<StudioActions, 'goTo' | 'showRuns'> = {
@@ -125,7 +129,8 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofModels,
     ...ofHub,
     ...ofRuns,
-    ...queueActions(context),
+    ...ofQueue,
+    ...editQueuedActions(context, { ...ofRuns, ...ofQueue }),
     ...ofSweeps,
     ...runsTableActions(context, ofRuns),
     ...probeActions(context, ofRuns),
@@ -147,6 +152,8 @@ export function createStudio(deps: StudioDeps): Studio {
       deps.settings.write(prefillKey, isPrefillOn ? 'on' : 'off');
       store.setState({ isPrefillOn });
     },
+    setSweepDraft: (change) =>
+      store.setState(({ sweepDraft }) => ({ sweepDraft: sweepDraftAfter(sweepDraft, change) })),
     setConfig: (change) => store.setState(({ config }) => ({ config: { ...config, ...change } })),
   };
 

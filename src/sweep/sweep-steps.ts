@@ -26,7 +26,10 @@ export type NextOfSweep =
   | { kind: 'end'; why: 'all-done' | 'max-runs' | 'max-minutes' };
 
 /** Epochs (or updates) of each rung of successive halving, the last one the whole training; null: there are no rungs. */
-export function rungBudgets({ spec, base }: Pick<SweepRecord, 'spec' | 'base'>): number[] | null {
+export function rungBudgets({
+  spec,
+  base,
+}: Pick<SweepRecord, 'spec'> & { base: Pick<SweepRecord['base'], 'config'> }): number[] | null {
   if (spec.method !== 'halving' || !spec.halving) return null;
   const { eta, from } = spec.halving;
   const whole = base.config.maxSteps > 0 ? base.config.maxSteps : base.config.numTrainEpochs;

@@ -13,6 +13,7 @@ import emptyPlace from '../common/empty-place.module.css';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { QueuePanel } from '../queue/QueuePanel.tsx';
 import { BrokenRuns } from './BrokenRuns.tsx';
 import { ChosenRunsBar } from './ChosenRunsBar.tsx';
 import { RunCards } from './RunCards.tsx';
@@ -21,6 +22,7 @@ import { RunsTable } from './RunsTable.tsx';
 import classes from './RunsTablePage.module.css';
 import { RunsToolbar } from './RunsToolbar.tsx';
 import { type RunDialog, RunDialogsContext } from './run-dialogs.ts';
+import { SweepsMenu } from './sweep/SweepsMenu.tsx';
 import { useRunChoosing } from './use-run-choosing.ts';
 
 export function RunsTablePage() {
@@ -60,7 +62,10 @@ export function RunsTablePage() {
   return (
     <RunDialogsContext.Provider value={dialogs}>
       <div className={classes.place}>
-        <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
+        <PlaceHeader title={t('title')} subtitle={t('subtitle')}>
+          <SweepsMenu />
+        </PlaceHeader>
+        <QueuePanel />
         {runs.length > 0 ? (
           <>
             <RunsToolbar runs={runs} shown={shown} isNarrow={isNarrow} />

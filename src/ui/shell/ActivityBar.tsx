@@ -165,6 +165,7 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
     (state) => state.place === 'train' && runOnTrain(state)?.id === activity.runId && !isElsewhere,
   );
   const left = useStudio((state) => (run ? secondsLeft(state, run, activity) : null));
+  const { waiting, isPaused } = useStudio(({ queue }) => ({ waiting: queue.runIds.length, isPaused: queue.isPaused }));
   const { progress, phase, kind, isStopping, space } = activity;
   const name = run?.name;
   const show = () => {
@@ -185,6 +186,7 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
       progress.clipsPerSec > 0 &&
       t('activity.clipsPerSec', { speed: format.decimal(progress.clipsPerSec, 1) }),
     left !== null && t('activity.left', { time: format.duration(left) }),
+    !isElsewhere && waiting > 0 && t(isPaused ? 'activity.queuePaused' : 'activity.queue', { count: waiting }),
   ];
   return (
     <Bar

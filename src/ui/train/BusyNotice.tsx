@@ -20,7 +20,9 @@ export function BusyNotice({ runId }: { runId: string | null }) {
   return (
     <div className={classes.notice}>
       <span>
-        {here ? `${t('busy.here', { name: run.name })} ${wait?.until ?? ''}` : t('busy.elsewhere', { name: run.name })}
+        {here
+          ? `${t(runId === null ? 'busy.form' : 'busy.here', { name: run.name })} ${wait?.until ?? ''}`
+          : t('busy.elsewhere', { name: run.name })}
       </span>
       <Button size="compact-xs" variant="default" onClick={() => openRun(run.id)}>
         {t('busy.show', { name: run.name })}

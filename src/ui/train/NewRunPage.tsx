@@ -1,7 +1,7 @@
-// The form of a new run: its settings, what they will do, and the one button that starts it.
+// The form of a new run, or of a sweep: its settings, what they will do, and the one button that starts it.
 
-import { Button } from '@mantine/core';
-import { IconArrowLeft, IconPlayerPlay } from '@tabler/icons-react';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { planTraining } from '../../config/plan/training-plan.ts';
@@ -9,14 +9,20 @@ import { isEngineTaken } from '../../state/engine-taken.ts';
 import { costWarnings, planCost } from '../../state/plan-cost.ts';
 import { originOf } from '../../state/run-draft.ts';
 import { trainingNeed } from '../../state/step-states.ts';
+import { isSweepGoingOn } from '../../state/sweep-time.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { QueuePanel } from '../queue/QueuePanel.tsx';
+import { StartSweep } from '../sweep/StartSweep.tsx';
+import { SweepForm } from '../sweep/SweepForm.tsx';
+import { startingValues } from '../sweep/suggested-values.ts';
 import { AllSettings } from './AllSettings.tsx';
 import { BusyNotice } from './BusyNotice.tsx';
 import { NeedNotice } from './NeedNotice.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
+import { StartButtons } from './StartButtons.tsx';
 import type { SettingKey } from './setting-catalogue.ts';
 import { TrainForm } from './TrainForm.tsx';
 import classes from './TrainPlace.module.css';
@@ -24,7 +30,7 @@ import classes from './TrainPlace.module.css';
 export function NewRunPage() {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
-  const { setConfig, draftRun, startRun, openRun } = useActions();
+  const { setConfig, draftRun, openRun, setSweepDraft } = useActions();
   const newest = useStudio((state) => ({
     dataset: state.dataset,
     model: state.model,
@@ -33,10 +39,14 @@ export function NewRunPage() {
     engine: state.engine,
     isBusy: isEngineTaken(state),
     earlier: state.runs.find((run) => run.id === state.runId) ?? null,
+    isSweep: state.sweepDraft?.isOn ?? false,
+    hasSweep: state.sweepDraft !== null,
+    hasQueue: state.queue.runIds.length > 0 || state.sweeps.some(isSweepGoingOn),
   }));
   const origin = useStudio(originOf);
   // drawn in small pieces, when there is time: the engine has every core
-  const { dataset, model, config, counts, engine, isBusy, earlier } = useDeferredValue(newest);
+  const { dataset, model, config, counts, engine, isBusy, earlier, isSweep, hasSweep, hasQueue } =
+    useDeferredValue(newest);
   const [isAllShown, setAllShown] = useState(false);
   // once made they stay, with what was typed into them
   const [hasShownAll, setHasShownAll] = useState(false);
@@ -64,14 +74,14 @@ export function NewRunPage() {
     return { ...base, warnings: [...base.warnings, ...refused] };
   }, [config, dataset, cost, engine, counts, model]);
   const hasPlanError = plan.warnings.some((warning) => warning.severity === 'error');
-  const blockedBy =
-    invalid.length > 0
-      ? t('controls.fixFields')
-      : hasPlanError
-        ? t('controls.fixPlan')
-        : isBusy
-          ? t('busy.hint')
-          : null;
+  const blockedBy = invalid.length > 0 ? t('controls.fixFields') : hasPlanError ? t('controls.fixPlan') : null;
+  // the rate is what is tried first mostly
+  const firstSweep = hasSweep
+    ? {}
+    : {
+        seeds: [config.seed],
+        settings: [{ key: 'learningRate', values: startingValues('learningRate', config, model?.layerCount ?? null) }],
+      };
   const subtitle =
     dataset && model
       ? t('readySubtitle', { data: dataset.record.name, model: model.name, count: dataset.labels.length })
@@ -89,15 +99,10 @@ export function NewRunPage() {
             {t('controls.back', { name: earlier.name })}
           </Button>
         ) : null}
-        {need ? null : (
-          <Button
-            leftSection={<IconPlayerPlay size={16} aria-hidden />}
-            disabled={blockedBy !== null}
-            title={blockedBy ?? undefined}
-            onClick={() => void startRun()}
-          >
-            {t('controls.start')}
-          </Button>
+        {need ? null : isSweep ? (
+          <StartSweep blockedBy={blockedBy} />
+        ) : (
+          <StartButtons isBusy={isBusy} blockedBy={blockedBy} />
         )}
       </PlaceHeader>
       <AreaError area="train" />
@@ -115,18 +120,33 @@ export function NewRunPage() {
           </Button>
         </div>
       ) : null}
+      {need ? null : (
+        <SegmentedControl
+          size="xs"
+          className={classes.mode}
+          aria-label={t('mode.label')}
+          value={isSweep ? 'sweep' : 'run'}
+          data={[
+            { value: 'run', label: t('mode.run') },
+            { value: 'sweep', label: t('mode.sweep') },
+          ]}
+          onChange={(mode) => setSweepDraft(mode === 'sweep' ? firstSweep : null)}
+        />
+      )}
       <div className={classes.columns}>
         <div className={classes.form}>
           {need ? null : <PlanPanel plan={plan} cost={cost} config={config} dataset={dataset} onFix={setConfig} />}
           <TrainForm isAllShown={isAllShown} onAll={setAllShown} onValidity={onValidity} />
         </div>
-        <div className={classes.results}>
+        <div className={classes.results} data-first={isSweep || hasQueue || undefined}>
+          {isSweep && !need && dataset && model ? <SweepForm dataset={dataset} model={model} /> : null}
+          <QueuePanel />
           {hasShownAll ? (
             <div hidden={!isAllShown}>
               <AllSettings onValidity={onValidity} />
             </div>
           ) : null}
-          {isAllShown ? null : <NeedNotice need={need} />}
+          {isAllShown || isSweep || (hasQueue && !need) ? null : <NeedNotice need={need} />}
         </div>
       </div>
     </div>

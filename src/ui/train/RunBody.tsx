@@ -3,8 +3,8 @@
 import { memo, useCallback } from 'react';
 import { majorityBaseline } from '../../run/majority-baseline.ts';
 import { classOf, type RunRecord } from '../../run/run-record.ts';
-import { isEngineTaken } from '../../state/engine-taken.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { QueuePanel } from '../queue/QueuePanel.tsx';
 import { CheckpointList } from './CheckpointList.tsx';
 import { NotifySwitch } from './NotifySwitch.tsx';
 import { ProbeRunPanel } from './ProbeRunPanel.tsx';
@@ -17,40 +17,52 @@ export const RunBody = memo(function RunBody({ run }: { run: RunRecord }) {
   const { duplicateRun } = useActions();
   const { id } = run;
   const branch = useCallback((step: number) => void duplicateRun(id, step), [duplicateRun, id]);
-  const { isTraining, canBranch } = useStudio(({ running, probing, elsewhere }) => ({
+  const { isTraining, canBranch } = useStudio(({ running, elsewhere }) => ({
     isTraining: running?.kind === 'train' && running.runId === id,
-    canBranch: !isEngineTaken({ running, probing }) && elsewhere[id] === undefined,
+    // a checkpoint of a run at work may have gone when its turn comes
+    canBranch: running?.runId !== id && elsewhere[id] === undefined,
   }));
   if (run.probe) return <ProbeRunPanel run={run} probe={run.probe} />;
+  const isQueued = run.state === 'queued';
   return (
     <div className={classes.columns}>
       <div className={classes.form}>
+        {isQueued ? null : <QueuePanel />}
         <RunSettings run={run} />
         {isTraining ? <NotifySwitch /> : null}
       </div>
       <div className={classes.results}>
-        <RunCharts
-          name={run.name}
-          step={run.step}
-          epoch={run.epoch}
-          history={run.history}
-          bestStep={run.bestStep}
-          totalSteps={run.totalSteps}
-          metric={run.config.metricForBestModel}
-          guessed={guessedOf(run)}
-        />
-        <div className={classes.lists}>
-          <RunLog run={run} />
-          <CheckpointList
-            checkpoints={run.checkpoints}
-            bestStep={run.bestStep}
-            onStartFrom={canBranch ? branch : null}
-          />
-        </div>
+        {isQueued ? <QueuePanel /> : <RunCurves run={run} onStartFrom={canBranch ? branch : null} />}
       </div>
     </div>
   );
 });
+
+interface RunCurvesProps {
+  run: RunRecord;
+  onStartFrom: ((step: number) => void) | null;
+}
+
+function RunCurves({ run, onStartFrom }: RunCurvesProps) {
+  return (
+    <>
+      <RunCharts
+        name={run.name}
+        step={run.step}
+        epoch={run.epoch}
+        history={run.history}
+        bestStep={run.bestStep}
+        totalSteps={run.totalSteps}
+        metric={run.config.metricForBestModel}
+        guessed={guessedOf(run)}
+      />
+      <div className={classes.lists}>
+        <RunLog run={run} />
+        <CheckpointList checkpoints={run.checkpoints} bestStep={run.bestStep} onStartFrom={onStartFrom} />
+      </div>
+    </>
+  );
+}
 
 /** Of the validation clips; null where there are none. */
 function guessedOf(run: RunRecord): number | null {

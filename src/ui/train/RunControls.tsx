@@ -17,11 +17,13 @@ import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { QueuedControls } from '../queue/QueuedControls.tsx';
 import { ExtendDialog } from './ExtendDialog.tsx';
 import { abilitiesOf, isStoredBest, isUntested } from './run-abilities.ts';
 
 export const RunControls = memo(function RunControls({ run }: { run: RunRecord }) {
   const abilities = useStudio((state) => abilitiesOf(run, state));
+  if (run.state === 'queued') return <QueuedControls run={run} />;
   return abilities.stop ? <WorkControls run={run} /> : <RestControls run={run} abilities={abilities} />;
 });
 
@@ -29,7 +31,7 @@ export const RunControls = memo(function RunControls({ run }: { run: RunRecord }
 function WorkControls({ run }: { run: RunRecord }) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
-  const { stopRun } = useActions();
+  const { stopRun, draftRun } = useActions();
   const { isStopping, isWaiting } = useStudio(({ running }) => ({
     isStopping: running?.isStopping,
     isWaiting: running?.space?.isWaiting,
@@ -38,6 +40,14 @@ function WorkControls({ run }: { run: RunRecord }) {
   if (isWaiting) return null;
   return (
     <>
+      <Button
+        variant="default"
+        leftSection={<IconPlus size={16} aria-hidden />}
+        title={t('controls.nextHint')}
+        onClick={draftRun}
+      >
+        {t('controls.new')}
+      </Button>
       <Button
         variant="default"
         leftSection={<IconPlayerPause size={16} aria-hidden />}
@@ -84,6 +94,8 @@ function RestControls({ run, abilities }: RestControlsProps) {
   const { primary, mustWait } = abilities;
   const variantOf = (button: typeof primary) => (button === primary ? 'filled' : 'default');
   const whyNot = mustWait ? t('busy.hint') : undefined;
+  // what was evaluated is only shown
+  const mustEvaluate = isUntested(run);
   return (
     <>
       <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={actions.draftRun}>
@@ -93,8 +105,7 @@ function RestControls({ run, abilities }: RestControlsProps) {
         <Button
           variant="default"
           leftSection={<IconCopy size={16} aria-hidden />}
-          disabled={mustWait}
-          title={whyNot ?? t('controls.duplicateHint')}
+          title={t('controls.duplicateHint')}
           onClick={() => void actions.duplicateRun(run.id)}
         >
           {t('controls.duplicate')}
@@ -140,11 +151,11 @@ function RestControls({ run, abilities }: RestControlsProps) {
         <Button
           variant={variantOf('evaluate')}
           leftSection={<IconChartBar size={16} aria-hidden />}
-          disabled={mustWait}
-          title={whyNot}
+          disabled={mustWait && mustEvaluate}
+          title={mustEvaluate ? whyNot : undefined}
           onClick={() => {
             actions.goTo('evaluate');
-            if (isUntested(run)) void actions.evaluateRun(run.id);
+            if (mustEvaluate) void actions.evaluateRun(run.id);
           }}
         >
           {t('controls.evaluate')}

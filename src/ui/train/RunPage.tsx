@@ -6,6 +6,7 @@ import { AreaError, ErrorNotice } from '../common/ErrorNotice.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useSaid } from '../common/use-said.ts';
 import { useStudio } from '../common/use-studio.ts';
+import { QueuedNotice } from '../queue/QueuedNotice.tsx';
 import { BusyNotice } from './BusyNotice.tsx';
 import { RunBody } from './RunBody.tsx';
 import { RunControls } from './RunControls.tsx';
@@ -37,7 +38,7 @@ export function RunPage({ runId }: { runId: string }) {
       </PlaceHeader>
       <AreaError area="train" />
       {run.error && !hasError ? <ErrorNotice error={run.error} /> : null}
-      <BusyNotice runId={runId} />
+      {run.state === 'queued' ? <QueuedNotice runId={runId} /> : <BusyNotice runId={runId} />}
       {isElsewhere ? <p className={classes.notice}>{t('elsewhere')}</p> : null}
       {isInterrupted(run) ? <p className={classes.notice}>{said(interruptedSaid(run))}</p> : null}
       {isTraining || isElsewhere ? <RunProgress run={run} /> : null}
