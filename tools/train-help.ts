@@ -64,7 +64,7 @@ const settings: Record<HuggingFaceName, [value: string, meaning: string]> = {
   gpu_arithmetic: ['NAME', 'what a GPU multiplies frozen weights in: float32 | float16, where it can'],
 };
 
-function settingLines(): string[] {
+export function settingLines(): string[] {
   return Object.values(hfNames).map((name) => {
     const [value, meaning] = settings[name];
     const shown = defaultOf(name);

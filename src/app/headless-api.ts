@@ -11,6 +11,8 @@ import type { BackendPreference, EngineInfo } from '../engine/backend/engine-inf
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { CheckResult } from '../parity/reporter.ts';
 import type { RunTable } from '../run/run-tables.ts';
+import type { SweepSpec } from '../sweep/sweep-record.ts';
+import type { SweepTable } from '../sweep/sweep-tables.ts';
 
 /** The page's file inputs. */
 export type HeadlessInput = 'files' | 'clips' | 'model' | 'labels';
@@ -64,6 +66,31 @@ export interface ProbeCommandRequest extends DataRequest {
   /** Null: as the page has them. */
   folds: AskedFolds | null;
 }
+
+/** What a sweep is to try: as `SweepSpec`, before the data set is known. */
+export interface AskedSweep extends Omit<SweepSpec, 'seeds' | 'folds'> {
+  /** So many from the settings' own seed on, or these. */
+  seeds: { count: number } | { list: readonly number[] };
+  /** `name`: null: that of who speaks, or what is kept apart. */
+  folds: Exclude<AskedFolds, { kind: 'given' }> | null;
+}
+
+/** What `npm run sweep` was asked to do. */
+export interface SweepRequest extends TrainRequest {
+  sweep: AskedSweep;
+}
+
+export type SweepOutcome =
+  | {
+      ok: true;
+      sweepId: string;
+      /** Of the best trial, the run of its first seed; null where none came to its end. */
+      bestRunId: string | null;
+      throughCount: number;
+      importSeconds: number;
+      totalSeconds: number;
+    }
+  | Failure;
 
 /** The best of all rows, or of those that transformers' own classifier can say. */
 export type ProbeBest = 'native' | 'any';
@@ -176,6 +203,12 @@ export interface HeadlessApi {
   predict(request: PredictRequest): Promise<PredictOutcome>;
   /** Downloads what came of that, or the list of the files that could not be used, each with its reason. */
   savePredicted(file: 'predictions.csv' | 'left-out.csv'): Promise<void>;
+  /** Does and says all that `sweep` does before it trains. */
+  prepareSweep(request: SweepRequest): Promise<PrepareOutcome>;
+  /** Imports and takes the model as `train` does, and trains every combination that is asked for. */
+  sweep(request: SweepRequest): Promise<SweepOutcome>;
+  /** Downloads one of a sweep's files. */
+  saveSweep(sweepId: string, table: SweepTable): Promise<void>;
   /** Downloads one of the run's tables. */
   saveTable(runId: string, table: RunTable): Promise<void>;
   /** Downloads the list of the files that the import left out, each with its reason; also where the training failed. */

@@ -6,6 +6,7 @@ import { parityCommands } from './headless-parity.ts';
 import { predictCommands } from './headless-predict.ts';
 import { probeCommands } from './headless-probe.ts';
 import { newSession } from './headless-session.ts';
+import { sweepCommands } from './headless-sweep.ts';
 import { trainCommands } from './headless-train.ts';
 import { openStudio } from './open-studio.ts';
 
@@ -21,4 +22,5 @@ window.voxtuneHeadless = {
   ...trainCommands(session),
   ...probeCommands(session),
   ...predictCommands(session),
+  ...sweepCommands(session),
 };

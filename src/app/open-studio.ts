@@ -5,6 +5,7 @@ import { labelsCsv } from '../export/labels-csv.ts';
 import { predictedCsv } from '../export/predicted-csv.ts';
 import { runTable } from '../export/run-table.ts';
 import { runsTable } from '../export/runs-table.ts';
+import { sweepTable } from '../export/sweep-table.ts';
 import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
@@ -55,6 +56,7 @@ export function openStudio(): Studio {
     hubEndpoint: hubEndpoint(),
     runTable,
     runsTable,
+    sweepTable,
     labelsTable: (dataset) => new Blob([labelsCsv(dataset)], { type: 'text/csv' }),
     predictedTable: (clips, labels) => {
       const rows = clips.map(({ name, answer, logits }) => ({ ...answer, file: name, logits }));

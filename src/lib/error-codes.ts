@@ -140,6 +140,7 @@ export const errorCodes = [
   'sweep/no-trials',
   'sweep/too-many',
   'sweep/no-validation',
+  'sweep/heard',
   'training/too-large',
   'training/clip-too-long',
   // on other data sets

@@ -8,7 +8,7 @@ import type { StudioActions } from './studio-state.ts';
 
 type FigureActions = Pick<
   StudioActions,
-  'intervalsOf' | 'reportOfGroup' | 'compareModels' | 'rankSweep' | 'setGroupReport'
+  'intervalsOf' | 'reportOfGroup' | 'compareModels' | 'rankSweep' | 'exportSweep' | 'setGroupReport'
 >;
 
 export function figureActions({ store, deps, runFeed, attempt }: StudioContext): FigureActions {
@@ -17,17 +17,22 @@ export function figureActions({ store, deps, runFeed, attempt }: StudioContext):
     worker ??= deps.connectFiguresWorker();
     return worker;
   };
+  const findSweep = (sweepId: string) => {
+    const sweep = store.getState().sweeps.find(({ id }) => id === sweepId);
+    if (sweep) return sweep;
+    throw new VoxtuneError('storage/missing', `There is no sweep ${sweepId} in storage.`, { what: sweepId });
+  };
   return {
     intervalsOf: (predictions, classCount, groups) => figures().intervals(predictions, classCount, groups),
     reportOfGroup: (predictions, group, within) => figures().groupReport(predictions, group, within),
     compareModels: (outcomes, groups) => figures().compare(outcomes, groups),
-    async rankSweep(sweepId) {
-      const { sweeps, runs } = store.getState();
-      const sweep = sweeps.find(({ id }) => id === sweepId);
-      if (!sweep)
-        throw new VoxtuneError('storage/missing', `There is no sweep ${sweepId} in storage.`, { what: sweepId });
-      return figures().rankSweep(rankRequest(sweep, runs));
-    },
+    rankSweep: async (sweepId) => figures().rankSweep(rankRequest(findSweep(sweepId), store.getState().runs)),
+    exportSweep: (sweepId, table) =>
+      attempt('evaluate', async () => {
+        const [sweep, { runs }] = [findSweep(sweepId), store.getState()];
+        const ranking = await figures().rankSweep(rankRequest(sweep, runs));
+        return deps.sweepTable(table, sweep, runs, ranking);
+      }),
     setGroupReport: (runId, name, report) =>
       attempt('evaluate', async () => {
         const evaluation = store.getState().runs.find(({ id }) => id === runId)?.evaluation;

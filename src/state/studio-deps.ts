@@ -20,7 +20,9 @@ import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { UnfinishedImport } from '../storage/unfinished-import.ts';
 import type { StorageUsage } from '../storage/usage.ts';
 import type { Listing, RecordRef, StoredRecord } from '../storage/whole-records.ts';
+import type { SweepRanking } from '../sweep/ranking-types.ts';
 import type { SweepRecord } from '../sweep/sweep-record.ts';
+import type { SweepTable } from '../sweep/sweep-tables.ts';
 import type { LogRow } from '../training/log-rows.ts';
 import type { Microphone } from './microphone.ts';
 import type { RunsTableFormat } from './runs-table.ts';
@@ -169,6 +171,8 @@ export interface StudioDeps {
   runTable(run: RunRecord, table: RunTable, clips: readonly Clip[]): Promise<Blob> | Blob;
   /** A file of the table of runs. */
   runsTable(shown: ShownRuns, format: RunsTableFormat): Blob;
+  /** One of a sweep's files. */
+  sweepTable(table: SweepTable, sweep: SweepRecord, runs: readonly RunRecord[], ranking: SweepRanking): Blob;
   /** Every clip's label, with where it came from. */
   labelsTable(dataset: OpenDataset): Blob;
   /** predictions.csv of files that were predicted. */

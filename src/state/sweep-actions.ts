@@ -23,7 +23,7 @@ type SweepPlan = Pick<SweepRecord, 'spec' | 'base' | 'trials' | 'folds'>;
 export function sweepActions(
   context: StudioContext,
   deleteRun: (runId: string) => Promise<void>,
-): Omit<SweepActions, 'rankSweep'> {
+): Omit<SweepActions, 'rankSweep' | 'exportSweep'> {
   const { store, deps, attempt } = context;
 
   async function change(sweepId: string, changed: Partial<Omit<SweepRecord, 'id'>>): Promise<void> {
@@ -101,7 +101,14 @@ export function showSweep({ store, deps }: StudioContext, sweep: SweepRecord): v
 function planOf(state: StudioState, spec: SweepSpec, own: Pick<RunRecord, 'id' | 'createdAt'>): SweepPlan {
   const { dataset } = openForRun(state);
   checkSpec(spec);
-  const base = factsOf(newRun(state, own.id, own.createdAt, originOf(state)));
+  const origin = originOf(state);
+  if (origin && spec.folds)
+    throw new VoxtuneError(
+      'sweep/heard',
+      `“${origin.runName}”, whose weights all trials would begin with, has heard clips that the folds test. Begin with the model’s own weights, or without folds.`,
+      { name: origin.runName },
+    );
+  const base = factsOf(newRun(state, own.id, own.createdAt, origin));
   const { splitConfig } = dataset.record;
   const folds = makeFolds(splitInput(dataset), { splitConfig, split: dataset.split }, spec.folds);
   const trials = makeTrials(spec, base.config);

@@ -3,6 +3,7 @@
 import type { SweepRanking } from '../sweep/ranking-types.ts';
 import type { SweepSpec } from '../sweep/sweep-record.ts';
 import type { SweepWork } from '../sweep/sweep-steps.ts';
+import type { SweepTable } from '../sweep/sweep-tables.ts';
 
 export interface SweepActions {
   /** What a sweep of the open data set, model and form would be, before it starts. Throws what it would be refused for: `config/invalid`
@@ -21,4 +22,6 @@ export interface SweepActions {
   /** Its trials, the best first, with what is chance: of the runs that are through, computed off the page's thread. Takes a second to
    *  some ten for hundreds of trials. */
   rankSweep(sweepId: string): Promise<SweepRanking>;
+  /** One of its files, for the page to save. */
+  exportSweep(sweepId: string, table: SweepTable): Promise<Blob>;
 }

@@ -20,6 +20,8 @@ import { TrialCells } from './trial-cells.ts';
 
 /** Below it a difference counts as more than chance, after Holm's correction. */
 const significance = 0.05;
+/** Of fewer groups too few are left out of a draw to say what choosing is worth. */
+const leastUnits = 5;
 /** Seeds with which their own spread can be tested. */
 const leastSeeds = 3;
 
@@ -68,7 +70,7 @@ export function rankSweep(request: RankRequest): SweepRanking {
           trial: best.trial.number,
           runCount: best.runs.length,
           figure: best.cells.whole(metric),
-          corrected: ofChosen.length === 0 ? null : meanOf(ofChosen),
+          corrected: unitCount < leastUnits || ofChosen.length === 0 ? null : meanOf(ofChosen),
           tried: request.trials.length,
         }
       : null,

@@ -47,7 +47,7 @@ export interface SweepRanking {
   unitCount: number;
   clipCount: number;
   /** The best of many is partly lucky: its figure, and what is to be expected of choosing so on other clips of the kind (null with fewer
-   *  than two trials). */
+   *  than two trials, or than five of what is drawn). */
   best: { trial: number; runCount: number; figure: number; corrected: number | null; tried: number } | null;
   /** Null where there are too few trials to say. `interactions`: of a full grid, what no setting alone explains. */
   importance: {

@@ -133,6 +133,7 @@ export function testDeps(
     hubEndpoint: 'https://hub.test',
     labelsTable: ({ record }) => new Blob([record.name]),
     predictedTable: (clips) => new Blob([clips.map(({ name }) => name).join('\n')]),
+    sweepTable: (table) => new Blob([table]),
     runTable: (run) => new Blob([run.name]),
     runsTable: ({ runs }) => new Blob([String(runs.length)]),
     fetchSample: async () => new File(['zip'], 'archive.zip'),

@@ -32,7 +32,7 @@ export function settingsOf(values: Record<string, unknown>): TrainRequest['setti
   return settings;
 }
 
-function settingValue(text: string): string | number | null {
+export function settingValue(text: string): string | number | null {
   if (text === 'none') return null;
   const number = Number(text);
   return text.trim() === '' || Number.isNaN(number) ? text : number;
