@@ -7,13 +7,15 @@ const tailLength = 12;
 
 interface LongNameProps {
   text: string;
+  /** The whole of it, where `text` is a part. */
+  title?: string;
   className?: string | undefined;
 }
 
-export function LongName({ text, className = '' }: LongNameProps) {
+export function LongName({ text, title = text, className = '' }: LongNameProps) {
   const [head, tail] = halves(text);
   return (
-    <span className={`${classes.name} ${className}`} title={text}>
+    <span className={`${classes.name} ${className}`} title={title}>
       <span className={classes.head}>{head}</span>
       <span className={classes.tail}>{tail}</span>
     </span>

@@ -14,7 +14,12 @@ export type Translate = (key: string, values?: Record<string, string | number>) 
 
 /** Sentences, one after another; numbers of updates and clips as the language writes them. */
 export function write(sentences: readonly Said[], t: Translate, format: NumberFormat): string {
-  return sentences.map(({ key, values = {} }) => t(key, written(values, t, format))).join(' ');
+  const texts = sentences.map(({ key, values = {} }) => t(key, written(values, t, format)));
+  // a full stop of Chinese brings its own space
+  return texts.reduce(
+    (before, text) => (before === '' || /[。！？：；，）]$/.test(before) ? before + text : `${before} ${text}`),
+    '',
+  );
 }
 
 function written(

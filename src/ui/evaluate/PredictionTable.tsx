@@ -5,6 +5,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Prediction } from '../../evaluation/evaluation-result.ts';
+import { between, type CommonEnds, commonEnds } from '../../lib/common-ends.ts';
 import { baseName } from '../../lib/file-names.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { OpenDataset } from '../../state/studio-state.ts';
@@ -42,6 +43,7 @@ export function PredictionTable({ run, labels, predictions, dataset }: Predictio
   }, [all, text, wrongOnly, isBySureness]);
 
   const isNarrow = useIsNarrow();
+  const ends = useMemo(() => commonEnds(predictions.map(({ path }) => path)), [predictions]);
   const wide: VirtualColumn<PredictionRow>[] = [
     {
       id: 'file',
@@ -81,44 +83,31 @@ export function PredictionTable({ run, labels, predictions, dataset }: Predictio
     },
   ];
 
+  const sortButton = (
+    <UnstyledButton className={classes.sort} onClick={() => setIsBySureness(!isBySureness)}>
+      {t('predictions.confidence')} {isBySureness ? '↓' : '↕'}
+    </UnstyledButton>
+  );
   const confidence: VirtualColumn<PredictionRow> = {
     id: 'confidence',
-    width: isNarrow ? '5.5rem' : '8rem',
+    width: '8rem',
     align: 'end',
     sort: isBySureness ? 'descending' : undefined,
-    header: (
-      <UnstyledButton className={classes.sort} onClick={() => setIsBySureness(!isBySureness)}>
-        {t('predictions.confidence')} {isBySureness ? '↓' : '↕'}
-      </UnstyledButton>
-    ),
-    cell: ({ confidence }) => format.percent(confidence),
+    header: sortButton,
+    cell: (row) => format.percent(row.confidence),
   };
   // on a phone what it was taken for comes first, and the name of its file last
   const narrow: VirtualColumn<PredictionRow>[] = [
     {
       id: 'predicted',
-      header: t('predictions.narrow'),
-      cell: ({ prediction, isRight }) => (
-        <span className={classes.stack}>
-          {dataset ? <PlayButton clipIndex={prediction.clipIndex} name={baseName(prediction.path)} /> : <span />}
-          <span className={classes.predicted}>
-            <ClassName labels={labels} index={prediction.predicted} />
-            {isRight ? null : (
-              <Badge size="xs" variant="light" color="red" tt="none" flex="none">
-                {t('predictions.wrong')}
-              </Badge>
-            )}
-          </span>
-          <span className={classes.under}>
-            <span>{t('predictions.is')}</span>
-            <ClassName labels={labels} index={prediction.label} />
-            {dataset && <FixLabel dataset={dataset} run={run} clipIndex={prediction.clipIndex} onOpen={setMenu} />}
-            <LongName text={baseName(prediction.path)} className={classes.path} />
-          </span>
+      sort: isBySureness ? 'descending' : undefined,
+      header: (
+        <span className={classes.head}>
+          {t('predictions.narrow')} {sortButton}
         </span>
       ),
+      cell: (row) => <NarrowRow row={row} run={run} labels={labels} dataset={dataset} ends={ends} onMenu={setMenu} />,
     },
-    confidence,
   ];
   const columns = isNarrow ? narrow : [...wide, confidence];
 
@@ -162,6 +151,38 @@ export function PredictionTable({ run, labels, predictions, dataset }: Predictio
       )}
       {dataset && <LabelMenu dataset={dataset} place={menu} onClose={() => setMenu(null)} />}
     </div>
+  );
+}
+
+interface NarrowRowProps extends Omit<PredictionTableProps, 'predictions'> {
+  row: PredictionRow;
+  ends: CommonEnds;
+  onMenu(place: LabelMenuPlace): void;
+}
+
+function NarrowRow({ row: { prediction, isRight, confidence }, run, labels, dataset, ends, onMenu }: NarrowRowProps) {
+  const { t } = useTranslation('evaluate');
+  const format = useNumberFormat();
+  const { path, clipIndex } = prediction;
+  return (
+    <span className={classes.stack}>
+      {dataset ? <PlayButton clipIndex={clipIndex} name={baseName(path)} /> : <span />}
+      <span className={classes.predicted}>
+        <ClassName labels={labels} index={prediction.predicted} />
+        {isRight ? null : (
+          <Badge size="xs" variant="light" color="red" tt="none" flex="none">
+            {t('predictions.wrong')}
+          </Badge>
+        )}
+        <b>{format.percent(confidence)}</b>
+      </span>
+      <span className={classes.under}>
+        <span>{t('predictions.is')}</span>
+        <ClassName labels={labels} index={prediction.label} />
+        {dataset && <FixLabel dataset={dataset} run={run} clipIndex={clipIndex} onOpen={onMenu} />}
+        <LongName text={between(path, ends)} title={path} className={classes.path} />
+      </span>
+    </span>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { Button, CloseButton, Switch, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { memo, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hfNames } from '../../config/hf-names.ts';
 import { presets } from '../../config/presets.ts';
@@ -15,17 +15,23 @@ import { type SettingGroup, type SettingKey, settingGroups } from './setting-cat
 import { foundSettings } from './setting-search.ts';
 
 interface AllSettingsProps {
+  isShown: boolean;
   onValidity(key: SettingKey, isValid: boolean): void;
 }
 
 const isChanged = (config: TrainingConfig, key: SettingKey) => config[key] !== presets.default[key];
 
-export const AllSettings = memo(function AllSettings({ onValidity }: AllSettingsProps) {
+export const AllSettings = memo(function AllSettings({ isShown, onValidity }: AllSettingsProps) {
   const { t } = useTranslation('train');
   const config = useStudio((state) => state.config);
   const [text, setText] = useState('');
   const [onlyChanged, setOnlyChanged] = useState(false);
   const [open, setOpen] = useState<ReadonlySet<SettingGroup['id']>>(new Set());
+  // it stands beside the form, or below it: what was asked for comes into sight
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isShown) field.current?.focus();
+  }, [isShown]);
   const isSearching = text.trim() !== '' || onlyChanged;
   const isAllOpen = open.size === settingGroups.length;
   const wordsOf = (key: SettingKey) =>
@@ -60,6 +66,7 @@ export const AllSettings = memo(function AllSettings({ onValidity }: AllSettings
         <TextInput
           size="xs"
           type="search"
+          ref={field}
           className={classes.search}
           leftSection={<IconSearch size={14} aria-hidden />}
           rightSection={

@@ -143,7 +143,7 @@ export function NewRunPage() {
           <QueuePanel />
           {hasShownAll ? (
             <div hidden={!isAllShown}>
-              <AllSettings onValidity={onValidity} />
+              <AllSettings isShown={isAllShown} onValidity={onValidity} />
             </div>
           ) : null}
           {isAllShown || isSweep || (hasQueue && !need) ? null : <NeedNotice need={need} />}

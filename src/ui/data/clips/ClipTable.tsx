@@ -9,10 +9,12 @@ import {
   type RefObject,
   useEffect,
   useId,
+  useMemo,
   useRef,
   useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type CommonEnds, commonEnds } from '../../../lib/common-ends.ts';
 import { useClipPlayer } from '../../common/clip-player.ts';
 import { useScrollHint } from '../../common/use-scroll-hint.ts';
 import { useShowError } from '../../common/use-show-error.ts';
@@ -26,6 +28,7 @@ import { type ClipSelection, noSelection, type SelectManner, select, selectAll }
 import { useFieldWords } from './use-field-words.ts';
 
 const rowHeight = 32;
+const wholeName: CommonEnds = { start: 0, end: 0 };
 
 interface ClipTableProps {
   source: ClipSource;
@@ -52,7 +55,9 @@ export function ClipTable(props: ClipTableProps) {
   const { source, shown, columns, isNarrow, sorting, onSort, selection, onSelect, onLabel, onOpen, grid, onKey, view } =
     props;
   const { t } = useTranslation('clips');
-  const words = useFieldWords(source.dataset.labelCodes);
+  const words = useFieldWords(source.dataset.labelCodes, isNarrow);
+  const { clips } = source.dataset;
+  const ends = useMemo(() => (isNarrow ? commonEnds(clips.map(({ path }) => path)) : wholeName), [isNarrow, clips]);
   const id = useId();
   const player = useClipPlayer();
   const showError = useShowError();
@@ -162,6 +167,7 @@ export function ClipTable(props: ClipTableProps) {
                   source={source}
                   columns={columns}
                   words={words}
+                  ends={ends}
                   id={`${id}-${item.index}`}
                   clipIndex={clip}
                   rowIndex={item.index}

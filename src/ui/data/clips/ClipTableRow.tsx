@@ -1,6 +1,7 @@
 // One clip of the table.
 
 import { memo } from 'react';
+import { between, type CommonEnds } from '../../../lib/common-ends.ts';
 import { useIsPlaying } from '../../common/clip-player.ts';
 import { LongName } from '../../common/LongName.tsx';
 import { PlayButton } from '../../common/PlayButton.tsx';
@@ -16,6 +17,8 @@ interface ClipTableRowProps {
   source: ClipSource;
   columns: readonly ClipColumn[];
   words: FieldWords;
+  /** What all names begin and end with, and is not shown. */
+  ends: CommonEnds;
   id: string;
   clipIndex: number;
   rowIndex: number;
@@ -26,7 +29,7 @@ interface ClipTableRowProps {
 
 /** What is clicked is told by `data-clip`, to the table: a fast scroll makes hundreds of rows. */
 export const ClipTableRow = memo(function ClipTableRow(props: ClipTableRowProps) {
-  const { source, columns, words, id, clipIndex, rowIndex, offsetPx, isCurrent, isChosen } = props;
+  const { source, columns, words, ends, id, clipIndex, rowIndex, offsetPx, isCurrent, isChosen } = props;
   const isPlaying = useIsPlaying(clipIndex);
   const { dataset } = source;
   const path = dataset.clips[clipIndex]?.path ?? '';
@@ -47,7 +50,7 @@ export const ClipTableRow = memo(function ClipTableRow(props: ClipTableRowProps)
       </td>
       {columns.map(({ id: column, isNumber }) => (
         <td key={column} data-column={column} data-number={isNumber || undefined}>
-          <Cell column={column} source={source} words={words} clipIndex={clipIndex} />
+          <Cell column={column} source={source} words={words} ends={ends} clipIndex={clipIndex} />
         </td>
       ))}
     </tr>
@@ -58,14 +61,18 @@ interface CellProps {
   column: string;
   source: ClipSource;
   words: FieldWords;
+  ends: CommonEnds;
   clipIndex: number;
 }
 
-function Cell({ column, source, words, clipIndex }: CellProps) {
+function Cell({ column, source, words, ends, clipIndex }: CellProps) {
   const { dataset, seconds, fields } = source;
   if (column === 'label') return <LabelCell dataset={dataset} words={words} clipIndex={clipIndex} />;
   if (column === 'wave') return <Sliver clipIndex={clipIndex} />;
-  if (column === 'file') return <LongName text={dataset.clips[clipIndex]?.path ?? ''} className={classes.file} />;
+  if (column === 'file') {
+    const path = dataset.clips[clipIndex]?.path ?? '';
+    return <LongName text={between(path, ends)} title={path} className={classes.file} />;
+  }
   if (column === 'seconds') return words.seconds(seconds[clipIndex] ?? 0);
   const field = fields.find(({ id }) => id === column);
   if (!field) return null;

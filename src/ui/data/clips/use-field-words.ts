@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLabelText } from '../../common/label-text.ts';
+import { useLabelText, useSpokenLabel } from '../../common/label-text.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import { type ClipField, type FieldId, type MarkName, noValue, ownName, type splitNames } from './clip-fields.ts';
 
@@ -16,11 +16,14 @@ export interface FieldWords {
 }
 
 /** The same object until the language changes: rows are drawn again for another one.
- *  @param codes the set of codes that the labels are of */
-export function useFieldWords(codes: string | null): FieldWords {
+ *  @param codes the set of codes that the labels are of
+ *  @param isShort known codes by their names alone */
+export function useFieldWords(codes: string | null, isShort = false): FieldWords {
   const { t } = useTranslation('clips');
   const format = useNumberFormat();
-  const labelText = useLabelText(codes);
+  const inFull = useLabelText(codes);
+  const spoken = useSpokenLabel(codes);
+  const labelText = isShort ? spoken : inFull;
   return useMemo(() => {
     const groups: Record<string, string> = {
       speaker: t('group.speaker'),
