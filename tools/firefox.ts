@@ -35,8 +35,8 @@ async function visit(program: string, address: string, number: number): Promise<
   try {
     const { sentence, seconds } = await trySample(page, address);
     hasEnded = true;
-    const [start, training, test] = seconds.map((part) => part.toFixed(1));
-    console.log(`${number}: import ${start} s, training ${training} s, test ${test} s: ${sentence}`);
+    const [start, taught, figures] = seconds.map((part) => part.toFixed(1));
+    console.log(`${number}: import ${start} s, training and test ${taught} s, figures ${figures} s: ${sentence}`);
   } catch (thrown) {
     console.error(`${number}: ${thrown instanceof Error ? thrown.message : thrown}`);
   } finally {

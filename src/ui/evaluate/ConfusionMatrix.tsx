@@ -4,6 +4,7 @@ import { SegmentedControl, UnstyledButton } from '@mantine/core';
 import type { CSSProperties, KeyboardEvent } from 'react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useIsNarrow } from '../common/use-is-narrow.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useScrollHint } from '../common/use-scroll-hint.ts';
 import classes from './ConfusionMatrix.module.css';
@@ -15,6 +16,8 @@ export interface MatrixCell {
 
 interface ConfusionMatrixProps {
   labels: readonly string[];
+  /** As they are in the data: what a narrow column has room for. */
+  codes: readonly string[];
   /** counts[true][predicted] */
   counts: readonly (readonly number[])[];
   selected: MatrixCell | null;
@@ -27,7 +30,7 @@ const DENSE_FROM = 13;
 /** From this heat on, the other text colour is the readable one, in both schemes (4.5 : 1 on either side). */
 const STRONG_FROM_PERCENT = 64;
 
-export function ConfusionMatrix({ labels, counts, selected, onSelect }: ConfusionMatrixProps) {
+export function ConfusionMatrix({ labels, codes, counts, selected, onSelect }: ConfusionMatrixProps) {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
   const table = useRef<HTMLTableElement>(null);
@@ -43,6 +46,7 @@ export function ConfusionMatrix({ labels, counts, selected, onSelect }: Confusio
     table.current?.querySelector<HTMLElement>(`[data-cell="${next.label} ${next.predicted}"]`)?.focus();
   };
 
+  const isNarrow = useIsNarrow();
   const scroller = useRef<HTMLDivElement>(null);
   useScrollHint(scroller);
   return (
@@ -78,9 +82,9 @@ export function ConfusionMatrix({ labels, counts, selected, onSelect }: Confusio
           </tr>
           <tr>
             <td />
-            {labels.map((label) => (
+            {labels.map((label, column) => (
               <th key={label} className={classes.column} scope="col" title={label}>
-                <span>{label}</span>
+                <span>{isNarrow ? (codes[column] ?? label) : label}</span>
               </th>
             ))}
           </tr>

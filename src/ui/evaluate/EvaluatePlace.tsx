@@ -220,6 +220,7 @@ function Results({ run, evaluation: stored }: { run: RunRecord; evaluation: Eval
           >
             <ConfusionMatrix
               labels={labels}
+              codes={run.labels}
               counts={evaluation.confusion}
               selected={shown === 'mistakes' ? null : shown}
               onSelect={setShown}
