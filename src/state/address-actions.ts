@@ -3,6 +3,7 @@
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { runIn } from './address.ts';
 import type { AddressActions, RunsView } from './places.ts';
+import { predictorSource } from './predict-choice.ts';
 import { runOnTrain } from './run-draft.ts';
 import { clearError, type StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
@@ -50,6 +51,11 @@ export function addressActions({ store }: StudioContext, going: Going): AddressA
         return;
       }
       const { runId: shown, draft } = store.getState();
+      if (address.place === 'predict') {
+        const source = predictorSource(store.getState());
+        if (source?.kind === 'run' && source.runId === runId) return;
+        store.setState({ predictorChoice: null });
+      }
       if (shown !== runId || (address.place === 'train' && draft)) going.openRun(runId);
     },
   };

@@ -1,10 +1,11 @@
 // The addresses of the page: what is shown ↔ the part of the URL behind `#`, so that any server of files carries links.
 
 import { type Address, places, type RunsView } from './places.ts';
+import { predictorSource } from './predict-choice.ts';
 import { runOnTrain } from './run-draft.ts';
 import type { StudioState } from './studio-state.ts';
 
-type Shown = Pick<StudioState, 'place' | 'runs' | 'runId' | 'runsView' | 'draft'>;
+type Shown = Pick<StudioState, 'place' | 'runs' | 'models' | 'runId' | 'runsView' | 'draft' | 'predictorChoice'>;
 
 /** What the page shows. */
 export function addressOf(state: Shown): Address {
@@ -13,8 +14,11 @@ export function addressOf(state: Shown): Address {
     case 'train':
       return { place, runId: runOnTrain(state)?.id ?? 'new' };
     case 'evaluate':
-    case 'predict':
       return { place, runId: runs.some(({ id }) => id === runId) ? runId : null };
+    case 'predict': {
+      const source = predictorSource(state);
+      return { place, runId: source?.kind === 'run' ? source.runId : null };
+    }
     case 'runs':
       return { place, view: runsView };
     default:

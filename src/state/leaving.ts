@@ -8,12 +8,16 @@ export type LeavingCost =
   | { kind: 'train'; name: string; step: number }
   /** Runs that wait in the queue. */
   | { kind: 'queue'; count: number }
-  | { kind: 'probe' | 'cut' | 'map' };
+  | { kind: 'probe' | 'cut' | 'map' | 'files' };
 
-type AtWork = Pick<StudioState, 'importing' | 'hub' | 'running' | 'runs' | 'probing' | 'isCutting' | 'mapping'>;
+type AtWork = Pick<
+  StudioState,
+  'importing' | 'hub' | 'running' | 'runs' | 'probing' | 'isCutting' | 'mapping' | 'heardFiles'
+>;
 
 /** In the order in which it is told; empty: the page can be left. */
-export function leavingCosts({ importing, hub, running, runs, probing, isCutting, mapping }: AtWork): LeavingCost[] {
+export function leavingCosts(state: AtWork): LeavingCost[] {
+  const { importing, hub, running, runs, probing, isCutting, mapping, heardFiles } = state;
   const costs: LeavingCost[] = [];
   if (importing) costs.push({ kind: 'import', name: importing.name });
   if (hub.download) costs.push({ kind: 'download', name: hub.download.repo });
@@ -28,5 +32,6 @@ export function leavingCosts({ importing, hub, running, runs, probing, isCutting
   if (probing) costs.push({ kind: 'probe' });
   if (isCutting) costs.push({ kind: 'cut' });
   if (mapping) costs.push({ kind: 'map' });
+  if (heardFiles?.state === 'working') costs.push({ kind: 'files' });
   return costs;
 }

@@ -16,7 +16,7 @@ export function LeaveNote() {
   const said = useSaid('shell');
   const [isOpen, setIsOpen] = useState(false);
   const costs = leavingCosts(
-    useStudio(({ importing, hub, running, runs, probing, isCutting, mapping }) => ({
+    useStudio(({ importing, hub, running, runs, probing, isCutting, mapping, heardFiles }) => ({
       importing,
       hub,
       running,
@@ -24,6 +24,7 @@ export function LeaveNote() {
       probing,
       isCutting,
       mapping,
+      heardFiles,
     })),
   );
   useAskBeforeLeaving(costs.length > 0, () => setIsOpen(true));
@@ -58,6 +59,7 @@ function costSaid(cost: LeavingCost): Said {
     case 'probe':
     case 'cut':
     case 'map':
+    case 'files':
       return { key: `leave.${cost.kind}` };
     default:
       return { key: `leave.${cost.kind}`, values: { name: cost.name } };

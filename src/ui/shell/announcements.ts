@@ -82,24 +82,25 @@ export function condensed(announcements: readonly Announcement[]): Said[] {
 
 export type ErrorArea = keyof StudioState['errors'];
 
-/** Where the notices of an area stand; null: on every place. There they are told by being alerts. */
-const placeOfErrors: Record<ErrorArea, Place | null> = {
-  import: 'data',
-  model: 'model',
-  hub: 'model',
-  probe: 'probe',
-  train: 'train',
-  evaluate: 'evaluate',
-  predict: 'predict',
-  storage: null,
-  engine: null,
+/** Where the notices of an area stand, the place to go to for it first; none: on every place. There they are told by being
+ *  alerts. */
+const placesOfErrors: Record<ErrorArea, readonly Place[]> = {
+  import: ['data', 'predict'],
+  model: ['model', 'predict'],
+  hub: ['model'],
+  probe: ['probe'],
+  train: ['train'],
+  evaluate: ['evaluate'],
+  predict: ['predict'],
+  storage: [],
+  engine: [],
 };
 
 /** Areas with a new error that cannot be seen where the person is, each with its place. */
 export function errorsElsewhere(before: StudioState, after: StudioState): { area: ErrorArea; place: Place }[] {
-  return (Object.keys(placeOfErrors) as ErrorArea[]).flatMap((area) => {
-    const place = placeOfErrors[area];
+  return (Object.keys(placesOfErrors) as ErrorArea[]).flatMap((area) => {
+    const [place] = placesOfErrors[area];
     const isNew = after.errors[area] !== undefined && after.errors[area] !== before.errors[area];
-    return isNew && place !== null && place !== after.place ? [{ area, place }] : [];
+    return isNew && place && !placesOfErrors[area].includes(after.place) ? [{ area, place }] : [];
   });
 }

@@ -3,6 +3,7 @@
 
 import { type RefObject, useEffect, useRef } from 'react';
 import { addressOf, hashOf, isSameStep, parseHash } from '../../state/address.ts';
+import { lessonOnTrain } from '../../state/lesson.ts';
 import { useStudio } from '../common/use-studio.ts';
 
 /** A place that loads slowly is waited for this long, unless the person has moved on. */
@@ -13,8 +14,10 @@ const currentEntry = () => Number(history.state?.entry ?? 0);
 
 /** @param content that scrolls, and holds the heading. */
 export function useArrival(content: RefObject<HTMLElement | null>): void {
-  const { hash, isReady, runs } = useStudio((state) => ({
+  const { hash, isLesson, isReady, runs } = useStudio((state) => ({
     hash: hashOf(addressOf(state)),
+    // the same run in plain words, or whole
+    isLesson: state.place === 'train' && lessonOnTrain(state) !== null,
     isReady: state.isReady,
     runs: state.runs,
   }));
@@ -35,20 +38,20 @@ export function useArrival(content: RefObject<HTMLElement | null>): void {
     };
   }, [content]);
 
-  const shown = useRef<string | null>(null);
+  const shown = useRef<{ hash: string; isLesson: boolean } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs are looked at when the address changes, not followed
   useEffect(() => {
     if (!isReady) return;
     const before = shown.current;
-    shown.current = hash;
+    shown.current = { hash, isLesson };
     // a visit begins where the browser puts the focus
-    if (before === null || before === hash) return;
-    const [from, to] = [parseHash(before), parseHash(hash)];
+    if (before === null || (before.hash === hash && before.isLesson === isLesson)) return;
+    const [from, to] = before.hash === hash ? [null, null] : [parseHash(before.hash), parseHash(hash)];
     if (from && to && isSameStep(from, to, { runs })) return;
     const top = isReturning.current ? (left.current.get(currentEntry()) ?? 0) : 0;
     isReturning.current = false;
     return arrive(content.current, top);
-  }, [hash, isReady, content]);
+  }, [hash, isLesson, isReady, content]);
 }
 
 /** Focuses the heading and scrolls, as soon as they can be. Returns what ends the wait for it. */
