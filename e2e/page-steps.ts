@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { makeArchive, type TestArchive } from './make-archive.ts';
 import { expect } from './studio-test.ts';
 
-export type PlaceName = 'Data' | 'Model' | 'Probe' | 'Train' | 'Evaluate' | 'Runs' | 'Storage';
+export type PlaceName = 'Data' | 'Model' | 'Probe' | 'Train' | 'Evaluate' | 'Predict' | 'Runs' | 'Storage';
 
 /** Opens the page and waits until it has read its storage. */
 export async function openPage(page: Page): Promise<void> {

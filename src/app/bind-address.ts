@@ -2,19 +2,29 @@
 // and links lead to what they name, and nothing loads anew.
 
 import { addressOf, hashOf, isSameStep, parseHash } from '../state/address.ts';
-import type { Address } from '../state/places.ts';
 import type { Studio } from '../state/studio-store.ts';
 
-/** Starts the studio at what the address names, and follows both from then on. */
+/** Starts the studio at what the address names, and follows both from when storage was read. */
 export async function startAtAddress(studio: Studio): Promise<void> {
-  const { store, actions } = studio;
-  await studio.start(parseHash(location.hash));
-  let shown: Address = addressOf(store.getState());
+  const { store } = studio;
+  const asked = location.hash;
+  const unsubscribe = store.subscribe(({ isReady }) => {
+    if (!isReady) return;
+    unsubscribe();
+    bindAddress(studio);
+    // somebody was quicker
+    if (location.hash !== asked) studio.actions.visit(parseHash(location.hash) ?? { place: 'data' });
+    else history.replaceState(history.state ?? { entry: 0 }, '', hashOf(addressOf(store.getState())));
+  });
+  await studio.start(parseHash(asked));
+}
+
+function bindAddress({ store, actions }: Studio): void {
+  let shown = addressOf(store.getState());
   let isFollowing = false;
   let isDue = false;
   // under a number of its own, by which the page finds again how far it was scrolled
   let entry = Number(history.state?.entry ?? 0);
-  history.replaceState({ entry }, '', hashOf(shown));
 
   const write = () => {
     isDue = false;
