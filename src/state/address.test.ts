@@ -103,6 +103,24 @@ test('an address wins over what was open, with the data set of its run', async (
   expect(later.store.getState().dataset?.record.id).toBe('other');
 });
 
+test('going on to another run before the data set of the first is read shows the other', async () => {
+  const { test, actions, state, newer, older } = await studioWithRuns();
+  actions.openRun(newer);
+  await expect.poll(() => state().dataset?.record.id).toBe('set');
+  const read = test.deps.storage.readDataset;
+  let letGo = () => {};
+  test.deps.storage.readDataset = async (id) => {
+    if (id === 'other') await new Promise<void>((resolve) => (letGo = resolve));
+    return read(id);
+  };
+  actions.visit({ place: 'evaluate', runId: older });
+  await actions.openDataset('set');
+  actions.visit({ place: 'evaluate', runId: newer });
+  letGo();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(state()).toMatchObject({ runId: newer, dataset: { record: { id: 'set' } } });
+});
+
 test('a run that is not here is told, at its place', async () => {
   const { test, newer } = await studioWithRuns();
   const later = createStudio(test.deps);

@@ -45,12 +45,17 @@ export interface ImportSteps {
 export function importSteps(context: StudioContext): ImportSteps {
   const { store, deps } = context;
   let reading: AbortController | null = null;
+  let openings = 0;
 
+  /** What is asked for last is open in the end, whichever is read first. */
   async function open(id: string): Promise<void> {
+    openings += 1;
+    const opening = openings;
     const stored = await deps.storage.readDataset(id).catch((thrown: unknown) => {
       markBroken(id, thrown);
       throw thrown;
     });
+    if (opening !== openings) return;
     const dataset = interpretDataset(stored.record, stored.clips, stored.problems, stored.tables);
     store.setState((state) => ({ dataset, runId: runOf(id, state.runId, state.runs) }));
   }

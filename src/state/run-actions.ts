@@ -145,7 +145,7 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
       store.setState({ runId, draft: null });
       const hasOwnDataset = datasets.some((record) => record.id === run.datasetId);
       if (hasOwnDataset && dataset?.record.id !== run.datasetId) {
-        void opening.openDataset(run.datasetId).then(() => store.setState({ runId }));
+        void opening.openDataset(run.datasetId);
       }
     },
 
