@@ -8,6 +8,7 @@ import { useChartViewPart } from './chart-group.tsx';
 import type { ChartCurve, ChartScale } from './chart-types.ts';
 import { type CurveReading, readingsAt } from './cursor-reading.ts';
 import type { Curve } from './curve.ts';
+import { shortName } from './direct-labels.ts';
 import type { PlotLayout } from './plot-layout.ts';
 import { toPixel } from './scale.ts';
 import { xText } from './x-axis.ts';
@@ -99,6 +100,7 @@ function Reading({ side, offsetPx, kind, cursor, pinned, at, atPin, scale }: Rea
   const shown = cursor === null ? atPin : at;
   const x = cursor ?? pinned;
   if (x === null || shown.length === 0) return null;
+  const there = shown.find((reading) => reading.x === x);
   const pinOf = new Map(atPin.map((reading) => [reading.curve.id, reading]));
   // of many, those that stand highest
   const lines = shown.length > 4 ? [...shown].sort((a, b) => b.value - a.value).slice(0, mostLines) : shown;
@@ -106,8 +108,8 @@ function Reading({ side, offsetPx, kind, cursor, pinned, at, atPin, scale }: Rea
     <div className={classes.reading} style={side === 'left' ? { right: offsetPx } : { left: offsetPx }} aria-hidden>
       <div className={classes.readingHead}>
         {t(`x.at.${kind}`, { value: xText(kind, x, format) })}
-        {kind === 'step' && shown[0] ? (
-          <> · {t('x.at.epoch', { value: format.decimal(shown[0].curve.curve.xAt('epoch', shown[0].index), 2) })}</>
+        {kind === 'step' && there ? (
+          <> · {t('x.at.epoch', { value: format.decimal(there.curve.curve.xAt('epoch', there.index), 2) })}</>
         ) : null}
         {hasBoth ? <> · {t('pinnedAt', { value: xText(kind, pinned, format) })}</> : null}
       </div>
@@ -116,7 +118,7 @@ function Reading({ side, offsetPx, kind, cursor, pinned, at, atPin, scale }: Rea
         return (
           <div key={curve.id} className={classes.readingLine}>
             <i style={{ background: curve.color }} />
-            <span>{curve.name}</span>
+            <span>{shortName(curve.name, 18)}</span>
             <b>{scale.format(value)}</b>
             {smoothed === null ? null : <em>{t('smoothedTo', { value: scale.format(smoothed) })}</em>}
             {pin ? <em>{t('pinnedValue', { value: scale.format(pin.value) })}</em> : null}

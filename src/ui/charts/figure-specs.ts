@@ -30,12 +30,12 @@ export function figureSpec(field: CurveField): FigureSpec {
   return { field, ...specs[field] };
 }
 
-/** The axis of a chart of this figure. */
-export function scaleOf(field: CurveField, format: NumberFormat): ChartScale {
+/** The axis of a chart of this figure. `isNear`: shares from the smallest to the largest, to tell runs apart. */
+export function scaleOf(field: CurveField, format: NumberFormat, isNear = false): ChartScale {
   const spec = specs[field];
   const tick = (value: number) => {
     if (spec.scale === 'unit') return format.percent(value, value * 100 === Math.round(value * 100) ? 0 : 1);
     return field === 'memory_bytes' ? format.bytes(value).replace(/[.,]0/, '') : format.scientific(value);
   };
-  return { kind: spec.scale, format: (value) => spec.format(value, format), tick };
+  return { kind: isNear && spec.scale === 'unit' ? 'fit' : spec.scale, format: (value) => spec.format(value, format), tick };
 }

@@ -92,7 +92,7 @@ interface CurveChartProps {
 const CurveChart = memo(function CurveChart({ field, curves, extent }: CurveChartProps) {
   const { t } = useTranslation('compare');
   const format = useNumberFormat();
-  const scale = useMemo(() => scaleOf(field, format), [field, format]);
+  const scale = useMemo(() => scaleOf(field, format, true), [field, format]);
   return (
     <Chart
       title={t(`figure.${field}`)}
