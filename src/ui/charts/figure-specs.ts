@@ -37,5 +37,9 @@ export function scaleOf(field: CurveField, format: NumberFormat, isNear = false)
     if (spec.scale === 'unit') return format.percent(value, value * 100 === Math.round(value * 100) ? 0 : 1);
     return field === 'memory_bytes' ? format.bytes(value).replace(/[.,]0/, '') : format.scientific(value);
   };
-  return { kind: isNear && spec.scale === 'unit' ? 'fit' : spec.scale, format: (value) => spec.format(value, format), tick };
+  return {
+    kind: isNear && spec.scale === 'unit' ? 'fit' : spec.scale,
+    format: (value) => spec.format(value, format),
+    tick,
+  };
 }

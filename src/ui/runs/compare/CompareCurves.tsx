@@ -8,17 +8,14 @@ import { Chart } from '../../charts/Chart.tsx';
 import { ChartControls } from '../../charts/ChartControls.tsx';
 import { ChartGroup, useChartViewPart } from '../../charts/chart-group.tsx';
 import { scaleOf } from '../../charts/figure-specs.ts';
-import type { RunStyle } from '../../charts/run-colors.ts';
 import { type CurveField, RunCurves } from '../../charts/run-curves.ts';
 import { extentOf, isKnown } from '../../charts/x-axis.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import classes from './ComparePage.module.css';
-import { type ComparedLine, curvesOf } from './compared-lines.ts';
+import { curvesOf, type NamedLine } from './compared-lines.ts';
 
 interface CompareCurvesProps {
-  runs: readonly RunRecord[];
-  styles: ReadonlyMap<string, RunStyle>;
-  isGrouped: boolean;
+  lines: readonly NamedLine[];
 }
 
 const first: readonly CurveField[] = ['loss', 'eval_loss', 'eval_accuracy', 'eval_f1', 'learning_rate'];
@@ -32,13 +29,12 @@ export function CompareCurves(props: CompareCurvesProps) {
   );
 }
 
-function Curves({ runs, styles, isGrouped }: CompareCurvesProps) {
+function Curves({ lines }: CompareCurvesProps) {
   const { t } = useTranslation('compare');
   const [showsMore, setShowsMore] = useState(false);
   const kind = useChartViewPart('kind');
   const isLogX = useChartViewPart('isLogX');
   const [kept] = useState(() => new Map<string, RunCurves>());
-  const lines = useComparedLines(runs, styles, isGrouped);
   // new lists whenever a run has new rows
   const curves = useMemo(() => {
     const curvesOfRun = (run: RunRecord) => {
@@ -71,17 +67,6 @@ function Curves({ runs, styles, isGrouped }: CompareCurvesProps) {
 }
 
 const none = [] as const;
-
-function useComparedLines(
-  runs: readonly RunRecord[],
-  styles: ReadonlyMap<string, RunStyle>,
-  isGrouped: boolean,
-): ComparedLine[] {
-  return useMemo(() => {
-    void isGrouped;
-    return runs.map((run) => ({ id: run.id, name: run.name, style: styles.get(run.id), runs: [run] }));
-  }, [runs, styles, isGrouped]);
-}
 
 interface CurveChartProps {
   field: CurveField;

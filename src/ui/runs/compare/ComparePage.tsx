@@ -13,8 +13,12 @@ import { BackToRuns } from '../BackToRuns.tsx';
 import { AddRun } from './AddRun.tsx';
 import { CompareCurves } from './CompareCurves.tsx';
 import classes from './ComparePage.module.css';
+import { DifferencesPanel } from './DifferencesPanel.tsx';
 import { PairedPanel } from './PairedPanel.tsx';
+import { ResultsPanel } from './ResultsPanel.tsx';
 import { RunChips } from './RunChips.tsx';
+import { SettingsAgainstResults } from './SettingsAgainstResults.tsx';
+import { useComparedLines } from './use-compared-lines.ts';
 
 export function ComparePage({ runIds }: { runIds: readonly string[] }) {
   const { t } = useTranslation('compare');
@@ -25,6 +29,7 @@ export function ComparePage({ runIds }: { runIds: readonly string[] }) {
   const runs = useMemo(() => inOrder(runIds, all), [runIds, all]);
   const shown = useMemo(() => runs.filter(({ id }) => !hidden.has(id)), [runs, hidden]);
   const styles = useMemo(() => runStyles(runIds), [runIds]);
+  const lines = useComparedLines(shown, styles, isGrouped);
   const missing = runIds.length - runs.length;
   const toggle = (id: string) => {
     const next = new Set(hidden);
@@ -32,6 +37,8 @@ export function ComparePage({ runIds }: { runIds: readonly string[] }) {
     setHidden(next);
   };
   const remove = (id: string) => showRuns({ kind: 'compare', runIds: runIds.filter((one) => one !== id) });
+  const keep = (ids: readonly string[]) =>
+    setHidden(new Set(runs.map(({ id }) => id).filter((id) => !ids.includes(id))));
   return (
     <div className={classes.page}>
       <PlaceHeader title={t('title')} subtitle={t('subtitle')}>
@@ -61,8 +68,11 @@ export function ComparePage({ runIds }: { runIds: readonly string[] }) {
       ) : (
         <>
           {runs.length === 1 ? <p className={classes.note}>{t('one')}</p> : null}
-          <CompareCurves runs={shown} styles={styles} isGrouped={isGrouped} />
+          <ResultsPanel runs={shown} lines={lines} isGrouped={isGrouped} />
+          <CompareCurves lines={lines} />
           <PairedPanel runs={shown} />
+          <DifferencesPanel runs={shown} styles={styles} />
+          <SettingsAgainstResults runs={shown} styles={styles} onKeep={keep} />
         </>
       )}
     </div>

@@ -49,6 +49,11 @@ test('marked ranges of several axes leave the runs that are in all of them', () 
   const ids = (ranges: [string, [number, number]][]) => brushed(runs, axes, new Map(ranges)).map(({ id }) => id);
   expect(ids([])).toEqual(['a', 'b', 'c', 'd']);
   expect(ids([['x', [0, 0.5]]])).toEqual(['a', 'b', 'c']);
-  expect(ids([['x', [0.2, 1]], ['y', [0.5, 1]]])).toEqual(['b', 'c']);
+  expect(
+    ids([
+      ['x', [0.2, 1]],
+      ['y', [0.5, 1]],
+    ]),
+  ).toEqual(['b', 'c']);
   expect(ids([['y', [0, 1]]])).toEqual(['a', 'b', 'c']);
 });
