@@ -2,6 +2,7 @@
 
 import type { StudioStorage } from '../state/studio-deps.ts';
 import { ClipReader } from '../storage/clip-reader.ts';
+import { listCrossEvaluations, listLabelMappings, putLabelMapping } from '../storage/cross-store.ts';
 import { onUpgrade } from '../storage/database.ts';
 import { deleteDataset, readDataset, readDatasets, removeTable, updateDataset } from '../storage/dataset-store.ts';
 import { deleteDownload, listDownloads } from '../storage/download-store.ts';
@@ -59,6 +60,9 @@ export const browserStorage: StudioStorage = {
   updateSweep,
   deleteSweep,
   readProbe,
+  listCrossEvaluations,
+  listLabelMappings,
+  putLabelMapping,
   recountCheckpoints,
   deleteRun,
   deleteCheckpoints,

@@ -1,6 +1,7 @@
 // Wires the store to the real thing: IndexedDB and OPFS, the workers, localStorage. Used by the page and by the
 // page without a face that the command line drives.
 
+import { acrossTable } from '../export/across-table.ts';
 import { labelsCsv } from '../export/labels-csv.ts';
 import { predictedCsv } from '../export/predicted-csv.ts';
 import { runTable } from '../export/run-table.ts';
@@ -57,6 +58,7 @@ export function openStudio(): Studio {
     runTable,
     runsTable,
     sweepTable,
+    acrossTable,
     labelsTable: (dataset) => new Blob([labelsCsv(dataset)], { type: 'text/csv' }),
     predictedTable: (clips, labels) => {
       const rows = clips.map(({ name, answer, logits }) => ({ ...answer, file: name, logits }));

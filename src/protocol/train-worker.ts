@@ -5,7 +5,7 @@ import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import type { ProbeHead } from '../evaluation/probes/probe-head.ts';
 import type { ProbeReport, ProbeRow } from '../evaluation/probes/probe-report.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
-import type { CrossEvaluation } from '../run/cross-evaluation.ts';
+import type { CrossEvaluation } from '../run/across/cross-evaluation.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import type { RunFacts, RunOrigin, StopMode } from '../run/run-record.ts';
 import type { CrossRequest } from '../runs/across/across-types.ts';

@@ -11,6 +11,8 @@ import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { AcrossMatrix } from '../run/across/across-matrix.ts';
+import type { CrossEvaluation, LabelMapping } from '../run/across/cross-evaluation.ts';
 import type { RunActivity } from '../run/run-activity.ts';
 import type { RunChange, RunEvent } from '../run/run-events.ts';
 import type { RunFacts, RunRecord } from '../run/run-record.ts';
@@ -24,6 +26,7 @@ import type { SweepRanking } from '../sweep/ranking-types.ts';
 import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { SweepTable } from '../sweep/sweep-tables.ts';
 import type { LogRow } from '../training/log-rows.ts';
+import type { AcrossFormat } from './across-types.ts';
 import type { Microphone } from './microphone.ts';
 import type { RunsTableFormat } from './runs-table.ts';
 import type { OpenDataset } from './studio-state.ts';
@@ -70,6 +73,10 @@ export interface StudioStorage {
   deleteSweep(id: string): Promise<void>;
   /** What probing a data set with a model has found last; null where there is nothing, or nothing whole. */
   readProbe(datasetId: string, modelId: string): Promise<ProbeReport | null>;
+  /** Runs on other data sets, as far as they are stored whole. */
+  listCrossEvaluations(): Promise<CrossEvaluation[]>;
+  listLabelMappings(): Promise<LabelMapping[]>;
+  putLabelMapping(mapping: LabelMapping): Promise<void>;
   /** Imports that were cut off and can go on, oldest first. */
   listInterruptedImports(): Promise<UnfinishedImport[]>;
   /** `ended` resolves when an import that is at work now, in whatever tab, is not any more; null where none is. */
@@ -173,6 +180,8 @@ export interface StudioDeps {
   runsTable(shown: ShownRuns, format: RunsTableFormat): Blob;
   /** One of a sweep's files. */
   sweepTable(table: SweepTable, sweep: SweepRecord, runs: readonly RunRecord[], ranking: SweepRanking): Blob;
+  /** A file of the matrix of runs and data sets. */
+  acrossTable(matrix: AcrossMatrix, format: AcrossFormat): Blob;
   /** Every clip's label, with where it came from. */
   labelsTable(dataset: OpenDataset): Blob;
   /** predictions.csv of files that were predicted. */

@@ -35,6 +35,7 @@ import type { StorageUsage, UsageItem } from '../storage/usage.ts';
 import type { BrokenRecord, RecordRef, StoredRecord } from '../storage/whole-records.ts';
 import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
+import type { AcrossActions, AcrossState } from './across-types.ts';
 import type { EditHistory } from './edit-history.ts';
 import type { LessonActions } from './lesson-types.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
@@ -160,7 +161,7 @@ export interface HubState {
 
 /** The small files of a run: predictions.csv, metrics.json, history.json, split.csv. */
 
-export interface StudioState extends PredictState, TryItState, RunsTableState {
+export interface StudioState extends AcrossState, PredictState, TryItState, RunsTableState {
   /** False until storage was read. */
   isReady: boolean;
   place: Place;
@@ -229,7 +230,8 @@ export interface StudioState extends PredictState, TryItState, RunsTableState {
 
 /** What a person can do. Every action that fails puts its error into `errors` (and rejects, for callers that wait). */
 export interface StudioActions
-  extends AddressActions,
+  extends AcrossActions,
+    AddressActions,
     PredictActions,
     QueueActions,
     SweepActions,

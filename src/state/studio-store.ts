@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { presets } from '../config/presets.ts';
 import { toErrorRecord } from '../lib/errors.ts';
 import type { Listing } from '../storage/whole-records.ts';
+import { acrossActions, nothingAcross } from './across-actions.ts';
 import { runIn } from './address.ts';
 import { addressActions } from './address-actions.ts';
 import { benchmarkActions, recallBenchmarks } from './benchmark-actions.ts';
@@ -98,6 +99,7 @@ export function createStudio(deps: StudioDeps): Studio {
     predictor: null,
     isOpeningPredictor: false,
     ...nothingHeard,
+    across: nothingAcross,
     errors: {},
   }));
 
@@ -133,6 +135,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...editQueuedActions(context, { ...ofRuns, ...ofQueue }),
     ...ofSweeps,
     ...runsTableActions(context, ofRuns),
+    ...acrossActions(context),
     ...probeActions(context, ofRuns),
     ...ofPredictor,
     ...clipActions(context),

@@ -5,7 +5,7 @@ import {
   crossEvaluationSchema,
   type LabelMapping,
   labelMappingSchema,
-} from '../run/cross-evaluation.ts';
+} from '../run/across/cross-evaluation.ts';
 import { database, writeTogether } from './database.ts';
 import { writing } from './errors.ts';
 import { readRecord } from './whole-records.ts';

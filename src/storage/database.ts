@@ -8,7 +8,7 @@ import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import type { ProbeReport } from '../evaluation/probes/probe-report.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
-import type { CrossEvaluation, LabelMapping } from '../run/cross-evaluation.ts';
+import type { CrossEvaluation, LabelMapping } from '../run/across/cross-evaluation.ts';
 import type { RunFacts } from '../run/run-record.ts';
 import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { LogRow } from '../training/log-rows.ts';

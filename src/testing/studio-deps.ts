@@ -10,6 +10,7 @@ import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { LabelMapping } from '../run/across/cross-evaluation.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import type { StoredDataset, StudioDeps, StudioTabs, Surroundings, TabMessage } from '../state/studio-deps.ts';
 import type { Listing } from '../storage/whole-records.ts';
@@ -41,6 +42,7 @@ export function testDeps(
   const runs = new Map<string, RunRecord>();
   const sweeps = new Map<string, SweepRecord>();
   const settings = new Map<string, string>();
+  const mappings = new Map<string, LabelMapping>();
   const surroundings: Surroundings = { isVisible: true, power: 'mains' };
   const onSurroundings: (() => void)[] = [];
   let ids = 0;
@@ -92,6 +94,9 @@ export function testDeps(
       },
       deleteSweep: async (id) => void sweeps.delete(id),
       readProbe: async () => null,
+      listCrossEvaluations: async () => [],
+      listLabelMappings: async () => [...mappings.values()],
+      putLabelMapping: async (mapping) => void mappings.set(mapping.datasetId, mapping),
       sweepUnfinished: async () => [],
       listInterruptedImports: async () => [],
       nextImportEnd: async () => null,
@@ -131,6 +136,7 @@ export function testDeps(
     connectFiguresWorker: () => workers.figuresWorker as FiguresWorkerApi,
     connectHubWorker: () => workers.hubWorker as HubWorkerApi,
     hubEndpoint: 'https://hub.test',
+    acrossTable: (_, format) => new Blob([format]),
     labelsTable: ({ record }) => new Blob([record.name]),
     predictedTable: (clips) => new Blob([clips.map(({ name }) => name).join('\n')]),
     sweepTable: (table) => new Blob([table]),

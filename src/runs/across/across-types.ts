@@ -1,7 +1,7 @@
-// A run on another data set: what is asked of the train worker. What comes of it: `run/cross-evaluation.ts`.
+// A run on another data set: what is asked of the train worker. What comes of it: `run/across/cross-evaluation.ts`.
 
 import type { ClipGroup } from '../../evaluation/test-intervals.ts';
-import type { CrossEvaluation } from '../../run/cross-evaluation.ts';
+import type { CrossEvaluation } from '../../run/across/cross-evaluation.ts';
 
 export interface CrossRequest
   extends Pick<CrossEvaluation, 'runId' | 'datasetId' | 'datasetName' | 'mapping' | 'dataHash' | 'leftOut'> {

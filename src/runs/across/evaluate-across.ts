@@ -5,7 +5,7 @@ import { argmax, classificationMetrics } from '../../evaluation/classification-m
 import { accuracyInterval, testIntervals } from '../../evaluation/test-intervals.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { largestOf } from '../../lib/long-lists.ts';
-import type { CrossEvaluation } from '../../run/cross-evaluation.ts';
+import type { CrossEvaluation } from '../../run/across/cross-evaluation.ts';
 import type { RunEvent } from '../../run/run-events.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { putCrossEvaluation } from '../../storage/cross-store.ts';

@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { IconWorldSearch } from '@tabler/icons-react';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
@@ -64,6 +65,15 @@ export function RunsTablePage() {
       <div className={classes.place}>
         <PlaceHeader title={t('title')} subtitle={t('subtitle')}>
           <SweepsMenu />
+          {runs.length > 0 ? (
+            <Button
+              variant="default"
+              leftSection={<IconWorldSearch size={16} aria-hidden />}
+              onClick={() => actions.showRuns({ kind: 'across' })}
+            >
+              {t('across')}
+            </Button>
+          ) : null}
         </PlaceHeader>
         <QueuePanel />
         {runs.length > 0 ? (

@@ -1,7 +1,7 @@
 // A run's classifier on another data set than its own: which of that one's labels are which of the run's, and what came out.
 
-import { anyNumber, count, counts, integers, moment } from '../lib/record-schemas.ts';
-import { z } from '../lib/zod.ts';
+import { anyNumber, count, counts, integers, moment } from '../../lib/record-schemas.ts';
+import { z } from '../../lib/zod.ts';
 
 /** Which label of the run each label of a data set is; null: none, and its clips are left out. Kept for the pair. */
 export const labelMappingSchema = z.object({
