@@ -15,6 +15,7 @@ const benches = [
   'product',
   'trunk',
   'probe',
+  'predict',
   'step',
   'job',
   'hubert-base',

@@ -201,6 +201,8 @@ export interface HeadlessApi {
   saveProbe(file: 'probe.json' | 'predictions.csv'): Promise<void>;
   /** Predicts the input `files`, each as a whole, with a run or with the classifier of the input `model`. */
   predict(request: PredictRequest): Promise<PredictOutcome>;
+  /** Milliseconds that each of so many clips of noise takes, as windows of the microphone do: from this page to the worker and back. */
+  timePredictions(runId: string, seconds: number, count: number): Promise<number[]>;
   /** Downloads what came of that, or the list of the files that could not be used, each with its reason. */
   savePredicted(file: 'predictions.csv' | 'left-out.csv'): Promise<void>;
   /** Does and says all that `sweep` does before it trains. */

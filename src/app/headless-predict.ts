@@ -32,7 +32,7 @@ interface Predicted {
   leftOut: Culprit[];
 }
 
-export function predictCommands(session: Session): Pick<HeadlessApi, 'predict' | 'savePredicted'> {
+export function predictCommands(session: Session): Pick<HeadlessApi, 'predict' | 'savePredicted' | 'timePredictions'> {
   let last: Predicted | null = null;
   return {
     predict: (request) =>
@@ -52,6 +52,18 @@ export function predictCommands(session: Session): Pick<HeadlessApi, 'predict' |
         }
         return { ok: true, predictedCount: last.rows.length, leftOutCount: last.leftOut.length, seconds };
       }),
+    async timePredictions(runId, seconds, count) {
+      const { actions } = await session.studio();
+      const { sampleRateHz } = await actions.openPredictor({ kind: 'run', runId });
+      const times: number[] = [];
+      for (let i = 0; i < count; i++) {
+        const samples = Float32Array.from({ length: seconds * sampleRateHz }, () => 0.1 * (Math.random() - 0.5));
+        const startedAt = performance.now();
+        await actions.predictClips([samples]);
+        times.push(performance.now() - startedAt);
+      }
+      return times;
+    },
     async savePredicted(file) {
       const { info, rows, leftOut } = present(last);
       const text = file === 'predictions.csv' ? predictedCsv(rows, info.labels) : leftOutCsv(leftOut);
