@@ -42,7 +42,7 @@ export function bandPath(
   return `M${[...upper, ...lower].join('L')}Z`;
 }
 
-function rounded(pixel: number): string {
-  // far outside of the plot a number is cut, which no eye sees
-  return Math.max(-1e4, Math.min(1e4, pixel)).toFixed(1);
+/** To a tenth; far outside of the plot a number is cut, which no eye sees. */
+function rounded(pixel: number): number {
+  return Math.round(Math.max(-1e4, Math.min(1e4, pixel)) * 10) / 10;
 }

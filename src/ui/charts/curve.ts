@@ -8,7 +8,7 @@ export type XKind = 'step' | 'epoch' | 'time';
 export type XValues = Record<XKind, number>;
 
 /** Points of a block, from the smallest up. */
-const blockSizes = [32, 256, 2048, 16_384] as const;
+const blockSizes = [8, 64, 512, 4096, 32_768] as const;
 
 /** By block, the index of a point; −1 where no point of it is finite. */
 interface Blocks {
@@ -91,22 +91,18 @@ export class Curve {
   /** The lowest and the highest point of `from` … `to − 1`; −1 where none is finite. */
   extremes(from: number, to: number): { lowest: number; highest: number } {
     let [lowest, highest] = [-1, -1];
-    const take = (low: number, high: number) => {
-      if (low >= 0 && !(this.valueAt(lowest) <= this.valueAt(low))) lowest = low;
-      if (high >= 0 && !(this.valueAt(highest) >= this.valueAt(high))) highest = high;
-    };
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let at = from; at < to; ) {
-      let level = blockSizes.length - 1;
-      while (level >= 0 && !fits(at, to, blockSizes[level] ?? 1)) level--;
-      const size = blockSizes[level];
-      if (size === undefined) {
-        if (Number.isFinite(this.valueAt(at))) take(at, at);
-        at += 1;
-      } else {
-        const block = at / size;
-        take(this.levels[level]?.lowest[block] ?? -1, this.levels[level]?.highest[block] ?? -1);
-        at += size;
-      }
+      let level = -1;
+      while (fits(at, to, blockSizes[level + 1])) level++;
+      const size = blockSizes[level] ?? 1;
+      const blocks = this.levels[level];
+      const low = blocks ? (blocks.lowest[at / size] ?? -1) : at;
+      const high = blocks ? (blocks.highest[at / size] ?? -1) : at;
+      const [lowValue, highValue] = [this.valueAt(low), this.valueAt(high)];
+      if (lowValue < least && Number.isFinite(lowValue)) [lowest, least] = [low, lowValue];
+      if (highValue > most && Number.isFinite(highValue)) [highest, most] = [high, highValue];
+      at += size;
     }
     return { lowest, highest };
   }
@@ -135,8 +131,11 @@ export class Curve {
 
   private pushColumn(indices: number[], from: number, to: number): void {
     const { lowest, highest } = this.extremes(from, to);
-    const kept = new Set([from, Math.min(lowest, highest), Math.max(lowest, highest), to - 1]);
-    for (const index of kept) if (index >= 0) indices.push(index);
+    let last = -1;
+    for (const index of [from, Math.min(lowest, highest), Math.max(lowest, highest), to - 1]) {
+      if (index > last) indices.push(index);
+      last = Math.max(last, index);
+    }
   }
 
   private firstAfter(kind: XKind, x: number): number {
@@ -146,6 +145,6 @@ export class Curve {
   }
 }
 
-function fits(at: number, to: number, size: number): boolean {
-  return at % size === 0 && at + size <= to;
+function fits(at: number, to: number, size: number | undefined): boolean {
+  return size !== undefined && at % size === 0 && at + size <= to;
 }

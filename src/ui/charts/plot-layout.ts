@@ -55,6 +55,8 @@ const mostDots = 60;
 /** More names than these would hide each other. */
 const mostNames = 8;
 const nameWidthPx = 92;
+/** As wide as the lines are. */
+const columnPx = 2;
 
 export function plotLayout(request: PlotRequest): PlotLayout {
   const { curves, smoothedOf, view, extent, scaleKind, isLogY, width, height } = request;
@@ -62,7 +64,7 @@ export function plotLayout(request: PlotRequest): PlotLayout {
   const namesEnds = request.namesEnds && curves.length <= mostNames && width >= 420;
   const area: PlotArea = { width, height, left: 48, right: namesEnds ? nameWidthPx : 12, top: 12, bottom: 36 };
   const x: Scale = { domain: window ?? extent, range: [area.left, width - area.right], isLog: isLogX };
-  const edges = columnEdges(x, Math.max(1, Math.round(x.range[1] - x.range[0])));
+  const edges = columnEdges(x, Math.max(1, Math.round((x.range[1] - x.range[0]) / columnPx)));
   const drawn = curves.map((one) => ({ one, indices: one.curve.drawn(kind, edges), smoothed: smoothedOf(one.curve) }));
   const axis = yAxis(scaleKind, seenOf(drawn, kind, x.domain), window === null, isLogY);
   const isLog = isLogY && axis.domain[0] > 0;

@@ -23,7 +23,9 @@ export function colorsBy(
     const value = axis.column.value(run);
     if (placeOn(axis, run) !== null) texts.set(JSON.stringify(value), value);
   }
-  if (axis.kind === 'number' && texts.size > mostColors) {
+  // a figure has a better end: which colour is nearer to it is to be seen
+  const isFigure = axis.column.group === 'test' || axis.column.group === 'validation';
+  if (axis.kind === 'number' && (isFigure || texts.size > mostColors)) {
     const [low, high] = axis.scale.domain;
     return { key: { kind: 'ramp', low, high }, colorOf: (run) => rampColor(placeOn(axis, run)) };
   }
