@@ -50,7 +50,7 @@ export function ChartMenu({ title, fileName, curves, smoothedOf, isLogY, onLogY,
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item role="menuitemcheckbox" aria-checked={isLogY} disabled={!isDrawn} onClick={() => onLogY(!isLogY)}>
+        <Menu.Item disabled={!isDrawn} onClick={() => onLogY(!isLogY)}>
           {t(isLogY ? 'linearY' : 'logY')}
         </Menu.Item>
         <Menu.Divider />

@@ -42,7 +42,7 @@ export function RunChips({ runs, hidden, styles, onToggle, onRemove }: RunChipsP
               {isHidden ? <IconEyeOff size={14} aria-hidden /> : <IconEye size={14} aria-hidden />}
             </UnstyledButton>
             <ActionIcon
-              size="sm"
+              size={24}
               aria-label={t('chip.open', { name })}
               title={t('chip.open', { name })}
               onClick={() => open(run)}
@@ -50,7 +50,7 @@ export function RunChips({ runs, hidden, styles, onToggle, onRemove }: RunChipsP
               <IconExternalLink size={14} aria-hidden />
             </ActionIcon>
             <ActionIcon
-              size="sm"
+              size={24}
               aria-label={t('chip.remove', { name })}
               title={t('chip.remove', { name })}
               onClick={() => onRemove(id)}
