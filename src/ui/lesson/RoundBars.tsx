@@ -3,6 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { majorityBaseline } from '../../run/majority-baseline.ts';
 import { classOf, type RunRecord } from '../../run/run-record.ts';
+import { epochsOf } from '../common/run-epochs.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './lesson.module.css';
 
@@ -16,6 +17,8 @@ export function RoundBars({ run }: { run: RunRecord }) {
   const shown = rounds.slice(-mostBars);
   const last = shown.at(-1);
   if (!last) return null;
+  // those to come have their places already
+  const planned = Math.min(mostBars, epochsOf(run, undefined).total);
   const guess = majorityBaseline(
     run,
     run.split.validation.map((clip) => classOf(run, clip)),
@@ -26,7 +29,7 @@ export function RoundBars({ run }: { run: RunRecord }) {
         {t('working.rounds')} <b>{format.percent(last.share, 0)}</b>
       </figcaption>
       <div className={classes.plot}>
-        <ul>
+        <ul style={{ gridTemplateColumns: `repeat(${Math.max(shown.length, planned)}, minmax(0, 1fr))` }}>
           {shown.map(({ number, share }) => {
             const text = t('working.roundRight', { number: format.integer(number), share: format.percent(share, 0) });
             return (

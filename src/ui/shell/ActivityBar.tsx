@@ -4,6 +4,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunActivity } from '../../run/run-activity.ts';
+import { lessonOnTrain } from '../../state/lesson.ts';
 import { runOnTrain } from '../../state/run-draft.ts';
 import { secondsLeft } from '../../state/run-time.ts';
 import type { HubDownload, ImportActivity, Probing } from '../../state/studio-state.ts';
@@ -164,6 +165,11 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
   const hasOwnControls = useStudio(
     (state) => state.place === 'train' && runOnTrain(state)?.id === activity.runId && !isElsewhere,
   );
+  // a lesson tells how far it is in words of its own
+  const isLesson = useStudio((state) => {
+    const lesson = state.place === 'train' ? lessonOnTrain(state) : null;
+    return lesson !== null && lesson !== 'hear' && lesson.id === activity.runId;
+  });
   const left = useStudio((state) => (run ? secondsLeft(state, run, activity) : null));
   const { waiting, isPaused } = useStudio(({ queue }) => ({ waiting: queue.runIds.length, isPaused: queue.isPaused }));
   const { progress, phase, kind, isStopping, space } = activity;
@@ -174,7 +180,7 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
   };
   if (space?.isWaiting) return <Bar title={t('activity.waiting', { name })} facts={[]} share={1} onShow={show} />;
   const epochs = phase === 'training' && run ? epochsOf(run, progress?.epoch) : null;
-  const facts = [
+  const inFull = !isLesson && [
     isElsewhere && t('activity.elsewhere'),
     epochs && t('activity.epoch', { epoch: epochs.now, total: epochs.total }),
     progress &&
@@ -185,12 +191,21 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
     progress &&
       progress.clipsPerSec > 0 &&
       t('activity.clipsPerSec', { speed: format.decimal(progress.clipsPerSec, 1) }),
+  ];
+  const facts = [
+    ...(inFull || []),
     left !== null && t('activity.left', { time: format.duration(left) }),
     !isElsewhere && waiting > 0 && t(isPaused ? 'activity.queuePaused' : 'activity.queue', { count: waiting }),
   ];
   return (
     <Bar
-      title={isStopping ? t('activity.stopping', { name }) : t(`activity.${kind}.${phase}`, { name })}
+      title={
+        isLesson
+          ? t('lesson:working.title')
+          : isStopping
+            ? t('activity.stopping', { name })
+            : t(`activity.${kind}.${phase}`, { name })
+      }
       facts={facts}
       share={progress ? progress.done / Math.max(1, progress.total) : null}
       onShow={show}

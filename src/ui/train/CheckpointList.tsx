@@ -63,7 +63,7 @@ export const CheckpointList = memo(function CheckpointList(props: CheckpointList
             },
             {
               id: 'branch',
-              header: '',
+              header: <span className="visually-hidden">{t('checkpoints.branch')}</span>,
               width: '2.75rem',
               cell: ({ step, isBroken }) => (
                 <Tooltip label={t('checkpoints.startFrom', { step: format.integer(step) })}>
