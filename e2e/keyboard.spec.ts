@@ -7,7 +7,8 @@ import { expect, test } from './studio-test.ts';
 
 /** Moves the focus until it is there, as a person does. Fails where it never comes there. */
 async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  await expect(target).toBeVisible();
+  // a radio is drawn by its label
+  await expect(target).toBeAttached();
   for (let presses = 0; presses < 60; presses++) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press(key);

@@ -32,11 +32,25 @@ const dark: MantineColorsTuple = [
   '#0c1012',
 ];
 
+/** Mantine's, darker where words stand on it or are written in it: 4.5 : 1. */
+const red: MantineColorsTuple = [
+  '#fff0f0',
+  '#ffdcdc',
+  '#ffb8b8',
+  '#ff9b9b',
+  '#ff8787',
+  '#f26060',
+  '#d63232',
+  '#c92a2a',
+  '#b02525',
+  '#8f1d1d',
+];
+
 const fontFamily =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
 export const theme = createTheme({
-  colors: { petrol, dark },
+  colors: { petrol, dark, red },
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 6 },
   fontFamily,
@@ -65,7 +79,8 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Paper: { defaultProps: { withBorder: true, shadow: 'none' } },
     Popover: { defaultProps: { shadow: 'none', withinPortal: true } },
-    Menu: { defaultProps: { shadow: 'none' } },
+    // its place for the first focus is no entry of a menu
+    Menu: { defaultProps: { shadow: 'none', withInitialFocusPlaceholder: false } },
     Modal: {
       defaultProps: { shadow: 'none', centered: true },
       styles: { title: { fontWeight: 600, lineHeight: 1.4, overflowWrap: 'anywhere' } },

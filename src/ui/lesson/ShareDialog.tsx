@@ -9,6 +9,7 @@ import { useEngineWait } from '../common/engine-wait.ts';
 import { useSpokenLabel } from '../common/label-text.ts';
 import { saveBlob } from '../common/save-blob.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useReturnFocus } from '../common/use-return-focus.ts';
 import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './lesson.module.css';
@@ -24,6 +25,7 @@ interface ShareDialogProps {
 
 export function ShareDialog({ run, evaluation, onClose }: ShareDialogProps) {
   const { t } = useTranslation('lesson');
+  useReturnFocus();
   return (
     <Modal
       opened

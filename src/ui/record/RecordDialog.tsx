@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
 import { useErrorText } from '../common/error-text.ts';
 import { useAskBeforeLeaving } from '../common/use-ask-before-leaving.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useReturnFocus } from '../common/use-return-focus.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { BackgroundOffer } from './BackgroundOffer.tsx';
 import classes from './record.module.css';
@@ -18,6 +19,7 @@ import { useRecorder } from './use-recorder.ts';
 
 export function RecordDialog({ onClose }: { onClose(): void }) {
   const { t } = useTranslation('record');
+  useReturnFocus();
   const format = useNumberFormat();
   const errorText = useErrorText();
   const { keepRecordings } = useActions();

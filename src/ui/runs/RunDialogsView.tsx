@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useReturnFocus } from '../common/use-return-focus.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import type { RunDialog } from './run-dialogs.ts';
 import { allTags, commonTags, tagChange } from './run-tags.ts';
@@ -35,6 +36,7 @@ interface DialogProps {
 
 function TagsDialog({ runs, onClose }: DialogProps) {
   const { t } = useTranslation('runs');
+  useReturnFocus();
   const { tagRuns } = useActions();
   const known = useStudio((state) => allTags(state.runs));
   const before = commonTags(runs);
@@ -75,6 +77,7 @@ function TagsDialog({ runs, onClose }: DialogProps) {
 
 function NoteDialog({ runs: [run], onClose }: DialogProps) {
   const { t } = useTranslation('runs');
+  useReturnFocus();
   const { noteRun } = useActions();
   const [note, setNote] = useState(run?.note ?? '');
   if (!run) return null;

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { brokenName, useBroken } from '../common/BrokenRecord.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useReturnFocus } from '../common/use-return-focus.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './header.module.css';
 
@@ -71,6 +72,7 @@ export function DatasetMenu() {
 
 function RenameDialog({ id, name, onClose }: { id: string; name: string; onClose(): void }) {
   const { t } = useTranslation('shell');
+  useReturnFocus();
   const { renameDataset } = useActions();
   const [draft, setDraft] = useState(name);
   return (

@@ -1,16 +1,19 @@
 // Where the eye and the focus go when the page shows something else: to its heading and its top; by Back and Forward to
 // how far it was scrolled when it was left.
 
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useContext, useEffect, useRef } from 'react';
 import { addressOf, hashOf, isSameStep, parseHash } from '../../state/address.ts';
 import { lessonOnTrain } from '../../state/lesson.ts';
-import { useStudio } from '../common/use-studio.ts';
+import { StudioContext, useStudio } from '../common/use-studio.ts';
 
 /** A place that loads slowly is waited for this long, unless the person has moved on. */
 const patienceMs = 5000;
 
 /** The entry of the browser's history that is shown. */
 const currentEntry = () => Number(history.state?.entry ?? 0);
+
+/** What of the state an address follows from. */
+const steering = ['place', 'runId', 'runsView', 'draft', 'predictorChoice'] as const;
 
 /** @param content that scrolls, and holds the heading. */
 export function useArrival(content: RefObject<HTMLElement | null>): void {
@@ -21,22 +24,27 @@ export function useArrival(content: RefObject<HTMLElement | null>): void {
     isReady: state.isReady,
     runs: state.runs,
   }));
+  const studio = useContext(StudioContext);
   const left = useRef(new Map<number, number>());
+  /** Whose content is drawn. */
+  const entry = useRef(currentEntry());
   const isReturning = useRef(false);
 
   useEffect(() => {
     const onPopState = () => {
       isReturning.current = true;
     };
-    const element = content.current;
-    const onScroll = () => void left.current.set(currentEntry(), element?.scrollTop ?? 0);
     window.addEventListener('popstate', onPopState);
-    element?.addEventListener('scroll', onScroll, { passive: true });
+    // while the old content is still there
+    const unsubscribe = studio?.store.subscribe((after, before) => {
+      const isSame = steering.every((field) => after[field] === before[field]);
+      if (!isSame) left.current.set(entry.current, content.current?.scrollTop ?? 0);
+    });
     return () => {
       window.removeEventListener('popstate', onPopState);
-      element?.removeEventListener('scroll', onScroll);
+      unsubscribe?.();
     };
-  }, [content]);
+  }, [studio, content]);
 
   const shown = useRef<{ hash: string; isLesson: boolean } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs are looked at when the address changes, not followed
@@ -50,6 +58,10 @@ export function useArrival(content: RefObject<HTMLElement | null>): void {
     if (from && to && isSameStep(from, to, { runs })) return;
     const top = isReturning.current ? (left.current.get(currentEntry()) ?? 0) : 0;
     isReturning.current = false;
+    // a new entry is made once all of the action is through
+    setTimeout(() => {
+      entry.current = currentEntry();
+    });
     return arrive(content.current, top);
   }, [hash, isLesson, isReady, content]);
 }

@@ -9,6 +9,7 @@ import type { TrainingConfig } from '../../config/training-config.ts';
 import { type ErrorRecord, toErrorRecord } from '../../lib/errors.ts';
 import { readText } from '../../lib/file-reading.ts';
 import { useErrorText } from '../common/error-text.ts';
+import { useReturnFocus } from '../common/use-return-focus.ts';
 import classes from './ArgumentsDialog.module.css';
 import { ArgumentsReport } from './ArgumentsReport.tsx';
 
@@ -24,6 +25,7 @@ const largestFileBytes = 1_000_000;
 
 export function ArgumentsDialog({ config, onUse, onClose }: ArgumentsDialogProps) {
   const { t } = useTranslation('train');
+  useReturnFocus();
   const errorText = useErrorText();
   const [text, setText] = useState('');
   const [isTooLarge, setTooLarge] = useState(false);
