@@ -135,7 +135,7 @@ test('leaving asks while something runs, and says what is kept', async ({ page }
   await dialog.dismiss();
   await expect(page.getByText(/^The training of “azure-1” stops\./)).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Stop “azure-1”' }).first().click();
+  await page.getByRole('main').getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByText('“azure-1” has ended', { exact: false })).toBeAttached();
   // nothing is asked any more
   await page.reload();
