@@ -1,14 +1,11 @@
 // The predicting command of headless.html: the page's own classifier of a run or a model, over files that no data set holds.
 
-import { answerOf } from '../evaluation/answer.ts';
 import { type PredictedRow, predictedCsv } from '../export/predicted-csv.ts';
-import type { DecodedClip } from '../importing/decoded-file.ts';
 import { noAudioError, sentenceOf } from '../importing/listing.ts';
-import { type Culprit, toErrorRecord } from '../lib/errors.ts';
-import { itemAt, present } from '../lib/present.ts';
-import { ProgressMeter } from '../lib/progress-meter.ts';
+import type { Culprit } from '../lib/errors.ts';
+import { present } from '../lib/present.ts';
 import type { PredictorInfo, PredictorSource } from '../runs/predict/predict-types.ts';
-import { tooShort } from '../state/predict-actions.ts';
+import { hearFiles } from '../state/hear-files.ts';
 import type { Studio } from '../state/studio-store.ts';
 import { isNews } from '../ui/data/left-out.ts';
 import type { HeadlessApi, PredictOutcome, PredictRequest, Stage } from './headless-api.ts';
@@ -19,8 +16,6 @@ import { leftOutCsv } from './headless-report.ts';
 import type { Session } from './headless-session.ts';
 import { secondsSince } from './phase-clock.ts';
 
-/** Clips that go through the model together. */
-const batchClips = 8;
 /** So many files that could not be used are named. */
 const mostNamed = 20;
 
@@ -93,52 +88,26 @@ async function predictAll(
   { importLimits, zipNames }: PredictRequest,
 ): Promise<Predicted> {
   const found: Predicted = { info, rows: [], kinds: { label: 0, unsure: 0, nothing: 0 }, leftOut: [] };
-  const waiting: DecodedClip[] = [];
-  const flush = async () => {
-    const batch = waiting.splice(0);
-    if (batch.length === 0) return;
-    const { logits, levelsDbfs } = await actions.predictClips(batch.map(({ samples }) => samples));
-    for (const [at, { path }] of batch.entries()) {
-      const ofClip = itemAt(logits, at);
-      const answer = answerOf(ofClip, info, itemAt(levelsDbfs, at));
-      found.kinds[answer.kind]++;
-      found.rows.push({ ...answer, file: path, logits: ofClip });
-    }
-  };
-  const meters: ProgressMeter[] = [];
-  let failure: unknown = null;
-  try {
-    await actions.decodeFiles(
-      filesOf('files'),
-      async (file) => {
-        const { path, done, total } = file;
-        if (meters.length === 0) {
-          const meter = new ProgressMeter(total, ({ clipsPerSec, ...progress }) =>
-            show({ ...progress, activity: 'predicting', unit: 'files', perSec: clipsPerSec }),
-          );
-          meters.push(meter);
-        }
-        if ('error' in file) found.leftOut.push({ path, error: file.error });
-        else if (file.samples.length < info.leastSamples) {
-          const error = toErrorRecord(tooShort(file.samples.length, info.leastSamples));
-          found.leftOut.push({ path, error });
-        } else waiting.push(file);
-        try {
-          if (waiting.length === batchClips) await flush();
-        } catch (thrown) {
-          failure = thrown;
-          return false;
-        }
-        for (const meter of meters) meter.update(done, done === 0 ? 0 : 1);
-        return true;
+  const wishes = { limits: importLimits, nameEncoding: zipNames ?? undefined };
+  const { predictClips, decodeFiles } = actions;
+  await hearFiles(
+    { predictClips, decodeFiles: (files, onFile) => decodeFiles(files, onFile, wishes) },
+    {
+      files: filesOf('files'),
+      predictor: info,
+      before: { clips: [], problems: [] },
+      signal: new AbortController().signal,
+      // nobody plays them
+      shelve: () => 0,
+      onProgress({ clips, problems, done, total, clipsPerSec, secondsLeft }) {
+        show({ activity: 'predicting', unit: 'files', done, total, perSec: clipsPerSec, secondsLeft });
+        found.rows = clips.map(({ name, answer, logits }) => ({ ...answer, file: name, logits }));
+        found.leftOut = [...problems];
+        found.kinds = { label: 0, unsure: 0, nothing: 0 };
+        for (const { answer } of clips) found.kinds[answer.kind]++;
       },
-      { limits: importLimits, nameEncoding: zipNames ?? undefined },
-    );
-    if (failure !== null) throw failure;
-    await flush();
-  } finally {
-    for (const meter of meters) meter.close();
-  }
+    },
+  );
   return found;
 }
 

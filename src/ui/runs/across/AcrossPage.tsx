@@ -45,10 +45,12 @@ export function AcrossPage() {
     () => runsAcross(runs).filter((run) => !run.isArchived || chosenRuns.includes(run.id)),
     [runs, chosenRuns],
   );
-  const chosen = all.filter((run) => chosenRuns.includes(run.id));
-  const shownRows: Rows = rows === 'chosen' && chosen.length === 0 ? 'newest' : rows;
-  const shown = shownRows === 'all' ? all : shownRows === 'chosen' ? chosen : newestOfEach(all);
-  const matrix = acrossMatrix(shown, across);
+  const hasChosen = all.some((run) => chosenRuns.includes(run.id));
+  const shownRows: Rows = rows === 'chosen' && !hasChosen ? 'newest' : rows;
+  const matrix = useMemo(() => {
+    const chosen = () => all.filter((run) => chosenRuns.includes(run.id));
+    return acrossMatrix(shownRows === 'all' ? all : shownRows === 'chosen' ? chosen() : newestOfEach(all), across);
+  }, [all, across, chosenRuns, shownRows]);
 
   const header = (
     <PlaceHeader title={t('title')} subtitle={t('subtitle')}>
@@ -67,7 +69,7 @@ export function AcrossPage() {
         </div>
       </div>
     );
-  const options: Rows[] = ['newest', 'all', ...(chosen.length > 0 ? (['chosen'] as const) : [])];
+  const options: Rows[] = ['newest', 'all', ...(hasChosen ? (['chosen'] as const) : [])];
   const parts = { matrix, onOpen: setOpen, onMatch: setMatching };
   return (
     <div className={classes.place}>
