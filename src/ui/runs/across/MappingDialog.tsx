@@ -24,6 +24,7 @@ export function MappingDialog({ place, onClose }: { place: OpenCell | null; onCl
       opened={run !== undefined && dataset !== undefined}
       onClose={onClose}
       title={t('mapping.title', { name: dataset?.name ?? '' })}
+      size="lg"
       closeButtonProps={{ 'aria-label': common('close') }}
     >
       {run && dataset ? <Form run={run} dataset={dataset} onClose={onClose} /> : null}
