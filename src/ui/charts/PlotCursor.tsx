@@ -121,8 +121,8 @@ function Reading({ side, offsetPx, kind, cursor, pinned, at, atPin, scale }: Rea
             <span>{shortName(curve.name, 18)}</span>
             <b>{scale.format(value)}</b>
             {smoothed === null ? null : <em>{t('smoothedTo', { value: scale.format(smoothed) })}</em>}
-            {pin ? <em>{t('pinnedValue', { value: scale.format(pin.value) })}</em> : null}
-            {own === x ? null : <em>{t('nearestAt', { value: xText(kind, own, format) })}</em>}
+            {pin ? <em>{scale.format(pin.value)}</em> : null}
+            {own === x || hasBoth ? null : <em>{t('nearestAt', { value: xText(kind, own, format) })}</em>}
           </div>
         );
       })}

@@ -1,6 +1,7 @@
 // A chart as a picture that stands alone: its colours as they are on the page, its title and the names of its curves beside it.
 
 import { VoxtuneError } from '../../lib/errors.ts';
+import { shortName } from './direct-labels.ts';
 
 export interface ChartPicture {
   blob: Blob;
@@ -17,6 +18,7 @@ interface CurveKey {
 const titleHeight = 26;
 const keyHeight = 18;
 const padding = 12;
+const letterPx = 7;
 
 /** What of an element's style is its look. */
 const looks = [
@@ -60,7 +62,8 @@ export function chartSvg(svg: SVGSVGElement, title: string, keys: readonly Curve
     const y = titleHeight + plotHeight + padding + Math.floor(at / columns) * keyHeight + 10;
     const line = { x1: x, x2: x + 16, y1: y - 4, y2: y - 4, 'stroke-width': 2, 'stroke-dasharray': dash ?? 'none' };
     whole.append(make('line', { ...line, stroke: resolved(svg, color) }));
-    whole.append(make('text', { ...text, x: x + 21, y, 'font-size': 12 }, name));
+    const letters = Math.floor((plotWidth / columns - 28) / letterPx);
+    whole.append(make('text', { ...text, x: x + 21, y, 'font-size': 12 }, shortName(name, letters)));
   }
   const blob = new Blob([new XMLSerializer().serializeToString(whole)], { type: 'image/svg+xml' });
   return { blob, width, height };

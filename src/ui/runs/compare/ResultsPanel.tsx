@@ -56,7 +56,7 @@ export function ResultsPanel({ runs, lines, isGrouped }: ResultsPanelProps) {
             {lines.map(({ id, name, style, runs: own }) => (
               <tr key={id}>
                 <th scope="row" title={name}>
-                  <span className={classes.lineName}>
+                  <span className={classes.lineName} data-several={own.length > 1 || undefined}>
                     <RunLineKey style={style} />
                     <span>{name}</span>
                   </span>
