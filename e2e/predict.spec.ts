@@ -148,10 +148,9 @@ test('a voice that was never heard is spoken, and a folder is predicted', async 
       const sum = labels.reduce((total, label) => total + Number(row[`probability_${label}`]), 0);
       expect(sum).toBeCloseTo(1, 6);
     }
-    await files.getByRole('button', { name: /Probability/ }).click();
+    await files.getByRole('button', { name: /Confidence/ }).click();
     await files
-      .getByRole('button', { name: /\.wav$/ })
-      .filter({ hasText: '.wav' })
+      .getByRole('button', { name: /^10\d\d_.*\.wav$/ })
       .first()
       .click();
     await expect(files.getByRole('region', { name: /^The opened file/ })).toBeVisible();

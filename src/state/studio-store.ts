@@ -142,7 +142,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...figureActions(context),
     ...exportActions(context),
     ...ofRecordings,
-    ...tryItActions(context, ofPredictor, { ...ofRecordings, ...ofEdits }),
+    ...tryItActions(context, ofPredictor, { ...ofRecordings, ...ofEdits, ...ofModels }),
     ...sampleActions(context, steps),
     ...lessonActions(context, ofRuns),
     ...storageActions(context, { ...ofDatasets, ...ofModels, ...ofHub, ...ofRuns, ...ofSweeps, ...ofRecords }),

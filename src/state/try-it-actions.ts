@@ -25,7 +25,7 @@ export const nothingHeard: TryItState = { predictorChoice: null, takes: [], hear
 export function tryItActions(
   context: StudioContext,
   predicting: Pick<PredictActions, 'decodeFiles' | 'predictClips' | 'openPredictor'>,
-  others: Pick<StudioActions, 'keepRecordings' | 'excludeClips'>,
+  others: Pick<StudioActions, 'keepRecordings' | 'excludeClips' | 'importModel'>,
 ): TryItActions {
   const { store, deps } = context;
   const shelf = new SampleShelf();
@@ -108,6 +108,17 @@ export function tryItActions(
 
   return {
     choosePredictor,
+
+    importPredictor: (files) =>
+      context.attempt('model', async (accepts) => {
+        const { model: before } = store.getState();
+        await others.importModel(files, accepts);
+        const { model } = store.getState();
+        if (before) store.setState({ model: before });
+        if (!model || model === before) return;
+        if (!model.labels || model.labels.length < 2) throw noLabels(model.name);
+        choosePredictor({ kind: 'model', modelId: model.id });
+      }),
 
     clipHabits: () => clipHabits(openPredictor()),
 
@@ -210,6 +221,12 @@ export function tryItActions(
       if (store.getState().dataset?.record.id === datasetId) await others.excludeClips([clipIndex], true);
     },
   };
+}
+
+function noLabels(name: string): VoxtuneError {
+  const missing = 'id2label';
+  const message = `“${name}” has no classifier that Voxtune reads: its files lack ${missing}. Train it first, or choose a model for audio classification.`;
+  return new VoxtuneError('model/no-classifier', message, { name, missing });
 }
 
 const noFiles: Omit<HeardFiles, 'name' | 'predictor'> = {

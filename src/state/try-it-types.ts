@@ -78,6 +78,9 @@ export interface TryItState {
 export interface TryItActions {
   /** Predicts with this from now on, until another run is opened. */
   choosePredictor(source: PredictorSource): void;
+  /** Imports a model and predicts with it; what trains next stays the model that was open. Errors go to the area `model`: also
+   *  `model/no-classifier`, where it is imported but tells no labels apart. */
+  importPredictor(files: File[]): Promise<void>;
   /** What the clips were like that the open predictor was trained on. */
   clipHabits(): Promise<ClipHabits>;
   /** Predicts what was recorded, without the silence around it beyond what the training's clips have, and puts it first among

@@ -24,7 +24,7 @@ export function BusyCard() {
     goTo(running ? (running.kind === 'train' ? 'train' : 'evaluate') : 'probe');
   };
   return (
-    <div className={classes.busy} role="status">
+    <div className={classes.busy}>
       <p>
         {what} {left === null ? t('busy.wait') : t('busy.waitFor', { time: format.duration(left) })}
       </p>

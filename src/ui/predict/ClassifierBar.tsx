@@ -34,9 +34,11 @@ export function ClassifierBar({ source, predictor }: ClassifierBarProps) {
     run && source?.kind === 'run' && stepsToTry(run).length > 1 ? <CheckpointSelect run={run} source={source} /> : null;
   const facts = (
     <>
-      {source ? <Labels labels={run?.labels ?? model?.labels ?? []} codes={run?.labelCodes ?? null} /> : null}
+      {source ? (
+        <Labels labels={run?.labels ?? model?.labels ?? []} codes={run?.labelCodes ?? predictor?.labelCodes ?? null} />
+      ) : null}
       {run ? <RunFacts run={run} predictor={predictor} /> : null}
-      {model ? <ModelFacts model={model} /> : null}
+      {model ? <ModelFacts model={model} predictor={predictor} /> : null}
     </>
   );
   return (
@@ -62,8 +64,12 @@ export function ClassifierBar({ source, predictor }: ClassifierBarProps) {
 function ClassifierSelect({ source }: { source: PredictorSource | null }) {
   const { t } = useTranslation('predict');
   const format = useNumberFormat();
-  const { openRun, choosePredictor, importModel, goTo } = useActions();
-  const { runs, models } = useStudio(({ runs, models }) => ({ runs, models }));
+  const { openRun, choosePredictor, importPredictor, goTo } = useActions();
+  const { runs, models, isLoading } = useStudio((state) => ({
+    runs: state.runs,
+    models: state.models,
+    isLoading: state.isLoadingModel,
+  }));
   const files = useRef<HTMLInputElement>(null);
   const trained = runsToTry(runs);
   const own = modelsToTry(models);
@@ -85,6 +91,8 @@ function ClassifierSelect({ source }: { source: PredictorSource | null }) {
         className={classes.select}
         label={t('classifier.label')}
         value={value}
+        disabled={isLoading}
+        description={isLoading ? t('classifier.loading') : undefined}
         onChange={(event) => choose(event.currentTarget.value)}
       >
         {source === null ? <option value="">{t('classifier.none')}</option> : null}
@@ -120,7 +128,7 @@ function ClassifierSelect({ source }: { source: PredictorSource | null }) {
         onChange={(event) => {
           const chosen = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = '';
-          if (chosen.length > 0) void importModel(chosen).catch(() => {});
+          if (chosen.length > 0) void importPredictor(chosen).catch(() => {});
         }}
       />
     </>
@@ -190,17 +198,29 @@ function RunFacts({ run, predictor }: { run: RunRecord; predictor: PredictorInfo
         ...(interval && { low: format.percent(interval.low), high: format.percent(interval.high) }),
       })
     : t('facts.untested');
-  const unsure = predictor
-    ? t(predictor.calibratedOn > 0 ? 'facts.unsure' : 'facts.unsureUsual', {
-        share: format.percent(predictor.unsureBelow, 0),
-        count: predictor.calibratedOn,
-        number: format.integer(predictor.calibratedOn),
-      })
-    : '';
-  return <p className={classes.facts}>{[trained, tested, unsure].filter(Boolean).join(' ')}</p>;
+  return (
+    <p className={classes.facts}>
+      {trained} {tested} <UnsureFact predictor={predictor} />
+    </p>
+  );
 }
 
-function ModelFacts({ model }: { model: ModelRecord }) {
+function ModelFacts({ model, predictor }: { model: ModelRecord; predictor: PredictorInfo | null }) {
   const { t } = useTranslation('predict');
-  return <p className={classes.facts}>{t(model.source === 'hub' ? 'facts.hub' : 'facts.files')}</p>;
+  return (
+    <p className={classes.facts}>
+      {t(model.source === 'hub' ? 'facts.hub' : 'facts.files')} <UnsureFact predictor={predictor} />
+    </p>
+  );
+}
+
+function UnsureFact({ predictor }: { predictor: PredictorInfo | null }) {
+  const { t } = useTranslation('predict');
+  const format = useNumberFormat();
+  if (!predictor) return null;
+  return t(predictor.calibratedOn > 0 ? 'facts.unsure' : 'facts.unsureUsual', {
+    share: format.percent(predictor.unsureBelow, 0),
+    count: predictor.calibratedOn,
+    number: format.integer(predictor.calibratedOn),
+  });
 }

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { baseName } from '../../lib/file-names.ts';
 import type { HeardClip, HeardFiles } from '../../state/try-it-types.ts';
 import { classColor } from '../common/class-colors.ts';
+import { LongName } from '../common/LongName.tsx';
 import { useSpokenLabel } from '../common/label-text.ts';
 import { PlayButton } from '../common/PlayButton.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -58,7 +59,7 @@ export function FilesTable({ heard: { clips, predictor, total, problems }, mustW
         aria-expanded={clip.id === opened?.id}
         onClick={() => setChosen(clip.id === chosen ? null : clip.id)}
       >
-        {baseName(clip.name)}
+        <LongName text={baseName(clip.name)} />
       </UnstyledButton>
     ),
   };
@@ -66,14 +67,14 @@ export function FilesTable({ heard: { clips, predictor, total, problems }, mustW
     id: 'label',
     header: sorted('label', t('files.label')),
     sort: order === 'label' ? 'ascending' : undefined,
-    width: isNarrow ? '8.5rem' : '16rem',
+    width: isNarrow ? '8rem' : '16rem',
     cell: (clip) => <AnswerMark clip={clip} isBare isNarrow={isNarrow} />,
   };
   const columns: VirtualColumn<HeardClip>[] = [
     {
       id: 'play',
       header: <span className="visually-hidden">{t('files.play')}</span>,
-      width: '40px',
+      width: isNarrow ? '34px' : '40px',
       cell: ({ id, name }) => <PlayButton clipIndex={id} name={baseName(name)} />,
     },
     ...(isNarrow ? [label] : [file, label]),
@@ -81,7 +82,7 @@ export function FilesTable({ heard: { clips, predictor, total, problems }, mustW
       id: 'probability',
       header: isNarrow ? sorted('probability', '%') : sorted('probability', t('files.probability')),
       sort: order === 'probability' ? 'descending' : undefined,
-      width: isNarrow ? '4rem' : '8rem',
+      width: isNarrow ? '3.4rem' : '8rem',
       align: 'end',
       cell: (clip) => (clip.answer.kind === 'nothing' ? '–' : format.percent(probabilityOf(clip), isNarrow ? 0 : 1)),
     },
