@@ -10,6 +10,7 @@ import { runForTest } from '../testing/run-record.ts';
 import { wholeSweep } from '../testing/whole-records.ts';
 import { sweepPredictionsCsv, sweepRunsCsv, sweepTrialsCsv } from './sweep-csv.ts';
 import { sweepJson } from './sweep-json.ts';
+import { sweepTrialsLatex } from './sweep-latex.ts';
 
 const { history: _, ...base } = runForTest();
 
@@ -103,4 +104,20 @@ test('predictions.csv gives the figures back, and its names are safe to open', (
   };
   expect([shareOf('1'), shareOf('2')]).toEqual([1, 0.5]);
   expect(rows[0]).toMatchObject({ run: 'run-1-1', file: "'=4.wav", logit_no: '2', logit_yes: '0.1' });
+});
+
+test('the table for a paper has the best first, and says which may be as good', () => {
+  const lines = sweepTrialsLatex(sweep, rankSweep(rankRequest(sweep, runs))).split('\n');
+  const rows = lines.filter((line) => line.endsWith('\\\\')).map((line) => line.replace(' \\\\', '').split(' & '));
+  expect(rows[0]).toEqual([
+    '\\texttt{learning\\_rate}',
+    '\\texttt{early\\_stopping\\_patience}',
+    'accuracy (\\%)',
+    '95\\,\\% interval',
+    'runs',
+  ]);
+  expect(rows[1]?.slice(0, 3)).toEqual(['0.001', 'none', '$100.0 \\pm 0.0$']);
+  // one of two clips, and too few of them to say that it is worse
+  expect(rows[2]?.slice(0, 3)).toEqual(['0.0001', 'none', '$50.0^{\\dagger}$']);
+  expect(rows).toHaveLength(3);
 });

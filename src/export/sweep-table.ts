@@ -6,6 +6,7 @@ import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { SweepTable } from '../sweep/sweep-tables.ts';
 import { sweepPredictionsCsv, sweepRunsCsv, sweepTrialsCsv } from './sweep-csv.ts';
 import { sweepJson } from './sweep-json.ts';
+import { sweepTrialsLatex } from './sweep-latex.ts';
 
 export function sweepTable(
   table: SweepTable,
@@ -19,6 +20,8 @@ export function sweepTable(
       return new Blob([sweepRunsCsv(sweep, runs)], csv);
     case 'trials.csv':
       return new Blob([sweepTrialsCsv(sweep, ranking)], csv);
+    case 'trials.tex':
+      return new Blob([sweepTrialsLatex(sweep, ranking)], { type: 'application/x-tex' });
     case 'predictions.csv':
       return new Blob([sweepPredictionsCsv(sweep, runs)], csv);
     case 'sweep.json':

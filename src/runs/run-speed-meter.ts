@@ -36,9 +36,9 @@ export class RunSpeedMeter {
     this.#clipCount += clipCount;
   }
 
-  /** Training has ended; `clipSec`: how long its clips are, on average. */
+  /** What training has come to so far; `clipSec`: how long its clips are, on average. */
   trained(clipSec: number): RunSpeed {
-    const sec = this.#secondsOfPart();
+    const sec = (this.#nowMs() - this.#partSince) / 1000;
     const audioSec = this.#clipCount * clipSec;
     const training = audioSec > 0 && sec > 0 ? { audioSec, sec } : null;
     return { engine: this.#engine, trunk: this.#trunk, training, startSec: this.#startSec };

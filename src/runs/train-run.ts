@@ -126,9 +126,11 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
     speed.passed(secondsOf(missing));
     onEvent({ type: 'phase', phase: 'training' });
     recorder.beginRows();
-    const result = await runSession({ run, classifier, data, frames, dependsOn, recorder, speed, ports });
+    const clipSec = secondsOf(train) / train.length;
+    const measured = () => ({ speed: speed.trained(clipSec) });
+    const result = await runSession({ run, classifier, data, frames, dependsOn, recorder, speed, measured, ports });
     const { outcome, step, epoch, bestStep, bestMetric, loadedStep } = result;
-    recorder.change({ speed: speed.trained(secondsOf(train) / train.length) });
+    recorder.change(measured());
     classifier.loadedStep = loadedStep;
     const progress = { step, epoch, bestStep, bestMetric };
     if (outcome === 'finished') return { ...progress, state: outcome, resultStep: loadedStep };
@@ -151,11 +153,13 @@ interface SessionRequest {
   dependsOn: RunDependencies;
   recorder: RunRecorder;
   speed: RunSpeedMeter;
+  /** What it says so far. */
+  measured(): RunChange;
   ports: TrainPorts;
 }
 
 async function runSession(request: SessionRequest): Promise<TrainerResult> {
-  const { run, classifier, data, frames, dependsOn, recorder, speed, ports } = request;
+  const { run, classifier, data, frames, dependsOn, recorder, speed, measured, ports } = request;
   const { turn, writeCheckpoint, onEvent } = ports;
   let { step, epoch } = run;
   const meter = new ProgressMeter(run.totalSteps, (progress) =>
@@ -179,6 +183,8 @@ async function runSession(request: SessionRequest): Promise<TrainerResult> {
     },
     onEvent(event: TrainerEvent) {
       recorder.record(event);
+      // those that wait want to know when their turn comes before this one has ended
+      if (event.type === 'eval') recorder.change(measured());
       if (event.type !== 'micro-batch') return;
       ({ step, epoch } = event);
       speed.heard(event.clipCount);

@@ -41,12 +41,18 @@ export function sweepSeconds(
   const known = machineSpeed(state, { modelId: model.id, layerCount: model.layerCount, settings: config });
   if (first === null || again === null || !known) return { seconds: null, lacksPass: false };
   const startSec = known.startSec * runs.length;
-  // each training is as long as the mean of them; a run of successive halving is a part of one, with a start of its own
-  const trainSec = ((again - startSec) / runs.length) * work.trainings;
+  // the work counts trainings as long as the form's
+  const meanLength = runs.reduce((sum, run) => sum + lengthOf(run.config), 0) / runs.length / lengthOf(config);
+  const trainSec = ((again - startSec) / runs.length / meanLength) * work.trainings;
   return {
     seconds: first - again + trainSec + known.startSec * work.runCount,
     lacksPass: times.some(({ lacksPass }) => lacksPass),
   };
+}
+
+/** Epochs, or updates where they decide. */
+function lengthOf({ maxSteps, numTrainEpochs }: TimedRun['config']): number {
+  return maxSteps > 0 ? maxSteps : numTrainEpochs;
 }
 
 function sumOf(times: readonly RunTime[]): number | null {

@@ -1,5 +1,5 @@
 // The files of a sweep: what each is called.
 
-export const sweepTables = ['sweep.csv', 'trials.csv', 'sweep.json', 'predictions.csv'] as const;
+export const sweepTables = ['sweep.csv', 'trials.csv', 'trials.tex', 'sweep.json', 'predictions.csv'] as const;
 
 export type SweepTable = (typeof sweepTables)[number];

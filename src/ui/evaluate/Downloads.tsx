@@ -47,16 +47,18 @@ export function Downloads({ run }: { run: RunRecord }) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Button
-        variant="default"
-        leftSection={<IconDownload size={16} aria-hidden />}
-        loading={isExporting}
-        disabled={isBusy && !isExporting}
-        title={isExporting ? undefined : wait?.why}
-        onClick={() => void saveModel()}
-      >
-        {t('downloads.model')}
-      </Button>
+      {run.checkpoints.length > 0 ? (
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden />}
+          loading={isExporting}
+          disabled={isBusy && !isExporting}
+          title={isExporting ? undefined : wait?.why}
+          onClick={() => void saveModel()}
+        >
+          {t('downloads.model')}
+        </Button>
+      ) : null}
     </>
   );
 }

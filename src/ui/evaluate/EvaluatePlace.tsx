@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { type SplitName, splitNameSchema } from '../../dataset/splits/split.ts';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import type { RunActivity } from '../../run/run-activity.ts';
-import { evaluationOf, type RunRecord } from '../../run/run-record.ts';
+import { evaluationOf, evaluationsOf, type RunRecord } from '../../run/run-record.ts';
 import { isEngineTaken } from '../../state/engine-taken.ts';
 import { EditHistoryButtons } from '../common/EditHistoryButtons.tsx';
 import { AreaError } from '../common/ErrorNotice.tsx';
@@ -59,10 +59,10 @@ export function EvaluatePlace() {
   return (
     <div className={classes.place}>
       <PlaceHeader title={t('title')} subtitle={run ? subtitle(run) : t('subtitle')}>
-        {run && isTrained ? (
+        {run && (isTrained || evaluationsOf(run).length > 0) ? (
           <>
             <PartSelect run={run} part={part} onPart={(next) => setAsked({ runId: run.id, part: next })} />
-            {evaluation ? (
+            {evaluation && isTrained ? (
               <Button
                 variant="subtle"
                 leftSection={<IconRefresh size={16} aria-hidden />}
@@ -73,13 +73,15 @@ export function EvaluatePlace() {
               </Button>
             ) : null}
             <Downloads run={run} />
-            <Button
-              variant={evaluation ? 'filled' : 'default'}
-              leftSection={<IconMicrophone size={16} aria-hidden />}
-              onClick={() => goTo('predict')}
-            >
-              {t('tryIt')}
-            </Button>
+            {isTrained ? (
+              <Button
+                variant={evaluation ? 'filled' : 'default'}
+                leftSection={<IconMicrophone size={16} aria-hidden />}
+                onClick={() => goTo('predict')}
+              >
+                {t('tryIt')}
+              </Button>
+            ) : null}
           </>
         ) : null}
       </PlaceHeader>

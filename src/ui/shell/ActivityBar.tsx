@@ -8,6 +8,7 @@ import { lessonOnTrain } from '../../state/lesson.ts';
 import { runOnTrain } from '../../state/run-draft.ts';
 import { secondsLeft } from '../../state/run-time.ts';
 import type { HubDownload, ImportActivity, Probing } from '../../state/studio-state.ts';
+import { sweepProgress } from '../../state/sweep-time.ts';
 import type { HeardFiles } from '../../state/try-it-types.ts';
 import type { BenchmarkPart } from '../../training/benchmark-types.ts';
 import { epochsOf } from '../common/run-epochs.ts';
@@ -171,6 +172,11 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
     return lesson !== null && lesson !== 'hear' && lesson.id === activity.runId;
   });
   const left = useStudio((state) => (run ? secondsLeft(state, run, activity) : null));
+  const sweep = useStudio((state) => {
+    const found = state.sweeps.find(({ id }) => id === run?.sweep?.sweepId);
+    const progress = found ? sweepProgress(state, found) : null;
+    return { name: found?.name ?? null, done: progress?.doneCount ?? 0, total: progress?.runCount ?? 0 };
+  });
   const { waiting, isPaused } = useStudio(({ queue }) => ({ waiting: queue.runIds.length, isPaused: queue.isPaused }));
   const { progress, phase, kind, isStopping, space } = activity;
   const name = run?.name;
@@ -195,6 +201,12 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
   const facts = [
     ...(inFull || []),
     left !== null && t('activity.left', { time: format.duration(left) }),
+    sweep.name !== null &&
+      t('activity.sweep', {
+        name: sweep.name,
+        done: format.integer(sweep.done),
+        total: format.integer(sweep.total),
+      }),
     !isElsewhere && waiting > 0 && t(isPaused ? 'activity.queuePaused' : 'activity.queue', { count: waiting }),
   ];
   return (

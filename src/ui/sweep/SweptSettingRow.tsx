@@ -1,7 +1,7 @@
 // One setting of a sweep: the values that are tried of it as chips, others that suggest themselves, and a field for more; or, of a
 // random search, a range.
 
-import { ActionIcon, Button, Pill, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -72,15 +72,16 @@ export function SweptSettingRow(props: SweptSettingRowProps) {
       ) : (
         <div className={classes.values}>
           {values.map((value) => (
-            <Pill
-              key={String(value)}
-              size="md"
-              withRemoveButton
-              removeButtonProps={{ 'aria-label': t('form.removeValue', { name, value: shown(value) }), tabIndex: 0 }}
-              onRemove={() => onChange({ ...setting, values: values.filter((other) => other !== value) })}
-            >
+            <span key={String(value)} className={classes.chip}>
               {shown(value)}
-            </Pill>
+              <ActionIcon
+                size="sm"
+                aria-label={t('form.removeValue', { name, value: shown(value) })}
+                onClick={() => onChange({ ...setting, values: values.filter((other) => other !== value) })}
+              >
+                <IconX size={12} aria-hidden />
+              </ActionIcon>
+            </span>
           ))}
           {numeric ? (
             <ValueField settingKey={key} name={name} onAdd={add} onProblem={setTyping} hasProblem={typing !== null} />

@@ -128,7 +128,8 @@ interface PairCellProps {
 function PairCell({ pair, figures, sign, names, isChosen, onChoose }: PairCellProps) {
   const { t } = useTranslation('compare');
   const format = useNumberFormat();
-  const points = 100 * sign * figures.difference;
+  // no difference has no sign
+  const points = 100 * sign * figures.difference || 0;
   const difference = `${points > 0 ? '+' : ''}${format.decimal(points, 1).replace('-', '−')}`;
   const p = figures.adjusted < 0.001 ? '< 0.001' : format.decimal(figures.adjusted, 3);
   return (

@@ -1,6 +1,7 @@
 // What the sweep has found, in sentences: the best values, how good they are, and how much of that is luck.
 
 import { useTranslation } from 'react-i18next';
+import { isSweepGoingOn } from '../../../state/sweep-time.ts';
 import type { SweepRanking } from '../../../sweep/ranking-types.ts';
 import type { SweepRecord } from '../../../sweep/sweep-record.ts';
 import { Panel } from '../../common/Panel.tsx';
@@ -24,14 +25,14 @@ export function BestTrial({ sweep, ranking }: BestTrialProps) {
   const best = ranking.trials.find(({ number }) => number === ranking.best?.trial);
   if (!best)
     return (
-      <Panel title={t('best.title')}>
+      <Panel title={t(isSweepGoingOn(sweep) ? 'best.title' : 'best.titleEnded')}>
         <p className={classes.note}>{t('best.none')}</p>
       </Panel>
     );
   const metric = ofEvaluate(`figures.${ranking.metric}.name`);
   const [figure, ...rest] = bestSaid(sweep, ranking, metric, format);
   return (
-    <Panel title={t('best.title')}>
+    <Panel title={t(isSweepGoingOn(sweep) ? 'best.title' : 'best.titleEnded')}>
       <p className={classes.best}>
         {written(best.values).map(({ name, value }) => (
           <span key={name}>

@@ -12,6 +12,7 @@ import { BestTrial } from './BestTrial.tsx';
 import { ImportancePanel } from './ImportancePanel.tsx';
 import { SweepControls } from './SweepControls.tsx';
 import classes from './SweepPage.module.css';
+import { SweepPlots } from './SweepPlots.tsx';
 import { SweepProgress } from './SweepProgress.tsx';
 import { TrialTable } from './TrialTable.tsx';
 import { useRanking } from './use-ranking.ts';
@@ -65,6 +66,7 @@ function SweepView({ sweep }: { sweep: SweepRecord }) {
             <TrialTable sweep={sweep} ranking={ranking} />
             {ranking.importance ? <ImportancePanel importance={ranking.importance} ranking={ranking} /> : null}
           </div>
+          <SweepPlots sweep={sweep} />
         </>
       ) : isComputing ? (
         <p className={classes.note}>{t('page.ranking')}</p>

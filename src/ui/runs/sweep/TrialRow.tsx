@@ -24,11 +24,12 @@ interface TrialRowProps {
   runs: readonly RunRecord[];
   /** Of the table. */
   columns: number;
+  isNarrow: boolean;
   /** The box that chooses it. */
   choice: ReactNode;
 }
 
-export function TrialRow({ trial, ranking, sweep, keys, runs, columns, choice }: TrialRowProps) {
+export function TrialRow({ trial, ranking, sweep, keys, runs, columns, isNarrow, choice }: TrialRowProps) {
   const { t } = useTranslation('sweep');
   const format = useNumberFormat();
   const shown = useSweptValue();
@@ -36,6 +37,24 @@ export function TrialRow({ trial, ranking, sweep, keys, runs, columns, choice }:
   const { metric } = ranking;
   const { number, rank, mean, deviation, pooled, interval, runCount, failedCount } = trial;
   const figure = mean ?? pooled;
+  const valueCells = keys.map((key) => (
+    <td key={key} className={classes.value}>
+      {shown(key, trial.values[key] ?? null)}
+    </td>
+  ));
+  const figureCell = (
+    <td className={classes.number}>
+      {figure === null ? '–' : <b>{writtenFigure(metric, figure, format)}</b>}
+      {deviation === null ? null : (
+        <span className={classes.spread}> ± {writtenSpread(metric, deviation, format)}</span>
+      )}
+      {interval ? (
+        <span className={classes.small}>
+          {writtenFigure(metric, interval.low, format)} – {writtenFigure(metric, interval.high, format)}
+        </span>
+      ) : null}
+    </td>
+  );
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
   return (
     <>
@@ -54,22 +73,8 @@ export function TrialRow({ trial, ranking, sweep, keys, runs, columns, choice }:
             {rank === null ? '–' : format.integer(rank)}
           </span>
         </td>
-        {keys.map((key) => (
-          <td key={key} className={classes.value}>
-            {shown(key, trial.values[key] ?? null)}
-          </td>
-        ))}
-        <td className={classes.number}>
-          {figure === null ? '–' : <b>{writtenFigure(metric, figure, format)}</b>}
-          {deviation === null ? null : (
-            <span className={classes.spread}> ± {writtenSpread(metric, deviation, format)}</span>
-          )}
-          {interval ? (
-            <span className={classes.small}>
-              {writtenFigure(metric, interval.low, format)} – {writtenFigure(metric, interval.high, format)}
-            </span>
-          ) : null}
-        </td>
+        {isNarrow ? figureCell : valueCells}
+        {isNarrow ? valueCells : figureCell}
         <td className={classes.bar}>
           {figure !== null && isShare(metric) ? <IntervalBar share={pooled ?? figure} interval={interval} /> : null}
         </td>

@@ -1,6 +1,7 @@
 // The trials of a sweep, the best first: their values, how good they are and how surely, and the runs behind each.
 
 import { Button, Checkbox } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconChartLine } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +12,7 @@ import { runsOfSweep } from '../../../sweep/sweep-runs.ts';
 import { Panel } from '../../common/Panel.tsx';
 import { useActions, useStudio } from '../../common/use-studio.ts';
 import type { SettingKey } from '../../train/setting-catalogue.ts';
+import { SweepDownloads } from './SweepDownloads.tsx';
 import { TrialRow } from './TrialRow.tsx';
 import classes from './TrialTable.module.css';
 import { runsOfTrial } from './trial-runs.ts';
@@ -28,6 +30,8 @@ export function TrialTable({ sweep, ranking }: TrialTableProps) {
   const { t } = useTranslation('sweep');
   const { t: ofEvaluate } = useTranslation('evaluate');
   const { showRuns } = useActions();
+  // the figure comes first where little is in sight
+  const isNarrow = useMediaQuery('(max-width: 560px)', false, { getInitialValueInEffect: false });
   const all = useStudio(({ runs }) => runs);
   const runs = useMemo(() => runsOfSweep(sweep, all), [sweep, all]);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
@@ -40,6 +44,16 @@ export function TrialTable({ sweep, ranking }: TrialTableProps) {
     .flatMap((trial) => runsOfTrial(runs, trial).filter(({ history }) => history.length > 0))
     .map(({ id }) => id);
   const columns = keys.length + 5;
+  const figureHead = (
+    <th scope="col" className={classes.number}>
+      {ofEvaluate(`figures.${ranking.metric}.name`)}
+    </th>
+  );
+  const valueHeads = keys.map((key) => (
+    <th key={key} scope="col" className={classes.value}>
+      <code>{hfNames[key]}</code>
+    </th>
+  ));
   return (
     <Panel
       title={t('table.title')}
@@ -57,6 +71,7 @@ export function TrialTable({ sweep, ranking }: TrialTableProps) {
           >
             {t('table.compare')}
           </Button>
+          <SweepDownloads sweep={sweep} />
         </span>
       }
     >
@@ -70,14 +85,8 @@ export function TrialTable({ sweep, ranking }: TrialTableProps) {
           <thead>
             <tr>
               <th scope="col">{t('table.rank')}</th>
-              {keys.map((key) => (
-                <th key={key} scope="col" className={classes.value}>
-                  <code>{hfNames[key]}</code>
-                </th>
-              ))}
-              <th scope="col" className={classes.number}>
-                {ofEvaluate(`figures.${ranking.metric}.name`)}
-              </th>
+              {isNarrow ? figureHead : valueHeads}
+              {isNarrow ? valueHeads : figureHead}
               <th scope="col" className={classes.bar}>
                 <span className="visually-hidden">{t('table.interval')}</span>
               </th>
@@ -97,6 +106,7 @@ export function TrialTable({ sweep, ranking }: TrialTableProps) {
                 keys={keys}
                 runs={runs}
                 columns={columns}
+                isNarrow={isNarrow}
                 choice={
                   <Checkbox
                     size="xs"
