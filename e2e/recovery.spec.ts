@@ -12,7 +12,7 @@ import { expect, test } from './studio-test.ts';
 test.use({ isHooked: true });
 
 /** What begins, ends or goes on with a run. */
-const working = /^(Start|Continue|Pause|Stop|Train longer|Evaluate|Duplicate)/;
+const working = /^(Start|Continue|Pause|Stop|Train longer|Evaluate)/;
 
 /** While “birch-2” trains, the page of “azure-1”, which is finished, can do nothing to it, nor can the form of a new run. */
 async function othersPageLeavesItAlone(page: Page): Promise<void> {
@@ -27,7 +27,7 @@ async function othersPageLeavesItAlone(page: Page): Promise<void> {
   await expect(bar.getByRole('button', { name: 'Pause “birch-2”' })).toBeEnabled();
   expect(await accessibilityFaults(page)).toEqual([]);
   await main.getByRole('button', { name: 'New run', exact: true }).click();
-  await expect(main.getByRole('button', { name: 'Start training' })).toBeDisabled();
+  await expect(main.getByRole('button', { name: 'Add to queue' })).toBeEnabled();
   await bar.getByRole('button', { name: 'Training “birch-2”' }).click();
   await expect(main.getByRole('button', { name: 'Stop', exact: true })).toBeEnabled();
 }
