@@ -15,7 +15,7 @@ import { type Listing, type ReadRecord, readRecord, sortInto, unreadable, wholeO
 /** All runs, newest first, and those that are not stored whole. */
 export async function readRuns(): Promise<Listing<RunRecord>> {
   // one that the browser cannot read hides no others
-  const found = await readTogether().catch(readOneByOne);
+  const found = await readInBatches().catch(readOneByOne);
   const listing: Listing<RunRecord> = { whole: [], broken: [] };
   for (const { key, stored, run } of found) sortInto(listing, { kind: 'run', key }, stored, run);
   listing.whole.sort((a, b) => b.createdAt - a.createdAt);
@@ -28,13 +28,52 @@ interface FoundRun {
   run: ReadRecord<RunRecord>;
 }
 
-async function readTogether(): Promise<FoundRun[]> {
-  const transaction = (await database()).transaction(['runs', 'runRows']);
-  const runs = transaction.objectStore('runs');
-  const rows = transaction.objectStore('runRows');
-  const [keys, all] = await Promise.all([runs.getAllKeys(), runs.getAll()]);
-  const batches = await Promise.all(keys.map((key) => readBatches(rows, key)));
-  return keys.map((key, at) => ({ key, stored: all[at], run: toRun(all[at], itemAt(batches, at)) }));
+/** As many as are read at once: the page draws between them, however many there are. */
+const runsAtOnce = 25;
+
+async function readInBatches(): Promise<FoundRun[]> {
+  const db = await database();
+  const found: FoundRun[] = [];
+  const share = sharedParts();
+  for (let after: IDBKeyRange | null = null, isLast = false; !isLast; ) {
+    const transaction = db.transaction(['runs', 'runRows']);
+    const runs = transaction.objectStore('runs');
+    const rows = transaction.objectStore('runRows');
+    const [keys, all] = await Promise.all([runs.getAllKeys(after, runsAtOnce), runs.getAll(after, runsAtOnce)]);
+    const batches = await Promise.all(keys.map((key) => readBatches(rows, key)));
+    for (const [at, key] of keys.entries())
+      found.push({ key, stored: all[at], run: share(toRun(all[at], itemAt(batches, at))) });
+    isLast = keys.length < runsAtOnce;
+    if (!isLast) after = IDBKeyRange.lowerBound(itemAt(keys, -1), true);
+  }
+  return found;
+}
+
+/** Runs of the same data and split hold the same lists, each once: a thousand runs of a sweep need little more memory than a few. */
+function sharedParts(): (read: ReadRecord<RunRecord>) => ReadRecord<RunRecord> {
+  const known = new Map<string, Pick<RunFacts, 'clipLabels' | 'split' | 'groups'>>();
+  return (read) => {
+    const run = read.record;
+    if (run?.dataHash === undefined || run.splitHash === undefined) return read;
+    const key = `${run.datasetId} ${run.dataHash} ${run.splitHash}`;
+    const { clipLabels, split, groups } = run;
+    const parts = { clipLabels, split, ...(groups && { groups }) };
+    const earlier = known.get(key);
+    if (!earlier) known.set(key, parts);
+    // clips that are copies of one another may have changed places under the same hash
+    if (!earlier || !isSame(earlier, parts)) return read;
+    return { record: { ...run, ...earlier }, problem: null };
+  };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const [keys, others] = [Object.keys(a), Object.keys(b)];
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one, at) => isSame(one, b[at]));
+  return (
+    keys.length === others.length &&
+    keys.every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+  );
 }
 
 async function readOneByOne(): Promise<FoundRun[]> {

@@ -30,7 +30,7 @@ export function StepList() {
           <li key={place}>
             <PlaceButton place={place} label={t(`place.${place}`)}>
               {place === 'runs' && runCount > 0 && (
-                <span className={classes.count}>{runCount > 999 ? format.compact(runCount) : runCount}</span>
+                <span className={classes.count}>{runCount > 999 ? format.integer(runCount) : runCount}</span>
               )}
             </PlaceButton>
           </li>

@@ -9,6 +9,7 @@ import { CheckpointList } from './CheckpointList.tsx';
 import { NotifySwitch } from './NotifySwitch.tsx';
 import { ProbeRunPanel } from './ProbeRunPanel.tsx';
 import { RunCharts } from './RunCharts.tsx';
+import { RunFacts } from './RunFacts.tsx';
 import { RunLog } from './RunLog.tsx';
 import { RunSettings } from './RunSettings.tsx';
 import classes from './TrainPlace.module.css';
@@ -30,6 +31,7 @@ export const RunBody = memo(function RunBody({ run }: { run: RunRecord }) {
         {isQueued ? null : <QueuePanel />}
         <RunSettings run={run} />
         {isTraining ? <NotifySwitch /> : null}
+        <RunFacts run={run} />
       </div>
       <div className={classes.results}>
         {isQueued ? <QueuePanel /> : <RunCurves run={run} onStartFrom={canBranch ? branch : null} />}

@@ -1,12 +1,16 @@
 // What a run was started with, to be read: data, split, model's layers and every setting, under Hugging Face's names too.
 
+import { Button } from '@mantine/core';
+import { IconCopy } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hfNames } from '../../config/hf-names.ts';
 import { presetOf, presets } from '../../config/presets.ts';
 import type { RunRecord } from '../../run/run-record.ts';
+import { isEngineTaken } from '../../state/engine-taken.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
+import { useActions, useStudio } from '../common/use-studio.ts';
 import { ArgumentsMenu } from './ArgumentsMenu.tsx';
 import classes from './RunSettings.module.css';
 import { mainSettings, type SettingKey, settingGroups } from './setting-catalogue.ts';
@@ -22,6 +26,8 @@ export const RunSettings = memo(RunSettingsPanel, (before, after) =>
 function RunSettingsPanel({ run }: { run: RunRecord }) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
+  const { duplicateRun } = useActions();
+  const isBusy = useStudio(isEngineTaken);
   const { config, split, labels, origin, totalSteps } = run;
   const preset = presetOf(config);
   const isChanged = (key: SettingKey) => config[key] !== presets.default[key];
@@ -70,6 +76,19 @@ function RunSettingsPanel({ run }: { run: RunRecord }) {
           </section>
         ))}
       </details>
+      {run.probe ? null : (
+        <Button
+          size="xs"
+          variant="default"
+          className={classes.change}
+          leftSection={<IconCopy size={14} aria-hidden />}
+          disabled={isBusy}
+          title={t(isBusy ? 'busy.hint' : 'controls.duplicateHint')}
+          onClick={() => void duplicateRun(run.id)}
+        >
+          {t('runSettings.change')}
+        </Button>
+      )}
     </Panel>
   );
 }

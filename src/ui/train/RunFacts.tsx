@@ -1,0 +1,111 @@
+// What is known of a run beside its settings: which data it saw and how they were divided, by what chance was drawn, on what it ran, and
+// what happened to it.
+
+import { memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../run/run-record.ts';
+import { runLeaks } from '../../run/table/run-leaks.ts';
+import { Panel } from '../common/Panel.tsx';
+import { useNumberFormat } from '../common/use-number-format.ts';
+import { useSaid } from '../common/use-said.ts';
+import { useStudio } from '../common/use-studio.ts';
+import { leaksSaid } from '../data/split-sentences.ts';
+import { splitSaid } from '../runs/split-said.ts';
+import { IncidentText } from './IncidentText.tsx';
+import classes from './RunSettings.module.css';
+
+const shownFields = [
+  'datasetName',
+  'modelName',
+  'splitConfig',
+  'config',
+  'dataHash',
+  'splitHash',
+  'environment',
+  'parameters',
+  'incidents',
+  'tags',
+  'note',
+] as const satisfies readonly (keyof RunRecord)[];
+
+export const RunFacts = memo(RunFactsPanel, (before, after) =>
+  shownFields.every((field) => before.run[field] === after.run[field]),
+);
+
+/** The newest incidents that are listed. */
+const mostIncidents = 20;
+
+function RunFactsPanel({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('runs');
+  const format = useNumberFormat();
+  const said = useSaid('runs');
+  const saidOfData = useSaid('data');
+  const isDatasetHere = useStudio((state) => state.datasets.some(({ id }) => id === run.datasetId));
+  const isModelHere = useStudio((state) => state.models.some(({ id }) => id === run.modelId));
+  const { config, dataHash, splitHash, environment, parameters, incidents, splitConfig, tags = [], note } = run;
+  const leaks = runLeaks(run);
+  const split = splitSaid(splitConfig, saidOfData).map((one) => said([one]));
+  const rows: [string, ReactNode][] = [
+    [t('about.data'), isDatasetHere ? run.datasetName : t('about.notHere', { name: run.datasetName })],
+    [t('about.model'), isModelHere ? run.modelName : t('about.notHere', { name: run.modelName })],
+    [t('about.split'), split.join(' · ')],
+    [t('about.leaks'), leaks.length > 0 ? saidOfData(leaksSaid(leaks)) : t('about.noLeaks')],
+    [t('about.seeds'), t('about.seedsOf', { seed: config.seed, order: config.dataSeed ?? config.seed })],
+    ...(parameters
+      ? [
+          [
+            t('about.parameters'),
+            t('about.trainedOf', {
+              trained: format.compact(parameters.trained),
+              total: format.compact(parameters.total),
+            }),
+          ] satisfies [string, string],
+        ]
+      : []),
+    ...(environment
+      ? [
+          [
+            t('about.environment'),
+            <span key="environment" title={environment.userAgent}>
+              {t('about.environmentOf', { version: environment.version, device: environment.device })}
+            </span>,
+          ] satisfies [string, ReactNode],
+        ]
+      : []),
+    [t('about.dataHash'), <Hash key="data" value={dataHash} />],
+    [t('about.splitHash'), <Hash key="split" value={splitHash} />],
+    ...(tags.length > 0 ? [[t('column.tags'), tags.join(', ')] satisfies [string, string]] : []),
+    ...(note ? [[t('column.note'), note] satisfies [string, string]] : []),
+  ];
+  return (
+    <Panel title={t('about.title')}>
+      <dl className={classes.list}>
+        {rows.map(([name, value]) => (
+          <div key={name} className={classes.about}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {incidents.length > 0 ? (
+        <>
+          <h3 className={classes.incidentsTitle}>{t('about.incidents')}</h3>
+          <ul className={classes.incidents}>
+            {incidents.slice(-mostIncidents).map((incident, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: they are only appended
+              <li key={at}>
+                <span>{format.date(incident.at)}</span> <IncidentText incident={incident} run={run} />
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </Panel>
+  );
+}
+
+function Hash({ value }: { value: string | undefined }) {
+  const { t } = useTranslation('runs');
+  if (value === undefined) return <>{t('about.noHash')}</>;
+  return <code title={value}>{value.slice(0, 12)}</code>;
+}
