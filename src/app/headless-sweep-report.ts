@@ -83,7 +83,7 @@ export function sayRanking(sweep: SweepRecord, ranking: SweepRanking): void {
     );
   if (best.corrected !== null)
     say(
-      `The best of ${best.tried} is partly luck: of ${metric} ${best.figure.toFixed(4)}, expect ${best.corrected.toFixed(4)} on other clips.`,
+      `The best of ${best.tried} is partly luck: of ${metric} ${best.figure.toFixed(4)} over all its predictions, expect ${best.corrected.toFixed(4)} on other clips.`,
     );
   sayImportance(ranking.importance);
 }

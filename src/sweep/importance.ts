@@ -1,7 +1,7 @@
 // How much each setting of a sweep matters: the share of the variance between trials that its marginal explains, as functional ANOVA
 // has it (Hutter, Hoos, Leyton-Brown, "An efficient approach for assessing hyperparameter importance", ICML 2014). Of a full grid the
 // marginals are means of what was measured; of a random search, those of a forest that was fitted to it. What a setting without any
-// effect reaches is found by shuffling the figures among the trials.
+// effect reaches is found by shuffling the figures among the trials, those of each seed and fold for themselves.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import { shuffledIndices } from '../lib/shuffle.ts';
@@ -18,44 +18,59 @@ const shuffleStream = 17;
 const mostPlaces = 16;
 
 interface Marginals {
-  /** By setting. */
-  shares: number[];
+  /** By setting: how far its values are apart. */
+  variances: number[];
   effects: SettingImportance['effects'][];
-  interactions: number | null;
   explained: number | null;
 }
 
 /** Null where fewer than two settings were varied, where all figures are the same, or where there are too few trials.
- *  @param keys of the settings @param figures by trial */
+ *  @param keys of the settings @param runs by trial: the figures of its runs, in the order of seeds and folds */
 export function settingImportance(
   keys: readonly string[],
   trials: readonly Pick<Trial, 'values'>[],
-  figures: readonly number[],
+  runs: readonly (readonly number[])[],
 ): SweepRanking['importance'] {
+  const figures = runs.map(mean);
   const varied = keys.filter((key) => new Set(trials.map(({ values }) => values[key])).size > 1);
-  if (varied.length < 2 || variance(figures) < 1e-15) return null;
+  const total = figures.length === 0 ? 0 : variance(figures);
+  if (varied.length < 2 || total < 1e-15) return null;
   const method = isFullGrid(varied, trials) ? 'anova' : 'forest';
   if (method === 'forest' && trials.length < leastForForest) return null;
   const marginalsOf = method === 'anova' ? gridMarginals : forestMarginals;
   const found = marginalsOf(varied, trials, figures);
   // shuffled figures of hundreds of trials are alike
   const shuffles = method === 'anova' ? 400 : trials.length > 200 ? 20 : 40;
-  const byChance = Array.from({ length: shuffles }, (_, at) => {
-    const order = shuffledIndices(figures.length, shuffleSeed, shuffleStream, at);
-    return marginalsOf(
-      varied,
-      trials,
-      order.map((trial) => figures[trial]!),
-    ).shares;
-  });
+  const byChance = Array.from(
+    { length: shuffles },
+    (_, shuffle) => marginalsOf(varied, trials, shuffled(runs, shuffle)).variances,
+  );
+  const shareOf = (apart: number) => Math.min(1, apart / total);
   const settings = varied.map((key, at) => ({
     key,
-    share: found.shares[at]!,
-    byChance: upperTwentieth(byChance.map((shares) => shares[at]!)),
+    share: shareOf(found.variances[at]!),
+    byChance: shareOf(upperTwentieth(byChance.map((variances) => variances[at]!))),
     effects: found.effects[at]!,
   }));
   settings.sort((a, b) => b.share - a.share);
-  return { method, settings, interactions: found.interactions, explained: found.explained };
+  const rest = 1 - settings.reduce((sum, { share }) => sum + share, 0);
+  return { method, settings, interactions: method === 'anova' ? Math.max(0, rest) : null, explained: found.explained };
+}
+
+/** Means of as many runs as each trial has, with the runs of a seed and fold dealt to the trials anew. Where some trials lack runs, whole
+ *  trials change places. */
+function shuffled(runs: readonly (readonly number[])[], shuffle: number): number[] {
+  const count = runs[0]?.length ?? 0;
+  const isEven = runs.every(({ length }) => length === count);
+  if (!isEven) return orderOf(runs.length, shuffle, 0).map((trial) => mean(runs[trial]!));
+  const columns = Array.from({ length: count }, (_, run) =>
+    orderOf(runs.length, shuffle, run).map((trial) => runs[trial]![run]!),
+  );
+  return runs.map((_, trial) => mean(columns.map((column) => column[trial]!)));
+}
+
+function orderOf(trialCount: number, shuffle: number, run: number): number[] {
+  return shuffledIndices(trialCount, shuffleSeed, shuffleStream + run, shuffle);
 }
 
 function isFullGrid(keys: readonly string[], trials: readonly Pick<Trial, 'values'>[]): boolean {
@@ -69,7 +84,6 @@ function gridMarginals(
   trials: readonly Pick<Trial, 'values'>[],
   figures: readonly number[],
 ): Marginals {
-  const total = variance(figures);
   const effects = keys.map((key) => {
     const groups = new Map<SweptValue, number[]>();
     for (const [at, { values }] of trials.entries()) {
@@ -78,9 +92,8 @@ function gridMarginals(
     }
     return [...groups].map(([value, list]) => ({ value, mean: mean(list) })).sort(byValue);
   });
-  const shares = effects.map((list) => variance(list.map((one) => one.mean)) / total);
-  const interactions = Math.max(0, 1 - shares.reduce((sum, share) => sum + share, 0));
-  return { shares, effects, interactions, explained: null };
+  const variances = effects.map((list) => variance(list.map((one) => one.mean)));
+  return { variances, effects, explained: null };
 }
 
 function forestMarginals(
@@ -88,7 +101,6 @@ function forestMarginals(
   trials: readonly Pick<Trial, 'values'>[],
   figures: readonly number[],
 ): Marginals {
-  const total = variance(figures);
   const columns = keys.map((key) => columnsOf(trials.map(({ values }) => values[key] ?? null)));
   const rowOf = (values: readonly SweptValue[]) => columns.flatMap((column, at) => column(values[at]!));
   const chosen = trials.map(({ values }) => keys.map((key) => values[key] ?? null));
@@ -106,10 +118,9 @@ function forestMarginals(
     return Number.isNaN(unseen) ? [] : [(figure - unseen) ** 2];
   });
   return {
-    shares: effects.map((list) => Math.min(1, weighedVariance(list) / total)),
+    variances: effects.map(weighedVariance),
     effects: effects.map((list) => list.map(({ value, mean: figure }) => ({ value, mean: figure })).sort(byValue)),
-    interactions: null,
-    explained: Math.max(0, 1 - mean(errors) / total),
+    explained: Math.max(0, 1 - mean(errors) / variance(figures)),
   };
 }
 

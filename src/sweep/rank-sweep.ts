@@ -204,12 +204,12 @@ function importanceOf(
   const inOrder = [...contenders].sort((a, b) => a.trial.number - b.trial.number);
   const known = inOrder.flatMap(({ trial, allRuns }) => {
     const runs = allRuns.filter(({ rung }) => rung === 0);
-    return runs.length === 0 ? [] : [{ trial, figure: meanOf(runFigures(runs, metric, classCount)) }];
+    return runs.length === 0 ? [] : [{ trial, figures: runFigures(runs, metric, classCount) }];
   });
   return settingImportance(
     keys,
     known.map(({ trial }) => trial),
-    known.map(({ figure }) => figure),
+    known.map(({ figures }) => figures),
   );
 }
 
