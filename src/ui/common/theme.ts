@@ -119,6 +119,11 @@ export const cssVariablesResolver: CSSVariablesResolver = () => {
       '--mantine-color-body': '#181e21',
       '--mantine-color-dimmed': '#98a2a8',
       '--mantine-color-error': '#ff8787',
+      // words in red, and white words on it
+      '--mantine-color-red-6': '#ff8787',
+      '--mantine-color-red-filled': '#d63232',
+      '--mantine-color-red-filled-hover': '#c92a2a',
+      '--menu-item-hover': '#222a2e',
       '--mantine-color-default-border': '#333d43',
       '--page-background': '#12171a',
       '--border-strong': '#5b6a72',
