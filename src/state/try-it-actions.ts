@@ -120,7 +120,8 @@ export function tryItActions(
         choosePredictor({ kind: 'model', modelId: model.id });
       }),
 
-    clipHabits: () => clipHabits(openPredictor()),
+    // rejects where nothing is open
+    clipHabits: async () => clipHabits(openPredictor()),
 
     async hearTake(samples, sampleRateHz) {
       const predictor = openPredictor();

@@ -1,6 +1,6 @@
 // Opens what Predict listens with, as soon as the engine is free, and again when it has become something else.
 
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { PredictorInfo, PredictorSource } from '../../runs/predict/predict-types.ts';
 import { isEngineTaken } from '../../state/engine-taken.ts';
 import { isSameSource, predictorSource } from '../../state/predict-choice.ts';
@@ -15,7 +15,7 @@ export interface OpenPredictor {
 }
 
 export function useOpenPredictor(): OpenPredictor {
-  const { openPredictor } = useActions();
+  const { openPredictor, clipHabits } = useActions();
   const { source, version, predictor, isOpening, isTaken, hasError } = useStudio((state) => ({
     ...fields(predictorSource(state)),
     version: versionOf(state, predictorSource(state)),
@@ -24,13 +24,28 @@ export function useOpenPredictor(): OpenPredictor {
     isTaken: isEngineTaken(state),
     hasError: state.errors.predict !== undefined,
   }));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is stored of it has changed
+  const current = useRef(predictor);
+  current.current = predictor;
   useEffect(() => {
-    if (source && !isTaken) void openPredictor(source).catch(() => {});
-  }, [source, version, isTaken, openPredictor]);
+    const open = current.current;
+    if (!source || isTaken) return;
+    // left open when the place was left
+    if (open && isSameSource(open.source, source) && openedAs.get(open) === version) return;
+    openPredictor(source)
+      .then((opened) => {
+        openedAs.set(opened, version);
+        // looked at while nobody speaks yet
+        return clipHabits();
+      })
+      // told where the errors of this place are
+      .catch(() => {});
+  }, [source, version, isTaken, openPredictor, clipHabits]);
   const isIt = predictor !== null && isSameSource(predictor.source, source);
   return { source, predictor: isIt ? predictor : null, isOpening: isOpening || (!isIt && !isTaken && !hasError) };
 }
+
+/** What was stored of a classifier when it was opened. */
+const openedAs = new WeakMap<PredictorInfo, string>();
 
 /** The same object for the same source: what is chosen is looked up anew with every change of the state. */
 const known = new Map<string, PredictorSource>();

@@ -10,6 +10,7 @@ const keys = [
   { keys: ['↑', '↓'], message: 'help.move' },
   { keys: ['Shift', '↓'], message: 'help.choose' },
   { keys: ['Space'], message: 'help.play' },
+  { keys: ['Space'], message: 'help.speak' },
   { keys: ['Enter'], message: 'help.open' },
   { keys: ['1', '–', '9'], message: 'help.label' },
   { keys: ['0'], message: 'help.noLabel' },
