@@ -47,7 +47,7 @@ export function SweepControls({ sweep, ranking }: SweepControlsProps) {
         </Button>
       ) : null}
       {state === 'running' || state === 'paused' ? (
-        <Button variant="light" color="red" leftSection={<IconPlayerStop {...icon} />} onClick={() => setAsks('stop')}>
+        <Button variant="default" leftSection={<IconPlayerStop {...icon} />} onClick={() => setAsks('stop')}>
           {t('control.stop')}
         </Button>
       ) : null}
