@@ -5,6 +5,7 @@ import { acrossTable } from '../export/across-table.ts';
 import { labelsCsv } from '../export/labels-csv.ts';
 import { predictedCsv } from '../export/predicted-csv.ts';
 import { runTable } from '../export/run-table.ts';
+import { readRunsFile, writeRunsFile } from '../export/runs-file.ts';
 import { runsTable } from '../export/runs-table.ts';
 import { sweepTable } from '../export/sweep-table.ts';
 import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
@@ -57,6 +58,8 @@ export function openStudio(): Studio {
     hubEndpoint: hubEndpoint(),
     runTable,
     runsTable,
+    writeRunsFile,
+    readRunsFile,
     sweepTable,
     acrossTable,
     labelsTable: (dataset) => new Blob([labelsCsv(dataset)], { type: 'text/csv' }),

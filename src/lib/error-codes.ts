@@ -64,6 +64,10 @@ export const errorCodes = [
   'table/empty',
   'table/no-clips',
   'table/no-match',
+  // a file of runs
+  'runs-file/foreign',
+  'runs-file/newer',
+  'runs-file/damaged',
   // labels and splits
   'labels/bad-regex',
   'labels/none-found',

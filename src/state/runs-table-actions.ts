@@ -79,6 +79,32 @@ export function runsTableActions(
         if (user) throw inUse(user.name);
       }),
 
+    exportRuns: (runIds) =>
+      attempt('storage', () => deps.writeRunsFile(store.getState().runs.filter(({ id }) => runIds.includes(id)))),
+
+    importRuns: (file) =>
+      attempt('storage', async () => {
+        const read = await deps.readRunsFile(file);
+        const { runs, broken } = store.getState();
+        const here = new Set([...runs, ...broken].map(({ id }) => id));
+        const added = read.filter(({ id }) => !here.has(id));
+        const stored: RunRecord[] = [];
+        try {
+          for (const run of added) {
+            await deps.storage.putRun(run);
+            stored.push(run);
+          }
+        } catch (thrown) {
+          for (const { id } of stored) await deps.storage.deleteRun(id);
+          throw thrown;
+        }
+        store.setState((state) => ({
+          runs: [...state.runs, ...added].sort((a, b) => b.createdAt - a.createdAt),
+          chosenRuns: added.map(({ id }) => id),
+        }));
+        return { added: added.length, known: read.length - added.length };
+      }),
+
     exportRunsTable: (shown, format) => attempt('storage', async () => deps.runsTable(shown, format)),
   };
 }

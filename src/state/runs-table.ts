@@ -29,6 +29,12 @@ export const runsTableFiles: Readonly<Record<RunsTableFormat, string>> = {
   latex: 'runs.tex',
 };
 
+export interface ImportedRuns {
+  added: number;
+  /** They were here already. */
+  known: number;
+}
+
 export interface RunsTableActions {
   /** In place of those that were chosen before. */
   chooseRuns(runIds: readonly string[]): void;
@@ -39,6 +45,10 @@ export interface RunsTableActions {
   archiveRuns(runIds: readonly string[], isArchived: boolean): Promise<void>;
   /** With their checkpoints. Those at work, here or in another tab, stay, and the error says so. */
   deleteRuns(runIds: readonly string[]): Promise<void>;
+  /** Runs with their logs and evaluations as one file, for the page to save: without checkpoints. */
+  exportRuns(runIds: readonly string[]): Promise<Blob>;
+  /** Takes the runs of such a file that are not here yet, all or none, and chooses them. */
+  importRuns(file: File): Promise<ImportedRuns>;
   /** A file of the table, for the page to save. */
   exportRunsTable(shown: ShownRuns, format: RunsTableFormat): Promise<Blob>;
 }

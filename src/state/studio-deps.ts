@@ -176,6 +176,8 @@ export interface StudioDeps {
   hubEndpoint: string;
   /** A run's small file; `clips` are the data set's for `split`, else none. */
   runTable(run: RunRecord, table: RunTable, clips: readonly Clip[]): Promise<Blob> | Blob;
+  writeRunsFile(runs: readonly RunRecord[]): Promise<Blob>;
+  readRunsFile(file: Blob): Promise<RunRecord[]>;
   /** A file of the table of runs. */
   runsTable(shown: ShownRuns, format: RunsTableFormat): Blob;
   /** One of a sweep's files. */

@@ -141,6 +141,8 @@ export function testDeps(
     predictedTable: (clips) => new Blob([clips.map(({ name }) => name).join('\n')]),
     sweepTable: (table) => new Blob([table]),
     runTable: (run) => new Blob([run.name]),
+    writeRunsFile: async (runs) => new Blob([JSON.stringify(runs)]),
+    readRunsFile: async (file) => JSON.parse(await file.text()),
     runsTable: ({ runs }) => new Blob([String(runs.length)]),
     fetchSample: async () => new File(['zip'], 'archive.zip'),
     // a frame for each: nothing waits

@@ -1,9 +1,18 @@
 // What can be done with the runs that are chosen in the table. Compared they can be from two on: then that is the first thing to do.
 
 import { Button, CloseButton } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconChartDots3, IconTags, IconTrash, IconWorldSearch } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconChartDots3,
+  IconFileExport,
+  IconTags,
+  IconTrash,
+  IconWorldSearch,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
+import { saveBlob } from '../common/save-blob.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions } from '../common/use-studio.ts';
 import classes from './RunsToolbar.module.css';
@@ -12,9 +21,16 @@ import { useRunDialogs } from './run-dialogs.ts';
 export function ChosenRunsBar({ runs, hiddenCount }: { runs: readonly RunRecord[]; hiddenCount: number }) {
   const { t } = useTranslation('runs');
   const format = useNumberFormat();
-  const { chooseRuns, archiveRuns, showRuns } = useActions();
+  const { chooseRuns, archiveRuns, showRuns, exportRuns } = useActions();
   const dialogs = useRunDialogs();
   const ids = runs.map(({ id }) => id);
+  const name = runs.length === 1 ? (runs[0]?.name ?? 'runs') : `${runs.length} runs`;
+  // a failure is shown by the action
+  const save = () =>
+    exportRuns(ids).then(
+      (blob) => saveBlob(blob, `${name}.voxtune-runs.zip`),
+      () => {},
+    );
   const areArchived = runs.every((run) => run.isArchived);
   return (
     <section className={classes.chosen} aria-label={t('chosen.title')}>
@@ -55,6 +71,15 @@ export function ChosenRunsBar({ runs, hiddenCount }: { runs: readonly RunRecord[
         onClick={() => void archiveRuns(ids, !areArchived)}
       >
         {t(areArchived ? 'menu.restore' : 'menu.archive')}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconFileExport size={14} aria-hidden />}
+        title={t('file.exportHint')}
+        onClick={() => void save()}
+      >
+        {t('file.export')}
       </Button>
       <Button
         size="xs"

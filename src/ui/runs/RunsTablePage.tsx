@@ -9,6 +9,7 @@ import type { RunRecord } from '../../run/run-record.ts';
 import { isFiltering, noFilter } from '../../run/table/run-filter.ts';
 import type { ShownRuns } from '../../run/table/shown-runs.ts';
 import { tableContent, tableRows } from '../../run/table/table-content.ts';
+import type { ImportedRuns } from '../../state/runs-table.ts';
 import { useBroken } from '../common/BrokenRecord.tsx';
 import emptyPlace from '../common/empty-place.module.css';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
@@ -19,6 +20,7 @@ import { BrokenRuns } from './BrokenRuns.tsx';
 import { ChosenRunsBar } from './ChosenRunsBar.tsx';
 import { RunCards } from './RunCards.tsx';
 import { RunDialogsView } from './RunDialogsView.tsx';
+import { RunsFileButton } from './RunsFileButton.tsx';
 import { RunsTable } from './RunsTable.tsx';
 import classes from './RunsTablePage.module.css';
 import { RunsToolbar } from './RunsToolbar.tsx';
@@ -35,6 +37,7 @@ export function RunsTablePage() {
   const { runs, table } = useDeferredValue(newest);
   const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
   const [openGroups, setOpenGroups] = useState<ReadonlySet<string>>(new Set());
+  const [imported, setImported] = useState<ImportedRuns | null>(null);
   const [dialog, setDialog] = useState<RunDialog | null>(null);
   const dialogs = useMemo(
     () => ({ open: (kind: RunDialog['kind'], runIds: readonly string[]) => setDialog({ kind, runIds }) }),
@@ -47,10 +50,13 @@ export function RunsTablePage() {
   const toggleGroup = useCallback((key: string) => setOpenGroups((open) => toggled(open, key)), []);
   const hiddenCount = choosing.chosen.filter((run) => !shownIds.includes(run.id)).length;
 
+  const fileButton = <RunsFileButton onImported={setImported} />;
   if (runs.length === 0 && broken.length === 0) {
     return (
       <div className={classes.place}>
-        <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
+        <PlaceHeader title={t('title')} subtitle={t('subtitle')}>
+          {fileButton}
+        </PlaceHeader>
         <div className={emptyPlace.notice}>
           <h2>{t('empty.title')}</h2>
           <p>{t('empty.text')}</p>
@@ -64,6 +70,7 @@ export function RunsTablePage() {
     <RunDialogsContext.Provider value={dialogs}>
       <div className={classes.place}>
         <PlaceHeader title={t('title')} subtitle={t('subtitle')}>
+          {fileButton}
           <SweepsMenu />
           {runs.length > 0 ? (
             <Button
@@ -75,6 +82,9 @@ export function RunsTablePage() {
             </Button>
           ) : null}
         </PlaceHeader>
+        <p className={classes.imported} role="status">
+          {imported ? importedText(imported, t) : null}
+        </p>
         <QueuePanel />
         {runs.length > 0 ? (
           <>
@@ -150,4 +160,12 @@ function toggled(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
   const next = new Set(keys);
   if (!next.delete(key)) next.add(key);
   return next;
+}
+
+function importedText(
+  { added, known }: ImportedRuns,
+  t: (key: string, values: Record<string, number>) => string,
+): string {
+  const came = t('file.added', { count: added });
+  return known > 0 ? `${came} ${t('file.known', { count: known })}` : came;
 }
