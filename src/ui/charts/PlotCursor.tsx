@@ -105,30 +105,34 @@ function Reading({ side, offsetPx, kind, cursor, pinned, at, atPin, scale }: Rea
   // of many, those that stand highest
   const lines = shown.length > 4 ? [...shown].sort((a, b) => b.value - a.value).slice(0, mostLines) : shown;
   return (
-    <div className={classes.reading} style={side === 'left' ? { right: offsetPx } : { left: offsetPx }} aria-hidden>
-      <div className={classes.readingHead}>
-        {t(`x.at.${kind}`, { value: xText(kind, x, format) })}
-        {kind === 'step' && there ? (
-          <> · {t('x.at.epoch', { value: format.decimal(there.curve.curve.xAt('epoch', there.index), 2) })}</>
+    <div className={classes.readingRow} data-side={side} aria-hidden>
+      {/* gives way where the reading needs the room */}
+      <span className={classes.spacer} style={{ flexBasis: offsetPx }} />
+      <div className={classes.reading}>
+        <div className={classes.readingHead}>
+          {t(`x.at.${kind}`, { value: xText(kind, x, format) })}
+          {kind === 'step' && there ? (
+            <> · {t('x.at.epoch', { value: format.decimal(there.curve.curve.xAt('epoch', there.index), 2) })}</>
+          ) : null}
+          {hasBoth ? <> · {t('pinnedAt', { value: xText(kind, pinned, format) })}</> : null}
+        </div>
+        {lines.map(({ curve, x: own, value, smoothed }) => {
+          const pin = hasBoth ? pinOf.get(curve.id) : undefined;
+          return (
+            <div key={curve.id} className={classes.readingLine}>
+              <i style={{ background: curve.color }} />
+              <span>{shortName(curve.name, 18)}</span>
+              <b>{scale.format(value)}</b>
+              {smoothed === null ? null : <em>{t('smoothedTo', { value: scale.format(smoothed) })}</em>}
+              {pin ? <em>{scale.format(pin.value)}</em> : null}
+              {own === x || hasBoth ? null : <em>{t('nearestAt', { value: xText(kind, own, format) })}</em>}
+            </div>
+          );
+        })}
+        {shown.length > lines.length ? (
+          <div className={classes.readingHead}>{t('moreCurves', { count: shown.length - lines.length })}</div>
         ) : null}
-        {hasBoth ? <> · {t('pinnedAt', { value: xText(kind, pinned, format) })}</> : null}
       </div>
-      {lines.map(({ curve, x: own, value, smoothed }) => {
-        const pin = hasBoth ? pinOf.get(curve.id) : undefined;
-        return (
-          <div key={curve.id} className={classes.readingLine}>
-            <i style={{ background: curve.color }} />
-            <span>{shortName(curve.name, 18)}</span>
-            <b>{scale.format(value)}</b>
-            {smoothed === null ? null : <em>{t('smoothedTo', { value: scale.format(smoothed) })}</em>}
-            {pin ? <em>{scale.format(pin.value)}</em> : null}
-            {own === x || hasBoth ? null : <em>{t('nearestAt', { value: xText(kind, own, format) })}</em>}
-          </div>
-        );
-      })}
-      {shown.length > lines.length ? (
-        <div className={classes.readingHead}>{t('moreCurves', { count: shown.length - lines.length })}</div>
-      ) : null}
     </div>
   );
 }
