@@ -26,7 +26,7 @@ export function ChartTable({ title, curves, scale, heightPx }: ChartTableProps) 
   const kinds = hasTime ? (['step', 'epoch', 'time'] as const) : (['step', 'epoch'] as const);
   return (
     <VirtualTable
-      label={title}
+      label={t('table', { title })}
       rows={rows}
       rowKey={(row) => row.step}
       heightPx={heightPx}

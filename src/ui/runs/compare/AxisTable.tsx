@@ -19,7 +19,7 @@ export function AxisTable({ runs, columns, label }: AxisTableProps) {
   const text = useAxisText();
   return (
     <VirtualTable
-      label={label}
+      label={t('tableOf', { title: label })}
       rows={runs}
       rowKey={(run) => run.id}
       heightPx={280}

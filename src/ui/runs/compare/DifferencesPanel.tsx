@@ -49,7 +49,7 @@ export function DifferencesPanel({ runs, styles }: DifferencesPanelProps) {
           className={classes.scroller}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
-          aria-label={t('differences.title')}
+          aria-label={t('differences.table')}
         >
           <table className={classes.table}>
             <thead>

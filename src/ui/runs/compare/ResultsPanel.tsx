@@ -39,7 +39,7 @@ export function ResultsPanel({ runs, lines, isGrouped }: ResultsPanelProps) {
         className={classes.scroller}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        aria-label={t('results.title')}
+        aria-label={t('results.table')}
       >
         <table className={classes.table}>
           <thead>
