@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isClip, isImportProblem } from '../dataset/clip.ts';
 import { listOf } from '../lib/record-schemas.ts';
+import { crossEvaluationSchema } from '../run/across/cross-evaluation.ts';
 import { recallBenchmarks } from '../state/benchmark-actions.ts';
 import { recallSession } from '../state/session-memory.ts';
 import { eachDamage, oddJson, oddRecord } from '../testing/random-damage.ts';
@@ -13,6 +14,7 @@ import {
   clipPaths,
   wholeBenchmark,
   wholeCheckpoint,
+  wholeCrossEvaluation,
   wholeDataset,
   wholeModel,
   wholeRows,
@@ -91,6 +93,11 @@ const kinds: Record<string, Kind> = {
     ],
   },
   sweep: { whole: wholeSweep(), read: toSweep, optional: [] },
+  'run on another data set': {
+    whole: wholeCrossEvaluation(),
+    read: (stored) => readRecord(crossEvaluationSchema, stored),
+    optional: [],
+  },
   'log of a run': { whole: rows, read: (stored) => readRecord(logRowsSchema, listIn(stored)), optional: [] },
   checkpoint: { whole: wholeCheckpoint(), read: (stored) => readRecord(checkpointHeaderSchema, stored), optional: [] },
   clips: { whole: clips, read: (stored) => readRecord(listOf(isClip, 'a clip'), listIn(stored)), optional: [] },
@@ -144,7 +151,7 @@ describe.each(Object.entries(kinds))('%s', (name, { whole, read, optional }) => 
 
 /** Fields that say "none" by null, and those of which any value is kept. */
 const mayBeNull =
-  /(^|\.)(maxLength|padToMultipleOf|lrSchedulerKwargs|num_cycles|power|evalSteps|saveTotalLimit|greaterIsBetter|earlyStoppingPatience|dataSeed|returnAttentionMask|numHiddenLayers|useWeightedLayerSum|classifierProjSize|bestStep|bestMetric|backend|evaluation|error|resultStep|origin|c|interval|foldsBy|gap|pValue|fold|trunk|training|trials|folds|by|halving|maxRuns|maxMinutes|endedBy)$|^(trials|spec\.settings)\.\d+\.values\.|^folds\.\d+\.name$|^fields\.|(^|\.)(labelEdits\.renames|clipEdits\.labels)\./;
+  /(^|\.)(maxLength|padToMultipleOf|lrSchedulerKwargs|num_cycles|power|evalSteps|saveTotalLimit|greaterIsBetter|earlyStoppingPatience|dataSeed|returnAttentionMask|numHiddenLayers|useWeightedLayerSum|classifierProjSize|bestStep|bestMetric|backend|evaluation|error|resultStep|origin|c|interval|foldsBy|gap|pValue|fold|trunk|training|trials|folds|by|halving|maxRuns|maxMinutes|endedBy|learned)$|^mapping\.mapping\.|^(trials|spec\.settings)\.\d+\.values\.|^folds\.\d+\.name$|^fields\.|(^|\.)(labelEdits\.renames|clipEdits\.labels)\./;
 
 describe('settings in localStorage', () => {
   const session = {

@@ -8,6 +8,7 @@ import { groupReport } from '../evaluation/group-report.ts';
 import { scoreEvaluation } from '../evaluation/score.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
+import type { CrossEvaluation } from '../run/across/cross-evaluation.ts';
 import { newRecord } from '../run/new-record.ts';
 import { factsOf, type RunFacts } from '../run/run-record.ts';
 import type { CheckpointHeader } from '../storage/checkpoint-header.ts';
@@ -170,6 +171,31 @@ export function wholeRun(id = 'run'): RunFacts {
     speed: { engine: 'wasm', trunk: { audioSec: 30, sec: 10 }, training: { audioSec: 60, sec: 5 }, startSec: 1 },
     incidents: [{ kind: 'skipped', at: 5, step: 3, error, params: { cause: 'loss', clips: 'a.wav' } }],
   });
+}
+
+export function wholeCrossEvaluation(): CrossEvaluation {
+  return {
+    runId: 'run',
+    datasetId: 'set',
+    datasetName: 'Set',
+    evaluatedAt: 3,
+    step: 4,
+    mapping: { datasetId: 'set', labels: ['a', 'b'], mapping: { x: 'a', y: 'b', z: null } },
+    dataHash: 'd'.repeat(64),
+    clips: [0, 2],
+    classes: [0, 1],
+    predicted: [0, 0],
+    leftOut: { learned: 1, unmapped: 2 },
+    accuracy: 0.5,
+    balancedAccuracy: 0.5,
+    macroF1: 1 / 3,
+    interval: { low: 0.1, high: 0.9, by: 'speaker' },
+    majority: 0.5,
+    confusion: [
+      [1, 0],
+      [1, 0],
+    ],
+  };
 }
 
 export function wholeRows(): LogRow[] {
