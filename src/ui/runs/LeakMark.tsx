@@ -11,10 +11,13 @@ import classes from './RunsTable.module.css';
 
 /** Nothing where it makes no score too good. */
 export function LeakMark({ run }: { run: RunRecord }) {
+  return isLeaky(run) ? <Mark run={run} /> : null;
+}
+
+function Mark({ run }: { run: RunRecord }) {
   const { t } = useTranslation('runs');
   const format = useNumberFormat();
   const said = useSaid('data');
-  if (!isLeaky(run)) return null;
   const leaks = runLeaks(run);
   const names = leaks.map(({ group }) => (group === null ? t('copies') : said([groupName(group, true)])));
   return (

@@ -15,21 +15,11 @@ import { splitSaid } from './split-said.ts';
 export function RunCell({ run, column }: { run: RunRecord; column: RunColumn }) {
   const { t } = useTranslation('runs');
   const format = useNumberFormat();
-  const said = useSaid('runs');
-  const saidOfData = useSaid('data');
   const { id, kind, group } = column;
   if (id === 'state') return <RunStateCell run={run} />;
   if (id === 'tags') return <RunTags tags={run.tags ?? []} />;
+  if (id === 'split') return <SplitCell run={run} />;
   const value = column.value(run);
-  if (id === 'split') {
-    const [how, ...more] = splitSaid(run.splitConfig, saidOfData).map((one) => said([one]));
-    return (
-      <span className={classes.lines} title={[how, ...more].join(' · ')}>
-        <span>{how}</span>
-        {more.length > 0 ? <span className={classes.small}>{more.join(' · ')}</span> : null}
-      </span>
-    );
-  }
   if (kind === 'moment' && typeof value === 'number') {
     return (
       <span className={classes.lines}>
@@ -53,4 +43,16 @@ export function RunCell({ run, column }: { run: RunRecord; column: RunColumn }) 
   }
   if (group === 'setting') return <code className={classes.setting}>{value === null ? t('none') : text}</code>;
   return <span title={text}>{text}</span>;
+}
+
+function SplitCell({ run }: { run: RunRecord }) {
+  const said = useSaid('runs');
+  const saidOfData = useSaid('data');
+  const [how, ...more] = splitSaid(run.splitConfig, saidOfData).map((one) => said([one]));
+  return (
+    <span className={classes.lines} title={[how, ...more].join(' · ')}>
+      <span>{how}</span>
+      {more.length > 0 ? <span className={classes.small}>{more.join(' · ')}</span> : null}
+    </span>
+  );
 }

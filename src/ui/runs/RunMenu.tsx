@@ -13,6 +13,7 @@ import {
   IconTags,
   IconTrash,
 } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { isEngineTaken } from '../../state/engine-taken.ts';
@@ -22,8 +23,17 @@ import { useRunDialogs } from './run-dialogs.ts';
 
 export function RunMenu({ run }: { run: RunRecord }) {
   const { t } = useTranslation('runs');
+  // lines come and go as the table scrolls: a menu is made when it is first asked for
+  const [isMade, setIsMade] = useState(false);
+  if (!isMade) {
+    return (
+      <ActionIcon aria-label={t('actions', { name: run.name })} aria-haspopup="menu" onClick={() => setIsMade(true)}>
+        <IconDots size={16} aria-hidden />
+      </ActionIcon>
+    );
+  }
   return (
-    <Menu position="bottom-end" transitionProps={{ duration: 0 }} withinPortal>
+    <Menu defaultOpened position="bottom-end" transitionProps={{ duration: 0 }} withinPortal>
       <Menu.Target>
         <ActionIcon aria-label={t('actions', { name: run.name })}>
           <IconDots size={16} aria-hidden />
