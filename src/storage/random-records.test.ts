@@ -7,7 +7,9 @@ import { isClip, isImportProblem } from '../dataset/clip.ts';
 import { listOf } from '../lib/record-schemas.ts';
 import { crossEvaluationSchema } from '../run/across/cross-evaluation.ts';
 import { recallBenchmarks } from '../state/benchmark-actions.ts';
+import { places } from '../state/places.ts';
 import { recallSession } from '../state/session-memory.ts';
+import { usualSweep } from '../state/sweep-draft.ts';
 import { eachDamage, oddJson, oddRecord } from '../testing/random-damage.ts';
 import { storedDataset } from '../testing/studio-deps.ts';
 import {
@@ -160,6 +162,8 @@ describe('settings in localStorage', () => {
     modelId: 'model',
     runId: null,
     draft: { origin: { runId: 'a', runName: 'b', step: 1 } },
+    lessonRunId: null,
+    sweepDraft: { isOn: true, spec: usualSweep },
     config: wholeRun().config,
     backendPreference: 'wasm',
   };
@@ -179,7 +183,7 @@ describe('settings in localStorage', () => {
     fc.assert(
       fc.property(fc.oneof(oddJson(JSON.stringify(session)), fc.string()), (text) => {
         const { place, backendPreference, config } = recallSession({ read: () => text, write() {} });
-        expect(['data', 'model', 'train', 'evaluate', 'runs', 'storage']).toContain(place);
+        expect(places).toContain(place);
         expect(['auto', 'webgpu', 'wasm']).toContain(backendPreference);
         expect(wholeWith(config)).toBeNull();
       }),
