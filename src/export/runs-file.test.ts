@@ -23,6 +23,17 @@ test('what waits or is at work elsewhere does neither here', async () => {
   expect((await readRunsFile(file)).map(({ state }) => state)).toEqual(['stopped', 'new']);
 });
 
+test('what is no zip, or one that was cut off, is told as such of a file of runs', async () => {
+  const file = await writeRunsFile([run]);
+  expect(await codeOf(readRunsFile(new Blob(['RIFF....WAVE'])))).toBe('runs-file/foreign');
+  expect(await codeOf(readRunsFile(new Blob([])))).toBe('runs-file/foreign');
+  expect(await codeOf(readRunsFile(file.slice(0, file.size - 40)))).toBe('runs-file/damaged');
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  // amid the packed list, which comes first
+  bytes.fill(0xff, 80, 120);
+  expect(await codeOf(readRunsFile(new Blob([bytes])))).toBe('runs-file/damaged');
+});
+
 test('another archive, a newer version, a changed or missing run are told apart', async () => {
   const list = (change: object) => ({
     path: 'voxtune-runs.json',

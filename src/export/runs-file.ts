@@ -48,12 +48,12 @@ export async function writeRunsFile(runs: readonly RunRecord[]): Promise<Blob> {
 }
 
 /** The runs of such a file, as they come to another browser: without checkpoints, and none at work or waiting. Throws
- *  `runs-file/foreign`, `runs-file/newer`, `runs-file/damaged`, and `zip/…` where it is no whole zip. */
+ *  `runs-file/foreign` (also where it is no zip), `runs-file/newer`, `runs-file/damaged`. */
 export async function readRunsFile(file: Blob): Promise<RunRecord[]> {
-  const entries = new Map((await listZipEntries(file)).map((entry) => [entry.path, entry]));
+  const entries = new Map((await reading(listPath, listZipEntries(file))).map((entry) => [entry.path, entry]));
   const listEntry = entries.get(listPath);
   if (!listEntry) throw foreign();
-  const found = parseJson(textOf(await readZipEntry(file, listEntry)));
+  const found = parseJson(textOf(await reading(listPath, readZipEntry(file, listEntry))));
   if (!isPlainObject(found) || found.format !== formatName) throw foreign();
   if (typeof found.version === 'number' && found.version > formatVersion) throw newer(found.version);
   const list = listSchema.safeParse(found);
@@ -62,11 +62,21 @@ export async function readRunsFile(file: Blob): Promise<RunRecord[]> {
   for (const { name, path, sha256 } of list.data.runs) {
     const entry = entries.get(path);
     if (!entry) throw damaged(name, `${path} is missing`);
-    const bytes = await readZipEntry(file, entry);
+    const bytes = await reading(name, readZipEntry(file, entry));
     if ((await sha256Hex(bytes)) !== sha256) throw damaged(name, 'its checksum is wrong');
     runs.push(readRun(name, textOf(bytes)));
   }
   return runs;
+}
+
+/** What the zip reader says is meant for archives of clips. */
+async function reading<T>(name: string, read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (thrown) {
+    if (!(thrown instanceof VoxtuneError && thrown.code.startsWith('zip/'))) throw thrown;
+    throw thrown.code === 'zip/not-a-zip' ? foreign() : damaged(name, String(thrown.params.reason ?? thrown.message));
+  }
 }
 
 function readRun(name: string, text: string): RunRecord {

@@ -23,12 +23,13 @@ export function addressActions({ store }: StudioContext, going: Going): AddressA
   }
 
   function showView(view: RunsView): void {
-    if (view.kind !== 'compare') {
+    if (view.kind === 'table' || view.kind === 'sweep') {
       going.showRuns(view);
       return;
     }
     const runIds = view.runIds.filter(isHere);
-    going.showRuns(runIds.length > 0 ? { kind: 'compare', runIds } : { kind: 'table' });
+    const isNothing = view.kind === 'compare' && runIds.length === 0;
+    going.showRuns(isNothing ? { kind: 'table' } : { kind: view.kind, runIds });
     if (runIds.length < view.runIds.length) tellMissing(view.runIds.filter((id) => !isHere(id)));
   }
 

@@ -15,7 +15,8 @@ test.each<[string, Address]>([
   ['#/runs', { place: 'runs', view: { kind: 'table' } }],
   ['#/runs/compare/a,b', { place: 'runs', view: { kind: 'compare', runIds: ['a', 'b'] } }],
   ['#/runs/sweep/s1', { place: 'runs', view: { kind: 'sweep', sweepId: 's1' } }],
-  ['#/runs/across', { place: 'runs', view: { kind: 'across' } }],
+  ['#/runs/across', { place: 'runs', view: { kind: 'across', runIds: [] } }],
+  ['#/runs/across/one,two', { place: 'runs', view: { kind: 'across', runIds: ['one', 'two'] } }],
 ])('%s names one thing, and that thing has this address', (hash, address) => {
   expect(parseHash(hash)).toEqual(address);
   expect(hashOf(address)).toBe(hash);

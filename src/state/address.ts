@@ -49,12 +49,16 @@ function viewParts(view: RunsView): string[] {
     case 'table':
       return [];
     case 'compare':
-      return ['compare', view.runIds.map(encodeURIComponent).join(',')];
+      return ['compare', idList(view.runIds)];
     case 'sweep':
       return ['sweep', encodeURIComponent(view.sweepId)];
     case 'across':
-      return ['across'];
+      return view.runIds.length > 0 ? ['across', idList(view.runIds)] : ['across'];
   }
+}
+
+function idList(ids: readonly string[]): string {
+  return ids.map(encodeURIComponent).join(',');
 }
 
 /** What a hash names; null where there is none ("" or "#"). One that no page ever wrote leads to Data. */
@@ -78,9 +82,9 @@ export function parseHash(hash: string): Address | null {
 }
 
 function viewOf([kind, names = '']: string[]): RunsView {
-  const ids = names.split(',').filter((id) => id !== '');
-  if (kind === 'across') return { kind };
-  if (kind === 'compare' && ids.length > 0) return { kind, runIds: [...new Set(ids)] };
+  const runIds = [...new Set(names.split(',').filter((id) => id !== ''))];
+  if (kind === 'across') return { kind, runIds };
+  if (kind === 'compare' && runIds.length > 0) return { kind, runIds };
   if (kind === 'sweep' && names !== '') return { kind, sweepId: names };
   return { kind: 'table' };
 }

@@ -10,7 +10,8 @@ export type RunsView =
   | { kind: 'table' }
   | { kind: 'compare'; runIds: readonly string[] }
   | { kind: 'sweep'; sweepId: string }
-  | { kind: 'across' };
+  /** None: as many as the page shows by itself. */
+  | { kind: 'across'; runIds: readonly string[] };
 
 /** What a link can name. */
 export type Address =

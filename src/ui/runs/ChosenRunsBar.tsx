@@ -52,7 +52,7 @@ export function ChosenRunsBar({ runs, hiddenCount }: { runs: readonly RunRecord[
         size="xs"
         variant="default"
         leftSection={<IconWorldSearch size={14} aria-hidden />}
-        onClick={() => showRuns({ kind: 'across' })}
+        onClick={() => showRuns({ kind: 'across', runIds: ids })}
       >
         {t('chosen.across')}
       </Button>

@@ -19,7 +19,14 @@ interface ColumnMenuProps {
 export function ColumnMenu({ runs, shown }: ColumnMenuProps) {
   const { t } = useTranslation('runs');
   return (
-    <Popover position="bottom-end" shadow="sm" transitionProps={{ duration: 0 }} width="min(560px, calc(100vw - 32px))">
+    <Popover
+      position="bottom-end"
+      shadow="sm"
+      trapFocus
+      returnFocus
+      transitionProps={{ duration: 0 }}
+      width="min(560px, calc(100vw - 32px))"
+    >
       <Popover.Target>
         <ActionIcon variant="default" size={30} aria-label={t('columns.title')} title={t('columns.title')}>
           <IconColumns3 size={16} aria-hidden />

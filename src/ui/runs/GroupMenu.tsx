@@ -33,7 +33,7 @@ export function GroupMenu({ runs }: { runs: readonly RunRecord[] }) {
   );
   const named = groupBy.map((id) => words.title(id)).join(' · ');
   return (
-    <Popover position="bottom-end" shadow="sm" transitionProps={{ duration: 0 }}>
+    <Popover position="bottom-end" shadow="sm" trapFocus returnFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
         <Button
           size="xs"

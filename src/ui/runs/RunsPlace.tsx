@@ -16,6 +16,6 @@ export function RunsPlace() {
     case 'sweep':
       return <SweepPage sweepId={view.sweepId} />;
     case 'across':
-      return <AcrossPage />;
+      return <AcrossPage key={view.runIds.join()} handedOver={view.runIds} />;
   }
 }

@@ -76,7 +76,7 @@ export function RunsTablePage() {
             <Button
               variant="default"
               leftSection={<IconWorldSearch size={16} aria-hidden />}
-              onClick={() => actions.showRuns({ kind: 'across' })}
+              onClick={() => actions.showRuns({ kind: 'across', runIds: [] })}
             >
               {t('across')}
             </Button>

@@ -9,6 +9,7 @@ import type { RunRecord } from '../../../run/run-record.ts';
 import { AreaError } from '../../common/ErrorNotice.tsx';
 import emptyPlace from '../../common/empty-place.module.css';
 import { PlaceHeader } from '../../common/PlaceHeader.tsx';
+import { useNumberFormat } from '../../common/use-number-format.ts';
 import { useActions, useStudio } from '../../common/use-studio.ts';
 import { BackToRuns } from '../BackToRuns.tsx';
 import { AcrossDownload } from './AcrossDownload.tsx';
@@ -22,16 +23,17 @@ import { MappingDialog } from './MappingDialog.tsx';
 
 type Rows = 'newest' | 'all' | 'chosen';
 
-export function AcrossPage() {
+/** `handedOver`: ids of runs that were chosen to be tested; none: the newest of each data set first. */
+export function AcrossPage({ handedOver }: { handedOver: readonly string[] }) {
   const { t } = useTranslation('across');
   const actions = useActions();
-  const { runs, across, datasets, chosenRuns } = useStudio((state) => ({
+  const format = useNumberFormat();
+  const { runs, across, datasets } = useStudio((state) => ({
     runs: state.runs,
     across: state.across,
     datasets: state.datasets,
-    chosenRuns: state.chosenRuns,
   }));
-  const [rows, setRows] = useState<Rows>(chosenRuns.length > 0 ? 'chosen' : 'newest');
+  const [rows, setRows] = useState<Rows>(handedOver.length > 0 ? 'chosen' : 'newest');
   const [open, setOpen] = useState<OpenCell | null>(null);
   const [matching, setMatching] = useState<OpenCell | null>(null);
   const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
@@ -42,15 +44,16 @@ export function AcrossPage() {
   }, [datasets, readAcross]);
 
   const all = useMemo(
-    () => runsAcross(runs).filter((run) => !run.isArchived || chosenRuns.includes(run.id)),
-    [runs, chosenRuns],
+    () => runsAcross(runs).filter((run) => !run.isArchived || handedOver.includes(run.id)),
+    [runs, handedOver],
   );
-  const hasChosen = all.some((run) => chosenRuns.includes(run.id));
+  const testable = handedOver.filter((id) => all.some((run) => run.id === id));
+  const hasChosen = testable.length > 0;
   const shownRows: Rows = rows === 'chosen' && !hasChosen ? 'newest' : rows;
   const matrix = useMemo(() => {
-    const chosen = () => all.filter((run) => chosenRuns.includes(run.id));
+    const chosen = () => all.filter((run) => handedOver.includes(run.id));
     return acrossMatrix(shownRows === 'all' ? all : shownRows === 'chosen' ? chosen() : newestOfEach(all), across);
-  }, [all, across, chosenRuns, shownRows]);
+  }, [all, across, handedOver, shownRows]);
 
   const header = (
     <PlaceHeader title={t('title')} subtitle={t('subtitle')}>
@@ -69,7 +72,8 @@ export function AcrossPage() {
         </div>
       </div>
     );
-  const options: Rows[] = ['newest', 'all', ...(hasChosen ? (['chosen'] as const) : [])];
+  const options: Rows[] = [...(hasChosen ? (['chosen'] as const) : []), 'newest', 'all'];
+  const untestable = handedOver.length - testable.length;
   const parts = { matrix, onOpen: setOpen, onMatch: setMatching };
   return (
     <div className={classes.place}>
@@ -87,6 +91,9 @@ export function AcrossPage() {
         ) : null}
         {across.datasets ? <AcrossStart pairs={missingPairs(matrix)} /> : null}
       </div>
+      {untestable > 0 ? (
+        <p className={classes.note}>{t('untestable', { count: untestable, number: format.integer(untestable) })}</p>
+      ) : null}
       {across.datasets === null ? (
         <p className={classes.note} role="status">
           {t('reading')}
