@@ -22,6 +22,8 @@ import { DataPlace } from '../ui/data/DataPlace.tsx';
 import { EvaluatePlace } from '../ui/evaluate/EvaluatePlace.tsx';
 import { createI18n } from '../ui/messages/i18n.ts';
 import { ModelPlace } from '../ui/model/ModelPlace.tsx';
+import { PredictPlace } from '../ui/predict/PredictPlace.tsx';
+import { ProbePlace } from '../ui/probe/ProbePlace.tsx';
 import { RunsPlace } from '../ui/runs/RunsPlace.tsx';
 import { ActivityBar } from '../ui/shell/ActivityBar.tsx';
 import { Header } from '../ui/shell/Header.tsx';
@@ -39,8 +41,10 @@ const parts = [
   ActivityBar,
   DataPlace,
   ModelPlace,
+  ProbePlace,
   TrainPlace,
   EvaluatePlace,
+  PredictPlace,
   RunsPlace,
   StoragePlace,
 ];

@@ -39,6 +39,8 @@ export function RunCards({ columns, rows, choosing, onToggleGroup }: RunCardsPro
     count: rows.length,
     getScrollElement: () => list.current?.closest('main') ?? null,
     estimateSize: () => cardPx,
+    // the first ones are drawn before anything was measured
+    initialRect: { width: 0, height: 800 },
     getItemKey: (index) => itemAt(rows, index).key,
     scrollMargin: top,
     overscan: 6,

@@ -40,6 +40,8 @@ export function RunsTable({ columns, rows, sorting, choosing, onSort, onToggleGr
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => lineHeightPx,
+    // the first ones are drawn before anything was measured
+    initialRect: { width: 0, height: 800 },
     overscan: 8,
   });
   const items = virtualizer.getVirtualItems();
