@@ -60,7 +60,7 @@ export function sweepRunsCsv(sweep: SweepRecord, runs: readonly RunRecord[]): st
   return toCsv(fields, rows);
 }
 
-/** trials.csv: columns `rank, trial`, the settings, `runs, failed_runs, rung`, then of the figure that is ranked `mean` and `sd` over
+/** trials.csv: columns `rank, trial`, the settings, `runs, failed_runs, stopped_runs, rung`, then of the figure that is ranked `mean` and `sd` over
  *  the runs, `pooled` with its 95 % interval `low` to `high`, the difference to the best with its interval, `p` and `p_holm`,
  *  `within_chance` and `seconds`. */
 export function sweepTrialsCsv(sweep: SweepRecord, { trials }: SweepRanking): string {
@@ -70,6 +70,7 @@ export function sweepTrialsCsv(sweep: SweepRecord, { trials }: SweepRanking): st
     ...sweep.spec.settings.map(({ key }) => cell(trial.values[key])),
     trial.runCount,
     trial.failedCount,
+    trial.stoppedCount,
     trial.rung,
     number(trial.mean),
     number(trial.deviation),
@@ -85,7 +86,20 @@ export function sweepTrialsCsv(sweep: SweepRecord, { trials }: SweepRanking): st
     number(Number(trial.elapsedSec.toFixed(3))),
   ]);
   const fields = [
-    ...['rank', 'trial', ...settingNames(sweep), 'runs', 'failed_runs', 'rung', 'mean', 'sd', 'pooled', 'low', 'high'],
+    ...[
+      'rank',
+      'trial',
+      ...settingNames(sweep),
+      'runs',
+      'failed_runs',
+      'stopped_runs',
+      'rung',
+      'mean',
+      'sd',
+      'pooled',
+      'low',
+      'high',
+    ],
     ...['difference', 'difference_low', 'difference_high', 'p', 'p_holm', 'within_chance', 'seconds'],
   ];
   return toCsv(fields, rows);

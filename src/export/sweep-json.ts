@@ -70,6 +70,7 @@ export function sweepJson(sweep: SweepRecord, runs: readonly RunRecord[], rankin
       rung: trial.rung,
       runs: trial.runCount,
       failed_runs: trial.failedCount,
+      stopped_runs: trial.stoppedCount,
       mean: trial.mean,
       sd: trial.deviation,
       pooled: trial.pooled,

@@ -77,6 +77,20 @@ export function queueActions(context: StudioContext): QueueActions {
         );
       }),
 
+    continueInQueue: (runId) =>
+      attempt('train', async () => {
+        const run = findRun(context, runId);
+        if (run.state !== 'paused' && run.state !== 'failed' && run.state !== 'stopped') return;
+        await deps.tabs.own(run, () =>
+          changeStored(context, runId, {
+            state: 'queued',
+            error: null,
+            queueOrder: lastOrder(store.getState().runs) + 1,
+            evaluatesAfter: run.evaluatesAfter ?? ['validation', 'test'],
+          }),
+        );
+      }),
+
     moveInQueue: (runId, before) =>
       attempt('train', async () => {
         findQueued(runId);

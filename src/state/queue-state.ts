@@ -26,6 +26,9 @@ export interface QueueActions {
   queueRun(request?: QueueRequest): Promise<string>;
   /** Puts runs that are not stored yet into the queue, in their order, behind the others. */
   queueRuns(runs: readonly RunRecord[]): Promise<void>;
+  /** Puts a run that was paused, failed or stopped behind the others: it goes on from its checkpoint when its turn comes, and is evaluated
+   *  then. Nothing happens to one that waits, is at work or has finished. */
+  continueInQueue(runId: string): Promise<void>;
   /** Gives a waiting run the place before another that waits; null: behind all. */
   moveInQueue(runId: string, before: string | null): Promise<void>;
   /** Of a run that waits: one that never began is deleted, one that was cut off stays among the runs. */

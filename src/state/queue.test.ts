@@ -124,6 +124,28 @@ test('a place between two others is between them, however often', async () => {
   }
 });
 
+test('a run that was paused waits for its turn while another trains, and goes on then', async () => {
+  const options = { hold: ['azure-1', 'birch-2'] };
+  const test = testWith(options);
+  const tab = await openTab(test);
+  const [first, second] = [await tab.actions.queueRun(), await tab.actions.queueRun()];
+  await expect.poll(() => test.asked).toEqual(['train azure-1']);
+  tab.actions.stopRun(first, 'pause');
+  await expect.poll(() => tab.state().running).toBeNull();
+  await tab.actions.removeFromQueue(second);
+  // another is started by hand
+  const started = tab.actions.startRun();
+  await expect.poll(() => tab.state().running?.runId).not.toBe(first);
+  options.hold = [];
+  tab.actions.stopRun(tab.state().running!.runId, 'stop');
+  await started;
+  await tab.actions.continueInQueue(first);
+  expect(tab.state().queue.runIds).toEqual([first]);
+  await tab.actions.resumeQueue();
+  await isQuiet(tab);
+  expect(test.asked.slice(-3)).toEqual(['train azure-1', 'evaluate azure-1 validation', 'evaluate azure-1 test']);
+});
+
 test('pausing the run at work pauses the queue, and it is the first to go on', async () => {
   const options = { hold: ['azure-1'] };
   const test = testWith(options);

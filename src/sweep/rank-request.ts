@@ -21,10 +21,10 @@ export interface RankRequest {
   groups: readonly ClipGroup[];
   /** Of the settings that are tried. */
   keys: readonly string[];
-  trials: { trial: Trial; runs: RankedRun[]; failedCount: number }[];
+  trials: { trial: Trial; runs: RankedRun[]; failedCount: number; stoppedCount: number }[];
 }
 
-/** Of the runs that are through; those that failed, were ended by hand or are gone count as failed. */
+/** Of the runs that are through. Those that a person ended are counted apart from those that failed, or are gone. */
 export function rankRequest(sweep: SweepRecord, runs: readonly RunRecord[]): RankRequest {
   const { spec, base, made } = sweep;
   const own = new Map(runsOfSweep(sweep, runs).map((run) => [run.id, run]));
@@ -43,11 +43,12 @@ export function rankRequest(sweep: SweepRecord, runs: readonly RunRecord[]): Ran
         const { predictions } = evaluation;
         return [{ seed: one.seed, rung: one.rung, elapsedSec: run.elapsedSec, predictions }];
       });
-      const failed = ended.filter(({ run }) => {
+      const without = ended.filter(({ run }) => {
         const outcome = outcomeOf(run, sweep);
         return !outcome.isPending && outcome.value === null;
       });
-      return { trial, runs: through, failedCount: failed.length };
+      const stoppedCount = without.filter(({ run }) => run?.state === 'stopped').length;
+      return { trial, runs: through, failedCount: without.length - stoppedCount, stoppedCount };
     }),
   };
 }

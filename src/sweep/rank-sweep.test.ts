@@ -34,6 +34,7 @@ function request(trials: RankedRun[][], change: Partial<RankRequest> = {}): Rank
       trial: { number: at + 1, values: { learningRate: at } },
       runs,
       failedCount: 0,
+      stoppedCount: 0,
     })),
     ...change,
   };

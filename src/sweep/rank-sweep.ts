@@ -29,6 +29,7 @@ const leastSeeds = 3;
 interface Contender {
   trial: Trial;
   failedCount: number;
+  stoppedCount: number;
   rung: number;
   /** Of that rung. */
   runs: RankedRun[];
@@ -57,7 +58,9 @@ export function rankSweep(request: RankRequest): SweepRanking {
   const numbers = new Set(contenders.map(({ trial }) => trial.number));
   const without = request.trials
     .filter(({ trial }) => !numbers.has(trial.number))
-    .map(({ trial, failedCount }): RankedTrial => ({ ...trial, ...noFigures, failedCount }));
+    .map(
+      ({ trial, failedCount, stoppedCount }): RankedTrial => ({ ...trial, ...noFigures, failedCount, stoppedCount }),
+    );
   return {
     metric,
     isLargerBetter: sign > 0,
@@ -92,13 +95,15 @@ const noFigures = {
 };
 
 function contendersOf({ trials, classCount, metric }: RankRequest): Contender[] {
-  return trials.flatMap(({ trial, runs: allRuns, failedCount }) => {
+  return trials.flatMap(({ trial, runs: allRuns, failedCount, stoppedCount }) => {
     if (allRuns.length === 0) return [];
     const rung = largestOf(allRuns.map((run) => run.rung));
     const runs = allRuns.filter((run) => run.rung === rung);
     const figures = runFigures(runs, metric, classCount);
     const cells = TrialCells.of(runs, classCount);
-    return [{ trial, failedCount, rung, runs, allRuns, figures, mean: meanOf(figures), cells, pair: null }];
+    return [
+      { trial, failedCount, stoppedCount, rung, runs, allRuns, figures, mean: meanOf(figures), cells, pair: null },
+    ];
   });
 }
 
@@ -107,7 +112,7 @@ function runFigures(runs: readonly RankedRun[], metric: FigureName, classCount: 
 }
 
 function rankedOf(
-  { trial, failedCount, rung, runs, allRuns, figures, mean, cells, pair }: Contender,
+  { trial, failedCount, stoppedCount, rung, runs, allRuns, figures, mean, cells, pair }: Contender,
   at: number,
   metric: FigureName,
   drawnFigures: DrawnFigures,
@@ -120,6 +125,7 @@ function rankedOf(
     rung,
     runCount: runs.length,
     failedCount,
+    stoppedCount,
     mean,
     deviation: spreadOf(figures)?.deviation ?? null,
     pooled,

@@ -9,9 +9,10 @@ export interface RankedTrial extends Trial {
   rank: number | null;
   /** Of successive halving: the last rung that it has figures of; else 0. */
   rung: number;
-  /** Runs that are through, of that rung, and those that failed, were ended by hand or are gone. */
+  /** Runs that are through, of that rung; those that failed or are gone; and those that a person ended. */
   runCount: number;
   failedCount: number;
+  stoppedCount: number;
   /** Over the runs: mean, and standard deviation of a sample (ddof 1); null of one run. */
   mean: number | null;
   deviation: number | null;

@@ -1,5 +1,6 @@
 // Why what computes has to wait just now, and for how long: said wherever a button cannot be pressed for it.
 
+import { queueEnd } from '../../state/queue-end.ts';
 import { secondsLeft } from '../../state/run-time.ts';
 import type { StudioState } from '../../state/studio-state.ts';
 import type { NumberFormat } from './number-format.ts';
@@ -8,7 +9,13 @@ import { useNumberFormat } from './use-number-format.ts';
 import { useSaid } from './use-said.ts';
 import { useStudio } from './use-studio.ts';
 
-type EngineState = Pick<StudioState, 'running' | 'probing' | 'runs' | 'benchmarks' | 'engine' | 'models' | 'datasets'>;
+type EngineState = Pick<
+  StudioState,
+  'running' | 'probing' | 'runs' | 'benchmarks' | 'engine' | 'models' | 'datasets' | 'queue' | 'sweeps'
+>;
+
+/** The time of a whole queue is told in steps of so many seconds. */
+const toldSec = 5;
 
 /** Empty where nothing has the engine. */
 export function engineWaitSaid(state: EngineState, format: Pick<NumberFormat, 'duration'>): Said[] {
@@ -21,6 +28,15 @@ export function engineWaitSaid(state: EngineState, format: Pick<NumberFormat, 'd
       ? { key: 'wait.probe' }
       : null;
   if (!what) return [];
+  const after = queueEnd(state);
+  // at once after what is at work the next begins
+  if (after)
+    return [
+      what,
+      after.seconds === null
+        ? { key: 'wait.queueOpen' }
+        : { key: 'wait.queueLeft', values: { time: format.duration(Math.ceil(after.seconds / toldSec) * toldSec) } },
+    ];
   return [
     what,
     seconds === null ? { key: 'wait.open' } : { key: 'wait.left', values: { time: format.duration(seconds) } },

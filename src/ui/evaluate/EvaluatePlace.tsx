@@ -19,6 +19,7 @@ import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { QueueOffer } from '../queue/QueueOffer.tsx';
 import { CalibrationPanel } from './CalibrationPanel.tsx';
 import { ClassTable } from './ClassTable.tsx';
 import { ComparePanel } from './ComparePanel.tsx';
@@ -92,6 +93,7 @@ export function EvaluatePlace() {
           <IconHourglass size={16} aria-hidden /> {wait.why}
         </p>
       ) : null}
+      {run && isTrained && !isOwnWork ? <QueueOffer /> : null}
       {run ? <Outdated run={run} evaluation={evaluation} /> : null}
       {isEvaluating ? <EvaluationProgress activity={running} /> : null}
       {run && evaluation ? (

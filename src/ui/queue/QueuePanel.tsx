@@ -12,7 +12,7 @@ import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './QueuePanel.module.css';
 import { QueueRow } from './QueueRow.tsx';
-import { endsInTurn } from './queue-times.ts';
+import { toldTimes } from './queue-times.ts';
 import { SweepLines } from './SweepLines.tsx';
 
 /** Nothing where nothing waits and nothing is held. */
@@ -20,17 +20,18 @@ export function QueuePanel() {
   const { t } = useTranslation('queue');
   const format = useNumberFormat();
   const { pauseQueue, resumeQueue, moveInQueue } = useActions();
-  const { isPaused, isElsewhere, hasSweep } = useStudio(({ queue, sweeps }) => ({
+  const { isPaused, isElsewhere, sweepCount } = useStudio(({ queue, sweeps }) => ({
     isPaused: queue.isPaused,
     isElsewhere: queue.isElsewhere,
-    hasSweep: sweeps.some(isSweepGoingOn),
+    sweepCount: sweeps.filter(isSweepGoingOn).length,
   }));
   const queued = useStudio(({ runs }) => queuedRuns(runs));
-  const ends = useStudio((state) => endsInTurn(state, queued));
+  const begins = useStudio((state) => toldTimes(state, queued, 'beginsInSec'));
+  const ends = useStudio((state) => toldTimes(state, queued, 'endsInSec'));
   const list = useRef<HTMLOListElement>(null);
   const [said, setSaid] = useState('');
   const [dragged, setDragged] = useState<string | null>(null);
-  if (queued.length === 0 && !hasSweep) return null;
+  if (queued.length === 0 && sweepCount === 0) return null;
 
   const move = async ({ id, name }: RunRecord, to: number) => {
     const others = queued.filter((other) => other.id !== id);
@@ -41,7 +42,11 @@ export function QueuePanel() {
   };
   return (
     <Panel
-      title={t('title', { count: queued.length, number: format.integer(queued.length) })}
+      title={
+        queued.length > 0
+          ? t('title', { count: queued.length, number: format.integer(queued.length) })
+          : t('titleSweeps', { count: sweepCount, number: format.integer(sweepCount) })
+      }
       className={classes.panel}
       aside={
         isPaused ? (
@@ -74,6 +79,7 @@ export function QueuePanel() {
             <QueueRow
               key={run.id}
               run={run}
+              beginsInSec={isPaused ? null : (begins[at] ?? null)}
               endsInSec={isPaused ? null : (ends[at] ?? null)}
               place={at}
               count={queued.length}

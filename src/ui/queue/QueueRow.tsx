@@ -12,7 +12,8 @@ import classes from './QueuePanel.module.css';
 
 interface QueueRowProps {
   run: RunRecord;
-  /** Null where it is not known. */
+  /** Null where they are not known. */
+  beginsInSec: number | null;
   endsInSec: number | null;
   /** From 0 on. */
   place: number;
@@ -30,6 +31,7 @@ export const QueueRow = memo(
   QueueRowBody,
   (before, after) =>
     before.run === after.run &&
+    before.beginsInSec === after.beginsInSec &&
     before.endsInSec === after.endsInSec &&
     before.place === after.place &&
     before.count === after.count &&
@@ -39,7 +41,7 @@ export const QueueRow = memo(
 );
 
 function QueueRowBody(props: QueueRowProps) {
-  const { run, endsInSec, place, count, isDragged, onMove, onDrag, onDrop } = props;
+  const { run, beginsInSec, endsInSec, place, count, isDragged, onMove, onDrag, onDrop } = props;
   const { t } = useTranslation('queue');
   const format = useNumberFormat();
   const { openRun, goTo, editQueued, removeFromQueue } = useActions();
@@ -48,6 +50,15 @@ function QueueRowBody(props: QueueRowProps) {
   const told = changed
     .slice(0, shownSettings)
     .map((one) => `${one.name} = ${typeof one.value === 'number' ? format.scientific(one.value) : String(one.value)}`);
+  const [start, time] = [beginsInSec, endsInSec].map((seconds) => (seconds === null ? null : format.duration(seconds)));
+  const isSoon = !beginsInSec;
+  const when = time
+    ? isSoon
+      ? t('doneIn', { time })
+      : t('span', { start, time })
+    : isSoon
+      ? null
+      : t('startsIn', { time: start });
   return (
     <li
       className={classes.row}
@@ -97,9 +108,7 @@ function QueueRowBody(props: QueueRowProps) {
           {told.length > 0 ? told.join(' · ') : t('standard')}
           {changed.length > shownSettings ? ` · ${t('more', { count: changed.length - shownSettings })}` : null}
         </span>
-        {endsInSec === null ? null : (
-          <span className={classes.time}>{t('doneIn', { time: format.duration(endsInSec) })}</span>
-        )}
+        {when === null ? null : <span className={classes.time}>{when}</span>}
       </div>
       <span className={classes.buttons}>
         <ActionIcon aria-label={t('up', { name })} disabled={place === 0} onClick={() => onMove(place - 1)}>

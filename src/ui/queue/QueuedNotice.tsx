@@ -5,7 +5,7 @@ import { queuedRuns } from '../../state/queue-state.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useStudio } from '../common/use-studio.ts';
 import classes from '../train/TrainPlace.module.css';
-import { endsInTurn } from './queue-times.ts';
+import { toldTimes } from './queue-times.ts';
 
 export function QueuedNotice({ runId }: { runId: string }) {
   const { t } = useTranslation('queue');
@@ -13,7 +13,11 @@ export function QueuedNotice({ runId }: { runId: string }) {
   const { place, count, endsInSec } = useStudio((state) => {
     const queued = queuedRuns(state.runs);
     const at = queued.findIndex(({ id }) => id === runId);
-    return { place: at, count: queued.length, endsInSec: state.queue.isPaused ? null : endsInTurn(state, queued)[at] };
+    return {
+      place: at,
+      count: queued.length,
+      endsInSec: state.queue.isPaused ? null : toldTimes(state, queued, 'endsInSec')[at],
+    };
   });
   if (place < 0) return null;
   const values = { place: format.integer(place + 1), number: format.integer(count) };

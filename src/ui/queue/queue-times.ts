@@ -28,9 +28,9 @@ export function queueTimes(state: TimesState, queued: readonly RunRecord[]): Que
 /** Runs that wait have their time told in steps of so many seconds: it is an estimate, and is drawn anew for each. */
 const toldSec = 5;
 
-/** When each ends, in seconds from now: a flat list, for what draws it to be drawn seldom. */
-export function endsInTurn(state: TimesState, queued: readonly RunRecord[]): (number | null)[] {
-  return queueTimes(state, queued).map(({ endsInSec }) =>
-    endsInSec === null ? null : Math.ceil(endsInSec / toldSec) * toldSec,
+/** When each begins or ends, in seconds from now: a flat list, for what draws it to be drawn seldom. */
+export function toldTimes(state: TimesState, queued: readonly RunRecord[], which: keyof QueueTime): (number | null)[] {
+  return queueTimes(state, queued).map(({ [which]: seconds }) =>
+    seconds === null ? null : Math.ceil(seconds / toldSec) * toldSec,
   );
 }

@@ -48,6 +48,7 @@ export function RunMenu({ run }: { run: RunRecord }) {
 
 function RunMenuItems({ run }: { run: RunRecord }) {
   const { t } = useTranslation('runs');
+  const { t: ofQueue } = useTranslation('queue');
   const actions = useActions();
   const dialogs = useRunDialogs();
   const isBusy = useStudio(isEngineTaken);
@@ -76,14 +77,14 @@ function RunMenuItems({ run }: { run: RunRecord }) {
       {canContinue(run) && !isElsewhere ? (
         <Menu.Item
           leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
-          disabled={isBusy}
-          title={wait}
+          title={isBusy ? ofQueue('continueHint') : undefined}
           onClick={() => {
+            if (isBusy) return void actions.continueInQueue(run.id);
             show();
             void actions.continueRun(run.id);
           }}
         >
-          {t('menu.continue')}
+          {isBusy ? ofQueue('add') : t('menu.continue')}
         </Menu.Item>
       ) : null}
       <Menu.Divider />

@@ -89,6 +89,7 @@ interface RestControlsProps {
 
 function RestControls({ run, abilities }: RestControlsProps) {
   const { t } = useTranslation('train');
+  const { t: ofQueue } = useTranslation('queue');
   const actions = useActions();
   const [isExtending, setIsExtending] = useState(false);
   const { primary, mustWait } = abilities;
@@ -126,11 +127,10 @@ function RestControls({ run, abilities }: RestControlsProps) {
         <Button
           variant={variantOf('continue')}
           leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
-          disabled={mustWait}
-          title={whyNot}
-          onClick={() => void actions.continueRun(run.id)}
+          title={mustWait ? ofQueue('continueHint') : undefined}
+          onClick={() => void (mustWait ? actions.continueInQueue(run.id) : actions.continueRun(run.id))}
         >
-          {t('controls.continue')}
+          {mustWait ? ofQueue('add') : t('controls.continue')}
         </Button>
       ) : null}
       {abilities.extend ? (

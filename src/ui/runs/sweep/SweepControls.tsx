@@ -1,13 +1,14 @@
 // What can be done with a sweep: hold it, end it, use what it found, take its figures away, delete it.
 
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconDots, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconPencil, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SweepRanking } from '../../../sweep/ranking-types.ts';
 import type { SweepRecord } from '../../../sweep/sweep-record.ts';
 import { ConfirmDialog } from '../../common/ConfirmDialog.tsx';
 import { useActions } from '../../common/use-studio.ts';
+import { RenameSweep } from './RenameSweep.tsx';
 import { UseBest } from './UseBest.tsx';
 
 interface SweepControlsProps {
@@ -19,6 +20,7 @@ export function SweepControls({ sweep, ranking }: SweepControlsProps) {
   const { t } = useTranslation('sweep');
   const { pauseSweep, continueSweep, stopSweep, deleteSweep, showRuns } = useActions();
   const [asks, setAsks] = useState<'stop' | 'delete' | 'delete-all' | null>(null);
+  const [isRenaming, setIsRenaming] = useState(false);
   const { id, name, state } = sweep;
   const icon = { size: 16, 'aria-hidden': true } as const;
   const confirm = () => {
@@ -59,6 +61,9 @@ export function SweepControls({ sweep, ranking }: SweepControlsProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => setIsRenaming(true)}>
+            {t('control.rename')}
+          </Menu.Item>
           <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => setAsks('delete')}>
             {t('control.delete')}
           </Menu.Item>
@@ -67,6 +72,7 @@ export function SweepControls({ sweep, ranking }: SweepControlsProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {isRenaming ? <RenameSweep sweep={sweep} onClose={() => setIsRenaming(false)} /> : null}
       <ConfirmDialog
         isOpen={asks !== null}
         title={t(`control.ask.${asks ?? 'stop'}.title`, { name })}

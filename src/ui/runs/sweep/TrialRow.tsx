@@ -35,7 +35,7 @@ export function TrialRow({ trial, ranking, sweep, keys, runs, columns, isNarrow,
   const shown = useSweptValue();
   const [isOpen, setIsOpen] = useState(false);
   const { metric } = ranking;
-  const { number, rank, mean, deviation, pooled, interval, runCount, failedCount } = trial;
+  const { number, rank, mean, deviation, pooled, interval, runCount, failedCount, stoppedCount } = trial;
   const figure = mean ?? pooled;
   const valueCells = keys.map((key) => (
     <td key={key} className={classes.value}>
@@ -83,6 +83,9 @@ export function TrialRow({ trial, ranking, sweep, keys, runs, columns, isNarrow,
         </td>
         <td className={classes.number}>
           {format.integer(runCount)}
+          {stoppedCount > 0 ? (
+            <span className={classes.small}>{t('table.stopped', { count: stoppedCount })}</span>
+          ) : null}
           {failedCount > 0 ? <span className={classes.failed}>{t('table.failed', { count: failedCount })}</span> : null}
         </td>
       </tr>

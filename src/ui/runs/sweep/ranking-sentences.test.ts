@@ -11,6 +11,7 @@ const trial = (number: number, change: Partial<RankedTrial> = {}): RankedTrial =
   rung: 0,
   runCount: 2,
   failedCount: 0,
+  stoppedCount: 0,
   mean: 0.7,
   deviation: 0.02,
   pooled: 0.7,
