@@ -30,7 +30,9 @@ function bindAddress({ store, actions }: Studio): void {
     isDue = false;
     const next = addressOf(store.getState());
     const hash = hashOf(next);
-    if (hash !== location.hash) {
+    // another address may stand there already whose event has not come: what else changes meanwhile must not write over it
+    const isOwnStep = isFollowing || hash !== hashOf(shown);
+    if (isOwnStep && hash !== location.hash) {
       if (isFollowing || isSameStep(shown, next, store.getState())) {
         history.replaceState(history.state ?? { entry: ++entry }, '', hash);
       } else {
