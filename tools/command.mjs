@@ -12,6 +12,7 @@ const commands = {
   parity: 'tools/parity.ts',
   bench: 'bench/run.ts',
   soak: 'tools/soak.ts',
+  accessibility: 'tools/accessibility.ts',
   firefox: 'tools/firefox.ts',
 };
 
