@@ -43,6 +43,24 @@ test('the settings that differ come first, seeds and bookkeeping after what deci
   expect(differingSettings([run(kwargs()), run(kwargs())])).toEqual([]);
 });
 
+test('of many settings that differ the last come after the figures, which stay in sight', () => {
+  const other = {
+    learningRate: 0.5,
+    trainLayers: 1,
+    numTrainEpochs: 9,
+    warmupSteps: 7,
+    weightDecay: 0.3,
+    maxGradNorm: 2,
+    seed: 5,
+  };
+  const runs = [run(), run(other)];
+  const columns = defaultColumns(runs);
+  const [first, last] = [differingSettings(runs).slice(0, 5), differingSettings(runs).slice(5)];
+  expect(last.length).toBeGreaterThan(0);
+  expect(columns.slice(0, 7)).toEqual([...first, 'test_accuracy', 'eval_accuracy']);
+  expect(columns.slice(7, 7 + last.length)).toEqual(last);
+});
+
 test('a probe has no settings that could differ', () => {
   const probe = { accuracy: 0.5, interval: null } as unknown as RunRecord['probe'] & object;
   const runs = [run({ trainLayers: 2 }), run({ trainLayers: 0 }, { probe })];

@@ -38,15 +38,20 @@ export function differingSettings(runs: readonly RunRecord[]): string[] {
   return [...found.filter((name) => !lateSettings.has(name)), ...found.filter((name) => lateSettings.has(name))];
 }
 
+/** So many settings come before the figures: with more, the figures would be out of sight. */
+const mostBeforeFigures = 5;
+
 /** Where nothing was chosen: the settings that differ first. */
 export function defaultColumns(runs: readonly RunRecord[]): string[] {
   const differ = (id: string) => new Set(runs.map((run) => JSON.stringify(runColumn(id)?.value(run)))).size > 1;
   const has = (id: string) => runs.some((run) => runColumn(id)?.value(run) != null);
+  const settings = differingSettings(runs);
   return [
-    ...differingSettings(runs),
+    ...settings.slice(0, mostBeforeFigures),
     'test_accuracy',
     ...(has('probe_accuracy') ? ['probe_accuracy'] : []),
     'eval_accuracy',
+    ...settings.slice(mostBeforeFigures),
     'state',
     ...['data_set', 'model'].filter(differ),
     'split',

@@ -2,9 +2,10 @@
 
 import { UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { Fragment } from 'react';
 import type { RunColumn } from '../../run/table/run-column.ts';
 import type { RunSorting } from '../../run/table/run-order.ts';
-import { isAtEnd } from './column-width.ts';
+import { isAtEnd, settingWords } from './column-width.ts';
 import classes from './RunsTable.module.css';
 import { useColumnWords } from './use-column-words.ts';
 
@@ -32,7 +33,7 @@ export function ColumnHead({ id, column, sorting, isName, onSort }: ColumnHeadPr
         title={words.hint(id)}
         onClick={() => onSort(nextSorting(id, column, own))}
       >
-        {column?.group === 'setting' ? <code>{words.title(id)}</code> : words.title(id)}
+        {column?.group === 'setting' ? <SettingName name={words.title(id)} /> : words.title(id)}
         {own ? (
           own.isDescending ? (
             <IconArrowDown size={12} aria-hidden />
@@ -42,6 +43,20 @@ export function ColumnHead({ id, column, sorting, isName, onSort }: ColumnHeadPr
         ) : null}
       </UnstyledButton>
     </th>
+  );
+}
+
+function SettingName({ name }: { name: string }) {
+  return (
+    <code>
+      {settingWords(name).map((word, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: words of a name stay where they are
+        <Fragment key={at}>
+          {at > 0 ? <wbr /> : null}
+          {word}
+        </Fragment>
+      ))}
+    </code>
   );
 }
 

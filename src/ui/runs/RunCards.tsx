@@ -12,6 +12,7 @@ import type { RunGroup } from '../../run/table/run-groups.ts';
 import type { TableRow } from '../../run/table/table-content.ts';
 import { GroupCell } from './GroupCell.tsx';
 import { GroupName } from './GroupName.tsx';
+import { NotHere } from './NotHere.tsx';
 import classes from './RunCards.module.css';
 import { RunCell } from './RunCell.tsx';
 import { RunMenu } from './RunMenu.tsx';
@@ -134,6 +135,7 @@ function RunCard({ run, columns, choosing }: RunCardProps) {
             </div>
           ))}
       </dl>
+      <NotHere run={run} />
       <RunTags tags={run.tags ?? []} />
       {run.note ? <p className={classes.note}>{run.note}</p> : null}
     </article>

@@ -41,7 +41,14 @@ export function RunCell({ run, column }: { run: RunRecord; column: RunColumn }) 
       </span>
     );
   }
-  if (group === 'setting') return <code className={classes.setting}>{value === null ? t('none') : text}</code>;
+  if (group === 'setting') {
+    const shown = value === null ? t('none') : text;
+    return (
+      <code className={classes.setting} title={shown}>
+        {shown}
+      </code>
+    );
+  }
   return <span title={text}>{text}</span>;
 }
 

@@ -7,6 +7,7 @@ import type { RunRecord } from '../../run/run-record.ts';
 import type { RunColumn } from '../../run/table/run-column.ts';
 import { useStudio } from '../common/use-studio.ts';
 import { isAtEnd } from './column-width.ts';
+import { NotHere, useMissing } from './NotHere.tsx';
 import { RunCell } from './RunCell.tsx';
 import { RunMenu } from './RunMenu.tsx';
 import { RunName } from './RunName.tsx';
@@ -26,6 +27,7 @@ interface RunLineProps {
 export const RunLine = memo(function RunLine({ run, columns, choosing, rowIndex, isInGroup }: RunLineProps) {
   const { t } = useTranslation('runs');
   const isOpen = useStudio((state) => state.runId === run.id);
+  const missing = useMissing(run);
   const isChosen = choosing.isChosen(run.id);
   const hasTagColumn = columns.some(({ id }) => id === 'tags');
   const tags = hasTagColumn ? [] : (run.tags ?? []);
@@ -48,9 +50,10 @@ export const RunLine = memo(function RunLine({ run, columns, choosing, rowIndex,
       </td>
       <th scope="row" className={classes.nameCell} data-inside={isInGroup || undefined}>
         <RunName run={run} />
-        {tags.length > 0 || run.note || run.isArchived ? (
+        {tags.length > 0 || run.note || run.isArchived || missing ? (
           <span className={classes.under}>
             {run.isArchived ? <span className={classes.dimmed}>{t('archived')}</span> : null}
+            <NotHere run={run} />
             <RunTags tags={tags} />
             {run.note ? <span title={run.note}>{run.note}</span> : null}
           </span>

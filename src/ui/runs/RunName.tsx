@@ -1,4 +1,5 @@
-// A run's name: a button that opens it, and a field while it is renamed. Enter keeps the new name, Escape the old one.
+// A run's name: a button that opens it, and a field while it is renamed. Enter keeps the new name, Escape the old one; either gives the
+// focus back.
 
 import { ActionIcon, TextInput, UnstyledButton } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
@@ -12,6 +13,7 @@ export function RunName({ run }: { run: RunRecord }) {
   const { t } = useTranslation('runs');
   const { renameRun, openRun, goTo } = useActions();
   const [draft, setDraft] = useState<string | null>(null);
+  const [isBack, setIsBack] = useState(false);
 
   const keep = () => {
     const name = draft?.trim() ?? '';
@@ -31,8 +33,10 @@ export function RunName({ run }: { run: RunRecord }) {
         onBlur={keep}
         onKeyDown={(event) => {
           event.stopPropagation();
+          if (event.key !== 'Enter' && event.key !== 'Escape') return;
+          setIsBack(true);
           if (event.key === 'Enter') keep();
-          if (event.key === 'Escape') setDraft(null);
+          else setDraft(null);
         }}
       />
     );
@@ -53,7 +57,11 @@ export function RunName({ run }: { run: RunRecord }) {
         size="sm"
         className={classes.pencil}
         aria-label={t('rename', { name: run.name })}
-        onClick={() => setDraft(run.name)}
+        autoFocus={isBack}
+        onClick={() => {
+          setIsBack(false);
+          setDraft(run.name);
+        }}
       >
         <IconPencil size={14} aria-hidden />
       </ActionIcon>

@@ -1,5 +1,6 @@
 // How wide a column of the table of runs is: for what stands in it, and for its title, which may take two lines.
 
+import { smallestOf } from '../../lib/long-lists.ts';
 import type { RunColumn } from '../../run/table/run-column.ts';
 
 const widths: Readonly<Record<string, number>> = {
@@ -26,7 +27,7 @@ const ofKind: Readonly<Record<RunColumn['kind'], number>> = {
 
 /** Beside a test figure: its interval, and what leaks where that is so. */
 const intervalPx = 104;
-const leakPx = 192;
+const leakPx = 172;
 /** More in a table of groups: mean and deviation. */
 const deviationPx = 124;
 
@@ -41,10 +42,19 @@ export function columnWidthPx(
 ): number {
   const ofTest = group === 'test' && kind === 'share' ? (hasLeaks ? leakPx : intervalPx) : 0;
   const least = Math.max(ofTest, isGrouped && kind === 'share' ? deviationPx : 0, widths[id] ?? ofKind[kind]);
-  // two lines of words; a setting's name is one
-  const words = title.split(' ');
-  const longest = Math.max(lengthOf(words[0] ?? ''), lengthOf(words.slice(1).join(' ')));
+  const longest = lettersInTwoLines(group === 'setting' ? settingWords(title) : title.split(/(?<= )/));
   return Math.round(Math.max(least, Math.min(mostPx, longest * letterPx + headRoomPx)));
+}
+
+/** "learning_rate" → "learning_", "rate": where its name may be broken. */
+export function settingWords(name: string): string[] {
+  return name.split(/(?<=_)/);
+}
+
+/** Of the longer line, where the words are broken at the best place. */
+function lettersInTwoLines(words: readonly string[]): number {
+  const length = (part: readonly string[]) => lengthOf(part.join('').trimEnd());
+  return smallestOf(words.map((_, at) => Math.max(length(words.slice(0, at + 1)), length(words.slice(at + 1)))));
 }
 
 /** In letters; Chinese ones are wide. */

@@ -23,7 +23,13 @@ export const RunBody = memo(function RunBody({ run }: { run: RunRecord }) {
     // a checkpoint of a run at work may have gone when its turn comes
     canBranch: running?.runId !== id && elsewhere[id] === undefined,
   }));
-  if (run.probe) return <ProbeRunPanel run={run} probe={run.probe} />;
+  if (run.probe)
+    return (
+      <>
+        <ProbeRunPanel run={run} probe={run.probe} />
+        <RunFacts run={run} />
+      </>
+    );
   const isQueued = run.state === 'queued';
   return (
     <div className={classes.columns}>

@@ -3,13 +3,14 @@
 
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunRecord } from '../../run/run-record.ts';
+import type { ProbeOrigin, RunRecord } from '../../run/run-record.ts';
 import { runLeaks } from '../../run/table/run-leaks.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
 import { useStudio } from '../common/use-studio.ts';
-import { leaksSaid } from '../data/split-sentences.ts';
+import { groupName, leaksSaid } from '../data/split-sentences.ts';
+import { featuresSaid } from '../probe/row-names.ts';
 import { splitSaid } from '../runs/split-said.ts';
 import { IncidentText } from './IncidentText.tsx';
 import classes from './RunSettings.module.css';
@@ -24,6 +25,7 @@ const shownFields = [
   'environment',
   'parameters',
   'incidents',
+  'probe',
   'tags',
   'note',
 ] as const satisfies readonly (keyof RunRecord)[];
@@ -40,17 +42,35 @@ function RunFactsPanel({ run }: { run: RunRecord }) {
   const format = useNumberFormat();
   const said = useSaid('runs');
   const saidOfData = useSaid('data');
+  const saidOfProbe = useSaid('probe');
   const isDatasetHere = useStudio((state) => state.datasets.some(({ id }) => id === run.datasetId));
   const isModelHere = useStudio((state) => state.models.some(({ id }) => id === run.modelId));
-  const { config, dataHash, splitHash, environment, parameters, incidents, splitConfig, tags = [], note } = run;
+  const { config, dataHash, splitHash, environment, parameters, incidents, probe, splitConfig, tags = [], note } = run;
   const leaks = runLeaks(run);
+  const probeRows = ({ head, foldCount, foldsBy }: ProbeOrigin): [string, string][] => [
+    [t('about.reads'), saidOfProbe([featuresSaid(head)])],
+    [
+      t('about.folds'),
+      foldsBy === null
+        ? format.integer(foldCount)
+        : t('about.foldsBy', { count: foldCount, groups: saidOfData([groupName(foldsBy, true)]) }),
+    ],
+  ];
   const split = splitSaid(splitConfig, saidOfData).map((one) => said([one]));
   const rows: [string, ReactNode][] = [
     [t('about.data'), isDatasetHere ? run.datasetName : t('about.notHere', { name: run.datasetName })],
     [t('about.model'), isModelHere ? run.modelName : t('about.notHere', { name: run.modelName })],
     [t('about.split'), split.join(' · ')],
     [t('about.leaks'), leaks.length > 0 ? saidOfData(leaksSaid(leaks)) : t('about.noLeaks')],
-    [t('about.seeds'), t('about.seedsOf', { seed: config.seed, order: config.dataSeed ?? config.seed })],
+    ...(probe ? probeRows(probe) : []),
+    ...(probe
+      ? []
+      : [
+          [
+            t('about.seeds'),
+            t('about.seedsOf', { seed: config.seed, order: config.dataSeed ?? config.seed }),
+          ] satisfies [string, string],
+        ]),
     ...(parameters
       ? [
           [
