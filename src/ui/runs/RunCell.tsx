@@ -42,7 +42,8 @@ export function RunCell({ run, column }: { run: RunRecord; column: RunColumn }) 
     );
   }
   if (group === 'setting') {
-    const shown = value === null ? t('none') : text;
+    // a probe has no settings: not even none
+    const shown = value === null && !run.probe ? t('none') : text;
     return (
       <code className={classes.setting} title={shown}>
         {shown}

@@ -13,7 +13,7 @@ import {
   IconTags,
   IconTrash,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { isEngineTaken } from '../../state/engine-taken.ts';
@@ -25,6 +25,12 @@ export function RunMenu({ run }: { run: RunRecord }) {
   const { t } = useTranslation('runs');
   // lines come and go as the table scrolls: a menu is made when it is first asked for
   const [isMade, setIsMade] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  // of a menu that was open from the first, Mantine does not know what had the focus before; what an entry opens has it now
+  const returnFocus = () =>
+    setTimeout(() => {
+      if (document.activeElement === document.body) button.current?.focus();
+    });
   if (!isMade) {
     return (
       <ActionIcon aria-label={t('actions', { name: run.name })} aria-haspopup="menu" onClick={() => setIsMade(true)}>
@@ -33,9 +39,9 @@ export function RunMenu({ run }: { run: RunRecord }) {
     );
   }
   return (
-    <Menu defaultOpened position="bottom-end" transitionProps={{ duration: 0 }} withinPortal>
+    <Menu defaultOpened position="bottom-end" transitionProps={{ duration: 0 }} withinPortal onClose={returnFocus}>
       <Menu.Target>
-        <ActionIcon aria-label={t('actions', { name: run.name })}>
+        <ActionIcon ref={button} aria-label={t('actions', { name: run.name })}>
           <IconDots size={16} aria-hidden />
         </ActionIcon>
       </Menu.Target>

@@ -89,7 +89,7 @@ export function AcrossPage({ handedOver }: { handedOver: readonly string[] }) {
             data={options.map((value) => ({ value, label: t(`rows.${value}`) }))}
           />
         ) : null}
-        {across.datasets ? <AcrossStart pairs={missingPairs(matrix)} /> : null}
+        {across.datasets?.length ? <AcrossStart pairs={missingPairs(matrix)} /> : null}
       </div>
       {untestable > 0 ? (
         <p className={classes.note}>{t('untestable', { count: untestable, number: format.integer(untestable) })}</p>
@@ -103,7 +103,7 @@ export function AcrossPage({ handedOver }: { handedOver: readonly string[] }) {
           {isNarrow ? <AcrossList {...parts} /> : <AcrossTable {...parts} />}
           {across.datasets.length < 2 ? (
             <div className={classes.more}>
-              <p className={classes.note}>{t('oneDataset')}</p>
+              <p className={classes.note}>{t(across.datasets.length === 0 ? 'noDataset' : 'oneDataset')}</p>
               <Button size="xs" variant="default" onClick={() => actions.goTo('data')}>
                 {t('addDataset')}
               </Button>
