@@ -1,7 +1,6 @@
 // Runs as points: any setting or figure against any figure.
 
 import { Checkbox, Select } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../../run/run-record.ts';
@@ -13,10 +12,10 @@ import { useColumnWords } from '../use-column-words.ts';
 import { AxisTable } from './AxisTable.tsx';
 import type { AxisChoices } from './axis-choices.ts';
 import { ColorLegend } from './ColorLegend.tsx';
+import { LazyScatterPlot } from './LazyScatterPlot.tsx';
 import { colorsBy } from './point-colors.ts';
 import classes from './RunPlots.module.css';
-import { placeOn, type RunAxis, runAxis } from './run-axes.ts';
-import { useAxisText } from './use-axis-text.ts';
+import { type RunAxis, runAxis } from './run-axes.ts';
 
 interface ScatterPanelProps {
   runs: readonly RunRecord[];
@@ -24,8 +23,7 @@ interface ScatterPanelProps {
   choices: AxisChoices;
 }
 
-const height = 280;
-const area = { left: 60, right: 16, top: 12, bottom: 40 };
+const heightPx = 280;
 
 export function ScatterPanel({ runs, styles, choices }: ScatterPanelProps) {
   const { t } = useTranslation('compare');
@@ -109,72 +107,17 @@ export function ScatterPanel({ runs, styles, choices }: ScatterPanelProps) {
         />
       ) : (
         <div ref={plot}>
-          <ScatterPlot
+          <LazyScatterPlot
             runs={runs}
             x={x}
             y={y}
             title={title}
+            heightPx={heightPx}
             colorOf={(run) => colors?.colorOf(run) ?? styles.get(run.id)?.color ?? 'var(--mantine-color-dimmed)'}
           />
         </div>
       )}
       {colors && colorColumn && !isTable ? <ColorLegend column={colorColumn} colorKey={colors.key} /> : null}
     </Panel>
-  );
-}
-
-interface ScatterPlotProps {
-  runs: readonly RunRecord[];
-  x: RunAxis;
-  y: RunAxis;
-  title: string;
-  colorOf(run: RunRecord): string;
-}
-
-function ScatterPlot({ runs, x, y, title, colorOf }: ScatterPlotProps) {
-  const words = useColumnWords();
-  const text = useAxisText();
-  const { ref, width } = useElementSize<HTMLDivElement>();
-  const xOf = (place: number) => area.left + 14 + place * (width - area.left - area.right - 28);
-  const yOf = (place: number) => height - area.bottom - 10 - place * (height - area.top - area.bottom - 20);
-  const points = runs.flatMap((run) => {
-    const [px, py] = [placeOn(x, run), placeOn(y, run)];
-    return px === null || py === null ? [] : [{ run, cx: xOf(px), cy: yOf(py) }];
-  });
-  const bottom = height - area.bottom;
-  return (
-    <div ref={ref} style={{ height }}>
-      {width > 0 ? (
-        <svg className={classes.svg} width={width} height={height} role="img" aria-label={title} data-chart>
-          {y.ticks.map(({ value, place }) => (
-            <g key={String(value)}>
-              <line className={classes.grid} x1={area.left} x2={width - area.right} y1={yOf(place)} y2={yOf(place)} />
-              <text x={area.left - 6} y={yOf(place) + 4} textAnchor="end">
-                {text(y.column, value, 9)}
-              </text>
-            </g>
-          ))}
-          <line className={classes.axis} x1={area.left} x2={width - area.right} y1={bottom} y2={bottom} />
-          {x.ticks.map(({ value, place }) => (
-            <text key={String(value)} x={xOf(place)} y={bottom + 15} textAnchor="middle">
-              {text(x.column, value, 12)}
-            </text>
-          ))}
-          <text x={width - area.right} y={height - 6} textAnchor="end" className={classes.axisName}>
-            {words.title(x.column.id)}
-          </text>
-          <text x={0} y={10} className={classes.axisName}>
-            {words.title(y.column.id)}
-          </text>
-          {points.map(({ run, cx, cy }) => (
-            <circle key={run.id} className={classes.point} cx={cx} cy={cy} r={5} style={{ fill: colorOf(run) }}>
-              <title>
-                {`${run.name}\n${words.title(x.column.id)} ${text(x.column, x.column.value(run))}\n${words.title(y.column.id)} ${text(y.column, y.column.value(run))}`}
-              </title>
-            </circle>
-          ))}
-        </svg>
-      ) : null}
-    </div>
   );
 }
