@@ -3,7 +3,7 @@
 
 import { holmAdjusted } from '../evaluation/holm.ts';
 import { mcNemarTest } from '../evaluation/paired-comparison.ts';
-import { pairPredictions } from './paired-runs.ts';
+import { isSameData, pairPredictions } from './paired-runs.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** Why two runs cannot be held against each other. */
@@ -58,7 +58,7 @@ function pairOf(first: RunRecord, second: RunRecord): RunPair {
 /** What keeps two runs from being paired before their clips are looked at. */
 function whyNot(first: RunRecord, second: RunRecord): Unpairable | null {
   if (!first.evaluation || !second.evaluation) return 'not-tested';
-  if (first.datasetId !== second.datasetId) return 'other-data';
+  if (!isSameData(first, second)) return 'other-data';
   const labels = ({ labels: names }: RunRecord) => [...names].sort().join('\n');
   return labels(first) === labels(second) ? null : 'other-labels';
 }

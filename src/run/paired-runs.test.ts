@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { plainLoss } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import { scoreEvaluation } from '../evaluation/score.ts';
 import { runForTest } from '../testing/run-record.ts';
+import { pairedMatrix } from './paired-matrix.ts';
 import { comparableRuns, pairPredictions, seedSiblings } from './paired-runs.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -38,6 +39,37 @@ test('runs compare where they were tested on common clips of one data set, for t
   // of the clip that both know; the other's first class is this one's second
   expect(outcomes).toEqual([{ clipIndex: 7, label: 0, first: 0, second: 0 }]);
   expect(said.get(7)).toMatchObject({ predicted: 0, logits: [1, 0] });
+});
+
+test('a run from another browser is held against those here where its clips and labels are the same, clip by clip by their paths', () => {
+  const dataHash = 'a'.repeat(64);
+  const run = evaluated([6, 7], [1, 0], { dataHash });
+  const imported = evaluated([2, 3], [0, 1], { id: 'imported', datasetId: 'elsewhere', dataHash });
+  // there, 6.wav was imported third and 7.wav fourth, in the other order
+  const paths = ['7.wav', '6.wav'];
+  const predictions = imported.evaluation!.predictions.map((one, at) => ({
+    ...one,
+    path: paths[at]!,
+    predicted: at,
+  }));
+  const other = { ...imported, evaluation: { ...imported.evaluation!, predictions } };
+  const others = [
+    other,
+    { ...other, id: 'other clips of that name', dataHash: 'b'.repeat(64) },
+    { ...other, id: 'of an earlier version', dataHash: undefined },
+  ];
+  expect(comparableRuns(run, others as RunRecord[], 'test').map(({ id }) => id)).toEqual(['imported']);
+  const { outcomes, others: said } = pairPredictions(run, run.evaluation!.predictions, other, predictions);
+  expect(outcomes).toEqual([
+    { clipIndex: 6, label: 0, first: 0, second: 1 },
+    { clipIndex: 7, label: 0, first: 0, second: 0 },
+  ]);
+  expect([...said].map(([clip, { clipIndex, path }]) => [clip, clipIndex, path])).toEqual([
+    [6, 6, '6.wav'],
+    [7, 7, '7.wav'],
+  ]);
+  const [pair] = pairedMatrix([run, other]);
+  expect(pair?.found).toMatchObject({ clipCount: 2, onlyFirst: 1, onlySecond: 0 });
 });
 
 test('seeds are what differs, and nothing else', () => {

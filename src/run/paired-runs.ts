@@ -5,43 +5,62 @@ import type { Prediction } from '../evaluation/evaluation-result.ts';
 import type { PairedOutcome } from '../evaluation/paired-comparison.ts';
 import { evaluationOf, type RunRecord } from './run-record.ts';
 
+type Clips = Pick<RunRecord, 'datasetId' | 'dataHash'>;
+
+/** Made on the same data set, or on one of the very same clips and labels: a run that was imported has its data set in another
+ *  browser. */
+export function isSameData(run: Clips, other: Clips): boolean {
+  return run.datasetId === other.datasetId || (run.dataHash !== undefined && run.dataHash === other.dataHash);
+}
+
+/** What a clip is called in both runs: its number in their one data set; in two of the same clips, which may have been imported in
+ *  another order, its path. */
+function clipKey(run: Clips, other: Clips): (prediction: Prediction) => number | string {
+  return run.datasetId === other.datasetId ? ({ clipIndex }) => clipIndex : ({ path }) => path;
+}
+
 /** Evaluated on clips that this one was evaluated on, and told the same labels apart. */
 export function comparableRuns(run: RunRecord, runs: readonly RunRecord[], part: SplitName): RunRecord[] {
-  const clips = new Set(evaluationOf(run, part)?.predictions.map(({ clipIndex }) => clipIndex));
+  const predictions = evaluationOf(run, part)?.predictions ?? [];
   const names = [...run.labels].sort().join('\n');
-  return runs.filter(
-    (other) =>
-      other.id !== run.id &&
-      other.datasetId === run.datasetId &&
-      [...other.labels].sort().join('\n') === names &&
-      evaluationOf(other, part)?.predictions.some(({ clipIndex }) => clips.has(clipIndex)),
-  );
+  const [byNumber, byPath] = [
+    new Set(predictions.map(({ clipIndex }) => clipIndex)),
+    new Set(predictions.map(({ path }) => path)),
+  ];
+  return runs.filter((other) => {
+    if (other.id === run.id || !isSameData(run, other) || [...other.labels].sort().join('\n') !== names) return false;
+    const keyOf = clipKey(run, other);
+    const clips: ReadonlySet<number | string> = other.datasetId === run.datasetId ? byNumber : byPath;
+    return evaluationOf(other, part)?.predictions.some((one) => clips.has(keyOf(one)));
+  });
 }
 
 export interface PairedPredictions {
   outcomes: PairedOutcome[];
-  /** What the other run says of each of these clips, its classes numbered as in this one. */
+  /** What the other run says of each of these clips, by the number that the clip has in this one; its classes are numbered so too. */
   others: ReadonlyMap<number, Prediction>;
 }
 
 /** On the clips that both were evaluated on. The label that this run's predictions have is what counts for both.
  *  @param predictions of this run, with corrected labels where there are some */
 export function pairPredictions(
-  run: Pick<RunRecord, 'labels'>,
+  run: Pick<RunRecord, 'labels'> & Clips,
   predictions: readonly Prediction[],
-  other: Pick<RunRecord, 'labels'>,
+  other: Pick<RunRecord, 'labels'> & Clips,
   otherPredictions: readonly Prediction[],
 ): PairedPredictions {
   const classOfOther = other.labels.map((name) => run.labels.indexOf(name));
   const placeInOther = run.labels.map((name) => other.labels.indexOf(name));
-  const found = new Map(otherPredictions.map((one) => [one.clipIndex, one]));
+  const keyOf = clipKey(run, other);
+  const found = new Map(otherPredictions.map((one) => [keyOf(one), one]));
   const others = new Map<number, Prediction>();
-  const outcomes = predictions.flatMap(({ clipIndex, label, predicted }) => {
-    const one = found.get(clipIndex);
+  const outcomes = predictions.flatMap((prediction) => {
+    const { clipIndex, label, predicted } = prediction;
+    const one = found.get(keyOf(prediction));
     if (!one) return [];
     const second = classOfOther[one.predicted] ?? -1;
     const logits = placeInOther.map((place) => one.logits[place] ?? Number.NaN);
-    others.set(clipIndex, { ...one, label, predicted: second, logits });
+    others.set(clipIndex, { ...one, clipIndex, label, predicted: second, logits });
     return [{ clipIndex, label, first: predicted, second }];
   });
   return { outcomes, others };
