@@ -4,7 +4,8 @@
     python3 tools/check_runs.py pairs   A/predictions.csv B/predictions.csv [C/predictions.csv …]
     python3 tools/check_runs.py figures A/predictions.csv [--metrics A/metrics.json]
     python3 tools/check_runs.py curves  compare-loss.csv A/history.json [--name azure-1] [--field loss]
-    python3 tools/check_runs.py mean    grouped.csv run1.csv run2.csv …     (the CSV of a grouped chart and of the chart's runs)
+    python3 tools/check_runs.py mean    grouped.csv runs.csv [--name "learning_rate 0.001 (2 runs)" --of azure-1 birch-2]
+                                        (the CSV of a grouped chart and of the same chart with a line for each run)
     python3 tools/check_runs.py table   runs.csv --group learning_rate --figure test_accuracy
     python3 tools/check_runs.py smooth  chart.csv --weight 0.6
 
@@ -78,7 +79,7 @@ def pairs(args):
     frames = {path: predictions(path).set_index("file") for path in args.files}
     rows = []
     for first, second in itertools.combinations(args.files, 2):
-        both = frames[first].join(frames[second], lsuffix="_1", rsuffix="_2", how="inner")
+        both = frames[first].add_suffix("_1").join(frames[second].add_suffix("_2"), how="inner")
         if both.empty:
             print(f"{first} and {second} have no clip in common.")
             continue
@@ -137,7 +138,11 @@ def curves(args):
 
 def mean(args):
     grouped = text(args.grouped)
+    grouped = grouped[grouped["curve"] == args.name] if args.name else grouped
+    if grouped["curve"].nunique() != 1:
+        sys.exit(f"Name one of the curves of {args.grouped}: {', '.join(grouped['curve'].unique())}.")
     runs = pd.concat([text(path).assign(run=path) for path in args.runs])
+    runs = runs[runs["curve"].isin(args.of)] if args.of else runs
     whole = runs.pivot_table(index="step", columns=["run", "curve"], values="value").dropna()
     for step, row in grouped.set_index("step").iterrows():
         if step not in whole.index:
@@ -190,6 +195,8 @@ def main():
     sub = add("mean", mean)
     sub.add_argument("grouped")
     sub.add_argument("runs", nargs="+")
+    sub.add_argument("--name")
+    sub.add_argument("--of", nargs="+")
     sub = add("table", table)
     sub.add_argument("file")
     sub.add_argument("--group", nargs="+", required=True)
