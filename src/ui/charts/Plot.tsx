@@ -7,7 +7,7 @@ import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './Chart.module.css';
 import { useChartView, useChartViewPart } from './chart-group.tsx';
 import type { ChartCurve, ChartLevel, ChartMark, ChartScale } from './chart-types.ts';
-import { readingsAt } from './cursor-reading.ts';
+import { readingsAt, readingText } from './cursor-reading.ts';
 import type { Curve } from './curve.ts';
 import { PlotCursor } from './PlotCursor.tsx';
 import { PlotLines } from './PlotLines.tsx';
@@ -88,7 +88,9 @@ const CursorHandle = memo(function CursorHandle({
   const values =
     cursor === null
       ? []
-      : readingsAt(curves, kind, at, smoothedOf).map(({ curve, value }) => `${curve.name} ${scale.format(value)}`);
+      : readingsAt(curves, kind, at, smoothedOf).map(
+          (reading) => `${reading.curve.name} ${readingText(reading, scale.format)}`,
+        );
   return (
     <div
       {...pointer}

@@ -6,7 +6,7 @@ import { useNumberFormat } from '../common/use-number-format.ts';
 import classes from './Chart.module.css';
 import { useChartViewPart } from './chart-group.tsx';
 import type { ChartCurve, ChartScale } from './chart-types.ts';
-import { type CurveReading, readingsAt } from './cursor-reading.ts';
+import { type CurveReading, readingsAt, readingText } from './cursor-reading.ts';
 import type { Curve } from './curve.ts';
 import { shortName } from './direct-labels.ts';
 import type { PlotLayout } from './plot-layout.ts';
@@ -116,15 +116,16 @@ function Reading({ side, offsetPx, kind, cursor, pinned, at, atPin, scale }: Rea
           ) : null}
           {hasBoth ? <> · {t('pinnedAt', { value: xText(kind, pinned, format) })}</> : null}
         </div>
-        {lines.map(({ curve, x: own, value, smoothed }) => {
+        {lines.map((reading) => {
+          const { curve, x: own, smoothed } = reading;
           const pin = hasBoth ? pinOf.get(curve.id) : undefined;
           return (
             <div key={curve.id} className={classes.readingLine}>
               <i style={{ background: curve.color }} />
               <span>{shortName(curve.name, 18)}</span>
-              <b>{scale.format(value)}</b>
+              <b>{readingText(reading, scale.format)}</b>
               {smoothed === null ? null : <em>{t('smoothedTo', { value: scale.format(smoothed) })}</em>}
-              {pin ? <em>{scale.format(pin.value)}</em> : null}
+              {pin ? <em>{readingText(pin, scale.format)}</em> : null}
               {own === x || hasBoth ? null : <em>{t('nearestAt', { value: xText(kind, own, format) })}</em>}
             </div>
           );

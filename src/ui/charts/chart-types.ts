@@ -5,6 +5,8 @@ import type { Curve, XValues } from './curve.ts';
 export interface ChartCurve {
   id: string;
   name: string;
+  /** At its line's end, where a long name would not fit. */
+  endName?: string | undefined;
   /** A CSS colour that follows the scheme. */
   color: string;
   /** As SVG's `stroke-dasharray`, where colours repeat. */

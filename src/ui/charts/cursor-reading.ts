@@ -9,6 +9,8 @@ export interface CurveReading {
   index: number;
   x: number;
   value: number;
+  /** Of the runs whose mean the curve is; null where it is no mean. */
+  deviation: number | null;
   smoothed: number | null;
 }
 
@@ -46,13 +48,28 @@ export function readingsAt(
   smoothedOf: (curve: Curve) => Curve | null,
 ): CurveReading[] {
   return curves.flatMap((one): CurveReading[] => {
-    const { curve } = one;
+    const { curve, band } = one;
     const index = curve.nearest(kind, x);
     if (index < 0) return [];
     const first = curve.firstFrom(kind, Number.NEGATIVE_INFINITY);
     if (x < curve.xAt(kind, first) || x > curve.xAt(kind, curve.length - 1)) return [];
     const smoothed = smoothedOf(curve);
     const value = curve.valueAt(index);
-    return [{ curve: one, index, x: curve.xAt(kind, index), value, smoothed: smoothed?.valueAt(index) ?? null }];
+    const deviation = (band?.high[index] ?? Number.NaN) - value;
+    return [
+      {
+        curve: one,
+        index,
+        x: curve.xAt(kind, index),
+        value,
+        deviation: Number.isNaN(deviation) ? null : deviation,
+        smoothed: smoothed?.valueAt(index) ?? null,
+      },
+    ];
   });
+}
+
+/** As the page writes it: a mean with its standard deviation. */
+export function readingText({ value, deviation }: CurveReading, format: (value: number) => string): string {
+  return deviation === null ? format(value) : `${format(value)} ± ${format(deviation)}`;
 }

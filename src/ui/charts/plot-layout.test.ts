@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChartCurve } from './chart-types.ts';
-import { neighbour, readingsAt, snapped } from './cursor-reading.ts';
+import { neighbour, readingsAt, readingText, snapped } from './cursor-reading.ts';
 import { Curve } from './curve.ts';
 import { placeLabels, shortName } from './direct-labels.ts';
 import { plotLayout } from './plot-layout.ts';
@@ -100,6 +100,18 @@ test('a reading is of the nearest row of each curve that goes as far', () => {
   ]);
   expect(at(26)).toEqual([['train', 30, 0.5]]);
   expect(at(31)).toEqual([]);
+});
+
+test('a mean is read with its deviation, and a curve of one run without', () => {
+  const band = { low: [1.5, 0.9, Number.NaN], high: [2.5, 1.1, Number.NaN] };
+  const texts = (x: number) =>
+    readingsAt([{ ...train, band }, evals], 'step', x, () => null).map((one) =>
+      readingText(one, (value) => `${value}`),
+    );
+  expect(texts(10)).toEqual(['2 ± 0.5']);
+  expect(texts(20)[0]).toMatch(/^1 ± 0\.1/);
+  expect(texts(20)[1]).toBe('1.5');
+  expect(texts(30)).toEqual(['0.5']);
 });
 
 test('names keep apart and stay in the plot, in the order of their curves', () => {

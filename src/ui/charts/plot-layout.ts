@@ -121,7 +121,7 @@ function labelsOf(drawn: readonly Drawn[], scales: PlotScales, area: PlotArea): 
     );
     if (last === undefined) return [];
     const top = toPixel(scales.y, shown.valueAt(last));
-    return Number.isFinite(top) ? [{ id: one.id, name: one.name, color: one.color, y: top }] : [];
+    return Number.isFinite(top) ? [{ id: one.id, name: one.endName ?? one.name, color: one.color, y: top }] : [];
   });
   return placeLabels(ends, area.top + 4, area.height - area.bottom, 13);
 }

@@ -37,6 +37,8 @@ export function comparedLines(
 
 export interface NamedLine extends ComparedLine {
   name: string;
+  /** The values of its settings alone; undefined where the name is short. */
+  endName?: string | undefined;
 }
 
 /** The curves of a figure: of several runs their mean and deviation. */
@@ -45,13 +47,14 @@ export function curvesOf(
   field: CurveField,
   curvesOfRun: (run: RunRecord) => RunCurves,
 ): ChartCurve[] {
-  return lines.map(({ id, name, style, runs }) => {
+  return lines.map(({ id, name, endName, style, runs }) => {
     const curves = runs.map((run) => curvesOfRun(run).of(field)).filter((curve) => curve.length > 0);
     const [only] = curves;
     const merged = curves.length > 1 ? meanCurve(curves) : null;
     return {
       id,
       name,
+      endName,
       color: style?.color ?? 'var(--mantine-color-dimmed)',
       dash: style?.dash,
       curve: merged?.curve ?? only ?? new Curve(),

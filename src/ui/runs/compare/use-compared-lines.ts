@@ -23,12 +23,14 @@ export function useComparedLines(
         const [first] = line.runs;
         const count = line.runs.length;
         if (count === 1) return { ...line, name: first.name };
-        const settings = line.settings.map((id) => {
+        const values = line.settings.map((id) => {
           const column = runColumn(id) ?? { kind: 'text' as const, value: () => null };
-          return `${id} ${cellText(column.value(first), column, format, runWords)}`;
+          return cellText(column.value(first), column, format, runWords);
         });
+        const settings = line.settings.map((id, at) => `${id} ${values[at]}`);
         const what = settings.length > 0 ? settings.join(' · ') : t('like', { name: first.name });
-        return { ...line, name: t('lineOf', { what, count, number: format.integer(count) }) };
+        const name = t('lineOf', { what, count, number: format.integer(count) });
+        return { ...line, name, endName: values.length > 0 ? values.join(' · ') : undefined };
       }),
     [runs, styles, isGrouped, t, runWords, format],
   );
