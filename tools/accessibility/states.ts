@@ -41,10 +41,11 @@ const data: readonly WalkState[] = [
     at: 'data',
     steps: async (on) => {
       await on.press('record:open');
-      await on.overlay.getByRole('textbox').fill('hum');
-      await on.press('record:start');
+      await on.overlay.getByRole('combobox').fill('hum');
+      // their key stands in the buttons, too
+      await on.beginning('record:start', on.overlay).click();
       await on.page.waitForTimeout(1500);
-      await on.press('record:stop');
+      await on.beginning('record:stop', on.overlay).click();
       await on.named('record:playTake').waitFor();
     },
     overlay: 'dialog',
@@ -166,7 +167,7 @@ const train = ({ lessonRun, shortRun, waitingRun }: Made): WalkState[] => [
 ];
 
 async function openAll(on: Walker): Promise<void> {
-  await on.page.getByRole('button', { name: new RegExp(`^${on.words('train:form.all').source.slice(1, -1)}`) }).click();
+  await on.beginning('train:form.all').click();
   await on.press('train:form.openAll');
 }
 
@@ -204,6 +205,7 @@ const predict = ({ lessonRun }: Made): WalkState[] => [
     name: 'about the classifier',
     at: `predict/${lessonRun}`,
     steps: (on) => on.page.getByText(on.words('predict:classifier.about')).click(),
+    only: 'narrow',
   },
   { name: 'predict: spoken', at: `predict/${lessonRun}`, steps: speak },
   {

@@ -33,6 +33,11 @@ export class Walker {
     return within.getByRole(role, { name: this.words(key) }).first();
   }
 
+  /** The button whose name begins so. */
+  beginning(key: string, within: Locator | Page = this.page): Locator {
+    return within.getByRole('button', { name: new RegExp(this.words(key).source.slice(0, -1)) }).first();
+  }
+
   async press(key: string, role: Role = 'button', within?: Locator): Promise<void> {
     await this.named(key, role, within).click();
   }
@@ -50,6 +55,9 @@ export class Walker {
     for (let tries = 0; tries < 4 && (await this.overlay.count()) > 0; tries++) {
       await this.page.keyboard.press('Escape');
       await this.page.waitForTimeout(100);
+      // what was recorded is asked about
+      const discard = this.named('record:discard.confirm');
+      if (await discard.isVisible()) await discard.click();
     }
     if ((await this.overlay.count()) > 0) throw new Error('a dialog or menu stays open on Escape');
   }

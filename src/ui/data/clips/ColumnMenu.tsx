@@ -16,7 +16,7 @@ export function ColumnMenu({ all, shown, onShow }: ColumnMenuProps) {
   const { t } = useTranslation('clips');
   const words = useFieldWords(null);
   return (
-    <Popover position="bottom-end" shadow="sm" transitionProps={{ duration: 0 }}>
+    <Popover position="bottom-end" shadow="sm" trapFocus returnFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
         <ActionIcon variant="default" size={30} aria-label={t('columns')} title={t('columns')}>
           <IconColumns3 size={16} aria-hidden />

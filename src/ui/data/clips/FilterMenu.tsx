@@ -26,6 +26,8 @@ export function FilterMenu({ fields, codes, filter, counts, onFilter }: FilterMe
     <Popover
       position="bottom-start"
       shadow="sm"
+      trapFocus
+      returnFocus
       transitionProps={{ duration: 0 }}
       width="min(720px, calc(100vw - 32px))"
     >
