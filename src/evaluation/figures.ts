@@ -39,7 +39,8 @@ export class ScoredClips {
   readonly #losses: Float64Array;
   readonly #isAmongTwo: Uint8Array;
   /** By class: clips in the order of rising probability of the class, and where each run of equal ones ends. */
-  readonly #ranked: { clips: Int32Array; probabilities: Float64Array }[];
+  #ranked: { clips: Int32Array; probabilities: Float64Array }[] | null = null;
+  readonly #logits: readonly (readonly number[])[];
 
   /** @param logits [N][K] @param labels [N], 0..K−1 @param predicted [N] */
   constructor(
@@ -52,19 +53,26 @@ export class ScoredClips {
     this.classCount = classCount;
     this.#labels = Int32Array.from(labels);
     this.#predicted = Int32Array.from(predicted);
-    const probabilities = logits.map(softmax);
+    this.#logits = logits;
     this.#losses = Float64Array.from(labels, (label, clip) => crossEntropy(logits[clip]!, label));
     this.#isAmongTwo = Uint8Array.from(labels, (label, clip) => Number(rankOf(logits[clip]!, label) < 2));
-    this.#ranked = Array.from({ length: classCount }, (_, k) => {
-      const clips = Int32Array.from(labels.keys()).sort((a, b) => probabilities[a]![k]! - probabilities[b]![k]!);
+  }
+
+  /** Made when an area is first asked for: sorting takes longer than all the rest. */
+  get #byProbability(): { clips: Int32Array; probabilities: Float64Array }[] {
+    if (this.#ranked) return this.#ranked;
+    const probabilities = this.#logits.map(softmax);
+    this.#ranked = Array.from({ length: this.classCount }, (_, k) => {
+      const clips = Int32Array.from(this.#labels.keys()).sort((a, b) => probabilities[a]![k]! - probabilities[b]![k]!);
       return { clips, probabilities: Float64Array.from(clips, (clip) => probabilities[clip]![k]!) };
     });
+    return this.#ranked;
   }
 
   /** @param weights how often each clip counts [N] */
   figures(weights: Float64Array): Figures {
     const macro_roc_auc = mean(
-      this.#ranked.map((_, k) => this.#rocAuc(k, weights)).filter((auc) => !Number.isNaN(auc)),
+      this.#byProbability.map((_, k) => this.#rocAuc(k, weights)).filter((auc) => !Number.isNaN(auc)),
     );
     return { ...this.#counted(weights), macro_roc_auc };
   }
@@ -114,7 +122,7 @@ export class ScoredClips {
 
   /** Of one class against the rest: the share of pairs that the class's clip wins, ties half. NaN without either. */
   #rocAuc(k: number, weights: Float64Array): number {
-    const { clips, probabilities } = this.#ranked[k]!;
+    const { clips, probabilities } = this.#byProbability[k]!;
     let [positives, negatives, wins] = [0, 0, 0];
     for (let from = 0; from < clips.length; ) {
       let [positive, negative] = [0, 0];
@@ -140,6 +148,15 @@ export function figuresOf(
   classCount: number,
 ): Figures {
   return scoredClips(outcomes, classCount).figures(new Float64Array(outcomes.length).fill(1));
+}
+
+/** One of them alone. */
+export function figureOf(
+  outcomes: readonly { label: number; predicted: number; logits: readonly number[] }[],
+  classCount: number,
+  name: FigureName,
+): number {
+  return scoredClips(outcomes, classCount).figure(name, new Float64Array(outcomes.length).fill(1));
 }
 
 export function scoredClips(

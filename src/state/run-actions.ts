@@ -113,7 +113,7 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
         await trainStored(context, runId);
       }),
 
-    duplicateRun: (runId, step) =>
+    duplicateRun: (runId, step, reading) =>
       attempt('train', async () => {
         const run = findRun(context, runId);
         const { name, datasetId, modelId, modelName, config } = run;
@@ -125,7 +125,7 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
           throw new VoxtuneError('storage/missing', `The model of “${name}” is not in storage any more.`, {
             what: modelName,
           });
-        await opening.setReading(run);
+        await opening.setReading(reading ?? run);
         if (hasModel) await opening.openModel(modelId);
         store.setState({
           config: run.probe ? tunedFrom(run, store.getState().model) : config,

@@ -329,8 +329,8 @@ export interface StudioActions
   /** Makes a run longer by so many epochs and goes on with it. */
   extendRun(runId: string, epochs: number): Promise<void>;
   /** Brings a run's data set, label rule, split, model and settings back to the form of a new run; with a step, which is to
-   *  begin with the weights of its checkpoint. */
-  duplicateRun(runId: string, step?: number): Promise<void>;
+   *  begin with the weights of its checkpoint. `reading`: in place of the run's own. */
+  duplicateRun(runId: string, step?: number, reading?: DatasetReading): Promise<void>;
   /** Tries again to store the checkpoint that the run waits with. */
   retrySave(): void;
   /** Shows it in Train and Evaluate. */

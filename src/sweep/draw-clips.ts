@@ -8,7 +8,7 @@ import { type ClipGroup, drawnUnits } from '../evaluation/test-intervals.ts';
 import type { TrialCells } from './trial-cells.ts';
 
 /** Cells that all draws go through: of huge sweeps there are fewer draws. */
-const mostWork = 3e9;
+const mostWork = 1e9;
 const [mostDraws, leastDraws] = [2000, 400];
 
 export interface DrawnTrial {

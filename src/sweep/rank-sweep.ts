@@ -139,8 +139,9 @@ function rankedOf(
 /** Of a share, at least as wide as Wilson's of as many clips. */
 function intervalOf(metric: FigureName, pooled: number, cells: TrialCells, drawn: readonly number[]): Interval | null {
   const interval = percentiles(drawn);
-  if (!interval || interval.low === interval.high) return null;
-  if (metric !== 'accuracy') return interval;
+  if (!interval) return null;
+  // equal on every draw: nothing is drawn from it, but of a share that all clips agree on
+  if (metric !== 'accuracy') return interval.low === interval.high ? null : interval;
   const count = cells.clips.size;
   const { low, high } = wilsonInterval(pooled * count, count);
   return { low: Math.min(low, interval.low), high: Math.max(high, interval.high) };
@@ -208,7 +209,8 @@ function importanceOf(
   classCount: number,
 ): SweepRanking['importance'] {
   const inOrder = [...contenders].sort((a, b) => a.trial.number - b.trial.number);
-  const known = inOrder.flatMap(({ trial, allRuns }) => {
+  const known = inOrder.flatMap(({ trial, allRuns, rung, figures }) => {
+    if (rung === 0) return [{ trial, figures }];
     const runs = allRuns.filter(({ rung }) => rung === 0);
     return runs.length === 0 ? [] : [{ trial, figures: runFigures(runs, metric, classCount) }];
   });

@@ -2,7 +2,7 @@
 
 import { countSteps } from '../config/plan/step-counts.ts';
 import type { SplitName } from '../dataset/splits/split.ts';
-import { type FigureName, figuresOf } from '../evaluation/figures.ts';
+import { type FigureName, figureOf } from '../evaluation/figures.ts';
 import { itemAt } from '../lib/present.ts';
 import { RunHistory } from '../run/run-history.ts';
 import { evaluationOf, type RunRecord } from '../run/run-record.ts';
@@ -66,7 +66,7 @@ export function figureOfRun(run: RunRecord, sweep: Pick<SweepRecord, 'spec'>): n
   if (!evaluation) return null;
   const { metric } = sweep.spec;
   const known = figureBefore.get(evaluation) ?? new Map<FigureName, number>();
-  const figure = known.get(metric) ?? figuresOf(evaluation.predictions, run.labels.length)[metric];
+  const figure = known.get(metric) ?? figureOf(evaluation.predictions, run.labels.length, metric);
   figureBefore.set(evaluation, known.set(metric, figure));
   return Number.isFinite(figure) ? figure : null;
 }

@@ -106,7 +106,13 @@ function DifferenceWords({ trial, ranking }: { trial: RankedTrial; ranking: Swee
   const format = useNumberFormat();
   const { difference, isWithinChance, number } = trial;
   if (number === ranking.best?.trial) return <span className={classes.bestMark}>{t('table.best')}</span>;
-  if (!difference) return null;
+  if (!difference) {
+    const last = ranking.trials.find((one) => one.number === ranking.best?.trial)?.rung ?? 0;
+    const isOut = trial.rank !== null && trial.rung < last;
+    return isOut ? (
+      <span className={classes.small}>{t('table.outAfter', { round: format.integer(trial.rung + 1) })}</span>
+    ) : null;
+  }
   const p = difference.adjustedPValue;
   const points = writtenSpread(ranking.metric, difference.value, format).replace('-', '−');
   return (

@@ -16,12 +16,19 @@ interface UseBestProps {
 
 export function UseBest({ sweep, ranking }: UseBestProps) {
   const { t } = useTranslation('sweep');
-  const { duplicateRun, openRun, goTo } = useActions();
+  const { duplicateRun, setSweepDraft, openRun, goTo } = useActions();
   const trial = ranking?.best?.trial ?? null;
   const best = useStudio(({ runs }) => (trial === null ? null : bestRunOf(runsOfSweep(sweep, runs), trial, sweep)));
   if (!best) return null;
   const icon = { size: 16, 'aria-hidden': true } as const;
   const hasModel = best.checkpoints.length > 0;
+  /** One run with the settings of the best, on the clips as they were cut before the folds. */
+  const bringToForm = () =>
+    duplicateRun(best.id, undefined, sweep.base).then(
+      () => setSweepDraft(null),
+      // shown by the action
+      () => {},
+    );
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -30,7 +37,7 @@ export function UseBest({ sweep, ranking }: UseBestProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconCopy {...icon} />} onClick={() => void duplicateRun(best.id)}>
+        <Menu.Item leftSection={<IconCopy {...icon} />} onClick={() => void bringToForm()}>
           {t('use.form')}
         </Menu.Item>
         <Menu.Item

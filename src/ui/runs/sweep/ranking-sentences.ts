@@ -67,6 +67,10 @@ function chanceSaid(trials: readonly RankedTrial[]): Said[] {
 function luckSaid(best: NonNullable<SweepRanking['best']>, { metric }: SweepRanking, format: Format): Said[] {
   if (best.tried < 2) return [];
   const values = { count: best.tried, tried: best.tried };
-  if (best.corrected === null) return [{ key: 'best.luck', values }];
+  // what cannot be told from the figure itself says nothing of luck
+  const isLess =
+    best.corrected !== null &&
+    writtenFigure(metric, best.corrected, format) !== writtenFigure(metric, best.figure, format);
+  if (best.corrected === null || !isLess) return [{ key: 'best.luck', values }];
   return [{ key: 'best.luckCorrected', values: { ...values, figure: writtenFigure(metric, best.corrected, format) } }];
 }

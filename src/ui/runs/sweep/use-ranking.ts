@@ -1,6 +1,6 @@
 // The ranking of a sweep as it stands: made anew, off the page's thread, whenever another of its runs is through.
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type ErrorRecord, toErrorRecord } from '../../../lib/errors.ts';
 import { isThrough } from '../../../state/sweep-time.ts';
 import type { SweepRanking } from '../../../sweep/ranking-types.ts';
@@ -22,18 +22,34 @@ export function useRanking(sweepId: string): Ranking {
       .join(' '),
   );
   const [found, setFound] = useState<Ranking>({ ranking: null, isComputing: true, problem: null });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is ranked is what is through
+  const latest = useRef(throughIds);
+  const isBusy = useRef(false);
+  const isGone = useRef(false);
   useEffect(() => {
-    let isOld = false;
-    setFound((before) => ({ ...before, isComputing: true }));
-    rankSweep(sweepId).then(
-      (ranking) => isOld || setFound({ ranking, isComputing: false, problem: null }),
-      (thrown: unknown) =>
-        isOld || setFound((before) => ({ ...before, isComputing: false, problem: toErrorRecord(thrown) })),
-    );
+    isGone.current = false;
     return () => {
-      isOld = true;
+      isGone.current = true;
     };
+  }, []);
+  useEffect(() => {
+    latest.current = throughIds;
+    /** Runs may come in faster than they are ranked: then only the newest state is, when the ranking in hand is done. */
+    async function rank(): Promise<void> {
+      if (isBusy.current) return;
+      isBusy.current = true;
+      let done: string;
+      do {
+        done = latest.current;
+        setFound((before) => ({ ...before, isComputing: true }));
+        const next = await rankSweep(sweepId).then(
+          (ranking) => ({ ranking, problem: null }),
+          (thrown: unknown) => ({ problem: toErrorRecord(thrown) }),
+        );
+        if (!isGone.current) setFound((before) => ({ ...before, ...next, isComputing: false }));
+      } while (!isGone.current && done !== latest.current);
+      isBusy.current = false;
+    }
+    void rank();
   }, [sweepId, throughIds, rankSweep]);
   return found;
 }
