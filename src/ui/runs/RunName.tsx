@@ -34,6 +34,8 @@ export function RunName({ run }: { run: RunRecord }) {
         onKeyDown={(event) => {
           event.stopPropagation();
           if (event.key !== 'Enter' && event.key !== 'Escape') return;
+          // else Enter would press the button that has the focus by then
+          event.preventDefault();
           setIsBack(true);
           if (event.key === 'Enter') keep();
           else setDraft(null);
