@@ -122,7 +122,7 @@ function Reading({ side, offsetPx, kind, cursor, pinned, at, atPin, scale }: Rea
           return (
             <div key={curve.id} className={classes.readingLine}>
               <i style={{ background: curve.color }} />
-              <span>{shortName(curve.name, 18)}</span>
+              <span>{shortName(curve.endName ?? curve.name, 18)}</span>
               <b>{readingText(reading, scale.format)}</b>
               {smoothed === null ? null : <em>{t('smoothedTo', { value: scale.format(smoothed) })}</em>}
               {pin ? <em>{readingText(pin, scale.format)}</em> : null}
