@@ -13,7 +13,6 @@ import { useStudio } from '../common/use-studio.ts';
 
 export function LeaveNote() {
   const { t } = useTranslation('shell');
-  const said = useSaid('shell');
   const [isOpen, setIsOpen] = useState(false);
   const costs = leavingCosts(
     useStudio(({ importing, hub, running, runs, probing, isCutting, mapping, heardFiles }) => ({
@@ -34,17 +33,22 @@ export function LeaveNote() {
       <IconInfoCircle className={classes.icon} size={20} stroke={1.6} aria-hidden />
       <div className={classes.text}>
         <p className={classes.title}>{t('leave.title')}</p>
-        {costs.map((cost) => (
-          <p key={cost.kind} className={classes.sentence}>
-            {said([costSaid(cost)])}
-          </p>
-        ))}
+        <Costs costs={costs} />
       </div>
       <ActionIcon aria-label={t('leave.close')} onClick={() => setIsOpen(false)}>
         <IconX size={16} aria-hidden />
       </ActionIcon>
     </section>
   );
+}
+
+function Costs({ costs }: { costs: readonly LeavingCost[] }) {
+  const said = useSaid('shell');
+  return costs.map((cost) => (
+    <p key={cost.kind} className={classes.sentence}>
+      {said([costSaid(cost)])}
+    </p>
+  ));
 }
 
 function costSaid(cost: LeavingCost): Said {

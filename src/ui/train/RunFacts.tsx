@@ -1,5 +1,5 @@
-// What is known of a run beside its settings: which data it saw and how they were divided, by what chance was drawn, on what it ran, and
-// what happened to it.
+// What is known of a run beside its settings: which data it saw and how they were divided, by what chance was drawn, and on
+// what it ran. What happened to it is in its log.
 
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,6 @@ import { useStudio } from '../common/use-studio.ts';
 import { groupName, leaksSaid } from '../data/split-sentences.ts';
 import { featuresSaid } from '../probe/row-names.ts';
 import { splitSaid } from '../runs/split-said.ts';
-import { IncidentText } from './IncidentText.tsx';
 import classes from './RunSettings.module.css';
 
 const shownFields = [
@@ -24,7 +23,6 @@ const shownFields = [
   'splitHash',
   'environment',
   'parameters',
-  'incidents',
   'probe',
   'tags',
   'note',
@@ -34,9 +32,6 @@ export const RunFacts = memo(RunFactsPanel, (before, after) =>
   shownFields.every((field) => before.run[field] === after.run[field]),
 );
 
-/** The newest incidents that are listed. */
-const mostIncidents = 20;
-
 function RunFactsPanel({ run }: { run: RunRecord }) {
   const { t } = useTranslation('runs');
   const format = useNumberFormat();
@@ -45,7 +40,7 @@ function RunFactsPanel({ run }: { run: RunRecord }) {
   const saidOfProbe = useSaid('probe');
   const isDatasetHere = useStudio((state) => state.datasets.some(({ id }) => id === run.datasetId));
   const isModelHere = useStudio((state) => state.models.some(({ id }) => id === run.modelId));
-  const { config, dataHash, splitHash, environment, parameters, incidents, probe, splitConfig, tags = [], note } = run;
+  const { config, dataHash, splitHash, environment, parameters, probe, splitConfig, tags = [], note } = run;
   const leaks = runLeaks(run);
   const probeRows = ({ head, foldCount, foldsBy }: ProbeOrigin): [string, string][] => [
     [t('about.reads'), saidOfProbe([featuresSaid(head)])],
@@ -107,19 +102,6 @@ function RunFactsPanel({ run }: { run: RunRecord }) {
           </div>
         ))}
       </dl>
-      {incidents.length > 0 ? (
-        <>
-          <h3 className={classes.incidentsTitle}>{t('about.incidents')}</h3>
-          <ul className={classes.incidents}>
-            {incidents.slice(-mostIncidents).map((incident, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: they are only appended
-              <li key={at}>
-                <span>{format.date(incident.at)}</span> <IncidentText incident={incident} run={run} />
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : null}
     </Panel>
   );
 }
