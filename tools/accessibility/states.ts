@@ -284,6 +284,15 @@ const runs = ({ shortRun, sweep }: Made): WalkState[] => {
     { name: 'use the best', at: `runs/sweep/${sweep}`, steps: (on) => on.press('sweep:use.title'), overlay: 'menu' },
     { name: 'sweep: runs of one', at: `runs/sweep/${sweep}`, steps: (on) => on.press('sweep:table.open') },
     {
+      name: 'rename a sweep',
+      at: `runs/sweep/${sweep}`,
+      steps: async (on) => {
+        await on.press('sweep:control.more');
+        await on.press('sweep:control.rename', 'menuitem');
+      },
+      overlay: 'dialog',
+    },
+    {
       name: 'delete a sweep',
       at: `runs/sweep/${sweep}`,
       steps: async (on) => {

@@ -79,7 +79,7 @@ export function TrialTable({ sweep, ranking }: TrialTableProps) {
         className={classes.scroller}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        aria-label={t('table.title')}
+        aria-label={t('table.sideBySide')}
       >
         <table className={classes.table}>
           <thead>
