@@ -1,6 +1,6 @@
 // Makes the pictures in docs/images from the built page: `node --import tsx tools/screenshots.ts ARCHIVE [LABEL]`.
 // ARCHIVE is imported, the label rule is set to LABEL where given ("Take “LABEL” as the label"), the built-in model is
-// probed, trained for a few epochs and evaluated.
+// probed, trained for a few epochs, evaluated, and asked about the archive's own files.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -65,6 +65,12 @@ try {
   await page.getByRole('main').getByRole('button', { name: 'Evaluate' }).click();
   await page.getByText(/^Right on/).waitFor({ timeout: 300_000 });
   await shoot('evaluate');
+  await goTo(page, 'Predict');
+  const files = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files' }).click();
+  await (await files).setFiles(archive);
+  await page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'hidden', timeout: 600_000 });
+  await shoot('predict');
 } finally {
   await close();
 }

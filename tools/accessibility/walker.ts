@@ -52,9 +52,9 @@ export class Walker {
 
   /** Leaves everything that lies over the page, and the focus in the page. */
   async closeOverlays(): Promise<void> {
-    for (let tries = 0; tries < 4 && (await this.overlay.count()) > 0; tries++) {
+    for (let tries = 0; tries < 8 && (await this.overlay.count()) > 0; tries++) {
       await this.page.keyboard.press('Escape');
-      await this.page.waitForTimeout(100);
+      await this.page.waitForTimeout(400);
       // what was recorded is asked about
       const discard = this.named('record:discard.confirm');
       if (await discard.isVisible()) await discard.click();

@@ -2,32 +2,24 @@
 
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useNumberFormat } from '../common/use-number-format.ts';
+import { useEngineWait } from '../common/engine-wait.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './PredictPlace.module.css';
 
 export function BusyCard() {
   const { t } = useTranslation('predict');
-  const format = useNumberFormat();
+  const wait = useEngineWait();
   const { stopRun, stopProbe, openRun, goTo } = useActions();
-  const { running, probing, name } = useStudio(({ running, probing, runs }) => ({
-    running,
-    probing,
-    name: runs.find(({ id }) => id === running?.runId)?.name ?? '',
-  }));
-  if (!running && !probing) return null;
-  const left = running ? (running.progress?.secondsLeft ?? null) : (probing?.secondsLeft ?? null);
+  const { running, probing } = useStudio(({ running, probing }) => ({ running, probing }));
+  if (!wait) return null;
   const isStopping = (running ?? probing)?.isStopping ?? false;
-  const what = running ? t(`busy.${running.kind}`, { name }) : t('busy.probe');
   const show = () => {
     if (running) openRun(running.runId);
     goTo(running ? (running.kind === 'train' ? 'train' : 'evaluate') : 'probe');
   };
   return (
     <div className={classes.busy}>
-      <p>
-        {what} {left === null ? t('busy.wait') : t('busy.waitFor', { time: format.duration(left) })}
-      </p>
+      <p>{wait.why}</p>
       <span>
         <Button size="compact-sm" variant="default" onClick={show}>
           {t('busy.show')}
