@@ -106,10 +106,7 @@ const steps = {
 
 /** What runs one after another; the lists run beside one another. Much of what the browser's tests do keeps one core alone
  *  busy (the software GPU, a page that is waited for). */
-const lanes = [
-  ['types', 'lint', 'imports', 'build', 'e2e'],
-  ['unit', 'browser'],
-];
+const lanes = [['types', 'lint', 'imports', 'unit', 'build', 'e2e'], ['browser']];
 
 function chosenSteps(names) {
   const unknown = names.filter((name) => !(name in steps));
