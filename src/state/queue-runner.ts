@@ -5,6 +5,7 @@ import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { isEngineTaken } from './engine-taken.ts';
 import { changeStored, setQueuePaused } from './queue-actions.ts';
+import { whatIsGone } from './queue-gone.ts';
 import { dueEvaluation, hasLeftQueue, queuedRuns } from './queue-state.ts';
 import { evaluateStored, occupyEngine, trainStored } from './run-work.ts';
 import { endIfAbandoned, isAtWorkElsewhere } from './runs-elsewhere.ts';
@@ -153,7 +154,8 @@ async function train(context: StudioContext, { id }: RunRecord): Promise<boolean
   runFeed.replace(run);
   if (run.state !== 'queued') return true;
   try {
-    refuseWithout(store.getState(), run);
+    const gone = whatIsGone(store.getState(), run);
+    if (gone) throw gone;
     const { origin } = run;
     if (origin && run.checkpoints.length === 0)
       await occupyEngine(context, id, 'train', () => context.trainWorker().branch(id, origin));
@@ -174,21 +176,4 @@ async function train(context: StudioContext, { id }: RunRecord): Promise<boolean
 
 function isBusy(thrown: unknown): boolean {
   return thrown instanceof VoxtuneError && thrown.code === 'training/busy';
-}
-
-/** What it was made for may have been deleted while it waited. */
-function refuseWithout({ datasets, models }: StudioState, run: RunRecord): void {
-  const { name, datasetId, datasetName, modelId, modelName } = run;
-  if (!datasets.some(({ id }) => id === datasetId))
-    throw new VoxtuneError(
-      'queue/dataset-gone',
-      `“${name}” waited in the queue, and its data set “${datasetName}” has been deleted meanwhile. Import it again and queue a new run.`,
-      { name, dataset: datasetName },
-    );
-  if (!models.some(({ id }) => id === modelId))
-    throw new VoxtuneError(
-      'queue/model-gone',
-      `“${name}” waited in the queue, and its model “${modelName}” has been deleted meanwhile. Bring it here again and queue a new run.`,
-      { name, model: modelName },
-    );
 }

@@ -1,13 +1,14 @@
 // Where the queue gets the runs of sweeps: the next one is made when nothing else waits, and what a run leaves behind is tidied before
 // the next begins.
 
-import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
+import { toErrorRecord } from '../lib/errors.ts';
 import { type RunRecord, resultStepAmong } from '../run/run-record.ts';
 import { leadingTrials } from '../sweep/leading-trials.ts';
 import type { SweepRecord } from '../sweep/sweep-record.ts';
 import { madeOf, outcomeOf, runsOfSweep, sweepRun } from '../sweep/sweep-runs.ts';
 import { keptTrials, nextOfSweep } from '../sweep/sweep-steps.ts';
 import { addQueued } from './queue-actions.ts';
+import { whatIsGone } from './queue-gone.ts';
 import type { RunSupply } from './queue-runner.ts';
 import { lastOrder } from './queue-state.ts';
 import { nextRunName } from './run-names.ts';
@@ -25,7 +26,7 @@ export function sweepSupply(context: StudioContext): RunSupply {
 
   /** Of a sweep that goes on: its next run, stored; null where it has none, or has to wait. */
   async function nextOf(sweep: SweepRecord): Promise<RunRecord | null> {
-    const gone = whatIsGone(sweep);
+    const gone = whatIsGone(store.getState(), { ...sweep.base, name: sweep.name });
     if (gone) {
       await change(sweep, { state: 'stopped', endedBy: 'error', error: toErrorRecord(gone) });
       return null;
@@ -53,23 +54,6 @@ export function sweepSupply(context: StudioContext): RunSupply {
     await addQueued(context, [run]);
     await change(known, { made: [...known.made, ...madeOf(run)] });
     return run;
-  }
-
-  function whatIsGone({ name, base }: SweepRecord): VoxtuneError | null {
-    const { datasets, models } = store.getState();
-    const { datasetId, datasetName, modelId, modelName } = base;
-    if (!datasets.some(({ id }) => id === datasetId))
-      return new VoxtuneError(
-        'queue/dataset-gone',
-        `“${name}” waited in the queue, and its data set “${datasetName}” has been deleted meanwhile. Import it again and queue a new run.`,
-        { name, dataset: datasetName },
-      );
-    if (models.some(({ id }) => id === modelId)) return null;
-    return new VoxtuneError(
-      'queue/model-gone',
-      `“${name}” waited in the queue, and its model “${modelName}” has been deleted meanwhile. Bring it here again and queue a new run.`,
-      { name, model: modelName },
-    );
   }
 
   /** Deletes checkpoints that nothing of the sweep needs: of the trials that lead each run's result stays, of the others none. */

@@ -8,6 +8,7 @@ import type { RunRecord, RunState } from '../../run/run-record.ts';
 import { runColumn } from '../../run/table/run-columns.ts';
 import type { RunFilter } from '../../run/table/run-filter.ts';
 import type { ShownRuns } from '../../run/table/shown-runs.ts';
+import { useSlashKey } from '../common/use-slash-key.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { nextSorting } from './ColumnHead.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
@@ -16,7 +17,6 @@ import { GroupMenu } from './GroupMenu.tsx';
 import classes from './RunsToolbar.module.css';
 import { allTags } from './run-tags.ts';
 import { useColumnWords } from './use-column-words.ts';
-import { useSlashKey } from './use-slash-key.ts';
 
 interface RunsToolbarProps {
   runs: readonly RunRecord[];
