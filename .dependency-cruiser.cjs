@@ -33,7 +33,7 @@ const pageMayImport = [
   'engine/gemm/benchmark-shape',
   'model/model-record',
   'training/(log-rows|benchmark-types)',
-  'export/csv',
+  'export/(csv|export-kinds)',
   'importing/(import-progress|decoded-file)',
   'hub/hub-types',
   'runs/across/across-types',

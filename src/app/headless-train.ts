@@ -41,7 +41,7 @@ export function trainCommands(session: Session): TrainCommands {
       download(new Blob([file === 'check.csv' ? checkCsv(dataset) : checkJson(dataset)]), file);
     },
     async saveModel(runId) {
-      download(await (await studio()).actions.exportRun(runId), 'model.zip');
+      download(await (await studio()).actions.exportRun({ runId, kind: 'model', options: {} }), 'model.zip');
     },
   };
 }

@@ -8,6 +8,7 @@ import { runTable } from '../export/run-table.ts';
 import { readRunsFile, writeRunsFile } from '../export/runs-file.ts';
 import { runsTable } from '../export/runs-table.ts';
 import { sweepTable } from '../export/sweep-table.ts';
+import type { ExportWorkerApi } from '../protocol/export-worker.ts';
 import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
@@ -49,6 +50,11 @@ export function openStudio(): Studio {
       lastingWorker<FiguresWorkerApi>(
         () => new Worker(new URL('../workers/figures-worker.ts', import.meta.url), { type: 'module', name: 'figures' }),
         'figures',
+      ).api,
+    connectExportWorker: () =>
+      lastingWorker<ExportWorkerApi>(
+        () => new Worker(new URL('../workers/export-worker.ts', import.meta.url), { type: 'module', name: 'export' }),
+        'export',
       ).api,
     connectHubWorker: () =>
       lastingWorker<HubWorkerApi>(

@@ -6,18 +6,13 @@ import { featureExtractorJson } from '../formats/hugging-face/feature-extractor.
 import { type ModelConfig, withLabels } from '../formats/hugging-face/model-config.ts';
 import { writeSafetensors } from '../formats/weights/safetensors.ts';
 import { writeZip } from '../formats/zip/writer.ts';
-import type { NamedWeight } from '../model/weights/loading.ts';
-import { type ModelCardFacts, modelCard } from './model-card.ts';
+import type { ExportedModel } from './exported-model.ts';
+import { modelCard } from './model-card.ts';
 import { modelingFile, statisticsEntries } from './statistics-classifier.ts';
-
-export interface HuggingFaceModel extends ModelCardFacts {
-  config: ModelConfig;
-  weights: ReadonlyMap<string, NamedWeight>;
-}
 
 /** Zip with `config.json`, `model.safetensors` (float32), `preprocessor_config.json` and `README.md` at its top; of a probe whose
  *  head transformers does not have, also that head's code. */
-export async function huggingFaceZip(model: HuggingFaceModel): Promise<Blob> {
+export async function huggingFaceZip(model: ExportedModel): Promise<Blob> {
   const tensors = [...model.weights].map(([name, weight]) => ({ name, ...weight }));
   const custom = customHead(model.run.probe);
   return writeZip([

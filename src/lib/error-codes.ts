@@ -113,6 +113,8 @@ export const errorCodes = [
   'hub/cut',
   'hub/wrong-length',
   'hub/wrong-hash',
+  'export/busy',
+  'export/cancelled',
   'hub/cancelled',
   'hub/busy',
   // training

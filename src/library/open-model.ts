@@ -1,53 +1,10 @@
-// Stored models for the train worker: counting their parameters, and opening one as a classifier of a data set's labels.
-// Storing them: store-model.ts and builtin-model.ts.
+// A stored model on the engine, as a classifier of a data set's labels. Storing one: store-model.ts and builtin-model.ts.
 
-import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
-import {
-  type BodySettings,
-  type CountedSettings,
-  forwardMode,
-  type ModeSettings,
-  trainedLayerCount,
-} from '../config/forward-mode.ts';
-import { type ModelConfig, withBodySettings, withLabels } from '../formats/hugging-face/model-config.ts';
-import { openWeightFiles } from '../formats/weights/weight-files.ts';
+import { forwardMode } from '../config/forward-mode.ts';
 import { HubertClassifier } from '../model/classifier.ts';
-import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
-import { withHeadOrder } from '../model/weights/head-labels.ts';
-import { loadWeights } from '../model/weights/loading.ts';
-import { countParameters } from '../model/weights/parameter-list.ts';
-import { getModel } from '../storage/model-store.ts';
-import { readModelConfig } from './model-files.ts';
-import { storedConfigFile, storedWeightFiles, takeRestored } from './stored-files.ts';
-
-/** The config.json of a stored model, as these settings open it. Throws `storage/damaged-model`. */
-export async function readStoredConfig(modelId: string, settings: BodySettings): Promise<ModelConfig> {
-  const config = await readModelConfig(await storedConfigFile(await getModel(modelId)));
-  return withBodySettings(config, settings);
-}
-
-/** Parameter counts of a stored model with other labels and other frozen layers; needs no engine. */
-export async function countStoredParameters(
-  modelId: string,
-  labelCount: number,
-  settings: CountedSettings,
-): Promise<ParameterCounts> {
-  const config = await readStoredConfig(modelId, settings);
-  const labels = Array.from({ length: labelCount }, (_, label) => `LABEL_${label}`);
-  const { trainableParts } = settings;
-  const trainLayers = trainedLayerCount(settings, config.layerCount);
-  return countParameters(withLabels(config, labels), { trainableParts, trainLayers });
-}
-
-export interface ClassifierRequest {
-  modelId: string;
-  labels: readonly string[];
-  settings: ModeSettings;
-  /** In place of the model's own. */
-  featureExtractor?: FeatureExtractorConfig;
-  /** What newly made weights are made from. */
-  seed: number;
-}
+import type { ModelRecord } from '../model/model-record.ts';
+import { takeRestored } from './stored-files.ts';
+import { type ClassifierRequest, readClassifierWeights } from './stored-weights.ts';
 
 export interface OpenedClassifier {
   model: HubertClassifier;
@@ -59,12 +16,8 @@ export interface OpenedClassifier {
 /** A stored model on the open engine, as a classifier of these labels. The caller disposes it. Throws
  *  `storage/damaged-model`. */
 export async function openClassifier(request: ClassifierRequest): Promise<OpenedClassifier> {
-  const record = await getModel(request.modelId);
-  const stored = await readStoredConfig(record.id, request.settings);
-  const weights = await storedWeightFiles(record);
-  const source = withHeadOrder(await openWeightFiles(weights), stored.labels, request.labels);
-  const loaded = loadWeights(source, withLabels(stored, request.labels), request.seed);
+  const { record, loaded } = await readClassifierWeights(request);
   const extractor = request.featureExtractor ?? record.featureExtractor;
-  const mode = forwardMode(request.settings, extractor, stored.layerCount);
+  const mode = forwardMode(request.settings, extractor, loaded.config.layerCount);
   return { model: new HubertClassifier(loaded, mode), record, wasRestored: takeRestored(record.id) };
 }

@@ -10,7 +10,8 @@ import { largestDifference } from '../parity/compare.ts';
 import { type GoldenCase, goldenCase, goldenFile } from '../testing/golden-files.ts';
 import { HubertClassifier } from './classifier.ts';
 import { partWidth, type StatisticsPart, selectStatistics, statisticsShape } from './layer-statistics.ts';
-import { StatisticsClassifier, statisticsHead } from './statistics-classifier.ts';
+import { StatisticsClassifier } from './statistics-classifier.ts';
+import { statisticsHead } from './statistics-head.ts';
 import { loadWeights } from './weights/loading.ts';
 
 interface Golden {

@@ -54,8 +54,6 @@ export interface TrainWorkerApi {
    *  source stays open between calls, and is opened again where a training has closed it. */
   predict(source: PredictorSource, clips: Float32Array[]): Promise<PredictedClips>;
   closePredictor(): Promise<void>;
-  /** The zip that `from_pretrained` opens, with the run's best (or last) checkpoint. */
-  exportModel(runId: string): Promise<Blob>;
   /** Fills the cache that a run of the same settings will read, until it is full, `stopPrefill()` is called, or anything
    *  else is asked of the engine: that waits for the clips in flight and goes first. Progress at most 5 times a second. */
   prefill(request: PrefillRequest, onProgress: (progress: PrefillProgress) => void): Promise<PrefillOutcome>;

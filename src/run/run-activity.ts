@@ -5,7 +5,7 @@ import type { RunEvent, RunPhase } from './run-events.ts';
 
 export interface RunActivity {
   runId: string;
-  kind: 'train' | 'evaluate' | 'export';
+  kind: 'train' | 'evaluate';
   startedAt: number;
   isStopping: boolean;
   progress: Extract<RunEvent, { type: 'progress' }> | null;
@@ -15,8 +15,7 @@ export interface RunActivity {
 }
 
 export function newActivity(runId: string, kind: RunActivity['kind'], startedAt: number): RunActivity {
-  const phase = kind === 'export' ? 'saving' : 'loading';
-  return { runId, kind, startedAt, isStopping: false, progress: null, phase, space: null };
+  return { runId, kind, startedAt, isStopping: false, progress: null, phase: 'loading', space: null };
 }
 
 export function activityAfter(activity: RunActivity, event: RunEvent): RunActivity {

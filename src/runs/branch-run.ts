@@ -3,7 +3,7 @@
 
 import { customHead } from '../evaluation/probes/probe-head.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import { readStoredConfig } from '../library/open-model.ts';
+import { readStoredConfig } from '../library/stored-weights.ts';
 import { noOwnHead, type RunOrigin, type RunRecord } from '../run/run-record.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun } from '../storage/run-store.ts';

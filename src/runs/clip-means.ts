@@ -6,7 +6,7 @@ import { clipAt } from '../dataset/clip.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
-import { readStoredConfig } from '../library/open-model.ts';
+import { readStoredConfig } from '../library/stored-weights.ts';
 import { frameWidth } from '../model/frame-shape.ts';
 import { getDataset, loadClips } from '../storage/dataset-store.ts';
 import { getModel } from '../storage/model-store.ts';

@@ -1,4 +1,4 @@
-// Evaluation and export of a stored run in the train worker, with the parameters of its best or last checkpoint.
+// Evaluation of a stored run in the train worker, with the parameters of its best or last checkpoint.
 
 import type { SplitName } from '../dataset/splits/split.ts';
 import { fitTemperature } from '../evaluation/calibration.ts';
@@ -6,20 +6,15 @@ import { argmax } from '../evaluation/classification-metrics.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import { groupReports } from '../evaluation/group-report.ts';
 import { lossRuleOf } from '../evaluation/loss.ts';
-import { customHead } from '../evaluation/probes/probe-head.ts';
 import { scoreEvaluation } from '../evaluation/score.ts';
 import { testIntervals } from '../evaluation/test-intervals.ts';
 import { findUnsureThreshold } from '../evaluation/unsure-threshold.ts';
-import { huggingFaceZip } from '../export/hugging-face-folder.ts';
 import { type ErrorParams, VoxtuneError } from '../lib/errors.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import { classOf, keepingEvaluation, type RunIncident, type RunRecord } from '../run/run-record.ts';
 import { withIncident } from '../run/run-reducer.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';
-import { currentEngine } from './engine.ts';
-import { statisticsWeights } from './probe/statistics-run.ts';
 import { type Scored, scoreClips } from './score-clips.ts';
-import { trainedClassifier } from './trained-model.ts';
 
 /** Scores a split and stores the result in the run. Throws `training/no-checkpoint`, `split/too-few-clips`, and
  *  `training/stopped` when `signal` aborts. */
@@ -87,19 +82,4 @@ async function recordIncident(
   const { incidents } = await getRun(id);
   await updateRun(id, { incidents: withIncident(incidents, incident) });
   onEvent({ type: 'incident', incident });
-}
-
-/** The zip that `from_pretrained` opens. Throws `training/no-checkpoint`. */
-export async function exportRun(runId: string): Promise<Blob> {
-  const run = await getRun(runId);
-  const { step, config, weights } = await weightsToExport(run);
-  return huggingFaceZip({ run, step, config, weights });
-}
-
-async function weightsToExport(run: RunRecord) {
-  const custom = customHead(run.probe);
-  if (custom) return statisticsWeights(run, custom);
-  await currentEngine();
-  const { classifier, step } = await trainedClassifier(run);
-  return { step, config: classifier.model.config, weights: await classifier.model.exportWeights() };
 }

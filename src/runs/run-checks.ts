@@ -17,7 +17,7 @@ import { type Clip, clipAt } from '../dataset/clip.ts';
 import type { EngineInfo } from '../engine/backend/engine-info.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { sha256HexOfParts } from '../lib/hash.ts';
-import { countStoredParameters } from '../library/open-model.ts';
+import { countStoredParameters } from '../library/stored-weights.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getModel } from '../storage/model-store.ts';

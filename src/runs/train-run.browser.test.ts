@@ -8,6 +8,7 @@ import { listZipEntries } from '../formats/zip/directory.ts';
 import { writeZip } from '../formats/zip/writer.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun } from '../storage/run-store.ts';
+import { exportedModel } from '../testing/exported-model.ts';
 import { modelFiles } from '../testing/golden-files.ts';
 import { config, TrainWorkerStudio } from '../testing/train-worker-studio.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
@@ -106,7 +107,7 @@ test('a run trains, is evaluated and exported, and its record tells it all', asy
   expect(evaluation.predictions.map(({ clipIndex }) => clipIndex)).toEqual(run.split.test);
   expect((await getRun(id)).evaluation).toEqual(evaluation);
 
-  const zip = await studio.api.exportModel(id);
+  const zip = await exportedModel(id);
   const weights = (await listZipEntries(zip)).find(({ path }) => path === 'model.safetensors')!;
   const exported = await readSafetensors(await readZipEntry(zip, weights));
   const best = await openCheckpointStore<Checkpoint>(id).load(run.bestStep!);

@@ -12,12 +12,12 @@ export type LeavingCost =
 
 type AtWork = Pick<
   StudioState,
-  'importing' | 'hub' | 'running' | 'runs' | 'probing' | 'isCutting' | 'mapping' | 'heardFiles'
+  'importing' | 'hub' | 'running' | 'runs' | 'probing' | 'isCutting' | 'mapping' | 'heardFiles' | 'exporting'
 >;
 
 /** In the order in which it is told; empty: the page can be left. */
 export function leavingCosts(state: AtWork): LeavingCost[] {
-  const { importing, hub, running, runs, probing, isCutting, mapping, heardFiles } = state;
+  const { importing, hub, running, runs, probing, isCutting, mapping, heardFiles, exporting } = state;
   const costs: LeavingCost[] = [];
   if (importing) costs.push({ kind: 'import', name: importing.name });
   if (hub.download) costs.push({ kind: 'download', name: hub.download.repo });
@@ -29,6 +29,8 @@ export function leavingCosts(state: AtWork): LeavingCost[] {
     const count = runs.filter(({ state }) => state === 'queued').length;
     if (count > 0) costs.push({ kind: 'queue', count });
   }
+  if (exporting)
+    costs.push({ kind: 'export', name: runs.find(({ id }) => id === exporting.request.runId)?.name ?? '' });
   if (probing) costs.push({ kind: 'probe' });
   if (isCutting) costs.push({ kind: 'cut' });
   if (mapping) costs.push({ kind: 'map' });

@@ -28,7 +28,6 @@ type RunActions = Pick<
   | 'renameRun'
   | 'deleteRun'
   | 'evaluateRun'
-  | 'exportRun'
 >;
 
 type Opening = Pick<StudioActions, 'openDataset' | 'openModel' | 'setReading'>;
@@ -168,8 +167,5 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
       }),
 
     evaluateRun: (runId, part = 'test') => attempt('evaluate', () => evaluateStored(context, runId, part)),
-
-    exportRun: (runId) =>
-      attempt('evaluate', () => occupyEngine(context, runId, 'export', () => context.trainWorker().exportModel(runId))),
   };
 }

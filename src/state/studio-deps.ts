@@ -6,6 +6,7 @@ import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import type { ProbeReport } from '../evaluation/probes/probe-report.ts';
 import type { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
+import type { ExportWorkerApi } from '../protocol/export-worker.ts';
 import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
@@ -172,6 +173,8 @@ export interface StudioDeps {
   connectFiguresWorker(): FiguresWorkerApi;
   /** Called once, when first needed. */
   connectHubWorker(): HubWorkerApi;
+  /** Called once, when first needed. */
+  connectExportWorker(): ExportWorkerApi;
   /** Where models are looked for: "https://huggingface.co", or what the page's server names. */
   hubEndpoint: string;
   /** A run's small file; `clips` are the data set's for `split`, else none. */

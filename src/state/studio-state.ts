@@ -26,7 +26,6 @@ import type { ErrorRecord } from '../lib/errors.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
 import type { RunActivity } from '../run/run-activity.ts';
 import type { RunOrigin, RunRecord, StopMode } from '../run/run-record.ts';
-import type { RunTable } from '../run/run-tables.ts';
 import type { PrefillOutcome } from '../runs/prefill/prefill-types.ts';
 import type { ProbeOptions } from '../runs/probe/probe-types.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
@@ -37,6 +36,7 @@ import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
 import type { AcrossActions, AcrossState } from './across-types.ts';
 import type { EditHistory } from './edit-history.ts';
+import type { ExportActions, ExportState } from './export-types.ts';
 import type { LessonActions } from './lesson-types.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
 import type { AddressActions, Place, RunsView } from './places.ts';
@@ -161,7 +161,7 @@ export interface HubState {
 
 /** The small files of a run: predictions.csv, metrics.json, history.json, split.csv. */
 
-export interface StudioState extends AcrossState, PredictState, TryItState, RunsTableState {
+export interface StudioState extends AcrossState, ExportState, PredictState, TryItState, RunsTableState {
   /** False until storage was read. */
   isReady: boolean;
   place: Place;
@@ -224,7 +224,10 @@ export interface StudioState extends AcrossState, PredictState, TryItState, Runs
   probing: Probing | null;
   /** Shown where the person is until dismissed; the newest error of each area. */
   errors: Partial<
-    Record<'import' | 'model' | 'hub' | 'probe' | 'train' | 'evaluate' | 'predict' | 'storage' | 'engine', ErrorRecord>
+    Record<
+      'import' | 'model' | 'hub' | 'probe' | 'train' | 'evaluate' | 'predict' | 'export' | 'storage' | 'engine',
+      ErrorRecord
+    >
   >;
 }
 
@@ -232,6 +235,7 @@ export interface StudioState extends AcrossState, PredictState, TryItState, Runs
 export interface StudioActions
   extends AcrossActions,
     AddressActions,
+    ExportActions,
     PredictActions,
     QueueActions,
     SweepActions,
@@ -350,13 +354,6 @@ export interface StudioActions
   compareModels(outcomes: readonly PairedOutcome[], groups: readonly ClipGroup[]): Promise<PairedComparison>;
   /** Puts a group's report into the run's evaluation, and so into the model card; null: takes it out. */
   setGroupReport(runId: string, name: string, report: GroupReport | null): Promise<void>;
-  /** The trained model as a zip, for the page to save. */
-  exportRun(runId: string): Promise<Blob>;
-  /** One of the run's small files, for the page to save. */
-  exportTable(runId: string, table: RunTable): Promise<Blob>;
-
-  /** labels.csv of the open data set, for the page to save. */
-  exportLabels(): Promise<Blob>;
 
   readStorageUsage(): Promise<void>;
   /** Deletes one thing that `storageUsage` lists, and whatever of the state shows it; reads the usage again. */

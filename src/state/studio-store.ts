@@ -100,6 +100,7 @@ export function createStudio(deps: StudioDeps): Studio {
     isOpeningPredictor: false,
     ...nothingHeard,
     across: nothingAcross,
+    exporting: null,
     errors: {},
   }));
 

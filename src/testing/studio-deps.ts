@@ -5,6 +5,7 @@ import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { defaultSplitConfig } from '../dataset/splits/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord, ParameterCounts } from '../model/model-record.ts';
+import type { ExportWorkerApi } from '../protocol/export-worker.ts';
 import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
@@ -35,6 +36,7 @@ export function testDeps(
     hubWorker?: Partial<HubWorkerApi>;
     pictureWorker?: Partial<PictureWorkerApi>;
     figuresWorker?: Partial<FiguresWorkerApi>;
+    exportWorker?: Partial<ExportWorkerApi>;
   } = {},
 ): TestDeps {
   const datasets = new Map<string, StoredDataset>();
@@ -134,6 +136,7 @@ export function testDeps(
     }),
     connectPictureWorker: () => workers.pictureWorker as PictureWorkerApi,
     connectFiguresWorker: () => workers.figuresWorker as FiguresWorkerApi,
+    connectExportWorker: () => workers.exportWorker as ExportWorkerApi,
     connectHubWorker: () => workers.hubWorker as HubWorkerApi,
     hubEndpoint: 'https://hub.test',
     acrossTable: (_, format) => new Blob([format]),

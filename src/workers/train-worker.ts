@@ -2,8 +2,8 @@
 
 import { PageWorker as Worker } from '../lib/page-worker.ts';
 import { loadBuiltinModel } from '../library/builtin-model.ts';
-import { countStoredParameters } from '../library/open-model.ts';
 import { importModel } from '../library/store-model.ts';
+import { countStoredParameters } from '../library/stored-weights.ts';
 import { checkpointWriter } from '../protocol/checkpoint-writer.ts';
 import { connectClips } from '../protocol/imported-clips.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
@@ -13,7 +13,7 @@ import { branchRun } from '../runs/branch-run.ts';
 import { meansOfClips } from '../runs/clip-means.ts';
 import { currentEngine, engineFor } from '../runs/engine.ts';
 import { EngineTurns } from '../runs/engine-turn.ts';
-import { evaluateRun, exportRun } from '../runs/evaluate-run.ts';
+import { evaluateRun } from '../runs/evaluate-run.ts';
 import { measureMachine } from '../runs/measure-machine.ts';
 import { PredictorSession } from '../runs/predict/predictor-session.ts';
 import { prefillTrunkCache } from '../runs/prefill/prefill.ts';
@@ -71,7 +71,6 @@ const api: TrainWorkerApi = {
   openPredictor: (source) => turns.briefly(() => predictor.open(source)),
   predict: (source, clips) => turns.briefly(() => predictor.predict(source, clips)),
   closePredictor: () => turns.briefly(async () => predictor.close()),
-  exportModel: (runId) => turns.exclusively(() => exportRun(runId)),
 };
 
 exposeWorker(api);

@@ -83,10 +83,10 @@ function classifierName(name: string, config: ModelConfig): string {
 }
 
 /** A map whose values are made when asked for, and not kept. */
-class WeightsOnDemand implements ReadonlyMap<string, NamedWeight> {
+export class WeightsOnDemand implements ReadonlyMap<string, NamedWeight> {
   private readonly readers = new Map<string, () => NamedWeight>();
 
-  add({ name, shape, dtype }: Parameter, read: () => Float32Array): void {
+  add({ name, shape, dtype }: Pick<Parameter, 'name' | 'shape' | 'dtype'>, read: () => Float32Array): void {
     this.readers.set(name, () => ({ shape, dtype, data: read() }));
   }
 

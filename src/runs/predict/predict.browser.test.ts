@@ -9,6 +9,7 @@ import { ClipReader } from '../../storage/clip-reader.ts';
 import { loadClips } from '../../storage/dataset-store.ts';
 import { deleteModel } from '../../storage/model-store.ts';
 import { getRun } from '../../storage/run-store.ts';
+import { exportedModel } from '../../testing/exported-model.ts';
 import { modelFiles } from '../../testing/golden-files.ts';
 import { config, TrainWorkerStudio } from '../../testing/train-worker-studio.ts';
 import type { PredictorSource } from './predict-types.ts';
@@ -115,7 +116,7 @@ test('what the probabilities mean is found on the validation part, before it is 
 
 test('the exported model, imported again, gives the same by its own classifier', async () => {
   const expected = await evaluated(trained);
-  const zip = await studio.api.exportModel(trained);
+  const zip = await exportedModel(trained);
   const model = await studio.api.importModel([new File([zip], 'exported.zip')]);
   try {
     const source = { kind: 'model', modelId: model.id } as const;
@@ -149,7 +150,7 @@ test('a probe’s head over statistics, used and exported', async () => {
   await storeHead(id, head);
   const expected = await evaluated(id);
   expect(largestDifference(await predicted({ kind: 'run', runId: id }), expected)).toBeLessThan(tolerance);
-  const zip = await studio.api.exportModel(id);
+  const zip = await exportedModel(id);
   const model = await studio.api.importModel([new File([zip], 'probe.zip')]);
   try {
     const source = { kind: 'model', modelId: model.id } as const;

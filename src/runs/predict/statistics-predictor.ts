@@ -2,12 +2,15 @@
 
 import { storedSampleRateHz } from '../../config/stored-sample-rate.ts';
 import type { ProbeHeadFacts } from '../../evaluation/probes/probe-head.ts';
-import { type ClassifierRequest, openClassifier } from '../../library/open-model.ts';
+import { openClassifier } from '../../library/open-model.ts';
+import type { ClassifierRequest } from '../../library/stored-weights.ts';
 import { sampleCountFor } from '../../model/frame-shape.ts';
 import { statisticsShape } from '../../model/layer-statistics.ts';
-import { StatisticsClassifier, type StatisticsHead } from '../../model/statistics-classifier.ts';
+import { StatisticsClassifier } from '../../model/statistics-classifier.ts';
+import type { StatisticsHead } from '../../model/statistics-head.ts';
 import { engineGeneration } from '../engine.ts';
-import { asFrame, partOf } from '../probe/statistics-run.ts';
+import { partOf } from '../probe/statistics-head.ts';
+import { asFrame } from '../probe/statistics-run.ts';
 import { logitsOf, type Predictor, storedSamples } from './predictor.ts';
 
 export interface StatisticsPredictorRequest {

@@ -5,7 +5,7 @@ import { acousticWidth } from '../../audio/acoustic-statistics.ts';
 import { clipInputKind } from '../../config/forward-mode.ts';
 import { type Clip, clipAt } from '../../dataset/clip.ts';
 import type { FeedFacts } from '../../importing/clip-feed.ts';
-import { readStoredConfig } from '../../library/open-model.ts';
+import { readStoredConfig } from '../../library/stored-weights.ts';
 import type { FrameCache } from '../../model/clip-frames.ts';
 import type { FramesAndStatistics } from '../../model/clip-pass.ts';
 import { type StatisticsShape, statisticsShape } from '../../model/layer-statistics.ts';

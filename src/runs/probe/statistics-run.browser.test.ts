@@ -8,6 +8,7 @@ import { listZipEntries } from '../../formats/zip/directory.ts';
 import { itemAt } from '../../lib/present.ts';
 import { deleteModel } from '../../storage/model-store.ts';
 import { getRun } from '../../storage/run-store.ts';
+import { exportedModel } from '../../testing/exported-model.ts';
 import { goldenCase } from '../../testing/golden-files.ts';
 import { TrainWorkerStudio } from '../../testing/train-worker-studio.ts';
 
@@ -77,7 +78,7 @@ test('its predictions are the head on transformers’ hidden states', async () =
 });
 
 test('its export holds the layers that it reads, its head and its code, and opens here as a body', async () => {
-  const zip = await studio.api.exportModel(runId);
+  const zip = await exportedModel(runId);
   const entries = await listZipEntries(zip);
   const bytesOf = (path: string) => readZipEntry(zip, entries.find((entry) => entry.path === path)!);
   const weights = await readSafetensors(await bytesOf('model.safetensors'));

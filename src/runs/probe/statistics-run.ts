@@ -1,14 +1,10 @@
 // A run that is a probe whose head transformers does not have: a linear layer over the statistics of hidden states. Its checkpoint
 // holds that layer alone.
 
-import { type BodySettings, forwardMode, type ModeSettings } from '../../config/forward-mode.ts';
-import type { ProbeHead, ProbeHeadFacts } from '../../evaluation/probes/probe-head.ts';
-import { type ModelConfig, withLabels } from '../../formats/hugging-face/model-config.ts';
-import { openWeightFiles } from '../../formats/weights/weight-files.ts';
-import { VoxtuneError } from '../../lib/errors.ts';
-import { largestOf } from '../../lib/long-lists.ts';
-import { openClassifier, readStoredConfig } from '../../library/open-model.ts';
-import { storedWeightFiles } from '../../library/stored-files.ts';
+import { forwardMode, type ModeSettings } from '../../config/forward-mode.ts';
+import type { ProbeHeadFacts } from '../../evaluation/probes/probe-head.ts';
+import { openClassifier } from '../../library/open-model.ts';
+import { readStoredConfig } from '../../library/stored-weights.ts';
 import type { ClipFrames } from '../../model/clip-frames.ts';
 import {
   partWidth,
@@ -17,34 +13,14 @@ import {
   selectStatistics,
   statisticsShape,
 } from '../../model/layer-statistics.ts';
-import {
-  StatisticsClassifier,
-  type StatisticsHead,
-  statisticsHead,
-  statisticsHeadNames,
-} from '../../model/statistics-classifier.ts';
-import { loadWeights, type NamedWeight } from '../../model/weights/loading.ts';
-import { listParameters } from '../../model/weights/parameter-list.ts';
-import type { RunRecord } from '../../run/run-record.ts';
+import { StatisticsClassifier } from '../../model/statistics-classifier.ts';
 import { getModel } from '../../storage/model-store.ts';
-import type { Checkpoint } from '../../training/checkpoint.ts';
 import { engineGeneration, engineThatMultiplies } from '../engine.ts';
-import { type EvaluatedModel, type EvaluatedModelRequest, resultCheckpoint } from '../evaluated-model.ts';
+import type { EvaluatedModel, EvaluatedModelRequest } from '../evaluated-model.ts';
 import { openFrameCache } from '../frame-cache.ts';
 import { fillCache, keptFrames, type RunFrames } from '../run-frames.ts';
 import { wholeModel } from './statistics-cache.ts';
-
-/** What the model's file lacks is made from it, as in the pass of a probe. */
-export const bodySeed = 0;
-
-/** The parameters of its checkpoint. */
-export function statisticsParameters({ weights, intercepts }: ProbeHead): Checkpoint['parameters'] {
-  const { weight, bias } = statisticsHead(weights, intercepts);
-  return new Map([
-    [statisticsHeadNames.weight, weight],
-    [statisticsHeadNames.bias, bias],
-  ]);
-}
+import { bodyOf, bodySeed, partOf, storedHead } from './statistics-head.ts';
 
 /** With the clips' statistics computed; null where that was stopped. They are kept as float32: rounded to half floats, as those are
  *  that probes are fitted on, they would move logits by several thousandths. Throws `training/no-checkpoint`. */
@@ -111,56 +87,6 @@ async function fillStatistics(
     // an engine that was replaced took its tensors with it
     if (generation === engineGeneration()) body.dispose();
   }
-}
-
-/** The body as far as the head reads it, and the head: what is exported of the run. */
-export async function statisticsWeights(
-  run: RunRecord,
-  reads: ProbeHeadFacts,
-): Promise<{ step: number; config: ModelConfig; weights: ReadonlyMap<string, NamedWeight> }> {
-  const record = await getModel(run.modelId);
-  const config = withLabels(await readStoredConfig(record.id, bodyOf(reads)), run.labels);
-  const { step, head } = await storedHead(run, reads, statisticsShape(config));
-  const loaded = loadWeights(await openWeightFiles(await storedWeightFiles(record)), config, bodySeed).weights;
-  const weights = new Map<string, NamedWeight>();
-  for (const { name, part } of listParameters(config)) {
-    const weight = part === 'head' ? undefined : loaded.get(name);
-    if (weight) weights.set(name, weight);
-  }
-  const shape = [head.bias.length, head.weight.length / head.bias.length];
-  weights.set(statisticsHeadNames.weight, { shape, data: head.weight });
-  weights.set(statisticsHeadNames.bias, { shape: [head.bias.length], data: head.bias });
-  return { step, config, weights };
-}
-
-/** One layer stays: transformers records no hidden state of a model that has none. */
-export function bodyOf({ layers }: ProbeHeadFacts): BodySettings {
-  return { numHiddenLayers: Math.max(1, largestOf(layers)), useWeightedLayerSum: false, classifierProjSize: null };
-}
-
-export function partOf({ features, layers }: ProbeHeadFacts): StatisticsPart {
-  if (features === 'weighted_sum')
-    throw new VoxtuneError('internal/unexpected', 'A weighted sum of layers is a head of transformers’ own.');
-  return { kind: features, layers };
-}
-
-export async function storedHead(
-  run: RunRecord,
-  reads: ProbeHeadFacts,
-  shape: StatisticsShape,
-  wanted?: number,
-): Promise<{ step: number; head: StatisticsHead }> {
-  const { step, load } = await resultCheckpoint(run, wanted);
-  const { parameters } = await load();
-  const read = (name: string, size: number) => {
-    const values = parameters.get(name);
-    if (values?.length !== size)
-      throw new Error(`checkpoint: expected ${size} values for ${name}, found ${values?.length}`);
-    return values;
-  };
-  const labelCount = run.labels.length;
-  const weight = read(statisticsHeadNames.weight, labelCount * partWidth(shape, partOf(reads)));
-  return { step, head: { weight, bias: read(statisticsHeadNames.bias, labelCount) } };
 }
 
 /** What the head reads of a clip's row of statistics. */

@@ -12,6 +12,7 @@ import { connectWorker } from '../../protocol/worker-client.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { openCheckpointStore } from '../../storage/checkpoint-store.ts';
 import { getRun } from '../../storage/run-store.ts';
+import { exportedModel } from '../../testing/exported-model.ts';
 import { modelFiles } from '../../testing/golden-files.ts';
 import type { StatisticsTestApi } from '../../testing/statistics-test-worker.ts';
 import { config, TrainWorkerStudio } from '../../testing/train-worker-studio.ts';
@@ -86,7 +87,7 @@ function expectLogits(
 }
 
 async function exported(runId: string): Promise<{ names: string[]; config: Record<string, unknown> }> {
-  const zip = await studio.api.exportModel(runId);
+  const zip = await exportedModel(runId);
   const entries = await listZipEntries(zip);
   const read = (name: string) => readZipEntry(zip, entries.find(({ path }) => path === name)!);
   const weights = await readSafetensors(await read('model.safetensors'));

@@ -3,7 +3,7 @@
 
 import { isNativeHead, type ProbeHead } from '../../evaluation/probes/probe-head.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
-import { readStoredConfig } from '../../library/open-model.ts';
+import { readStoredConfig } from '../../library/stored-weights.ts';
 import { nativeHead } from '../../model/native-head.ts';
 import { runHashes } from '../../run/run-hashes.ts';
 import type { RunRecord } from '../../run/run-record.ts';
@@ -15,7 +15,7 @@ import { currentEngine } from '../engine.ts';
 import { runDependencies } from '../run-checks.ts';
 import { openRunData } from '../run-data.ts';
 import { environmentOf } from '../run-environment.ts';
-import { statisticsParameters } from './statistics-run.ts';
+import { statisticsParameters } from './statistics-head.ts';
 
 /** Writes the checkpoint of a stored run, whose settings open the model as the head reads it. */
 export async function useProbe(runId: string, head: ProbeHead): Promise<void> {

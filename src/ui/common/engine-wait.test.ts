@@ -42,7 +42,6 @@ test('what has it is named, with the time that is left where that is known', () 
   expect(said({ running: { ...newActivity('a', 'evaluate', 0), phase: 'evaluating' } })).toBe(
     '“azure-1” is being evaluated. This is free when that has ended.',
   );
-  expect(said({ running: newActivity('a', 'export', 0) })).toMatch(/^The download of “azure-1” is being made\./);
   const probing = {
     startedAt: 0,
     phase: 'pass' as const,

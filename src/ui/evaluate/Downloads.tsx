@@ -5,8 +5,6 @@ import { IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { type RunTable, runTableFiles, runTables } from '../../run/run-tables.ts';
-import { isEngineTaken } from '../../state/engine-taken.ts';
-import { useEngineWait } from '../common/engine-wait.ts';
 import { saveBlob } from '../common/save-blob.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 
@@ -15,13 +13,10 @@ const needsEvaluation: ReadonlySet<RunTable> = new Set(['metrics', 'predictions'
 export function Downloads({ run }: { run: RunRecord }) {
   const { t } = useTranslation('evaluate');
   const actions = useActions();
-  const running = useStudio((state) => state.running);
-  const isBusy = useStudio(isEngineTaken);
-  const wait = useEngineWait();
-  const isExporting = running?.kind === 'export' && running.runId === run.id;
+  const isExporting = useStudio(({ exporting }) => exporting?.request.runId === run.id);
   // Failures are shown by the actions themselves.
   const saveModel = () =>
-    actions.exportRun(run.id).then(
+    actions.exportRun({ runId: run.id, kind: 'model', options: {} }).then(
       (blob) => saveBlob(blob, `${run.name}.zip`),
       () => {},
     );
@@ -52,8 +47,6 @@ export function Downloads({ run }: { run: RunRecord }) {
           variant="default"
           leftSection={<IconDownload size={16} aria-hidden />}
           loading={isExporting}
-          disabled={isBusy && !isExporting}
-          title={isExporting ? undefined : wait?.why}
           onClick={() => void saveModel()}
         >
           {t('downloads.model')}

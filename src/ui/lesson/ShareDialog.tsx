@@ -5,7 +5,6 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
 import type { RunRecord } from '../../run/run-record.ts';
-import { useEngineWait } from '../common/engine-wait.ts';
 import { useSpokenLabel } from '../common/label-text.ts';
 import { saveBlob } from '../common/save-blob.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -46,11 +45,9 @@ export function ShareDialog({ run, evaluation, onClose }: ShareDialogProps) {
 function ShareModel({ run }: { run: RunRecord }) {
   const { t } = useTranslation('lesson');
   const { exportRun } = useActions();
-  const isExporting = useStudio(({ running }) => running?.kind === 'export' && running.runId === run.id);
-  const wait = useEngineWait();
-  const why = isExporting ? null : (wait?.why ?? null);
+  const isExporting = useStudio(({ exporting }) => exporting?.request.runId === run.id);
   const save = () =>
-    exportRun(run.id).then(
+    exportRun({ runId: run.id, kind: 'model', options: {} }).then(
       (blob) => saveBlob(blob, `${run.name}.zip`),
       () => {}, // shown behind the dialog, where it stays
     );
@@ -58,10 +55,9 @@ function ShareModel({ run }: { run: RunRecord }) {
     <section>
       <h3>{t('share.model')}</h3>
       <p>{t('share.modelText')}</p>
-      <Button variant="default" loading={isExporting} disabled={why !== null} onClick={() => void save()}>
+      <Button variant="default" loading={isExporting} onClick={() => void save()}>
         {t('share.saveModel')}
       </Button>
-      {why ? <p>{why}</p> : null}
     </section>
   );
 }

@@ -76,7 +76,6 @@ test('each phase is a part of the lesson, in words', () => {
   const of = (kind: 'train' | 'evaluate') => phases.map((phase) => partOf({ kind, phase }));
   expect(of('train')).toEqual(['listen', 'listen', 'learn', 'learn', 'learn']);
   expect(of('evaluate')).toEqual(new Array(5).fill('test'));
-  expect(partOf({ kind: 'export', phase: 'saving' })).toBeNull();
   for (const phase of phases)
     expect(inWords('lesson', nowSaid({ kind: 'train', phase, isStopping: false }))).toMatch(/^It /);
 });

@@ -14,9 +14,8 @@ export const lessonParts = ['listen', 'learn', 'test'] as const;
 
 export type LessonPart = (typeof lessonParts)[number];
 
-/** Which part the work on a run is; null: none of a lesson's. */
-export function partOf(activity: Pick<RunActivity, 'kind' | 'phase'>): LessonPart | null {
-  if (activity.kind === 'export') return null;
+/** Which part the work on a run is. */
+export function partOf(activity: Pick<RunActivity, 'kind' | 'phase'>): LessonPart {
   if (activity.kind === 'evaluate') return 'test';
   return activity.phase === 'loading' || activity.phase === 'trunk' ? 'listen' : 'learn';
 }

@@ -15,7 +15,7 @@ export function LeaveNote() {
   const { t } = useTranslation('shell');
   const [isOpen, setIsOpen] = useState(false);
   const costs = leavingCosts(
-    useStudio(({ importing, hub, running, runs, probing, isCutting, mapping, heardFiles }) => ({
+    useStudio(({ importing, hub, running, runs, probing, isCutting, mapping, heardFiles, exporting }) => ({
       importing,
       hub,
       running,
@@ -24,6 +24,7 @@ export function LeaveNote() {
       isCutting,
       mapping,
       heardFiles,
+      exporting,
     })),
   );
   useAskBeforeLeaving(costs.length > 0, () => setIsOpen(true));

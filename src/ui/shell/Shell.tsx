@@ -70,6 +70,7 @@ export function Shell() {
             <CutImportNote />
             <SpaceNotice />
             <AreaError area="engine" />
+            <AreaError area="export" />
             {place === 'storage' ? null : <AreaError area="storage" />}
           </PartBoundary>
         </div>

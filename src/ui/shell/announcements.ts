@@ -92,6 +92,7 @@ const placesOfErrors: Record<ErrorArea, readonly Place[]> = {
   train: ['train'],
   evaluate: ['evaluate'],
   predict: ['predict'],
+  export: [],
   storage: [],
   engine: [],
 };
