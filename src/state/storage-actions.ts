@@ -15,9 +15,14 @@ type Deletions = Pick<
 export function storageActions(context: StudioContext, deletions: Deletions): StorageActions {
   const { store, deps, attempt } = context;
 
+  let reads = 0;
+
+  /** Of two that overlap the one that began last counts: the other may be of before a deletion. */
   async function read(): Promise<void> {
+    reads += 1;
+    const mine = reads;
     const storageUsage = await deps.storage.readUsage();
-    store.setState({ storageUsage });
+    if (mine === reads) store.setState({ storageUsage });
   }
 
   async function afterDeletion(): Promise<void> {
