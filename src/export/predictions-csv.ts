@@ -1,4 +1,4 @@
-// predictions.csv: what an evaluation gave for each clip, one row each, for spreadsheets and for `tools/check_export.py`.
+// predictions.csv: what an evaluation gave for each clip, one row each, for spreadsheets and for `tools/checks/check_export.py`.
 
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
 import { toCsv } from './csv.ts';

@@ -2,7 +2,7 @@
 """Takes a model that Voxtune exported, trains it two more updates with Hugging Face's Trainer, and writes what Python then
 says of some clips beside it, so that Voxtune can be held against it:
 
-    python3 tools/check_round_trip.py out/model out/split.csv archive.zip --out /tmp/round-trip/again
+    python3 tools/checks/check_round_trip.py out/model out/split.csv archive.zip --out /tmp/round-trip/again
     npm run parity -- /tmp/round-trip
 
 Needs torch, transformers, accelerate, librosa and safetensors.

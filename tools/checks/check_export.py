@@ -4,7 +4,7 @@ predictions.csv through librosa and the folder's own feature extractor, each cli
 through transformers' pipeline. A folder that brings code (a probe over statistics of layers) is loaded only where that is this
 repository's own src/export/modeling_voxtune.py.
 
-    python3 tools/check_export.py out/model out/predictions.csv archive.zip [--tolerance 1e-3]
+    python3 tools/checks/check_export.py out/model out/predictions.csv archive.zip [--tolerance 1e-3]
 
 Needs torch, transformers and librosa. Exit 0: every logit is within the tolerance; 1: not; 2: something is missing.
 """
@@ -20,7 +20,7 @@ import zipfile
 from pathlib import Path
 
 
-OWN_CODE = Path(__file__).parents[1] / "src" / "export" / "modeling_voxtune.py"
+OWN_CODE = Path(__file__).parents[2] / "src" / "export" / "modeling_voxtune.py"
 
 
 def main():

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Computes anew, from files that the page wrote, the figures that it shows of runs, and says where they differ.
 
-    python3 tools/check_runs.py pairs   A/predictions.csv B/predictions.csv [C/predictions.csv …]
-    python3 tools/check_runs.py figures A/predictions.csv [--metrics A/metrics.json]
-    python3 tools/check_runs.py curves  compare-loss.csv A/history.json [--name azure-1] [--field loss]
-    python3 tools/check_runs.py mean    grouped.csv runs.csv [--name "learning_rate 0.001 (2 runs)" --of azure-1 birch-2]
+    python3 tools/checks/check_runs.py pairs   A/predictions.csv B/predictions.csv [C/predictions.csv …]
+    python3 tools/checks/check_runs.py figures A/predictions.csv [--metrics A/metrics.json]
+    python3 tools/checks/check_runs.py curves  compare-loss.csv A/history.json [--name azure-1] [--field loss]
+    python3 tools/checks/check_runs.py mean    grouped.csv runs.csv [--name "learning_rate 0.001 (2 runs)" --of azure-1 birch-2]
                                         (the CSV of a grouped chart and of the same chart with a line for each run)
-    python3 tools/check_runs.py table   runs.csv --group learning_rate --figure test_accuracy
-    python3 tools/check_runs.py smooth  chart.csv --weight 0.6
+    python3 tools/checks/check_runs.py table   runs.csv --group learning_rate --figure test_accuracy
+    python3 tools/checks/check_runs.py smooth  chart.csv --weight 0.6
 
 Needs numpy, pandas, scipy and scikit-learn. McNemar's test is the exact binomial one, Wilson's interval is at 95 %, deviations are of a
 sample (ddof=1), several p-values are corrected after Holm. It prints what it found, and with two sources of one figure it ends with
