@@ -43,13 +43,19 @@ export function StoragePlace() {
     elsewhere: state.elsewhere,
     runs: state.runs,
   }));
-  const usage = useMemo(() => stored && withBroken(stored, broken), [stored, broken]);
+  // what was read at an earlier visit may be gone, or be something else by now
+  const [isRead, setIsRead] = useState(false);
+  const usage = useMemo(() => (isRead && stored ? withBroken(stored, broken) : null), [isRead, stored, broken]);
   const [toDelete, setToDelete] = useState<ToDelete | null>(null);
   const close = () => setToDelete(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs and imports change it: read again when one ends
   useEffect(() => {
-    void readStorageUsage();
+    // where that fails, what was known is shown beside the error
+    void readStorageUsage().then(
+      () => setIsRead(true),
+      () => setIsRead(true),
+    );
   }, [isBusy, readStorageUsage]);
 
   const blockedBy = (item: StoredItem) => {
