@@ -7,9 +7,10 @@ import { readFoldsFile } from './folds-file.ts';
 import { saveDownload } from './headless-page.ts';
 import { probeHelp } from './probe-help.ts';
 import { type ProbeOptions, readProbeOptions } from './probe-options.ts';
+import { saveModelFolder } from './save-exports.ts';
 import { withSplitFile } from './split-file.ts';
 import { complain, endWith, runCommand, runInStudio, type StudioCommand } from './studio-command.ts';
-import { addFacts, modelResults, saveModelFolder } from './studio-files.ts';
+import { addFacts, modelResults } from './studio-files.ts';
 
 const results = ['probe.json', 'predictions.csv'] as const;
 

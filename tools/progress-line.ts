@@ -12,6 +12,7 @@ const words: Record<HeadlessProgress['activity'], string> = {
   probing: 'Listening to the clips',
   fitting: 'Fitting classifiers',
   predicting: 'Predicting',
+  exporting: 'Exporting',
 };
 
 /** Between two lines of one activity where no terminal rewrites them. */

@@ -88,8 +88,14 @@ export function complain(failure: Failure, line: ProgressLine): number {
   return isInputFault(failure) ? 2 : 1;
 }
 
-/** Says where all of it is, `news` before that; or which of the wanted results are missing. @returns the exit code */
-export function endWith(wanted: readonly string[], command: StudioCommand, news: readonly string[] = []): number {
+/** Says where all of it is, `news` before that; or which of the wanted results are missing. `failedCount`: of exports that were
+ *  complained of already. @returns the exit code */
+export function endWith(
+  wanted: readonly string[],
+  command: Pick<StudioCommand, 'line' | 'folder' | 'seconds'>,
+  news: readonly string[] = [],
+  failedCount = 0,
+): number {
   const { line, folder, seconds } = command;
   const missing = missingResults(folder, wanted);
   if (missing.length > 0) {
@@ -97,8 +103,8 @@ export function endWith(wanted: readonly string[], command: StudioCommand, news:
     return 1;
   }
   for (const one of news) line.say(one);
-  line.say(`Everything is in ${folder} after ${duration(seconds())}.`);
-  return 0;
+  line.say(`Everything${failedCount > 0 ? ' else' : ''} is in ${folder} after ${duration(seconds())}.`);
+  return failedCount > 0 ? 1 : 0;
 }
 
 /** Reads the command line and does what it says; the process ends with the exit code. */

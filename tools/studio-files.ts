@@ -2,11 +2,9 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import type { Page } from '@playwright/test';
 import JSZip from 'jszip';
 import { UsageError } from './cli-error.ts';
 import { filesIn, type GivenFile } from './given-files.ts';
-import { saveDownload } from './headless-page.ts';
 
 /** The model's files: a zip, or all of a folder, of which the page picks. */
 export function modelFiles(given: string): GivenFile[] {
@@ -46,20 +44,13 @@ export function makeOutFolder(given: string): string {
   return folder;
 }
 
-/** A run's model as a folder, in place of what was there. */
-export async function saveModelFolder(page: Page, runId: string, folder: string): Promise<void> {
-  const zipPath = `${folder}.zip`;
-  await saveDownload(page, zipPath, () => page.evaluate((id) => window.voxtuneHeadless.saveModel(id), runId));
-  await unpackModel(zipPath, folder);
-  rmSync(zipPath);
-}
-
-async function unpackModel(zipPath: string, folder: string): Promise<void> {
+/** A zip as a folder, in place of what was there. */
+export async function unpackZip(zipPath: string, folder: string): Promise<void> {
   const zip = await JSZip.loadAsync(readFileSync(zipPath));
   rmSync(folder, { recursive: true, force: true });
   for (const entry of Object.values(zip.files).filter(({ dir }) => !dir)) {
     const path = resolve(folder, entry.name);
-    if (!path.startsWith(folder)) throw new Error(`${entry.name} would lie outside ${folder}.`);
+    if (!path.startsWith(folder + sep)) throw new Error(`${entry.name} would lie outside ${folder}.`);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, await entry.async('nodebuffer'));
   }

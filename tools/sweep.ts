@@ -5,9 +5,10 @@ import type { Page } from '@playwright/test';
 import type { PrepareOutcome, SweepOutcome } from '../src/app/headless-api.ts';
 import { sweepTables } from '../src/sweep/sweep-tables.ts';
 import { saveDownload } from './headless-page.ts';
+import { saveModelFolder } from './save-exports.ts';
 import { withSplitFile } from './split-file.ts';
 import { endWith, runCommand, runInStudio, type StudioCommand } from './studio-command.ts';
-import { addFacts, modelResults, saveModelFolder } from './studio-files.ts';
+import { addFacts, modelResults } from './studio-files.ts';
 import { sweepHelp } from './sweep-help.ts';
 import { readSweepOptions, type SweepOptions } from './sweep-options.ts';
 

@@ -5,6 +5,7 @@ import { type HuggingFaceName, hfNames } from '../src/config/hf-names.ts';
 import { schedulerTypes } from '../src/config/schedule/schedulers.ts';
 import { runTableFiles } from '../src/run/run-tables.ts';
 import { helpLine, helpLines } from './help-text.ts';
+import { exportHelp } from './options/export-options.ts';
 import { modelHelp, runHelp, startHelp } from './options/own-options.ts';
 import { defaultOf } from './options/setting-options.ts';
 import { dataHelp } from './options/studio-options.ts';
@@ -92,6 +93,9 @@ export function trainHelp(): string {
     'Training, with the names that transformers’ TrainingArguments have; in brackets the default',
     ...helpLines([startHelp]),
     ...settingLines(),
+    '',
+    'Exports',
+    ...helpLines([exportHelp]),
     '',
     'Running',
     ...helpLines([runHelp]),

@@ -18,6 +18,7 @@ test('without options: the sample and the built-in model as the page has them', 
     outFolder: 'out',
     splitFile: null,
     notes: [],
+    exports: [],
     request: {
       data: 'sample',
       backend: 'auto',

@@ -5,9 +5,11 @@ import type { Page } from '@playwright/test';
 import type { PrepareOutcome, TrainOutcome } from '../src/app/headless-api.ts';
 import { runTableFiles, runTables } from '../src/run/run-tables.ts';
 import { saveDownload } from './headless-page.ts';
+import type { WrittenExport } from './options/export-options.ts';
+import { saveExports, saveModelFolder } from './save-exports.ts';
 import { withSplitFile } from './split-file.ts';
 import { endWith, runCommand, runInStudio, type StudioCommand } from './studio-command.ts';
-import { addFacts, modelResults, saveModelFolder } from './studio-files.ts';
+import { addFacts, modelResults } from './studio-files.ts';
 import { trainHelp } from './train-help.ts';
 import { readTrainOptions, type TrainOptions } from './train-options.ts';
 
@@ -26,7 +28,7 @@ async function train(options: TrainOptions): Promise<number> {
     options.isDryRun
       ? page.evaluate((asked) => window.voxtuneHeadless.prepare(asked), request)
       : page.evaluate((asked) => window.voxtuneHeadless.train(asked), request);
-  return runInStudio(options, ask, finish, options.notes);
+  return runInStudio(options, ask, (outcome, command) => finish(outcome, command, options.exports), options.notes);
 }
 
 /** How far the accuracy may be from that of other clips, or why that is not known. */
@@ -40,7 +42,7 @@ function intervalLine(metrics: Readonly<Record<string, unknown>>): string {
 
 type Done = Extract<PrepareOutcome | TrainOutcome, { ok: true }>;
 
-async function finish(outcome: Done, command: StudioCommand): Promise<number> {
+async function finish(outcome: Done, command: StudioCommand, exports: readonly WrittenExport[]): Promise<number> {
   if (!('runId' in outcome)) return 0;
   const { page, folder } = command;
   await saveResults(page, outcome.runId, folder);
@@ -49,11 +51,10 @@ async function finish(outcome: Done, command: StudioCommand): Promise<number> {
     total_runtime: Number(command.seconds().toFixed(3)),
     peak_memory_bytes: command.peakMemoryBytes(),
   });
+  const failedCount = await saveExports(page, outcome.runId, exports, command);
   const [accuracy, loss] = [Number(metrics.test_accuracy), Number(metrics.test_loss)];
-  return endWith([...Object.values(runTableFiles), ...modelResults], command, [
-    `test_accuracy ${accuracy.toFixed(4)}, test_loss ${loss.toFixed(4)}`,
-    intervalLine(metrics),
-  ]);
+  const news = [`test_accuracy ${accuracy.toFixed(4)}, test_loss ${loss.toFixed(4)}`, intervalLine(metrics)];
+  return endWith([...Object.values(runTableFiles), ...modelResults], command, news, failedCount);
 }
 
 await runCommand('train', readTrainOptions, trainHelp, train);

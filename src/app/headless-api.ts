@@ -8,6 +8,7 @@ import type { GroupRule } from '../dataset/group-rule.ts';
 import type { LabelRule } from '../dataset/labels/label-rule.ts';
 import type { SplitConfig, SplitName } from '../dataset/splits/split.ts';
 import type { BackendPreference, EngineInfo } from '../engine/backend/engine-info.ts';
+import type { ExportRequest } from '../export/export-kinds.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { CheckResult } from '../parity/reporter.ts';
 import type { RunTable } from '../run/run-tables.ts';
@@ -117,7 +118,8 @@ export interface HeadlessProgress {
     | 'saving'
     | 'probing'
     | 'fitting'
-    | 'predicting';
+    | 'predicting'
+    | 'exporting';
   done: number;
   total: number;
   /** What `done` and `total` count; `share`: nothing that has a name. */
@@ -140,7 +142,7 @@ export type TrainOutcome =
   | Failure;
 
 /** What a command is at. */
-export type Stage = 'engine' | 'import' | 'model' | 'settings' | 'train' | 'evaluate' | 'probe' | 'predict';
+export type Stage = 'engine' | 'import' | 'model' | 'settings' | 'train' | 'evaluate' | 'probe' | 'predict' | 'export';
 
 /** `stage`: what was being done. */
 export interface Failure {
@@ -153,6 +155,8 @@ export interface Failure {
 export type PrepareOutcome = { ok: true; importSeconds: number; data: PreparedData } | Failure;
 
 export type ProbeOutcome = { ok: true; importSeconds: number; totalSeconds: number } | Failure;
+
+export type SaveOutcome = { ok: true } | Failure;
 
 /** The run that a probe became. */
 export type UseOutcome = { ok: true; runId: string } | Failure;
@@ -217,8 +221,8 @@ export interface HeadlessApi {
   saveLeftOut(): Promise<void>;
   /** Downloads what the check found in the data set, also where the training failed. */
   saveCheck(file: 'check.csv' | 'check.json'): Promise<void>;
-  /** Downloads a run's model as a zip. */
-  saveModel(runId: string): Promise<void>;
+  /** Downloads one of a run's exports; nothing is downloaded where it fails. */
+  saveExport(request: ExportRequest): Promise<SaveOutcome>;
 }
 
 declare global {

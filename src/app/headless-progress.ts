@@ -28,9 +28,11 @@ export function show(progress: Omit<HeadlessProgress, 'news'>): void {
   window.reportProgress?.({ ...progress, news: null });
 }
 
+/** How many evaluations of a run were said, by whichever command. */
+const saidRows = new Map<string | null, number>();
+
 /** Reports what is going on until the returned function is called. */
 export function reportProgress(store: Studio['store']): () => void {
-  let saidRows = 0;
   let lastText = '';
   const look = () => {
     const state = store.getState();
@@ -39,13 +41,13 @@ export function reportProgress(store: Studio['store']): () => void {
     if (progress && text !== lastText) window.reportProgress?.(progress);
     lastText = text;
     const evaluations = state.runs.find((run) => run.id === state.runId)?.history.evaluations() ?? [];
-    for (const row of evaluations.slice(saidRows)) {
+    for (const row of evaluations.slice(saidRows.get(state.runId) ?? 0)) {
       say(
         `Epoch ${row.epoch.toFixed(2)}, update ${row.step}: validation loss ${row.eval_loss.toFixed(4)}, ` +
           `accuracy ${row.eval_accuracy.toFixed(4)}`,
       );
     }
-    saidRows = evaluations.length;
+    saidRows.set(state.runId, evaluations.length);
   };
   const timer = setInterval(look, reportEveryMs);
   return () => {
@@ -56,7 +58,7 @@ export function reportProgress(store: Studio['store']): () => void {
 }
 
 function progressOf(state: StudioState): HeadlessProgress | null {
-  const { importing, running, probing } = state;
+  const { importing, running, probing, exporting } = state;
   if (importing?.progress) {
     const { filesDone, fileCount, filesPerSec, secondsLeft } = importing.progress;
     const counts = { done: filesDone, total: fileCount, unit: 'files' as const };
@@ -69,6 +71,7 @@ function progressOf(state: StudioState): HeadlessProgress | null {
     if (phase === 'fitting') return { ...nothing, ...counts, unit: 'share' };
     return { ...nothing, ...counts, perSec: clipsPerSec, secondsLeft };
   }
+  if (exporting?.progress) return { ...nothing, ...exporting.progress, activity: 'exporting', unit: 'share' };
   if (!running || !activity) return null;
   if (!running.progress) return { ...nothing, activity };
   const { done, total, unit, clipsPerSec, secondsLeft } = running.progress;

@@ -14,10 +14,7 @@ import type { Session } from './headless-session.ts';
 import { startFromProbe } from './headless-start-probe.ts';
 import { clockPhases, secondsSince } from './phase-clock.ts';
 
-type TrainCommands = Pick<
-  HeadlessApi,
-  'openModel' | 'prepare' | 'train' | 'saveTable' | 'saveLeftOut' | 'saveCheck' | 'saveModel'
->;
+type TrainCommands = Pick<HeadlessApi, 'openModel' | 'prepare' | 'train' | 'saveTable' | 'saveLeftOut' | 'saveCheck'>;
 
 export function trainCommands(session: Session): TrainCommands {
   const { studio } = session;
@@ -39,9 +36,6 @@ export function trainCommands(session: Session): TrainCommands {
     async saveCheck(file) {
       const { dataset } = (await studio()).store.getState();
       download(new Blob([file === 'check.csv' ? checkCsv(dataset) : checkJson(dataset)]), file);
-    },
-    async saveModel(runId) {
-      download(await (await studio()).actions.exportRun({ runId, kind: 'model', options: {} }), 'model.zip');
     },
   };
 }

@@ -1,6 +1,8 @@
-// The start of headless.html: the studio without its face, for the command-line tools (tools/train.ts, tools/probe.ts, tools/predict.ts, tools/parity.ts).
+// The start of headless.html: the studio without its face, for the command-line tools (tools/train.ts, tools/probe.ts, tools/predict.ts,
+// tools/export.ts, tools/parity.ts).
 
 import './trusted-types.ts';
+import { exportCommands } from './headless-export.ts';
 import { nameFiles } from './headless-files.ts';
 import { parityCommands } from './headless-parity.ts';
 import { predictCommands } from './headless-predict.ts';
@@ -23,4 +25,5 @@ window.voxtuneHeadless = {
   ...probeCommands(session),
   ...predictCommands(session),
   ...sweepCommands(session),
+  ...exportCommands(session),
 };

@@ -10,9 +10,15 @@ export function secondsSince(startedAt: number): number {
 }
 
 /** What is going on; null between two things. */
-export function activityOf({ importing, running, probing }: StudioState): HeadlessProgress['activity'] | null {
+export function activityOf({
+  importing,
+  running,
+  probing,
+  exporting,
+}: StudioState): HeadlessProgress['activity'] | null {
   if (importing) return 'importing';
   if (probing) return probing.phase === 'pass' ? 'probing' : 'fitting';
+  if (exporting) return 'exporting';
   if (!running) return null;
   return running.kind === 'evaluate' && running.phase === 'training' ? 'evaluating' : running.phase;
 }

@@ -9,10 +9,11 @@ export type ExportKind = keyof ExportOptions;
 
 export const exportKinds = ['model'] as const satisfies readonly ExportKind[];
 
-/** An export of one run, with the options of its kind. */
-export type ExportRequest = {
-  [Kind in ExportKind]: { runId: string; kind: Kind; options: ExportOptions[Kind] };
-}[ExportKind];
+/** A kind with its options. */
+export type AskedExport = { [Kind in ExportKind]: { kind: Kind; options: ExportOptions[Kind] } }[ExportKind];
+
+/** An export of one run. */
+export type ExportRequest = AskedExport & { runId: string };
 
 export interface ExportProgress {
   /** Of `total`: bytes, clips or whatever it goes through. */
@@ -21,7 +22,13 @@ export interface ExportProgress {
 }
 
 /** What the browser saves it as. */
-export function exportFileName(runName: string, kind: ExportKind): string {
-  const endings: Record<ExportKind, string> = { model: '.zip' };
-  return `${runName}${endings[kind]}`;
+export function exportFileName(runName: string, request: AskedExport): string {
+  return `${runName}${endingOf(request)}`;
+}
+
+function endingOf(request: AskedExport): string {
+  switch (request.kind) {
+    case 'model':
+      return '.zip';
+  }
 }

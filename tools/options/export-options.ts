@@ -1,0 +1,39 @@
+// What `npm run train` and `npm run export` make of a run besides its model: which kinds, the options of each, and where each is
+// written. A new kind is an entry of `askedExports`, with options of its own in `exportOptions` and `exportHelp`.
+
+import { type AskedExport, type ExportKind, exportKinds } from '../../src/export/export-kinds.ts';
+import { UsageError } from '../cli-error.ts';
+import type { HelpLine, ValuesOf } from './option-values.ts';
+
+export const exportOptions = {
+  export: { type: 'string' },
+} as const;
+
+export const exportHelp: readonly HelpLine[] = [
+  ['--export KIND[,KIND]', `written beside model/: ${exportKinds.join(' | ')} (none)`],
+];
+
+type Values = ValuesOf<typeof exportOptions>;
+
+/** One export, with its place in the results' folder. */
+export type WrittenExport = AskedExport & {
+  path: string;
+  /** The zip is unpacked into a folder of that path. */
+  isFolder: boolean;
+};
+
+const askedExports: {
+  [Kind in ExportKind]: (values: Values) => WrittenExport & { kind: Kind };
+} = {
+  model: () => ({ kind: 'model', options: {}, path: 'model', isFolder: true }),
+};
+
+/** In the order of the list, each once. Throws a UsageError for a kind that there is not. */
+export function exportsOf(values: Values): WrittenExport[] {
+  const asked = (values.export ?? '').split(',').map((kind) => kind.trim());
+  if (values.export === undefined) return [];
+  for (const kind of asked)
+    if (!exportKinds.some((known) => known === kind))
+      throw new UsageError(`--export must be of ${exportKinds.join(', ')}; found ${kind === '' ? 'nothing' : kind}.`);
+  return exportKinds.filter((kind) => asked.includes(kind)).map((kind) => askedExports[kind](values));
+}
