@@ -115,6 +115,8 @@ export const errorCodes = [
   'hub/wrong-hash',
   'export/busy',
   'export/cancelled',
+  'export/page-too-large',
+  'export/no-page-template',
   'hub/cancelled',
   'hub/busy',
   // training
@@ -155,6 +157,7 @@ export const errorCodes = [
   'predict/not-open',
   // engine and storage
   'engine/no-webgpu',
+  'engine/no-simd',
   'engine/device-lost',
   'engine/thread-lost',
   'engine/out-of-memory',

@@ -2,7 +2,7 @@
 // the engine holds.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { WasmModule } from '../engine/backend/wasm-runtime.ts';
+import type { WasmModule } from '../engine/backend/wasm-module.ts';
 
 /** Numbers in [-scale, scale] that look random and are always the same. */
 export function pseudoRandom(size: number, scale = 1, seed = 1): Float32Array {

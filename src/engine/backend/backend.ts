@@ -10,7 +10,8 @@ import type { WasmRunner } from '../wasm/runner.ts';
 import { stockWasmKernels, wasmKernels } from '../wasm/wasm-kernels.ts';
 import type { BackendPreference, EngineInfo, GpuArithmetic } from './engine-info.ts';
 import { assertTfjsVersion } from './tfjs-version.ts';
-import { hasWasmSimd, startWasmBackend } from './wasm-runtime.ts';
+import { hasWasmSimd } from './wasm-module.ts';
+import { startWasmBackend } from './wasm-runtime.ts';
 import { describeAdapter, findAdapter, isSoftwareAdapter, openDevice, releaseDevice } from './webgpu-device.ts';
 import { startWebgpu, type WebgpuOptions } from './webgpu-start.ts';
 

@@ -1,7 +1,7 @@
 // What a kernel's host code sees of TensorFlow.js's wasm backend and of our module: outputs, addresses, and how to run.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { WasmModule } from '../backend/wasm-runtime.ts';
+import type { WasmModule } from '../backend/wasm-module.ts';
 import { type ArgumentsOf, rangeFields, type WasmKernel, writeArguments } from './kernel-layout.ts';
 import type { WasmRunner } from './runner.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { WasmModule } from '../backend/wasm-runtime.ts';
+import type { WasmModule } from '../backend/wasm-module.ts';
 import { chunkKernel } from './kernel-layout.ts';
 import { WasmRunner } from './runner.ts';
 

@@ -1,7 +1,7 @@
 // Runs the kernels of our wasm module in the memory of TensorFlow.js's backend.
 
 import { VoxtuneError } from '../../lib/errors.ts';
-import type { WasmModule } from '../backend/wasm-runtime.ts';
+import type { WasmModule } from '../backend/wasm-module.ts';
 import { argumentsOffset, controlBlock } from './control-block.layout.ts';
 import type { MemoryViews, WasmKernel } from './kernel-layout.ts';
 import type { KernelPool } from './thread-pool.ts';

@@ -14,7 +14,7 @@ import { dropout, dropoutMask } from '../ops/dropout/dropout.ts';
 import { gelu } from '../ops/gelu/gelu.ts';
 import { layerNorm } from '../ops/layer-norm/layer-norm.ts';
 import { linear } from '../ops/linear/linear.ts';
-import { hasRelaxedSimd } from './load-module.ts';
+import { hasRelaxedSimd } from './kernel-instance.ts';
 
 afterAll(closeEngine);
 

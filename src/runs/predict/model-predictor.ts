@@ -16,7 +16,8 @@ import { type StatisticsHead, statisticsHeadNames } from '../../model/statistics
 import { getModel } from '../../storage/model-store.ts';
 import { engineGeneration, engineThatMultiplies } from '../engine.ts';
 import { wholeModel } from '../probe/statistics-cache.ts';
-import { bodySeed, partOf } from '../probe/statistics-head.ts';
+import { bodySeed } from '../probe/statistics-head.ts';
+import { partOf } from '../probe/statistics-part.ts';
 import { logitsOf, noCalibration, type Predictor, storedSamples } from './predictor.ts';
 import { openStatisticsPredictor } from './statistics-predictor.ts';
 

@@ -2,11 +2,8 @@
 // was used.
 
 import { storedSampleRateHz } from '../../config/stored-sample-rate.ts';
-import type { TrainingConfig } from '../../config/training-config.ts';
 import { customHead } from '../../evaluation/probes/probe-head.ts';
-import { float16ToFloat32, float32ToFloat16 } from '../../lib/float16.ts';
 import { readStoredConfig } from '../../library/stored-weights.ts';
-import type { ClipFrames } from '../../model/clip-frames.ts';
 import { sampleCountFor } from '../../model/frame-shape.ts';
 import { statisticsShape } from '../../model/layer-statistics.ts';
 import type { RunRecord } from '../../run/run-record.ts';
@@ -15,6 +12,7 @@ import { wholeModel } from '../probe/statistics-cache.ts';
 import { bodyOf, bodySeed, storedHead } from '../probe/statistics-head.ts';
 import { classifierAt, trainedClassifier } from '../trained-model.ts';
 import { computedCalibration } from './computed-calibration.ts';
+import { asKept } from './kept-frames.ts';
 import { logitsOf, type Predictor, storedSamples } from './predictor.ts';
 import { calibrationOf } from './run-calibration.ts';
 import { openStatisticsPredictor } from './statistics-predictor.ts';
@@ -76,14 +74,4 @@ function infoOf(run: RunRecord, step: number, wantedStep: number | undefined): P
     ...calibrationOf(run, step),
     head: null,
   };
-}
-
-/** Frames as an evaluation reads them of the trunk cache, which may round them. */
-function asKept(
-  clip: ClipFrames,
-  inputKind: 'states' | 'features' | 'samples',
-  { trunkCacheDtype }: Pick<TrainingConfig, 'trunkCacheDtype'>,
-): ClipFrames {
-  if (inputKind === 'samples' || trunkCacheDtype === 'float32') return clip;
-  return { ...clip, frames: float16ToFloat32(float32ToFloat16(clip.frames)) };
 }

@@ -9,8 +9,7 @@ import { statisticsShape } from '../../model/layer-statistics.ts';
 import { StatisticsClassifier } from '../../model/statistics-classifier.ts';
 import type { StatisticsHead } from '../../model/statistics-head.ts';
 import { engineGeneration } from '../engine.ts';
-import { partOf } from '../probe/statistics-head.ts';
-import { asFrame } from '../probe/statistics-run.ts';
+import { asFrame, partOf } from '../probe/statistics-part.ts';
 import { logitsOf, type Predictor, storedSamples } from './predictor.ts';
 
 export interface StatisticsPredictorRequest {

@@ -3,13 +3,13 @@
 
 import type { BodySettings } from '../../config/forward-mode.ts';
 import type { ProbeHead, ProbeHeadFacts } from '../../evaluation/probes/probe-head.ts';
-import { VoxtuneError } from '../../lib/errors.ts';
 import { largestOf } from '../../lib/long-lists.ts';
-import { partWidth, type StatisticsPart, type StatisticsShape } from '../../model/layer-statistics.ts';
+import { partWidth, type StatisticsShape } from '../../model/layer-statistics.ts';
 import { type StatisticsHead, statisticsHead, statisticsHeadNames } from '../../model/statistics-head.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { Checkpoint } from '../../training/checkpoint.ts';
 import { resultCheckpoint } from '../evaluated-model.ts';
+import { partOf } from './statistics-part.ts';
 
 /** What the model's file lacks is made from it, as in the pass of a probe. */
 export const bodySeed = 0;
@@ -26,12 +26,6 @@ export function statisticsParameters({ weights, intercepts }: ProbeHead): Checkp
 /** One layer stays: transformers records no hidden state of a model that has none. */
 export function bodyOf({ layers }: ProbeHeadFacts): BodySettings {
   return { numHiddenLayers: Math.max(1, largestOf(layers)), useWeightedLayerSum: false, classifierProjSize: null };
-}
-
-export function partOf({ features, layers }: ProbeHeadFacts): StatisticsPart {
-  if (features === 'weighted_sum')
-    throw new VoxtuneError('internal/unexpected', 'A weighted sum of layers is a head of transformers’ own.');
-  return { kind: features, layers };
 }
 
 export async function storedHead(

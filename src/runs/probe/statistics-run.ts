@@ -5,14 +5,7 @@ import { forwardMode, type ModeSettings } from '../../config/forward-mode.ts';
 import type { ProbeHeadFacts } from '../../evaluation/probes/probe-head.ts';
 import { openClassifier } from '../../library/open-model.ts';
 import { readStoredConfig } from '../../library/stored-weights.ts';
-import type { ClipFrames } from '../../model/clip-frames.ts';
-import {
-  partWidth,
-  type StatisticsPart,
-  type StatisticsShape,
-  selectStatistics,
-  statisticsShape,
-} from '../../model/layer-statistics.ts';
+import { type StatisticsPart, statisticsShape } from '../../model/layer-statistics.ts';
 import { StatisticsClassifier } from '../../model/statistics-classifier.ts';
 import { getModel } from '../../storage/model-store.ts';
 import { engineGeneration, engineThatMultiplies } from '../engine.ts';
@@ -20,7 +13,8 @@ import type { EvaluatedModel, EvaluatedModelRequest } from '../evaluated-model.t
 import { openFrameCache } from '../frame-cache.ts';
 import { fillCache, keptFrames, type RunFrames } from '../run-frames.ts';
 import { wholeModel } from './statistics-cache.ts';
-import { bodyOf, bodySeed, partOf, storedHead } from './statistics-head.ts';
+import { bodyOf, bodySeed, storedHead } from './statistics-head.ts';
+import { asFrame, partOf } from './statistics-part.ts';
 
 /** With the clips' statistics computed; null where that was stopped. They are kept as float32: rounded to half floats, as those are
  *  that probes are fitted on, they would move logits by several thousandths. Throws `training/no-checkpoint`. */
@@ -87,11 +81,4 @@ async function fillStatistics(
     // an engine that was replaced took its tensors with it
     if (generation === engineGeneration()) body.dispose();
   }
-}
-
-/** What the head reads of a clip's row of statistics. */
-export function asFrame(row: Float32Array, shape: StatisticsShape, part: StatisticsPart): ClipFrames {
-  const frames = new Float32Array(partWidth(shape, part));
-  selectStatistics(row, shape, part, frames);
-  return { frames, frameCount: 1 };
 }
