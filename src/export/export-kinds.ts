@@ -3,11 +3,15 @@
 export interface ExportOptions {
   /** The folder that transformers' `from_pretrained` opens, zipped. */
   model: Record<never, never>;
+  /** Event files, a folder in a zip. */
+  tensorboard: Record<never, never>;
+  /** All logs in one zip: TensorBoard, CSV, JSON lines, and scripts for Trackio and Weights & Biases. */
+  logs: Record<never, never>;
 }
 
 export type ExportKind = keyof ExportOptions;
 
-export const exportKinds = ['model'] as const satisfies readonly ExportKind[];
+export const exportKinds = ['model', 'tensorboard', 'logs'] as const satisfies readonly ExportKind[];
 
 /** A kind with its options. */
 export type AskedExport = { [Kind in ExportKind]: { kind: Kind; options: ExportOptions[Kind] } }[ExportKind];
@@ -30,5 +34,9 @@ function endingOf(request: AskedExport): string {
   switch (request.kind) {
     case 'model':
       return '.zip';
+    case 'tensorboard':
+      return '-tensorboard.zip';
+    case 'logs':
+      return '-logs.zip';
   }
 }

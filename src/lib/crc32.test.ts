@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
-import { crc32 } from './crc32.ts';
+import { crc32, crc32c } from './crc32.ts';
 
 test('the published check value, whole and in two parts', () => {
   const bytes = new TextEncoder().encode('123456789');
   expect(crc32(bytes)).toBe(0xcbf43926);
   for (let cut = 0; cut <= 9; cut++) expect(crc32(bytes.subarray(cut), crc32(bytes.subarray(0, cut)))).toBe(0xcbf43926);
   expect(crc32(new Uint8Array())).toBe(0);
+});
+
+test('CRC-32C of RFC 3720, B.4', () => {
+  expect(crc32c(new TextEncoder().encode('123456789'))).toBe(0xe3069283);
+  expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
+  expect(crc32c(new Uint8Array(32).fill(255))).toBe(0x62a8ab43);
+  expect(crc32c(Uint8Array.from({ length: 32 }, (_, at) => at))).toBe(0x46dd794e);
 });

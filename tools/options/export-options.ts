@@ -26,6 +26,8 @@ const askedExports: {
   [Kind in ExportKind]: (values: Values) => WrittenExport & { kind: Kind };
 } = {
   model: () => ({ kind: 'model', options: {}, path: 'model', isFolder: true }),
+  tensorboard: () => ({ kind: 'tensorboard', options: {}, path: 'tensorboard', isFolder: true }),
+  logs: () => ({ kind: 'logs', options: {}, path: 'logs', isFolder: true }),
 };
 
 /** In the order of the list, each once. Throws a UsageError for a kind that there is not. */
