@@ -2,6 +2,7 @@
 
 import { recordedClip } from '../dataset/recorded-clip.ts';
 import { answerOf } from '../evaluation/answer.ts';
+import { type ClipHabits, trainingClipHabits, usualHabits } from '../evaluation/clip-habits.ts';
 import { trimmed } from '../evaluation/sound-span.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { baseName, chosenPath } from '../lib/file-names.ts';
@@ -14,8 +15,7 @@ import { recordingPath } from './recording-actions.ts';
 import { SampleShelf } from './sample-shelf.ts';
 import { clearError, type StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
-import { trainingClipHabits, usualHabits } from './training-clips.ts';
-import type { ClipHabits, HeardClip, HeardFiles, TryItActions, TryItState } from './try-it-types.ts';
+import type { HeardClip, HeardFiles, TryItActions, TryItState } from './try-it-types.ts';
 
 /** Earlier takes make way. */
 const mostTakes = 50;

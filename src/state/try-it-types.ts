@@ -1,6 +1,7 @@
 // What Predict has heard: takes from the microphone and files. All of it is in memory alone, and gone when the page is closed.
 
 import type { Answer } from '../evaluation/answer.ts';
+import type { ClipHabits } from '../evaluation/clip-habits.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { PredictorInfo, PredictorSource } from '../runs/predict/predict-types.ts';
 
@@ -8,15 +9,6 @@ import type { PredictorInfo, PredictorSource } from '../runs/predict/predict-typ
 export interface PredictorChoice {
   source: PredictorSource;
   whileRunId: string | null;
-}
-
-/** What the clips were like that a classifier was trained on. */
-export interface ClipHabits {
-  /** The middle one's length. */
-  typicalSec: number;
-  /** Silence before and after the sound. */
-  leadSec: number;
-  trailSec: number;
 }
 
 export interface HeardClip {

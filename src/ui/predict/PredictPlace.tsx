@@ -27,7 +27,7 @@ import { useSpeaking } from './use-speaking.ts';
 
 export function PredictPlace() {
   const { t } = useTranslation('predict');
-  const { heardSamples, forgetTake, hearAgain, goTo } = useActions();
+  const { heardSamples, forgetTake, hearAgain, goTo, listen, hearTake, predictClips, clipHabits } = useActions();
   const { takes, isTaken, isHearing } = useStudio((state) => ({
     takes: state.takes,
     isTaken: isEngineTaken(state),
@@ -35,8 +35,8 @@ export function PredictPlace() {
   }));
   const { source, predictor, isOpening } = useOpenPredictor();
   const [shown, setShown] = useState<number | null>(null);
-  const live = useLive(predictor);
-  const speaking = useSpeaking(predictor, ({ id }) => setShown(id));
+  const live = useLive({ predictor, isTaken, listen, predictClips, clipHabits });
+  const speaking = useSpeaking({ predictor, listen, hearTake, onTake: ({ id }) => setShown(id) });
   const player = useMemo(
     () =>
       createClipPlayer({

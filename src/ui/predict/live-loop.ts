@@ -1,12 +1,12 @@
 // What live listening does until it is over: takes the last moments, predicts what is to be heard in them, shows it, and begins again.
 
 import { type Answer, type AnswerRule, answerOf } from '../../evaluation/answer.ts';
+import type { ClipHabits } from '../../evaluation/clip-habits.ts';
 import { loudestDbfs, silenceBelowDbfs } from '../../evaluation/heard.ts';
 import { trimmed } from '../../evaluation/sound-span.ts';
 import { largestOf } from '../../lib/long-lists.ts';
 import type { PredictedClips, PredictorInfo } from '../../runs/predict/predict-types.ts';
 import type { Listening } from '../../state/microphone.ts';
-import type { ClipHabits } from '../../state/try-it-types.ts';
 import { typicalSec } from './live-pace.ts';
 import { smoothed } from './smoothing.ts';
 

@@ -1,10 +1,11 @@
 // What is asked of one clip beyond its answer: what each moment of a long one holds, and which part of a short one decided.
 
 import { answerOf } from '../../evaluation/answer.ts';
+import type { ClipHabits } from '../../evaluation/clip-habits.ts';
 import { type OcclusionCurve, occluded, occlusionCurve, planOcclusion } from '../../evaluation/occlusion.ts';
 import { hopLevels, planWindows, type TimelinePart, timelineOf, windowOf } from '../../evaluation/windows.ts';
 import type { PredictorInfo } from '../../runs/predict/predict-types.ts';
-import type { ClipHabits, HeardClip } from '../../state/try-it-types.ts';
+import type { HeardClip } from '../../state/try-it-types.ts';
 import type { Question } from './use-asked.ts';
 
 interface Sound {

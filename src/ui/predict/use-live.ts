@@ -3,10 +3,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ErrorRecord, toErrorRecord } from '../../lib/errors.ts';
 import type { PredictorInfo } from '../../runs/predict/predict-types.ts';
-import { isEngineTaken } from '../../state/engine-taken.ts';
-import type { Listening } from '../../state/microphone.ts';
-import { useActions, useStudio } from '../common/use-studio.ts';
-import { answerAgainAndAgain, type LiveAnswer } from './live-loop.ts';
+import type { Listening, Microphone } from '../../state/microphone.ts';
+import { answerAgainAndAgain, type LiveAnswer, type LiveLoop } from './live-loop.ts';
 
 export interface Live {
   state: 'off' | 'opening' | 'on';
@@ -23,9 +21,15 @@ export interface Live {
   toggle(): void;
 }
 
-export function useLive(predictor: PredictorInfo | null): Live {
-  const { listen, predictClips, clipHabits } = useActions();
-  const isTaken = useStudio(isEngineTaken);
+/** What it is done with. The functions stay the same from one drawing to the next. */
+export interface LiveParts extends Pick<Microphone, 'listen'>, Pick<LiveLoop, 'predictClips'> {
+  predictor: PredictorInfo | null;
+  /** Something else has the engine. */
+  isTaken: boolean;
+  clipHabits(): Promise<LiveLoop['habits']>;
+}
+
+export function useLive({ predictor, isTaken, listen, predictClips, clipHabits }: LiveParts): Live {
   const [state, setState] = useState<Live['state']>('off');
   const [answer, setAnswer] = useState<LiveAnswer | null>(null);
   const [peak, setPeak] = useState(0);

@@ -2,10 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ErrorRecord, toErrorRecord } from '../../lib/errors.ts';
-import type { PredictorInfo } from '../../runs/predict/predict-types.ts';
-import type { Listening } from '../../state/microphone.ts';
-import type { HeardClip } from '../../state/try-it-types.ts';
-import { useActions } from '../common/use-studio.ts';
+import type { Listening, Microphone } from '../../state/microphone.ts';
 import { afterPress, noPress, type PressEvent, type PressState } from './press.ts';
 
 /** Longer ones end by themselves: by then somebody has forgotten to let go. */
@@ -27,8 +24,16 @@ export interface Speaking {
   onPress(event: PressEvent): void;
 }
 
-export function useSpeaking(predictor: PredictorInfo | null, onTake: (take: HeardClip) => void): Speaking {
-  const { listen, hearTake } = useActions();
+/** What it is done with. `listen` and `hearTake` stay the same from one drawing to the next. */
+export interface SpeakingParts<Take> extends Pick<Microphone, 'listen'> {
+  /** Null: there is nothing yet to hear it. */
+  predictor: { sampleRateHz: number } | null;
+  /** Null where there is nothing to hear; throws what is told elsewhere. */
+  hearTake(samples: Float32Array<ArrayBuffer>, sampleRateHz: number): Promise<Take | null>;
+  onTake(take: Take): void;
+}
+
+export function useSpeaking<Take>({ predictor, listen, hearTake, onTake }: SpeakingParts<Take>): Speaking {
   const [state, setState] = useState<SpeakingState>('idle');
   const [press, setPress] = useState<PressState>(noPress);
   const [level, setLevel] = useState({ peak: 0, seconds: 0 });

@@ -1,10 +1,29 @@
 // What the clips were like that a run was trained on, for whoever records others for it: how long they are, and how much silence is
 // around the sound in them. A model hears the silence, too.
 
-import { soundSpan } from '../evaluation/sound-span.ts';
-import type { RunRecord } from '../run/run-record.ts';
-import type { StudioStorage } from './studio-deps.ts';
-import type { ClipHabits } from './try-it-types.ts';
+import type { Clip } from '../dataset/clip.ts';
+import type { DatasetRecord } from '../dataset/dataset-record.ts';
+import { soundSpan } from './sound-span.ts';
+
+export interface ClipHabits {
+  /** The middle one's length. */
+  typicalSec: number;
+  /** Silence before and after the sound. */
+  leadSec: number;
+  trailSec: number;
+}
+
+/** Where data sets are read from. */
+export interface StoredClips {
+  readDataset(id: string): Promise<{ record: Pick<DatasetRecord, 'sampleRateHz'>; clips: readonly Clip[] }>;
+  readClipSamples(datasetId: string, clip: Clip): Promise<Float32Array>;
+}
+
+/** What of a run says which clips it was trained on. */
+interface TrainedOn {
+  datasetId: string;
+  split: { train: readonly number[] };
+}
 
 /** Where nothing is known: about a word or two. */
 export const usualHabits: ClipHabits = { typicalSec: 2, leadSec: 0.1, trailSec: 0.1 };
@@ -17,10 +36,7 @@ const mostMarginSec = 1;
 const mostReadSec = 60;
 
 /** Of the stored data set that it was trained on, also where another is open. */
-export async function trainingClipHabits(
-  storage: Pick<StudioStorage, 'readDataset' | 'readClipSamples'>,
-  { datasetId, split }: Pick<RunRecord, 'datasetId' | 'split'>,
-): Promise<ClipHabits> {
+export async function trainingClipHabits(storage: StoredClips, { datasetId, split }: TrainedOn): Promise<ClipHabits> {
   const { record, clips } = await storage.readDataset(datasetId);
   const trained = split.train.flatMap((index) => clips[index] ?? []);
   if (trained.length === 0) return usualHabits;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Clip } from '../dataset/clip.ts';
 import { wholeDataset } from '../testing/whole-records.ts';
-import { trainingClipHabits, usualHabits } from './training-clips.ts';
+import { trainingClipHabits, usualHabits } from './clip-habits.ts';
 
 const rate = 16_000;
 
