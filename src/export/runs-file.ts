@@ -12,7 +12,7 @@ import { isPlainObject } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
 import { RunHistory } from '../run/run-history.ts';
 import { factsOf, type RunRecord, runFactsSchema } from '../run/run-record.ts';
-import { rawJson } from '../storage/raw-json.ts';
+import { fromRawJson, rawJson } from '../storage/raw-json.ts';
 import { logRowsSchema } from '../training/log-rows.ts';
 
 const listPath = 'voxtune-runs.json';
@@ -81,7 +81,7 @@ async function reading<T>(name: string, read: Promise<T>): Promise<T> {
 
 function readRun(name: string, text: string): RunRecord {
   const content = parseJson(text);
-  const { facts, rows } = isPlainObject(content) ? (revived(content) as Record<string, unknown>) : {};
+  const { facts, rows } = isPlainObject(content) ? (fromRawJson(content) as Record<string, unknown>) : {};
   const whole = runFactsSchema.safeParse(facts);
   const log = logRowsSchema.safeParse(rows);
   if (!whole.success) throw damaged(name, whole.error.issues[0]?.path.join('.') ?? 'its facts');
@@ -89,15 +89,6 @@ function readRun(name: string, text: string): RunRecord {
   const { queueOrder: _, ...run } = whole.data;
   const state = run.state === 'running' ? 'stopped' : run.state === 'queued' ? 'new' : run.state;
   return { ...run, state, checkpoints: [], resultStep: null, history: RunHistory.of(log.data) };
-}
-
-/** What `rawJson` writes as objects: numbers that JSON has not, and fields that are there without a value. */
-function revived(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(revived);
-  if (!isPlainObject(value)) return value;
-  if (typeof value.$number === 'string') return Number(value.$number);
-  const fields = Object.entries(value).filter(([, inner]) => !isPlainObject(inner) || inner.$undefined !== true);
-  return Object.fromEntries(fields.map(([key, inner]) => [key, revived(inner)]));
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -68,6 +68,11 @@ export const errorCodes = [
   'runs-file/foreign',
   'runs-file/newer',
   'runs-file/damaged',
+  // a project's file
+  'project/foreign',
+  'project/newer',
+  'project/damaged',
+  'project/not-whole',
   // labels and splits
   'labels/bad-regex',
   'labels/none-found',

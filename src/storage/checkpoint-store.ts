@@ -44,7 +44,7 @@ export function openCheckpointStore<C extends StorableCheckpoint>(runId: string)
 }
 
 async function save(runId: string, checkpoint: StorableCheckpoint): Promise<CheckpointSummary> {
-  const { header, chunks } = pack(runId, checkpoint);
+  const { header, chunks } = packCheckpoint(runId, checkpoint);
   await writing(`the checkpoint at step ${checkpoint.step}`, header.bytes, () =>
     writeTogether(['checkpoints', 'checkpointChunks'], function* (transaction) {
       const chunkStore = transaction.objectStore('checkpointChunks');
@@ -56,7 +56,11 @@ async function save(runId: string, checkpoint: StorableCheckpoint): Promise<Chec
   return toSummary(header.step, header, header.bestStep);
 }
 
-function pack(runId: string, checkpoint: StorableCheckpoint): { header: CheckpointHeader; chunks: ArrayBuffer[] } {
+/** As it is stored: its facts, and its tensors in chunks. */
+export function packCheckpoint(
+  runId: string,
+  checkpoint: StorableCheckpoint,
+): { header: CheckpointHeader; chunks: ArrayBuffer[] } {
   const fields: CheckpointHeader['fields'] = {};
   const tensors: CheckpointHeader['tensors'] = [];
   const groups: string[] = [];
@@ -106,13 +110,13 @@ function intoChunks(values: Float32Array[], floatCount: number): ArrayBuffer[] {
 }
 
 async function readFacts<C extends StorableCheckpoint>(runId: string, step: number): Promise<Partial<C> | null> {
-  const { record } = readHeader(await (await database()).get('checkpoints', [runId, step]));
+  const { record } = readCheckpointHeader(await (await database()).get('checkpoints', [runId, step]));
   // the fields are those of the checkpoint that was saved
   return record && (record.fields as Partial<C>);
 }
 
 /** The facts of a checkpoint, if they are as they were written. */
-function readHeader(stored: unknown): ReadRecord<CheckpointHeader> {
+export function readCheckpointHeader(stored: unknown): ReadRecord<CheckpointHeader> {
   const read = readRecord(checkpointHeaderSchema, stored);
   if (read.record === null) return { record: null, problem: `its facts are not whole (${read.problem})` };
   // as it is stored: a newer version may have written more
@@ -124,7 +128,7 @@ async function load<C extends StorableCheckpoint>(runId: string, step: number): 
   const db = await database();
   const stored: unknown = await db.get('checkpoints', [runId, step]);
   if (stored === undefined) throw missing('Checkpoint', `${runId}, step ${step}`);
-  const { record: header, problem } = readHeader(stored);
+  const { record: header, problem } = readCheckpointHeader(stored);
   if (header === null) throw damagedCheckpoint(step, problem);
   const chunks = await db.getAll('checkpointChunks', keysFrom(runId, step));
   if (chunks.length !== header.chunkChecksums.length) {
@@ -175,7 +179,7 @@ export async function readHeaders(runId: string): Promise<{ step: number; header
   return keys.flatMap(([, step], at) => {
     // what is stored under no step can only be deleted with its run
     if (!isCount(step)) return [];
-    return [{ step, header: readHeader(stored[at]).record }];
+    return [{ step, header: readCheckpointHeader(stored[at]).record }];
   });
 }
 

@@ -1,14 +1,26 @@
-// Any stored value as JSON to take away, whatever is in it: what JSON cannot say is written as text, bytes in base64 where they
-// are few and by their number where they are many.
+// Any stored value as JSON to take away, whatever is in it, and back: what JSON cannot say is written as text, bytes in base64 where
+// they are few and by their number where they are many.
+
+import { isPlainObject } from '../lib/record-schemas.ts';
 
 /** Of one array of bytes. */
 const mostBase64Bytes = 65_536;
 /** Deeper nesting than any record has. */
 const deepest = 64;
 
-/** Text that `JSON.parse` reads. */
-export function rawJson(value: unknown): string {
-  return JSON.stringify(toPlain(value, 0, new Set()), null, 2);
+/** Text that `JSON.parse` reads. @param indent spaces of each level; 0: all in one line. */
+export function rawJson(value: unknown, indent = 2): string {
+  return JSON.stringify(toPlain(value, 0, new Set()), null, indent);
+}
+
+/** What `rawJson` was given, of the parsed text, as far as records need it: numbers that JSON has not, and fields that are there
+ *  without a value. */
+export function fromRawJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(fromRawJson);
+  if (!isPlainObject(value)) return value;
+  if (typeof value.$number === 'string') return Number(value.$number);
+  const fields = Object.entries(value).filter(([, inner]) => !isPlainObject(inner) || inner.$undefined !== true);
+  return Object.fromEntries(fields.map(([key, inner]) => [key, fromRawJson(inner)]));
 }
 
 function toPlain(value: unknown, depth: number, above: Set<object>): unknown {
