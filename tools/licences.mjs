@@ -84,12 +84,36 @@ MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVE
 FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN
 CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
+/** Of packages that have one of their licences at the head of a source file alone: that file. */
+const textAtHeadOf = { '@bufbuild/protobuf': { licence: 'BSD-3-Clause', file: 'dist/esm/wire/varint.js' } };
+
+/** The comment of `//` lines that a file begins with. */
+function headComment(path) {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const end = lines.findIndex((line) => !line.startsWith('//'));
+  return lines
+    .slice(0, end)
+    .map((line) => line.replace(/^\/\/ ?/, ''))
+    .join('\n');
+}
+
+/** The terms of each of the licences that are joined by AND; null where one has none here. */
+function standardTexts(licences, folder, root) {
+  const texts = licences
+    .replace(/^\((.*)\)$/, '$1')
+    .split(' AND ')
+    .map((licence) => standardText(licence, folder, root));
+  return texts.includes(null) ? null : texts.join('\n\n');
+}
+
 /** The terms of a licence for a package that brings no text of it; null where there are none here. */
 function standardText(licence, folder, root) {
   const { author, name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const holder = (typeof author === 'string' ? author : author?.name) || `the authors of ${name}`;
   if (licence === 'MIT') return `Copyright (c) ${holder}\n\n${mitTerms}`;
   if (licence === 'Apache-2.0') return `Copyright ${holder}\n\n${readFileSync(join(root, 'LICENSE'), 'utf8').trim()}`;
+  const head = textAtHeadOf[name];
+  if (head?.licence === licence && existsSync(join(folder, head.file))) return headComment(join(folder, head.file));
   return null;
 }
 
@@ -142,7 +166,7 @@ export function readLicences(root = projectRoot) {
       const isShipped = shipped.has(path);
       const folder = join(root, path);
       const text = isShipped
-        ? (ownTexts(folder) ?? (existsSync(folder) ? standardText(licence, folder, root) : null))
+        ? (ownTexts(folder) ?? (existsSync(folder) ? standardTexts(licence, folder, root) : null))
         : null;
       return { name, version, licence, isShipped, text, source: isShipped ? sourceOf(folder) : null };
     });

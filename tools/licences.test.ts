@@ -25,6 +25,10 @@ test('what the page is made of may be shipped', () => {
   const packages = readLicences();
   expect(packages.filter(({ isShipped }) => isShipped).length).toBeGreaterThan(20);
   expect(packages.map(problemOf).filter((problem) => problem !== null)).toEqual([]);
+  const protobuf = packages.find(({ name }) => name === '@bufbuild/protobuf')?.text ?? '';
+  expect(protobuf).toContain('Apache License');
+  expect(protobuf).toContain('Copyright 2008 Google Inc.');
+  expect(protobuf).toContain('Redistributions in binary form must reproduce');
 });
 
 let root: string;
