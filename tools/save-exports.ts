@@ -11,17 +11,11 @@ import type { ProgressLine } from './progress-line.ts';
 import { unpackZip } from './studio-files.ts';
 
 /** The file of one export. @returns why there is none */
-export async function saveExport(
-  page: Page,
-  runId: string,
-  { kind, options }: AskedExport,
-  path: string,
-): Promise<Failure | null> {
+export async function saveExport(page: Page, runId: string, asked: AskedExport, path: string): Promise<Failure | null> {
   let failure: Failure | null = null;
   const ask = async () => {
-    const outcome: SaveOutcome = await page.evaluate((asked) => window.voxtuneHeadless.saveExport(asked), {
-      kind,
-      options,
+    const outcome: SaveOutcome = await page.evaluate((request) => window.voxtuneHeadless.saveExport(request), {
+      ...asked,
       runId,
     });
     if (outcome.ok) return;
@@ -65,7 +59,7 @@ export async function saveExports(
 
 /** A run's model as a folder, in place of what was there. Throws where it cannot be made. */
 export async function saveModelFolder(page: Page, runId: string, folder: string): Promise<void> {
-  const failure = await saveExport(page, runId, { kind: 'model', options: {} }, `${folder}.zip`);
+  const failure = await saveExport(page, runId, { kind: 'model', options: { dtype: 'float32' } }, `${folder}.zip`);
   if (failure) throw new Error(failure.error.message);
   await unpackZip(`${folder}.zip`, folder);
   rmSync(`${folder}.zip`);

@@ -1,8 +1,17 @@
 // What can be made of a run to be taken away, what each takes, and the file that comes of it.
 
+/** What weights can be written as. float16 halves the file and rounds each weight to eleven bits. */
+export const weightDtypes = ['float32', 'float16'] as const;
+
+export type WeightDtype = (typeof weightDtypes)[number];
+
+export interface ModelOptions {
+  dtype: WeightDtype;
+}
+
 export interface ExportOptions {
   /** The folder that transformers' `from_pretrained` opens, zipped. */
-  model: Record<never, never>;
+  model: ModelOptions;
   /** Event files, a folder in a zip. */
   tensorboard: Record<never, never>;
   /** All logs in one zip: TensorBoard, CSV, JSON lines, and scripts for Trackio and Weights & Biases. */

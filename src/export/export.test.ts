@@ -215,9 +215,11 @@ test('predictions.csv and metrics.json keep the parts apart', async () => {
   expect(flatMetrics({ ...both, evaluation: null })).not.toHaveProperty('test_accuracy');
 });
 
+const float32 = { dtype: 'float32' } as const;
+
 test('the zip holds the four files, and its weights are those given', async () => {
   const weights = new Map([['classifier.bias', { shape: [2], data: Float32Array.of(1, 2) }]]);
-  const zip = await huggingFaceZip({ run, step: 12, config: baseConfig(), weights });
+  const zip = await huggingFaceZip({ run, step: 12, config: baseConfig(), weights }, float32);
   const entries = await listZipEntries(zip);
   expect(entries.map((entry) => entry.path).sort()).toEqual([
     'README.md',
@@ -245,12 +247,8 @@ const probe = (features: HeadFeatures, layers: number[]): RunRecord => ({
 
 test('a probe that transformers has no head for goes with its code, which config.json names', async () => {
   const folderOf = async (record: RunRecord) => {
-    const zip = await huggingFaceZip({
-      run: record,
-      step: 0,
-      config: baseConfig(),
-      weights: new Map(),
-    });
+    const model = { run: record, step: 0, config: baseConfig(), weights: new Map() };
+    const zip = await huggingFaceZip(model, float32);
     const entries = await listZipEntries(zip);
     const text = async (path: string) => {
       const bytes = await readZipEntry(zip, entries.find((entry) => entry.path === path)!);

@@ -242,12 +242,12 @@ async function gzipContents(packed: Blob, path: string, context: ListingContext)
 }
 
 async function spoolEntry(spool: Spool, entry: TarEntry, path: string): Promise<{ start: number; end: number }> {
-  const start = spool.bytes;
+  const start = spool.byteLength;
   const isText = textName.test(path) && entry.bytes <= mostTextBytes;
   if (reasonToLeaveOut(path, unknown) === null || isArchiveName(path) || isText) {
     for await (const piece of entry.content()) spool.append(piece);
   }
-  return { start, end: spool.bytes };
+  return { start, end: spool.byteLength };
 }
 
 const unknown = { isFolder: false, isSpecial: false, bytes: null };

@@ -4,7 +4,7 @@
 /** One file of it. */
 export interface Spool {
   /** Appended so far. */
-  readonly bytes: number;
+  readonly byteLength: number;
   /** Throws `storage/full`. */
   append(bytes: Uint8Array<ArrayBuffer>): void;
   /** All that was appended, to be read from anywhere; no more may be. The same again when asked again. */

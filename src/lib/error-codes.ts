@@ -118,6 +118,7 @@ export const errorCodes = [
   'hub/cut',
   'hub/wrong-length',
   'hub/wrong-hash',
+  'export/beyond-half',
   'export/busy',
   'export/cancelled',
   'export/page-too-large',

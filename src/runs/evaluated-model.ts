@@ -5,7 +5,7 @@ import type { FrameSource } from '../model/clip-frames.ts';
 import type { EvaluableModel } from '../model/speech-classifier.ts';
 import type { RunEvent } from '../run/run-events.ts';
 import { type RunIncident, type RunRecord, resultStepAmong } from '../run/run-record.ts';
-import { openCheckpointStore } from '../storage/checkpoint-store.ts';
+import { openCheckpointStore, type StoredTensor } from '../storage/checkpoint-store.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import type { RunData } from './run-data.ts';
 
@@ -27,11 +27,15 @@ export interface EvaluatedModelRequest {
   onIncident(kind: RunIncident['kind'], params?: RunIncident['params']): Promise<void>;
 }
 
+interface ResultCheckpoint {
+  step: number;
+  load(): Promise<Checkpoint>;
+  /** Of the same, one at a time, without the moments. */
+  parameters(): Promise<ReadonlyMap<string, StoredTensor>>;
+}
+
 /** The checkpoint that counts as the run's result, or that of another step. Throws `training/no-checkpoint`. */
-export async function resultCheckpoint(
-  run: RunRecord,
-  wanted?: number,
-): Promise<{ step: number; load(): Promise<Checkpoint> }> {
+export async function resultCheckpoint(run: RunRecord, wanted?: number): Promise<ResultCheckpoint> {
   const store = openCheckpointStore<Checkpoint>(run.id);
   const steps = (await store.list()).map((checkpoint) => checkpoint.step);
   if (wanted !== undefined && !steps.includes(wanted))
@@ -47,5 +51,5 @@ export async function resultCheckpoint(
       `Run ${run.name} has no checkpoint yet. Train it for at least one update.`,
       { name: run.name },
     );
-  return { step, load: () => store.load(step) };
+  return { step, load: () => store.load(step), parameters: () => store.tensors(step, 'parameters') };
 }

@@ -28,9 +28,17 @@ export interface RunCheckpoints<C extends StorableCheckpoint> {
   /** The fields that are no tensors, without the cost of those; null where there is no such checkpoint, or they are
    *  damaged. */
   facts(step: number): Promise<Partial<C> | null>;
+  /** Its tensors of one field, which are read from storage one at a time, each checked. Throws as `load`. */
+  tensors(step: number, field: keyof C & string): Promise<ReadonlyMap<string, StoredTensor>>;
   /** In order of steps; of one whose facts are not whole nothing but the step is known. */
   list(): Promise<CheckpointSummary[]>;
   delete(step: number): Promise<void>;
+}
+
+/** A tensor of a checkpoint, in storage. */
+export interface StoredTensor {
+  length: number;
+  read(): Promise<Float32Array<ArrayBuffer>>;
 }
 
 export function openCheckpointStore<C extends StorableCheckpoint>(runId: string): RunCheckpoints<C> {
@@ -38,6 +46,7 @@ export function openCheckpointStore<C extends StorableCheckpoint>(runId: string)
     save: (checkpoint) => save(runId, checkpoint),
     load: (step) => load<C>(runId, step),
     facts: (step) => readFacts<C>(runId, step),
+    tensors: (step, field) => storedTensors(runId, step, field),
     list: () => list(runId),
     delete: (step) => remove(runId, step),
   };
@@ -124,24 +133,64 @@ export function readCheckpointHeader(stored: unknown): ReadRecord<CheckpointHead
   return checksum === checksumOf(facts) ? read : { record: null, problem: 'the checksum of its facts is wrong' };
 }
 
-async function load<C extends StorableCheckpoint>(runId: string, step: number): Promise<C> {
-  const db = await database();
-  const stored: unknown = await db.get('checkpoints', [runId, step]);
+async function wholeHeader(runId: string, step: number): Promise<CheckpointHeader> {
+  const stored: unknown = await (await database()).get('checkpoints', [runId, step]);
   if (stored === undefined) throw missing('Checkpoint', `${runId}, step ${step}`);
   const { record: header, problem } = readCheckpointHeader(stored);
   if (header === null) throw damagedCheckpoint(step, problem);
-  const chunks = await db.getAll('checkpointChunks', keysFrom(runId, step));
+  return header;
+}
+
+async function storedTensors(runId: string, step: number, field: string): Promise<ReadonlyMap<string, StoredTensor>> {
+  const header = await wholeHeader(runId, step);
+  // neighbours share a chunk
+  let last: { number: number; floats: Promise<Float32Array> } | null = null;
+  const chunkAt = (number: number): Promise<Float32Array> => {
+    if (last?.number !== number) last = { number, floats: readChunk(runId, step, number, header) };
+    return last.floats;
+  };
+  const tensors = new Map<string, StoredTensor>();
+  for (const { group, name, offset, length } of header.tensors) {
+    if (group !== field) continue;
+    const read = async () => {
+      const values = new Float32Array(length);
+      for (let done = 0; done < length; ) {
+        const at = offset + done;
+        const floats = await chunkAt(Math.floor(at / floatsPerChunk));
+        const part = floats.subarray(at % floatsPerChunk, (at % floatsPerChunk) + length - done);
+        values.set(part, done);
+        done += part.length;
+      }
+      return values;
+    };
+    tensors.set(name, { length, read });
+  }
+  return tensors;
+}
+
+async function readChunk(runId: string, step: number, number: number, header: CheckpointHeader): Promise<Float32Array> {
+  const chunk: unknown = await (await database()).get('checkpointChunks', [runId, step, number]);
+  assertChunk(chunk, step, number, header);
+  return new Float32Array(chunk);
+}
+
+function assertChunk(
+  chunk: unknown,
+  step: number,
+  number: number,
+  { chunkChecksums }: CheckpointHeader,
+): asserts chunk is ArrayBuffer {
+  if (chunk instanceof ArrayBuffer && crc32(new Uint8Array(chunk)) === chunkChecksums[number]) return;
+  throw damagedCheckpoint(step, `the checksum of part ${number + 1} of ${chunkChecksums.length} is wrong`);
+}
+
+async function load<C extends StorableCheckpoint>(runId: string, step: number): Promise<C> {
+  const header = await wholeHeader(runId, step);
+  const chunks = await (await database()).getAll('checkpointChunks', keysFrom(runId, step));
   if (chunks.length !== header.chunkChecksums.length) {
     throw damagedCheckpoint(step, `${header.chunkChecksums.length} parts expected, ${chunks.length} found`);
   }
-  for (const [number, chunk] of chunks.entries()) {
-    if (
-      !((chunk as unknown) instanceof ArrayBuffer) ||
-      crc32(new Uint8Array(chunk)) !== header.chunkChecksums[number]
-    ) {
-      throw damagedCheckpoint(step, `the checksum of part ${number + 1} of ${chunks.length} is wrong`);
-    }
-  }
+  for (const [number, chunk] of chunks.entries()) assertChunk(chunk, step, number, header);
   const groups: Record<string, Map<string, Float32Array>> = {};
   for (const group of header.groups) groups[group] = new Map();
   for (const { group, name, offset, length } of header.tensors) {

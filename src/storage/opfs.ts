@@ -165,6 +165,11 @@ interface WithSyncAccess {
   createSyncAccessHandle(): Promise<SyncAccessHandle>;
 }
 
+/** Whether this thread can have exclusive handles: workers alone do. */
+export function hasSyncFiles(): boolean {
+  return typeof FileSystemFileHandle !== 'undefined' && 'createSyncAccessHandle' in FileSystemFileHandle.prototype;
+}
+
 function hasSyncAccess(handle: object): handle is WithSyncAccess {
   return 'createSyncAccessHandle' in handle;
 }

@@ -5,8 +5,10 @@ import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { defaultSplitConfig } from '../dataset/splits/split.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
+import { connectWorker } from '../protocol/worker-client.ts';
 import { RunHistory } from '../run/run-history.ts';
 import { codeOf } from '../testing/code-of.ts';
+import type { StorageTestApi } from '../testing/storage-test-worker.ts';
 import { wholeRun } from '../testing/whole-records.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom, writeTogether } from './database.ts';
@@ -102,6 +104,26 @@ test('a start removes what an interrupted import left, but not what is being imp
   expect(await findFolder(dead)).toBeNull();
   expect(await findFolder(datasetFolder(id))).not.toBeNull();
   await deleteDataset(id);
+});
+
+test('a file that an export handed out stays until the next but one, and is swept once its worker is gone', async () => {
+  const script = new Worker(new URL('../testing/storage-test-worker.ts', import.meta.url), { type: 'module' });
+  const worker = connectWorker<StorageTestApi>(script, 'storage-test');
+  const folders = () => listFolder('exports');
+  const first = await worker.api.exportText('one');
+  const second = await worker.api.exportText('two');
+  expect(await folders()).toHaveLength(2);
+  expect(await sweepUnfinishedFolders()).toEqual([]);
+  expect([await first.text(), await second.text()]).toEqual(['[one]', '[two]']);
+  const third = await worker.api.exportText('three');
+  expect(await folders()).toHaveLength(2);
+  expect(await third.text()).toBe('[three]');
+  expect(await codeOf(worker.api.exportText('fails'))).toBe('export/cancelled');
+  // what failed leaves nothing
+  expect(await folders()).toHaveLength(1);
+  script.terminate();
+  await vi.waitFor(async () => expect(await sweepUnfinishedFolders()).toHaveLength(1));
+  expect(await folders()).toEqual([]);
 });
 
 test('a full disk is told with what was being written and its size, and nothing stays', async () => {
@@ -242,12 +264,16 @@ test('a checkpoint comes back bit for bit, across the chunks it is stored in', a
   const loaded = await store.load(10);
   expect({ ...loaded, parameters: null }).toEqual({ ...saved, parameters: null });
   expect([...loaded.parameters.keys()]).toEqual(['a.weight', 'b.bias']);
+  const alone = await store.tensors(10, 'parameters');
   for (const [name, tensor] of saved.parameters) {
     const bytes = (floats: Float32Array | undefined) => new Uint8Array(floats!.buffer, floats!.byteOffset);
-    const [found, expected] = [bytes(loaded.parameters.get(name)), bytes(tensor)];
-    expect(found.length).toBe(expected.length);
-    expect(found.every((byte, i) => byte === expected[i])).toBe(true);
+    const expected = bytes(tensor);
+    for (const found of [bytes(loaded.parameters.get(name)), bytes(await alone.get(name)?.read())]) {
+      expect(found.length).toBe(expected.length);
+      expect(found.every((byte, i) => byte === expected[i])).toBe(true);
+    }
   }
+  expect((await store.tensors(10, 'moments')).size).toBe(0);
   await store.delete(10);
 });
 

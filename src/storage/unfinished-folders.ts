@@ -70,6 +70,45 @@ export async function withTemporaryFolder<T>(
   });
 }
 
+/** A folder that is nobody's once it is removed, or the page has ended. */
+export interface TemporaryFolder {
+  path: string;
+  /** Before the first file is written into it. */
+  mark(): Promise<void>;
+  /** What cannot be removed now is swept at the next start. */
+  remove(): Promise<void>;
+}
+
+/** As `withTemporaryFolder`, for what outlasts the work that fills it. */
+export function holdTemporaryFolder(path: string): TemporaryFolder {
+  let release = () => {};
+  let marked: Promise<void> | null = null;
+  const hold = async () => {
+    await new Promise<void>((held, refused) => {
+      const whileHeld = () => {
+        held();
+        return new Promise<void>((resolve) => {
+          release = resolve;
+        });
+      };
+      locks().request(lockName(path), whileHeld).catch(refused);
+    });
+    await mark(path);
+  };
+  return {
+    path,
+    mark() {
+      marked ??= hold();
+      return marked;
+    },
+    async remove() {
+      if (marked !== null) await removeMarked(path).catch(() => undefined);
+      marked = null;
+      release();
+    },
+  };
+}
+
 /** Marks a folder as unfinished, so that what is in it goes even if the page is closed before it has its record. */
 async function mark(path: string): Promise<void> {
   await writing(`the mark of ${path}`, 100, () =>
@@ -79,10 +118,14 @@ async function mark(path: string): Promise<void> {
   );
 }
 
-/** Whether a mark names the folder of one data set, model or import, or a file in it. */
+/** Whether a mark names the folder of one data set, model, import or export, or a file in it. */
 function isMarkable(path: unknown): path is string {
   const [root = '', ...names] = typeof path === 'string' ? path.split('/') : [];
-  return ['datasets', 'models', 'imports'].includes(root) && [1, 2].includes(names.length) && names.every(isFolderName);
+  return (
+    ['datasets', 'models', 'imports', 'exports'].includes(root) &&
+    [1, 2].includes(names.length) &&
+    names.every(isFolderName)
+  );
 }
 
 /** Removes a marked folder, then its mark. */

@@ -4,5 +4,5 @@ import { makeExport } from '../runs/export/make-export.ts';
 
 export function exportedModel(runId: string): Promise<Blob> {
   const signal = new AbortController().signal;
-  return makeExport({ runId, kind: 'model', options: {} }, { signal, onProgress: () => {} });
+  return makeExport({ runId, kind: 'model', options: { dtype: 'float32' } }, { signal, onProgress: () => {} });
 }

@@ -6,7 +6,7 @@ export const memorySpool: OpenSpool = async () => {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   return {
-    get bytes() {
+    get byteLength() {
       return bytes;
     },
     append(piece) {

@@ -1,8 +1,10 @@
 // Runs in the tests what only workers can do: exclusive file handles.
 
+import { VoxtuneError } from '../lib/errors.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
 import { ClipPackWriter, encodeSamples } from '../storage/clip-pack.ts';
 import { database } from '../storage/database.ts';
+import { withExportFiles } from '../storage/export-files.ts';
 import { type CachedFrames, TrunkCache } from '../storage/trunk-cache.ts';
 import type { TrunkCacheHeader } from '../storage/trunk-cache-format.ts';
 
@@ -14,6 +16,19 @@ function open(): TrunkCache {
 }
 
 const api = {
+  /** Through a scratch file into one that is handed out. */
+  exportText: (text: string): Promise<Blob> =>
+    withExportFiles(async ({ openResult, openScratch }) => {
+      const scratch = await openScratch('a scratch file');
+      scratch.append(new TextEncoder().encode(text));
+      const result = await openResult('a result');
+      const opening = result.reserve(1);
+      result.append(new Uint8Array(await (await scratch.finish()).arrayBuffer()));
+      if (text === 'fails') throw new VoxtuneError('export/cancelled', 'stopped');
+      result.append(new TextEncoder().encode(']'));
+      opening(new TextEncoder().encode('['));
+      return result.finish();
+    }),
   openDatabase: async () => void (await database()),
   /** Writes clips to a pack; returns where each starts. */
   async writePack(path: string, clips: Float32Array<ArrayBuffer>[]): Promise<number[]> {

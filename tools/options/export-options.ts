@@ -25,7 +25,7 @@ export type WrittenExport = AskedExport & {
 const askedExports: {
   [Kind in ExportKind]: (values: Values) => WrittenExport & { kind: Kind };
 } = {
-  model: () => ({ kind: 'model', options: {}, path: 'model', isFolder: true }),
+  model: () => ({ kind: 'model', options: { dtype: 'float32' }, path: 'model', isFolder: true }),
   tensorboard: () => ({ kind: 'tensorboard', options: {}, path: 'tensorboard', isFolder: true }),
   logs: () => ({ kind: 'logs', options: {}, path: 'logs', isFolder: true }),
 };

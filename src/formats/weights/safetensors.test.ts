@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { VoxtuneError } from '../../lib/errors.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { readSafetensors, streamSafetensors, writeSafetensors } from './safetensors.ts';
 
 const golden = 'fixtures/golden/base/model.safetensors';
 
@@ -145,6 +145,40 @@ describe('writing', () => {
     expect(file.dtype('w')).toBe('F16');
     expect([...file.read('w')]).toEqual([1, 0.333251953125]);
     expect(file.metadata).toEqual({ format: 'pt' });
+  });
+
+  test('refuses what a half cannot hold, and names it', () => {
+    const tensors = [{ name: 'w', shape: [2], data: Float32Array.of(1, 70_000) }];
+    expect(() => writeSafetensors(tensors, { dtype: 'F16' })).toThrow(/Weight w has 70000 at position 1/);
+  });
+
+  test('asks for the numbers of a tensor when its piece is due, and knows the size before', () => {
+    let reads = 0;
+    const tensor = (name: string) => ({
+      name,
+      shape: [2],
+      get data() {
+        reads++;
+        return Float32Array.of(1, 2);
+      },
+    });
+    const streamed = streamSafetensors([tensor('b'), tensor('a')]);
+    const pieces = streamed.pieces()[Symbol.iterator]();
+    const header = pieces.next().value as Uint8Array;
+    expect(reads).toBe(0);
+    pieces.next();
+    expect(reads).toBe(1);
+    expect(streamed.byteLength).toBe(header.byteLength + 16);
+  });
+
+  test('puts whole numbers first, so that none lies askew behind halves', async () => {
+    const tensors = [
+      { name: 'a', shape: [3], data: Float32Array.of(1, 2, 3) },
+      { name: 'count', shape: [1], data: Float32Array.of(7), dtype: 'I64' as const },
+    ];
+    const file = await readSafetensors(writeSafetensors(tensors, { dtype: 'F16' }));
+    expect(file.names()).toEqual(['count', 'a']);
+    expect([...file.read('a')]).toEqual([1, 2, 3]);
   });
 
   test('takes shared memory and parts of arrays', async () => {

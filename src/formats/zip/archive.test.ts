@@ -255,10 +255,11 @@ describe('writing', () => {
       { path: 'empty', data: '' },
     ];
     let progress = 0;
-    const zip = await writeZip(parts, (fraction) => {
-      expect(fraction).toBeGreaterThanOrEqual(progress);
-      progress = fraction;
-    });
+    const onProgress = (done: number, total: number) => {
+      expect(done / total).toBeGreaterThanOrEqual(progress);
+      progress = done / total;
+    };
+    const zip = await writeZip(parts, { onProgress });
     expect(progress).toBe(1);
     const entries = await listZipEntries(zip);
     expect(entries.map((entry) => [entry.path, entry.method])).toEqual([

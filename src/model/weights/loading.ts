@@ -19,8 +19,8 @@ export interface NamedWeight {
 /** Weights of a whole classifier, by Hugging Face name, in the order of its state dict. */
 export interface LoadedWeights {
   config: ModelConfig;
-  /** Read from the file, or made, each time one is asked for: a large model is never in memory as a whole. Asking throws
-   *  `model/bad-weights` for numbers that are not finite. */
+  /** Numbers are read from the file, or made, when a weight's `data` is asked for, and kept by nobody: a large model is never in memory
+   *  as a whole. Asking throws `model/bad-weights` for numbers that are not finite. */
   weights: ReadonlyMap<string, NamedWeight>;
   report: ModelLoadingReport;
 }
@@ -61,9 +61,11 @@ export function checkNumbers({ weights, report }: LoadedWeights): void {
   const made = new Set([...report.missing, ...report.mismatched.map(({ name }) => name)]);
   let isAnything = false;
   for (const name of weights.keys()) {
-    const weight = made.has(name) ? null : weights.get(name);
+    const weight = made.has(name) ? undefined : weights.get(name);
+    if (!weight) continue;
+    const { data } = weight;
     // biases and norms may well be 0 or 1
-    isAnything ||= weight !== null && weight !== undefined && weight.shape.length > 1 && weight.data.some(Boolean);
+    isAnything ||= weight.shape.length > 1 && data.some(Boolean);
   }
   if (isAnything) return;
   const message = 'Every matrix in the file of weights is zero: nothing was ever learnt into it. Get the file again.';
@@ -82,12 +84,22 @@ function classifierName(name: string, config: ModelConfig): string {
   return isBare ? bodyPrefix(config) + modern : modern;
 }
 
-/** A map whose values are made when asked for, and not kept. */
+/** A map whose values are made when asked for, and not kept; the numbers of one are read when `data` is, once. */
 export class WeightsOnDemand implements ReadonlyMap<string, NamedWeight> {
   private readonly readers = new Map<string, () => NamedWeight>();
 
   add({ name, shape, dtype }: Pick<Parameter, 'name' | 'shape' | 'dtype'>, read: () => Float32Array): void {
-    this.readers.set(name, () => ({ shape, dtype, data: read() }));
+    this.readers.set(name, () => {
+      let data: Float32Array | null = null;
+      return {
+        shape,
+        dtype,
+        get data() {
+          data ??= read();
+          return data;
+        },
+      };
+    });
   }
 
   get size(): number {

@@ -1,7 +1,10 @@
 // Makes what is asked for of a stored run, in the export worker: a maker for each kind.
 
-import type { ExportKind, ExportOptions, ExportRequest } from '../../export/export-kinds.ts';
+import type { ExportKind, ExportOptions, ExportProgress, ExportRequest } from '../../export/export-kinds.ts';
 import { huggingFaceZip } from '../../export/hugging-face-folder.ts';
+import { VoxtuneError } from '../../lib/errors.ts';
+import type { RunRecord } from '../../run/run-record.ts';
+import { withExportFiles } from '../../storage/export-files.ts';
 import { getRun } from '../../storage/run-store.ts';
 import type { ExportContext } from './export-context.ts';
 import { exportLogs, exportTensorboard } from './export-logs.ts';
@@ -10,21 +13,51 @@ import { openExportedModel } from './open-exported.ts';
 type Makers = { [Kind in ExportKind]: (context: ExportContext, options: ExportOptions[Kind]) => Promise<Blob> };
 
 const makers: Makers = {
-  model: async ({ openModel }) => huggingFaceZip(await openModel()),
+  model: async ({ openModel, files, signal, onProgress }, options) =>
+    huggingFaceZip(await openModel(), options, {
+      sink: await files.openResult('the exported model'),
+      signal,
+      onProgress: (done, total) => onProgress({ done, total }),
+    }),
   tensorboard: exportTensorboard,
   logs: exportLogs,
 };
 
-/** The file. Throws what the run's store and its kind's maker throw. */
+/** The file. Throws `export/cancelled` where it was stopped, and what the run's store and its kind's maker throw. */
 export async function makeExport(
   request: ExportRequest,
-  context: Omit<ExportContext, 'run' | 'openModel'>,
+  calls: Pick<ExportContext, 'signal' | 'onProgress'>,
 ): Promise<Blob> {
   const run = await getRun(request.runId);
   const { kind } = request;
-  return makeKind(kind, { ...context, run, openModel: () => openExportedModel(run) }, request.options);
+  const onProgress = throttled(calls.onProgress);
+  try {
+    return await withExportFiles((files) => {
+      const openModel = () => openExportedModel({ run, files });
+      return makeKind(kind, { ...calls, onProgress, run, files, openModel }, request.options);
+    });
+  } catch (thrown) {
+    throw calls.signal.aborted ? cancelled(run, thrown) : thrown;
+  }
 }
 
 function makeKind<Kind extends ExportKind>(kind: Kind, context: ExportContext, options: ExportOptions[Kind]) {
   return makers[kind](context, options);
+}
+
+/** Each report costs the page a drawing. */
+const reportEveryMs = 200;
+
+function throttled(report: (progress: ExportProgress) => void): (progress: ExportProgress) => void {
+  let reportedAt = Number.NEGATIVE_INFINITY;
+  return (progress) => {
+    const now = performance.now();
+    if (now - reportedAt < reportEveryMs && progress.done < progress.total) return;
+    reportedAt = now;
+    report(progress);
+  };
+}
+
+function cancelled({ name }: RunRecord, cause: unknown): VoxtuneError {
+  return new VoxtuneError('export/cancelled', `The export of ${name} was stopped.`, { name }, { cause });
 }

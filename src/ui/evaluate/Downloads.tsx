@@ -16,7 +16,7 @@ export function Downloads({ run }: { run: RunRecord }) {
   const isExporting = useStudio(({ exporting }) => exporting?.request.runId === run.id);
   // Failures are shown by the actions themselves.
   const saveModel = () =>
-    actions.exportRun({ runId: run.id, kind: 'model', options: {} }).then(
+    actions.exportRun({ runId: run.id, kind: 'model', options: { dtype: 'float32' } }).then(
       (blob) => saveBlob(blob, `${run.name}.zip`),
       () => {},
     );

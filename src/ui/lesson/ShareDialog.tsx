@@ -47,7 +47,7 @@ function ShareModel({ run }: { run: RunRecord }) {
   const { exportRun } = useActions();
   const isExporting = useStudio(({ exporting }) => exporting?.request.runId === run.id);
   const save = () =>
-    exportRun({ runId: run.id, kind: 'model', options: {} }).then(
+    exportRun({ runId: run.id, kind: 'model', options: { dtype: 'float32' } }).then(
       (blob) => saveBlob(blob, `${run.name}.zip`),
       () => {}, // shown behind the dialog, where it stays
     );

@@ -1,0 +1,54 @@
+// Files in OPFS that an export is written into, so that it may be larger than memory. What it hands out stays until the browser has had
+// time to save it; what it needs on the way goes with it. In the page's own thread, which has no such files, they are Blobs.
+
+import { BlobSink, type ByteSink } from '../lib/byte-sink.ts';
+import { FileSink } from './file-sink.ts';
+import { hasSyncFiles } from './opfs.ts';
+import { holdTemporaryFolder, type TemporaryFolder, withTemporaryFolder } from './unfinished-folders.ts';
+
+/** Opens an empty file. `what` it is: for whoever has no space left for it. */
+export type OpenSink = (what: string) => Promise<ByteSink>;
+
+export interface ExportFiles {
+  /** For what is handed out. */
+  openResult: OpenSink;
+  /** For what is gone when the export is made. */
+  openScratch: OpenSink;
+}
+
+/** Of exports that were handed out, oldest first: the browser may still be saving the newest. */
+const handedOut: TemporaryFolder[] = [];
+
+/** Runs work with files of its own. Those handed out stay until the next export but one of this worker, or the end of the page. */
+export async function withExportFiles<T>(work: (files: ExportFiles) => Promise<T>): Promise<T> {
+  if (!hasSyncFiles()) {
+    const openBlob = async () => new BlobSink();
+    return work({ openResult: openBlob, openScratch: openBlob });
+  }
+  for (const folder of handedOut.splice(0, handedOut.length - 1)) await folder.remove();
+  const results = holdTemporaryFolder(`exports/${crypto.randomUUID()}`);
+  handedOut.push(results);
+  const scratch = `exports/${crypto.randomUUID()}`;
+  return withTemporaryFolder(scratch, async (markScratch) => {
+    const opened: FileSink[] = [];
+    const opener =
+      (folder: string, mark: () => Promise<void>): OpenSink =>
+      async (what) => {
+        await mark();
+        const file = await FileSink.create(`${folder}/${opened.length}`, what);
+        opened.push(file);
+        return file;
+      };
+    try {
+      return await work({
+        openResult: opener(results.path, results.mark),
+        openScratch: opener(scratch, markScratch),
+      });
+    } finally {
+      for (const file of opened) file.close();
+    }
+  }).catch(async (thrown: unknown) => {
+    await results.remove();
+    throw thrown;
+  });
+}
