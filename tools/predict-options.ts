@@ -3,6 +3,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PredictRequest } from '../src/app/headless-api.ts';
+import { backendPreferences } from '../src/engine/backend/engine-info.ts';
 import { UsageError } from './cli-error.ts';
 import { readCommandLine } from './options/command-line.ts';
 import { importOptions, limitsOf, zipNamesOf } from './options/import-options.ts';
@@ -47,7 +48,7 @@ export function readPredictOptions(args: readonly string[]): PredictOptions {
     model: values.model === undefined || values.model === 'builtin-run' ? null : values.model,
     out: fileOf(values.out ?? usualName),
     request: {
-      backend: oneOf('backend', values.backend ?? 'auto', ['auto', 'wasm', 'webgpu']),
+      backend: oneOf('backend', values.backend ?? 'auto', backendPreferences),
       importLimits: limitsOf(values),
       zipNames: zipNamesOf(values),
     },

@@ -203,6 +203,7 @@ const testEngine = {
   backend: 'wasm' as const,
   description: 'wasm SIMD, 2 threads',
   threads: 2,
+  simd: 'relaxed' as const,
   isCrossOriginIsolated: true,
   isSoftwareAdapter: false,
   noWebgpuReason: 'no-api' as const,

@@ -43,7 +43,7 @@ export const runOptions = {
 } as const;
 
 export const runHelp: readonly HelpLine[] = [
-  ['--backend NAME', 'auto | wasm | webgpu (auto)'],
+  ['--backend NAME', 'auto | wasm | webgpu | wasm-portable: slower, and the same numbers on every machine (auto)'],
   ['--out DIR', 'where the results go (out)'],
   ['--dry-run', 'say what would be done, write left-out.csv, and stop'],
   ['--help', 'this text'],

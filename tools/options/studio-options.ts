@@ -1,6 +1,7 @@
 // The options that every command of the studio has: the data, the model, where it runs and where the results go.
 
 import type { DataRequest } from '../../src/app/headless-api.ts';
+import { backendPreferences } from '../../src/engine/backend/engine-info.ts';
 import { UsageError } from '../cli-error.ts';
 import { editHelp, editOptions, editsOf } from './edit-options.ts';
 import { groupHelp, groupOptions, groupRulesOf } from './group-options.ts';
@@ -69,7 +70,7 @@ export function studioOptionsOf(values: Values, positionals: readonly string[]):
 export function dataRequestOf(values: Values, { files, model }: StudioOptions): DataRequest {
   return {
     data: files.length === 0 ? 'sample' : 'files',
-    backend: oneOf('backend', values.backend ?? 'auto', ['auto', 'wasm', 'webgpu']),
+    backend: oneOf('backend', values.backend ?? 'auto', backendPreferences),
     model: model === null ? 'builtin' : 'files',
     ...(values['make-missing-weights'] ? { makesMissingWeights: true } : {}),
     importLimits: limitsOf(values),

@@ -5,6 +5,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { installKernels, uninstallKernels } from '../kernel-set/kernels.ts';
 import { Heap, type WasmBackend } from '../wasm/heap.ts';
+import { hasRelaxedSimd } from '../wasm/kernel-instance.ts';
 import { loadKernels } from '../wasm/load-module.ts';
 import type { WasmRunner } from '../wasm/runner.ts';
 import { stockWasmKernels, wasmKernels } from '../wasm/wasm-kernels.ts';
@@ -22,7 +23,7 @@ export interface EngineOptions extends WebgpuOptions {
   wasmThreads?: number;
   /** How long threads are waited for; those that come later help from then on. */
   threadStartMs?: number;
-  /** False: the build of our kernels for browsers without relaxed SIMD, for tests of it. */
+  /** False: the build of our kernels for browsers without relaxed SIMD. */
   usesRelaxedSimd?: boolean;
 }
 
@@ -47,20 +48,21 @@ let runner: WasmRunner | null = null;
 export async function openEngine(preference: BackendPreference, options: EngineOptions = {}): Promise<EngineInfo> {
   assertTfjsVersion();
   closeEngine();
-  const refusal = preference === 'wasm' ? 'not-asked' : await openWebgpu(preference === 'webgpu', options);
+  const asksWasm = preference === 'wasm' || preference === 'wasm-portable';
+  const refusal = asksWasm ? 'not-asked' : await openWebgpu(preference === 'webgpu', options);
   if (refusal === null) return engineInfo();
   if (preference === 'webgpu') {
     const message = `WebGPU was asked for but cannot be used (${refusal}). Choose wasm, or another browser.`;
     throw new VoxtuneError('engine/no-webgpu', message, { reason: refusal ?? '' });
   }
-  await openWasm(options, refusal);
+  await openWasm(preference === 'wasm-portable' ? { ...options, usesRelaxedSimd: false } : options, refusal);
   return engineInfo();
 }
 
 /** What is open, with the bytes in use now. Throws `internal/unexpected` before `openEngine`. */
 export function engineInfo(): EngineInfo {
   if (!current) throw new VoxtuneError('internal/unexpected', 'The engine is not open. Call openEngine first.');
-  const come = runner ? threadFacts(runner.readyThreads, runner.threads) : {};
+  const come = runner ? threadFacts(runner.readyThreads, runner.threads, current.simd) : {};
   return { ...current, ...come, bytesInUse: tf.memory().numBytes };
 }
 
@@ -97,11 +99,13 @@ async function openWasm(options: EngineOptions, refusal: Refusal): Promise<void>
   const wanted = Math.max(1, Math.min(options.wasmThreads ?? navigator.hardwareConcurrency, maxWasmThreads));
   const hasSimd = hasWasmSimd();
   const threads = hasSimd && crossOriginIsolated ? wanted : 1;
+  const usesRelaxed = options.usesRelaxedSimd ?? hasRelaxedSimd();
+  const simd = !hasSimd ? 'none' : usesRelaxed && !options.stockKernels ? 'relaxed' : 'plain';
   const module = await startWasmBackend(threads > 1, options.stockKernels ? threads : 1);
   if (hasSimd && !options.stockKernels) {
     runner = await loadKernels(module, {
       threads,
-      usesRelaxed: options.usesRelaxedSimd,
+      usesRelaxed,
       threadStartMs: options.threadStartMs,
       onThreadLost(error) {
         lost = error;
@@ -112,7 +116,8 @@ async function openWasm(options: EngineOptions, refusal: Refusal): Promise<void>
   }
   current = {
     backend: 'wasm',
-    ...threadFacts(threads, threads),
+    ...threadFacts(threads, threads, simd),
+    simd,
     isCrossOriginIsolated: crossOriginIsolated,
     isSoftwareAdapter: false,
     arithmetic: 'float32',
@@ -122,10 +127,14 @@ async function openWasm(options: EngineOptions, refusal: Refusal): Promise<void>
   };
 }
 
-function threadFacts(threads: number, started: number): Pick<EngineInfo, 'description' | 'threads' | 'threadsStarted'> {
-  const simd = hasWasmSimd() ? 'wasm SIMD' : 'wasm';
+function threadFacts(
+  threads: number,
+  started: number,
+  simd: EngineInfo['simd'],
+): Pick<EngineInfo, 'description' | 'threads' | 'threadsStarted'> {
+  const kind = { relaxed: 'wasm SIMD', plain: 'wasm plain SIMD', none: 'wasm' }[simd ?? 'none'];
   const count = threads === started ? String(threads) : `${threads} of ${started}`;
-  return { description: `${simd}, ${count} ${started === 1 ? 'thread' : 'threads'}`, threads, threadsStarted: started };
+  return { description: `${kind}, ${count} ${started === 1 ? 'thread' : 'threads'}`, threads, threadsStarted: started };
 }
 
 /** Null when WebGPU is open, else why it is not. */
@@ -156,6 +165,7 @@ async function openWebgpu(allowSoftware: boolean, options: EngineOptions): Promi
   current = {
     backend: 'webgpu',
     description: describeAdapter(adapter),
+    simd: null,
     threads: 1,
     threadsStarted: 1,
     isCrossOriginIsolated: crossOriginIsolated,

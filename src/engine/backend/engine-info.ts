@@ -1,7 +1,8 @@
 // What the page knows about the machine's engine.
 
-/** What the person asks for; `auto` takes a hardware WebGPU adapter, else wasm. */
-export const backendPreferences = ['auto', 'webgpu', 'wasm'] as const;
+/** What the person asks for; `auto` takes a hardware WebGPU adapter, else wasm. `wasm-portable`: without relaxed SIMD, whose
+ *  multiply-adds round as the processor does, so that every machine computes the same numbers. */
+export const backendPreferences = ['auto', 'webgpu', 'wasm', 'wasm-portable'] as const;
 
 export type BackendPreference = (typeof backendPreferences)[number];
 
@@ -11,12 +12,15 @@ export type GpuArithmetic = 'float32' | 'float16';
 
 export interface EngineInfo {
   backend: 'webgpu' | 'wasm';
-  /** "Apple M2", "SwiftShader", or "wasm SIMD, 2 threads" ("1 of 2 threads" where one has not come). */
+  /** "Apple M2", "SwiftShader", or "wasm SIMD, 2 threads" ("1 of 2 threads" where one has not come); "wasm plain SIMD, …" without
+   *  relaxed SIMD. */
   description: string;
   /** Threads that compute, on wasm: those that have come. */
   threads: number;
   /** Threads that were started: more than `threads` where some have not come. */
   threadsStarted: number;
+  /** Of our kernels on wasm; `none`: the browser has no SIMD, and TensorFlow.js's own kernels compute. Null on WebGPU. */
+  simd: 'relaxed' | 'plain' | 'none' | null;
   isCrossOriginIsolated: boolean;
   isSoftwareAdapter: boolean;
   /** float32 on wasm. */

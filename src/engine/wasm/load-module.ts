@@ -3,7 +3,7 @@
 
 import type { VoxtuneError } from '../../lib/errors.ts';
 import type { WasmModule } from '../backend/wasm-module.ts';
-import { hasRelaxedSimd, instantiateKernels, memoryOf } from './kernel-instance.ts';
+import { instantiateKernels, memoryOf } from './kernel-instance.ts';
 import { WasmRunner } from './runner.ts';
 import { KernelPool } from './thread-pool.ts';
 
@@ -17,15 +17,14 @@ const builds = {
 export interface KernelOptions {
   /** Threads to help, this one among them, where the backend's memory is shared. */
   threads: number;
-  /** False for a test of the build without. */
-  usesRelaxed?: boolean;
+  usesRelaxed: boolean;
   threadStartMs?: number;
   onThreadLost(error: VoxtuneError): void;
 }
 
 /** Our kernels in the memory of this backend. Close it when the backend goes. */
 export async function loadKernels(module: WasmModule, options: KernelOptions): Promise<WasmRunner> {
-  const { threads, usesRelaxed = hasRelaxedSimd(), onThreadLost } = options;
+  const { threads, usesRelaxed, onThreadLost } = options;
   const memory = memoryOf(module);
   const isShared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
   const simd = usesRelaxed ? 'relaxed' : 'plain';

@@ -98,6 +98,11 @@ test('without relaxed SIMD the same but for rounding', async () => {
   const relaxed = await resultsOf();
   await openEngine('wasm', { wasmThreads: 1, usesRelaxedSimd: false });
   const plain = await resultsOf();
+  expect(await openEngine('wasm-portable', { wasmThreads: 3 })).toMatchObject({
+    simd: 'plain',
+    description: 'wasm plain SIMD, 3 threads',
+  });
+  expect(await resultsOf()).toEqual(plain);
   expect(Math.max(...relaxed.map((values, i) => largestDifference(plain[i]!, values)))).toBeGreaterThan(0);
   expectClose(plain, relaxed);
 });

@@ -2,7 +2,7 @@
 
 import { Anchor, Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { BackendPreference, EngineInfo } from '../../engine/backend/engine-info.ts';
+import { type BackendPreference, backendPreferences, type EngineInfo } from '../../engine/backend/engine-info.ts';
 import { isEngineTaken } from '../../state/engine-taken.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -42,7 +42,9 @@ export function EngineChip() {
 
 /** The description without the kind that the chip already says. */
 function chipDetail(engine: EngineInfo): string {
-  return engine.backend === 'wasm' ? engine.description.replace(/^wasm\s*(SIMD,\s*)?/, '') : engine.description;
+  return engine.backend === 'wasm'
+    ? engine.description.replace(/^wasm\s*((plain )?SIMD,\s*)?/, '')
+    : engine.description;
 }
 
 function EngineFacts({ engine }: { engine: EngineInfo | null }) {
@@ -77,6 +79,8 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
                     })
                   : format.integer(engine.threads)}
               </dd>
+              <dt>SIMD</dt>
+              <dd>{t(`engine.simd.${engine.simd ?? 'none'}`)}</dd>
               <dt>{t('engine.isolated')}</dt>
               <dd>{engine.isCrossOriginIsolated ? t('engine.yes') : t('engine.notIsolated')}</dd>
             </>
@@ -94,9 +98,10 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
           value={preference}
           disabled={isBusy}
           onChange={(value) => void setBackendPreference(value as BackendPreference)}
-          data={(['auto', 'webgpu', 'wasm'] as const).map((value) => ({ value, label: t(`engine.prefer.${value}`) }))}
+          data={backendPreferences.map((value) => ({ value, label: t(`engine.prefer.${value}`) }))}
         />
       </div>
+      {preference === 'wasm-portable' ? <p>{t('engine.portable')}</p> : null}
       <p style={{ color: 'var(--mantine-color-dimmed)' }}>{isBusy ? t('engine.busy') : t('engine.privacy')}</p>
       <Anchor href={`${import.meta.env.BASE_URL}third-party-licences.txt`} target="_blank" size="xs">
         {t('engine.licences')}
