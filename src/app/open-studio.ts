@@ -17,6 +17,7 @@ import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { connectWorker, lastingWorker } from '../protocol/worker-client.ts';
 import type { SettingsStore } from '../state/studio-deps.ts';
 import { createStudio, type Studio } from '../state/studio-store.ts';
+import { saveBlob } from '../ui/common/save-blob.ts';
 import { browserMicrophone } from './browser-microphone.ts';
 import { browserStorage } from './browser-storage.ts';
 import { browserSurroundings } from './browser-surroundings.ts';
@@ -73,6 +74,7 @@ export function openStudio(): Studio {
       const rows = clips.map(({ name, answer, logits }) => ({ ...answer, file: name, logits }));
       return new Blob([predictedCsv(rows, labels)], { type: 'text/csv' });
     },
+    saveFile: saveBlob,
     fetchSample,
     onNextFrame,
     now: () => Date.now(),

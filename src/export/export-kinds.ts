@@ -20,13 +20,26 @@ export interface ExportOptions {
 
 export type ExportKind = keyof ExportOptions;
 
-export const exportKinds = ['model', 'tensorboard', 'logs'] as const satisfies readonly ExportKind[];
+export const exportKinds = ['model', 'logs', 'tensorboard'] as const satisfies readonly ExportKind[];
+
+/** What the page begins with. */
+export const defaultExportOptions: ExportOptions = { model: { dtype: 'float32' }, tensorboard: {}, logs: {} };
 
 /** A kind with its options. */
 export type AskedExport = { [Kind in ExportKind]: { kind: Kind; options: ExportOptions[Kind] } }[ExportKind];
 
 /** An export of one run. */
 export type ExportRequest = AskedExport & { runId: string };
+
+/** For whoever has a kind with its options without knowing which it is. */
+export function exportRequest<Kind extends ExportKind>(
+  runId: string,
+  kind: Kind,
+  options: ExportOptions[Kind],
+): ExportRequest {
+  // a pair of one kind, which TypeScript cannot follow into the union
+  return { runId, kind, options } as ExportRequest;
+}
 
 export interface ExportProgress {
   /** Of `total`: bytes, clips or whatever it goes through. */

@@ -191,6 +191,8 @@ export interface StudioDeps {
   labelsTable(dataset: OpenDataset): Blob;
   /** predictions.csv of files that were predicted. */
   predictedTable(clips: readonly HeardClip[], labels: readonly string[]): Blob;
+  /** Hands a file to the browser's downloads. @returns the name that it has there */
+  saveFile(blob: Blob, name: string): string;
   /** The archive of the sample, from the page's own origin. Rejects with `import/no-sample`, and with
    *  `import/cancelled` when `signal` aborts. */
   fetchSample(signal: AbortSignal): Promise<File>;

@@ -15,6 +15,7 @@ import { editActions } from './edit-actions.ts';
 import { editQueuedActions } from './edit-queued.ts';
 import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
+import { nothingExported } from './export-types.ts';
 import { figureActions } from './figure-actions.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followImports, importActions, importSteps, listInterrupted } from './import-actions.ts';
@@ -100,7 +101,7 @@ export function createStudio(deps: StudioDeps): Studio {
     isOpeningPredictor: false,
     ...nothingHeard,
     across: nothingAcross,
-    exporting: null,
+    ...nothingExported,
     errors: {},
   }));
 

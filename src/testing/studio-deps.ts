@@ -147,6 +147,7 @@ export function testDeps(
     writeRunsFile: async (runs) => new Blob([JSON.stringify(runs)]),
     readRunsFile: async (file) => JSON.parse(await file.text()),
     runsTable: ({ runs }) => new Blob([String(runs.length)]),
+    saveFile: (_blob, name) => name,
     fetchSample: async () => new File(['zip'], 'archive.zip'),
     // a frame for each: nothing waits
     onNextFrame: (callback) => callback(),

@@ -32,9 +32,12 @@ export async function makeExport(
   const { kind } = request;
   const onProgress = throttled(calls.onProgress);
   try {
-    return await withExportFiles((files) => {
+    return await withExportFiles(async (files) => {
       const openModel = () => openExportedModel({ run, files });
-      return makeKind(kind, { ...calls, onProgress, run, files, openModel }, request.options);
+      const made = await makeKind(kind, { ...calls, onProgress, run, files, openModel }, request.options);
+      // a maker that was done too soon to see it
+      calls.signal.throwIfAborted();
+      return made;
     });
   } catch (thrown) {
     throw calls.signal.aborted ? cancelled(run, thrown) : thrown;

@@ -31,7 +31,8 @@ export function ChartMenu({ title, fileName, curves, smoothedOf, isLogY, onLogY,
     try {
       if (kind === 'csv') {
         const { columns, rows } = chartCsv(curves, smoothedOf);
-        return saveBlob(new Blob([toCsv(columns, rows)], { type: 'text/csv' }), `${fileName}.csv`);
+        saveBlob(new Blob([toCsv(columns, rows)], { type: 'text/csv' }), `${fileName}.csv`);
+        return;
       }
       const svg = plot?.current?.querySelector<SVGSVGElement>('svg[data-chart]');
       if (!svg) return;

@@ -24,8 +24,8 @@ import { CalibrationPanel } from './CalibrationPanel.tsx';
 import { ClassTable } from './ClassTable.tsx';
 import { ComparePanel } from './ComparePanel.tsx';
 import { ConfusionMatrix, type MatrixCell } from './ConfusionMatrix.tsx';
-import { Downloads } from './Downloads.tsx';
 import classes from './EvaluatePlace.module.css';
+import { ExportButtons } from './ExportButtons.tsx';
 import { FigureTiles } from './FigureTiles.tsx';
 import { GroupPanel } from './GroupPanel.tsx';
 import { MatrixClips } from './MatrixClips.tsx';
@@ -73,7 +73,7 @@ export function EvaluatePlace() {
                 {t('again')}
               </Button>
             ) : null}
-            <Downloads run={run} />
+            <ExportButtons run={run} />
             {isTrained ? (
               <Button
                 variant={evaluation ? 'filled' : 'default'}

@@ -1,4 +1,4 @@
-// What can be shown to others today: the model as a file, the result as a picture and in words.
+// What can be shown to others: the result as a picture and in words, and the way to the model in every form.
 
 import { Button, CopyButton, Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
@@ -10,7 +10,7 @@ import { saveBlob } from '../common/save-blob.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useReturnFocus } from '../common/use-return-focus.ts';
 import { useSaid } from '../common/use-said.ts';
-import { useActions, useStudio } from '../common/use-studio.ts';
+import { useActions } from '../common/use-studio.ts';
 import classes from './lesson.module.css';
 import { taughtSaid } from './lesson-sentences.ts';
 import { drawSharePicture } from './share-picture.ts';
@@ -36,27 +36,27 @@ export function ShareDialog({ run, evaluation, onClose }: ShareDialogProps) {
     >
       <div className={classes.share}>
         {evaluation ? <ShareResult run={run} evaluation={evaluation} /> : null}
-        <ShareModel run={run} />
+        <ShareModel run={run} onClose={onClose} />
       </div>
     </Modal>
   );
 }
 
-function ShareModel({ run }: { run: RunRecord }) {
+/** The way to everything else that can be made of it. */
+function ShareModel({ run, onClose }: Pick<ShareDialogProps, 'run' | 'onClose'>) {
   const { t } = useTranslation('lesson');
-  const { exportRun } = useActions();
-  const isExporting = useStudio(({ exporting }) => exporting?.request.runId === run.id);
-  const save = () =>
-    exportRun({ runId: run.id, kind: 'model', options: { dtype: 'float32' } }).then(
-      (blob) => saveBlob(blob, `${run.name}.zip`),
-      () => {}, // shown behind the dialog, where it stays
-    );
+  const { showExports } = useActions();
+  const showAll = () => {
+    onClose();
+    // once the focus is where it goes back to from here, so that it goes back there from the next dialog too
+    setTimeout(() => setTimeout(() => showExports(run.id)));
+  };
   return (
     <section>
       <h3>{t('share.model')}</h3>
       <p>{t('share.modelText')}</p>
-      <Button variant="default" loading={isExporting} onClick={() => void save()}>
-        {t('share.saveModel')}
+      <Button variant="default" onClick={showAll}>
+        {t('share.allFiles')}
       </Button>
     </section>
   );

@@ -9,6 +9,7 @@ import {
   IconCopy,
   IconDots,
   IconNote,
+  IconPackageExport,
   IconPlayerTrackNext,
   IconTags,
   IconTrash,
@@ -93,6 +94,9 @@ function RunMenuItems({ run }: { run: RunRecord }) {
           {isBusy ? ofQueue('add') : t('menu.continue')}
         </Menu.Item>
       ) : null}
+      <Menu.Item leftSection={<IconPackageExport size={16} aria-hidden />} onClick={() => actions.showExports(run.id)}>
+        {t('export:open')}
+      </Menu.Item>
       <Menu.Divider />
       <Menu.Item leftSection={<IconTags size={16} aria-hidden />} onClick={() => dialogs.open('tags', [run.id])}>
         {t('menu.tags')}

@@ -4,6 +4,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunActivity } from '../../run/run-activity.ts';
+import type { Exporting } from '../../state/export-types.ts';
 import { lessonOnTrain } from '../../state/lesson.ts';
 import { runOnTrain } from '../../state/run-draft.ts';
 import { secondsLeft } from '../../state/run-time.ts';
@@ -17,18 +18,20 @@ import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './activity-bar.module.css';
 
 export function ActivityBar() {
-  const { importing, running, measuring, probing, download, elsewhere, heard } = useStudio((state) => ({
+  const { importing, running, measuring, probing, download, elsewhere, heard, exporting } = useStudio((state) => ({
     importing: state.importing,
     running: state.running,
     measuring: state.measuring,
     probing: state.probing,
     download: state.hub.download,
     elsewhere: state.elsewhere,
+    exporting: state.exporting,
     // there it is told beside the files
     heard: state.place !== 'predict' && state.heardFiles?.state === 'working' ? state.heardFiles : null,
   }));
   const others = Object.values(elsewhere);
-  if (!importing && !running && !measuring && !probing && !download && !heard && others.length === 0) return null;
+  if (!importing && !running && !measuring && !probing && !download && !heard && !exporting && others.length === 0)
+    return null;
   return (
     <footer className={classes.bars}>
       {importing && <ImportBar activity={importing} />}
@@ -37,6 +40,7 @@ export function ActivityBar() {
       {measuring && <MeasureBar part={measuring} />}
       {probing && <ProbeBar probing={probing} />}
       {heard && <HearingBar heard={heard} />}
+      {exporting && <ExportBar exporting={exporting} />}
       {others.map((activity) => (
         <RunBar key={activity.runId} activity={activity} isElsewhere />
       ))}
@@ -126,6 +130,35 @@ function HearingBar({ heard }: { heard: HeardFiles }) {
       onShow={() => goTo('predict')}
     >
       <Button size="compact-sm" variant="default" onClick={stopHearingFiles}>
+        {t('activity.stop')}
+      </Button>
+    </Bar>
+  );
+}
+
+function ExportBar({ exporting }: { exporting: Exporting }) {
+  const { t } = useTranslation('shell');
+  const format = useNumberFormat();
+  const { stopExport, showExports } = useActions();
+  const { request, progress, isStopping } = exporting;
+  const { name, waiting } = useStudio(({ runs, waitingExports }) => ({
+    name: runs.find(({ id }) => id === request.runId)?.name,
+    waiting: waitingExports.length,
+  }));
+  const share = progress && progress.total > 0 ? progress.done / progress.total : null;
+  const facts = [
+    t(`export:kinds.${request.kind}.title`),
+    share !== null && format.percent(share, 0),
+    waiting > 0 && t('activity.exportsWaiting', { count: waiting }),
+  ];
+  return (
+    <Bar
+      title={t('activity.exporting', { name })}
+      facts={facts}
+      share={share}
+      onShow={() => showExports(request.runId)}
+    >
+      <Button size="compact-sm" variant="default" disabled={isStopping} onClick={() => stopExport(request)}>
         {t('activity.stop')}
       </Button>
     </Bar>

@@ -6,6 +6,7 @@ import { AreaError } from '../common/ErrorNotice.tsx';
 import { FaultBoundary } from '../common/FaultBoundary.tsx';
 import { SpaceNotice } from '../common/SpaceNotice.tsx';
 import { useStudio } from '../common/use-studio.ts';
+import { ExportDialog } from '../export/ExportDialog.tsx';
 import { ActivityBar } from './ActivityBar.tsx';
 import { Announcer } from './Announcer.tsx';
 import bars from './activity-bar.module.css';
@@ -28,9 +29,14 @@ export function Shell() {
   const { place, isReady, isAtWork } = useStudio((state) => ({
     place: state.place,
     isReady: state.isReady,
-    isAtWork: [state.importing, state.running, state.probing, state.measuring, state.hub.download].some(
-      (work) => work !== null,
-    ),
+    isAtWork: [
+      state.importing,
+      state.running,
+      state.probing,
+      state.measuring,
+      state.hub.download,
+      state.exporting,
+    ].some((work) => work !== null),
   }));
   const { isHelpOpen, closeHelp, openHelp } = useShortcuts();
   const content = useRef<HTMLElement>(null);
@@ -90,6 +96,9 @@ export function Shell() {
         <Announcer />
         <RunCompanions />
       </FaultBoundary>
+      <PartBoundary>
+        <ExportDialog />
+      </PartBoundary>
       <PartBoundary>
         <HelpDialog isOpen={isHelpOpen} onClose={closeHelp} />
       </PartBoundary>

@@ -1,6 +1,7 @@
 // What whoever hears the page, or looks elsewhere on it, is told: that something long has ended, and errors of other places.
 
 import type { Evaluation } from '../../evaluation/evaluation-result.ts';
+import { pushAll } from '../../lib/long-lists.ts';
 import { evaluationOf, type RunRecord } from '../../run/run-record.ts';
 import type { Place } from '../../state/places.ts';
 import type { StudioState } from '../../state/studio-state.ts';
@@ -9,7 +10,7 @@ import type { Said } from '../common/said.ts';
 import { endNotice } from './end-notice.ts';
 
 export interface Announcement {
-  kind: 'run' | 'evaluation' | 'import' | 'probe' | 'download' | 'model';
+  kind: 'run' | 'evaluation' | 'import' | 'probe' | 'download' | 'model' | 'export';
   said: Said[];
 }
 
@@ -17,7 +18,7 @@ export interface Announcement {
 export function endingsBetween(
   before: StudioState,
   after: StudioState,
-  format: Pick<NumberFormat, 'percent'>,
+  format: Pick<NumberFormat, 'percent' | 'bytes'>,
 ): Announcement[] {
   const found: Announcement[] = [];
   const was = before.running;
@@ -38,7 +39,18 @@ export function endingsBetween(
   const { download } = before.hub;
   if (download && !after.hub.download && after.models.length > before.models.length)
     found.push({ kind: 'download', said: [{ key: 'live.downloaded', values: { name: download.repo } }] });
+  if (after.endedExports !== before.endedExports) pushAll(found, savedExports(before, after, format));
   return found;
+}
+
+/** But for those of the run whose dialog is open: it tells them itself. */
+function savedExports(before: StudioState, after: StudioState, format: Pick<NumberFormat, 'bytes'>): Announcement[] {
+  return Object.entries(after.endedExports).flatMap(([key, ended]) => {
+    const isShown = after.exportRunId !== null && key.startsWith(`${after.exportRunId} `);
+    if (ended === before.endedExports[key] || !('fileName' in ended) || isShown) return [];
+    const values = { name: ended.fileName, size: format.bytes(ended.bytes) };
+    return [{ kind: 'export' as const, said: [{ key: 'export:saved', values }] }];
+  });
 }
 
 function runEnding(run: RunRecord): Announcement {

@@ -6,6 +6,7 @@ import {
   IconChartBar,
   IconCopy,
   IconMicrophone,
+  IconPackageExport,
   IconPlayerPause,
   IconPlayerStop,
   IconPlayerTrackNext,
@@ -131,6 +132,15 @@ function RestControls({ run, abilities }: RestControlsProps) {
           onClick={() => void (mustWait ? actions.continueInQueue(run.id) : actions.continueRun(run.id))}
         >
           {mustWait ? ofQueue('add') : t('controls.continue')}
+        </Button>
+      ) : null}
+      {abilities.evaluate ? (
+        <Button
+          variant="default"
+          leftSection={<IconPackageExport size={16} aria-hidden />}
+          onClick={() => actions.showExports(run.id)}
+        >
+          {t('export:open')}
         </Button>
       ) : null}
       {abilities.extend ? (

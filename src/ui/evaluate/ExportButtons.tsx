@@ -1,25 +1,25 @@
-// What can be taken away: the model, and the small files of the run.
+// What can be taken away: the model by one click, the small files of the run, and everything else in the dialog.
 
 import { Button, Menu } from '@mantine/core';
-import { IconChevronDown, IconDownload } from '@tabler/icons-react';
+import { IconChevronDown, IconDownload, IconPackageExport } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { defaultExportOptions } from '../../export/export-kinds.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { type RunTable, runTableFiles, runTables } from '../../run/run-tables.ts';
+import { exportKey } from '../../state/export-types.ts';
 import { saveBlob } from '../common/save-blob.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 
 const needsEvaluation: ReadonlySet<RunTable> = new Set(['metrics', 'predictions']);
 
-export function Downloads({ run }: { run: RunRecord }) {
+export function ExportButtons({ run }: { run: RunRecord }) {
   const { t } = useTranslation('evaluate');
   const actions = useActions();
-  const isExporting = useStudio(({ exporting }) => exporting?.request.runId === run.id);
+  const model = { runId: run.id, kind: 'model', options: defaultExportOptions.model } as const;
+  const isExporting = useStudio(({ exporting, waitingExports }) =>
+    [exporting?.request, ...waitingExports].some((request) => request && exportKey(request) === exportKey(model)),
+  );
   // Failures are shown by the actions themselves.
-  const saveModel = () =>
-    actions.exportRun({ runId: run.id, kind: 'model', options: { dtype: 'float32' } }).then(
-      (blob) => saveBlob(blob, `${run.name}.zip`),
-      () => {},
-    );
   const saveTable = (table: RunTable) =>
     actions.exportTable(run.id, table).then(
       (blob) => saveBlob(blob, `${run.name}-${runTableFiles[table]}`),
@@ -47,11 +47,18 @@ export function Downloads({ run }: { run: RunRecord }) {
           variant="default"
           leftSection={<IconDownload size={16} aria-hidden />}
           loading={isExporting}
-          onClick={() => void saveModel()}
+          onClick={() => actions.saveExport(model)}
         >
           {t('downloads.model')}
         </Button>
       ) : null}
+      <Button
+        variant="default"
+        leftSection={<IconPackageExport size={16} aria-hidden />}
+        onClick={() => actions.showExports(run.id)}
+      >
+        {t('export:open')}
+      </Button>
     </>
   );
 }

@@ -1,0 +1,80 @@
+// What the dialog offers of a run, kind by kind: for whom, what the run must have, and the options where there are some. Its words are
+// in messages, export.json, `kinds.KIND`.
+
+import { type Icon, IconBrandPython, IconChartLine, IconFileZip } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { customHead } from '../../evaluation/probes/probe-head.ts';
+import type { ExportKind, ExportOptions } from '../../export/export-kinds.ts';
+import type { RunRecord } from '../../run/run-record.ts';
+
+/** In the order in which they are shown. */
+export const exportPurposes = ['python', 'programs', 'people', 'logs', 'elsewhere'] as const;
+
+export type ExportPurpose = (typeof exportPurposes)[number];
+
+/** What a run may lack for an export. */
+export type ExportNeed =
+  /** Trained weights. */
+  | 'checkpoint'
+  /** Rows of the log. */
+  | 'log'
+  | 'evaluation'
+  /** A classifier that transformers has: a probe's may read statistics of layers. */
+  | 'own-head'
+  /** Settings that trained it: a probe that was used has none. */
+  | 'training'
+  /** Its data set, in this browser. */
+  | 'dataset';
+
+export interface ExportOptionsProps<Kind extends ExportKind> {
+  run: RunRecord;
+  options: ExportOptions[Kind];
+  onChange(options: ExportOptions[Kind]): void;
+}
+
+export interface ExportCard<Kind extends ExportKind> {
+  purpose: ExportPurpose;
+  Icon: Icon;
+  needs: readonly ExportNeed[];
+  /** Folded below the card. */
+  Options?: ComponentType<ExportOptionsProps<Kind>>;
+  /** About how large the file will be; null where that is not known. */
+  bytesOf?(run: RunRecord, options: ExportOptions[Kind]): number | null;
+}
+
+export const exportCards: { readonly [Kind in ExportKind]: ExportCard<Kind> } = {
+  model: {
+    purpose: 'python',
+    Icon: IconBrandPython,
+    needs: ['checkpoint'],
+    bytesOf: ({ parameters }) => (parameters ? parameters.total * 4 : null),
+  },
+  logs: { purpose: 'logs', Icon: IconFileZip, needs: ['log'] },
+  tensorboard: { purpose: 'logs', Icon: IconChartLine, needs: ['log'] },
+};
+
+/** What a run lacks of it, first what everything else needs; null where it can be made. */
+export function missingNeed(
+  needs: readonly ExportNeed[],
+  run: RunRecord,
+  datasetIds: readonly string[],
+): ExportNeed | null {
+  return needs.find((need) => !isMet(need, run, datasetIds)) ?? null;
+}
+
+function isMet(need: ExportNeed, run: RunRecord, datasetIds: readonly string[]): boolean {
+  switch (need) {
+    case 'checkpoint':
+      return run.checkpoints.length > 0;
+    case 'log':
+      return run.history.length > 0;
+    case 'evaluation':
+      return run.evaluation !== null;
+    case 'own-head':
+      return customHead(run.probe) === null;
+    case 'training':
+      return run.probe === undefined;
+    case 'dataset':
+      return datasetIds.includes(run.datasetId);
+  }
+}
