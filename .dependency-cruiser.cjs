@@ -3,7 +3,6 @@
 /** From the bottom to the top: a folder imports only those above it in this list. */
 const order = [
   'lib',
-  'service-worker',
   'config',
   'audio',
   'formats',
@@ -24,6 +23,7 @@ const order = [
   'workers',
   'state',
   'ui',
+  'report',
   'app',
 ];
 
@@ -73,7 +73,12 @@ module.exports = {
       from: { path: `^src/${folder}/`, pathNot: tests },
       to: {
         path: '^src/',
-        pathNot: [...order.slice(0, at + 1).map((other) => `^src/${other}/`), '^src/(parity|testing)/'],
+        pathNot: [
+          ...order.slice(0, at + 1).map((other) => `^src/${other}/`),
+          '^src/(parity|testing)/',
+          // what wires the report into the worker that makes it
+          ...(folder === 'workers' ? ['^src/report/make-report'] : []),
+        ],
       },
     })),
     {
@@ -81,6 +86,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(state|ui)/', pathNot: tests },
       to: { path: '^src/', pathNot: [...pageMayImport.map((place) => `^src/${place}`), '^src/ui/'] },
+    },
+    {
+      name: 'report-without-react',
+      comment: 'The report is written in a worker: of the page it takes words and what decides them.',
+      severity: 'error',
+      from: { path: '^src/report/', pathNot: tests },
+      to: { path: ['^src/ui/.*\\.tsx$', '^src/ui/.*/use-', 'node_modules/(react|@mantine)'] },
     },
     {
       name: 'ui-behind-state',

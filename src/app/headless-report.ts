@@ -12,7 +12,7 @@ import { splitDescription } from '../run/split-description.ts';
 import { findingsOf } from '../state/findings.ts';
 import { costWarnings, planCost } from '../state/plan-cost.ts';
 import type { OpenDataset, StudioState } from '../state/studio-state.ts';
-import { labelText } from '../ui/common/label-text.ts';
+import { labelText } from '../ui/common/label-name.ts';
 import { findingSaid } from '../ui/data/check/finding-sentences.ts';
 import { labelCountSaid, ruleSaid } from '../ui/data/label-sentences.ts';
 import { isNews } from '../ui/data/left-out.ts';

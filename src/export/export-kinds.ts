@@ -9,6 +9,10 @@ export interface ModelOptions {
   dtype: WeightDtype;
 }
 
+export interface ReportOptions {
+  language: 'en' | 'zh';
+}
+
 export interface ExportOptions {
   /** The folder that transformers' `from_pretrained` opens, zipped. */
   model: ModelOptions;
@@ -16,14 +20,21 @@ export interface ExportOptions {
   tensorboard: Record<never, never>;
   /** All logs in one zip: TensorBoard, CSV, JSON lines, and scripts for Trackio and Weights & Biases. */
   logs: Record<never, never>;
+  /** One HTML file about the run, for people. */
+  report: ReportOptions;
 }
 
 export type ExportKind = keyof ExportOptions;
 
-export const exportKinds = ['model', 'logs', 'tensorboard'] as const satisfies readonly ExportKind[];
+export const exportKinds = ['model', 'logs', 'tensorboard', 'report'] as const satisfies readonly ExportKind[];
 
 /** What the page begins with. */
-export const defaultExportOptions: ExportOptions = { model: { dtype: 'float32' }, tensorboard: {}, logs: {} };
+export const defaultExportOptions: ExportOptions = {
+  model: { dtype: 'float32' },
+  tensorboard: {},
+  logs: {},
+  report: { language: 'en' },
+};
 
 /** A kind with its options. */
 export type AskedExport = { [Kind in ExportKind]: { kind: Kind; options: ExportOptions[Kind] } }[ExportKind];
@@ -60,5 +71,7 @@ function endingOf(request: AskedExport): string {
       return '-tensorboard.zip';
     case 'logs':
       return '-logs.zip';
+    case 'report':
+      return '-report.html';
   }
 }

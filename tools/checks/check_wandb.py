@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs an export's to_wandb.py, offline, and reads the folder that it writes with Weights & Biases' own reader.
+"""Runs an export's to_wandb.py, offline, and reads the folder that it writes with Weights & Biases' own messages.
 
     python3 tools/checks/check_wandb.py out/logs
 
@@ -10,6 +10,7 @@ must have its name. Needs wandb. Exit 0: all is so; 1: not; 2: something is miss
 import argparse
 import json
 import os
+import struct
 import subprocess
 import sys
 import tempfile
@@ -75,12 +76,9 @@ def read_back(logs, file):
 def records(file):
     """History rows, configuration and name of an offline run."""
     from wandb.proto import wandb_internal_pb2
-    from wandb.sdk.internal.datastore import DataStore
 
-    store = DataStore()
-    store.open_for_scan(str(file))
     history, config, name = [], {}, None
-    while (data := store.scan_data()) is not None:
+    for data in stored_records(file.read_bytes()):
         record = wandb_internal_pb2.Record()
         record.ParseFromString(data)
         kind = record.WhichOneof("record_type")
@@ -93,6 +91,25 @@ def records(file):
         elif kind == "config":
             config.update({item.key: json.loads(item.value_json) for item in record.config.update})
     return history, config, name
+
+
+def stored_records(data):
+    """A .wandb file is a log of LevelDB behind a head of its own: records, in pieces, in blocks of 32 KiB."""
+    if data[:4] != b":W&B":
+        raise ValueError("the file does not begin as one of W&B")
+    at, whole = 7, b""
+    while at + 7 <= len(data):
+        left = 32768 - at % 32768
+        if left < 7:
+            at += left
+            continue
+        _checksum, length, kind = struct.unpack_from("<IHB", data, at)
+        whole += data[at + 7 : at + 7 + length]
+        at += 7 + length
+        # 1: all of it, 4: its last piece
+        if kind in (1, 4):
+            yield whole
+            whole = b""
 
 
 if __name__ == "__main__":

@@ -3,14 +3,16 @@
 
 import { type AskedExport, type ExportKind, exportKinds } from '../../src/export/export-kinds.ts';
 import { UsageError } from '../cli-error.ts';
-import type { HelpLine, ValuesOf } from './option-values.ts';
+import { type HelpLine, oneOf, type ValuesOf } from './option-values.ts';
 
 export const exportOptions = {
   export: { type: 'string' },
+  'report-language': { type: 'string' },
 } as const;
 
 export const exportHelp: readonly HelpLine[] = [
   ['--export KIND[,KIND]', `written beside model/: ${exportKinds.join(' | ')} (none)`],
+  ['--report-language LANGUAGE', 'of the report: en | zh (en)'],
 ];
 
 type Values = ValuesOf<typeof exportOptions>;
@@ -28,6 +30,12 @@ const askedExports: {
   model: () => ({ kind: 'model', options: { dtype: 'float32' }, path: 'model', isFolder: true }),
   tensorboard: () => ({ kind: 'tensorboard', options: {}, path: 'tensorboard', isFolder: true }),
   logs: () => ({ kind: 'logs', options: {}, path: 'logs', isFolder: true }),
+  report: (values) => ({
+    kind: 'report',
+    options: { language: oneOf('report-language', values['report-language'] ?? 'en', ['en', 'zh']) },
+    path: 'report.html',
+    isFolder: false,
+  }),
 };
 
 /** In the order of the list, each once. Throws a UsageError for a kind that there is not. */

@@ -4,12 +4,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CodeLanguage, codeName } from '../../dataset/labels/code-names.ts';
-
-/** @param codes the set of codes that the label may be of, as a data set or a run names it */
-export function labelText(label: string, codes: string | null | undefined, language: CodeLanguage): string {
-  const name = codeName(codes, label, language);
-  return name === null || name.toLowerCase() === label.toLowerCase() ? label : `${label} · ${name}`;
-}
+import { labelText } from './label-name.ts';
 
 /** The language that codes are spelled out in: the page's. */
 export function useCodeLanguage(): CodeLanguage {

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { defaultExportOptions, type ExportKind, type ExportOptions, exportKinds } from '../../export/export-kinds.ts';
 import { currentResultStep, type RunRecord } from '../../run/run-record.ts';
+import { useCodeLanguage } from '../common/label-text.ts';
 import type { Said } from '../common/said.ts';
 import { useIsNarrow } from '../common/use-is-narrow.ts';
 import { useReturnFocus } from '../common/use-return-focus.ts';
@@ -17,11 +18,13 @@ import { exportCards, exportPurposes } from './export-cards.ts';
 
 export function ExportDialog() {
   const run = useStudio(({ exportRunId, runs }) => runs.find(({ id }) => id === exportRunId) ?? null);
-  // as they were left, until the page is closed
-  const [options, setOptions] = useState<ExportOptions>(defaultExportOptions);
+  const language = useCodeLanguage();
+  // as they were left, until the page is closed; a report is in the page's language until another is chosen
+  const [chosen, setChosen] = useState<Partial<ExportOptions>>({});
+  const options: ExportOptions = { ...defaultExportOptions, report: { language }, ...chosen };
   if (!run) return null;
   const change = <Kind extends ExportKind>(kind: Kind, changed: ExportOptions[Kind]) =>
-    setOptions((current) => ({ ...current, [kind]: changed }));
+    setChosen((current) => ({ ...current, [kind]: changed }));
   return <OpenDialog key={run.id} run={run} options={options} onChange={change} />;
 }
 

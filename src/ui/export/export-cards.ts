@@ -1,11 +1,12 @@
 // What the dialog offers of a run, kind by kind: for whom, what the run must have, and the options where there are some. Its words are
 // in messages, export.json, `kinds.KIND`.
 
-import { type Icon, IconBrandPython, IconChartLine, IconFileZip } from '@tabler/icons-react';
+import { type Icon, IconBrandPython, IconChartLine, IconFileZip, IconReport } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { customHead } from '../../evaluation/probes/probe-head.ts';
 import type { ExportKind, ExportOptions } from '../../export/export-kinds.ts';
 import type { RunRecord } from '../../run/run-record.ts';
+import { ReportOptionsView } from './ReportOptionsView.tsx';
 
 /** In the order in which they are shown. */
 export const exportPurposes = ['python', 'programs', 'people', 'logs', 'elsewhere'] as const;
@@ -49,6 +50,7 @@ export const exportCards: { readonly [Kind in ExportKind]: ExportCard<Kind> } = 
     needs: ['checkpoint'],
     bytesOf: ({ parameters }) => (parameters ? parameters.total * 4 : null),
   },
+  report: { purpose: 'people', Icon: IconReport, needs: [], Options: ReportOptionsView },
   logs: { purpose: 'logs', Icon: IconFileZip, needs: ['log'] },
   tensorboard: { purpose: 'logs', Icon: IconChartLine, needs: ['log'] },
 };

@@ -3,7 +3,6 @@
 import { Anchor, Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type BackendPreference, backendPreferences, type EngineInfo } from '../../engine/backend/engine-info.ts';
-import { pageFile, pageFolder } from '../../lib/page-files.ts';
 import { isEngineTaken } from '../../state/engine-taken.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -52,8 +51,7 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
   const { t } = useTranslation('shell');
   const format = useNumberFormat();
   const { setBackendPreference } = useActions();
-  const { preference, isBusy, offline } = useStudio((state) => ({
-    offline: state.hosting.offline,
+  const { preference, isBusy } = useStudio((state) => ({
     preference: state.backendPreference,
     isBusy: isEngineTaken(state) || state.measuring !== null,
   }));
@@ -84,13 +82,11 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
               <dt>SIMD</dt>
               <dd>{t(`engine.simd.${engine.simd ?? 'none'}`)}</dd>
               <dt>{t('engine.isolated')}</dt>
-              <dd>{engine.isCrossOriginIsolated ? t('engine.yes') : <NotIsolated />}</dd>
+              <dd>{engine.isCrossOriginIsolated ? t('engine.yes') : t('engine.notIsolated')}</dd>
             </>
           )}
           <dt>{t('engine.memory')}</dt>
           <dd>{format.bytes(engine.bytesInUse)}</dd>
-          <dt>{t('engine.offline')}</dt>
-          <dd>{t(`engine.offlineNow.${offline}`)}</dd>
         </dl>
       )}
       <SpeedPanel />
@@ -107,26 +103,9 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
       </div>
       {preference === 'wasm-portable' ? <p>{t('engine.portable')}</p> : null}
       <p style={{ color: 'var(--mantine-color-dimmed)' }}>{isBusy ? t('engine.busy') : t('engine.privacy')}</p>
-      <Anchor href={pageFile('third-party-licences.txt')} target="_blank" size="xs">
+      <Anchor href={`${import.meta.env.BASE_URL}third-party-licences.txt`} target="_blank" size="xs">
         {t('engine.licences')}
       </Anchor>
     </div>
-  );
-}
-
-/** One thread only, and why: what a person can do about it differs. */
-function NotIsolated() {
-  const { t } = useTranslation('shell');
-  const fault = useStudio(({ hosting }) => hosting.isolationFault);
-  if (!fault) return t('engine.notIsolated');
-  return (
-    <>
-      {t('engine.notIsolated')}. {t(`engine.isolation.${fault}`)}{' '}
-      {fault === 'frame' && (
-        <Anchor href={pageFolder()} target="_blank" rel="noopener" size="xs">
-          {t('engine.openAlone')}
-        </Anchor>
-      )}
-    </>
   );
 }
