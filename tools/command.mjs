@@ -13,6 +13,7 @@ const commands = {
   bench: 'bench/run.ts',
   soak: 'tools/soak.ts',
   accessibility: 'tools/accessibility.ts',
+  browsers: 'tools/browsers.ts',
   firefox: 'tools/firefox.ts',
 };
 

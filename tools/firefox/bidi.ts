@@ -34,6 +34,8 @@ export class BidiPage {
   readonly log: LogEntry[] = [];
   private readonly socket: WebSocket;
   private readonly waiting = new Map<number, Waiting>();
+  /** Of the browser. */
+  version = '';
   private context = '';
   private lastId = 0;
 
@@ -54,7 +56,10 @@ export class BidiPage {
       socket.once('error', reject);
     });
     const page = new BidiPage(socket);
-    await page.send('session.new', { capabilities: {} });
+    const { capabilities } = (await page.send('session.new', { capabilities: {} })) as {
+      capabilities: { browserVersion: string };
+    };
+    page.version = capabilities.browserVersion;
     await page.send('session.subscribe', { events: ['log.entryAdded'] });
     const { contexts } = (await page.send('browsingContext.getTree', {})) as { contexts: { context: string }[] };
     const first = contexts[0];

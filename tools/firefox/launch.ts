@@ -38,6 +38,8 @@ const preferences = {
 };
 
 export interface Firefox {
+  /** With its version. */
+  name: string;
   page: BidiPage;
   close(): Promise<void>;
 }
@@ -62,7 +64,7 @@ export async function launchFirefox(program: string): Promise<Firefox> {
   };
   try {
     const page = await BidiPage.open(await bidiAddress(child));
-    return { page, close };
+    return { name: `Firefox ${page.version}`, page, close };
   } catch (error) {
     await close();
     throw error;
