@@ -23,19 +23,7 @@ interface Case {
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const firefox = findFirefox();
 const lacksRelaxed = { isIsolating: true, prologue: withoutInstructions(relaxedSimd) };
-const openFirefox = (program: string) => async (): Promise<OpenedBrowser> => {
-  const opened = await launchFirefox(program);
-  const { page } = opened;
-  return {
-    name: opened.name,
-    page: {
-      goTo: (url) => page.goTo(url),
-      evaluate: (expression) => page.evaluate(`(${expression})`),
-      errors: () => page.log.filter(({ level }) => level === 'error').map(({ text }) => text),
-    },
-    close: opened.close,
-  };
-};
+const openFirefox = (program: string) => () => launchFirefox(program);
 
 const cases: Case[] = [
   { name: 'Chromium', launch: launchChromium, isIsolating: true, engine: /^wasm SIMD/ },

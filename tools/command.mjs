@@ -15,6 +15,7 @@ const commands = {
   accessibility: 'tools/accessibility.ts',
   browsers: 'tools/browsers.ts',
   firefox: 'tools/firefox.ts',
+  'golden-run': 'tools/golden-run.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);

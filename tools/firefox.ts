@@ -42,8 +42,8 @@ async function visit(program: string, address: string, number: number): Promise<
   } finally {
     await firefox.close();
   }
-  const errors = page.log.filter(({ level }) => level === 'error');
-  for (const { text } of errors) console.error(`${number}: console: ${text}`);
+  const errors = page.errors();
+  for (const text of errors) console.error(`${number}: console: ${text}`);
   return { hasEnded, errors: errors.length };
 }
 

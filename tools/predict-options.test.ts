@@ -32,7 +32,7 @@ test('in a folder the predictions have their usual name', () => {
 test.each([
   ['a.wav', '--model says what predicts'],
   ['--model out', 'Name the files'],
-  ['--model out a.wav --backend gpu', '--backend must be auto | wasm | webgpu; found gpu'],
+  ['--model out a.wav --backend gpu', '--backend must be auto | webgpu | wasm | wasm-portable; found gpu'],
   ['--model out a.wav --max-clip-minutes 0', '--max-clip-minutes must be a whole number from 1'],
   ['--model out a.wav --learning-rate 1', '--learning-rate'],
 ])('%s is refused in one line', (line, part) => {

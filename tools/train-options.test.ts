@@ -159,7 +159,7 @@ test.each([
   ['--spell-out fr', 'en | zh'],
   ['--label-order a,,b', '--label-order'],
   ['--exclude missing.txt', 'missing.txt does not exist'],
-  ['--backend cuda', 'auto | wasm | webgpu'],
+  ['--backend cuda', 'auto | webgpu | wasm | wasm-portable'],
   ['--preset fast', 'default | quick'],
   ['--label-field a', '--label-field must be a whole number'],
   ['--label-field 1 --label-folder', 'Only one of'],

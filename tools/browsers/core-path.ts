@@ -94,7 +94,8 @@ async function exportModel(page: VisitedPage): Promise<Pick<Visit, 'labels' | 'w
     };
     return true;
   })()`);
-  await comes(page, 'the button of the model', clicked(/^Download model$/));
+  await comes(page, 'the export dialog', clicked(/^Export…$/));
+  await comes(page, 'the button of the model', clicked(/^Download: Hugging Face folder$/, '[role=dialog]'));
   await comes(page, 'the model’s folder', `window.saved ? 'there' : ''`);
   const base64 = await page.evaluate<string>(`new Promise((resolve, reject) => {
     const reader = new FileReader();

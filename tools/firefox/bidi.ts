@@ -2,6 +2,7 @@
 // no Firefox but its own build.
 
 import { WebSocket } from 'ws';
+import type { VisitedPage } from '../browsers/visited-page.ts';
 
 /** What the browser's console said: a message, an uncaught error, or a refusal by the Content-Security-Policy. */
 export interface LogEntry {
@@ -29,7 +30,7 @@ interface Waiting {
 /** No answer is waited for longer: a browser that has hung answers nothing. */
 const answerMs = 60_000;
 
-export class BidiPage {
+export class BidiPage implements VisitedPage {
   /** Everything that the page's console said. */
   readonly log: LogEntry[] = [];
   private readonly socket: WebSocket;
@@ -81,6 +82,10 @@ export class BidiPage {
     })) as { type: string; result?: { value?: string }; exceptionDetails?: { text: string } };
     if (answer.type !== 'success') throw new Error(`${expression}: ${answer.exceptionDetails?.text}`);
     return JSON.parse(answer.result?.value ?? 'null');
+  }
+
+  errors(): string[] {
+    return this.log.filter(({ level }) => level === 'error').map(({ text }) => text);
   }
 
   /** A picture of the page, as PNG. */
