@@ -3,6 +3,7 @@
 /** From the bottom to the top: a folder imports only those above it in this list. */
 const order = [
   'lib',
+  'service-worker',
   'config',
   'audio',
   'formats',

@@ -15,6 +15,8 @@ export default defineConfig({
   forbidOnly: true,
   use: {
     locale: 'en-GB',
+    // what a spec routes and takes away must reach the page: e2e/hosting.spec.ts is about the service worker
+    serviceWorkers: 'block',
     actionTimeout: 180_000,
     navigationTimeout: 180_000,
     launchOptions: { executablePath: findBrowser() ?? undefined, args: chromiumArgs },

@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findBrowser } from './tools/browser.mjs';
 import { builtNonce, pagePolicies } from './tools/content-security-policy.mjs';
 import { fixedHeaders } from './tools/fixed-headers.mjs';
+import { hosting } from './tools/hosting/hosting-plugin.ts';
 import { licences } from './tools/licences-plugin.ts';
 import { wasmKernels } from './tools/wasm-kernels.ts';
 
@@ -25,7 +26,9 @@ function contentSecurityPolicy(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), contentSecurityPolicy(), wasmKernels(), licences()],
+  // relative: the build works in any folder of a host (src/lib/page-files.ts)
+  base: './',
+  plugins: [react(), contentSecurityPolicy(), wasmKernels(), licences(), hosting()],
   worker: { format: 'es', plugins: () => [wasmKernels(), licences({ isWorker: true })] },
   // on the elements of the build, and for those that libraries make: src/app/style-nonce.ts
   html: { cspNonce: builtNonce },

@@ -13,6 +13,8 @@ const sources = [
   'vite.config.ts',
   'tools/content-security-policy.mjs',
   'tools/fixed-headers.mjs',
+  'tools/hosting/finish-build.ts',
+  'tools/hosting/hosting-plugin.ts',
   'tools/licences.mjs',
   'tools/licences-plugin.ts',
   'tools/wasm-kernels.ts',

@@ -6,14 +6,14 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, resolve, sep } from 'node:path';
+import { basename, extname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { builtNonce, filePolicy, pagePolicies } from './content-security-policy.mjs';
 import { fixedHeaders } from './fixed-headers.mjs';
 import { projectRoot } from './packages.mjs';
 
-const contentTypes = {
+export const contentTypes = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
@@ -33,7 +33,7 @@ const contentTypes = {
 };
 
 /** The file behind a request's path, or null: a file inside the folder, `index.html` for a folder. */
-function fileOf(folder, urlPath) {
+export function fileOf(folder, urlPath) {
   let decoded;
   try {
     decoded = decodeURIComponent(urlPath);
@@ -116,6 +116,11 @@ function answer(folder, hub, request, response) {
     // never from a cache, whose nonce would be another than the header's
     const headers = { 'Content-Type': contentTypes['.html'], 'Cache-Control': 'no-store' };
     return send(200, page ? { ...headers, 'Content-Security-Policy': page.policy } : headers, page?.text ?? html);
+  }
+  if (basename(file.path) === 'service-worker.js') {
+    // pages come from this server while it runs: each has a nonce of its own, and a build anew is seen at once
+    const script = `globalThis.voxtuneServerIsOwn = true;\n${readFileSync(file.path, 'utf8')}`;
+    return send(200, { 'Content-Type': contentTypes['.js'], 'Cache-Control': 'no-cache' }, script);
   }
   const { size, mtimeMs } = file.stats;
   const etag = `"${size.toString(16)}-${Math.round(mtimeMs).toString(16)}"`;

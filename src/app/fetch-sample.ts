@@ -1,11 +1,12 @@
 // The sample's archive, which lies beside the page.
 
 import { VoxtuneError } from '../lib/errors.ts';
+import { pageFile } from '../lib/page-files.ts';
 import { serverFault } from '../lib/page-server.ts';
 
 /** Throws `import/no-sample`; `import/cancelled` when `signal` aborts. */
 export async function fetchSample(signal: AbortSignal): Promise<File> {
-  const path = `${import.meta.env.BASE_URL}sample/archive.zip`;
+  const path = pageFile('sample/archive.zip');
   try {
     const response = await fetch(path, { signal });
     if (!response.ok) throw notFetched(path, `status ${response.status}`);

@@ -13,11 +13,12 @@ import { listZipEntries } from '../formats/zip/directory.ts';
 import { present } from '../lib/present.ts';
 import { RunHistory } from '../run/run-history.ts';
 import type { RunRecord } from '../run/run-record.ts';
+import { configJson } from './config-json.ts';
 import { historyJson } from './history-json.ts';
-import { configJson, huggingFaceZip } from './hugging-face-folder.ts';
+import { huggingFaceZip } from './hugging-face-folder.ts';
 import { labelsCsv } from './labels-csv.ts';
 import { flatMetrics } from './metrics-json.ts';
-import { modelCard } from './model-card.ts';
+import { type ModelCardFacts, modelCard } from './model-card.ts';
 import { predictionsCsv } from './predictions-csv.ts';
 import { runTable } from './run-table.ts';
 import { splitCsv } from './split-csv.ts';
@@ -82,6 +83,8 @@ const run: RunRecord = {
   incidents: [],
   origin: null,
 };
+const base = { base: { name: 'hubert-nano', hub: null, licence: 'apache-2.0' }, calibration: null };
+const cardOf = (facts: Pick<ModelCardFacts, 'run' | 'step' | 'config'>) => modelCard({ ...base, ...facts });
 const baseConfig = () => parseModelConfig(JSON.parse(readFileSync('fixtures/golden/base/config.json', 'utf8')));
 
 test('predictions.csv has a row a clip and gives each float32 back', () => {
@@ -151,7 +154,7 @@ test('config.json keeps what it does not know and names the classes', () => {
 });
 
 test('the model card tells results, settings and data, and keeps names out of the markup', () => {
-  const card = modelCard({ run, step: 12, config: baseConfig() });
+  const card = cardOf({ run, step: 12, config: baseConfig() });
   expect(card).toContain('accuracy **50.0 %**');
   expect(card).toContain('| `warmup_steps` | `500` |');
   expect(card).toContain('1 to train, 1 to validate, 2 to test');
@@ -159,44 +162,42 @@ test('the model card tells results, settings and data, and keeps names out of th
   expect(card).toContain('fine-tuned on `set | one` in');
   expect(card).not.toContain('max_length');
   const cutting = { ...run, featureExtractor: { ...run.featureExtractor, truncation: true, maxLength: 8000 } };
-  expect(modelCard({ run: cutting, step: 12, config: baseConfig() })).toContain(', truncation=True, max_length=8000)');
+  expect(cardOf({ run: cutting, step: 12, config: baseConfig() })).toContain(', truncation=True, max_length=8000)');
 });
 
 test('the model card says which parameters its figures are of, what guessing is, and how clips were padded', () => {
-  const card = modelCard({ run, step: 12, config: baseConfig() });
+  const card = cardOf({ run, step: 12, config: baseConfig() });
   expect(card).not.toContain('These figures are of');
-  expect(modelCard({ run, step: 14, config: baseConfig() })).toContain(
+  expect(cardOf({ run, step: 14, config: baseConfig() })).toContain(
     'These figures are of the parameters after update 12; those in this folder are of update 14.',
   );
   // one of the two test clips has the class that the training clips have most of
   expect(card).toContain('Always guessing the commonest class of the training clips gives 50.0 %.');
   const rare = { ...evaluation, predictions: evaluation.predictions.map((one) => ({ ...one, label: 1 })) };
   const trained = { ...run, clipLabels: run.clipLabels.map(() => 0), evaluation: rare };
-  expect(modelCard({ run: trained, step: 12, config: baseConfig() })).toContain('of the training clips gives 0.0 %.');
+  expect(cardOf({ run: trained, step: 12, config: baseConfig() })).toContain('of the training clips gives 0.0 %.');
   expect(card).toContain('padding has no influence');
   const padded = { ...run, config: { ...run.config, padding: 'batch' as const } };
-  expect(modelCard({ run: padded, step: 12, config: baseConfig() })).not.toContain('padding has no influence');
+  expect(cardOf({ run: padded, step: 12, config: baseConfig() })).not.toContain('padding has no influence');
 });
 
 test('the model card and config.json say with which layers the model was opened', () => {
   const cut = { numHiddenLayers: 3, useWeightedLayerSum: null, classifierProjSize: null };
   const config = withBodySettings(baseConfig(), cut);
-  const card = modelCard({ run: { ...run, config: { ...run.config, ...cut } }, step: 12, config });
+  const card = cardOf({ run: { ...run, config: { ...run.config, ...cut } }, step: 12, config });
   expect(card).toContain(', cut to its first 3 layers, fine-tuned on');
   expect(JSON.parse(configJson(config, run.labels))).toMatchObject({ num_hidden_layers: 3 });
   const sum = withBodySettings(baseConfig(), { ...cut, numHiddenLayers: null, useWeightedLayerSum: true });
-  expect(modelCard({ run, step: 12, config: sum })).toContain(
-    ', its head on a weighted sum of all hidden states, fine',
-  );
+  expect(cardOf({ run, step: 12, config: sum })).toContain(', its head on a weighted sum of all hidden states, fine');
   expect(JSON.parse(configJson(sum, run.labels))).toMatchObject({ use_weighted_layer_sum: true, num_hidden_layers: 4 });
-  expect(modelCard({ run, step: 12, config: baseConfig() })).toContain('`hubert-nano`, fine-tuned on');
+  expect(cardOf({ run, step: 12, config: baseConfig() })).toContain('`hubert-nano`, fine-tuned on');
 });
 
 test('the model card has the groups that were chosen for it, by the names of their values', () => {
   const group = { name: 'length', clipValues: [0, 0, 1, 0] };
   const report = { ...groupReport(evaluation.predictions, group, null), values: ['0–1 s', '1–2 s'] };
   const chosen = { ...run, evaluation: { ...evaluation, groups: [report] } };
-  const card = modelCard({ run: chosen, step: 12, config: baseConfig() });
+  const card = cardOf({ run: chosen, step: 12, config: baseConfig() });
   expect(card).toContain('By `length`: Too few clips each to compare them.');
   expect(card).toMatch(/\| `1–2 s` \| 100\.0 % \(.*\) \| 1 \|/);
 });
@@ -215,17 +216,20 @@ test('predictions.csv and metrics.json keep the parts apart', async () => {
   expect(flatMetrics({ ...both, evaluation: null })).not.toHaveProperty('test_accuracy');
 });
 
-const float32 = { dtype: 'float32' } as const;
+const float32 = { dtype: 'float32', clips: null } as const;
 
-test('the zip holds the four files, and its weights are those given', async () => {
+test('the zip holds the files of a training, and its weights are those given', async () => {
   const weights = new Map([['classifier.bias', { shape: [2], data: Float32Array.of(1, 2) }]]);
-  const zip = await huggingFaceZip({ run, step: 12, config: baseConfig(), weights }, float32);
+  const zip = await huggingFaceZip({ ...base, run, step: 12, config: baseConfig(), weights }, float32);
   const entries = await listZipEntries(zip);
   expect(entries.map((entry) => entry.path).sort()).toEqual([
     'README.md',
+    'all_results.json',
     'config.json',
     'model.safetensors',
     'preprocessor_config.json',
+    'trainer_state.json',
+    'training_args.json',
   ]);
   const file = entries.find((entry) => entry.path === 'model.safetensors')!;
   const tensors = await readSafetensors(await readZipEntry(zip, file));
@@ -247,7 +251,7 @@ const probe = (features: HeadFeatures, layers: number[]): RunRecord => ({
 
 test('a probe that transformers has no head for goes with its code, which config.json names', async () => {
   const folderOf = async (record: RunRecord) => {
-    const model = { run: record, step: 0, config: baseConfig(), weights: new Map() };
+    const model = { ...base, run: record, step: 0, config: baseConfig(), weights: new Map() };
     const zip = await huggingFaceZip(model, float32);
     const entries = await listZipEntries(zip);
     const text = async (path: string) => {
@@ -276,18 +280,18 @@ test('a probe that transformers has no head for goes with its code, which config
 });
 
 test('the card and metrics.json of a probe tell what it reads and how it did out of fold', () => {
-  const card = modelCard({ run: probe('mean_std', [0, 2]), step: 0, config: baseConfig() });
+  const card = cardOf({ run: probe('mean_std', [0, 2]), step: 0, config: baseConfig() });
   expect(card).toContain(
     'one linear layer over the mean and the standard deviation over time of the hidden states 0, 2. It was fitted to the clips of the training part, as a logistic regression with C = 0.0123. Such a classifier, cross-validated (3 folds, each `speaker` in one of them alone), had an accuracy of 73.6 % (70.0 % to 77.0 %).',
   );
   const best = probe('mean', [2]);
   const chosen = { ...best, probe: { ...present(best.probe), rowName: 'best_native' } };
-  expect(modelCard({ run: chosen, step: 0, config: baseConfig() })).toContain(
+  expect(cardOf({ run: chosen, step: 0, config: baseConfig() })).toContain(
     'What it reads was chosen by cross-validation. Chosen and fitted anew in each fold (3 folds, each `speaker` in one of them alone), classifiers had an accuracy of 73.6 % (70.0 % to 77.0 %).',
   );
   expect(card).toContain('AutoModelForAudioClassification.from_pretrained(folder, trust_remote_code=True)');
   expect(card).not.toContain('fine-tuned');
-  const native = modelCard({ run: probe('mean', [2]), step: 0, config: baseConfig() });
+  const native = cardOf({ run: probe('mean', [2]), step: 0, config: baseConfig() });
   expect(native).toContain('over the mean over time of hidden state 2.');
   expect(native).toContain('HubertForSequenceClassification.from_pretrained(folder)');
   expect(flatMetrics(probe('mean', [2]))).toMatchObject({

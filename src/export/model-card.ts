@@ -3,6 +3,7 @@
 import { architectures } from '../config/architectures.ts';
 import { truncationLength } from '../config/feature-extractor.ts';
 import { toHuggingFaceNames } from '../config/hf-names.ts';
+import { toTrainingArgumentsPython } from '../config/training-arguments/write.ts';
 import { macroOfOccurring } from '../evaluation/classification-metrics.ts';
 import { figuresOf } from '../evaluation/figures.ts';
 import type { GroupReport } from '../evaluation/group-report.ts';
@@ -10,32 +11,35 @@ import { customHead } from '../evaluation/probes/probe-head.ts';
 import { accuracyInterval, fewGroups, type TestIntervals } from '../evaluation/test-intervals.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { majorityBaseline } from '../run/majority-baseline.ts';
-import type { RunRecord } from '../run/run-record.ts';
+import { classOf, type RunRecord } from '../run/run-record.ts';
 import { splitDescription } from '../run/split-description.ts';
+import type { WeightDtype } from './export-kinds.ts';
+import type { BaseModel, ExportedModel } from './exported-model.ts';
 import { code, headingText, percent, range, yamlText } from './markdown.ts';
+import { limitsSection } from './model-card-limits.ts';
 import { probeSection } from './probe-section.ts';
 import { statisticsClassName } from './statistics-classifier.ts';
 
-export interface ModelCardFacts {
-  run: RunRecord;
-  /** The step whose parameters are exported. */
-  step: number;
+export interface ModelCardFacts extends Pick<ExportedModel, 'run' | 'step' | 'base' | 'calibration'> {
   /** Of the exported model's config. */
   config: Pick<ModelConfig, 'modelType' | 'layerCount' | 'usesWeightedLayerSum'>;
 }
 
-export function modelCard({ run, step, config }: ModelCardFacts): string {
+export function modelCard(model: ModelCardFacts, dtype: WeightDtype = 'float32'): string {
+  const { run, step, config, base, calibration } = model;
   const { modelType } = config;
   const isCustom = customHead(run.probe) !== null;
   const className = isCustom ? statisticsClassName(modelType) : architectures[modelType].className;
   return [
-    frontMatter(run, modelType),
+    frontMatter(run, modelType, base),
     `# ${headingText(run.name)}`,
     `A ${className} that tells ${run.labels.length} classes apart: ${run.labels.map(code).join(', ')}. ${origin(run, config)}`,
     resultsSection(run, step),
     dataSection(run),
+    limitsSection(model, dtype),
     run.probe ? probeSection(run.probe) : settingsSection(run, step),
-    usageSection(run, className, isCustom),
+    usageSection(run, className, isCustom, calibration),
+    licenceSection(base),
     '',
   ].join('\n\n');
 }
@@ -57,7 +61,7 @@ function openedAs({ config: { numHiddenLayers } }: RunRecord, config: ModelCardF
   return changes.length === 0 ? '' : `, ${changes.join(', ')}`;
 }
 
-function frontMatter(run: RunRecord, modelType: string): string {
+function frontMatter(run: RunRecord, modelType: string, { hub }: BaseModel): string {
   const lines = [
     'library_name: transformers',
     'pipeline_tag: audio-classification',
@@ -65,6 +69,7 @@ function frontMatter(run: RunRecord, modelType: string): string {
     '- audio-classification',
     `- ${modelType}`,
     '- voxtune',
+    ...(hub ? [`base_model: ${yamlText(hub.repo)}`] : []),
   ];
   if (run.evaluation)
     lines.push(
@@ -76,6 +81,7 @@ function frontMatter(run: RunRecord, modelType: string): string {
       '    dataset:',
       `      name: ${yamlText(run.datasetName)}`,
       `      type: ${yamlText(run.datasetName)}`,
+      `      split: ${run.evaluation.split}`,
       '    metrics:',
       '    - type: accuracy',
       `      value: ${run.evaluation.metrics.test_accuracy}`,
@@ -157,9 +163,25 @@ function share(value: number): string {
 function dataSection(run: RunRecord): string {
   const { train, validation, test } = run.split;
   const how = splitDescription(run.splitConfig);
-  return `## Data\n\n${train.length + validation.length + test.length} clips: ${train.length} to train, ${
+  const counts = [train, validation, test].map((part) => countsOf(run, part));
+  const clipCounts = table(
+    ['class', 'train', 'validation', 'test'],
+    run.labels.map((label, at) => [code(label), ...counts.map((ofPart) => String(ofPart[at]))]),
+  );
+  return `## Data\n\n${code(run.datasetName)}: ${train.length + validation.length + test.length} clips: ${train.length} to train, ${
     validation.length
-  } to validate, ${test.length} to test (${how}). Audio is read as mono at ${run.featureExtractor.samplingRateHz} Hz.`;
+  } to validate, ${test.length} to test (${how}). Audio is read as mono at ${run.featureExtractor.samplingRateHz} Hz.\n\n${clipCounts}`;
+}
+
+/** Clips of each class. */
+function countsOf(run: RunRecord, part: readonly number[]): number[] {
+  const counts = run.labels.map(() => 0);
+  for (const clip of part) {
+    const label = classOf(run, clip);
+    const count = counts[label];
+    if (count !== undefined) counts[label] = count + 1;
+  }
+  return counts;
 }
 
 function settingsSection(run: RunRecord, step: number): string {
@@ -169,7 +191,11 @@ function settingsSection(run: RunRecord, step: number): string {
     run.config.padding === 'solo'
       ? 'Each clip was run as if it were alone: padding has no influence.'
       : 'The clips of a batch were padded to its longest and run together, as Trainer does.';
-  return `## Training\n\nThese are the parameters after ${trained}. ${padding}\n\n${table(['setting', 'value'], rows)}`;
+  const python = toTrainingArgumentsPython(run.config).trimEnd();
+  return `## Training\n\nThese are the parameters after ${trained}. ${padding}\n\n${table(
+    ['setting', 'value'],
+    rows,
+  )}\n\nAs Trainer would be given them (\`training_args.json\` has all of them):\n\n\`\`\`python\n${python}\n\`\`\``;
 }
 
 /** Of a class that transformers does not have. */
@@ -177,7 +203,12 @@ const customNote = `transformers has no such head: \`modeling_voxtune.py\` in th
 
 `;
 
-function usageSection(run: RunRecord, className: string, isCustom: boolean): string {
+function usageSection(
+  run: RunRecord,
+  className: string,
+  isCustom: boolean,
+  calibration: ModelCardFacts['calibration'],
+): string {
   const rate = run.featureExtractor.samplingRateHz;
   const longest = truncationLength(run.featureExtractor);
   const cut = longest === null ? '' : `, truncation=True, max_length=${longest}`;
@@ -199,9 +230,23 @@ extractor = AutoFeatureExtractor.from_pretrained(folder)
 samples, _ = librosa.load("clip.wav", sr=${rate})
 inputs = extractor(samples, sampling_rate=${rate}, return_tensors="pt"${cut})
 with torch.no_grad():
-    logits = model(inputs.input_values).logits[0]
-print(model.config.id2label[int(logits.argmax())], logits.softmax(-1).tolist())
+    logits = model(inputs.input_values.to(model.dtype)).logits[0].float()
+${calibration ? calibratedUse : plainUse}
 \`\`\``;
+}
+
+const plainUse = 'print(model.config.id2label[int(logits.argmax())], logits.softmax(-1).tolist())';
+
+const calibratedUse = `calibration = model.config.voxtune
+confidence, label = (logits / calibration["temperature"]).softmax(-1).max(-1)
+is_unsure = confidence < calibration["unsure_below"]
+print("unsure" if is_unsure else model.config.id2label[int(label)], float(confidence))`;
+
+function licenceSection({ name, hub, licence }: BaseModel): string {
+  const base = hub ? `${code(hub.repo)} at commit ${code(hub.commit)}` : code(name);
+  const under =
+    licence === null ? 'its licence is not known to Voxtune: look where it came from' : `its licence: ${code(licence)}`;
+  return `## Licence\n\nThe base model is ${base}; ${under}. No licence was chosen for this model; its training data may have terms of their own.`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -114,12 +114,12 @@ async function storeFetched(id: string, preview: HubPreview, makesMissing: boole
 }
 
 async function storeModelOf(id: string, preview: HubPreview, makesMissing: boolean): Promise<ModelRecord> {
-  const { repo, revision, commit, files } = preview;
+  const { repo, revision, commit, license, files } = preview;
   const names = files.map(({ path }) => path);
   const open = (name: string) => openFile(downloadPath(id, name));
   const model = await pickModelFiles(names.map((path) => ({ path, open: () => open(path) })));
   const moved = new Map(names.map((name) => [name, downloadPath(id, name)]));
-  const hub = { repo, revision, commit };
+  const hub = { repo, revision, commit, ...(license === null ? {} : { license }) };
   const record = await storeModel(model, { name: repo, source: 'hub', hub, makesMissing }, moved);
   // the same files under another name: from a folder, or an earlier commit
   return record.hub?.commit === hub.commit ? record : updateModel(record.id, { hub });

@@ -2,6 +2,7 @@
 // a newer build in its place. What then does not load is told as that, and not as the fault that it looks like.
 
 import { VoxtuneError } from './errors.ts';
+import { pageFolder } from './page-files.ts';
 
 /** A server that takes longer for one small page does not answer. */
 const patienceMs = 20_000;
@@ -10,7 +11,7 @@ const patienceMs = 20_000;
  *  page is of (a worker cannot tell), null where nothing is wrong with it. */
 export async function serverFault(): Promise<VoxtuneError | null> {
   if (typeof location === 'undefined') return null;
-  const address = typeof document === 'undefined' ? import.meta.env.BASE_URL : location.pathname + location.search;
+  const address = typeof document === 'undefined' ? pageFolder() : location.pathname + location.search;
   let html: string;
   try {
     const response = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(patienceMs) });

@@ -5,6 +5,7 @@
 import { configFileName } from '../formats/hugging-face/model-layout.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import { sha256Hex, sha256HexOfHashes } from '../lib/hash.ts';
+import { pageFile } from '../lib/page-files.ts';
 import { serverFault } from '../lib/page-server.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { deleteModel, listModels, rewriteModel } from '../storage/model-store.ts';
@@ -125,7 +126,7 @@ async function dropUnused(versions: readonly ModelRecord[]): Promise<void> {
 }
 
 function addressOf(file: string): string {
-  return `${import.meta.env.BASE_URL}models/${name}/${file}`;
+  return pageFile(`models/${name}/${file}`);
 }
 
 async function fetchFile(file: string): Promise<Blob> {

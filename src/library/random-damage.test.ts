@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cachedMode } from '../config/forward-mode.ts';
-import { configJson } from '../export/hugging-face-folder.ts';
+import { configJson } from '../export/config-json.ts';
 import { parseFeatureExtractor } from '../formats/hugging-face/feature-extractor.ts';
 import { parseModelConfig } from '../formats/hugging-face/model-config.ts';
 import { readPickle, tensorsOf } from '../formats/pytorch/pickle.ts';

@@ -22,6 +22,8 @@ const hubOriginSchema = z.object({
   revision: z.string(),
   /** What that was when it was fetched, 40 hex digits. */
   commit: z.string(),
+  /** As its card says it. Absent where that says nothing, or an earlier version downloaded it. */
+  license: z.string().optional(),
 });
 
 export const modelRecordSchema = z.object({

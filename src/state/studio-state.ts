@@ -37,6 +37,7 @@ import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types
 import type { AcrossActions, AcrossState } from './across-types.ts';
 import type { EditHistory } from './edit-history.ts';
 import type { ExportActions, ExportState } from './export-types.ts';
+import type { Hosting } from './hosting-types.ts';
 import type { LessonActions } from './lesson-types.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
 import type { AddressActions, Place, RunsView } from './places.ts';
@@ -162,6 +163,7 @@ export interface HubState {
 /** The small files of a run: predictions.csv, metrics.json, history.json, split.csv. */
 
 export interface StudioState extends AcrossState, ExportState, PredictState, TryItState, RunsTableState {
+  hosting: Hosting;
   /** False until storage was read. */
   isReady: boolean;
   place: Place;

@@ -17,6 +17,7 @@ import { engineActions } from './engine-actions.ts';
 import { exportActions } from './export-actions.ts';
 import { nothingExported } from './export-types.ts';
 import { figureActions } from './figure-actions.ts';
+import { hostingUnknown } from './hosting-types.ts';
 import { emptyHub, hubActions, refreshDownloads } from './hub-actions.ts';
 import { followImports, importActions, importSteps, listInterrupted } from './import-actions.ts';
 import { lessonActions } from './lesson-actions.ts';
@@ -102,6 +103,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...nothingHeard,
     across: nothingAcross,
     ...nothingExported,
+    hosting: hostingUnknown,
     errors: {},
   }));
 

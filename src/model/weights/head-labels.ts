@@ -3,6 +3,9 @@
 import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
 import type { TensorSource } from '../../formats/weights/tensor-source.ts';
 
+/** The last layer of transformers' classifiers. */
+export const classifierHeadNames = ['classifier.weight', 'classifier.bias'] as const;
+
 /** The classes that a model's file names; null where they have no names of their own. */
 export function namedLabels({ labels }: ModelConfig): string[] | null {
   return labels.every((label, i) => label === `LABEL_${i}`) ? null : labels;
@@ -18,7 +21,7 @@ export function withHeadOrder(source: TensorSource, from: readonly string[], to:
     ...source,
     read(name) {
       const data = source.read(name);
-      if (name !== 'classifier.weight' && name !== 'classifier.bias') return data;
+      if (!classifierHeadNames.some((head) => head === name)) return data;
       const width = data.length / order.length;
       if (!Number.isInteger(width)) return data;
       const sorted = new Float32Array(data.length);

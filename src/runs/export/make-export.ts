@@ -1,9 +1,11 @@
 // Makes what is asked for of a stored run, in the export worker: a maker for each kind.
 
+import type { Clip } from '../../dataset/clip.ts';
 import type { ExportKind, ExportOptions, ExportProgress, ExportRequest } from '../../export/export-kinds.ts';
 import { huggingFaceZip } from '../../export/hugging-face-folder.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import type { RunRecord } from '../../run/run-record.ts';
+import { loadClips } from '../../storage/dataset-store.ts';
 import { withExportFiles } from '../../storage/export-files.ts';
 import { getRun } from '../../storage/run-store.ts';
 import type { ExportContext } from './export-context.ts';
@@ -13,12 +15,16 @@ import { openExportedModel } from './open-exported.ts';
 type Makers = { [Kind in ExportKind]: (context: ExportContext, options: ExportOptions[Kind]) => Promise<Blob> };
 
 const makers: Makers = {
-  model: async ({ openModel, files, signal, onProgress }, options) =>
-    huggingFaceZip(await openModel(), options, {
-      sink: await files.openResult('the exported model'),
-      signal,
-      onProgress: (done, total) => onProgress({ done, total }),
-    }),
+  model: async ({ run, openModel, files, signal, onProgress }, options) =>
+    huggingFaceZip(
+      await openModel(),
+      { ...options, clips: await clipsOf(run) },
+      {
+        sink: await files.openResult('the exported model'),
+        signal,
+        onProgress: (done, total) => onProgress({ done, total }),
+      },
+    ),
   tensorboard: exportTensorboard,
   logs: exportLogs,
   report: ({ run, writeReport }, options) => writeReport(run, options),
@@ -47,6 +53,12 @@ export async function makeExport(
 
 function makeKind<Kind extends ExportKind>(kind: Kind, context: ExportContext, options: ExportOptions[Kind]) {
   return makers[kind](context, options);
+}
+
+/** Null where the run's data set was deleted. */
+async function clipsOf({ datasetId }: RunRecord): Promise<Clip[] | null> {
+  const clips = await loadClips(datasetId);
+  return clips.length === 0 ? null : clips;
 }
 
 /** Each report costs the page a drawing. */

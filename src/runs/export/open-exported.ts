@@ -2,14 +2,16 @@
 // engine, so that it can be exported while something trains.
 
 import { customHead, type ProbeHeadFacts } from '../../evaluation/probes/probe-head.ts';
-import type { ExportedModel } from '../../export/exported-model.ts';
+import type { BaseModel, ExportedModel } from '../../export/exported-model.ts';
 import { withLabels } from '../../formats/hugging-face/model-config.ts';
 import { openWeightFiles } from '../../formats/weights/weight-files.ts';
 import { openBytes } from '../../lib/byte-source.ts';
 import { present } from '../../lib/present.ts';
+import { licenceOf } from '../../library/base-licence.ts';
 import { storedWeightFiles } from '../../library/stored-files.ts';
 import { readClassifierWeights, readStoredConfig } from '../../library/stored-weights.ts';
 import { statisticsShape } from '../../model/layer-statistics.ts';
+import type { ModelRecord } from '../../model/model-record.ts';
 import { statisticsHeadNames } from '../../model/statistics-head.ts';
 import { loadWeights, type NamedWeight, WeightsOnDemand } from '../../model/weights/loading.ts';
 import { listParameters } from '../../model/weights/parameter-list.ts';
@@ -18,6 +20,7 @@ import type { StoredTensor } from '../../storage/checkpoint-store.ts';
 import type { ExportFiles, OpenSink } from '../../storage/export-files.ts';
 import { getModel } from '../../storage/model-store.ts';
 import { resultCheckpoint } from '../evaluated-model.ts';
+import { calibrationOf } from '../predict/run-calibration.ts';
 import { bodyOf, bodySeed, storedHead } from '../probe/statistics-head.ts';
 
 interface ExportedModelRequest {
@@ -32,14 +35,14 @@ export async function openExportedModel({ run, files }: ExportedModelRequest): P
   if (custom) return withOwnHead(run, custom);
   const { step, parameters } = await resultCheckpoint(run);
   const { modelId, labels, config: settings } = run;
-  const { loaded } = await readClassifierWeights({ modelId, labels, settings, seed: settings.seed });
+  const { record, loaded } = await readClassifierWeights({ modelId, labels, settings, seed: settings.seed });
   const trained = await readTrained(await parameters(), files.openScratch);
   const weights = new WeightsOnDemand();
   for (const parameter of listParameters(loaded.config)) {
     const untrained = () => numbersOf(loaded.weights, parameter.name);
     weights.add(parameter, trained.get(parameter.name) ?? untrained);
   }
-  return { run, step, config: loaded.config, weights };
+  return { run, step, config: loaded.config, base: baseOf(record), calibration: fitted(run, step), weights };
 }
 
 /** Trained parameters up to this size are held in memory. */
@@ -86,7 +89,17 @@ async function withOwnHead(run: RunRecord, reads: ProbeHeadFacts): Promise<Expor
   const { weight, bias } = statisticsHeadNames;
   weights.add({ name: weight, shape: [labelCount, head.weight.length / labelCount], dtype: 'F32' }, () => head.weight);
   weights.add({ name: bias, shape: [labelCount], dtype: 'F32' }, () => head.bias);
-  return { run, step, config, weights };
+  return { run, step, config, base: baseOf(record), calibration: fitted(run, step), weights };
+}
+
+function baseOf(record: ModelRecord): BaseModel {
+  const { name, hub } = record;
+  return { name, hub: hub ? { repo: hub.repo, commit: hub.commit } : null, licence: licenceOf(record) };
+}
+
+function fitted(run: RunRecord, step: number): ExportedModel['calibration'] {
+  const calibration = calibrationOf(run, step);
+  return calibration.calibratedOn > 0 ? calibration : null;
 }
 
 function numbersOf(weights: ReadonlyMap<string, NamedWeight>, name: string): Float32Array {

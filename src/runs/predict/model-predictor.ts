@@ -3,7 +3,9 @@
 import { storedSampleRateHz } from '../../config/stored-sample-rate.ts';
 import { areEmotionCodes } from '../../dataset/labels/code-names.ts';
 import type { ProbeHeadFacts } from '../../evaluation/probes/probe-head.ts';
+import { readCalibration } from '../../formats/hugging-face/calibration.ts';
 import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
+import type { TensorSource } from '../../formats/weights/tensor-source.ts';
 import { openWeightFiles } from '../../formats/weights/weight-files.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { openClassifier } from '../../library/open-model.ts';
@@ -13,6 +15,7 @@ import { sampleCountFor } from '../../model/frame-shape.ts';
 import { partWidth, statisticsShape } from '../../model/layer-statistics.ts';
 import type { ModelRecord } from '../../model/model-record.ts';
 import { type StatisticsHead, statisticsHeadNames } from '../../model/statistics-head.ts';
+import { classifierHeadNames } from '../../model/weights/head-labels.ts';
 import { getModel } from '../../storage/model-store.ts';
 import { engineGeneration, engineThatMultiplies } from '../engine.ts';
 import { wholeModel } from '../probe/statistics-cache.ts';
@@ -30,19 +33,23 @@ export async function openModelPredictor(modelId: string): Promise<Predictor> {
   const record = await getModel(modelId);
   const config = await readStoredConfig(modelId, asItIs);
   const { labels } = config;
+  const weights = await openWeightFiles(await storedWeightFiles(record));
   const info = infoOf(record, labels);
-  const custom = await exportedHead(record, config);
+  const custom = exportedHead(record, config, weights);
   if (custom) {
     const body = { modelId, labels, settings: asItIs, seed: bodySeed };
-    return openStatisticsPredictor({ body, ...custom, info: { ...info, head: custom.reads } });
+    const { weight, bias } = custom.head;
+    const calibration = readCalibration(config.raw, () => [weight, bias]);
+    return openStatisticsPredictor({ body, ...custom, info: { ...info, ...calibration, head: custom.reads } });
   }
   assertHead(record, config);
+  const calibration = readCalibration(config.raw, () => classifierHeadNames.map((name) => weights.read(name)));
   const { model } = await openClassifier({ modelId, labels, settings: asItIs, seed: bodySeed });
   const generation = engineGeneration();
   const isOpen = () => generation === engineGeneration();
   const { featureExtractor } = record;
   return {
-    info: { ...info, leastSamples: storedSamples(sampleCountFor(config, 1), featureExtractor) },
+    info: { ...info, ...calibration, leastSamples: storedSamples(sampleCountFor(config, 1), featureExtractor) },
     featureExtractor,
     logits: (inputs) => logitsOf({ frames: (clips) => model.trunk(clips), model, mostTogether: inputs.length }, inputs),
     isOpen,
@@ -81,17 +88,17 @@ function assertHead({ name, loading }: ModelRecord, { raw }: ModelConfig): void 
 }
 
 /** The head of a probe that Voxtune exported; null for every other model. */
-async function exportedHead(
+function exportedHead(
   record: ModelRecord,
   config: ModelConfig,
-): Promise<{ reads: ProbeHeadFacts; head: StatisticsHead } | null> {
+  weights: TensorSource,
+): { reads: ProbeHeadFacts; head: StatisticsHead } | null {
   const { pooled_states: layers, pooled_statistics: features } = config.raw;
   const { weight: weightName, bias: biasName } = statisticsHeadNames;
   if (!record.loading.unexpected.includes(weightName)) return null;
   const isKnown = (features === 'mean' || features === 'mean_std') && isListOfCounts(layers, config.layerCount);
   if (!isKnown) return null;
   const reads: ProbeHeadFacts = { features, layers, c: null };
-  const weights = await openWeightFiles(await storedWeightFiles(record));
   const expected = [config.labels.length, partWidth(statisticsShape(config), partOf(reads))];
   const found = weights.shape(weightName);
   if (found.join() !== expected.join() || weights.shape(biasName).join() !== String(config.labels.length))

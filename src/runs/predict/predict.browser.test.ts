@@ -109,6 +109,12 @@ test('what the probabilities mean is found on the validation part, before it is 
   const after = await studio.api.openPredictor(source);
   expect(after.temperature).toBeCloseTo(before.temperature, 6);
   expect(after.unsureBelow).toBeCloseTo(before.unsureBelow, 6);
+  // it goes with the exported model
+  const { temperature, unsureBelow, calibratedOn } = after;
+  const model = await studio.api.importModel([new File([await exportedModel(id, 'float16')], 'exported.zip')]);
+  const again = await studio.api.openPredictor({ kind: 'model', modelId: model.id });
+  expect(again).toMatchObject({ temperature, unsureBelow, calibratedOn });
+  await deleteModel(model.id);
   // the four clips of the other runs' validation are too few
   const few = await studio.api.openPredictor({ kind: 'run', runId: trained });
   expect(few).toMatchObject({ calibratedOn: 0, temperature: 1 });

@@ -3,6 +3,7 @@
 import { Anchor, Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type BackendPreference, backendPreferences, type EngineInfo } from '../../engine/backend/engine-info.ts';
+import { pageFile, pageFolder } from '../../lib/page-files.ts';
 import { isEngineTaken } from '../../state/engine-taken.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -51,7 +52,8 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
   const { t } = useTranslation('shell');
   const format = useNumberFormat();
   const { setBackendPreference } = useActions();
-  const { preference, isBusy } = useStudio((state) => ({
+  const { preference, isBusy, offline } = useStudio((state) => ({
+    offline: state.hosting.offline,
     preference: state.backendPreference,
     isBusy: isEngineTaken(state) || state.measuring !== null,
   }));
@@ -82,11 +84,13 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
               <dt>SIMD</dt>
               <dd>{t(`engine.simd.${engine.simd ?? 'none'}`)}</dd>
               <dt>{t('engine.isolated')}</dt>
-              <dd>{engine.isCrossOriginIsolated ? t('engine.yes') : t('engine.notIsolated')}</dd>
+              <dd>{engine.isCrossOriginIsolated ? t('engine.yes') : <NotIsolated />}</dd>
             </>
           )}
           <dt>{t('engine.memory')}</dt>
           <dd>{format.bytes(engine.bytesInUse)}</dd>
+          <dt>{t('engine.offline')}</dt>
+          <dd>{t(`engine.offlineNow.${offline}`)}</dd>
         </dl>
       )}
       <SpeedPanel />
@@ -103,9 +107,26 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
       </div>
       {preference === 'wasm-portable' ? <p>{t('engine.portable')}</p> : null}
       <p style={{ color: 'var(--mantine-color-dimmed)' }}>{isBusy ? t('engine.busy') : t('engine.privacy')}</p>
-      <Anchor href={`${import.meta.env.BASE_URL}third-party-licences.txt`} target="_blank" size="xs">
+      <Anchor href={pageFile('third-party-licences.txt')} target="_blank" size="xs">
         {t('engine.licences')}
       </Anchor>
     </div>
+  );
+}
+
+/** One thread only, and why: what a person can do about it differs. */
+function NotIsolated() {
+  const { t } = useTranslation('shell');
+  const fault = useStudio(({ hosting }) => hosting.isolationFault);
+  if (!fault) return t('engine.notIsolated');
+  return (
+    <>
+      {t('engine.notIsolated')}. {t(`engine.isolation.${fault}`)}{' '}
+      {fault === 'frame' && (
+        <Anchor href={pageFolder()} target="_blank" rel="noopener" size="xs">
+          {t('engine.openAlone')}
+        </Anchor>
+      )}
+    </>
   );
 }

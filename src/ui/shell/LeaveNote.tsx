@@ -4,29 +4,17 @@ import { ActionIcon } from '@mantine/core';
 import { IconInfoCircle, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type LeavingCost, leavingCosts } from '../../state/leaving.ts';
+import type { LeavingCost } from '../../state/leaving.ts';
 import classes from '../common/error-notice.module.css';
 import type { Said } from '../common/said.ts';
 import { useAskBeforeLeaving } from '../common/use-ask-before-leaving.ts';
 import { useSaid } from '../common/use-said.ts';
-import { useStudio } from '../common/use-studio.ts';
+import { useLeavingCosts } from './use-leaving-costs.ts';
 
 export function LeaveNote() {
   const { t } = useTranslation('shell');
   const [isOpen, setIsOpen] = useState(false);
-  const costs = leavingCosts(
-    useStudio(({ importing, hub, running, runs, probing, isCutting, mapping, heardFiles, exporting }) => ({
-      importing,
-      hub,
-      running,
-      runs,
-      probing,
-      isCutting,
-      mapping,
-      heardFiles,
-      exporting,
-    })),
-  );
+  const costs = useLeavingCosts();
   useAskBeforeLeaving(costs.length > 0, () => setIsOpen(true));
   if (!isOpen || costs.length === 0) return null;
   return (

@@ -19,6 +19,7 @@ import { PrefillLine } from './PrefillLine.tsx';
 import { forgetPlace, placeComponent, preloadPlaces } from './places.ts';
 import { StepList } from './StepList.tsx';
 import classes from './shell.module.css';
+import { UpdateNote } from './UpdateNote.tsx';
 import { useArrival } from './use-arrival.ts';
 import { RunCompanions } from './use-run-companions.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -73,6 +74,7 @@ export function Shell() {
         <div className={classes.notices}>
           <PartBoundary>
             <LeaveNote />
+            <UpdateNote />
             <CutImportNote />
             <SpaceNotice />
             <AreaError area="engine" />
