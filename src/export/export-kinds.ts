@@ -39,8 +39,8 @@ export const defaultExportOptions: ExportOptions = {
 /** A kind with its options. */
 export type AskedExport = { [Kind in ExportKind]: { kind: Kind; options: ExportOptions[Kind] } }[ExportKind];
 
-/** An export of one run. */
-export type ExportRequest = AskedExport & { runId: string };
+/** An export of one run. `trainedModelId`: a stored model that is its trained classifier; without it, its checkpoint is. */
+export type ExportRequest = AskedExport & { runId: string; trainedModelId?: string };
 
 /** For whoever has a kind with its options without knowing which it is. */
 export function exportRequest<Kind extends ExportKind>(

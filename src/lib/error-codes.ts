@@ -121,6 +121,7 @@ export const errorCodes = [
   'export/beyond-half',
   'export/busy',
   'export/cancelled',
+  'export/other-model',
   'export/page-too-large',
   'export/no-page-template',
   'hub/cancelled',

@@ -11,6 +11,7 @@ import { getRun } from '../../storage/run-store.ts';
 import type { ExportContext } from './export-context.ts';
 import { exportLogs, exportTensorboard } from './export-logs.ts';
 import { openExportedModel } from './open-exported.ts';
+import { openTrainedModel } from './open-trained.ts';
 
 type Makers = { [Kind in ExportKind]: (context: ExportContext, options: ExportOptions[Kind]) => Promise<Blob> };
 
@@ -36,11 +37,12 @@ export async function makeExport(
   calls: Pick<ExportContext, 'signal' | 'onProgress' | 'writeReport'>,
 ): Promise<Blob> {
   const run = await getRun(request.runId);
-  const { kind } = request;
+  const { kind, trainedModelId } = request;
   const onProgress = throttled(calls.onProgress);
   try {
     return await withExportFiles(async (files) => {
-      const openModel = () => openExportedModel({ run, files });
+      const openModel = () =>
+        trainedModelId === undefined ? openExportedModel({ run, files }) : openTrainedModel(run, trainedModelId);
       const made = await makeKind(kind, { ...calls, onProgress, run, files, openModel }, request.options);
       // a maker that was done too soon to see it
       calls.signal.throwIfAborted();

@@ -92,12 +92,12 @@ async function withOwnHead(run: RunRecord, reads: ProbeHeadFacts): Promise<Expor
   return { run, step, config, base: baseOf(record), calibration: fitted(run, step), weights };
 }
 
-function baseOf(record: ModelRecord): BaseModel {
+export function baseOf(record: ModelRecord): BaseModel {
   const { name, hub } = record;
   return { name, hub: hub ? { repo: hub.repo, commit: hub.commit } : null, licence: licenceOf(record) };
 }
 
-function fitted(run: RunRecord, step: number): ExportedModel['calibration'] {
+export function fitted(run: RunRecord, step: number): ExportedModel['calibration'] {
   const calibration = calibrationOf(run, step);
   return calibration.calibratedOn > 0 ? calibration : null;
 }
