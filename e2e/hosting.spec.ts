@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { finishAgain } from '../tools/hosting/finish-build.ts';
 import { hostKinds, startHost } from '../tools/hosting/host-server.mjs';
-import { rebuilt } from '../tools/hosting/rebuilt.ts';
+import { renameChunks } from '../tools/hosting/rename-chunks.ts';
 import { makeArchive } from './make-archive.ts';
 import { dropFiles, goTo } from './page-steps.ts';
 
@@ -85,7 +85,8 @@ test('a host without headers: isolated after one reload, open without a connecti
       const other = await context.newPage();
       await other.goto(host.address);
       await expect(heading(other)).toBeVisible();
-      rebuilt(folder, newer);
+      cpSync(folder, newer, { recursive: true });
+      renameChunks(newer);
       await finishAgain(newer);
       host.deploy(newer);
       await other.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());

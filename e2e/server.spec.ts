@@ -1,9 +1,10 @@
 // The page's server is the person's own: they close its terminal, start it again, or build anew while the page is open.
 
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { renameChunks } from '../tools/hosting/rename-chunks.ts';
 import { serveFolder } from '../tools/serve.mjs';
 import { makeArchive } from './make-archive.ts';
 import { dropFiles, goTo } from './page-steps.ts';
@@ -66,25 +67,6 @@ test('a place and a worker that do not load for want of the server say so, and c
     await server.stop();
   }
 });
-
-/** The build under other names, as a change of the sources gives it. */
-function renameChunks(folder: string): void {
-  const assets = join(folder, 'assets');
-  const names = readdirSync(assets).filter((name) => /-[\w-]{8}\.(js|css)$/.test(name));
-  const renamed = new Map(names.map((name) => [name, name.replace(/-[\w-]{8}\.(js|css)$/, '-renewed0.$1')]));
-  const texts = [
-    ...names.filter((name) => name.endsWith('.js')).map((name) => join(assets, name)),
-    join(folder, 'index.html'),
-  ];
-  for (const path of texts) {
-    const text = readFileSync(path, 'utf8');
-    writeFileSync(
-      path,
-      [...renamed].reduce((changed, [from, to]) => changed.replaceAll(from, to), text),
-    );
-  }
-  for (const [from, to] of renamed) renameSync(join(assets, from), join(assets, to));
-}
 
 test('a page of an earlier build is loaded anew where a place is not there any more', async ({ page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'voxtune-build-'));

@@ -14,6 +14,7 @@ const commands = {
   soak: 'tools/soak.ts',
   accessibility: 'tools/accessibility.ts',
   browsers: 'tools/browsers.ts',
+  hosts: 'tools/hosts.ts',
   firefox: 'tools/firefox.ts',
   'golden-run': 'tools/golden-run.ts',
 };
