@@ -8,6 +8,7 @@ import { builtNonce, pagePolicies } from './tools/content-security-policy.mjs';
 import { fixedHeaders } from './tools/fixed-headers.mjs';
 import { hosting } from './tools/hosting/hosting-plugin.ts';
 import { licences } from './tools/licences-plugin.ts';
+import { sharePage } from './tools/share-page-plugin.ts';
 import { wasmKernels } from './tools/wasm-kernels.ts';
 
 /** Writes the Content-Security-Policy into the built pages (the development server needs inline scripts). */
@@ -28,7 +29,7 @@ function contentSecurityPolicy(): Plugin {
 export default defineConfig({
   // relative: the build works in any folder of a host (src/lib/page-files.ts)
   base: './',
-  plugins: [react(), contentSecurityPolicy(), wasmKernels(), licences(), hosting()],
+  plugins: [react(), contentSecurityPolicy(), wasmKernels(), licences(), sharePage(), hosting()],
   worker: { format: 'es', plugins: () => [wasmKernels(), licences({ isWorker: true })] },
   // on the elements of the build, and for those that libraries make: src/app/style-nonce.ts
   html: { cspNonce: builtNonce },

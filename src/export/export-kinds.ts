@@ -16,6 +16,8 @@ export interface ReportOptions {
 export interface ExportOptions {
   /** The folder that transformers' `from_pretrained` opens, zipped. */
   model: ModelOptions;
+  /** One HTML file that predicts on its own. */
+  page: ModelOptions;
   /** Event files, a folder in a zip. */
   tensorboard: Record<never, never>;
   /** All logs in one zip: TensorBoard, CSV, JSON lines, and scripts for Trackio and Weights & Biases. */
@@ -26,7 +28,7 @@ export interface ExportOptions {
 
 export type ExportKind = keyof ExportOptions;
 
-export const exportKinds = ['model', 'logs', 'tensorboard', 'report'] as const satisfies readonly ExportKind[];
+export const exportKinds = ['model', 'page', 'report', 'logs', 'tensorboard'] as const satisfies readonly ExportKind[];
 
 /** What the page begins with. */
 export const defaultExportOptions: ExportOptions = {
@@ -34,6 +36,7 @@ export const defaultExportOptions: ExportOptions = {
   tensorboard: {},
   logs: {},
   report: { language: 'en' },
+  page: { dtype: 'float16' },
 };
 
 /** A kind with its options. */
@@ -67,6 +70,8 @@ function endingOf(request: AskedExport): string {
   switch (request.kind) {
     case 'model':
       return '.zip';
+    case 'page':
+      return '.html';
     case 'tensorboard':
       return '-tensorboard.zip';
     case 'logs':

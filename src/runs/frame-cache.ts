@@ -1,8 +1,8 @@
 // Which trunk cache a model's frozen part fills. Its key holds all that the frames depend on but the clips, which the cache
 // knows apart by their content: so another split, label rule or learning rate finds it filled.
 
-import type { ClipInputSettings } from '../audio/clip-input.ts';
-import { type FeatureExtractorConfig, truncationLength } from '../config/feature-extractor.ts';
+import { clipInputSettings } from '../audio/clip-input.ts';
+import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import { clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
 import type { TrainingConfig } from '../config/training-config.ts';
 import { type Clip, clipAt } from '../dataset/clip.ts';
@@ -65,10 +65,4 @@ export function cacheOfClips(cache: TrunkCache, clips: readonly Clip[]): FrameCa
     write: async (at, frames) => cache.write(hashOf(at), frames),
     flush: async () => cache.flush(),
   };
-}
-
-/** What of the feature extractor matters to a clip that is run alone; the rest is about padding. */
-export function clipInputSettings(extractor: FeatureExtractorConfig): ClipInputSettings {
-  const { samplingRateHz: sampleRateHz, doNormalize } = extractor;
-  return { sampleRateHz, maxLength: truncationLength(extractor), doNormalize };
 }

@@ -1,6 +1,6 @@
 // A run's clips and their samples, from the clip pack.
 
-import { clipInput, clipInputLength } from '../audio/clip-input.ts';
+import { clipInput, clipInputLength, clipInputSettings } from '../audio/clip-input.ts';
 import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import { type Clip, clipAt } from '../dataset/clip.ts';
 import { VoxtuneError } from '../lib/errors.ts';
@@ -9,7 +9,6 @@ import type { SpeechClassifier } from '../model/speech-classifier.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { ClipReader } from '../storage/clip-reader.ts';
 import { getDataset, loadClips } from '../storage/dataset-store.ts';
-import { clipInputSettings } from './frame-cache.ts';
 
 export interface RunData {
   clips: Clip[];

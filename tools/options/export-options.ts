@@ -1,18 +1,20 @@
 // What `npm run train` and `npm run export` make of a run besides its model: which kinds, the options of each, and where each is
 // written. A new kind is an entry of `askedExports`, with options of its own in `exportOptions` and `exportHelp`.
 
-import { type AskedExport, type ExportKind, exportKinds } from '../../src/export/export-kinds.ts';
+import { type AskedExport, type ExportKind, exportKinds, weightDtypes } from '../../src/export/export-kinds.ts';
 import { UsageError } from '../cli-error.ts';
 import { type HelpLine, oneOf, type ValuesOf } from './option-values.ts';
 
 export const exportOptions = {
   export: { type: 'string' },
   'report-language': { type: 'string' },
+  'page-dtype': { type: 'string' },
 } as const;
 
 export const exportHelp: readonly HelpLine[] = [
   ['--export KIND[,KIND]', `written beside model/: ${exportKinds.join(' | ')} (none)`],
   ['--report-language LANGUAGE', 'of the report: en | zh (en)'],
+  [`--page-dtype ${weightDtypes.join('|')}`, 'of the weights in predict.html (float16)'],
 ];
 
 type Values = ValuesOf<typeof exportOptions>;
@@ -28,6 +30,12 @@ const askedExports: {
   [Kind in ExportKind]: (values: Values) => WrittenExport & { kind: Kind };
 } = {
   model: () => ({ kind: 'model', options: { dtype: 'float32' }, path: 'model', isFolder: true }),
+  page: (values) => ({
+    kind: 'page',
+    options: { dtype: oneOf('page-dtype', values['page-dtype'] ?? 'float16', weightDtypes) },
+    path: 'predict.html',
+    isFolder: false,
+  }),
   tensorboard: () => ({ kind: 'tensorboard', options: {}, path: 'tensorboard', isFolder: true }),
   logs: () => ({ kind: 'logs', options: {}, path: 'logs', isFolder: true }),
   report: (values) => ({

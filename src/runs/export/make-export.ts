@@ -10,6 +10,7 @@ import { withExportFiles } from '../../storage/export-files.ts';
 import { getRun } from '../../storage/run-store.ts';
 import type { ExportContext } from './export-context.ts';
 import { exportLogs, exportTensorboard } from './export-logs.ts';
+import { exportPage } from './export-page.ts';
 import { openExportedModel } from './open-exported.ts';
 import { openTrainedModel } from './open-trained.ts';
 
@@ -26,6 +27,7 @@ const makers: Makers = {
         onProgress: (done, total) => onProgress({ done, total }),
       },
     ),
+  page: exportPage,
   tensorboard: exportTensorboard,
   logs: exportLogs,
   report: ({ run, writeReport }, options) => writeReport(run, options),

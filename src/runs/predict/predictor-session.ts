@@ -1,12 +1,11 @@
 // The predictor that is open in the train worker: kept between calls, closed when training needs its memory, opened again by the next call.
 
-import { clipInput } from '../../audio/clip-input.ts';
+import { clipInput, clipInputSettings } from '../../audio/clip-input.ts';
 import { storedSampleRateHz } from '../../config/stored-sample-rate.ts';
 import { loudestDbfs } from '../../evaluation/heard.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { getRun } from '../../storage/run-store.ts';
 import { engineFailure, replaceEngine } from '../engine.ts';
-import { clipInputSettings } from '../frame-cache.ts';
 import { openModelPredictor } from './model-predictor.ts';
 import type { PredictedClips, PredictorInfo, PredictorSource } from './predict-types.ts';
 import type { Predictor } from './predictor.ts';

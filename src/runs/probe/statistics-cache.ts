@@ -1,6 +1,7 @@
 // Where statistics of clips are kept: those of a model's hidden states beside the frames of trunk caches, in a cache of their
 // own. Its key holds all that they depend on but the clips, which the cache knows apart by their content.
 
+import { clipInputSettings } from '../../audio/clip-input.ts';
 import type { FeatureExtractorConfig } from '../../config/feature-extractor.ts';
 import { modeSettings } from '../../config/forward-mode.ts';
 import { trainingArguments } from '../../config/presets.ts';
@@ -12,7 +13,6 @@ import { sha256HexOfParts } from '../../lib/hash.ts';
 import type { FrameCache } from '../../model/clip-frames.ts';
 import { groupCount, type StatisticsShape, statisticsShape } from '../../model/layer-statistics.ts';
 import { TrunkCache } from '../../storage/trunk-cache.ts';
-import { clipInputSettings } from '../frame-cache.ts';
 import { scaledWidth, scaleGroups } from './scaled-halves.ts';
 
 export interface StatisticsCacheRequest {

@@ -1,11 +1,14 @@
 // What the dialog offers of a run, kind by kind: for whom, what the run must have, and the options where there are some. Its words are
 // in messages, export.json, `kinds.KIND`.
 
-import { type Icon, IconBrandPython, IconChartLine, IconFileZip, IconReport } from '@tabler/icons-react';
+import { type Icon, IconBrandPython, IconBrowser, IconChartLine, IconFileZip, IconReport } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { customHead } from '../../evaluation/probes/probe-head.ts';
 import type { ExportKind, ExportOptions } from '../../export/export-kinds.ts';
 import type { RunRecord } from '../../run/run-record.ts';
+import type { ExportOptionsProps } from './export-options-props.ts';
+import { PageOptions } from './PageOptions.tsx';
+import { pageBytes } from './page-bytes.ts';
 import { ReportOptionsView } from './ReportOptionsView.tsx';
 
 /** In the order in which they are shown. */
@@ -27,12 +30,6 @@ export type ExportNeed =
   /** Its data set, in this browser. */
   | 'dataset';
 
-export interface ExportOptionsProps<Kind extends ExportKind> {
-  run: RunRecord;
-  options: ExportOptions[Kind];
-  onChange(options: ExportOptions[Kind]): void;
-}
-
 export interface ExportCard<Kind extends ExportKind> {
   purpose: ExportPurpose;
   Icon: Icon;
@@ -51,6 +48,13 @@ export const exportCards: { readonly [Kind in ExportKind]: ExportCard<Kind> } = 
     bytesOf: ({ parameters }) => (parameters ? parameters.total * 4 : null),
   },
   report: { purpose: 'people', Icon: IconReport, needs: [], Options: ReportOptionsView },
+  page: {
+    purpose: 'people',
+    Icon: IconBrowser,
+    needs: ['checkpoint'],
+    Options: PageOptions,
+    bytesOf: ({ parameters }, { dtype }) => (parameters ? pageBytes(parameters.total, dtype) : null),
+  },
   logs: { purpose: 'logs', Icon: IconFileZip, needs: ['log'] },
   tensorboard: { purpose: 'logs', Icon: IconChartLine, needs: ['log'] },
 };

@@ -61,7 +61,8 @@ test('every key that a component names exists', () => {
       [...flatten(messages.en[namespace] ?? {}).keys()].map((key) => `${namespace}:${withoutPlural(key)}`),
     ),
   );
-  for (const path of sourceFiles(join(import.meta.dirname, '..'))) {
+  const folders = ['..', '../../share-page'].map((folder) => join(import.meta.dirname, folder));
+  for (const path of folders.flatMap(sourceFiles)) {
     const source = readFileSync(path, 'utf8');
     const used = [...source.matchAll(/(?:useTranslation\(|TFunction<|getFixedT\(null, )'(\w+)'/g)].map(
       (match) => match[1],

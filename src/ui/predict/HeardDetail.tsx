@@ -38,7 +38,7 @@ const longFrom = 2;
 export function HeardDetail({ clip, name, labels, mustWait }: HeardDetailProps) {
   const { t } = useTranslation('predict');
   const format = useNumberFormat();
-  const { heardSamples, drawSamples } = useActions();
+  const { heardSamples, drawSamples, predictClips } = useActions();
   const sound = useMemo(() => heardSamples(clip.id), [clip.id, heardSamples]);
   const [picture, setPicture] = useState<SoundPicture | null>(null);
   const habits = useClipHabits();
@@ -58,8 +58,8 @@ export function HeardDetail({ clip, name, labels, mustWait }: HeardDetailProps) 
     };
   }, [sound, drawSamples]);
 
-  const timeline = useAsked(clip.id, () => sound && timelineQuestion(sound, clip.predictor, habits));
-  const occlusion = useAsked(clip.id, () => sound && occlusionQuestion(sound, clip));
+  const timeline = useAsked(clip.id, () => sound && timelineQuestion(sound, clip.predictor, habits), predictClips);
+  const occlusion = useAsked(clip.id, () => sound && occlusionQuestion(sound, clip), predictClips);
   const isLong = clip.seconds > longFrom * habits.typicalSec;
   const isShort = clip.seconds <= longestOcclusionSec;
   if (!sound) return <p className={classes.gone}>{t('detail.gone')}</p>;

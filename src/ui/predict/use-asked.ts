@@ -3,7 +3,6 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { PredictActions } from '../../state/predict-types.ts';
-import { useActions } from '../common/use-studio.ts';
 
 /** Samples that go through the model together, about. */
 const mostSamples = 20 * 16_000;
@@ -25,8 +24,11 @@ export interface Question<T> {
 }
 
 /** `id`: what it is about; another one is another question. */
-export function useAsked<T>(id: number, makeQuestion: () => Question<T> | null): Asked<T> {
-  const { predictClips } = useActions();
+export function useAsked<T>(
+  id: number,
+  makeQuestion: () => Question<T> | null,
+  predictClips: PredictActions['predictClips'],
+): Asked<T> {
   const [result, setResult] = useState<{ id: number; value: T } | null>(null);
   const [share, setShare] = useState<number | null>(null);
   const session = useRef(0);
