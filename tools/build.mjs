@@ -17,6 +17,7 @@ const sources = [
   'tools/hosting/hosting-plugin.ts',
   'tools/licences.mjs',
   'tools/licences-plugin.ts',
+  'tools/share-page-plugin.ts',
   'tools/wasm-kernels.ts',
   'package-lock.json',
 ];
