@@ -1,4 +1,4 @@
-// A WAV file of 16-bit mono samples, as every program reads it.
+// A WAV file of mono samples, 16-bit or float, as every program reads it.
 
 const headerBytes = 44;
 
@@ -21,7 +21,9 @@ export function wavBytes(samples: Int16Array, sampleRateHz: number): Uint8Array<
   return bytes;
 }
 
-function wavHeader(dataBytes: number, sampleRateHz: number): Uint8Array<ArrayBuffer> {
+/** What stands before so many bytes of samples. */
+export function wavHeader(dataBytes: number, sampleRateHz: number, isFloat = false): Uint8Array<ArrayBuffer> {
+  const sampleBytes = isFloat ? 4 : 2;
   const view = new DataView(new ArrayBuffer(headerBytes));
   const text = (at: number, letters: string) => {
     for (let i = 0; i < letters.length; i++) view.setUint8(at + i, letters.charCodeAt(i));
@@ -30,13 +32,13 @@ function wavHeader(dataBytes: number, sampleRateHz: number): Uint8Array<ArrayBuf
   view.setUint32(4, headerBytes - 8 + dataBytes, true);
   text(8, 'WAVEfmt ');
   view.setUint32(16, 16, true);
-  // PCM, one channel
-  view.setUint16(20, 1, true);
+  // PCM or IEEE float, one channel
+  view.setUint16(20, isFloat ? 3 : 1, true);
   view.setUint16(22, 1, true);
   view.setUint32(24, sampleRateHz, true);
-  view.setUint32(28, sampleRateHz * 2, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
+  view.setUint32(28, sampleRateHz * sampleBytes, true);
+  view.setUint16(32, sampleBytes, true);
+  view.setUint16(34, 8 * sampleBytes, true);
   text(36, 'data');
   view.setUint32(40, dataBytes, true);
   return new Uint8Array(view.buffer);

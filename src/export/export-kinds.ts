@@ -1,5 +1,7 @@
 // What can be made of a run to be taken away, what each takes, and the file that comes of it.
 
+import { defaultJobOptions, type JobOptions } from './job/job-options.ts';
+
 /** What weights can be written as. float16 halves the file and rounds each weight to eleven bits. */
 export const weightDtypes = ['float32', 'float16'] as const;
 
@@ -24,11 +26,20 @@ export interface ExportOptions {
   logs: Record<never, never>;
   /** One HTML file about the run, for people. */
   report: ReportOptions;
+  /** What goes on with PyTorch on other machines, zipped. */
+  job: JobOptions;
 }
 
 export type ExportKind = keyof ExportOptions;
 
-export const exportKinds = ['model', 'page', 'report', 'logs', 'tensorboard'] as const satisfies readonly ExportKind[];
+export const exportKinds = [
+  'model',
+  'page',
+  'report',
+  'logs',
+  'tensorboard',
+  'job',
+] as const satisfies readonly ExportKind[];
 
 /** What the page begins with. */
 export const defaultExportOptions: ExportOptions = {
@@ -37,6 +48,7 @@ export const defaultExportOptions: ExportOptions = {
   logs: {},
   report: { language: 'en' },
   page: { dtype: 'float16' },
+  job: defaultJobOptions,
 };
 
 /** A kind with its options. */
@@ -78,5 +90,7 @@ function endingOf(request: AskedExport): string {
       return '-logs.zip';
     case 'report':
       return '-report.html';
+    case 'job':
+      return '-job.zip';
   }
 }

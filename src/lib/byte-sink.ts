@@ -20,6 +20,13 @@ export interface StreamedBytes {
   pieces(): Iterable<Uint8Array>;
 }
 
+/** The same of pieces that are read from somewhere. */
+export interface ReadBytes {
+  /** Of all pieces together. */
+  byteLength: number;
+  pieces(): AsyncIterable<Uint8Array>;
+}
+
 /** How many bytes are gathered before the browser is given them: each Blob costs it an entry. */
 const gatherBytes = 8 * 1024 * 1024;
 

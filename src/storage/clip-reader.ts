@@ -25,8 +25,13 @@ export class ClipReader {
 
   /** A clip's samples, [sampleCount], at the data set's rate. Throws `storage/damaged-clips`. */
   async readSamples(clip: Clip): Promise<Float32Array<ArrayBuffer>> {
+    return decodeSamples(await this.readBytes(clip), clip.encoding);
+  }
+
+  /** The same as they are stored. */
+  async readBytes(clip: Clip): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = await this.#find(clip);
-    if (bytes) return decodeSamples(bytes, clip.encoding);
+    if (bytes) return bytes;
     // by the next time they may have been imported again
     this.#twins = null;
     throw this.#damaged([clip]);

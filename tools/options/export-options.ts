@@ -2,6 +2,7 @@
 // written. A new kind is an entry of `askedExports`, with options of its own in `exportOptions` and `exportHelp`.
 
 import { type AskedExport, type ExportKind, exportKinds, weightDtypes } from '../../src/export/export-kinds.ts';
+import { defaultJobOptions } from '../../src/export/job/job-options.ts';
 import { UsageError } from '../cli-error.ts';
 import { type HelpLine, oneOf, type ValuesOf } from './option-values.ts';
 
@@ -44,6 +45,7 @@ const askedExports: {
     path: 'report.html',
     isFolder: false,
   }),
+  job: () => ({ kind: 'job', options: defaultJobOptions, path: 'job.zip', isFolder: false }),
 };
 
 /** In the order of the list, each once. Throws a UsageError for a kind that there is not. */

@@ -1,7 +1,7 @@
 // Writes a zip piece by piece into a sink: no part of it is in memory as a whole unless it came so. Sizes and checksums go into
 // headers that are filled in afterwards, so that every unpacker reads it. Format: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3.
 
-import { BlobSink, type ByteSink, type StreamedBytes } from '../../lib/byte-sink.ts';
+import { BlobSink, type ByteSink, type ReadBytes, type StreamedBytes } from '../../lib/byte-sink.ts';
 import { crc32 } from '../../lib/crc32.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { blocksOf } from '../../lib/file-reading.ts';
@@ -11,7 +11,7 @@ import { endRecords, entryRecord, localHeader, localHeaderBytes, type WrittenEnt
 export interface ZipPart {
   /** `/`-separated path inside the archive. */
   path: string;
-  data: Blob | Uint8Array | string | StreamedBytes;
+  data: Blob | Uint8Array | string | StreamedBytes | ReadBytes;
   /** Deflate it. Default false: weights and audio do not shrink. */
   compress?: boolean;
 }

@@ -9,6 +9,7 @@ import { loadClips } from '../../storage/dataset-store.ts';
 import { withExportFiles } from '../../storage/export-files.ts';
 import { getRun } from '../../storage/run-store.ts';
 import type { ExportContext } from './export-context.ts';
+import { exportJob } from './export-job.ts';
 import { exportLogs, exportTensorboard } from './export-logs.ts';
 import { exportPage } from './export-page.ts';
 import { openExportedModel } from './open-exported.ts';
@@ -31,6 +32,7 @@ const makers: Makers = {
   tensorboard: exportTensorboard,
   logs: exportLogs,
   report: ({ run, writeReport }, options) => writeReport(run, options),
+  job: exportJob,
 };
 
 /** The file. Throws `export/cancelled` where it was stopped, and what the run's store and its kind's maker throw. */

@@ -1,12 +1,21 @@
 // What the dialog offers of a run, kind by kind: for whom, what the run must have, and the options where there are some. Its words are
 // in messages, export.json, `kinds.KIND`.
 
-import { type Icon, IconBrandPython, IconBrowser, IconChartLine, IconFileZip, IconReport } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconBrandPython,
+  IconBrowser,
+  IconChartLine,
+  IconFileZip,
+  IconReport,
+  IconServer2,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { customHead } from '../../evaluation/probes/probe-head.ts';
 import type { ExportKind, ExportOptions } from '../../export/export-kinds.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { ExportOptionsProps } from './export-options-props.ts';
+import { JobOptions } from './JobOptions.tsx';
 import { PageOptions } from './PageOptions.tsx';
 import { pageBytes } from './page-bytes.ts';
 import { ReportOptionsView } from './ReportOptionsView.tsx';
@@ -57,6 +66,7 @@ export const exportCards: { readonly [Kind in ExportKind]: ExportCard<Kind> } = 
   },
   logs: { purpose: 'logs', Icon: IconFileZip, needs: ['log'] },
   tensorboard: { purpose: 'logs', Icon: IconChartLine, needs: ['log'] },
+  job: { purpose: 'elsewhere', Icon: IconServer2, needs: ['dataset', 'training'], Options: JobOptions },
 };
 
 /** What a run lacks of it, first what everything else needs; null where it can be made. */
