@@ -1,5 +1,6 @@
 // What the sections of a report are made of: headings, lists of facts, tables.
 
+import { shortName } from '../ui/charts/direct-labels.ts';
 import { type Html, type HtmlValue, html } from './html.ts';
 
 /** A section under its heading. `id`: where its link leads. */
@@ -45,7 +46,7 @@ export function table(
     const column = columns[at];
     return column?.isNumber ? 'number' : column?.isWide ? 'wide' : 'text';
   };
-  return html`<div class="scroller"><table class="${kind}">${caption ? html`<caption>${caption}</caption>` : null}<thead><tr>${columns.map(
+  return html`<div class="scroller" tabindex="0"><table class="${kind}">${caption ? html`<caption>${caption}</caption>` : null}<thead><tr>${columns.map(
     ({ name }, at) => html`<th scope="col" class="${classOf(at)}">${name}</th>`,
   )}</tr></thead><tbody>${rows.map(
     (row) =>
@@ -59,9 +60,12 @@ export function table(
 `;
 }
 
+/** Letters of a name in a table: the middle of a longer one is left out. */
+const nameLetters = 90;
+
 /** A name that may be long: it breaks anywhere. */
-export function name(text: string): Html {
-  return html`<bdi class="name">${text}</bdi>`;
+export function name(text: string, most: number = nameLetters): Html {
+  return html`<bdi class="name">${shortName(text, most)}</bdi>`;
 }
 
 /** A paragraph; nothing for an empty text. */

@@ -125,9 +125,10 @@ figcaption{font-size:13px;margin-bottom:4px;display:flex;flex-wrap:wrap;gap:0 14
 .matrix tbody th{min-width:0;text-align:right;padding-right:8px;vertical-align:middle}
 .matrix td small{color:inherit;opacity:.85}
 .matrix-drawing{min-width:700px}
+.wide-chart{min-width:640px}
 ${heats}
 footer{padding-top:32px;padding-bottom:48px;font-size:12px}
 @media (max-width:640px){main,header,footer{padding-left:16px;padding-right:16px}.charts,.charts.three{grid-template-columns:minmax(0,1fr)}.facts{grid-template-columns:minmax(0,1fr);gap:0}.facts dd{margin-bottom:8px}.lead{font-size:18px}.interval{white-space:normal}.wide{width:auto}}
 @page{margin:16mm 14mm}
-@media print{body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}main,header,footer{max-width:none;padding-left:0;padding-right:0}header{padding-top:0}nav{display:none}h2{margin-top:24px}.scroller{overflow:visible}.matrix-drawing,.matrix{min-width:0}tr,figure,li,.facts div,.scale,.chart{break-inside:avoid}.part>h3+*{break-before:avoid}thead{display:table-header-group}details>summary{display:none}details::details-content{content-visibility:visible;height:auto}.charts{grid-template-columns:repeat(2,minmax(0,1fr))}.charts.three{grid-template-columns:repeat(3,minmax(0,1fr))}a{color:inherit;text-decoration:none}}
+@media print{body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}main,header,footer{max-width:none;padding-left:0;padding-right:0}header{padding-top:0}nav{display:none}h2{margin-top:24px}.scroller{overflow:visible}.matrix-drawing,.matrix,.wide-chart{min-width:0}tr,figure,li,.facts div,.scale,.chart{break-inside:avoid}.part>h3+*{break-before:avoid}thead{display:table-header-group}details>summary{display:none}details::details-content{content-visibility:visible;height:auto}.charts{grid-template-columns:repeat(2,minmax(0,1fr))}.charts.three{grid-template-columns:repeat(3,minmax(0,1fr))}a{color:inherit;text-decoration:none}}
 `;

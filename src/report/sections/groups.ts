@@ -56,13 +56,15 @@ export function groups(context: ReportContext): Html | null {
     const [width, height] = [880, 150];
     const step = (width - 48) / rows.length;
     const y = (share: number) => 8 + (1 - share) * (height - 16);
-    return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">${[0, 0.5, 1].map(
+    return html`<div class="scroller" tabindex="0"><svg class="chart wide-chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">${[
+      0, 0.5, 1,
+    ].map(
       (share) =>
         html`<line class="grid" x1="44" x2="${width}" y1="${y(share)}" y2="${y(share)}"/><text x="38" y="${y(share) + 4}" text-anchor="end">${percent(share, 0)}</text>`,
     )}<g stroke="var(--class-0)" fill="var(--class-0)">${rows.map(({ right, clipCount, interval }, at) => {
       const x = Math.round((46 + (at + 0.5) * step) * 10) / 10;
       return html`<line class="whisker" x1="${x}" x2="${x}" y1="${y(interval.low)}" y2="${y(interval.high)}"/><circle cx="${x}" cy="${y(right / clipCount)}" r="${Math.min(2.5, step / 2)}"/>`;
-    })}</g></svg>
+    })}</g></svg></div>
 `;
   }
 }

@@ -22,12 +22,12 @@ function heatOf(count: number, total: number): number {
 function tableOf({ labels, labelCodes }: RunRecord, { confusion }: Evaluation, words: ReportWords): Html {
   const t = words.of('evaluate');
   const { integer, percent } = words.format;
-  return html`<div class="scroller"><table class="matrix"><caption>${t('matrix.true')} ↓ · ${t('matrix.predicted')} →</caption><thead><tr><td></td>${labels.map(
-    (label) => html`<th scope="col">${name(words.label(label, labelCodes))}</th>`,
+  return html`<div class="scroller" tabindex="0"><table class="matrix"><caption>${t('matrix.true')} ↓ · ${t('matrix.predicted')} →</caption><thead><tr><td></td>${labels.map(
+    (label) => html`<th scope="col">${name(words.label(label, labelCodes), nameLetters)}</th>`,
   )}</tr></thead><tbody>${labels.map((label, row) => {
     const counts = confusion[row] ?? [];
     const total = counts.reduce((sum, count) => sum + count, 0);
-    return html`<tr><th scope="row">${name(words.label(label, labelCodes))}</th>${counts.map(
+    return html`<tr><th scope="row">${name(words.label(label, labelCodes), nameLetters)}</th>${counts.map(
       (count) =>
         html`<td class="h${heatOf(count, total)}">${integer(count)}<small>${total > 0 ? percent(count / total, 0) : '–'}</small></td>`,
     )}</tr>
@@ -38,7 +38,7 @@ function tableOf({ labels, labelCodes }: RunRecord, { confusion }: Evaluation, w
 
 const width = 880;
 const nameWidth = 150;
-const nameLetters = 20;
+const nameLetters = 22;
 
 function drawingOf({ labels, labelCodes }: RunRecord, { confusion }: Evaluation, words: ReportWords): Html {
   const t = words.of('evaluate');
@@ -70,7 +70,7 @@ function drawingOf({ labels, labelCodes }: RunRecord, { confusion }: Evaluation,
     const shown = shortName(words.label(label, labelCodes), nameLetters);
     return html`<text font-size="${fixed(Math.min(11, size + 2))}" x="${nameWidth - 6}" y="${fixed(top + middle + size * 0.36)}" text-anchor="end">${at + 1} · ${shown}</text><text font-size="${fixed(size)}" x="${fixed(nameWidth + middle)}" y="${top - 6}" text-anchor="middle">${at + 1}</text>`;
   });
-  return html`<div class="scroller"><svg class="chart matrix-drawing" viewBox="0 0 ${width} ${fixed(height)}" role="img" aria-label="${t('matrix.label')}"><text x="${nameWidth - 6}" y="12" text-anchor="end" font-size="11">${t('matrix.true')} ↓</text><text x="${nameWidth}" y="12" font-size="11">${t('matrix.predicted')} →</text><rect class="frame" x="${nameWidth}" y="${top}" width="${fixed(cell * labels.length)}" height="${fixed(cell * labels.length)}"/>${cells}${names}</svg></div>
+  return html`<div class="scroller" tabindex="0"><svg class="chart matrix-drawing" viewBox="0 0 ${width} ${fixed(height)}" role="img" aria-label="${t('matrix.label')}"><text x="${nameWidth - 6}" y="12" text-anchor="end" font-size="11">${t('matrix.true')} ↓</text><text x="${nameWidth}" y="12" font-size="11">${t('matrix.predicted')} →</text><rect class="frame" x="${nameWidth}" y="${top}" width="${fixed(cell * labels.length)}" height="${fixed(cell * labels.length)}"/>${cells}${names}</svg></div>
 `;
 }
 

@@ -18,7 +18,7 @@ export function mistakes({ run, words }: ReportContext): Html | null {
   const shown = wrong.slice(0, mostListed);
   return section('mistakes', title, [
     paragraph(
-      t('mistakes.said', {
+      t(wrong.length > shown.length ? 'mistakes.some' : 'mistakes.all', {
         count: wrong.length,
         number: format.integer(wrong.length),
         shown: format.integer(shown.length),
@@ -32,7 +32,7 @@ export function mistakes({ run, words }: ReportContext): Html | null {
         { name: of('predictions.confidence'), isNumber: true },
       ],
       shown.map(({ prediction: { path, label, predicted }, confidence }) => [
-        name(path),
+        name(path, 200),
         name(words.label(labels[label], labelCodes)),
         name(words.label(labels[predicted], labelCodes)),
         format.percent(confidence),

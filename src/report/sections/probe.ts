@@ -21,7 +21,7 @@ import {
 } from '../../ui/probe/probe-sentences.ts';
 import { rowSaid } from '../../ui/probe/row-names.ts';
 import { type Html, html } from '../html.ts';
-import { paragraph, section, table } from '../parts.ts';
+import { paragraph, part, section, table } from '../parts.ts';
 import type { ReportContext } from '../report-source.ts';
 import type { ReportWords } from '../words.ts';
 
@@ -37,11 +37,15 @@ export function probe(context: ReportContext): Html | null {
     paragraph(say(foldsSaid(report), basisSaid(report, groupCount(report, group))), 'note'),
     layerCurve(report, words),
     paragraph(say(curveSaid(report, format)), 'note'),
-    paragraph(say(mixedSaid(report, format))),
-    paragraph(say(learningSaid(report.learningCurve, format))),
+    titled(report.foldsBy === 'speaker' ? 'mixed.title' : 'mixed.titleGroups', say(mixedSaid(report, format))),
+    titled('learning.title', say(learningSaid(report.learningCurve, format))),
     comparedRows(report, words),
     paragraph(words.t('probe.when', { date: format.date(report.createdAt) }), 'note'),
   ]);
+
+  function titled(key: string, text: string): Html | null {
+    return text === '' ? null : part(words.of('probe')(key), [paragraph(text)]);
+  }
 }
 
 const [width, height] = [880, 240];
@@ -63,7 +67,7 @@ function layerCurve({ rows }: ProbeReport, words: ReportWords): Html | null {
   const ticks = Array.from({ length: Math.round(10 * (domain[1] - domain[0])) + 1 }, (_, at) => domain[0] + at / 10);
   const every = Math.ceil(stateCount / 26);
   const title = t('curve.title');
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">${ticks.map(
+  return html`<div class="scroller" tabindex="0"><svg class="chart wide-chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">${ticks.map(
     (share) =>
       html`<line class="grid" x1="${area.left}" x2="${width - area.right}" y1="${y(share)}" y2="${y(share)}"/><text x="${area.left - 6}" y="${
         y(share) + 4
@@ -77,7 +81,7 @@ function layerCurve({ rows }: ProbeReport, words: ReportWords): Html | null {
     html`<line class="level" x1="${area.left}" x2="${width - area.right}" y1="${y(guess.accuracy)}" y2="${y(guess.accuracy)}"/><text x="${
       width - area.right + 6
     }" y="${y(guess.accuracy) + 4}">${t('curve.guess', { share: words.format.percent(guess.accuracy) })}</text>`
-  }${curveSeries.map((series) => seriesLines(series, lines[series], { x, y }, t(`curve.${series}`)))}</svg>
+  }${curveSeries.map((series) => seriesLines(series, lines[series], { x, y }, t(`curve.${series}`)))}</svg></div>
 `;
 }
 
