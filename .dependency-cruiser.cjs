@@ -36,7 +36,7 @@ const pageMayImport = [
   'engine/gemm/benchmark-shape',
   'model/model-record',
   'training/(log-rows|benchmark-types)',
-  'export/(csv|export-kinds)',
+  'export/(csv|export-kinds|onnx/onnx-options)',
   'importing/(import-progress|decoded-file)',
   'hub/hub-types',
   'runs/across/across-types',

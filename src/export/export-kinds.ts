@@ -1,6 +1,7 @@
 // What can be made of a run to be taken away, what each takes, and the file that comes of it.
 
 import { defaultJobOptions, type JobOptions } from './job/job-options.ts';
+import { defaultOnnxOptions, type OnnxOptions } from './onnx/onnx-options.ts';
 
 /** What weights can be written as. float16 halves the file and rounds each weight to eleven bits. */
 export const weightDtypes = ['float32', 'float16'] as const;
@@ -20,6 +21,8 @@ export interface ExportOptions {
   model: ModelOptions;
   /** One HTML file that predicts on its own. */
   page: ModelOptions;
+  /** The whole classifier, from waveform to logits, for other runtimes. */
+  onnx: OnnxOptions;
   /** Event files, a folder in a zip. */
   tensorboard: Record<never, never>;
   /** All logs in one zip: TensorBoard, CSV, JSON lines, and scripts for Trackio and Weights & Biases. */
@@ -34,6 +37,7 @@ export type ExportKind = keyof ExportOptions;
 
 export const exportKinds = [
   'model',
+  'onnx',
   'page',
   'report',
   'logs',
@@ -44,6 +48,7 @@ export const exportKinds = [
 /** What the page begins with. */
 export const defaultExportOptions: ExportOptions = {
   model: { dtype: 'float32' },
+  onnx: defaultOnnxOptions,
   tensorboard: {},
   logs: {},
   report: { language: 'en' },
@@ -82,6 +87,8 @@ function endingOf(request: AskedExport): string {
   switch (request.kind) {
     case 'model':
       return '.zip';
+    case 'onnx':
+      return request.options.layout === 'file' ? '.onnx' : '-onnx.zip';
     case 'page':
       return '.html';
     case 'tensorboard':

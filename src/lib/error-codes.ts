@@ -127,6 +127,7 @@ export const errorCodes = [
   'export/job-no-checkpoint',
   'export/page-too-large',
   'export/no-page-template',
+  'export/onnx-too-large',
   'hub/cancelled',
   'hub/busy',
   // training

@@ -5,7 +5,7 @@ import { dispose, ops, readData, tensorOf, tidy, variableOf } from '../engine/te
 import { activationNames } from '../formats/hugging-face/activations.ts';
 import { z } from '../lib/zod.ts';
 import { activate } from '../model/blocks/activations.ts';
-import { distanceBucket } from '../model/blocks/relative-position.ts';
+import { distanceBucket } from '../model/distance-bucket.ts';
 import { backendGradients } from '../testing/tensor-testing.ts';
 import { AdamW } from '../training/adamw.ts';
 import { byName, openTensors, readClip } from './case-files.ts';

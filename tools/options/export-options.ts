@@ -3,6 +3,7 @@
 
 import { type AskedExport, type ExportKind, exportKinds, weightDtypes } from '../../src/export/export-kinds.ts';
 import { defaultJobOptions } from '../../src/export/job/job-options.ts';
+import { defaultOnnxOptions, onnxPrecisions } from '../../src/export/onnx/onnx-options.ts';
 import { UsageError } from '../cli-error.ts';
 import { type HelpLine, oneOf, type ValuesOf } from './option-values.ts';
 
@@ -10,12 +11,14 @@ export const exportOptions = {
   export: { type: 'string' },
   'report-language': { type: 'string' },
   'page-dtype': { type: 'string' },
+  'onnx-precision': { type: 'string' },
 } as const;
 
 export const exportHelp: readonly HelpLine[] = [
   ['--export KIND[,KIND]', `written beside model/: ${exportKinds.join(' | ')} (none)`],
   ['--report-language LANGUAGE', 'of the report: en | zh (en)'],
   [`--page-dtype ${weightDtypes.join('|')}`, 'of the weights in predict.html (float16)'],
+  [`--onnx-precision ${onnxPrecisions.join('|')}`, 'of model.onnx (float32)'],
 ];
 
 type Values = ValuesOf<typeof exportOptions>;
@@ -31,6 +34,15 @@ const askedExports: {
   [Kind in ExportKind]: (values: Values) => WrittenExport & { kind: Kind };
 } = {
   model: () => ({ kind: 'model', options: { dtype: 'float32' }, path: 'model', isFolder: true }),
+  onnx: (values) => ({
+    kind: 'onnx',
+    options: {
+      ...defaultOnnxOptions,
+      precision: oneOf('onnx-precision', values['onnx-precision'] ?? 'float32', onnxPrecisions),
+    },
+    path: 'model.onnx',
+    isFolder: false,
+  }),
   page: (values) => ({
     kind: 'page',
     options: { dtype: oneOf('page-dtype', values['page-dtype'] ?? 'float16', weightDtypes) },

@@ -1,6 +1,5 @@
 // Where each frame stands, from convolutions over its neighbours: one class a kind (`PositionalConfig`).
 // Letters: B clips, T frames, H hidden size, G groups, C = H / G, K kernel.
-// biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Conv1dParameters, Conv1dShape } from '../../engine/ops/conv1d/conv1d.ts';
@@ -11,6 +10,7 @@ import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
 import type { DeviceWeights, NormParameters } from '../weights/device-weights.ts';
 import type { NamedWeight } from '../weights/loading.ts';
 import { bodyPrefix } from '../weights/parameter-list.ts';
+import { weightNorm } from '../weights/weight-norm.ts';
 import { activate, activatedConv1d } from './activations.ts';
 
 /** eps of torch's norms, whatever `layer_norm_eps` says. */
@@ -79,18 +79,6 @@ class WeightNormedConv implements PositionalEmbedding {
   forward(x: tf.Tensor3D): tf.Tensor3D {
     return this.conv.forward(x, this.activation);
   }
-}
-
-/** g · v / ‖v‖ with one length a kernel position: g [1, 1, K], v [H, C, K] → [H, C, K]. */
-function weightNorm(lengths: NamedWeight, directions: NamedWeight): NamedWeight {
-  const kernel = lengths.data.length;
-  const squares = new Float64Array(kernel);
-  // i % kernel is below both lengths
-  directions.data.forEach((value, i) => {
-    squares[i % kernel]! += value * value;
-  });
-  const data = directions.data.map((value, i) => (value * lengths.data[i % kernel]!) / Math.sqrt(squares[i % kernel]!));
-  return { shape: directions.shape, data };
 }
 
 /** The same with gradients of the two parameters that its weight is made of. */

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type LinearParameters, linear } from '../../engine/ops/linear/linear.ts';
 import type { RelativePositionConfig } from '../../formats/hugging-face/architectures.ts';
 import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
+import { distanceBucket } from '../distance-bucket.ts';
 import type { DeviceWeights } from '../weights/device-weights.ts';
 import { layerPrefix } from '../weights/parameter-list.ts';
 
@@ -47,19 +48,6 @@ function spread(byDistance: tf.Tensor2D, frames: number): tf.Tensor4D {
   const repeated = tf.slice(tf.tile(padded, [1, frames]), [0, 0], [heads, frames * (2 * frames - 1)]);
   const shifted = tf.reshape(repeated, [heads, frames, 2 * frames - 1]);
   return tf.reshape(tf.slice(shifted, [0, 0, frames - 1], [heads, frames, frames]), [1, heads, frames, frames]);
-}
-
-/** Small distances have a bucket each, larger ones share buckets that widen logarithmically; keys after the query have the
- *  upper half. In float32, as torch computes it. */
-export function distanceBucket(distance: number, { buckets, maxDistance }: RelativePositionConfig): number {
-  const half = Math.floor(buckets / 2);
-  const exact = Math.floor(half / 2);
-  const offset = distance > 0 ? half : 0;
-  const size = Math.abs(distance);
-  if (size < exact) return offset + size;
-  const log = Math.fround(Math.log(Math.fround(size / exact)));
-  const scaled = Math.fround(Math.fround(log / Math.fround(Math.log(maxDistance / exact))) * (half - exact));
-  return offset + Math.min(Math.trunc(Math.fround(exact + scaled)), half - 1);
 }
 
 /** A layer's gate on those embeddings. */

@@ -11,6 +11,7 @@ import { getRun } from '../../storage/run-store.ts';
 import type { ExportContext } from './export-context.ts';
 import { exportJob } from './export-job.ts';
 import { exportLogs, exportTensorboard } from './export-logs.ts';
+import { exportOnnx } from './export-onnx.ts';
 import { exportPage } from './export-page.ts';
 import { openExportedModel } from './open-exported.ts';
 import { openTrainedModel } from './open-trained.ts';
@@ -29,6 +30,7 @@ const makers: Makers = {
       },
     ),
   page: exportPage,
+  onnx: exportOnnx,
   tensorboard: exportTensorboard,
   logs: exportLogs,
   report: ({ run, writeReport }, options) => writeReport(run, options),

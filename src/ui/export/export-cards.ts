@@ -3,6 +3,7 @@
 
 import {
   type Icon,
+  IconBinaryTree,
   IconBrandPython,
   IconBrowser,
   IconChartLine,
@@ -13,9 +14,11 @@ import {
 import type { ComponentType } from 'react';
 import { customHead } from '../../evaluation/probes/probe-head.ts';
 import type { ExportKind, ExportOptions } from '../../export/export-kinds.ts';
+import { onnxBytesPerParameter } from '../../export/onnx/onnx-options.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { ExportOptionsProps } from './export-options-props.ts';
 import { JobOptions } from './JobOptions.tsx';
+import { OnnxOptions } from './OnnxOptions.tsx';
 import { PageOptions } from './PageOptions.tsx';
 import { pageBytes } from './page-bytes.ts';
 import { ReportOptionsView } from './ReportOptionsView.tsx';
@@ -55,6 +58,14 @@ export const exportCards: { readonly [Kind in ExportKind]: ExportCard<Kind> } = 
     Icon: IconBrandPython,
     needs: ['checkpoint'],
     bytesOf: ({ parameters }) => (parameters ? parameters.total * 4 : null),
+  },
+  onnx: {
+    purpose: 'programs',
+    Icon: IconBinaryTree,
+    needs: ['checkpoint'],
+    Options: OnnxOptions,
+    bytesOf: ({ parameters }, { precision }) =>
+      parameters ? parameters.total * onnxBytesPerParameter[precision] : null,
   },
   report: { purpose: 'people', Icon: IconReport, needs: [], Options: ReportOptionsView },
   page: {
