@@ -17,6 +17,7 @@ const commands = {
   hosts: 'tools/hosts.ts',
   firefox: 'tools/firefox.ts',
   'golden-run': 'tools/golden-run.ts',
+  'check-page': 'tools/checks/predict-page.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);

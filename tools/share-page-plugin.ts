@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build, type Plugin, type Rolldown, transformWithOxc } from 'vite';
+import { build, type Plugin, type Rolldown } from 'vite';
 import { licencesFile, readLicences } from './licences.mjs';
 import { projectRoot } from './packages.mjs';
 import { wasmKernels } from './wasm-kernels.ts';
@@ -53,7 +53,7 @@ async function makeTemplate(): Promise<string> {
   });
 }
 
-/** Nothing is fetched, sent or embedded. `blob:`: the engine and the audio worklet, whose scripts stand in the page. */
+/** Nothing is fetched, sent or embedded. `blob:`: the engine, whose script stands in the page. */
 function policyOf(script: string, styles: string): string {
   const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   return [
@@ -131,15 +131,10 @@ const prefix = 'virtual:share-page/';
 
 /** What src/share-page/virtual.d.ts names. */
 function pageModules(): Plugin {
-  const modules: Record<string, () => string | Promise<string>> = {
+  const modules: Record<string, () => string> = {
     backend() {
       const path = join(projectRoot, 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm');
       return `export const base64 = '${readFileSync(path).toString('base64')}';`;
-    },
-    async 'capture-worklet'() {
-      const path = join(projectRoot, 'src/workers/capture-worklet.ts');
-      const { code } = await transformWithOxc(readFileSync(path, 'utf8'), path, { sourcemap: false });
-      return `export const script = ${JSON.stringify(code)};`;
     },
     words: () => `export const words = ${JSON.stringify(pageWords())};`,
   };

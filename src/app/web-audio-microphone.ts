@@ -13,28 +13,37 @@ const wanted: MediaStreamConstraints = {
 
 type OnLevel = (peak: number, seconds: number) => void;
 
-/** @param captureUrl of the compiled `workers/capture-worklet.ts` */
-export function webAudioMicrophone(captureUrl: string): Microphone {
+/** What hands out the samples that come to `node`. */
+export interface SampleTap {
+  node: AudioNode;
+  onSamples(take: ((samples: Float32Array) => void) | null): void;
+}
+
+/** @param openTap makes one; rejects where it cannot. */
+export function webAudioMicrophone(openTap: (audio: AudioContext) => Promise<SampleTap>): Microphone {
   return {
-    record: (onLevel) => opened(captureUrl, (source) => record(source, onLevel)),
-    listen: (keepSec, onLevel) => opened(captureUrl, (source) => listen(source, keepSec, onLevel)),
+    record: (onLevel) => opened(openTap, (source) => record(source, onLevel)),
+    listen: (keepSec, onLevel) => opened(openTap, (source) => listen(source, keepSec, onLevel)),
   };
 }
 
 /** A microphone whose samples come to `onSamples`, until `close`. */
 interface OpenSource {
   sampleRateHz: number;
-  onSamples(take: ((samples: Float32Array) => void) | null): void;
+  onSamples: SampleTap['onSamples'];
   close(): void;
   ended: Promise<void>;
 }
 
-async function opened<T>(captureUrl: string, use: (source: OpenSource) => T): Promise<T> {
+async function opened<T>(
+  openTap: (audio: AudioContext) => Promise<SampleTap>,
+  use: (source: OpenSource) => T,
+): Promise<T> {
   const stream = await openStream();
   const audio = new AudioContext();
   try {
-    await Promise.all([audio.audioWorklet.addModule(captureUrl), audio.resume()]);
-    return use(capture(stream, audio));
+    const [tap] = await Promise.all([openTap(audio), audio.resume()]);
+    return use(capture(stream, audio, tap));
   } catch (thrown) {
     release(stream, audio);
     throw new VoxtuneError('microphone/failed', `The microphone cannot be recorded: ${String(thrown)}`, {
@@ -43,17 +52,14 @@ async function opened<T>(captureUrl: string, use: (source: OpenSource) => T): Pr
   }
 }
 
-function capture(stream: MediaStream, audio: AudioContext): OpenSource {
-  const node = new AudioWorkletNode(audio, 'capture', { numberOfInputs: 1, numberOfOutputs: 0 });
+function capture(stream: MediaStream, audio: AudioContext, { node, onSamples }: SampleTap): OpenSource {
   audio.createMediaStreamSource(stream).connect(node);
   const [track] = stream.getAudioTracks();
   return {
     sampleRateHz: audio.sampleRate,
-    onSamples(take) {
-      node.port.onmessage = take && (({ data }: MessageEvent<Float32Array>) => take(data));
-    },
+    onSamples,
     close() {
-      node.port.onmessage = null;
+      onSamples(null);
       release(stream, audio);
     },
     ended: new Promise((resolve) => track?.addEventListener('ended', () => resolve())),

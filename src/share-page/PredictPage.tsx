@@ -1,9 +1,7 @@
 // An exported page: speak or drop recordings, and see what the classifier in it hears.
 
-import { script as captureScript } from 'virtual:share-page/capture-worklet';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { webAudioMicrophone } from '../app/web-audio-microphone.ts';
 import type { PageFacts } from '../export/page/page-facts.ts';
 import { ClipPlayerContext, createClipPlayer } from '../ui/common/clip-player.ts';
 import { useErrorText } from '../ui/common/error-text.ts';
@@ -18,11 +16,10 @@ import { HeardList } from './HeardList.tsx';
 import { Moments } from './Moments.tsx';
 import { PageHeader } from './PageHeader.tsx';
 import classes from './PredictPage.module.css';
+import { pageMicrophone } from './page-microphone.ts';
 import { Speak } from './Speak.tsx';
 import { type Heard, useHeard } from './use-heard.ts';
 import { askEngine, usePageEngine } from './use-page-engine.ts';
-
-const microphone = webAudioMicrophone(URL.createObjectURL(new Blob([captureScript], { type: 'text/javascript' })));
 
 /** So many usual lengths make a recording that holds more than one thing. */
 const longFrom = 2;
@@ -35,9 +32,9 @@ export function PredictPage({ facts }: { facts: PageFacts }) {
   const [shown, setShown] = useState<number | null>(null);
   const clipHabits = useMemo(() => async () => habits, [habits]);
   const { predictClips } = askEngine;
-  const live = useLive({ predictor, isTaken: false, listen: microphone.listen, predictClips, clipHabits });
+  const live = useLive({ predictor, isTaken: false, listen: pageMicrophone.listen, predictClips, clipHabits });
   const onTake = ({ id }: Heard) => setShown(id);
-  const speaking = useSpeaking({ predictor, listen: microphone.listen, hearTake: heard.hearTake, onTake });
+  const speaking = useSpeaking({ predictor, listen: pageMicrophone.listen, hearTake: heard.hearTake, onTake });
   const { sound } = heard;
   const player = useMemo(
     () => createClipPlayer({ read: async (id) => sound(id) ?? { samples: new Float32Array(1), sampleRateHz: 16_000 } }),

@@ -5,11 +5,6 @@ declare module 'virtual:share-page/backend' {
   export const base64: string;
 }
 
-declare module 'virtual:share-page/capture-worklet' {
-  /** `workers/capture-worklet.ts`, compiled. */
-  export const script: string;
-}
-
 declare module 'virtual:share-page/words' {
   /** Of ui/messages, what the page says: by language and namespace. */
   export const words: import('i18next').Resource;
