@@ -13,6 +13,7 @@ import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
+import type { PushWorkerApi } from '../protocol/push-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { connectWorker, lastingWorker } from '../protocol/worker-client.ts';
 import type { SettingsStore } from '../state/studio-deps.ts';
@@ -57,6 +58,11 @@ export function openStudio(): Studio {
         () => new Worker(new URL('../workers/export-worker.ts', import.meta.url), { type: 'module', name: 'export' }),
         'export',
       ).api,
+    connectPushWorker: () =>
+      connectWorker<PushWorkerApi>(
+        new Worker(new URL('../workers/push-worker.ts', import.meta.url), { type: 'module', name: 'push' }),
+        'push',
+      ),
     connectHubWorker: () =>
       lastingWorker<HubWorkerApi>(
         () => new Worker(new URL('../workers/hub-worker.ts', import.meta.url), { type: 'module', name: 'hub' }),

@@ -16,6 +16,18 @@ export interface ReportOptions {
   language: 'en' | 'zh';
 }
 
+/** What of a run is pushed to Hugging Face: the same folder. */
+export interface PushContents extends ModelOptions {
+  runId: string;
+  /** With the names of the clips, and which part each is in. */
+  withSplit: boolean;
+}
+
+export interface PushFile {
+  path: string;
+  bytes: number;
+}
+
 export interface ExportOptions {
   /** The folder that transformers' `from_pretrained` opens, zipped. */
   model: ModelOptions;

@@ -62,3 +62,33 @@ export interface HubAccess {
   endpoint: string;
   token: string | null;
 }
+
+/** Whom a token belongs to. */
+export interface HubAccount {
+  name: string;
+  /** Whose repositories it may make or change, as far as is known before: itself, then its organizations. */
+  owners: string[];
+  canWrite: boolean;
+}
+
+export interface PushDestination {
+  /** "owner/name". */
+  repo: string;
+  /** Of a new one. */
+  isPrivate: boolean;
+  /** The files go into a repository that is there; else it has to be new. */
+  isThere: boolean;
+}
+
+export interface PushProgress {
+  /** `making`: the files, before anything is sent; `hashing`: large ones are read through once. */
+  phase: 'making' | 'hashing' | 'sending' | 'committing';
+  doneBytes: number;
+  totalBytes: number;
+}
+
+export interface PushedFolder {
+  /** Of the repository's page. */
+  url: string;
+  commit: string;
+}

@@ -129,6 +129,11 @@ export const errorCodes = [
   'export/no-page-template',
   'export/onnx-too-large',
   'hub/cancelled',
+  'hub/push-forbidden',
+  'hub/push-stopped',
+  'hub/push-token',
+  'hub/repo-exists',
+  'hub/repo-name',
   'hub/busy',
   // training
   'config/invalid',

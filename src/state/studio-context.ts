@@ -31,7 +31,13 @@ export interface StudioContext {
 }
 
 /** Codes that a person caused on purpose: nothing to be told. */
-const silentCodes = new Set(['import/cancelled', 'training/stopped', 'hub/cancelled', 'export/cancelled']);
+const silentCodes = new Set([
+  'import/cancelled',
+  'training/stopped',
+  'hub/cancelled',
+  'hub/push-stopped',
+  'export/cancelled',
+]);
 
 export function createContext(store: StoreApi<StudioState>, deps: StudioDeps): StudioContext {
   let importWorker: ImportWorkerApi | null = null;

@@ -11,7 +11,9 @@ import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
+import type { PushWorkerApi } from '../protocol/push-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { WorkerClient } from '../protocol/worker-client.ts';
 import type { AcrossMatrix } from '../run/across/across-matrix.ts';
 import type { CrossEvaluation, LabelMapping } from '../run/across/cross-evaluation.ts';
 import type { RunActivity } from '../run/run-activity.ts';
@@ -175,6 +177,8 @@ export interface StudioDeps {
   connectHubWorker(): HubWorkerApi;
   /** Called once, when first needed. */
   connectExportWorker(): ExportWorkerApi;
+  /** Called for each look and each push, which end it. */
+  connectPushWorker(): Pick<WorkerClient<PushWorkerApi>, 'api' | 'terminate'>;
   /** Where models are looked for: "https://huggingface.co", or what the page's server names. */
   hubEndpoint: string;
   /** A run's small file; `clips` are the data set's for `split`, else none. */

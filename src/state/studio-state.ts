@@ -42,6 +42,7 @@ import type { LessonActions } from './lesson-types.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
 import type { AddressActions, Place, RunsView } from './places.ts';
 import type { PredictActions, PredictState } from './predict-types.ts';
+import type { PushActions, PushState } from './push-types.ts';
 import type { EditQueuedActions, QueueActions, QueueState } from './queue-state.ts';
 import type { RunsTableActions, RunsTableState } from './runs-table.ts';
 import type { SweepDraft, SweepDraftActions } from './sweep-draft.ts';
@@ -162,7 +163,7 @@ export interface HubState {
 
 /** The small files of a run: predictions.csv, metrics.json, history.json, split.csv. */
 
-export interface StudioState extends AcrossState, ExportState, PredictState, TryItState, RunsTableState {
+export interface StudioState extends AcrossState, ExportState, PredictState, PushState, TryItState, RunsTableState {
   hosting: Hosting;
   /** False until storage was read. */
   isReady: boolean;
@@ -238,6 +239,7 @@ export interface StudioActions
   extends AcrossActions,
     AddressActions,
     ExportActions,
+    PushActions,
     PredictActions,
     QueueActions,
     SweepActions,

@@ -26,6 +26,8 @@ import type { Address } from './places.ts';
 import { followPredictor, predictActions } from './predict-actions.ts';
 import { followPrefill } from './prefill.ts';
 import { followProbes, probeActions } from './probe-actions.ts';
+import { pushActions } from './push-actions.ts';
+import { nothingPushed } from './push-types.ts';
 import { queueActions, recallQueuePaused } from './queue-actions.ts';
 import { followQueue } from './queue-runner.ts';
 import { recordActions } from './record-actions.ts';
@@ -103,6 +105,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...nothingHeard,
     across: nothingAcross,
     ...nothingExported,
+    ...nothingPushed,
     hosting: hostingUnknown,
     errors: {},
   }));
@@ -145,6 +148,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...clipActions(context),
     ...figureActions(context),
     ...exportActions(context),
+    ...pushActions(context),
     ...ofRecordings,
     ...tryItActions(context, ofPredictor, { ...ofRecordings, ...ofEdits, ...ofModels }),
     ...sampleActions(context, steps),

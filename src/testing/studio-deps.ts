@@ -10,7 +10,9 @@ import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
 import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
+import type { PushWorkerApi } from '../protocol/push-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
+import type { WorkerCalls } from '../protocol/worker-client.ts';
 import type { LabelMapping } from '../run/across/cross-evaluation.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import type { StoredDataset, StudioDeps, StudioTabs, Surroundings, TabMessage } from '../state/studio-deps.ts';
@@ -37,6 +39,7 @@ export function testDeps(
     pictureWorker?: Partial<PictureWorkerApi>;
     figuresWorker?: Partial<FiguresWorkerApi>;
     exportWorker?: Partial<ExportWorkerApi>;
+    pushWorker?: Partial<WorkerCalls<PushWorkerApi>>;
   } = {},
 ): TestDeps {
   const datasets = new Map<string, StoredDataset>();
@@ -137,6 +140,7 @@ export function testDeps(
     connectPictureWorker: () => workers.pictureWorker as PictureWorkerApi,
     connectFiguresWorker: () => workers.figuresWorker as FiguresWorkerApi,
     connectExportWorker: () => workers.exportWorker as ExportWorkerApi,
+    connectPushWorker: () => ({ api: workers.pushWorker as WorkerCalls<PushWorkerApi>, terminate() {} }),
     connectHubWorker: () => workers.hubWorker as HubWorkerApi,
     hubEndpoint: 'https://hub.test',
     acrossTable: (_, format) => new Blob([format]),

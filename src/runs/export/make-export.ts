@@ -1,13 +1,13 @@
 // Makes what is asked for of a stored run, in the export worker: a maker for each kind.
 
-import type { Clip } from '../../dataset/clip.ts';
-import type { ExportKind, ExportOptions, ExportProgress, ExportRequest } from '../../export/export-kinds.ts';
+import type { ExportKind, ExportOptions, ExportRequest } from '../../export/export-kinds.ts';
 import { huggingFaceZip } from '../../export/hugging-face-folder.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
+import { throttled } from '../../lib/throttled.ts';
 import type { RunRecord } from '../../run/run-record.ts';
-import { loadClips } from '../../storage/dataset-store.ts';
 import { withExportFiles } from '../../storage/export-files.ts';
 import { getRun } from '../../storage/run-store.ts';
+import { clipsOf } from './clips-of.ts';
 import type { ExportContext } from './export-context.ts';
 import { exportJob } from './export-job.ts';
 import { exportLogs, exportTensorboard } from './export-logs.ts';
@@ -44,7 +44,8 @@ export async function makeExport(
 ): Promise<Blob> {
   const run = await getRun(request.runId);
   const { kind, trainedModelId } = request;
-  const onProgress = throttled(calls.onProgress);
+  // what is through is always told
+  const onProgress = throttled(calls.onProgress, ({ done, total }) => done >= total);
   try {
     return await withExportFiles(async (files) => {
       const openModel = () =>
@@ -61,25 +62,6 @@ export async function makeExport(
 
 function makeKind<Kind extends ExportKind>(kind: Kind, context: ExportContext, options: ExportOptions[Kind]) {
   return makers[kind](context, options);
-}
-
-/** Null where the run's data set was deleted. */
-async function clipsOf({ datasetId }: RunRecord): Promise<Clip[] | null> {
-  const clips = await loadClips(datasetId);
-  return clips.length === 0 ? null : clips;
-}
-
-/** Each report costs the page a drawing. */
-const reportEveryMs = 200;
-
-function throttled(report: (progress: ExportProgress) => void): (progress: ExportProgress) => void {
-  let reportedAt = Number.NEGATIVE_INFINITY;
-  return (progress) => {
-    const now = performance.now();
-    if (now - reportedAt < reportEveryMs && progress.done < progress.total) return;
-    reportedAt = now;
-    report(progress);
-  };
 }
 
 function cancelled({ name }: RunRecord, cause: unknown): VoxtuneError {

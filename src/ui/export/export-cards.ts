@@ -18,8 +18,10 @@ import { onnxBytesPerParameter } from '../../export/onnx/onnx-options.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import type { ExportOptionsProps } from './export-options-props.ts';
 import { JobOptions } from './JobOptions.tsx';
+import { ModelFields } from './ModelFields.tsx';
 import { OnnxOptions } from './OnnxOptions.tsx';
 import { PageOptions } from './PageOptions.tsx';
+import { PushToHub } from './PushToHub.tsx';
 import { pageBytes } from './page-bytes.ts';
 import { ReportOptionsView } from './ReportOptionsView.tsx';
 
@@ -48,6 +50,8 @@ export interface ExportCard<Kind extends ExportKind> {
   needs: readonly ExportNeed[];
   /** Folded below the card. */
   Options?: ComponentType<ExportOptionsProps<Kind>>;
+  /** What else can be done with it, folded below that. */
+  Extra?: ComponentType<Pick<ExportOptionsProps<Kind>, 'run' | 'options'>>;
   /** About how large the file will be; null where that is not known. */
   bytesOf?(run: RunRecord, options: ExportOptions[Kind]): number | null;
 }
@@ -57,7 +61,9 @@ export const exportCards: { readonly [Kind in ExportKind]: ExportCard<Kind> } = 
     purpose: 'python',
     Icon: IconBrandPython,
     needs: ['checkpoint'],
-    bytesOf: ({ parameters }) => (parameters ? parameters.total * 4 : null),
+    Options: ModelFields,
+    Extra: PushToHub,
+    bytesOf: ({ parameters }, { dtype }) => (parameters ? parameters.total * (dtype === 'float16' ? 2 : 4) : null),
   },
   onnx: {
     purpose: 'programs',
