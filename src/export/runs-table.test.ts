@@ -31,8 +31,8 @@ const runs = [
 const columns = shownColumns(runs, ['learning_rate', 'note', 'test_accuracy', 'train_runtime']);
 const plain = { columns, runs, groups: null, groupBy: [] };
 const grouped = { ...plain, groups: groupRuns(runs, ['learning_rate']), groupBy: ['learning_rate'] };
-const text = (table: typeof plain | typeof grouped, format: 'csv' | 'json' | 'latex') =>
-  runsTable(table, format).text();
+const text = async (table: typeof plain | typeof grouped, format: 'csv' | 'json' | 'latex') =>
+  (await runsTable(table, format)).text();
 const rowsOf = async (table: typeof plain | typeof grouped) =>
   Papa.parse<Record<string, string>>((await text(table, 'csv')).trim(), { header: true }).data;
 

@@ -20,13 +20,14 @@ export interface RunsTableState {
   chosenRuns: readonly string[];
 }
 
-export type RunsTableFormat = 'csv' | 'json' | 'latex';
+export type RunsTableFormat = 'csv' | 'json' | 'latex' | 'tensorboard';
 
 /** Their file names. */
 export const runsTableFiles: Readonly<Record<RunsTableFormat, string>> = {
   csv: 'runs.csv',
   json: 'runs.json',
   latex: 'runs.tex',
+  tensorboard: 'runs-tensorboard.zip',
 };
 
 export interface ImportedRuns {

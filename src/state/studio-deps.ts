@@ -186,7 +186,7 @@ export interface StudioDeps {
   writeRunsFile(runs: readonly RunRecord[]): Promise<Blob>;
   readRunsFile(file: Blob): Promise<RunRecord[]>;
   /** A file of the table of runs. */
-  runsTable(shown: ShownRuns, format: RunsTableFormat): Blob;
+  runsTable(shown: ShownRuns, format: RunsTableFormat): Promise<Blob> | Blob;
   /** One of a sweep's files. */
   sweepTable(table: SweepTable, sweep: SweepRecord, runs: readonly RunRecord[], ranking: SweepRanking): Blob;
   /** A file of the matrix of runs and data sets. */

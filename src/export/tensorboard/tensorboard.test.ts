@@ -2,12 +2,14 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { expect, test } from 'vitest';
 import { histogramOf } from '../../formats/tensorboard/histogram.ts';
 import { maskedCrc, tfRecord } from '../../formats/tensorboard/tf-record.ts';
+import { listZipEntries } from '../../formats/zip/directory.ts';
 import { readBytes } from '../../lib/file-reading.ts';
 import { present } from '../../lib/present.ts';
 import { RunHistory } from '../../run/run-history.ts';
 import { runForTest } from '../../testing/run-record.ts';
 import type { LogRow } from '../../training/log-rows.ts';
 import { eventFileName, runEventFile } from './run-event-file.ts';
+import { runsEventFiles } from './runs-event-files.ts';
 
 const noExtras = { weights: null, card: null, confusion: null };
 
@@ -111,4 +113,14 @@ test('a histogram counts every finite value once, between the right bounds', () 
   };
   expect([inBucket(-1), inBucket(0.5), inBucket(2)]).toEqual([1, 2, 1]);
   expect(histogramOf([Number.NaN])).toBeNull();
+});
+
+test('runs of one name have a folder each, and none leads out of the zip', async () => {
+  const names = ['azure-1', 'azure-1', 'Azure-1', '../x', 'a/b', 'con'];
+  const zip = await runsEventFiles(names.map((name, at) => runForTest({ id: String(at), name })));
+  const paths = (await listZipEntries(zip)).map(({ path }) => path);
+  const folders = paths.map((path) => path.slice(0, path.lastIndexOf('/')));
+  expect(folders.slice(0, 3)).toEqual(['azure-1', 'azure-1 (2)', 'Azure-1 (3)']);
+  expect(new Set(folders.map((folder) => folder.toLowerCase())).size).toBe(names.length);
+  for (const folder of folders) expect(folder).not.toMatch(/[/\\]|^\.|^con$/);
 });

@@ -54,7 +54,8 @@ async function weightHistograms(
 
 async function cardOf(openModel: ExportContext['openModel']): Promise<string | null> {
   const model = await unlessMissing(openModel());
-  return model && modelCard(model);
+  // TensorBoard shows Markdown, and would show the YAML before it as a table
+  return model && modelCard(model).replace(/^---\n[\s\S]*?\n---\n+/, '');
 }
 
 /** Null for a run without a checkpoint, or whose model was deleted: its log is there all the same. */
