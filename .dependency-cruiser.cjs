@@ -42,6 +42,7 @@ const pageMayImport = [
   'runs/across/across-types',
   'runs/predict/predict-types',
   'runs/prefill/prefill-types',
+  'runs/project/project-types',
 ];
 
 /** `parity/` and `testing/` are used by tests and by the parity worker alone. */

@@ -36,6 +36,8 @@ const storedSchema = z.object({
     .optional(),
   /** How many pack files hold its clips; absent: one. */
   packCount: count.optional(),
+  /** It came in a project that was saved without them: they are taken from another data set with the same recordings. */
+  withoutRecordings: z.literal(true).optional(),
   /** The sample that comes with the page; absent for what a person brought. */
   origin: z.literal('sample').optional(),
 });
@@ -70,7 +72,9 @@ export function readingOf(record: DatasetReading): DatasetReading {
 }
 
 /** What can change after the import. */
-export type DatasetChange = Partial<DatasetReading & Pick<DatasetRecord, 'name' | 'labelRuleIsGuess' | 'origin'>>;
+export type DatasetChange = Partial<
+  DatasetReading & Pick<DatasetRecord, 'name' | 'labelRuleIsGuess' | 'origin' | 'withoutRecordings'>
+>;
 
 /** A rule that is chosen is no guess any more. */
 export function asChosen(change: DatasetChange): DatasetChange {

@@ -14,6 +14,7 @@ import { RunHistory } from '../run/run-history.ts';
 import { factsOf, type RunRecord, runFactsSchema } from '../run/run-record.ts';
 import { fromRawJson, rawJson } from '../storage/raw-json.ts';
 import { logRowsSchema } from '../training/log-rows.ts';
+import { atRest } from './taken-run.ts';
 
 const listPath = 'voxtune-runs.json';
 const formatName = 'voxtune-runs';
@@ -86,9 +87,7 @@ function readRun(name: string, text: string): RunRecord {
   const log = logRowsSchema.safeParse(rows);
   if (!whole.success) throw damaged(name, whole.error.issues[0]?.path.join('.') ?? 'its facts');
   if (!log.success) throw damaged(name, 'its log');
-  const { queueOrder: _, ...run } = whole.data;
-  const state = run.state === 'running' ? 'stopped' : run.state === 'queued' ? 'new' : run.state;
-  return { ...run, state, checkpoints: [], resultStep: null, history: RunHistory.of(log.data) };
+  return { ...atRest(whole.data), checkpoints: [], resultStep: null, history: RunHistory.of(log.data) };
 }
 
 function textOf(bytes: Uint8Array): string {

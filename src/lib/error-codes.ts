@@ -69,6 +69,7 @@ export const errorCodes = [
   'runs-file/newer',
   'runs-file/damaged',
   // a project's file
+  'project/busy',
   'project/foreign',
   'project/newer',
   'project/damaged',
@@ -181,6 +182,7 @@ export const errorCodes = [
   'storage/full',
   'storage/missing',
   'storage/damaged-clips',
+  'storage/no-recordings',
   'storage/damaged-frames',
   'storage/damaged-model',
   'storage/damaged-checkpoint',

@@ -30,6 +30,14 @@ export async function storedWeightFiles(record: ModelRecord): Promise<ReadonlyMa
   return verifiedFiles(record, names.filter(isOfWeights));
 }
 
+/** Every file of it, by name. Throws `storage/damaged-model`, naming the file. */
+export function allStoredFiles(record: ModelRecord): Promise<ReadonlyMap<string, File>> {
+  return verifiedFiles(
+    record,
+    record.files.map(({ name }) => name),
+  );
+}
+
 async function verifiedFiles(record: ModelRecord, names: readonly string[]): Promise<ReadonlyMap<string, File>> {
   const damaged = await damagedFile(record, names);
   if (damaged !== null) {

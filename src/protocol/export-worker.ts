@@ -1,9 +1,20 @@
 // Calls between the page and the export worker, which makes files of what is stored. It has no engine: a training goes on meanwhile.
 
 import type { ExportProgress, ExportRequest } from '../export/export-kinds.ts';
+import type { ProjectChoice, ProjectSizes, RestoredProject } from '../runs/project/project-types.ts';
 
 export interface ExportWorkerApi {
   /** One file of a run. One at a time. `stop()` ends it with `export/cancelled`. */
   makeExport(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<Blob>;
+  /** What a project would take. */
+  projectSizes(choice: Pick<ProjectChoice, 'datasetId' | 'modelIds'>): Promise<ProjectSizes>;
+  /** Saves a project, into `target` where there is one, else into a file that is returned, and stays until the next but one. */
+  saveProject(
+    choice: ProjectChoice,
+    target: FileSystemFileHandle | null,
+    onProgress: (progress: ExportProgress) => void,
+  ): Promise<Blob | null>;
+  /** Checks a project file and takes what is in it: all of it, or nothing. */
+  openProject(file: Blob, onProgress: (progress: ExportProgress) => void): Promise<RestoredProject>;
   stop(): void;
 }

@@ -3,7 +3,7 @@
 import type { StudioState } from './studio-state.ts';
 
 export type LeavingCost =
-  | { kind: 'import' | 'download' | 'evaluate' | 'export'; name: string }
+  | { kind: 'import' | 'download' | 'evaluate' | 'export' | 'saving' | 'opening'; name: string }
   /** `step`: of the newest checkpoint; 0 where there is none. */
   | { kind: 'train'; name: string; step: number }
   /** Runs that wait in the queue. */
@@ -12,12 +12,21 @@ export type LeavingCost =
 
 type AtWork = Pick<
   StudioState,
-  'importing' | 'hub' | 'running' | 'runs' | 'probing' | 'isCutting' | 'mapping' | 'heardFiles' | 'exporting'
+  | 'importing'
+  | 'hub'
+  | 'running'
+  | 'runs'
+  | 'probing'
+  | 'isCutting'
+  | 'mapping'
+  | 'heardFiles'
+  | 'exporting'
+  | 'projectWork'
 >;
 
 /** In the order in which it is told; empty: the page can be left. */
 export function leavingCosts(state: AtWork): LeavingCost[] {
-  const { importing, hub, running, runs, probing, isCutting, mapping, heardFiles, exporting } = state;
+  const { importing, hub, running, runs, probing, isCutting, mapping, heardFiles, exporting, projectWork } = state;
   const costs: LeavingCost[] = [];
   if (importing) costs.push({ kind: 'import', name: importing.name });
   if (hub.download) costs.push({ kind: 'download', name: hub.download.repo });
@@ -31,6 +40,7 @@ export function leavingCosts(state: AtWork): LeavingCost[] {
   }
   if (exporting)
     costs.push({ kind: 'export', name: runs.find(({ id }) => id === exporting.request.runId)?.name ?? '' });
+  if (projectWork) costs.push({ kind: projectWork.kind, name: projectWork.name });
   if (probing) costs.push({ kind: 'probe' });
   if (isCutting) costs.push({ kind: 'cut' });
   if (mapping) costs.push({ kind: 'map' });

@@ -175,7 +175,7 @@ export interface StudioDeps {
   connectFiguresWorker(): FiguresWorkerApi;
   /** Called once, when first needed. */
   connectHubWorker(): HubWorkerApi;
-  /** Called once, when first needed. */
+  /** Called when first needed: once for exports, and once for projects. */
   connectExportWorker(): ExportWorkerApi;
   /** Called for each look and each push, which end it. */
   connectPushWorker(): Pick<WorkerClient<PushWorkerApi>, 'api' | 'terminate'>;

@@ -42,6 +42,7 @@ import type { LessonActions } from './lesson-types.ts';
 import type { Microphone, NewRecording } from './microphone.ts';
 import type { AddressActions, Place, RunsView } from './places.ts';
 import type { PredictActions, PredictState } from './predict-types.ts';
+import type { ProjectActions, ProjectState } from './project-types.ts';
 import type { PushActions, PushState } from './push-types.ts';
 import type { EditQueuedActions, QueueActions, QueueState } from './queue-state.ts';
 import type { RunsTableActions, RunsTableState } from './runs-table.ts';
@@ -163,7 +164,14 @@ export interface HubState {
 
 /** The small files of a run: predictions.csv, metrics.json, history.json, split.csv. */
 
-export interface StudioState extends AcrossState, ExportState, PredictState, PushState, TryItState, RunsTableState {
+export interface StudioState
+  extends AcrossState,
+    ExportState,
+    PredictState,
+    ProjectState,
+    PushState,
+    TryItState,
+    RunsTableState {
   hosting: Hosting;
   /** False until storage was read. */
   isReady: boolean;
@@ -228,7 +236,17 @@ export interface StudioState extends AcrossState, ExportState, PredictState, Pus
   /** Shown where the person is until dismissed; the newest error of each area. */
   errors: Partial<
     Record<
-      'import' | 'model' | 'hub' | 'probe' | 'train' | 'evaluate' | 'predict' | 'export' | 'storage' | 'engine',
+      | 'import'
+      | 'model'
+      | 'hub'
+      | 'probe'
+      | 'train'
+      | 'evaluate'
+      | 'predict'
+      | 'export'
+      | 'project'
+      | 'storage'
+      | 'engine',
       ErrorRecord
     >
   >;
@@ -241,6 +259,7 @@ export interface StudioActions
     ExportActions,
     PushActions,
     PredictActions,
+    ProjectActions,
     QueueActions,
     SweepActions,
     SweepDraftActions,

@@ -26,6 +26,7 @@ import type { Address } from './places.ts';
 import { followPredictor, predictActions } from './predict-actions.ts';
 import { followPrefill } from './prefill.ts';
 import { followProbes, probeActions } from './probe-actions.ts';
+import { projectActions } from './project-actions.ts';
 import { pushActions } from './push-actions.ts';
 import { nothingPushed } from './push-types.ts';
 import { queueActions, recallQueuePaused } from './queue-actions.ts';
@@ -107,6 +108,8 @@ export function createStudio(deps: StudioDeps): Studio {
     ...nothingExported,
     ...nothingPushed,
     hosting: hostingUnknown,
+    projectWork: null,
+    openedProject: null,
     errors: {},
   }));
 
@@ -148,6 +151,7 @@ export function createStudio(deps: StudioDeps): Studio {
     ...clipActions(context),
     ...figureActions(context),
     ...exportActions(context),
+    ...projectActions(context, steps),
     ...pushActions(context),
     ...ofRecordings,
     ...tryItActions(context, ofPredictor, { ...ofRecordings, ...ofEdits, ...ofModels }),

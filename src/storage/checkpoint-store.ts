@@ -11,6 +11,7 @@ import { damagedCheckpoint, missing, writing } from './errors.ts';
 import { type ReadRecord, readRecord } from './whole-records.ts';
 
 const floatsPerChunk = 2 * 1024 * 1024;
+export const bytesPerChunk = 4 * floatsPerChunk;
 
 /** What any checkpoint has. Fields that are maps are stored as tensors, the others as they are. */
 export interface StorableCheckpoint {
@@ -93,6 +94,12 @@ export function packCheckpoint(
   const bytes = floatCount * 4;
   const facts = { runId, step, epoch, savedAt: Date.now(), bytes, bestStep, fields, tensors, groups, chunkChecksums };
   return { header: { ...facts, checksum: checksumOf(facts) }, chunks };
+}
+
+/** The same facts as another run's. */
+export function headerFor(runId: string, { checksum: _, ...facts }: CheckpointHeader): CheckpointHeader {
+  const own = { ...facts, runId };
+  return { ...own, checksum: checksumOf(own) };
 }
 
 function checksumOf(facts: Omit<CheckpointHeader, 'checksum'>): number {

@@ -23,7 +23,7 @@ export class ClipReader {
     return new ClipReader(await getDataset(datasetId));
   }
 
-  /** A clip's samples, [sampleCount], at the data set's rate. Throws `storage/damaged-clips`. */
+  /** A clip's samples, [sampleCount], at the data set's rate. Throws `storage/damaged-clips`, `storage/no-recordings`. */
   async readSamples(clip: Clip): Promise<Float32Array<ArrayBuffer>> {
     return decodeSamples(await this.readBytes(clip), clip.encoding);
   }
@@ -37,7 +37,7 @@ export class ClipReader {
     throw this.#damaged([clip]);
   }
 
-  /** Throws `storage/damaged-clips`, naming every clip among these that is nowhere to be had. */
+  /** Throws `storage/damaged-clips`, naming every clip among these that is nowhere to be had, or `storage/no-recordings`. */
   async assertWhole(clips: readonly Clip[]): Promise<void> {
     const lost: Clip[] = [];
     for (const clip of [...clips].sort((a, b) => a.index - b.index)) if (!(await this.#find(clip))) lost.push(clip);
@@ -72,7 +72,7 @@ export class ClipReader {
   }
 
   #damaged(clips: readonly Clip[]): VoxtuneError {
-    return damagedClips(this.#dataset, clips);
+    return this.#dataset.withoutRecordings ? noRecordings(this.#dataset) : damagedClips(this.#dataset, clips);
   }
 }
 
@@ -101,6 +101,14 @@ async function clipsByContent(): Promise<Map<string, { datasetId: string; clip: 
 function noneOfDamaged(thrown: unknown): Clip[] {
   if (thrown instanceof VoxtuneError && thrown.code === 'storage/not-whole') return [];
   throw thrown;
+}
+
+function noRecordings({ name }: Pick<DatasetRecord, 'name'>): VoxtuneError {
+  return new VoxtuneError(
+    'storage/no-recordings',
+    `“${name}” came without its recordings. Import the same files: they are then taken from there.`,
+    { name },
+  );
 }
 
 export function damagedClips(

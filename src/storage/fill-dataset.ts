@@ -15,6 +15,7 @@ import {
   type WholeDataset,
 } from './dataset-store.ts';
 import { missing, writing } from './errors.ts';
+import { removeHalfRestored } from './restore-run.ts';
 import { deleteTrunkCachesOf } from './trunk-cache.ts';
 import { fillFolder, removeMarked, sweepUnfinishedFolders, whileIdle } from './unfinished-folders.ts';
 import { unfinishedImportSchema } from './unfinished-import.ts';
@@ -228,7 +229,10 @@ export async function sweepUnfinished(): Promise<string[]> {
     else await forgetImport(stored.path);
   }
   const removed = await sweepUnfinishedFolders(kept);
-  for (const path of removed) await deleteCachesBegunFor(path);
+  for (const path of removed) {
+    await deleteCachesBegunFor(path);
+    await removeHalfRestored(path);
+  }
   return removed;
 }
 

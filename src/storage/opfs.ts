@@ -63,13 +63,18 @@ export async function openFile(path: string): Promise<File> {
   return handle.getFile();
 }
 
-/** Writes a whole file in place of an earlier one. Throws `storage/full`. */
-export async function writeFile(path: string, data: Blob | Uint8Array<ArrayBuffer>): Promise<void> {
+/** Writes a whole file in place of an earlier one. Throws `storage/full`. @param onBlock told the bytes of each block that was written, in
+ *  workers; it may throw. */
+export async function writeFile(
+  path: string,
+  data: Blob | Uint8Array<ArrayBuffer>,
+  onBlock: (bytes: number) => void = () => {},
+): Promise<void> {
   const bytes = data instanceof Blob ? data.size : data.byteLength;
   await writing(path, bytes, async () => {
     const handle = await findFile(path, true);
     const file = await openSyncAccess(handle);
-    if (file) return writeInWorker(file, data);
+    if (file) return writeInWorker(file, data, onBlock);
     const stream = await handle.createWritable();
     await stream.write(data);
     await stream.close();
@@ -78,7 +83,11 @@ export async function writeFile(path: string, data: Blob | Uint8Array<ArrayBuffe
 
 const blockBytes = 8 * 1024 * 1024;
 
-async function writeInWorker(file: SyncAccessHandle, data: Blob | Uint8Array<ArrayBuffer>): Promise<void> {
+async function writeInWorker(
+  file: SyncAccessHandle,
+  data: Blob | Uint8Array<ArrayBuffer>,
+  onBlock: (bytes: number) => void,
+): Promise<void> {
   try {
     file.truncate(0);
     const size = data instanceof Blob ? data.size : data.byteLength;
@@ -86,6 +95,7 @@ async function writeInWorker(file: SyncAccessHandle, data: Blob | Uint8Array<Arr
       const end = Math.min(at + blockBytes, size);
       const block = data instanceof Blob ? await readBytes(data.slice(at, end)) : data.subarray(at, end);
       writeAll(file, block, at);
+      onBlock(block.byteLength);
     }
     file.flush();
   } finally {

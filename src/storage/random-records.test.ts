@@ -66,6 +66,7 @@ const kinds: Record<string, Kind> = {
       'labelRuleIsGuess',
       'archiveNames',
       'packCount',
+      'withoutRecordings',
     ],
   },
   model: { whole: wholeModel(), read: toModel, optional: ['labels', 'hub'] },

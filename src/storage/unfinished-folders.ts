@@ -118,11 +118,11 @@ async function mark(path: string): Promise<void> {
   );
 }
 
-/** Whether a mark names the folder of one data set, model, import or export, or a file in it. */
+/** Whether a mark names the folder of one data set, model, import or saved file, or a file in it, or a run that is being restored. */
 function isMarkable(path: unknown): path is string {
   const [root = '', ...names] = typeof path === 'string' ? path.split('/') : [];
   return (
-    ['datasets', 'models', 'imports', 'exports'].includes(root) &&
+    ['datasets', 'models', 'imports', 'exports', 'restores'].includes(root) &&
     [1, 2].includes(names.length) &&
     names.every(isFolderName)
   );

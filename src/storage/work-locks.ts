@@ -6,6 +6,10 @@ const prefix = 'voxtune:';
 /** Held by every worker for as long as it lives (protocol/worker-client.ts), whether it works or not. */
 const alivePrefix = `${prefix}alive:`;
 
+/** Held for files that are written already and may still be copied to where a person saves them. */
+const savedPrefix = `${prefix}exports/`;
+const idlePrefixes = [alivePrefix, savedPrefix];
+
 export const runLockPrefix = `${prefix}run:`;
 
 /** Resolves when no tab trains, prefills or imports any more; at once where the browser has no locks. */
@@ -14,7 +18,7 @@ export async function nothingAtWork(): Promise<void> {
   for (;;) {
     const { held = [] } = await navigator.locks.query();
     const names = held.map((lock) => lock.name ?? '');
-    const name = names.find((one) => one.startsWith(prefix) && !one.startsWith(alivePrefix));
+    const name = names.find((one) => one.startsWith(prefix) && !idlePrefixes.some((idle) => one.startsWith(idle)));
     if (name === undefined) return;
     await navigator.locks.request(name, { mode: 'shared' }, () => undefined);
   }

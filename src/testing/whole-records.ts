@@ -49,6 +49,7 @@ export function wholeDataset(id = 'set'): DatasetRecord {
     },
     archiveNames: [{ archive: 'a.zip', encoding: 'gb18030', isGuess: true }],
     packCount: 2,
+    withoutRecordings: true,
     origin: 'sample',
   };
 }

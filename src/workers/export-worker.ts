@@ -1,8 +1,11 @@
 // Entry of the export worker: files that are made of what is stored.
 
+import type { ExportProgress } from '../export/export-kinds.ts';
 import type { ExportWorkerApi } from '../protocol/export-worker.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
 import { makeExport } from '../runs/export/make-export.ts';
+import { projectSizes } from '../runs/project/gather-project.ts';
+import { saveProject, takeProject } from '../runs/project/project-file.ts';
 
 const writeReport: Parameters<typeof makeExport>[1]['writeReport'] = async (run, options) => {
   // fetched when the first report is asked for
@@ -12,11 +15,16 @@ const writeReport: Parameters<typeof makeExport>[1]['writeReport'] = async (run,
 
 let making: AbortController | null = null;
 
+function begin(onProgress: (progress: ExportProgress) => void) {
+  making = new AbortController();
+  return { signal: making.signal, onProgress };
+}
+
 const api: ExportWorkerApi = {
-  async makeExport(request, onProgress) {
-    making = new AbortController();
-    return makeExport(request, { signal: making.signal, onProgress, writeReport });
-  },
+  makeExport: (request, onProgress) => makeExport(request, { ...begin(onProgress), writeReport }),
+  projectSizes,
+  saveProject: (choice, target, onProgress) => saveProject(choice, target, begin(onProgress)),
+  openProject: (file, onProgress) => takeProject(file, begin(onProgress)),
   stop: () => making?.abort(),
 };
 

@@ -3,7 +3,6 @@
 import { count } from '../../lib/record-schemas.ts';
 import { z } from '../../lib/zod.ts';
 
-export const projectEnding = '.voxtune-project';
 export const listPath = 'voxtune-project.json';
 export const formatName = 'voxtune-project';
 /** A reader of this version reads files of it and of those before. */

@@ -9,6 +9,8 @@ import type { OpenDataset } from '../../state/studio-state.ts';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { Panel } from '../common/Panel.tsx';
 import { useStudio } from '../common/use-studio.ts';
+import { OpenedProjectNote } from '../project/OpenedProjectNote.tsx';
+import { ProjectProgress } from '../project/ProjectProgress.tsx';
 import { ImportAnywhere } from '../welcome/ImportAnywhere.tsx';
 import { InterruptedImports } from '../welcome/InterruptedImports.tsx';
 import { AddedNote } from './AddedNote.tsx';
@@ -34,6 +36,7 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
   /** The finding that the filter was set by. */
   const [shownFinding, setShownFinding] = useState<{ code: FindingCode; only: ClipFilter['only'] } | null>(null);
   const probe = useStudio((state) => state.probe);
+  const isOpening = useStudio(({ projectWork }) => projectWork?.kind === 'opening');
   const before = useRef<ClipSource | null>(null);
   const source = useMemo(() => {
     before.current = clipSource(dataset, before.current, doubtsOf(dataset, probe));
@@ -57,7 +60,10 @@ export function DatasetView({ dataset }: { dataset: OpenDataset }) {
       <DatasetFacts dataset={dataset} />
       <InterruptedImports />
       <AddedNote datasetId={dataset.record.id} />
+      <OpenedProjectNote />
       <AreaError area="import" />
+      {isOpening ? <ProjectProgress /> : null}
+      <AreaError area="project" />
       <div className={classes.panels}>
         <LabelRulePanel
           dataset={dataset}

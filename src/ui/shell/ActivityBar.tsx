@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunActivity } from '../../run/run-activity.ts';
 import type { Exporting } from '../../state/export-types.ts';
 import { lessonOnTrain } from '../../state/lesson.ts';
+import type { ProjectWork } from '../../state/project-types.ts';
 import { runOnTrain } from '../../state/run-draft.ts';
 import { secondsLeft } from '../../state/run-time.ts';
 import type { HubDownload, ImportActivity, Probing } from '../../state/studio-state.ts';
@@ -18,8 +19,9 @@ import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './activity-bar.module.css';
 
 export function ActivityBar() {
-  const { importing, running, measuring, probing, download, elsewhere, heard, exporting } = useStudio((state) => ({
+  const shown = useStudio((state) => ({
     importing: state.importing,
+    projectWork: state.projectWork,
     running: state.running,
     measuring: state.measuring,
     probing: state.probing,
@@ -29,12 +31,14 @@ export function ActivityBar() {
     // there it is told beside the files
     heard: state.place !== 'predict' && state.heardFiles?.state === 'working' ? state.heardFiles : null,
   }));
+  const { importing, projectWork, running, measuring, probing, download, elsewhere, heard, exporting } = shown;
   const others = Object.values(elsewhere);
-  if (!importing && !running && !measuring && !probing && !download && !heard && !exporting && others.length === 0)
-    return null;
+  const isAny = Object.values({ ...shown, elsewhere: null }).some((one) => one !== null);
+  if (!isAny && others.length === 0) return null;
   return (
     <footer className={classes.bars}>
       {importing && <ImportBar activity={importing} />}
+      {projectWork && <ProjectBar work={projectWork} />}
       {download && <DownloadBar download={download} />}
       {running && <RunBar activity={running} />}
       {measuring && <MeasureBar part={measuring} />}
@@ -68,6 +72,23 @@ function ImportBar({ activity }: { activity: ImportActivity }) {
     >
       <Button size="compact-sm" variant="default" onClick={cancelImport}>
         {t('activity.cancel')}
+      </Button>
+    </Bar>
+  );
+}
+
+function ProjectBar({ work }: { work: ProjectWork }) {
+  const { t } = useTranslation('project');
+  const { stopProject } = useActions();
+  const { kind, name, progress, isStopping } = work;
+  return (
+    <Bar
+      title={t(`work.${kind}`, { name })}
+      facts={[isStopping && t('work.stopping')]}
+      share={progress && progress.total > 0 ? progress.done / progress.total : null}
+    >
+      <Button size="compact-sm" variant="default" disabled={isStopping} onClick={stopProject}>
+        {t('work.stop')}
       </Button>
     </Bar>
   );

@@ -1,13 +1,14 @@
 // Which data set is open; the others; renaming the open one.
 
 import { Button, Group, Menu, Modal, TextInput, UnstyledButton } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconChevronDown, IconPencil } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconChevronDown, IconDeviceFloppy, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { brokenName, useBroken } from '../common/BrokenRecord.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useReturnFocus } from '../common/use-return-focus.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { SaveProjectDialog } from '../project/SaveProjectDialog.tsx';
 import classes from './header.module.css';
 
 export function DatasetMenu() {
@@ -17,6 +18,7 @@ export function DatasetMenu() {
   const broken = useBroken('dataset');
   const { datasets, open } = useStudio((state) => ({ datasets: state.datasets, open: state.dataset?.record ?? null }));
   const [isRenaming, setIsRenaming] = useState(false);
+  const [isSaving, setIsSaving] = useState(false);
   if (datasets.length === 0 && broken.length === 0) return null;
   return (
     <>
@@ -61,10 +63,14 @@ export function DatasetMenu() {
               <Menu.Item leftSection={<IconPencil size={14} aria-hidden />} onClick={() => setIsRenaming(true)}>
                 {t('datasets.rename')}
               </Menu.Item>
+              <Menu.Item leftSection={<IconDeviceFloppy size={14} aria-hidden />} onClick={() => setIsSaving(true)}>
+                {t('project:save')}
+              </Menu.Item>
             </>
           )}
         </Menu.Dropdown>
       </Menu>
+      {open && isSaving && <SaveProjectDialog dataset={open} onClose={() => setIsSaving(false)} />}
       {open && isRenaming && <RenameDialog id={open.id} name={open.name} onClose={() => setIsRenaming(false)} />}
     </>
   );

@@ -105,6 +105,7 @@ const placesOfErrors: Record<ErrorArea, readonly Place[]> = {
   evaluate: ['evaluate'],
   predict: ['predict'],
   export: [],
+  project: ['data', 'storage'],
   storage: [],
   engine: [],
 };

@@ -6,7 +6,7 @@ import { useStudio } from '../common/use-studio.ts';
 /** Empty: the page can be left, and loaded again. */
 export function useLeavingCosts(): LeavingCost[] {
   return leavingCosts(
-    useStudio(({ importing, hub, running, runs, probing, isCutting, mapping, heardFiles, exporting }) => ({
+    useStudio(({ importing, hub, running, runs, probing, isCutting, mapping, heardFiles, exporting, projectWork }) => ({
       importing,
       hub,
       running,
@@ -16,6 +16,7 @@ export function useLeavingCosts(): LeavingCost[] {
       mapping,
       heardFiles,
       exporting,
+      projectWork,
     })),
   );
 }

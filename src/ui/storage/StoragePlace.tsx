@@ -1,5 +1,7 @@
 // What this page keeps on the machine, how much of the browser's allowance that takes, and what can go.
 
+import { Button } from '@mantine/core';
+import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isEngineTaken } from '../../state/engine-taken.ts';
@@ -10,6 +12,9 @@ import { AreaError } from '../common/ErrorNotice.tsx';
 import { PlaceHeader } from '../common/PlaceHeader.tsx';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
+import { OpenProjectButton } from '../project/OpenProjectButton.tsx';
+import { ProjectProgress } from '../project/ProjectProgress.tsx';
+import { SaveProjectDialog } from '../project/SaveProjectDialog.tsx';
 import { Allowance } from './Allowance.tsx';
 import { DeleteCheckpointsDialog } from './DeleteCheckpointsDialog.tsx';
 import classes from './StoragePlace.module.css';
@@ -46,6 +51,9 @@ export function StoragePlace() {
   // what was read at an earlier visit may be gone, or be something else by now
   const [isRead, setIsRead] = useState(false);
   const usage = useMemo(() => (isRead && stored ? withBroken(stored, broken) : null), [isRead, stored, broken]);
+  const open = useStudio(({ dataset }) => dataset?.record ?? null);
+  const isOpening = useStudio(({ projectWork }) => projectWork?.kind === 'opening');
+  const [isSaving, setIsSaving] = useState(false);
   const [toDelete, setToDelete] = useState<ToDelete | null>(null);
   const close = () => setToDelete(null);
 
@@ -74,8 +82,22 @@ export function StoragePlace() {
 
   return (
     <div className={classes.place}>
-      <PlaceHeader title={t('title')} subtitle={t('subtitle')} />
+      <PlaceHeader title={t('title')} subtitle={t('subtitle')}>
+        <OpenProjectButton variant="default" />
+        {open ? (
+          <Button
+            variant="default"
+            leftSection={<IconDeviceFloppy size={16} aria-hidden />}
+            onClick={() => setIsSaving(true)}
+          >
+            {t('project:save')}
+          </Button>
+        ) : null}
+      </PlaceHeader>
       <AreaError area="storage" />
+      {isSaving ? null : <AreaError area="project" />}
+      {isOpening ? <ProjectProgress /> : null}
+      {open && isSaving ? <SaveProjectDialog dataset={open} onClose={() => setIsSaving(false)} /> : null}
       {usage ? (
         <>
           <Allowance usage={usage} />

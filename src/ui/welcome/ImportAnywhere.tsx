@@ -9,6 +9,7 @@ import { isTableName, isWorkbookName } from '../../dataset/tables/table-names.ts
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import { keepPaths } from './dropped-files.ts';
+import { useTakeFiles } from './use-take-files.ts';
 import classes from './welcome.module.css';
 
 const isTable = ({ name }: File) => isTableName(name) || isWorkbookName(name);
@@ -24,6 +25,7 @@ export function ImportAnywhere() {
     if (dropped) void import_(dropped);
     setDropped(null);
   };
+  const drop = useTakeFiles(setDropped);
   const [first] = dropped ?? [];
   const count = dropped?.length ?? 0;
   return (
@@ -36,7 +38,7 @@ export function ImportAnywhere() {
           if (files.length === 0) return;
           // labels beside the data set that is open
           if (files.every(isTable)) void addTables(files);
-          else setDropped(files);
+          else drop(files);
         }}
       >
         <p className={classes.dropAnywhere}>{t('drop.anywhere')}</p>

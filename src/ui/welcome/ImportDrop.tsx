@@ -8,12 +8,14 @@ import { useActions } from '../common/use-studio.ts';
 import { RecordButton } from '../record/RecordButton.tsx';
 import { keepPaths } from './dropped-files.ts';
 import { useFilePicker } from './use-file-picker.tsx';
+import { useTakeFiles } from './use-take-files.ts';
 import classes from './welcome.module.css';
 
 export function ImportDrop() {
   const { t } = useTranslation('welcome');
   const { importFiles } = useActions();
-  const picker = useFilePicker((files) => void importFiles(files));
+  const take = useTakeFiles((files) => void importFiles(files));
+  const picker = useFilePicker(take);
   return (
     <>
       {picker.inputs}
@@ -28,7 +30,7 @@ export function ImportDrop() {
         role="group"
         aria-label={t('drop.label')}
         inputProps={{ 'aria-hidden': true, tabIndex: -1 }}
-        onDrop={(files) => (files.length > 0 ? void importFiles(keepPaths(files)) : undefined)}
+        onDrop={(files) => (files.length > 0 ? take(keepPaths(files)) : undefined)}
       >
         <div className={classes.dropContent}>
           <IconFileZip className={classes.dropIcon} size={40} stroke={1.2} aria-hidden />

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { useStudio } from '../common/use-studio.ts';
+import { OpenProjectButton } from '../project/OpenProjectButton.tsx';
+import { ProjectProgress } from '../project/ProjectProgress.tsx';
 import { ImportDrop } from './ImportDrop.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
 import { InterruptedImports } from './InterruptedImports.tsx';
@@ -14,6 +16,7 @@ import classes from './welcome.module.css';
 export function Welcome() {
   const { t } = useTranslation('welcome');
   const importing = useStudio((state) => state.importing);
+  const isOpening = useStudio(({ projectWork }) => projectWork?.kind === 'opening');
   const [topic, setTopic] = useState<WelcomeTopic | null>(null);
   return (
     <div className={classes.welcome}>
@@ -22,6 +25,7 @@ export function Welcome() {
         <p className={classes.promise}>{t('promise')}</p>
       </header>
       <AreaError area="import" />
+      <AreaError area="project" />
       <InterruptedImports />
       {importing ? (
         <ImportProgress activity={importing} />
@@ -30,6 +34,13 @@ export function Welcome() {
           <ImportDrop />
           <SampleCard />
         </div>
+      )}
+      {isOpening ? (
+        <ProjectProgress />
+      ) : (
+        <p className={classes.project}>
+          <OpenProjectButton variant="default" size="compact-sm" /> {t('project:openHint')}
+        </p>
       )}
       <ul className={classes.topics}>
         {welcomeTopics.map((name) => (

@@ -30,7 +30,7 @@ export function useFilePicker(onFiles: (files: File[]) => void): FilePicker {
           type="file"
           hidden
           multiple
-          accept=".zip,.tar,.tgz,.gz,application/zip,application/x-tar,application/gzip,audio/*,video/mp4,video/webm,video/quicktime,.mka,.mkv,.opus,.aifc,.snd,.w64,.csv,.tsv,.jsonl"
+          accept=".voxtune-project,.zip,.tar,.tgz,.gz,application/zip,application/x-tar,application/gzip,audio/*,video/mp4,video/webm,video/quicktime,.mka,.mkv,.opus,.aifc,.snd,.w64,.csv,.tsv,.jsonl"
           aria-label={t('drop.file')}
           onChange={(event) => take(event.currentTarget)}
         />

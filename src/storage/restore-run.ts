@@ -1,0 +1,79 @@
+// A run that comes with its checkpoints from a file. These are too long for one transaction, which ends where it waits for the file: so
+// their chunks are written first, marked as unfinished, and the run appears with all of them at once, or nothing of it stays.
+
+import { readBytes } from '../lib/file-reading.ts';
+import { factsOf, type RunRecord } from '../run/run-record.ts';
+import type { CheckpointHeader } from './checkpoint-header.ts';
+import { bytesPerChunk, headerFor } from './checkpoint-store.ts';
+import { database, keysFrom, writeTogether } from './database.ts';
+import { writing } from './errors.ts';
+import { fillFolder } from './unfinished-folders.ts';
+
+const root = 'restores';
+
+/** A checkpoint as it was stored elsewhere. */
+export interface RestoredCheckpoint {
+  header: CheckpointHeader;
+  /** Its chunks, one behind the other. */
+  tensors: Blob;
+}
+
+/** Stores a run, in place of one of that id, with these checkpoints (of whatever run they were) beside those that are stored of it. The
+ *  run must be at work nowhere. Throws `storage/full`, `file/…`; then all is as it was. */
+export async function restoreRun(run: RunRecord, checkpoints: readonly RestoredCheckpoint[]): Promise<void> {
+  const path = `${root}/${encodeURIComponent(run.id)}`;
+  await fillFolder(path, async () => {
+    try {
+      for (const { header, tensors } of checkpoints) await writeChunks(run, header.step, tensors);
+      await writing(`run ${run.name}`, JSON.stringify(run).length, () =>
+        writeTogether(['runs', 'runRows', 'checkpoints', 'unfinishedFolders'], (transaction) => [
+          transaction.objectStore('runs').put(factsOf(run)),
+          transaction.objectStore('runRows').delete(keysFrom(run.id)),
+          transaction.objectStore('runRows').put(run.history.slice(0), [run.id, 0]),
+          ...checkpoints.map(({ header }) => transaction.objectStore('checkpoints').put(headerFor(run.id, header))),
+          transaction.objectStore('unfinishedFolders').delete(path),
+        ]),
+      );
+    } catch (thrown) {
+      await removeStrayChunks(run.id).catch(() => undefined);
+      throw thrown;
+    }
+  });
+}
+
+async function writeChunks({ id, name }: RunRecord, step: number, tensors: Blob): Promise<void> {
+  for (let at = 0; at < tensors.size; at += bytesPerChunk) {
+    const { buffer } = await readBytes(tensors.slice(at, at + bytesPerChunk));
+    await writing(`the checkpoint of ${name}`, tensors.size - at, () =>
+      writeTogether(['checkpointChunks'], (transaction) => [
+        transaction.objectStore('checkpointChunks').put(buffer, [id, step, at / bytesPerChunk]),
+      ]),
+    );
+  }
+}
+
+/** Removes what is left of a run whose restoring was cut off, where the path of an unfinished folder stands for one. */
+export async function removeHalfRestored(path: string): Promise<void> {
+  const [kind, id] = path.split('/');
+  if (kind === root && id) await removeStrayChunks(idOf(id));
+}
+
+function idOf(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // a damaged mark
+    return name;
+  }
+}
+
+/** Chunks that belong to no stored checkpoint. */
+async function removeStrayChunks(runId: string): Promise<void> {
+  const db = await database();
+  const whole = new Set((await db.getAllKeys('checkpoints', keysFrom(runId))).map(([, step]) => step));
+  const keys = await db.getAllKeys('checkpointChunks', keysFrom(runId));
+  const stray = keys.filter(([, step]) => !whole.has(step));
+  await writeTogether(['checkpointChunks'], (transaction) =>
+    stray.map((key) => transaction.objectStore('checkpointChunks').delete(key)),
+  );
+}
