@@ -16,18 +16,22 @@ export interface ExportFiles {
   openScratch: OpenSink;
 }
 
-/** Of exports that were handed out, oldest first: the browser may still be saving the newest. */
-const handedOut: TemporaryFolder[] = [];
+/** Of exports that were handed out, oldest first: the browser may still be saving them. */
+const handedOut: { results: TemporaryFolder; at: number }[] = [];
+/** A gigabyte onto a slow disk. */
+const savedWithinMs = 300_000;
 
-/** Runs work with files of its own. Those handed out stay until the next export but one of this worker, or the end of the page. */
+/** Runs work with files of its own. Those handed out stay for as long as saving one may take, and are removed by the
+ *  next export after that, or with the page. */
 export async function withExportFiles<T>(work: (files: ExportFiles) => Promise<T>): Promise<T> {
   if (!hasSyncFiles()) {
     const openBlob = async () => new BlobSink();
     return work({ openResult: openBlob, openScratch: openBlob });
   }
-  for (const folder of handedOut.splice(0, handedOut.length - 1)) await folder.remove();
+  const now = performance.now();
+  const savedCount = handedOut.filter(({ at }) => now - at > savedWithinMs).length;
+  for (const { results } of handedOut.splice(0, savedCount)) await results.remove();
   const results = holdTemporaryFolder(`exports/${crypto.randomUUID()}`);
-  handedOut.push(results);
   const scratch = `exports/${crypto.randomUUID()}`;
   return withTemporaryFolder(scratch, async (markScratch) => {
     const opened: FileSink[] = [];
@@ -40,10 +44,12 @@ export async function withExportFiles<T>(work: (files: ExportFiles) => Promise<T
         return file;
       };
     try {
-      return await work({
+      const made = await work({
         openResult: opener(results.path, results.mark),
         openScratch: opener(scratch, markScratch),
       });
+      handedOut.push({ results, at: performance.now() });
+      return made;
     } finally {
       for (const file of opened) file.close();
     }

@@ -72,11 +72,6 @@ export function ExportCardView<Kind extends ExportKind>({ kind, run, options, on
           </Folded>
         </div>
       ) : null}
-      {card.Extra && !missing ? (
-        <div className={classes.wide}>
-          <card.Extra run={run} options={options} />
-        </div>
-      ) : null}
       {isAtWork ? (
         <div className={classes.wide}>
           <Work run={run} kind={kind} onStop={() => button.current?.focus()} />
@@ -161,7 +156,8 @@ function Outcome({ ended }: { ended: EndedExport | null }) {
       <div role="status">
         {ended && 'fileName' in ended ? (
           <p className={classes.saved}>
-            <IconCheck size={16} aria-hidden /> {t('saved', { name: ended.fileName, size: format.bytes(ended.bytes) })}
+            <IconCheck size={16} aria-hidden />
+            {t('saved', { name: ended.fileName, size: format.bytes(ended.bytes) })}
           </p>
         ) : null}
       </div>

@@ -1,0 +1,81 @@
+// What can be taken away of a run, as a person takes it: the dialog, and each kind's file opened for real. Every kind has a step here.
+
+import { readFileSync } from 'node:fs';
+import type { Locator, Page } from '@playwright/test';
+import JSZip from 'jszip';
+import { accessibilityFaults } from './accessibility.ts';
+import { goTo, openPage } from './page-steps.ts';
+import { expect, test } from './studio-test.ts';
+
+async function openDialog(page: Page): Promise<Locator> {
+  await goTo(page, 'Evaluate');
+  await page.getByRole('button', { name: 'Export…' }).click();
+  return page.getByRole('dialog', { name: 'Export “azure-1”' });
+}
+
+/** The file of a card. */
+async function downloadOf(dialog: Locator, title: string): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([
+    dialog.page().waitForEvent('download'),
+    dialog.getByRole('button', { name: `Download: ${title}`, exact: true }).click(),
+  ]);
+  const name = download.suggestedFilename();
+  await expect(dialog.getByText(`Saved ${name}, `)).toBeVisible();
+  return { name, bytes: readFileSync(await download.path()) };
+}
+
+async function textsIn(zip: Buffer): Promise<(path: string) => Promise<string>> {
+  const { files } = await JSZip.loadAsync(zip);
+  return async (path) => {
+    const file = files[path];
+    if (!file) throw new Error(`The zip has no ${path}: ${Object.keys(files).join(', ')}.`);
+    return file.async('text');
+  };
+}
+
+test('a trained run is taken away in every form', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await page.getByRole('button', { name: 'Teach it' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'It has learnt', exact: true })).toBeVisible({
+    timeout: 540_000,
+  });
+  const dialog = await openDialog(page);
+  expect(await accessibilityFaults(page, '[role="dialog"]')).toEqual([]);
+
+  await test.step('the folder that transformers opens', async () => {
+    const { name, bytes } = await downloadOf(dialog, 'Hugging Face folder');
+    expect(name).toBe('azure-1.zip');
+    const text = await textsIn(bytes);
+    const config = JSON.parse(await text('config.json')) as Record<string, unknown>;
+    expect(config.architectures).toEqual(['HubertForSequenceClassification']);
+    expect(config.id2label).toMatchObject({ 0: 'ANG', 5: 'SAD' });
+    expect(await text('README.md')).toContain('azure-1');
+  });
+
+  await test.step('several are made one after another, also when the dialog is closed', async () => {
+    const saved: string[] = [];
+    page.on('download', (download) => saved.push(download.suggestedFilename()));
+    await dialog.getByRole('button', { name: 'Download: All logs' }).click();
+    await dialog.getByRole('button', { name: 'Download: TensorBoard' }).click();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Export…' })).toBeFocused();
+    await expect.poll(() => saved).toEqual(['azure-1-logs.zip', 'azure-1-tensorboard.zip']);
+    await openDialog(page);
+    await expect(dialog.getByText('Saved azure-1-logs.zip, ')).toBeVisible();
+    page.removeAllListeners('download');
+  });
+
+  await test.step('from the list of runs, and by keys alone', async () => {
+    await page.keyboard.press('Escape');
+    await goTo(page, 'Runs');
+    await page.getByRole('button', { name: 'Actions for azure-1' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Export…' }).press('Enter');
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Actions for azure-1' })).toBeFocused();
+  });
+});
