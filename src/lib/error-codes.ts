@@ -5,6 +5,7 @@ export const errorCodes = [
   'internal/worker-died',
   // the page's own server
   'server/gone',
+  'server/unreachable',
   'server/renewed',
   // what a link names
   'address/no-run',

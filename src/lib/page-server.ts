@@ -7,7 +7,7 @@ import { pageFolder } from './page-files.ts';
 /** A server that takes longer for one small page does not answer. */
 const patienceMs = 20_000;
 
-/** `server/gone` where the page's server does not answer, `server/renewed` where it has another build than the one that this
+/** `server/gone` where the page's server on this machine does not answer, `server/unreachable` where one elsewhere does not, `server/renewed` where it has another build than the one that this
  *  page is of (a worker cannot tell), null where nothing is wrong with it. */
 export async function serverFault(): Promise<VoxtuneError | null> {
   if (typeof location === 'undefined') return null;
@@ -37,6 +37,11 @@ export async function explainLoadFailure(thrown: unknown): Promise<unknown> {
 const looksLikeLoading = /import|fetch|load|network|did not start/i;
 
 function gone(cause: unknown): VoxtuneError {
+  if (!/^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname)) {
+    const { host } = location;
+    const sentence = `${host} does not answer. Check the connection and try again; nothing that is stored is lost.`;
+    return new VoxtuneError('server/unreachable', sentence, { host }, { cause });
+  }
   const message = 'The studio’s server does not answer. Start it again with npm start; nothing that is stored is lost.';
   return new VoxtuneError('server/gone', message, {}, { cause });
 }

@@ -91,7 +91,8 @@ export class KeptBuild {
     const work = async () => {
       for (let file = waiting.shift(); file && !fault; file = waiting.shift()) {
         const response = (await fromOthers(file, others)) ?? (await this.fetch(file));
-        fault = response ? await this.keep(file, response) : 'not-fetched';
+        const found = response ? await this.keep(file, response) : 'not-fetched';
+        if (found) fault = found;
       }
     };
     await Promise.all(Array.from({ length: 4 }, work));

@@ -21,8 +21,9 @@ async function otherNames({ caches, folder, list }: KeptBuildOptions): Promise<s
   return names.filter((name) => name.startsWith(cachePrefix(folder)) && name !== cacheName(folder, list.version));
 }
 
-/** Drops the caches of builds that no window shows. `shown`: what each window of this folder shows; null for one that does not say
- *  so, as while it opens; `isAnotherComing`: a newer build is being kept, which no window shows yet. Then nothing is dropped, and the next page that has started asks again. */
+/** Drops the caches of builds that no window shows. `shown`: what each window of this folder shows, null for one that does not
+ *  say so, as while it opens; `isAnotherComing`: a newer build is being kept, which no window shows yet. In either case nothing
+ *  is dropped: the next page that has started asks again. */
 export async function dropUnused(
   own: KeptBuildOptions,
   shown: () => Promise<readonly (string | null)[]>,

@@ -19,8 +19,12 @@ export function parseHeaderRules(text) {
   return rules;
 }
 
-/** Of all rules that match, as Cloudflare Pages has it: what two of them set is joined. */
+/** Of all rules that match, as Cloudflare Pages has it: what two of them set is joined.
+ *  @param {readonly { path: string, headers: Record<string, string> }[]} rules
+ *  @param {string} path
+ *  @returns {Record<string, string>} */
 export function headersOf(rules, path) {
+  /** @type {Record<string, string>} */
   const headers = {};
   for (const rule of rules) {
     const isMatch = rule.path.endsWith('*') ? path.startsWith(rule.path.slice(0, -1)) : path === rule.path;

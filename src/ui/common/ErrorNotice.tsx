@@ -15,6 +15,7 @@ import { useActions, useStudio } from './use-studio.ts';
 /** What may be over by itself: another try costs nothing. */
 const passing: ReadonlySet<string> = new Set([
   'server/gone',
+  'server/unreachable',
   'hub/unreachable',
   'hub/rate-limited',
   'hub/server',

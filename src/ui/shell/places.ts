@@ -49,7 +49,7 @@ export function placeComponent(place: Place): LazyExoticComponent<ComponentType>
   return component;
 }
 
-/** Rejects with `server/gone` or `server/renewed` where that is why it cannot be loaded. */
+/** Rejects with `server/gone`, `server/unreachable` or `server/renewed` where that is why it cannot be loaded. */
 async function load(place: Place): Promise<ComponentType> {
   try {
     return await loaders[place]();
