@@ -5,6 +5,7 @@ import { sha256Hex } from '../lib/hash.ts';
 import type { BuildFile, BuildList } from './build-list.ts';
 import { cacheName, KeptBuild, type KeptBuildOptions } from './kept-build.ts';
 import { dropUnused, otherBuilds } from './kept-builds.ts';
+import { keptBytes } from './kept-bytes.ts';
 
 const folder = 'https://host.example/voxtune/';
 const neighbour = 'https://host.example/other/';
@@ -109,6 +110,14 @@ test('a newer build takes over what has not changed', async () => {
   expect(asked.sort()).toEqual(['assets/a-2.js default', 'index.html no-cache']);
   // an open tab still has its own
   expect(await textOf(older, 'assets/a-1.js')).toBe('one');
+});
+
+test('says how much is kept', async () => {
+  expect(await keptBytes(folder)).toBe(0);
+  await new KeptBuild(await optionsOf('1', first)).fill(['page', 'first']);
+  // <page one>, one, same: not the sample, which is not kept, nor the list itself
+  expect(await keptBytes(folder)).toBe(10 + 3 + 4);
+  expect(await keptBytes(neighbour)).toBe(0);
 });
 
 test('a browser without room says so', async () => {

@@ -1,7 +1,9 @@
 // What takes space: each data set, trunk cache, model and run with its bytes, and what the browser allows.
 
 import { pushAll } from '../lib/long-lists.ts';
+import { pageFolder } from '../lib/page-files.ts';
 import type { RunRecord } from '../run/run-record.ts';
+import { keptBytes } from '../service-worker/kept-bytes.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
 import { readHeaders, toSummary } from './checkpoint-store.ts';
 import { datasetFolder, readDatasets } from './dataset-store.ts';
@@ -35,6 +37,8 @@ export interface StorageUsage {
   /** As the browser estimates them; null where it does not say. */
   usedBytes: number | null;
   quotaBytes: number | null;
+  /** Of the page's own files, which are kept so that it opens without a connection. Absent where there is nothing of them. */
+  pageBytes?: number;
   /** True when the browser promised not to remove the data by itself. */
   isPersisted: boolean;
 }
@@ -45,10 +49,13 @@ export async function storageUsage(): Promise<StorageUsage> {
   const items: UsageItem[] = [];
   for (const list of kinds) pushAll(items, await list());
   const estimate = await navigator.storage.estimate();
+  // in private windows there may be no such cache
+  const pageBytes = await keptBytes(pageFolder()).catch(() => 0);
   return {
     items,
     usedBytes: estimate.usage ?? null,
     quotaBytes: estimate.quota ?? null,
+    ...(pageBytes > 0 ? { pageBytes } : {}),
     isPersisted: await navigator.storage.persisted(),
   };
 }

@@ -12,7 +12,8 @@ export function Allowance({ usage }: { usage: Usage }) {
   const { t } = useTranslation('storage');
   const format = useNumberFormat();
   const { keepStorage } = useActions();
-  const used = Math.max(usage.usedBytes ?? 0, sumBytes(usage.items));
+  const { pageBytes = 0 } = usage;
+  const used = Math.max(usage.usedBytes ?? 0, sumBytes(usage.items) + pageBytes);
   const left = usage.quotaBytes === null ? null : Math.max(0, usage.quotaBytes - used);
   const bytesOf = (kind: StoredItem['kind']) => sumBytes(usage.items.filter((item) => item.kind === kind));
   return (
@@ -25,7 +26,9 @@ export function Allowance({ usage }: { usage: Usage }) {
         {kinds.map((kind, index) => (
           <span key={kind} style={{ flexGrow: bytesOf(kind), background: `var(--class-${index})` }} />
         ))}
+        {pageBytes > 0 ? <span style={{ flexGrow: pageBytes, background: 'var(--mantine-color-dimmed)' }} /> : null}
       </div>
+      {pageBytes > 0 ? <p className={classes.own}>{t('page', { size: format.bytes(pageBytes) })}</p> : null}
       <p className={classes.keep}>
         {usage.isPersisted ? <IconShieldCheck size={18} aria-hidden /> : <IconShieldQuestion size={18} aria-hidden />}
         <span>{t(usage.isPersisted ? 'persisted' : 'notPersisted')}</span>
