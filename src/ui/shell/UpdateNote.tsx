@@ -1,12 +1,21 @@
-// That a newer build is here, or that a reload brings all processor cores: offered while nothing runs, and never done by itself.
+// That a newer build is here, or that a reload brings all processor cores, or a tab of its own: offered while nothing runs, and
+// never done by itself.
 
 import { ActionIcon, Button, Group } from '@mantine/core';
 import { IconRefresh, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pageFolder } from '../../lib/page-files.ts';
+import type { Hosting } from '../../state/hosting-types.ts';
 import classes from '../common/error-notice.module.css';
 import { useStudio } from '../common/use-studio.ts';
 import { useLeavingCosts } from './use-leaving-costs.ts';
+
+function offerOf({ hasNewer, isolationFault }: Hosting): 'newer' | 'cores' | 'frame' | null {
+  if (hasNewer) return 'newer';
+  if (isolationFault === 'reload') return 'cores';
+  return isolationFault === 'frame' ? 'frame' : null;
+}
 
 export function UpdateNote() {
   const { t } = useTranslation('shell');
@@ -16,7 +25,7 @@ export function UpdateNote() {
   }));
   const [closed, setClosed] = useState<string | null>(null);
   const isAtWork = useLeavingCosts().length > 0 || isMeasuring;
-  const offer = hosting.hasNewer ? 'newer' : hosting.isolationFault === 'reload' ? 'cores' : null;
+  const offer = offerOf(hosting);
   if (!offer || isAtWork || closed === offer) return null;
   return (
     <section className={classes.notice} data-tone="calm" role="status" aria-label={t(`update.${offer}.title`)}>
@@ -25,9 +34,15 @@ export function UpdateNote() {
         <p className={classes.title}>{t(`update.${offer}.title`)}</p>
         <p className={classes.sentence}>{t(`update.${offer}.text`)}</p>
         <Group>
-          <Button size="compact-sm" onClick={() => location.reload()}>
-            {t('update.reload')}
-          </Button>
+          {offer === 'frame' ? (
+            <Button size="compact-sm" component="a" href={pageFolder()} target="_blank" rel="noopener">
+              {t('engine.openAlone')}
+            </Button>
+          ) : (
+            <Button size="compact-sm" onClick={() => location.reload()}>
+              {t('update.reload')}
+            </Button>
+          )}
         </Group>
       </div>
       <ActionIcon aria-label={t('update.close')} onClick={() => setClosed(offer)}>

@@ -23,9 +23,11 @@ export function Allowance({ usage }: { usage: Usage }) {
         {left === null ? null : <span>{t('left', { size: format.bytes(left) })}</span>}
       </p>
       <div className={classes.bar} aria-hidden>
-        {kinds.map((kind, index) => (
-          <span key={kind} style={{ flexGrow: bytesOf(kind), background: `var(--class-${index})` }} />
-        ))}
+        {kinds.map((kind, index) =>
+          bytesOf(kind) > 0 ? (
+            <span key={kind} style={{ flexGrow: bytesOf(kind), background: `var(--class-${index})` }} />
+          ) : null,
+        )}
         {pageBytes > 0 ? <span style={{ flexGrow: pageBytes, background: 'var(--mantine-color-dimmed)' }} /> : null}
       </div>
       {pageBytes > 0 ? <p className={classes.own}>{t('page', { size: format.bytes(pageBytes) })}</p> : null}
