@@ -121,7 +121,7 @@ function NotIsolated() {
   if (!fault) return t('engine.notIsolated');
   return (
     <>
-      {t('engine.notIsolated')}. {t(`engine.isolation.${fault}`)}{' '}
+      {t('engine.notIsolatedBecause', { why: t(`engine.isolation.${fault}`) })}{' '}
       {fault === 'frame' && (
         <Anchor href={pageFolder()} target="_blank" rel="noopener" size="xs">
           {t('engine.openAlone')}
