@@ -57,7 +57,7 @@ test('weights come back bit by bit as float32, and rounded as float16, over more
     ['beyond', { shape: [2], data: Float32Array.of(1e6, 1) }],
   ]);
   const full = await written(weights, 'float32');
-  expect(full.blocks.length).toBeGreaterThan(2);
+  expect(full.blocks.length).toBeGreaterThan(1);
   expect(full.held.isWhole).toBe(true);
   const isSame = (a: ArrayLike<number>, b: ArrayLike<number>) =>
     a.length === b.length && Array.prototype.every.call(a, (value, at) => value === b[at]);
