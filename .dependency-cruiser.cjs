@@ -27,6 +27,7 @@ const order = [
   'report',
   'app',
   'share-page',
+  'share-package',
 ];
 
 /** The page's thread draws: of the rooms that compute it knows records, events and names, and none of their work. */
@@ -62,7 +63,7 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: ['\\.d\\.ts$', tests, '^src/app/', '^src/share-page/', '^src/workers/', '^src/testing/'],
+        pathNot: ['\\.d\\.ts$', tests, '^src/app/', '^src/share-(page|package)/', '^src/workers/', '^src/testing/'],
       },
       to: {},
     },

@@ -1,5 +1,6 @@
-// Vite plugin that builds the page which an export puts a model into (src/share-page/): one HTML file with its styles, its scripts and
-// the wasm inside. It lies beside the studio as predict-page.txt, whence the export worker fetches it: a text, since it is no page yet.
+// Vite plugin that builds what exports put a model into: the page (src/share-page/), one HTML file with its styles, its scripts and the
+// wasm inside, and the script of the package (src/share-package/). They lie beside the studio, whence the export worker fetches them, as
+// texts: neither is anything without a model.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -10,26 +11,55 @@ import { licencesFile, readLicences } from './licences.mjs';
 import { projectRoot } from './packages.mjs';
 import { wasmKernels } from './wasm-kernels.ts';
 
-const fileName = 'predict-page.txt';
 const source = join(projectRoot, 'src', 'share-page');
 
+const files: Record<string, () => Promise<string>> = {
+  'predict-page.txt': makeTemplate,
+  'package-index.txt': makePackageScript,
+};
+
 export function sharePage(): Plugin {
-  let made: Promise<string> | null = null;
+  const made = new Map<string, Promise<string>>();
   return {
     name: 'share-page',
     configureServer({ middlewares }) {
-      middlewares.use(`/${fileName}`, (_request, response, next) => {
-        made ??= makeTemplate();
-        made.then((text) => {
-          response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-          response.end(text);
-        }, next);
-      });
+      for (const [name, make] of Object.entries(files))
+        middlewares.use(`/${name}`, (_request, response, next) => {
+          const text = made.get(name) ?? make();
+          made.set(name, text);
+          text.then((source) => {
+            response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+            response.end(source);
+          }, next);
+        });
     },
     async generateBundle() {
-      this.emitFile({ type: 'asset', fileName, source: await makeTemplate() });
+      for (const [fileName, make] of Object.entries(files))
+        this.emitFile({ type: 'asset', fileName, source: await make() });
     },
   };
+}
+
+/** One module, readable; what it asks of Node and of the package itself stays as it is. */
+async function makePackageScript(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    root: projectRoot,
+    publicDir: false,
+    logLevel: 'error',
+    mode: 'production',
+    build: {
+      write: false,
+      target: 'es2022',
+      minify: false,
+      lib: { entry: join(projectRoot, 'src/share-package/package-entry.ts'), formats: ['es'], fileName: 'index' },
+      rolldownOptions: { external: [/^node:/, './facts.js'], output: { codeSplitting: false } },
+    },
+  });
+  const [{ output }] = result as [Rolldown.RolldownOutput];
+  const [script, ...others] = output;
+  if (others.length > 0) throw new Error('The package’s script became several files; one was wanted.');
+  return script.code;
 }
 
 async function makeTemplate(): Promise<string> {

@@ -1,7 +1,6 @@
 // One stored clip as the model hears it, alone: at the model's rate, cut where that is asked for, then normalised, in the
 // order of Wav2Vec2FeatureExtractor's `__call__`.
 
-import { type FeatureExtractorConfig, truncationLength } from '../config/feature-extractor.ts';
 import { normaliseClip } from './normalise.ts';
 import { resample, resampledLength } from './resample.ts';
 
@@ -11,12 +10,6 @@ export interface ClipInputSettings {
   /** Longest clip in samples at that rate; null: no limit. */
   maxLength: number | null;
   doNormalize: boolean;
-}
-
-/** What of the feature extractor matters to a clip that is run alone; the rest is about padding. */
-export function clipInputSettings(extractor: FeatureExtractorConfig): ClipInputSettings {
-  const { samplingRateHz: sampleRateHz, doNormalize } = extractor;
-  return { sampleRateHz, maxLength: truncationLength(extractor), doNormalize };
 }
 
 /** Samples that `clipInput` gives for a clip of `count` samples at `fromHz`. */

@@ -35,6 +35,8 @@ export interface ExportOptions {
   page: ModelOptions;
   /** The whole classifier, from waveform to logits, for other runtimes. */
   onnx: OnnxOptions;
+  /** A folder for npm, zipped: the classifier as ONNX with the code that reads clips and answers. */
+  package: Pick<OnnxOptions, 'precision'>;
   /** Event files, a folder in a zip. */
   tensorboard: Record<never, never>;
   /** All logs in one zip: TensorBoard, CSV, JSON lines, and scripts for Trackio and Weights & Biases. */
@@ -50,6 +52,7 @@ export type ExportKind = keyof ExportOptions;
 export const exportKinds = [
   'model',
   'onnx',
+  'package',
   'page',
   'report',
   'logs',
@@ -61,6 +64,7 @@ export const exportKinds = [
 export const defaultExportOptions: ExportOptions = {
   model: { dtype: 'float32' },
   onnx: defaultOnnxOptions,
+  package: { precision: defaultOnnxOptions.precision },
   tensorboard: {},
   logs: {},
   report: { language: 'en' },
@@ -101,6 +105,8 @@ function endingOf(request: AskedExport): string {
       return '.zip';
     case 'onnx':
       return request.options.layout === 'file' ? '.onnx' : '-onnx.zip';
+    case 'package':
+      return '-package.zip';
     case 'page':
       return '.html';
     case 'tensorboard':

@@ -1,7 +1,7 @@
 // Which trunk cache a model's frozen part fills. Its key holds all that the frames depend on but the clips, which the cache
 // knows apart by their content: so another split, label rule or learning rate finds it filled.
 
-import { clipInputSettings } from '../audio/clip-input.ts';
+import { clipInputSettings } from '../audio/clip-input-settings.ts';
 import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import { clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
 import type { TrainingConfig } from '../config/training-config.ts';

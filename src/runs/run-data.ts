@@ -1,6 +1,7 @@
 // A run's clips and their samples, from the clip pack.
 
-import { clipInput, clipInputLength, clipInputSettings } from '../audio/clip-input.ts';
+import { clipInput, clipInputLength } from '../audio/clip-input.ts';
+import { clipInputSettings } from '../audio/clip-input-settings.ts';
 import type { FeatureExtractorConfig } from '../config/feature-extractor.ts';
 import { type Clip, clipAt } from '../dataset/clip.ts';
 import { VoxtuneError } from '../lib/errors.ts';

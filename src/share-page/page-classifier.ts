@@ -1,6 +1,7 @@
 // The classifier of an exported page on its engine: the run's own forward pass (runs/predict/run-predictor.ts), without any storage.
 
-import { clipInput, clipInputSettings } from '../audio/clip-input.ts';
+import { clipInput } from '../audio/clip-input.ts';
+import { clipInputSettings } from '../audio/clip-input-settings.ts';
 import { storedSampleRateHz } from '../config/stored-sample-rate.ts';
 import { loudestDbfs } from '../evaluation/heard.ts';
 import type { PageFacts } from '../export/page/page-facts.ts';

@@ -18,7 +18,7 @@ export const exportHelp: readonly HelpLine[] = [
   ['--export KIND[,KIND]', `written beside model/: ${exportKinds.join(' | ')} (none)`],
   ['--report-language LANGUAGE', 'of the report: en | zh (en)'],
   [`--page-dtype ${weightDtypes.join('|')}`, 'of the weights in predict.html (float16)'],
-  [`--onnx-precision ${onnxPrecisions.join('|')}`, 'of model.onnx (float32)'],
+  [`--onnx-precision ${onnxPrecisions.join('|')}`, 'of model.onnx, in package/ too (float32)'],
 ];
 
 type Values = ValuesOf<typeof exportOptions>;
@@ -42,6 +42,12 @@ const askedExports: {
     },
     path: 'model.onnx',
     isFolder: false,
+  }),
+  package: (values) => ({
+    kind: 'package',
+    options: { precision: oneOf('onnx-precision', values['onnx-precision'] ?? 'float32', onnxPrecisions) },
+    path: 'package',
+    isFolder: true,
   }),
   page: (values) => ({
     kind: 'page',

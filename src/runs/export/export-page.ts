@@ -9,19 +9,19 @@ import type { ExportOptions } from '../../export/export-kinds.ts';
 import type { PageResult } from '../../export/page/page-facts.ts';
 import { writePage } from '../../export/page/write-page.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
-import { pageFile } from '../../lib/page-files.ts';
 import { majorityBaseline } from '../../run/majority-baseline.ts';
 import type { RunRecord } from '../../run/run-record.ts';
 import { isLeaky } from '../../run/table/run-leaks.ts';
 import { ClipReader } from '../../storage/clip-reader.ts';
 import { readDataset } from '../../storage/dataset-store.ts';
 import { calibrationOf } from '../predict/run-calibration.ts';
+import { fetchBuildFile } from './build-files.ts';
 import type { ExportContext } from './export-context.ts';
 
 /** Throws `export/no-page-template`, `export/page-too-large`, `export/cancelled`, and what opening the model throws. */
 export async function exportPage(context: ExportContext, { dtype }: ExportOptions['page']): Promise<Blob> {
   const { run, files, signal, onProgress } = context;
-  const template = await fetchTemplate();
+  const template = await fetchBuildFile('predict-page.txt');
   const model = await context.openModel();
   const { config, step } = model;
   const { name, labels, labelCodes = null, datasetName, modelName, featureExtractor, split } = run;
@@ -74,14 +74,4 @@ async function habitsOf(run: RunRecord) {
     if (thrown instanceof VoxtuneError && thrown.code.startsWith('storage/')) return usualHabits;
     throw thrown;
   }
-}
-
-/** Of this build, from the page's own origin (tools/share-page-plugin.ts). */
-async function fetchTemplate(): Promise<string> {
-  const response = await fetch(pageFile('predict-page.txt')).catch(() => null);
-  const found = response ? `status ${response.status}` : 'no answer';
-  const text = response?.ok ? await response.text().catch(() => null) : null;
-  if (text !== null) return text;
-  const message = `The empty page that the model is put into could not be fetched (${found}). Check the connection and try again.`;
-  throw new VoxtuneError('export/no-page-template', message, { found });
 }

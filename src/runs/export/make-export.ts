@@ -12,6 +12,7 @@ import type { ExportContext } from './export-context.ts';
 import { exportJob } from './export-job.ts';
 import { exportLogs, exportTensorboard } from './export-logs.ts';
 import { exportOnnx } from './export-onnx.ts';
+import { exportPackage } from './export-package.ts';
 import { exportPage } from './export-page.ts';
 import { openExportedModel } from './open-exported.ts';
 import { openTrainedModel } from './open-trained.ts';
@@ -29,6 +30,7 @@ const makers: Makers = {
         onProgress: (done, total) => onProgress({ done, total }),
       },
     ),
+  package: exportPackage,
   page: exportPage,
   onnx: exportOnnx,
   tensorboard: exportTensorboard,

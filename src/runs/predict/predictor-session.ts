@@ -1,6 +1,7 @@
 // The predictor that is open in the train worker: kept between calls, closed when training needs its memory, opened again by the next call.
 
-import { clipInput, clipInputSettings } from '../../audio/clip-input.ts';
+import { clipInput } from '../../audio/clip-input.ts';
+import { clipInputSettings } from '../../audio/clip-input-settings.ts';
 import { storedSampleRateHz } from '../../config/stored-sample-rate.ts';
 import { loudestDbfs } from '../../evaluation/heard.ts';
 import { VoxtuneError } from '../../lib/errors.ts';

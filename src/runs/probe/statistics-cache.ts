@@ -1,7 +1,7 @@
 // Where statistics of clips are kept: those of a model's hidden states beside the frames of trunk caches, in a cache of their
 // own. Its key holds all that they depend on but the clips, which the cache knows apart by their content.
 
-import { clipInputSettings } from '../../audio/clip-input.ts';
+import { clipInputSettings } from '../../audio/clip-input-settings.ts';
 import type { FeatureExtractorConfig } from '../../config/feature-extractor.ts';
 import { modeSettings } from '../../config/forward-mode.ts';
 import { trainingArguments } from '../../config/presets.ts';

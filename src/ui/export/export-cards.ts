@@ -8,6 +8,7 @@ import {
   IconBrowser,
   IconChartLine,
   IconFileZip,
+  IconPackage,
   IconReport,
   IconServer2,
 } from '@tabler/icons-react';
@@ -70,6 +71,13 @@ export const exportCards: { readonly [Kind in ExportKind]: ExportCard<Kind> } = 
     Icon: IconBinaryTree,
     needs: ['checkpoint'],
     Options: OnnxOptions,
+    bytesOf: ({ parameters }, { precision }) =>
+      parameters ? parameters.total * onnxBytesPerParameter[precision] : null,
+  },
+  package: {
+    purpose: 'programs',
+    Icon: IconPackage,
+    needs: ['checkpoint'],
     bytesOf: ({ parameters }, { precision }) =>
       parameters ? parameters.total * onnxBytesPerParameter[precision] : null,
   },

@@ -1,4 +1,4 @@
-// What can be shown to others: the result as a picture and in words, and the way to the model in every form.
+// What can be shown to others: a page that hears, the result as a picture and in words, and the way to the model in every form.
 
 import { Button, CopyButton, Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
@@ -13,6 +13,7 @@ import { useSaid } from '../common/use-said.ts';
 import { useActions } from '../common/use-studio.ts';
 import classes from './lesson.module.css';
 import { taughtSaid } from './lesson-sentences.ts';
+import { SharePage } from './SharePage.tsx';
 import { drawSharePicture } from './share-picture.ts';
 
 interface ShareDialogProps {
@@ -35,6 +36,7 @@ export function ShareDialog({ run, evaluation, onClose }: ShareDialogProps) {
       transitionProps={{ duration: 0 }}
     >
       <div className={classes.share}>
+        <SharePage run={run} />
         {evaluation ? <ShareResult run={run} evaluation={evaluation} /> : null}
         <ShareModel run={run} onClose={onClose} />
       </div>
@@ -103,7 +105,9 @@ function ShareResult({ run, evaluation }: { run: RunRecord; evaluation: Evaluati
         <h3>{t('share.picture')}</h3>
         <canvas ref={canvas} className={classes.picture} role="img" aria-label={sentence} />
         <div className={classes.shareButtons}>
-          <Button onClick={() => void savePicture()}>{t('share.savePicture')}</Button>
+          <Button variant="default" onClick={() => void savePicture()}>
+            {t('share.savePicture')}
+          </Button>
           <Button variant="default" onClick={() => void copyPicture()}>
             <span aria-live="polite">{copied === 'done' ? t('common:copied') : t('share.copyPicture')}</span>
           </Button>
