@@ -18,6 +18,7 @@ const commands = {
   firefox: 'tools/firefox.ts',
   'golden-run': 'tools/golden-run.ts',
   'check-page': 'tools/checks/predict-page.ts',
+  'check-package': 'tools/checks/package.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);
