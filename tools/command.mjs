@@ -8,6 +8,7 @@ const commands = {
   train: 'tools/train.ts',
   probe: 'tools/probe.ts',
   predict: 'tools/predict.ts',
+  'bring-back': 'tools/bring-back.ts',
   sweep: 'tools/sweep.ts',
   parity: 'tools/parity.ts',
   bench: 'bench/run.ts',

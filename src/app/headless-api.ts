@@ -173,6 +173,9 @@ export interface PredictRequest {
 
 export type PredictOutcome = { ok: true; predictedCount: number; leftOutCount: number; seconds: number } | Failure;
 
+/** `hasWeights`: whether the run's model is stored in this page, so that its weights could be taken. */
+export type BringOutcome = { ok: true; runId: string; hasWeights: boolean } | Failure;
+
 export interface PreparedData {
   /** The label and the part of each clip; null: none. */
   clips: { path: string; label: string | null; part: SplitName | null }[];
@@ -221,6 +224,8 @@ export interface HeadlessApi {
   saveLeftOut(): Promise<void>;
   /** Downloads what the check found in the data set, also where the training failed. */
   saveCheck(file: 'check.csv' | 'check.json'): Promise<void>;
+  /** Makes a run of what a cluster has left, in the input `files`. */
+  bringResult(): Promise<BringOutcome>;
   /** Downloads one of a run's exports; nothing is downloaded where it fails. */
   saveExport(request: ExportRequest): Promise<SaveOutcome>;
 }

@@ -17,6 +17,8 @@ import { logRowsSchema } from '../training/log-rows.ts';
 import { atRest } from './taken-run.ts';
 
 const listPath = 'voxtune-runs.json';
+/** What a cluster has left has it: `runs/job-result/`. */
+const resultPath = 'voxtune-result.json';
 const formatName = 'voxtune-runs';
 /** A reader of this version reads files of it and of those before. */
 const formatVersion = 1;
@@ -49,11 +51,11 @@ export async function writeRunsFile(runs: readonly RunRecord[]): Promise<Blob> {
 }
 
 /** The runs of such a file, as they come to another browser: without checkpoints, and none at work or waiting. Throws
- *  `runs-file/foreign` (also where it is no zip), `runs-file/newer`, `runs-file/damaged`. */
+ *  `runs-file/foreign` (also where it is no zip; `found: result` of what a cluster has left), `runs-file/newer`, `runs-file/damaged`. */
 export async function readRunsFile(file: Blob): Promise<RunRecord[]> {
   const entries = new Map((await reading(listPath, listZipEntries(file))).map((entry) => [entry.path, entry]));
   const listEntry = entries.get(listPath);
-  if (!listEntry) throw foreign();
+  if (!listEntry) throw foreign(entries.has(resultPath) ? 'result' : 'other');
   const found = parseJson(textOf(await reading(listPath, readZipEntry(file, listEntry))));
   if (!isPlainObject(found) || found.format !== formatName) throw foreign();
   if (typeof found.version === 'number' && found.version > formatVersion) throw newer(found.version);
@@ -80,7 +82,8 @@ async function reading<T>(name: string, read: Promise<T>): Promise<T> {
   }
 }
 
-function readRun(name: string, text: string): RunRecord {
+/** A run as such a file holds it. Throws `runs-file/damaged`. */
+export function readRun(name: string, text: string): RunRecord {
   const content = parseJson(text);
   const { facts, rows } = isPlainObject(content) ? (fromRawJson(content) as Record<string, unknown>) : {};
   const whole = runFactsSchema.safeParse(facts);
@@ -94,10 +97,11 @@ function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-function foreign(): VoxtuneError {
+function foreign(found: 'result' | 'other' = 'other'): VoxtuneError {
   return new VoxtuneError(
     'runs-file/foreign',
     `This is no file of runs: it has no ${listPath}. Choose one that was saved under Runs (….voxtune-runs.zip).`,
+    { found },
   );
 }
 

@@ -69,6 +69,10 @@ export const errorCodes = [
   'runs-file/foreign',
   'runs-file/newer',
   'runs-file/damaged',
+  'job-result/foreign',
+  'job-result/newer',
+  'job-result/damaged',
+  'job-result/other-data',
   // a project's file
   'project/busy',
   'project/foreign',

@@ -1,7 +1,9 @@
 // Calls between the page and the export worker, which makes files of what is stored. It has no engine: a training goes on meanwhile.
 
 import type { ExportProgress, ExportRequest } from '../export/export-kinds.ts';
+import type { RunFacts } from '../run/run-record.ts';
 import type { ProjectChoice, ProjectSizes, RestoredProject } from '../runs/project/project-types.ts';
+import type { LogRow } from '../training/log-rows.ts';
 
 export interface ExportWorkerApi {
   /** One file of a run. One at a time. `stop()` ends it with `export/cancelled`. */
@@ -17,4 +19,6 @@ export interface ExportWorkerApi {
   /** Checks a project file and takes what is in it: all of it, or nothing. */
   openProject(file: Blob, onProgress: (progress: ExportProgress) => void): Promise<RestoredProject>;
   stop(): void;
+  /** Makes a run of id `id` of what a cluster has left, and stores it. Throws `job-result/…`, `storage/full`. */
+  importResult(file: Blob, id: string, now: number): Promise<{ run: RunFacts; rows: LogRow[]; hasWeights: boolean }>;
 }

@@ -1,19 +1,13 @@
 // Evaluation of a stored run in the train worker, with the parameters of its best or last checkpoint.
 
 import type { SplitName } from '../dataset/splits/split.ts';
-import { fitTemperature } from '../evaluation/calibration.ts';
-import { argmax } from '../evaluation/classification-metrics.ts';
 import type { Evaluation } from '../evaluation/evaluation-result.ts';
-import { groupReports } from '../evaluation/group-report.ts';
-import { lossRuleOf } from '../evaluation/loss.ts';
-import { scoreEvaluation } from '../evaluation/score.ts';
-import { testIntervals } from '../evaluation/test-intervals.ts';
-import { findUnsureThreshold } from '../evaluation/unsure-threshold.ts';
 import { type ErrorParams, VoxtuneError } from '../lib/errors.ts';
 import type { RunEvent } from '../run/run-events.ts';
-import { classOf, keepingEvaluation, type RunIncident, type RunRecord } from '../run/run-record.ts';
+import { keepingEvaluation, type RunIncident, type RunRecord } from '../run/run-record.ts';
 import { withIncident } from '../run/run-reducer.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';
+import { makeEvaluation } from './make-evaluation.ts';
 import { type Scored, scoreClips } from './score-clips.ts';
 
 /** Scores a split and stores the result in the run. Throws `training/no-checkpoint`, `split/too-few-clips`, and
@@ -53,20 +47,8 @@ async function evaluateOnce(
     recordIncident(run, kind, params, onEvent);
   const { step, parts } = await scoreClips(run, [clips, held], { signal, onEvent, onIncident });
   const [tested, validation] = parts as [Scored, Scored];
-  const trainLabels = run.split.train.map((clip) => classOf(run, clip));
-  const rule = lossRuleOf(run.config, trainLabels, run.labels.length);
   const facts = { split, evaluatedAt: Date.now(), step };
-  const scoredSplit = scoreEvaluation(tested.clips, run.labels.length, rule, facts, tested.speed);
-  const groups = run.groups ?? [];
-  const outcomes = validation.clips.map((one) => ({ ...one, predicted: argmax(one.logits) }));
-  const temperature = fitTemperature(outcomes);
-  const evaluation: Evaluation = {
-    ...scoredSplit,
-    intervals: testIntervals(scoredSplit.predictions, run.labels.length, groups),
-    groups: groupReports(scoredSplit.predictions, groups),
-    temperature,
-    unsure: findUnsureThreshold(outcomes, temperature?.temperature ?? 1),
-  };
+  const evaluation = makeEvaluation(run, facts, tested, validation.clips);
   onEvent({ type: 'phase', phase: 'saving' });
   await updateRun(run.id, keepingEvaluation(run, evaluation));
   return evaluation;

@@ -3,6 +3,7 @@
 import { type ExportRequest, exportFileName } from '../export/export-kinds.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import type { ExportWorkerApi } from '../protocol/export-worker.ts';
+import { RunHistory } from '../run/run-history.ts';
 import { openDataset } from './change-dataset.ts';
 import { type EndedExport, type ExportActions, exportKey } from './export-types.ts';
 import { findRun } from './run-work.ts';
@@ -69,6 +70,15 @@ export function exportActions(context: StudioContext): ExportActions {
   }
 
   return {
+    bringResult: (file) =>
+      attempt('storage', async () => {
+        const { run: facts, rows, hasWeights } = await worker().importResult(file, deps.newId(), deps.now());
+        const run = { ...facts, history: RunHistory.of(rows) };
+        store.setState(({ runs }) => ({ runs: [run, ...runs], chosenRuns: [run.id] }));
+        deps.tabs.send({ type: 'stored', runId: run.id });
+        return { name: run.name, hasWeights };
+      }),
+
     saveExport(request) {
       const { exporting, waitingExports } = store.getState();
       const isOf = (one: ExportRequest) => exportKey(one) === exportKey(request);

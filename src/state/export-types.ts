@@ -41,6 +41,8 @@ export interface ExportActions {
    *  `endedExports`; a failure that the open dialog does not show is an error of the page. Nothing that trains waits for it or ends by it. */
   saveExport(request: ExportRequest): void;
   /** The one that is made now, or one that waits. */
+  /** What a cluster has left of a run becomes a run here, and is chosen. */
+  bringResult(file: File): Promise<{ name: string; hasWeights: boolean }>;
   stopExport(request: Pick<ExportRequest, 'runId' | 'kind'>): void;
   showExports(runId: string): void;
   hideExports(): void;

@@ -1,5 +1,6 @@
 // What is done in the table of runs: choosing, tags, notes, putting runs away, deleting several.
 
+import { VoxtuneError } from '../lib/errors.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import type { RunsTableActions } from './runs-table.ts';
 import { rememberRunsTable } from './runs-table-memory.ts';
@@ -10,7 +11,7 @@ import type { StudioActions } from './studio-state.ts';
 
 export function runsTableActions(
   context: StudioContext,
-  { deleteRun }: Pick<StudioActions, 'deleteRun'>,
+  { deleteRun, bringResult }: Pick<StudioActions, 'deleteRun' | 'bringResult'>,
 ): RunsTableActions {
   const { store, deps, runFeed, attempt } = context;
 
@@ -84,7 +85,8 @@ export function runsTableActions(
 
     importRuns: (file) =>
       attempt('storage', async () => {
-        const read = await deps.readRunsFile(file);
+        const read = await deps.readRunsFile(file).catch(nullWhereResult);
+        if (!read) return { added: 1, known: 0, result: await bringResult(file) };
         const { runs, broken } = store.getState();
         const here = new Set([...runs, ...broken].map(({ id }) => id));
         const added = read.filter(({ id }) => !here.has(id));
@@ -107,4 +109,11 @@ export function runsTableActions(
 
     exportRunsTable: (shown, format) => attempt('storage', async () => deps.runsTable(shown, format)),
   };
+}
+
+/** What a cluster has left has a reader of its own. */
+function nullWhereResult(thrown: unknown): null {
+  if (thrown instanceof VoxtuneError && thrown.code === 'runs-file/foreign' && thrown.params.found === 'result')
+    return null;
+  throw thrown;
 }

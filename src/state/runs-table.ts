@@ -34,6 +34,8 @@ export interface ImportedRuns {
   added: number;
   /** They were here already. */
   known: number;
+  /** Where it was what a cluster has left: the run, and whether its weights could be taken. */
+  result?: { name: string; hasWeights: boolean };
 }
 
 export interface RunsTableActions {
@@ -48,7 +50,7 @@ export interface RunsTableActions {
   deleteRuns(runIds: readonly string[]): Promise<void>;
   /** Runs with their logs and evaluations as one file, for the page to save: without checkpoints. */
   exportRuns(runIds: readonly string[]): Promise<Blob>;
-  /** Takes the runs of such a file that are not here yet, all or none, and chooses them. */
+  /** Takes the runs of such a file that are not here yet, all or none, and chooses them; or what a cluster has left of a run. */
   importRuns(file: File): Promise<ImportedRuns>;
   /** A file of the table, for the page to save. */
   exportRunsTable(shown: ShownRuns, format: RunsTableFormat): Promise<Blob>;

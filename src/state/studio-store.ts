@@ -129,6 +129,7 @@ export function createStudio(deps: StudioDeps): Studio {
     goTo: (place) => store.setState({ place }),
     showRuns: (runsView) => store.setState({ place: 'runs', runsView }),
   };
+  const ofExports = exportActions(context);
   const ofPredictor = predictActions(context);
   const ofRecordings = recordingActions(context, steps, ofEdits);
   const actions: StudioActions = {
@@ -144,15 +145,15 @@ export function createStudio(deps: StudioDeps): Studio {
     ...ofQueue,
     ...editQueuedActions(context, { ...ofRuns, ...ofQueue }),
     ...ofSweeps,
-    ...runsTableActions(context, ofRuns),
+    ...runsTableActions(context, { ...ofRuns, ...ofExports }),
     ...acrossActions(context),
     ...probeActions(context, ofRuns),
     ...ofPredictor,
     ...clipActions(context),
     ...figureActions(context),
-    ...exportActions(context),
     ...projectActions(context, steps),
     ...pushActions(context),
+    ...ofExports,
     ...ofRecordings,
     ...tryItActions(context, ofPredictor, { ...ofRecordings, ...ofEdits, ...ofModels }),
     ...sampleActions(context, steps),

@@ -82,8 +82,10 @@ export class AdamW {
     return state;
   }
 
-  /** Goes on from an exported state. Throws where a parameter is missing in it or has another size. */
+  /** Goes on from an exported state; one without any moments, of weights that were trained elsewhere, begins anew. Throws where a
+   *  parameter is missing in it or has another size. */
   importState(state: AdamWState): void {
+    if (state.firstMoments.size === 0) return;
     for (const [name, parameter] of this.parameters) {
       const first = state.firstMoments.get(name);
       const second = state.secondMoments.get(name);

@@ -3,7 +3,9 @@
 import type { ExportProgress } from '../export/export-kinds.ts';
 import type { ExportWorkerApi } from '../protocol/export-worker.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
+import { factsOf } from '../run/run-record.ts';
 import { makeExport } from '../runs/export/make-export.ts';
+import { importJobResult } from '../runs/job-result/import-result.ts';
 import { projectSizes } from '../runs/project/gather-project.ts';
 import { saveProject, takeProject } from '../runs/project/project-file.ts';
 
@@ -26,6 +28,10 @@ const api: ExportWorkerApi = {
   saveProject: (choice, target, onProgress) => saveProject(choice, target, begin(onProgress)),
   openProject: (file, onProgress) => takeProject(file, begin(onProgress)),
   stop: () => making?.abort(),
+  async importResult(file, id, now) {
+    const { run, hasWeights } = await importJobResult(file, id, now);
+    return { run: factsOf(run), rows: run.history.slice(0), hasWeights };
+  },
 };
 
 exposeWorker(api);

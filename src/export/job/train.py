@@ -25,6 +25,7 @@ Everything is read from this folder (see README.md). What comes of it lies in re
 import argparse
 import io
 import math
+import os
 import sys
 import time
 from pathlib import Path
@@ -230,7 +231,8 @@ def begin_at_checkpoint(trainer, job, output, total_steps):
 
 
 def training_arguments(job, plan, options):
-    args = dict(job.settings["training_arguments"])
+    # the plan orders the clips; Trainer would group those of an evaluation by length, too
+    args = {**job.settings["training_arguments"], "train_sampling_strategy": "random"}
     args["per_device_train_batch_size"] = -(-plan.batch // plan.cuts)
     args["gradient_accumulation_steps"] = plan.per_process
     if not job.clips["validation"]:
@@ -247,6 +249,7 @@ def training_arguments(job, plan, options):
         label_names=["labels"],
         dataloader_num_workers=options.workers,
         bf16=options.bf16,
+        use_cpu=not torch.accelerator.is_available(),
         **args,
     )
     # one process, one device: with several, torchrun starts as many
@@ -271,8 +274,10 @@ def main():
     options = parser.parse_args()
 
     began = time.monotonic()
-    job, process = Job(options.job), PartialState()
+    job, process = Job(options.job), PartialState(cpu=not torch.accelerator.is_available())
     rank, processes = process.process_index, process.num_processes
+    if processes != int(os.environ.get("WORLD_SIZE", 1)):
+        sys.exit(f"{os.environ['WORLD_SIZE']} processes were started, and each would train alone: they do not find one another")
     own, call = job.settings["voxtune"], job.settings["feature_extractor"]["call"]
     audio = Audio(job, options.audio)
     heard = [clip for split in ("validation", "test") for clip in job.clips[split]]

@@ -17,16 +17,18 @@ from voxtune_model import hash_in_pieces
 def write_result(trainer, job, parts, run_folder, seconds):
     """result/ and the file that Voxtune's page takes back. Every process predicts; the first writes."""
     folder = run_folder / "result"
-    rows = []
+    rows, speeds = [], {}
     for split, clips in parts.items():
         if len(clips):
             predicted = trainer.predict(clips, metric_key_prefix=split)
             trainer.log_metrics(split, predicted.metrics)
+            measured = ("runtime", "samples_per_second", "steps_per_second")
+            speeds[split] = {name: predicted.metrics[f"{split}_{name}"] for name in measured}
             rows += [(clip, split, logits) for clip, logits in zip(clips.clips, predicted.predictions)]
     if not trainer.is_world_process_zero():
         return
     shutil.rmtree(folder, ignore_errors=True)
-    trainer._save(str(folder / "model"))
+    trainer.accelerator.unwrap_model(trainer.model).save_pretrained(str(folder / "model"))
     shutil.copyfile(job.folder / "model" / "preprocessor_config.json", folder / "model" / "preprocessor_config.json")
     trainer.state.save_to_json(str(folder / "trainer_state.json"))
     for name in ("job.json", "run.json", "manifest.csv"):
@@ -48,6 +50,9 @@ def write_result(trainer, job, parts, run_folder, seconds):
         "epoch": state.epoch,
         "total_steps": state.max_steps,
         "seconds": seconds,
+        "num_train_epochs": trainer.args.num_train_epochs,
+        "max_steps": trainer.args.max_steps,
+        "speeds": speeds,
         "processes": trainer.args.world_size,
         "device": device,
         "versions": {"python": sys.version.split()[0], "torch": torch.__version__, "transformers": transformers.__version__},

@@ -1,23 +1,20 @@
-// Brings runs here from a file that was saved in another browser.
+// Brings runs here from a file that was saved in another browser, or from what a cluster has left.
 
 import { Button, FileButton } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { ImportedRuns } from '../../state/runs-table.ts';
-import { useActions } from '../common/use-studio.ts';
 
-export function RunsFileButton({ onImported }: { onImported(imported: ImportedRuns | null): void }) {
+export function RunsFileButton({ onFile }: { onFile(file: File): void }) {
   const { t } = useTranslation('runs');
-  const { importRuns } = useActions();
-  // a failure is shown by the action
-  const take = (file: File | null) => {
-    onImported(null);
-    if (file) void importRuns(file).then(onImported, () => {});
-  };
   return (
-    <FileButton onChange={take} accept=".zip,application/zip">
+    <FileButton onChange={(file) => file && onFile(file)} accept=".zip,application/zip">
       {(props) => (
-        <Button {...props} variant="default" leftSection={<IconFileImport size={16} aria-hidden />}>
+        <Button
+          {...props}
+          variant="default"
+          title={t('file.importHint')}
+          leftSection={<IconFileImport size={16} aria-hidden />}
+        >
           {t('file.import')}
         </Button>
       )}

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconWorldSearch } from '@tabler/icons-react';
-import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { type DragEvent, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { isFiltering, noFilter } from '../../run/table/run-filter.ts';
@@ -50,10 +50,23 @@ export function RunsTablePage() {
   const toggleGroup = useCallback((key: string) => setOpenGroups((open) => toggled(open, key)), []);
   const hiddenCount = choosing.chosen.filter((run) => !shownIds.includes(run.id)).length;
 
-  const fileButton = <RunsFileButton onImported={setImported} />;
+  const take = (file: File) => {
+    setImported(null);
+    // a failure is shown by the action
+    void actions.importRuns(file).then(setImported, () => {});
+  };
+  const drop = {
+    onDragOver: (event: DragEvent) => event.preventDefault(),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      const [file] = event.dataTransfer.files;
+      if (file) take(file);
+    },
+  };
+  const fileButton = <RunsFileButton onFile={take} />;
   if (runs.length === 0 && broken.length === 0) {
     return (
-      <div className={classes.place}>
+      <div className={classes.place} {...drop}>
         <PlaceHeader title={t('title')} subtitle={t('subtitle')}>
           {fileButton}
         </PlaceHeader>
@@ -68,7 +81,7 @@ export function RunsTablePage() {
   const list = { columns: shown.columns, rows, choosing, onToggleGroup: toggleGroup };
   return (
     <RunDialogsContext.Provider value={dialogs}>
-      <div className={classes.place}>
+      <div className={classes.place} {...drop}>
         <PlaceHeader title={t('title')} subtitle={t('subtitle')}>
           {fileButton}
           <SweepsMenu />
@@ -163,9 +176,10 @@ function toggled(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
 }
 
 function importedText(
-  { added, known }: ImportedRuns,
-  t: (key: string, values: Record<string, number>) => string,
+  { added, known, result }: ImportedRuns,
+  t: (key: string, values: Record<string, number | string>) => string,
 ): string {
+  if (result) return t(result.hasWeights ? 'file.result' : 'file.resultAlone', { name: result.name });
   const came = t('file.added', { count: added });
   return known > 0 ? `${came} ${t('file.known', { count: known })}` : came;
 }
