@@ -47,7 +47,9 @@ export function table(
     return column?.isNumber ? 'number' : column?.isWide ? 'wide' : 'text';
   };
   return html`<div class="scroller" tabindex="0"><table class="${kind}">${caption ? html`<caption>${caption}</caption>` : null}<thead><tr>${columns.map(
-    ({ name }, at) => html`<th scope="col" class="${classOf(at)}">${name}</th>`,
+    ({ name }, at) =>
+      // over a drawing there is nothing to say
+      name === '' ? html`<td></td>` : html`<th scope="col" class="${classOf(at)}">${name}</th>`,
   )}</tr></thead><tbody>${rows.map(
     (row) =>
       html`<tr>${row.map((cell, at) =>

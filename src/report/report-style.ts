@@ -19,8 +19,8 @@ const lightColors = {
   '--accent': '#0b6b6f',
   '--warning': '#8a4b00',
   '--warning-soft': '#fdf3e4',
-  '--heat': '11, 107, 111',
-  '--on-heat': '#ffffff',
+  '--heat': '11,107,111',
+  '--heat-most': '.68',
 };
 
 const darkColors = {
@@ -33,15 +33,14 @@ const darkColors = {
   '--accent': '#4fc4c4',
   '--warning': '#f0b35e',
   '--warning-soft': '#2d2417',
-  '--heat': '79, 196, 196',
-  '--on-heat': '#0c1113',
+  '--heat': '79,196,196',
+  '--heat-most': '.45',
 };
 
-/** Shades of a cell by its share, in twenty steps. */
+/** Shades of a cell by its share, in twenty steps; the deepest still lets the text be read (4.5 : 1 in both schemes). */
 const heats = Array.from({ length: 21 }, (_, at) => {
-  const shade = `rgba(var(--heat), ${at / 20})`;
-  const text = at > 12 ? 'color:var(--on-heat)' : '';
-  return `td.h${at}{background:${shade};${text}}td.h${at} small{${at > 12 ? 'color:var(--on-heat)' : ''}}rect.h${at}{fill:${shade}}`;
+  const shade = `rgba(var(--heat),calc(${at / 20}*var(--heat-most)))`;
+  return `td.h${at}{background:${shade}}rect.h${at}{fill:${shade}}`;
 }).join('');
 
 export const reportStyle = `:root{color-scheme:light;${variables(lightColors)}}
@@ -77,6 +76,7 @@ thead th{color:var(--dim);font-size:12px;vertical-align:bottom}
 th:last-child,td:last-child{padding-right:0}
 .number{text-align:right;white-space:nowrap}
 .wide{width:34%}
+thead td{border-bottom:1px solid var(--line)}
 tbody th{min-width:6.5em}
 .short{max-width:620px}
 .dense td small{display:inline;margin-left:8px}
@@ -114,7 +114,6 @@ figcaption{font-size:13px;margin-bottom:4px;display:flex;flex-wrap:wrap;gap:0 14
 .whisker{stroke-opacity:.5}
 .column{fill:var(--accent);fill-opacity:.7}
 .chart text.end{fill:inherit}
-.chart text.strong{fill:var(--on-heat)}
 .chart text.cell{fill:var(--text)}
 .frame{fill:none;stroke:var(--line)}
 .diagonal{stroke:var(--line);stroke-width:.6}
@@ -123,7 +122,7 @@ figcaption{font-size:13px;margin-bottom:4px;display:flex;flex-wrap:wrap;gap:0 14
 .matrix td{border:1px solid var(--page)}
 .matrix th{border:0}
 .matrix tbody th{min-width:0;text-align:right;padding-right:8px;vertical-align:middle}
-.matrix td small{color:inherit;opacity:.85}
+.matrix td small{color:inherit}
 .matrix-drawing{min-width:700px}
 .wide-chart{min-width:640px}
 ${heats}

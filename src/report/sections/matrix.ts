@@ -58,7 +58,7 @@ function drawingOf({ labels, labelCodes }: RunRecord, { confusion }: Evaluation,
         cell - 0.6,
       )}"/>${
         count > 0
-          ? html`<text class="${heat > 12 ? 'strong' : 'cell'}" font-size="${fixed(size)}" x="${fixed(x + cell / 2)}" y="${fixed(
+          ? html`<text class="cell" font-size="${fixed(size)}" x="${fixed(x + cell / 2)}" y="${fixed(
               y + cell / 2 + size * 0.36,
             )}" text-anchor="middle">${count}</text>`
           : null
