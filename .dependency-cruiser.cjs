@@ -37,7 +37,7 @@ const pageMayImport = [
   'engine/gemm/benchmark-shape',
   'model/model-record',
   'training/(log-rows|benchmark-types)',
-  'export/(csv|export-kinds|onnx/onnx-options)',
+  'export/(csv|export-kinds|onnx/onnx-(options|trial))',
   'importing/(import-progress|decoded-file)',
   'hub/hub-types',
   'runs/across/across-types',

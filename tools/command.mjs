@@ -20,6 +20,7 @@ const commands = {
   'golden-run': 'tools/golden-run.ts',
   'check-page': 'tools/checks/predict-page.ts',
   'check-package': 'tools/checks/package.ts',
+  'transformers-js': 'tools/checks/transformers-js.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);

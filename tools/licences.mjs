@@ -84,6 +84,14 @@ MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVE
 FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN
 CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
+const iscTerms = `Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted, provided that
+the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES
+OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR
+ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS
+ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.`;
+
 /** Of packages that have one of their licences at the head of a source file alone: that file. */
 const textAtHeadOf = { '@bufbuild/protobuf': { licence: 'BSD-3-Clause', file: 'dist/esm/wire/varint.js' } };
 
@@ -111,6 +119,7 @@ function standardText(licence, folder, root) {
   const { author, name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const holder = (typeof author === 'string' ? author : author?.name) || `the authors of ${name}`;
   if (licence === 'MIT') return `Copyright (c) ${holder}\n\n${mitTerms}`;
+  if (licence === 'ISC') return `Copyright (c) ${holder}\n\n${iscTerms}`;
   if (licence === 'Apache-2.0') return `Copyright ${holder}\n\n${readFileSync(join(root, 'LICENSE'), 'utf8').trim()}`;
   const head = textAtHeadOf[name];
   if (head?.licence === licence && existsSync(join(folder, head.file))) return headComment(join(folder, head.file));

@@ -12,6 +12,7 @@ import type { ExportWorkerApi } from '../protocol/export-worker.ts';
 import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
+import type { OnnxWorkerApi } from '../protocol/onnx-worker.ts';
 import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
 import type { PushWorkerApi } from '../protocol/push-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
@@ -62,6 +63,11 @@ export function openStudio(): Studio {
       connectWorker<PushWorkerApi>(
         new Worker(new URL('../workers/push-worker.ts', import.meta.url), { type: 'module', name: 'push' }),
         'push',
+      ),
+    connectOnnxWorker: () =>
+      connectWorker<OnnxWorkerApi>(
+        new Worker(new URL('../workers/onnx-worker.ts', import.meta.url), { type: 'module', name: 'onnx' }),
+        'onnx',
       ),
     connectHubWorker: () =>
       lastingWorker<HubWorkerApi>(

@@ -134,6 +134,8 @@ export const errorCodes = [
   'export/page-too-large',
   'export/no-page-template',
   'export/onnx-too-large',
+  'export/onnx-not-run',
+  'export/not-evaluated',
   'hub/cancelled',
   'hub/push-forbidden',
   'hub/push-stopped',

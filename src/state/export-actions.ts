@@ -6,6 +6,7 @@ import type { ExportWorkerApi } from '../protocol/export-worker.ts';
 import { RunHistory } from '../run/run-history.ts';
 import { openDataset } from './change-dataset.ts';
 import { type EndedExport, type ExportActions, exportKey } from './export-types.ts';
+import { onnxTrialActions } from './onnx-trial-actions.ts';
 import { findRun } from './run-work.ts';
 import { clearError, type StudioContext } from './studio-context.ts';
 
@@ -78,6 +79,7 @@ export function exportActions(context: StudioContext): ExportActions {
         deps.tabs.send({ type: 'stored', runId: run.id });
         return { name: run.name, hasWeights };
       }),
+    ...onnxTrialActions(context),
 
     saveExport(request) {
       const { exporting, waitingExports } = store.getState();

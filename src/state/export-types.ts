@@ -3,6 +3,7 @@
 import type { ExportProgress, ExportRequest } from '../export/export-kinds.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { RunTable } from '../run/run-tables.ts';
+import { noOnnxTrials, type OnnxTrialActions, type OnnxTrialState } from './onnx-trial-types.ts';
 
 /** One that is made now. */
 export interface Exporting {
@@ -15,7 +16,7 @@ export interface Exporting {
 /** What came of one. */
 export type EndedExport = { fileName: string; bytes: number } | { error: ErrorRecord };
 
-export interface ExportState {
+export interface ExportState extends OnnxTrialState {
   exporting: Exporting | null;
   /** Asked for meanwhile: each is made when those before it have ended. */
   waitingExports: readonly ExportRequest[];
@@ -30,13 +31,14 @@ export const nothingExported: ExportState = {
   waitingExports: [],
   endedExports: {},
   exportRunId: null,
+  ...noOnnxTrials,
 };
 
 export function exportKey({ runId, kind }: Pick<ExportRequest, 'runId' | 'kind'>): string {
   return `${runId} ${kind}`;
 }
 
-export interface ExportActions {
+export interface ExportActions extends OnnxTrialActions {
   /** Makes a file of the run, after those that were asked for before, and hands it to the browser's downloads. What it comes to is in
    *  `endedExports`; a failure that the open dialog does not show is an error of the page. Nothing that trains waits for it or ends by it. */
   saveExport(request: ExportRequest): void;

@@ -10,6 +10,7 @@ import type { ExportWorkerApi } from '../protocol/export-worker.ts';
 import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
+import type { OnnxWorkerApi } from '../protocol/onnx-worker.ts';
 import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
 import type { PushWorkerApi } from '../protocol/push-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
@@ -179,6 +180,8 @@ export interface StudioDeps {
   connectExportWorker(): ExportWorkerApi;
   /** Called for each look and each push, which end it. */
   connectPushWorker(): Pick<WorkerClient<PushWorkerApi>, 'api' | 'terminate'>;
+  /** Called for each trial, which ends it. */
+  connectOnnxWorker(): Pick<WorkerClient<OnnxWorkerApi>, 'api' | 'terminate'>;
   /** Where models are looked for: "https://huggingface.co", or what the page's server names. */
   hubEndpoint: string;
   /** A run's small file; `clips` are the data set's for `split`, else none. */

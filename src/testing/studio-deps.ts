@@ -9,6 +9,7 @@ import type { ExportWorkerApi } from '../protocol/export-worker.ts';
 import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
 import type { HubWorkerApi } from '../protocol/hub-worker.ts';
 import type { ImportWorkerApi } from '../protocol/import-worker.ts';
+import type { OnnxWorkerApi } from '../protocol/onnx-worker.ts';
 import type { PictureWorkerApi } from '../protocol/picture-worker.ts';
 import type { PushWorkerApi } from '../protocol/push-worker.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
@@ -40,6 +41,7 @@ export function testDeps(
     figuresWorker?: Partial<FiguresWorkerApi>;
     exportWorker?: Partial<ExportWorkerApi>;
     pushWorker?: Partial<WorkerCalls<PushWorkerApi>>;
+    onnxWorker?: OnnxWorkerApi;
   } = {},
 ): TestDeps {
   const datasets = new Map<string, StoredDataset>();
@@ -141,6 +143,7 @@ export function testDeps(
     connectFiguresWorker: () => workers.figuresWorker as FiguresWorkerApi,
     connectExportWorker: () => workers.exportWorker as ExportWorkerApi,
     connectPushWorker: () => ({ api: workers.pushWorker as WorkerCalls<PushWorkerApi>, terminate() {} }),
+    connectOnnxWorker: () => ({ api: workers.onnxWorker as WorkerCalls<OnnxWorkerApi>, terminate() {} }),
     connectHubWorker: () => workers.hubWorker as HubWorkerApi,
     hubEndpoint: 'https://hub.test',
     acrossTable: (_, format) => new Blob([format]),

@@ -4,12 +4,13 @@ import { SegmentedControl, Stack, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { onnxLayouts, onnxPrecisions } from '../../export/onnx/onnx-options.ts';
 import type { ExportOptionsProps } from './export-options-props.ts';
+import { OnnxTrialView } from './OnnxTrialView.tsx';
 
 export function OnnxOptions({ run, options, onChange }: ExportOptionsProps<'onnx'>) {
   const { t } = useTranslation('export');
   const isFolder = options.layout === 'transformers.js';
   return (
-    <Stack gap="md" align="flex-start">
+    <Stack gap="md">
       <Choice
         label={t('onnx.precision')}
         values={onnxPrecisions}
@@ -18,6 +19,7 @@ export function OnnxOptions({ run, options, onChange }: ExportOptionsProps<'onnx
         text={t(`onnx.precisionText.${options.precision}`)}
         onChange={(precision) => onChange({ ...options, precision })}
       />
+      <OnnxTrialView run={run} precision={options.precision} />
       <Choice
         label={t('onnx.layout')}
         values={onnxLayouts}
