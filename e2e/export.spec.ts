@@ -1,8 +1,11 @@
 // What can be taken away of a run, as a person takes it: the dialog, and each kind's file opened for real. Every kind has a step here.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
 import JSZip from 'jszip';
+import { projectRoot } from '../tools/packages.mjs';
 import { accessibilityFaults } from './accessibility.ts';
 import { goTo, openPage } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
@@ -51,6 +54,35 @@ test('a trained run is taken away in every form', async ({ page }) => {
     expect(config.architectures).toEqual(['HubertForSequenceClassification']);
     expect(config.id2label).toMatchObject({ 0: 'ANG', 5: 'SAD' });
     expect(await text('README.md')).toContain('azure-1');
+  });
+
+  await test.step('the page for a class, opened from disk', async () => {
+    const { name, bytes } = await downloadOf(dialog, 'A page for your class');
+    expect(name).toBe('azure-1.html');
+    const path = test.info().outputPath('azure-1.html');
+    writeFileSync(path, bytes);
+    const opened = await page.context().newPage();
+    await opened.goto(pathToFileURL(path).href);
+    await expect(opened.getByRole('button', { name: 'Choose files' })).toBeEnabled();
+    const sample = await JSZip.loadAsync(readFileSync(join(projectRoot, 'public', 'sample', 'archive.zip')));
+    const buffer = await sample.file('AudioWAV/1015_HCB_ANG_XX.wav')?.async('nodebuffer');
+    if (!buffer) throw new Error('The sample has no such clip.');
+    const files = { name: 'heard.wav', mimeType: 'audio/wav', buffer };
+    await opened.locator('input[type=file]').setInputFiles(files);
+    await expect(opened.getByRole('listitem').filter({ hasText: 'heard.wav' })).toContainText(
+      /anger|disgust|fear|happi|neutral|sad/,
+    );
+    expect(await accessibilityFaults(opened)).toEqual([]);
+    await opened.close();
+  });
+
+  await test.step('the package for developers', async () => {
+    const { name, bytes } = await downloadOf(dialog, 'Package for developers');
+    expect(name).toBe('azure-1-package.zip');
+    const text = await textsIn(bytes);
+    expect(JSON.parse(await text('package.json'))).toMatchObject({ name: 'voxtune-azure-1', types: './index.d.ts' });
+    expect(await text('facts.js')).toContain('"ANG"');
+    expect(await text('index.js')).toContain('openClassifier');
   });
 
   await test.step('several are made one after another, also when the dialog is closed', async () => {
