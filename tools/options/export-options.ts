@@ -12,6 +12,9 @@ export const exportOptions = {
   'report-language': { type: 'string' },
   'page-dtype': { type: 'string' },
   'onnx-precision': { type: 'string' },
+  'job-weights': { type: 'string' },
+  'job-audio': { type: 'string' },
+  'job-from': { type: 'string' },
 } as const;
 
 export const exportHelp: readonly HelpLine[] = [
@@ -19,6 +22,9 @@ export const exportHelp: readonly HelpLine[] = [
   ['--report-language LANGUAGE', 'of the report: en | zh (en)'],
   [`--page-dtype ${weightDtypes.join('|')}`, 'of the weights in predict.html (float16)'],
   [`--onnx-precision ${onnxPrecisions.join('|')}`, 'of model.onnx, in package/ too (float32)'],
+  ['--job-weights files|name', 'in job.zip, or by repository, commit and hash of the hub (files)'],
+  ['--job-audio included|pointer', 'recordings in job.zip, or told where they are when it runs (included)'],
+  ['--job-from beginning|checkpoint', 'where job.zip begins (beginning)'],
 ];
 
 type Values = ValuesOf<typeof exportOptions>;
@@ -63,7 +69,16 @@ const askedExports: {
     path: 'report.html',
     isFolder: false,
   }),
-  job: () => ({ kind: 'job', options: defaultJobOptions, path: 'job.zip', isFolder: false }),
+  job: (values) => ({
+    kind: 'job',
+    options: {
+      weights: oneOf('job-weights', values['job-weights'] ?? defaultJobOptions.weights, ['files', 'name']),
+      audio: oneOf('job-audio', values['job-audio'] ?? defaultJobOptions.audio, ['included', 'pointer']),
+      from: oneOf('job-from', values['job-from'] ?? defaultJobOptions.from, ['beginning', 'checkpoint']),
+    },
+    path: 'job.zip',
+    isFolder: false,
+  }),
 };
 
 /** In the order of the list, each once. Throws a UsageError for a kind that there is not. */
