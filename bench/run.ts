@@ -18,6 +18,7 @@ const benches = [
   'predict',
   'step',
   'job',
+  'export',
   'hubert-base',
   'gpu',
   'report',

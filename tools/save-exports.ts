@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Failure, SaveOutcome } from '../src/app/headless-api.ts';
-import type { AskedExport } from '../src/export/export-kinds.ts';
+import type { AskedExport, WeightDtype } from '../src/export/export-kinds.ts';
 import { saveDownload } from './headless-page.ts';
 import type { WrittenExport } from './options/export-options.ts';
 import type { ProgressLine } from './progress-line.ts';
@@ -58,8 +58,13 @@ export async function saveExports(
 }
 
 /** A run's model as a folder, in place of what was there. Throws where it cannot be made. */
-export async function saveModelFolder(page: Page, runId: string, folder: string): Promise<void> {
-  const failure = await saveExport(page, runId, { kind: 'model', options: { dtype: 'float32' } }, `${folder}.zip`);
+export async function saveModelFolder(
+  page: Page,
+  runId: string,
+  folder: string,
+  dtype: WeightDtype = 'float32',
+): Promise<void> {
+  const failure = await saveExport(page, runId, { kind: 'model', options: { dtype } }, `${folder}.zip`);
   if (failure) throw new Error(failure.error.message);
   await unpackZip(`${folder}.zip`, folder);
   rmSync(`${folder}.zip`);

@@ -2,8 +2,9 @@
 // to do.
 
 import type { TrainRequest } from '../src/app/headless-api.ts';
+import type { WeightDtype } from '../src/export/export-kinds.ts';
 import { readCommandLine } from './options/command-line.ts';
-import { exportOptions, exportsOf, type WrittenExport } from './options/export-options.ts';
+import { exportOptions, exportsOf, modelDtypeOf, type WrittenExport } from './options/export-options.ts';
 import { withProbeRow } from './options/own-options.ts';
 import { type StudioOptions, studioOptionsOf } from './options/studio-options.ts';
 import { trainingOptions, trainRequestOf } from './options/training-request.ts';
@@ -14,6 +15,7 @@ export interface TrainOptions extends StudioOptions {
   request: TrainRequest;
   /** Besides the model. */
   exports: WrittenExport[];
+  modelDtype: WeightDtype;
 }
 
 const trainOptions = { ...trainingOptions, ...exportOptions } as const;
@@ -26,5 +28,5 @@ export function readTrainOptions(args: readonly string[]): TrainOptions {
   const studio = studioOptionsOf(values, positionals);
   // the model is written in any case
   const exports = exportsOf(values).filter(({ kind }) => kind !== 'model');
-  return { ...studio, ...trainRequestOf(values, studio), exports };
+  return { ...studio, ...trainRequestOf(values, studio), exports, modelDtype: modelDtypeOf(values) };
 }

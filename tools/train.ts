@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { PrepareOutcome, TrainOutcome } from '../src/app/headless-api.ts';
+import type { WeightDtype } from '../src/export/export-kinds.ts';
 import { runTableFiles, runTables } from '../src/run/run-tables.ts';
 import { saveDownload } from './headless-page.ts';
-import type { WrittenExport } from './options/export-options.ts';
 import { saveExports, saveModelFolder } from './save-exports.ts';
 import { withSplitFile } from './split-file.ts';
 import { endWith, runCommand, runInStudio, type StudioCommand } from './studio-command.ts';
@@ -13,13 +13,13 @@ import { addFacts, modelResults } from './studio-files.ts';
 import { trainHelp } from './train-help.ts';
 import { readTrainOptions, type TrainOptions } from './train-options.ts';
 
-async function saveResults(page: Page, runId: string, folder: string): Promise<void> {
+async function saveResults(page: Page, runId: string, folder: string, dtype: WeightDtype): Promise<void> {
   for (const table of runTables) {
     await saveDownload(page, join(folder, runTableFiles[table]), () =>
       page.evaluate(([id, name]) => window.voxtuneHeadless.saveTable(id, name), [runId, table] as const),
     );
   }
-  await saveModelFolder(page, runId, join(folder, 'model'));
+  await saveModelFolder(page, runId, join(folder, 'model'), dtype);
 }
 
 async function train(options: TrainOptions): Promise<number> {
@@ -28,7 +28,7 @@ async function train(options: TrainOptions): Promise<number> {
     options.isDryRun
       ? page.evaluate((asked) => window.voxtuneHeadless.prepare(asked), request)
       : page.evaluate((asked) => window.voxtuneHeadless.train(asked), request);
-  return runInStudio(options, ask, (outcome, command) => finish(outcome, command, options.exports), options.notes);
+  return runInStudio(options, ask, (outcome, command) => finish(outcome, command, options), options.notes);
 }
 
 /** How far the accuracy may be from that of other clips, or why that is not known. */
@@ -42,10 +42,14 @@ function intervalLine(metrics: Readonly<Record<string, unknown>>): string {
 
 type Done = Extract<PrepareOutcome | TrainOutcome, { ok: true }>;
 
-async function finish(outcome: Done, command: StudioCommand, exports: readonly WrittenExport[]): Promise<number> {
+async function finish(
+  outcome: Done,
+  command: StudioCommand,
+  { exports, modelDtype }: Pick<TrainOptions, 'exports' | 'modelDtype'>,
+): Promise<number> {
   if (!('runId' in outcome)) return 0;
   const { page, folder } = command;
-  await saveResults(page, outcome.runId, folder);
+  await saveResults(page, outcome.runId, folder, modelDtype);
   const metrics = addFacts(join(folder, 'metrics.json'), {
     import_runtime: outcome.importSeconds,
     total_runtime: Number(command.seconds().toFixed(3)),

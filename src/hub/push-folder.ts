@@ -19,9 +19,6 @@ export async function hubAccount(access: HubAccess, signal: AbortSignal): Promis
   return { name: asked.name, owners: [asked.name, ...orgs], canWrite: asked.auth.accessToken?.role !== 'read' };
 }
 
-/** Repositories that this thread has made: one that is there because an attempt broke off is nobody else's. */
-const made = new Set<string>();
-
 /** Makes the repository where it is to be new, and commits the files. Files that are there already under other names stay. Throws
  *  `hub/repo-exists`, `hub/repo-name`, `hub/push-token`, `hub/push-forbidden`, `hub/push-stopped`, `hub/unreachable`, `hub/server`. */
 export async function pushFolder(
@@ -35,13 +32,12 @@ export async function pushFolder(
   const totalBytes = files.reduce((sum, { data }) => sum + data.size, 0);
   return refusing(access, repo, signal, async () => {
     onProgress({ phase: 'sending', doneBytes: 0, totalBytes });
-    if (!isThere && !made.has(repo)) {
+    if (!isThere) {
       await createRepo({
         ...credentials(access, signal),
         repo: name,
         visibility: isPrivate ? 'private' : 'public',
       });
-      made.add(repo);
     }
     const commit = commitIter({
       ...credentials(access, signal),

@@ -1,7 +1,13 @@
 // What `npm run train` and `npm run export` make of a run besides its model: which kinds, the options of each, and where each is
 // written. A new kind is an entry of `askedExports`, with options of its own in `exportOptions` and `exportHelp`.
 
-import { type AskedExport, type ExportKind, exportKinds, weightDtypes } from '../../src/export/export-kinds.ts';
+import {
+  type AskedExport,
+  type ExportKind,
+  exportKinds,
+  type WeightDtype,
+  weightDtypes,
+} from '../../src/export/export-kinds.ts';
 import { defaultJobOptions } from '../../src/export/job/job-options.ts';
 import { defaultOnnxOptions, onnxPrecisions } from '../../src/export/onnx/onnx-options.ts';
 import { UsageError } from '../cli-error.ts';
@@ -9,6 +15,7 @@ import { type HelpLine, oneOf, type ValuesOf } from './option-values.ts';
 
 export const exportOptions = {
   export: { type: 'string' },
+  'model-dtype': { type: 'string' },
   'report-language': { type: 'string' },
   'page-dtype': { type: 'string' },
   'onnx-precision': { type: 'string' },
@@ -19,6 +26,7 @@ export const exportOptions = {
 
 export const exportHelp: readonly HelpLine[] = [
   ['--export KIND[,KIND]', `written beside model/: ${exportKinds.join(' | ')} (none)`],
+  [`--model-dtype ${weightDtypes.join('|')}`, 'of the weights in model/ (float32)'],
   ['--report-language LANGUAGE', 'of the report: en | zh (en)'],
   [`--page-dtype ${weightDtypes.join('|')}`, 'of the weights in predict.html (float16)'],
   [`--onnx-precision ${onnxPrecisions.join('|')}`, 'of model.onnx, in package/ too (float32)'],
@@ -39,7 +47,7 @@ export type WrittenExport = AskedExport & {
 const askedExports: {
   [Kind in ExportKind]: (values: Values) => WrittenExport & { kind: Kind };
 } = {
-  model: () => ({ kind: 'model', options: { dtype: 'float32' }, path: 'model', isFolder: true }),
+  model: (values) => ({ kind: 'model', options: { dtype: modelDtypeOf(values) }, path: 'model', isFolder: true }),
   onnx: (values) => ({
     kind: 'onnx',
     options: {
@@ -80,6 +88,11 @@ const askedExports: {
     isFolder: false,
   }),
 };
+
+/** Of the weights in `model/`. Throws a UsageError. */
+export function modelDtypeOf(values: Values): WeightDtype {
+  return oneOf('model-dtype', values['model-dtype'] ?? 'float32', weightDtypes);
+}
 
 /** In the order of the list, each once. Throws a UsageError for a kind that there is not. */
 export function exportsOf(values: Values): WrittenExport[] {
