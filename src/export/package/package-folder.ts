@@ -82,7 +82,7 @@ function packageJson(name: string): string {
 }
 
 /** With the model's address in the form that bundlers know. */
-function factsScript(facts: PackageFacts): string {
+export function factsScript(facts: PackageFacts): string {
   return `export const facts = ${inSource(facts)};
 
 export const modelUrl = new URL('./model.onnx', import.meta.url);
