@@ -24,13 +24,18 @@ Everything is read from this folder (see README.md). What comes of it lies in re
 
 import argparse
 import io
+import itertools
 import math
 import os
+import re
 import sys
+import tarfile
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+import fsspec
 import numpy as np
+import soundfile
 import torch
 import transformers
 from accelerate import PartialState
@@ -104,26 +109,48 @@ class EpochLoader(DataLoader):
 
 def stream(job, pattern, extractor, call, rank, processes, batch, seed):
     """Clips from tar shards in WebDataset's layout, which no machine has to hold: of key NNNNNNNN as `voxtune_job.py shard`
-    writes them, or of any key with its label as text in .cls. In the shards' order through a shuffled buffer."""
-    import soundfile
-    from datasets import Audio as AudioFeature
-    from datasets import load_dataset
+    writes them, or of any key with its label as text in .cls before or behind it. In the shards' order through a shuffled
+    buffer."""
+    from datasets import IterableDataset
     from datasets.distributed import split_dataset_by_node
 
-    labels = {f"{clip.clip:08d}": clip.label for clip in job.all_clips()}
-    shards = load_dataset("webdataset", data_files={"train": pattern}, split="train", streaming=True)
-    kind = next((name for name in ("wav", "flac", "mp3", "ogg") if name in (shards.features or {})), "wav")
-    shards = shards.cast_column(kind, AudioFeature(decode=False)).shuffle(seed=seed, buffer_size=1000)
+    known = {f"{clip.clip:08d}": clip.label for clip in job.all_clips()}
 
-    def prepare(row):
-        samples, rate = soundfile.read(io.BytesIO(row[kind]["bytes"]), dtype="float32", always_2d=True)
-        named = row.get("cls")
-        key = named.decode() if isinstance(named, bytes) else named
-        label = labels[row["__key__"].rsplit("/")[-1]] if key is None else job.labels.index(str(key).strip())
-        samples = resample(samples.mean(axis=1), rate, extractor.sampling_rate)
-        return {**hear(extractor, samples, call), "labels": label, "share": 1 / batch}
+    def clips(shards):
+        for key, data, named in samples_of(shards):
+            label = known[key] if named is None else job.labels.index(named)
+            samples, rate = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)
+            samples = resample(samples.mean(axis=1), rate, extractor.sampling_rate)
+            yield {**hear(extractor, samples, call), "labels": label, "share": 1 / batch}
 
-    return split_dataset_by_node(shards, rank, processes).map(prepare, remove_columns=list(shards.features or {}))
+    streamed = IterableDataset.from_generator(clips, gen_kwargs={"shards": shards_of(pattern)})
+    return split_dataset_by_node(streamed.shuffle(seed=seed, buffer_size=1000), rank, processes)
+
+
+def shards_of(pattern):
+    """Names of shards: {00000..00009} counts, * is looked up where the place can be listed."""
+    if counted := re.search(r"\{(\d+)\.\.(\d+)\}", pattern):
+        first, last = counted.groups()
+        numbers = range(int(first), int(last) + 1)
+        return [pattern.replace(counted.group(), str(number).zfill(len(first))) for number in numbers]
+    found = [file.full_name for file in fsspec.open_files(pattern, "rb")]
+    return found or sys.exit(f"--shards: nothing is at {pattern}")
+
+
+def samples_of(shards):
+    """(key, bytes of the recording, label or None) of each sample: members of a tar that are called alike but for the ending."""
+    for shard in shards:
+        with fsspec.open(shard, "rb") as file, tarfile.open(fileobj=file, mode="r|*") as tar:
+            members = ((PurePosixPath(member.name), tar.extractfile(member)) for member in tar if member.isfile())
+            for key, group in itertools.groupby(members, key=lambda member: member[0].stem):
+                data, named = None, None
+                for path, content in group:
+                    if path.suffix == ".cls":
+                        named = content.read().decode().strip()
+                    elif path.suffix in (".wav", ".flac", ".mp3", ".ogg"):
+                        data = content.read()
+                if data is not None:
+                    yield key, data, named
 
 
 # Training -------------------------------------------------------------------------------------------------------------
@@ -222,7 +249,9 @@ def begin_at_checkpoint(trainer, job, output, total_steps):
         torch.save(trainer.optimizer.state_dict(), folder / "optimizer.pt")
         torch.save(trainer.lr_scheduler.state_dict(), folder / "scheduler.pt")
         state = {name: begun[name] for name in ("epoch", "log_history", "best_metric")}
-        TrainerState(global_step=begun["step"], max_steps=total_steps, **state).save_to_json(
+        asked = {name: getattr(trainer.args, name) for name in ("logging_steps", "eval_steps", "save_steps", "train_batch_size")}
+        asked["stateful_callbacks"] = trainer.state.stateful_callbacks
+        TrainerState(global_step=begun["step"], max_steps=total_steps, **state, **asked).save_to_json(
             str(folder / "trainer_state.json")
         )
         trainer.optimizer = trainer.lr_scheduler = None
@@ -261,7 +290,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--job", type=Path, default=HERE, help="the job's folder; default: where this file is")
     parser.add_argument("--audio", help="folder or archive of the recordings; default: the job's own audio/")
-    parser.add_argument("--shards", help="tar shards to stream the train part from: a pattern of files or URLs")
+    parser.add_argument("--shards", help="tar shards to stream the train part from: a pattern of files or addresses, {00000..00009} counts")
     parser.add_argument("--output", type=Path, default=Path("output"), help="checkpoints and result/")
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint in --output")
     parser.add_argument("--grow-batch", action="store_true", help="every process takes the whole batch, as Trainer has it")
