@@ -10,6 +10,7 @@ const commands = {
   predict: 'tools/predict.ts',
   'bring-back': 'tools/bring-back.ts',
   sweep: 'tools/sweep.ts',
+  export: 'tools/export.ts',
   parity: 'tools/parity.ts',
   bench: 'bench/run.ts',
   soak: 'tools/soak.ts',

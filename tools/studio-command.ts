@@ -20,7 +20,8 @@ function isInputFault(outcome: Failure): boolean {
   const { code } = outcome.error;
   if (outcome.stage === 'settings' || code === 'training/clip-too-long') return true;
   return (
-    /^(zip|tar|file|import|audio|table|labels|split|model|pickle|config)\//.test(code) || code === 'engine/no-webgpu'
+    /^(zip|tar|file|import|audio|table|labels|split|model|pickle|config|project)\//.test(code) ||
+    code === 'engine/no-webgpu'
   );
 }
 

@@ -100,7 +100,7 @@ export function trainHelp(): string {
     'Running',
     ...helpLines([runHelp]),
     '',
-    `Writes ${Object.values(runTableFiles).join(', ')}, left-out.csv and model/ into DIR. Exits with 0 when all`,
+    `Writes ${Object.values(runTableFiles).join(', ')}, left-out.csv, model/ and project.voxtune-project (for npm run export) into DIR. Exits with 0 when all`,
     'of them are written, 2 for a bad option or a file that cannot be used, 1 when anything else fails.',
   ].join('\n');
 }

@@ -6,7 +6,7 @@ import type { PrepareOutcome, TrainOutcome } from '../src/app/headless-api.ts';
 import type { WeightDtype } from '../src/export/export-kinds.ts';
 import { runTableFiles, runTables } from '../src/run/run-tables.ts';
 import { saveDownload } from './headless-page.ts';
-import { saveExports, saveModelFolder } from './save-exports.ts';
+import { projectFile, saveExports, saveModelFolder, saveProjectFile } from './save-exports.ts';
 import { withSplitFile } from './split-file.ts';
 import { endWith, runCommand, runInStudio, type StudioCommand } from './studio-command.ts';
 import { addFacts, modelResults } from './studio-files.ts';
@@ -20,6 +20,7 @@ async function saveResults(page: Page, runId: string, folder: string, dtype: Wei
     );
   }
   await saveModelFolder(page, runId, join(folder, 'model'), dtype);
+  await saveProjectFile(page, runId, folder);
 }
 
 async function train(options: TrainOptions): Promise<number> {
@@ -55,10 +56,10 @@ async function finish(
     total_runtime: Number(command.seconds().toFixed(3)),
     peak_memory_bytes: command.peakMemoryBytes(),
   });
-  const failedCount = await saveExports(page, outcome.runId, exports, command);
+  const failedCount = await saveExports(page, { runId: outcome.runId }, exports, command);
   const [accuracy, loss] = [Number(metrics.test_accuracy), Number(metrics.test_loss)];
   const news = [`test_accuracy ${accuracy.toFixed(4)}, test_loss ${loss.toFixed(4)}`, intervalLine(metrics)];
-  return endWith([...Object.values(runTableFiles), ...modelResults], command, news, failedCount);
+  return endWith([...Object.values(runTableFiles), ...modelResults, projectFile], command, news, failedCount);
 }
 
 await runCommand('train', readTrainOptions, trainHelp, train);

@@ -158,6 +158,9 @@ export type ProbeOutcome = { ok: true; importSeconds: number; totalSeconds: numb
 
 export type SaveOutcome = { ok: true } | Failure;
 
+/** The run of a written project, and the stored model that is its classifier. */
+export type OpenWrittenOutcome = { ok: true; runId: string; trainedModelId: string } | Failure;
+
 /** The run that a probe became. */
 export type UseOutcome = { ok: true; runId: string } | Failure;
 
@@ -228,6 +231,10 @@ export interface HeadlessApi {
   bringResult(): Promise<BringOutcome>;
   /** Downloads one of a run's exports; nothing is downloaded where it fails. */
   saveExport(request: ExportRequest): Promise<SaveOutcome>;
+  /** Downloads a run as a project, with all records and without recordings and weights. */
+  saveProject(runId: string): Promise<SaveOutcome>;
+  /** Takes the project in the input `files` and the trained model in the input `model`, as `npm run train` has written them. */
+  openWritten(): Promise<OpenWrittenOutcome>;
 }
 
 declare global {

@@ -41,7 +41,9 @@ export function reportProgress(store: Studio['store']): () => void {
     if (progress && text !== lastText) window.reportProgress?.(progress);
     lastText = text;
     const evaluations = state.runs.find((run) => run.id === state.runId)?.history.evaluations() ?? [];
-    for (const row of evaluations.slice(saidRows.get(state.runId) ?? 0)) {
+    // those of a run that was trained before are no news
+    const isTrained = state.running?.runId === state.runId;
+    for (const row of evaluations.slice(saidRows.get(state.runId) ?? (isTrained ? 0 : evaluations.length))) {
       say(
         `Epoch ${row.epoch.toFixed(2)}, update ${row.step}: validation loss ${row.eval_loss.toFixed(4)}, ` +
           `accuracy ${row.eval_accuracy.toFixed(4)}`,
