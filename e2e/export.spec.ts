@@ -10,6 +10,9 @@ import { accessibilityFaults } from './accessibility.ts';
 import { goTo, openPage } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
 
+// the exported page, which is opened from disk
+test.use({ allowedOrigins: ['null'] });
+
 async function openDialog(page: Page): Promise<Locator> {
   await goTo(page, 'Evaluate');
   await page.getByRole('button', { name: 'Export…' }).click();
