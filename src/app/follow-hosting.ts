@@ -14,9 +14,8 @@ export async function followHosting({ store }: Studio, isolationFault: Isolation
   // inside another page there is no second visit to be quicker for
   if (version === null || isolationFault === 'frame') return;
   tellBuild(version);
-  const registration = await startServiceWorker();
-  if (!registration) return;
   const { serviceWorker } = navigator;
+  if (!serviceWorker) return;
 
   const hear = async (isAnother = false) => {
     const worker = serviceWorker.controller;
@@ -27,10 +26,13 @@ export async function followHosting({ store }: Studio, isolationFault: Isolation
     if (isAnother) set({ hasNewer: status.version !== version });
     set({ offline: status.isComplete ? 'kept' : 'filling' });
     // also where all is there: what no tab needs any more goes by then
-    const filled = await askWorker(worker, { kind: 'fill', isSparing: savesData() }, true);
+    const filled = await askWorker(worker, { kind: 'fill', isSparing: savesData() });
     if (filled) set({ offline: filled.isComplete ? 'kept' : (filled.fault ?? 'filling') });
   };
+  // before anything is waited for: while a newer build is being kept, the browser lets the start of a worker wait
   serviceWorker.addEventListener('controllerchange', () => void hear(true));
+  const registration = await startServiceWorker();
+  if (!registration) return;
   void hear();
 
   let lookedAtMs = Date.now();

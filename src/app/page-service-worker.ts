@@ -3,9 +3,6 @@
 import { pageFolder } from '../lib/page-files.ts';
 import type { PageAnswer, PageNote, WorkerNote, WorkerStatus } from '../service-worker/worker-notes.ts';
 
-/** A worker that does not answer by then is one of another kind. Filling takes as long as the network does. */
-const answerMs = 10_000;
-
 /** Null where the browser has none, or this is no build: the development server has nothing to keep. */
 function container(): ServiceWorkerContainer | null {
   return !import.meta.env.DEV && isSecureContext && 'serviceWorker' in navigator ? navigator.serviceWorker : null;
@@ -42,12 +39,11 @@ export function hasServiceWorkers(): boolean {
   return container() !== null;
 }
 
-/** What the worker answers; null where it does not. `isPatient`: it has work to do first. */
-export function askWorker(worker: ServiceWorker, note: PageNote, isPatient = false): Promise<WorkerStatus | null> {
+/** What the worker answers, once it is done; null where that is nothing of ours. One of another kind never answers. */
+export function askWorker(worker: ServiceWorker, note: PageNote): Promise<WorkerStatus | null> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     port1.onmessage = ({ data }) => resolve(isStatus(data) ? data : null);
-    if (!isPatient) setTimeout(() => resolve(null), answerMs);
     worker.postMessage(note, [port2]);
   });
 }
