@@ -39,7 +39,7 @@ async function textsIn(zip: Buffer): Promise<(path: string) => Promise<string>> 
   };
 }
 
-test('a trained run is taken away in every form', async ({ page }) => {
+test('a trained run is taken away in every form', async ({ page, browser }) => {
   await openPage(page);
   await page.getByRole('button', { name: 'Try the sample' }).click();
   await page.getByRole('button', { name: 'Teach it' }).click();
@@ -86,6 +86,43 @@ test('a trained run is taken away in every form', async ({ page }) => {
     expect(JSON.parse(await text('package.json'))).toMatchObject({ name: 'voxtune-azure-1', types: './index.d.ts' });
     expect(await text('facts.js')).toContain('"ANG"');
     expect(await text('index.js')).toContain('openClassifier');
+  });
+
+  await test.step('the report, which says what the page says', async () => {
+    const shown = (await page.locator('section[aria-label="Result"] p').first().textContent()) ?? '';
+    const { name, bytes } = await downloadOf(dialog, 'Report');
+    expect(name).toBe('azure-1-report.html');
+    const path = test.info().outputPath(name);
+    writeFileSync(path, bytes);
+    // of its own: it is no page of this server
+    const reader = await browser.newContext();
+    const report = await reader.newPage();
+    const asked: string[] = [];
+    report.on('request', (request) => asked.push(request.url()));
+    await report.goto(pathToFileURL(path).href);
+    await expect(report.locator('.lead')).toHaveText(shown);
+    await expect(report.getByRole('heading', { name: 'Confusion matrix' })).toBeVisible();
+    expect(await report.locator('table.matrix td[class^="h"]').count()).toBe(36);
+    expect(asked).toEqual([pathToFileURL(path).href]);
+    await reader.close();
+  });
+
+  await test.step('the logs, with every row', async () => {
+    const { bytes } = await downloadOf(dialog, 'All logs');
+    const text = await textsIn(bytes);
+    const rows = (await text('log.jsonl')).trimEnd().split('\n');
+    const losses = rows.map((row) => (JSON.parse(row) as { loss?: number }).loss).filter((loss) => loss !== undefined);
+    expect(losses.length).toBeGreaterThan(5);
+    const facts = JSON.parse(await text('run.json')) as { test: Record<string, number>; test_step: number };
+    const answers = (await text('predictions.jsonl')).trimEnd().split('\n');
+    const right = answers.map((line) => JSON.parse(line) as { label: string; predicted: string });
+    expect(right.filter(({ label, predicted }) => label === predicted).length / right.length).toBeCloseTo(
+      facts.test['test/accuracy'] ?? Number.NaN,
+      12,
+    );
+    const { files } = await JSZip.loadAsync(bytes);
+    const events = Object.keys(files).filter((path) => path.includes('tfevents'));
+    expect(events).toHaveLength(1);
   });
 
   await test.step('several are made one after another, also when the dialog is closed', async () => {
