@@ -8,7 +8,7 @@ import { classOf, type RunRecord } from '../../run/run-record.ts';
 import type { RunClassifier } from '../classifier-on-device.ts';
 import { openRunData } from '../run-data.ts';
 import { openRunFrames } from '../run-frames.ts';
-import type { Calibration } from './predictor.ts';
+import type { Calibration } from './calibration.ts';
 import { fittedCalibration } from './run-calibration.ts';
 
 /** More would keep a person waiting who wants to speak. */

@@ -21,7 +21,8 @@ import { engineGeneration, engineThatMultiplies } from '../engine.ts';
 import { wholeModel } from '../probe/statistics-cache.ts';
 import { bodySeed } from '../probe/statistics-head.ts';
 import { partOf } from '../probe/statistics-part.ts';
-import { logitsOf, noCalibration, type Predictor, storedSamples } from './predictor.ts';
+import { noCalibration } from './calibration.ts';
+import { logitsOf, type Predictor, storedSamples } from './predictor.ts';
 import { openStatisticsPredictor } from './statistics-predictor.ts';
 
 /** As its files have it. */

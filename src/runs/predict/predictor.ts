@@ -4,7 +4,6 @@ import type { FeatureExtractorConfig } from '../../config/feature-extractor.ts';
 import { passBatch } from '../../config/plan/training-cost.ts';
 import { storedSampleRateHz } from '../../config/stored-sample-rate.ts';
 import { predict } from '../../evaluation/predict.ts';
-import { usualThreshold } from '../../evaluation/unsure-threshold.ts';
 import { pushAll } from '../../lib/long-lists.ts';
 import type { ClipFrames } from '../../model/clip-frames.ts';
 import type { EvaluableModel } from '../../model/speech-classifier.ts';
@@ -19,13 +18,6 @@ export interface Predictor {
   /** False once its tensors are gone with their engine. */
   isOpen(): boolean;
   close(): void;
-}
-
-/** What is read of a run's evaluation. */
-export type Calibration = Pick<PredictorInfo, 'temperature' | 'unsureBelow' | 'calibratedOn'>;
-
-export function noCalibration(labelCount: number): Calibration {
-  return { temperature: 1, unsureBelow: usualThreshold(labelCount), calibratedOn: 0 };
 }
 
 /** Samples at the rate of `PredictorInfo.sampleRateHz` that make so many at the model's, at least. */

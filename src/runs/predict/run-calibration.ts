@@ -3,7 +3,7 @@
 import { fitTemperature } from '../../evaluation/calibration.ts';
 import { findUnsureThreshold } from '../../evaluation/unsure-threshold.ts';
 import { evaluationsOf, type RunFacts } from '../../run/run-record.ts';
-import { type Calibration, noCalibration } from './predictor.ts';
+import { type Calibration, noCalibration } from './calibration.ts';
 
 /** Of the validation part's evaluation, else of that of another part, which looked at the validation part too; of the same parameters.
  *  Nothing where the validation part is too small, was not looked at, or the run is a probe that learned from all clips. */
