@@ -27,7 +27,12 @@ export function readExportCommand(args: readonly string[]): ExportCommandOptions
     throw new UsageError(
       `Name one folder that npm run train has written (its --out); found ${from === '' ? 'none' : positionals.join(', ')}.`,
     );
-  const exports = exportsOf({ ...values, export: values.export ?? exportableKinds.join() });
+  const exports = exportsOf({
+    ...values,
+    export: values.export ?? exportableKinds.join(),
+    // there are none
+    'job-audio': values['job-audio'] ?? 'pointer',
+  });
   if (exports.some(({ kind }) => kind === 'model'))
     throw new UsageError(
       `--export model is what this starts from: model/ is there. Choose of ${exportableKinds.join(', ')}.`,
