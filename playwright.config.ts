@@ -1,9 +1,17 @@
 import { defineConfig } from '@playwright/test';
+import { emptySharedFolder } from './e2e/shared-folder.ts';
 import { chromiumArgs, findBrowser } from './tools/browser.mjs';
+
+emptySharedFolder();
 
 // The specs start tools/serve.mjs on dist/ themselves (e2e/studio-test.ts): `npm run build` comes first.
 export default defineConfig({
   testDir: 'e2e',
+  // the sample's spec leaves a trained run for others (e2e/trained-sample.ts)
+  projects: [
+    { name: 'first', testMatch: 'sample.spec.ts' },
+    { name: 'others', testIgnore: 'sample.spec.ts' },
+  ],
   outputDir: 'test-results/e2e',
   // much of a test is waiting: for the page to open, for a click to be drawn, for a worker
   workers: 2,

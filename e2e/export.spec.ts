@@ -7,8 +7,9 @@ import type { Locator, Page } from '@playwright/test';
 import JSZip from 'jszip';
 import { projectRoot } from '../tools/packages.mjs';
 import { accessibilityFaults } from './accessibility.ts';
-import { goTo, openPage } from './page-steps.ts';
+import { goTo } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
+import { openTrainedSample } from './trained-sample.ts';
 
 // the exported page, which is opened from disk
 test.use({ allowedOrigins: ['null'] });
@@ -40,12 +41,7 @@ async function textsIn(zip: Buffer): Promise<(path: string) => Promise<string>> 
 }
 
 test('a trained run is taken away in every form', async ({ page, browser }) => {
-  await openPage(page);
-  await page.getByRole('button', { name: 'Try the sample' }).click();
-  await page.getByRole('button', { name: 'Teach it' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'It has learnt', exact: true })).toBeVisible({
-    timeout: 540_000,
-  });
+  await openTrainedSample(page);
   const dialog = await openDialog(page);
   expect(await accessibilityFaults(page, '[role="dialog"]')).toEqual([]);
 

@@ -10,8 +10,9 @@ import Papa from 'papaparse';
 import { chromiumArgs, findBrowser } from '../tools/browser.mjs';
 import { projectRoot } from '../tools/packages.mjs';
 import { accessibilityFaults } from './accessibility.ts';
-import { goTo, openPage } from './page-steps.ts';
+import { goTo } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
+import { openTrainedSample } from './trained-sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'voxtune-predict-'));
 const spokenFile = join(folder, 'spoken.wav');
@@ -67,15 +68,10 @@ async function savedCsv(page: Page, click: () => Promise<void>): Promise<Row[]> 
 }
 
 test('a voice that was never heard is spoken, and a folder is predicted', async ({ page }) => {
-  await openPage(page);
-  await page.getByRole('button', { name: 'Try the sample' }).click();
-  await page.getByRole('button', { name: 'Skip to the settings' }).click();
-  await page.getByRole('textbox', { name: /Epochs/ }).fill('3');
-  await page.getByRole('button', { name: 'Start training' }).click();
-  await expect(page.getByRole('log')).toContainText(/Finished/i, { timeout: 540_000 });
-  await page.getByRole('main').getByRole('button', { name: 'Evaluate', exact: true }).click();
+  await openTrainedSample(page);
+  await goTo(page, 'Evaluate');
   await expect(page.getByText(/Right on .* of 120 test clips/)).toBeVisible();
-  await page.getByRole('button', { name: 'Other files' }).click();
+  await page.getByRole('button', { name: 'Tables' }).click();
   const evaluated = await savedCsv(page, () => page.getByRole('menuitem', { name: 'predictions.csv' }).click());
   const ofSpoken = evaluated.find(({ file }) => file === spoken.path);
   expect(ofSpoken).toMatchObject({ split: 'test', label: spoken.label, predicted: spoken.label });

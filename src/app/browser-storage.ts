@@ -10,6 +10,7 @@ import { dismissImport, sweepUnfinished } from '../storage/fill-dataset.ts';
 import { listInterruptedImports, nextImportEnd } from '../storage/import-journal.ts';
 import { deleteModel, readModels, updateModel } from '../storage/model-store.ts';
 import { readProbe } from '../storage/probe-store.ts';
+import { putBackMissing } from '../storage/put-back.ts';
 import { deleteRecord, exportRecord, listRecords } from '../storage/raw-records.ts';
 import {
   deleteCheckpoints,
@@ -22,6 +23,7 @@ import {
 } from '../storage/run-store.ts';
 import { deleteSweep, putSweep, readSweeps, updateSweep } from '../storage/sweep-store.ts';
 import { deleteTrunkCache } from '../storage/trunk-cache.ts';
+import { backupFile, deleteBackup, listBackups } from '../storage/upgrade-backup.ts';
 import { requestPersistence, storageUsage } from '../storage/usage.ts';
 
 /** Of the data set that clips were last read from: one is open at a time. */
@@ -74,6 +76,10 @@ export const browserStorage: StudioStorage = {
   listRecords,
   exportRecord,
   deleteRecord,
+  listBackups,
+  backupFile,
+  putBackMissing,
+  deleteBackup,
   listDownloads,
   deleteDownload,
   deleteTrunkCache,

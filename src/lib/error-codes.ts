@@ -150,6 +150,7 @@ export const errorCodes = [
   'training/never-finite',
   'training/no-checkpoint',
   'training/no-own-head',
+  'training/origin-gone',
   'training/dataset-changed',
   'training/checkpoint-mismatch',
   'training/stopped',
@@ -198,6 +199,7 @@ export const errorCodes = [
   // a tab with an earlier version of the page is open
   'storage/upgrade-blocked',
   'storage/earlier-cleared',
+  'storage/upgrade-failed',
   // another tab or thread holds the file
   'storage/busy',
 ] as const;

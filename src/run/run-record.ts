@@ -158,6 +158,8 @@ const factsSchema = z.object({
   skippedSteps: count,
   incidents: z.array(runIncidentSchema),
   origin: runOriginSchema.nullable(),
+  /** The run that it repeats. */
+  replayOf: z.object({ runId: z.string(), runName: z.string() }).optional(),
   /** Of a run that was not trained step by step but is a probe that was used: what its head reads, and how it did out of fold.
    *  Then its classifier has no trained layers, and the head's numbers are the parameters of its checkpoint of step 0. */
   probe: probeOriginSchema.optional(),

@@ -24,6 +24,7 @@ import type { RunTable } from '../run/run-tables.ts';
 import type { ShownRuns } from '../run/table/shown-runs.ts';
 import type { UnfinishedDownload } from '../storage/download-store.ts';
 import type { UnfinishedImport } from '../storage/unfinished-import.ts';
+import type { UpgradeBackup } from '../storage/upgrade-backup.ts';
 import type { StorageUsage } from '../storage/usage.ts';
 import type { Listing, RecordRef, StoredRecord } from '../storage/whole-records.ts';
 import type { SweepRanking } from '../sweep/ranking-types.ts';
@@ -102,6 +103,12 @@ export interface StudioStorage {
   exportRecord(ref: RecordRef): Promise<Blob>;
   /** With all that belongs to it, broken or whole. */
   deleteRecord(ref: RecordRef): Promise<void>;
+  /** Copies of the records from before an upgrade, newest first. */
+  listBackups(): Promise<UpgradeBackup[]>;
+  backupFile(backup: UpgradeBackup): Promise<Blob>;
+  /** Resolves with how many were missing. */
+  putBackMissing(backup: UpgradeBackup): Promise<number>;
+  deleteBackup(backup: UpgradeBackup): Promise<void>;
   /** Told when storage waits for a tab with an earlier page to close, (null) when it waits no more, and what an upgrade had to
    *  remove. */
   onUpgrade(listener: (error: VoxtuneError | null) => void): void;

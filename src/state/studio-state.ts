@@ -35,6 +35,7 @@ import type { BrokenRecord, RecordRef, StoredRecord } from '../storage/whole-rec
 import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { BenchmarkPart, BenchmarkResult } from '../training/benchmark-types.ts';
 import type { AcrossActions, AcrossState } from './across-types.ts';
+import type { BackupActions } from './backup-types.ts';
 import type { EditHistory } from './edit-history.ts';
 import type { ExportActions, ExportState } from './export-types.ts';
 import type { Hosting } from './hosting-types.ts';
@@ -45,6 +46,7 @@ import type { PredictActions, PredictState } from './predict-types.ts';
 import type { ProjectActions, ProjectState } from './project-types.ts';
 import type { PushActions, PushState } from './push-types.ts';
 import type { EditQueuedActions, QueueActions, QueueState } from './queue-state.ts';
+import type { ReplayActions } from './replay-types.ts';
 import type { RunsTableActions, RunsTableState } from './runs-table.ts';
 import type { SweepDraft, SweepDraftActions } from './sweep-draft.ts';
 import type { SweepActions } from './sweep-types.ts';
@@ -256,10 +258,12 @@ export interface StudioState
 export interface StudioActions
   extends AcrossActions,
     AddressActions,
+    BackupActions,
     ExportActions,
     PushActions,
     PredictActions,
     ProjectActions,
+    ReplayActions,
     QueueActions,
     SweepActions,
     SweepDraftActions,

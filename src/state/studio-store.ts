@@ -7,6 +7,7 @@ import type { Listing } from '../storage/whole-records.ts';
 import { acrossActions, nothingAcross } from './across-actions.ts';
 import { runIn } from './address.ts';
 import { addressActions } from './address-actions.ts';
+import { backupActions } from './backup-actions.ts';
 import { benchmarkActions, recallBenchmarks } from './benchmark-actions.ts';
 import { datasetChanges } from './change-dataset.ts';
 import { clipActions } from './clip-actions.ts';
@@ -33,6 +34,7 @@ import { queueActions, recallQueuePaused } from './queue-actions.ts';
 import { followQueue } from './queue-runner.ts';
 import { recordActions } from './record-actions.ts';
 import { recordingActions } from './recording-actions.ts';
+import { replayActions } from './replay-actions.ts';
 import { runActions } from './run-actions.ts';
 import { listenToTabs, openRuns } from './runs-elsewhere.ts';
 import { runsTableActions } from './runs-table-actions.ts';
@@ -152,6 +154,8 @@ export function createStudio(deps: StudioDeps): Studio {
     ...clipActions(context),
     ...figureActions(context),
     ...projectActions(context, steps),
+    ...replayActions(context),
+    ...backupActions(context),
     ...pushActions(context),
     ...ofExports,
     ...ofRecordings,

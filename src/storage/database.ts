@@ -13,9 +13,10 @@ import type { RunFacts } from '../run/run-record.ts';
 import type { SweepRecord } from '../sweep/sweep-record.ts';
 import type { LogRow } from '../training/log-rows.ts';
 import type { CheckpointHeader } from './checkpoint-header.ts';
-import { earlierCleared, missing, newer, unavailable, upgradeBlocked } from './errors.ts';
+import { earlierCleared, missing, newer, unavailable, upgradeBlocked, upgradeFailed } from './errors.ts';
 import { listFolder, removePath } from './opfs.ts';
 import type { UnfinishedImport } from './unfinished-import.ts';
+import { backUpBefore } from './upgrade-backup.ts';
 import { nothingAtWork } from './work-locks.ts';
 
 export const databaseName = 'voxtune';
@@ -103,15 +104,25 @@ export function database(): Promise<VoxtuneDatabase> {
 async function open(): Promise<VoxtuneDatabase> {
   if (typeof indexedDB === 'undefined') throw unavailable();
   let isBlocked = false;
+  // all threads open it at once: the first copies, the others find it upgraded
+  await navigator.locks
+    ?.request(`${databaseName}-backup`, () => backUpBefore(databaseName, schemaVersion))
+    // without space for a copy the page still opens: an upgrade is one transaction, which changes all of it or nothing
+    .catch(() => undefined);
+  let failure: unknown = null;
   try {
     const opened = await openDB<VoxtuneSchema>(databaseName, schemaVersion, {
       upgrade(db, oldVersion, _newVersion, transaction) {
         if (isBlocked) tellUpgrade(null);
+        transaction.done.catch(() => undefined);
         const isCleared = oldVersion < oldestReadableVersion;
-        if (isCleared) for (const name of [...db.objectStoreNames]) db.deleteObjectStore(name);
-        const names = Object.keys(storeOptions) as StoreNames<VoxtuneSchema>[];
-        const missingNames = names.filter((name) => !db.objectStoreNames.contains(name));
-        for (const name of missingNames) db.createObjectStore(name, storeOptions[name]);
+        try {
+          changeSchema(db, isCleared);
+        } catch (thrown) {
+          failure = thrown;
+          transaction.abort();
+          return;
+        }
         if (isCleared && oldVersion > 0)
           void transaction.objectStore('unfinishedFolders').put({ path: allFiles, since: Date.now() });
       },
@@ -136,9 +147,18 @@ async function open(): Promise<VoxtuneDatabase> {
   } catch (thrown) {
     const name = thrown instanceof Error ? thrown.name : '';
     if (name === 'VersionError') throw newer(thrown);
+    if (failure !== null) throw upgradeFailed(failure);
     if (name === 'SecurityError' || name === 'InvalidStateError' || name === 'UnknownError') throw unavailable(thrown);
     throw thrown;
   }
+}
+
+/** Brings the stores to those of this version. @param isCleared what there was goes. */
+function changeSchema(db: VoxtuneDatabase, isCleared: boolean): void {
+  if (isCleared) for (const name of [...db.objectStoreNames]) db.deleteObjectStore(name);
+  const names = Object.keys(storeOptions) as StoreNames<VoxtuneSchema>[];
+  const missingNames = names.filter((name) => !db.objectStoreNames.contains(name));
+  for (const name of missingNames) db.createObjectStore(name, storeOptions[name]);
 }
 
 /** Marks that every file in OPFS is of an earlier version, until the last of them is gone. */

@@ -75,6 +75,17 @@ export function upgradeBlocked(): VoxtuneError {
   );
 }
 
+/** The change to this page's schema did not succeed, and was taken back. */
+export function upgradeFailed(cause: unknown): VoxtuneError {
+  return new VoxtuneError(
+    'storage/upgrade-failed',
+    'This newer page could not change what the earlier one stored. Nothing was changed or lost. Reload to try again; where that ' +
+      'does not help, an earlier version of the page opens it.',
+    {},
+    { cause },
+  );
+}
+
 /** What an earlier, unpublished version had stored was cleared. */
 export function earlierCleared(): VoxtuneError {
   return new VoxtuneError(

@@ -81,6 +81,7 @@ const kinds: Record<string, Kind> = {
       'groups',
       'labelCodes',
       'probe',
+      'replayOf',
       'evaluations',
       'tags',
       'note',

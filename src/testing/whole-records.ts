@@ -151,6 +151,7 @@ export function wholeRun(id = 'run'): RunFacts {
     error,
     resultStep: 4,
     skippedSteps: 1,
+    replayOf: { runId: 'other', runName: 'azure-0' },
     tags: ['paper'],
     note: 'the one in the table',
     isArchived: true,

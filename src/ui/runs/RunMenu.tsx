@@ -11,6 +11,7 @@ import {
   IconNote,
   IconPackageExport,
   IconPlayerTrackNext,
+  IconRepeat,
   IconTags,
   IconTrash,
 } from '@tabler/icons-react';
@@ -79,6 +80,16 @@ function RunMenuItems({ run }: { run: RunRecord }) {
           onClick={() => void actions.duplicateRun(run.id, run.probe ? 0 : undefined)}
         >
           {t(run.probe ? 'menu.fineTune' : 'menu.duplicate')}
+        </Menu.Item>
+      )}
+      {run.probe || run.history.length === 0 || isAtWork ? null : (
+        <Menu.Item
+          leftSection={<IconRepeat size={16} aria-hidden />}
+          disabled={isBusy}
+          title={wait}
+          onClick={() => void actions.replayRun(run.id)}
+        >
+          {t('menu.replay')}
         </Menu.Item>
       )}
       {canContinue(run) && !isElsewhere ? (

@@ -16,6 +16,7 @@ import { OpenProjectButton } from '../project/OpenProjectButton.tsx';
 import { ProjectProgress } from '../project/ProjectProgress.tsx';
 import { SaveProjectDialog } from '../project/SaveProjectDialog.tsx';
 import { Allowance } from './Allowance.tsx';
+import { BackupPanel } from './BackupPanel.tsx';
 import { DeleteCheckpointsDialog } from './DeleteCheckpointsDialog.tsx';
 import classes from './StoragePlace.module.css';
 import { StoredGroup } from './StoredGroup.tsx';
@@ -120,6 +121,7 @@ export function StoragePlace() {
       ) : (
         <p className={classes.dimmed}>{t('reading')}</p>
       )}
+      <BackupPanel />
       <ConfirmDialog
         isOpen={whole !== null}
         title={t('delete.title', { name: wholeName })}

@@ -12,6 +12,7 @@ import { RunCharts } from './RunCharts.tsx';
 import { RunFacts } from './RunFacts.tsx';
 import { RunLog } from './RunLog.tsx';
 import { RunSettings } from './RunSettings.tsx';
+import { ReplayPanel } from './replay/ReplayPanel.tsx';
 import classes from './TrainPlace.module.css';
 
 export const RunBody = memo(function RunBody({ run }: { run: RunRecord }) {
@@ -40,6 +41,7 @@ export const RunBody = memo(function RunBody({ run }: { run: RunRecord }) {
         <RunFacts run={run} />
       </div>
       <div className={classes.results}>
+        {run.replayOf ? <ReplayPanel run={run} /> : null}
         {isQueued ? <QueuePanel /> : <RunCurves run={run} onStartFrom={canBranch ? branch : null} />}
       </div>
     </div>
