@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
 import JSZip from 'jszip';
+import * as ort from 'onnxruntime-web';
 import { projectRoot } from '../tools/packages.mjs';
 import { accessibilityFaults } from './accessibility.ts';
 import { goTo } from './page-steps.ts';
@@ -119,6 +120,24 @@ test('a trained run is taken away in every form', async ({ page, browser }) => {
     const { files } = await JSZip.loadAsync(bytes);
     const events = Object.keys(files).filter((path) => path.includes('tfevents'));
     expect(events).toHaveLength(1);
+  });
+
+  await test.step('ONNX, tried on the test clips before it is downloaded', async () => {
+    const card = dialog.getByRole('listitem', { name: 'ONNX', exact: true });
+    await card.getByRole('button', { name: 'Options: ONNX' }).click();
+    await card.getByText('8 bits', { exact: true }).click();
+    await card.getByRole('button', { name: 'Try it on the test clips' }).click();
+    await expect(
+      card.getByText(/^Right on [\d.]+\s*% of \d+ test clips \(the run itself: [\d.]+\s*%\)\./),
+    ).toBeVisible();
+    expect(await accessibilityFaults(page, '[role="dialog"]')).toEqual([]);
+    const { name, bytes } = await downloadOf(dialog, 'ONNX');
+    expect(name).toBe('azure-1.onnx');
+    const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+    const samples = Float32Array.from({ length: 16_000 }, (_, at) => Math.sin(at / 9) / 4);
+    const { logits } = await session.run({ input_values: new ort.Tensor('float32', samples, [1, samples.length]) });
+    expect(logits?.dims).toEqual([1, 6]);
+    expect(logits?.data.every(Number.isFinite)).toBe(true);
   });
 
   await test.step('several are made one after another, also when the dialog is closed', async () => {
