@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cachedMode, type ForwardMode } from '../config/forward-mode.ts';
 import { closeEngine, openEngine } from '../engine/backend/backend.ts';
-import { memory, tensorOf } from '../engine/tensor.ts';
+import { memory, ownedData, tensorOf } from '../engine/tensor.ts';
 import { checkForward } from '../parity/check-forward.ts';
 import { checkGradients } from '../parity/check-gradients.ts';
 import { largestDifference } from '../parity/compare.ts';
@@ -56,6 +56,26 @@ describe('on wasm', () => {
     const [training, ...others] = results.toReversed();
     expect(training).toMatchObject({ name: `${name} · training-solo`, status: 'skipped' }); // without the clips' files
     expectPassed(others, count);
+  });
+
+  test('all layers are as many of the top ones as there are', async () => {
+    const golden = await goldenCase('base');
+    const { layerCount } = golden.config;
+    const [all, top] = (['all_layers', 'top_layers'] as const).map(
+      (trainableParts) =>
+        new HubertClassifier(loadWeights(golden.weights, golden.config, 0), {
+          ...cachedMode(layerCount),
+          trainableParts,
+        }),
+    ) as [HubertClassifier, HubertClassifier];
+    const logits = async (model: HubertClassifier) => {
+      const { frames, frameCounts } = model.batchFrames(await model.trunk(golden.clips.inputs));
+      return ownedData(model.top(frames, frameCounts, null));
+    };
+    expect([...all.trainable.keys()]).toEqual([...top.trainable.keys()]);
+    const found = await logits(all);
+    expect(found.every(Number.isFinite)).toBe(true);
+    expect(found).toEqual(await logits(top));
   });
 
   test('another model’s activations and gradients fail', async () => {

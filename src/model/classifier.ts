@@ -79,7 +79,7 @@ export class HubertClassifier implements SpeechClassifier {
     this.projector = weights.linear('projector');
     this.classifier = weights.linear('classifier');
 
-    this.trainsEntrance = mode.trainableParts !== 'top_layers';
+    this.trainsEntrance = mode.trainableParts === 'everything' || mode.trainableParts === 'all_but_convolutions';
     this.firstTrainedLayer = this.trainsEntrance ? 0 : config.layerCount - mode.trainLayers;
     const { convolutions, featureProjection, encoder } = this;
     this.clipPass = new ClipPass({ config, convolutions, featureProjection, encoder, kept: this.keptFrames() });
