@@ -199,6 +199,20 @@ const evaluate = ({ lessonRun }: Made): WalkState[] => [
   },
 ];
 
+/** The dialog of exports, with every fold open. */
+const exports = ({ lessonRun }: Made): WalkState[] => [
+  {
+    name: 'export',
+    at: `evaluate/${lessonRun}`,
+    steps: async (on) => {
+      await on.press('export:open');
+      const folds = on.overlay.locator('button[aria-expanded=false]');
+      while ((await folds.count()) > 0) await folds.first().click();
+    },
+    overlay: 'dialog',
+  },
+];
+
 const predict = ({ lessonRun }: Made): WalkState[] => [
   { name: 'predict', at: `predict/${lessonRun}` },
   {
@@ -333,6 +347,7 @@ async function openCell(on: Walker): Promise<void> {
 
 const storage: readonly WalkState[] = [
   { name: 'storage', at: 'storage' },
+  { name: 'save a project', at: 'storage', steps: (on) => on.press('project:save'), overlay: 'dialog' },
   { name: 'delete what is stored', at: 'storage', steps: (on) => on.press('storage:delete.label'), overlay: 'dialog' },
   { name: 'checkpoints of a run', at: 'storage', steps: (on) => on.press('storage:checkpoints.show') },
   {
@@ -355,6 +370,7 @@ export function statesOf(made: Made): WalkState[] {
     ...probe,
     ...train(made),
     ...evaluate(made),
+    ...exports(made),
     ...predict(made),
     ...runs(made),
     ...storage,

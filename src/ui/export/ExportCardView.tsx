@@ -72,6 +72,11 @@ export function ExportCardView<Kind extends ExportKind>({ kind, run, options, on
           </Folded>
         </div>
       ) : null}
+      {card.Extra && !missing ? (
+        <div className={classes.wide}>
+          <card.Extra run={run} options={options} />
+        </div>
+      ) : null}
       {isAtWork ? (
         <div className={classes.wide}>
           <Work run={run} kind={kind} onStop={() => button.current?.focus()} />

@@ -1,12 +1,11 @@
 // What goes into the zip for a cluster: weights, recordings, and where it begins, each with what it costs.
 
-import { Radio } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ExportOptions } from '../../export/export-kinds.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useStudio } from '../common/use-studio.ts';
-import classes from './export.module.css';
 import type { ExportOptionsProps } from './export-options-props.ts';
+import { OptionRadios } from './OptionRadios.tsx';
 
 type Chosen = ExportOptions['job'];
 
@@ -25,26 +24,20 @@ export function JobOptions({ run, options, onChange }: ExportOptionsProps<'job'>
   const isFromHub = model?.hub !== undefined;
   const last = run.checkpoints.at(-1);
   const group = <Field extends keyof Chosen>(field: Field, choices: readonly Choice<Chosen[Field]>[]) => (
-    <Radio.Group
+    <OptionRadios
       label={t(`job.${field}.label`)}
-      value={options[field]}
-      onChange={(value) => onChange({ ...options, [field]: value as Chosen[Field] })}
-    >
-      {choices.map(({ value, bytes, isOff }) => {
+      choices={choices.map(({ value, bytes, isOff = false }) => {
         const key: string = isOff ? `${value}Off` : value;
-        const text = t(`job.${field}.${key}`, { step: last?.step ?? 0, repo: model?.hub?.repo ?? '' });
-        return (
-          <Radio
-            key={value}
-            className={classes.choice}
-            size="sm"
-            value={value}
-            disabled={isOff ?? false}
-            label={bytes ? `${text} · ${t('about', { size: format.bytes(bytes) })}` : text}
-          />
-        );
+        return {
+          value,
+          label: t(`job.${field}.${key}`, { step: last?.step ?? 0, repo: model?.hub?.repo ?? '' }),
+          isOff,
+          ...(bytes ? { description: t('about', { size: format.bytes(bytes) }) } : {}),
+        };
       })}
-    </Radio.Group>
+      value={options[field]}
+      onChange={(value) => onChange({ ...options, [field]: value })}
+    />
   );
   return (
     <>

@@ -1,31 +1,35 @@
 // How a run's ONNX file is written: in which precision, whether it takes the waveform as it is, and for what.
 
-import { SegmentedControl, Stack, Switch, Text } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { onnxLayouts, onnxPrecisions } from '../../export/onnx/onnx-options.ts';
 import type { ExportOptionsProps } from './export-options-props.ts';
 import { OnnxTrialView } from './OnnxTrialView.tsx';
+import { OptionRadios } from './OptionRadios.tsx';
 
 export function OnnxOptions({ run, options, onChange }: ExportOptionsProps<'onnx'>) {
   const { t } = useTranslation('export');
   const isFolder = options.layout === 'transformers.js';
   return (
-    <Stack gap="md">
-      <Choice
+    <>
+      <OptionRadios
         label={t('onnx.precision')}
-        values={onnxPrecisions}
+        choices={onnxPrecisions.map((precision) => ({
+          value: precision,
+          label: t(`onnx.precisions.${precision}`),
+          description: t(`onnx.precisionText.${precision}`),
+        }))}
         value={options.precision}
-        nameOf={(precision) => t(`onnx.precisions.${precision}`)}
-        text={t(`onnx.precisionText.${options.precision}`)}
         onChange={(precision) => onChange({ ...options, precision })}
       />
       <OnnxTrialView run={run} precision={options.precision} />
-      <Choice
+      <OptionRadios
         label={t('onnx.layout')}
-        values={onnxLayouts}
+        choices={onnxLayouts.map((layout) => {
+          const key = layout === 'file' ? 'file' : 'folder';
+          return { value: layout, label: t(`onnx.layouts.${key}`), description: t(`onnx.layoutText.${key}`) };
+        })}
         value={options.layout}
-        nameOf={(layout) => t(`onnx.layouts.${layout === 'file' ? 'file' : 'folder'}`)}
-        text={t(`onnx.layoutText.${isFolder ? 'folder' : 'file'}`)}
         onChange={(layout) => onChange({ ...options, layout })}
       />
       {run.featureExtractor.doNormalize && !isFolder ? (
@@ -36,36 +40,6 @@ export function OnnxOptions({ run, options, onChange }: ExportOptionsProps<'onnx
           onChange={(event) => onChange({ ...options, normalizes: event.currentTarget.checked })}
         />
       ) : null}
-    </Stack>
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  label: string;
-  values: readonly Value[];
-  value: Value;
-  nameOf(value: Value): string;
-  /** What the chosen one means. */
-  text: string;
-  onChange(value: Value): void;
-}
-
-function Choice<Value extends string>({ label, values, value, nameOf, text, onChange }: ChoiceProps<Value>) {
-  return (
-    <div>
-      <Text size="sm" fw={500} mb={4}>
-        {label}
-      </Text>
-      <SegmentedControl
-        size="xs"
-        aria-label={label}
-        data={values.map((one) => ({ value: one, label: nameOf(one) }))}
-        value={value}
-        onChange={(chosen) => onChange(values.find((one) => one === chosen) ?? value)}
-      />
-      <Text size="xs" c="dimmed" mt={4}>
-        {text}
-      </Text>
-    </div>
+    </>
   );
 }

@@ -1,9 +1,9 @@
 // What can be chosen of a report: the language that it is written in.
 
-import { Radio } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReportOptions } from '../../export/export-kinds.ts';
 import { languages } from '../messages/i18n.ts';
+import { OptionRadios } from './OptionRadios.tsx';
 
 interface ReportOptionsViewProps {
   options: ReportOptions;
@@ -13,15 +13,11 @@ interface ReportOptionsViewProps {
 export function ReportOptionsView({ options, onChange }: ReportOptionsViewProps) {
   const { t } = useTranslation('export');
   return (
-    <Radio.Group
-      size="xs"
+    <OptionRadios
       label={t('kinds.report.language')}
+      choices={(['en', 'zh'] as const).map((language) => ({ value: language, label: languages[language] }))}
       value={options.language}
-      onChange={(value) => onChange({ language: value === 'zh' ? 'zh' : 'en' })}
-    >
-      {Object.entries(languages).map(([language, name]) => (
-        <Radio key={language} size="xs" mt={4} value={language} label={name} />
-      ))}
-    </Radio.Group>
+      onChange={(language) => onChange({ language })}
+    />
   );
 }
