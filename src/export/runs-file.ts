@@ -100,7 +100,7 @@ function textOf(bytes: Uint8Array): string {
 function foreign(found: 'result' | 'other' = 'other'): VoxtuneError {
   return new VoxtuneError(
     'runs-file/foreign',
-    `This is no file of runs: it has no ${listPath}. Choose one that was saved under Runs (….voxtune-runs.zip).`,
+    `This is no file of runs: it has no ${listPath}. Choose one that was saved under Runs (*.voxtune-runs.zip).`,
     { found },
   );
 }

@@ -6,8 +6,9 @@ import type { StudioContext } from './studio-context.ts';
 export function backupActions({ deps, attempt }: StudioContext): BackupActions {
   return {
     listBackups: () => attempt('storage', () => deps.storage.listBackups()),
-    backupFile: (backup) => attempt('storage', () => deps.storage.backupFile(backup)),
-    putBackMissing: (backup) => attempt('storage', () => deps.storage.putBackMissing(backup)),
-    deleteBackup: (backup) => attempt('storage', () => deps.storage.deleteBackup(backup)),
+    // what fails of one copy is told beside it
+    backupFile: (backup) => deps.storage.backupFile(backup),
+    putBackMissing: (backup) => deps.storage.putBackMissing(backup),
+    deleteBackup: (backup) => deps.storage.deleteBackup(backup),
   };
 }

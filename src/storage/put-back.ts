@@ -14,6 +14,8 @@ export async function putBackMissing(backup: UpgradeBackup): Promise<number> {
   for (const store of names)
     for (const { key, value } of kept.get(store) ?? [])
       if ((await db.count(store, IDBKeyRange.only(key))) === 0) missing.push({ store, key, value });
+  // of a copy without records there is nothing that a transaction could be opened on
+  if (missing.length === 0) return 0;
   await writing('the records', backup.bytes, () =>
     writeTogether(names, (transaction) =>
       missing.map(({ store, key, value }) => {

@@ -126,7 +126,7 @@ async function asProject<T>(read: Promise<T>, what: string): Promise<T> {
 function foreign(): VoxtuneError {
   return new VoxtuneError(
     'project/foreign',
-    `This is no project: it has no ${listPath}. Choose a file that was saved with “Save project” (….voxtune-project).`,
+    `This is no project: it has no ${listPath}. Choose a file that was saved with “Save project” (*.voxtune-project).`,
   );
 }
 

@@ -1,4 +1,4 @@
-// What a job has left (`….voxtune-result.zip`), read and held against its own hashes: nothing in it is believed unseen.
+// What a job has left (`*.voxtune-result.zip`), read and held against its own hashes: nothing in it is believed unseen.
 
 import Papa from 'papaparse';
 import { fromCsvCell } from '../../export/csv.ts';
@@ -162,7 +162,7 @@ async function reading<T>(name: string, read: Promise<T>): Promise<T> {
 function foreign(): VoxtuneError {
   return new VoxtuneError(
     'job-result/foreign',
-    `This is neither a file of runs nor what a cluster left: it has no ${factsPath}. Choose a file ….voxtune-runs.zip or ….voxtune-result.zip.`,
+    `This is neither a file of runs nor what a cluster left: it has no ${factsPath}. Choose a file *.voxtune-runs.zip or *.voxtune-result.zip.`,
   );
 }
 

@@ -4,7 +4,10 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconDownload, IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type ErrorRecord, toErrorRecord } from '../../lib/errors.ts';
 import type { BackupActions } from '../../state/backup-types.ts';
+import { ConfirmDialog } from '../common/ConfirmDialog.tsx';
+import { ErrorNotice } from '../common/ErrorNotice.tsx';
 import { Panel } from '../common/Panel.tsx';
 import { saveBlob } from '../common/save-blob.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
@@ -41,6 +44,9 @@ function BackupLine({ backup, onDeleted }: { backup: Backup; onDeleted(): void }
   const format = useNumberFormat();
   const { backupFile, putBackMissing, deleteBackup } = useActions();
   const [putBack, setPutBack] = useState<number | null>(null);
+  const [isAsking, setAsking] = useState(false);
+  const [error, setError] = useState<ErrorRecord | null>(null);
+  const fail = (thrown: unknown) => setError(toErrorRecord(thrown));
   const date = new Date(backup.savedAt).toLocaleString(i18n.language);
   return (
     <div className={classes.backup}>
@@ -57,31 +63,33 @@ function BackupLine({ backup, onDeleted }: { backup: Backup; onDeleted(): void }
           {t('common:error.reload')}
         </Button>
       ) : (
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => void putBackMissing(backup).then(setPutBack, () => undefined)}
-        >
+        <Button size="compact-sm" variant="default" onClick={() => void putBackMissing(backup).then(setPutBack, fail)}>
           {t('backup.putBack')}
         </Button>
       )}
       <ActionIcon
         aria-label={t('backup.save', { date })}
-        onClick={() =>
-          void backupFile(backup).then(
-            (file) => saveBlob(file, backup.name),
-            () => undefined,
-          )
-        }
+        onClick={() => void backupFile(backup).then((file) => saveBlob(file, backup.name), fail)}
       >
         <IconDownload size={16} aria-hidden />
       </ActionIcon>
-      <ActionIcon
-        aria-label={t('backup.delete', { date })}
-        onClick={() => void deleteBackup(backup).then(onDeleted, () => undefined)}
-      >
+      <ActionIcon aria-label={t('backup.delete', { date })} onClick={() => setAsking(true)}>
         <IconTrash size={16} aria-hidden />
       </ActionIcon>
+      {error ? (
+        <div className={classes.backupError}>
+          <ErrorNotice error={error} onDismiss={() => setError(null)} />
+        </div>
+      ) : null}
+      <ConfirmDialog
+        isOpen={isAsking}
+        title={t('backup.deleteTitle', { date })}
+        text={t('backup.deleteText')}
+        confirmLabel={t('delete.confirm')}
+        cancelLabel={t('delete.cancel')}
+        onConfirm={() => void deleteBackup(backup).then(onDeleted, fail)}
+        onClose={() => setAsking(false)}
+      />
     </div>
   );
 }
