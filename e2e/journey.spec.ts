@@ -78,9 +78,13 @@ test('from an archive to a model that can be taken away', async ({ page, gate })
     );
     expect(Object.keys(zip.files).sort()).toEqual([
       'README.md',
+      'all_results.json',
       'config.json',
       'model.safetensors',
       'preprocessor_config.json',
+      'split.csv',
+      'trainer_state.json',
+      'training_args.json',
     ]);
     const config = JSON.parse((await zip.file('config.json')?.async('string')) ?? '');
     expect(config.architectures).toEqual(['HubertForSequenceClassification']);
@@ -91,7 +95,7 @@ test('from an archive to a model that can be taken away', async ({ page, gate })
   });
 
   await test.step('download the predictions', async () => {
-    await page.getByRole('button', { name: 'Other files' }).click();
+    await page.getByRole('button', { name: 'Tables' }).click();
     const csv = await downloadBy(page, () => page.getByRole('menuitem', { name: 'predictions.csv' }).click());
     const lines = csv.toString('utf8').trim().split(/\r?\n/);
     expect(lines[0]).toBe('file,split,label,predicted,logit_ANG,logit_DIS,logit_FEA,logit_HAP,logit_NEU,logit_SAD');

@@ -186,7 +186,7 @@ test('three rates with two seeds each, through a reload and a closed tab, are ra
       await goTo(page, 'Runs');
       await table.getByRole('button', { name, exact: true }).click();
       await goTo(page, 'Evaluate');
-      await page.getByRole('button', { name: 'Other files' }).click();
+      await page.getByRole('button', { name: 'Tables' }).click();
       const text = await textOf(page, () => page.getByRole('menuitem', { name: 'predictions.csv' }).click());
       const tested = outcomesOf(readCsv(text).filter(({ split }) => split === 'test'));
       outcomes.set(name, tested);

@@ -10,7 +10,7 @@ export interface ExportWorkerApi {
   makeExport(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<Blob>;
   /** What a project would take. */
   projectSizes(choice: Pick<ProjectChoice, 'datasetId' | 'modelIds'>): Promise<ProjectSizes>;
-  /** Saves a project, into `target` where there is one, else into a file that is returned, and stays until the next but one. */
+  /** Saves a project, into `target` where there is one, else into a file that is returned, and stays for as long as saving it may take. */
   saveProject(
     choice: ProjectChoice,
     target: FileSystemFileHandle | null,

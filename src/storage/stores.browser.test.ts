@@ -106,7 +106,7 @@ test('a start removes what an interrupted import left, but not what is being imp
   await deleteDataset(id);
 });
 
-test('a file that an export handed out stays until the next but one, and is swept once its worker is gone', async () => {
+test('files that exports handed out stay while they may still be saved, and are swept once their worker is gone', async () => {
   const script = new Worker(new URL('../testing/storage-test-worker.ts', import.meta.url), { type: 'module' });
   const worker = connectWorker<StorageTestApi>(script, 'storage-test');
   const folders = () => listFolder('exports');
@@ -116,13 +116,13 @@ test('a file that an export handed out stays until the next but one, and is swep
   expect(await sweepUnfinishedFolders()).toEqual([]);
   expect([await first.text(), await second.text()]).toEqual(['[one]', '[two]']);
   const third = await worker.api.exportText('three');
-  expect(await folders()).toHaveLength(2);
+  expect(await folders()).toHaveLength(3);
   expect(await third.text()).toBe('[three]');
   expect(await codeOf(worker.api.exportText('fails'))).toBe('export/cancelled');
   // what failed leaves nothing
-  expect(await folders()).toHaveLength(1);
+  expect(await folders()).toHaveLength(3);
   script.terminate();
-  await vi.waitFor(async () => expect(await sweepUnfinishedFolders()).toHaveLength(1));
+  await vi.waitFor(async () => expect(await sweepUnfinishedFolders()).toHaveLength(3));
   expect(await folders()).toEqual([]);
 });
 
