@@ -29,13 +29,20 @@ export function newRecord({ dataset, model, ...chosen }: RunChoice): RunRecord {
   const { id: datasetId, name: datasetName } = dataset;
   return {
     ...chosen,
-    state: 'new',
     datasetId,
     datasetName,
     modelId: model.id,
     modelName: model.name,
     featureExtractor: model.featureExtractor,
     ...readingOf(dataset),
+    ...notBegun(),
+  };
+}
+
+/** What a run has come to before it begins: nothing. */
+export function notBegun() {
+  return {
+    state: 'new' as const,
     step: 0,
     epoch: 0,
     elapsedSec: 0,

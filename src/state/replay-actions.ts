@@ -1,7 +1,7 @@
 // Repeats a stored run as a new one: the same recordings, labels, split, seeds and settings, to be held against it.
 
 import { VoxtuneError } from '../lib/errors.ts';
-import { RunHistory } from '../run/run-history.ts';
+import { notBegun } from '../run/new-record.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import type { ReplayActions } from './replay-types.ts';
 import { nextRunName } from './run-names.ts';
@@ -59,19 +59,6 @@ export function replayOf(
     name,
     createdAt,
     replayOf: { runId: source.id, runName: source.name },
-    state: 'new',
-    step: 0,
-    epoch: 0,
-    elapsedSec: 0,
-    history: RunHistory.of(),
-    checkpoints: [],
-    bestStep: null,
-    bestMetric: null,
-    backend: null,
-    evaluation: null,
-    error: null,
-    resultStep: null,
-    skippedSteps: 0,
-    incidents: [],
+    ...notBegun(),
   };
 }
