@@ -8,7 +8,14 @@ import { hardwareTiles, softwareTiles, type TileChoice } from '../gemm/webgpu/ti
 import type { KernelSet } from '../kernel-set/kernel-set.ts';
 import { KernelArguments } from './kernel-arguments.ts';
 import { type RowReduction, rowReductionFor } from './row-reduction.ts';
-import { layoutEntries, moduleSource, type WgslKernel, type Workgroups, workgroupSize } from './wgsl-kernel.ts';
+import {
+  layoutEntries,
+  moduleSource,
+  type Traffic,
+  type WgslKernel,
+  type Workgroups,
+  workgroupSize,
+} from './wgsl-kernel.ts';
 
 /** A kernel of the KernelSet on WebGPU: it dispatches one or more WGSL kernels. */
 export type WebgpuKernel<Name extends keyof KernelSet> = (
@@ -42,8 +49,10 @@ export interface Dispatch {
   outputs: readonly tf.TensorInfo[];
   args: Readonly<Record<string, number>>;
   workgroups: Workgroups;
-  /** Floating-point operations, where they are many. */
-  flops?: number;
+  /** Floating-point operations, a function such as exp as one: what a command buffer may hold, and what counters add up. */
+  flops: number;
+  /** Bytes that it has to read and write at least, where that is not each tensor once. */
+  traffic?: Traffic;
 }
 
 interface Compiled {
@@ -117,7 +126,7 @@ export class CustomWebgpuBackend extends WebGPUBackend {
   }
 
   /** Records one dispatch of a kernel in the current command buffer. */
-  dispatch(kernel: WgslKernel, { inputs, outputs, args, workgroups, flops = 0 }: Dispatch): void {
+  dispatch(kernel: WgslKernel, { inputs, outputs, args, workgroups, flops }: Dispatch): void {
     if (workgroups.some((count) => count === 0)) return;
     const hidden = this.hidden();
     for (const tensor of [...inputs, ...outputs]) {

@@ -15,6 +15,8 @@ export interface ElementwiseOp {
   functions?: string;
   /** Statements for element `i`, or for the four elements of vec4 `i`. `Value` is f32 or vec4f. */
   body: string;
+  /** Floating-point operations for one element. */
+  flops: number;
 }
 
 /** One tensor for each of the op's outputs. */
@@ -37,6 +39,7 @@ export function runElementwise<const Op extends ElementwiseOp>(
     outputs,
     args: { ...args, count },
     workgroups: gpu.workgroupsFor(count),
+    flops: op.flops * size,
   });
   return outputs as TensorsFor<Op['outputs']>;
 }

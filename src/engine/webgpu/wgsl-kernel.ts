@@ -23,6 +23,12 @@ export interface WgslKernel {
 /** Workgroups along x, y and z. */
 export type Workgroups = readonly [number, number, number];
 
+/** Bytes of storage buffers that a dispatch reads and writes. */
+export interface Traffic {
+  readBytes: number;
+  writtenBytes: number;
+}
+
 /** The whole WGSL module of a kernel. */
 export function moduleSource({ inputs, outputs, args, enables = [], code }: WgslKernel): string {
   const buffers = [

@@ -2,8 +2,9 @@
 // layers, convolutions (as implicit GEMM: nothing is copied), attention and all their gradients are such GEMMs.
 // Letters: A [m, k], B [k, n], C [m, n]. Distances are in elements.
 
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Activation } from '../../kernel-set/kernel-set.ts';
+import type { Traffic } from '../../webgpu/wgsl-kernel.ts';
 
 export interface GemmSpec {
   m: number;
@@ -79,4 +80,34 @@ export function batchSize({ batch }: GemmSpec): number {
 /** Floating-point operations. */
 export function flopsOf(spec: GemmSpec): number {
   return 2 * spec.m * spec.n * spec.k * batchSize(spec);
+}
+
+/** Bytes that `rows` rows of C need at least: each element of A, B and the residual read once, each of C written once, however
+ *  often rows of A overlap or matrices of the batch share one. */
+export function trafficOf(spec: GemmSpec, rows: number): Traffic {
+  const { n, k, a, b, bias, residual } = spec;
+  const results = batchSize(spec) * rows * n;
+  const ofA = matricesOf(spec, a.at) * Math.min(rows * k, distinctOfA(spec, rows));
+  const ofB = matricesOf(spec, b.at) * k * n * (isHalf(b.tensor) ? 0.5 : 1);
+  const ofBias = bias ? tf.util.sizeFromShape(bias.shape) : 0;
+  return { readBytes: 4 * (ofA + ofB + ofBias + (residual ? results : 0)), writtenBytes: 4 * results };
+}
+
+/** Matrices of an operand that are not the same one. */
+function matricesOf({ batch = { outer: 1, inner: 1 } }: GemmSpec, { outer, inner } = { outer: 0, inner: 0 }): number {
+  return (outer > 0 ? batch.outer : 1) * (inner > 0 ? batch.inner : 1);
+}
+
+/** Elements of one matrix A that `rows` of its rows read, each counted once. */
+function distinctOfA({ m, k, a: { layout } }: GemmSpec, rows: number): number {
+  switch (layout.kind) {
+    case 'rowMajor':
+      return (rows - 1) * Math.min(layout.ld, k) + k;
+    case 'columnMajor':
+      return rows * k;
+    case 'im2col':
+    case 'im2colTransposed':
+    case 'col2im':
+      return layout.frames * layout.channels * (rows / m);
+  }
 }

@@ -23,6 +23,7 @@ export const unpackHalfMatrix: WebgpuKernel<'unpackMatrix'> = (gpu, { packed }, 
     outputs: [out],
     args: { count },
     workgroups: gpu.workgroupsFor(count),
+    flops: 2 * count,
   });
   return out;
 };
@@ -41,6 +42,7 @@ export function packHalf(gpu: CustomWebgpuBackend, b: tf.TensorInfo, isTranspose
     outputs: [out],
     args: { count, k, n, isTransposed: isTransposed ? 1 : 0 },
     workgroups: gpu.workgroupsFor(count),
+    flops: groups * k * n,
   });
   return out;
 }

@@ -3,7 +3,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
 import { type GemmArguments, type GemmVariant, gemmKernel } from './gemm-kernel.ts';
-import { batchSize, flopsOf, type GemmSpec, type MatrixOffset } from './gemm-spec.ts';
+import { batchSize, flopsOf, type GemmSpec, type MatrixOffset, trafficOf } from './gemm-spec.ts';
 import { allowsVec4, loadersFor } from './loaders.ts';
 import { tileFor } from './tiles.ts';
 
@@ -35,6 +35,7 @@ export function runGemm(
       args: { ...args, firstRow },
       workgroups: [Math.ceil(n / tile.bn), Math.ceil(rows / tile.bm), batchSize(spec)],
       flops: flopsOfRow * rows,
+      traffic: trafficOf(spec, rows),
     });
   }
 }

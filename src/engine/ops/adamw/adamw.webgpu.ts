@@ -40,6 +40,7 @@ const adamwOp = {
   newSecond[i] = square;
   newParameter[i] = parameter[i] * args.keptShare
     - mean / (sqrt(square) / args.secondCorrection + args.epsilon) * args.stepSize;`,
+  flops: 15,
 } as const satisfies ElementwiseOp;
 
 const scaleOp = {
@@ -48,6 +49,7 @@ const scaleOp = {
   outputs: ['y'],
   args: { scale: 'f32' },
   body: 'y[i] = x[i] * args.scale;',
+  flops: 1,
 } as const satisfies ElementwiseOp;
 
 const scaleByOp = {
@@ -56,6 +58,7 @@ const scaleByOp = {
   scalars: ['scale'],
   outputs: ['y'],
   body: 'y[i] = x[i] * scale[0];',
+  flops: 1,
 } as const satisfies ElementwiseOp;
 
 const addScaledOp = {
@@ -64,4 +67,5 @@ const addScaledOp = {
   outputs: ['y'],
   args: { scale: 'f32' },
   body: 'y[i] = sum[i] + x[i] * args.scale;',
+  flops: 2,
 } as const satisfies ElementwiseOp;

@@ -24,12 +24,14 @@ export const squareSum: WebgpuKernel<'squareSum'> = (gpu, { x }) => {
     outputs: [partials],
     args: { size, count },
     workgroups: gpu.workgroupsFor(count),
+    flops: 2 * size,
   });
   gpu.dispatch(totalKernel(gpu.rowReduction), {
     inputs: [partials],
     outputs: [total],
     args: { rows: 1, count },
     workgroups: gpu.workgroupsFor(1, rowsPerWorkgroup(gpu.rowReduction)),
+    flops: count,
   });
   gpu.disposeData(partials.dataId);
   return total;

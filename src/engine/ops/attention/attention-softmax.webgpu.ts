@@ -35,7 +35,9 @@ export function softmax(
   const kept = mask ? gpu.output(scores.shape) : weights;
   const kernel = softmaxKernel(gpu.rowReduction, Boolean(bias), Boolean(mask));
   const outputs = mask ? [weights, kept] : [weights];
-  run(gpu, kernel, [scores, countsOf(gpu, shape), bias, mask], outputs, shape, bias);
+  // largest, exp and sum, division; where they are, bias (twice) and mask
+  const flops = 5 + (bias ? 2 : 0) + (mask ? 1 : 0);
+  run(gpu, kernel, [scores, countsOf(gpu, shape), bias, mask], outputs, shape, bias, flops);
   return { weights, kept };
 }
 
@@ -49,7 +51,7 @@ export function softmaxGradient(
 ): tf.TensorInfo {
   const dScores = gpu.output(weights.shape);
   const kernel = gradientKernel(gpu.rowReduction, Boolean(mask));
-  run(gpu, kernel, [dKept, weights, mask], [dScores], shape, null);
+  run(gpu, kernel, [dKept, weights, mask], [dScores], shape, null, mask ? 6 : 4);
   return dScores;
 }
 
@@ -60,6 +62,7 @@ function run(
   outputs: tf.TensorInfo[],
   { clips, heads, frames }: ScoreShape,
   bias: Optional<tf.TensorInfo>,
+  flopsPerScore: number,
 ): void {
   const rowsPerClip = heads * frames;
   const rows = clips * rowsPerClip;
@@ -68,6 +71,7 @@ function run(
     outputs,
     args: { rows, frames, rowsPerClip, biasRows: bias?.shape[0] === 1 ? rowsPerClip : rows },
     workgroups: gpu.workgroupsFor(rows, rowsPerWorkgroup(gpu.rowReduction)),
+    flops: flopsPerScore * rows * frames,
   });
 }
 

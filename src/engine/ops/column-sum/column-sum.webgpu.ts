@@ -15,7 +15,7 @@ export function sumRows(gpu: CustomWebgpuBackend, x: tf.TensorInfo): tf.TensorIn
   const [rows, channels] = x.shape as [number, number];
   const parts = Math.ceil(rows / rowsPerPart);
   const sums = gpu.output(parts === 1 ? [channels] : [parts, channels]);
-  run(gpu, sumKernel, [x], [sums], rows, channels);
+  run(gpu, sumKernel, [x], [sums], rows, channels, 1);
   if (parts === 1) return sums;
   const total = sumRows(gpu, sums);
   gpu.disposeData(sums.dataId);
@@ -32,7 +32,7 @@ export function layerNormParameterGradients(
   const [rows, channels] = dy.shape as [number, number];
   const parts = Math.ceil(rows / rowsPerPart);
   const [gain, bias] = [gpu.output([parts, channels]), gpu.output([parts, channels])];
-  run(gpu, layerNormSumsKernel, [dy, x, mean, inverseStd], [gain, bias], rows, channels);
+  run(gpu, layerNormSumsKernel, [dy, x, mean, inverseStd], [gain, bias], rows, channels, 5);
   const [dGain, dBias] = [sumRows(gpu, gain), sumRows(gpu, bias)];
   for (const { dataId } of [gain, bias]) gpu.disposeData(dataId);
   return [dGain, dBias];
@@ -45,9 +45,16 @@ function run(
   outputs: tf.TensorInfo[],
   rows: number,
   channels: number,
+  flopsPerElement: number,
 ): void {
   const count = Math.ceil(rows / rowsPerPart) * channels;
-  gpu.dispatch(kernel, { inputs, outputs, args: { rows, channels, count }, workgroups: gpu.workgroupsFor(count) });
+  gpu.dispatch(kernel, {
+    inputs,
+    outputs,
+    args: { rows, channels, count },
+    workgroups: gpu.workgroupsFor(count),
+    flops: flopsPerElement * rows * channels,
+  });
 }
 
 /** For each column `c` of each part: rows `first` to `end`. */

@@ -38,12 +38,16 @@ export const dropoutMask: WebgpuKernel<'dropoutMask'> = (gpu, _, attributes) => 
       factor: 1 / (1 - probability),
     },
     workgroups: gpu.workgroupsFor(count),
+    flops: philoxOperations * count,
   });
   return factors;
 };
 
 /** As many as a Philox block has words: where rows begin at a block's start, an invocation computes one block. */
 const elementsPerInvocation = 4;
+
+/** Of one block, all of whole numbers: ten rounds of two wide products, four exclusive ors and two additions. */
+const philoxOperations = 80;
 
 const maskKernel: WgslKernel = {
   name: 'dropout mask',
@@ -99,6 +103,7 @@ const dropoutAlone = {
   inputs: ['x', 'mask'],
   outputs: ['y'],
   body: 'y[i] = x[i] * mask[i];',
+  flops: 1,
 } as const satisfies ElementwiseOp;
 
 const dropoutAndAdd = {
@@ -106,4 +111,5 @@ const dropoutAndAdd = {
   inputs: ['x', 'mask', 'residual'],
   outputs: ['y'],
   body: 'y[i] = x[i] * mask[i] + residual[i];',
+  flops: 2,
 } as const satisfies ElementwiseOp;

@@ -15,6 +15,7 @@ const geluOp = {
   outputs: ['y'],
   functions: geluFunctions(),
   body: 'y[i] = gelu(x[i]);',
+  flops: 30,
 } as const satisfies ElementwiseOp;
 
 const geluGradientOp = {
@@ -23,4 +24,5 @@ const geluGradientOp = {
   outputs: ['dx'],
   functions: geluFunctions() + geluSlopeFunction,
   body: 'dx[i] = dy[i] * geluSlope(x[i]);',
+  flops: 36,
 } as const satisfies ElementwiseOp;

@@ -16,14 +16,14 @@ import { layerNormParameterGradients } from '../column-sum/column-sum.webgpu.ts'
 export const layerNorm: WebgpuKernel<'layerNorm'> = (gpu, { x, gain, bias }, { eps }) => {
   const [rows, channels] = x.shape as [number, number];
   const [y, mean, inverseStd] = [gpu.output([rows, channels]), gpu.output([rows, 1]), gpu.output([rows, 1])];
-  runRows(gpu, forwardKernel(gpu.rowReduction), [x, gain, bias], [y, mean, inverseStd], { rows, channels, eps });
+  runRows(gpu, forwardKernel(gpu.rowReduction), [x, gain, bias], [y, mean, inverseStd], { rows, channels, eps }, 8);
   return [y, mean, inverseStd];
 };
 
 export const layerNormGradient: WebgpuKernel<'layerNormGradient'> = (gpu, { dy, x, mean, inverseStd, gain }) => {
   const [rows, channels] = dy.shape as [number, number];
   const dx = gpu.output([rows, channels]);
-  runRows(gpu, gradientKernel(gpu.rowReduction), [dy, x, mean, inverseStd, gain], [dx], { rows, channels });
+  runRows(gpu, gradientKernel(gpu.rowReduction), [dy, x, mean, inverseStd, gain], [dx], { rows, channels }, 12);
   return [dx, ...layerNormParameterGradients(gpu, { dy, x, mean, inverseStd })];
 };
 
@@ -33,9 +33,11 @@ function runRows(
   inputs: tf.TensorInfo[],
   outputs: tf.TensorInfo[],
   args: { rows: number; channels: number; eps?: number },
+  flopsPerElement: number,
 ): void {
   const workgroups = gpu.workgroupsFor(args.rows, rowsPerWorkgroup(gpu.rowReduction));
-  gpu.dispatch(kernel, { inputs, outputs, args, workgroups });
+  const flops = flopsPerElement * args.rows * args.channels;
+  gpu.dispatch(kernel, { inputs, outputs, args, workgroups, flops });
 }
 
 function forwardKernel(reduction: RowReduction): WgslKernel {
