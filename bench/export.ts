@@ -2,45 +2,18 @@
 // `npm run bench -- export [--model DIR] [--dtype float32|float16] [--trainable-parts top_layers|everything]`; without a model, random
 // weights in that shape are made. Linux.
 
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { weightDtypes } from '../src/export/export-kinds.ts';
-import { parseModelConfig } from '../src/formats/hugging-face/model-config.ts';
-import { streamSafetensors } from '../src/formats/weights/safetensors.ts';
-import { initialValues } from '../src/model/weights/initial-weights.ts';
-import { listParameters } from '../src/model/weights/parameter-list.ts';
 import { openHeadlessPage, saveDownload } from '../tools/headless-page.ts';
 import { projectRoot } from '../tools/packages.mjs';
 import { usageBelow } from '../tools/process-tree.ts';
 import { readTrainOptions } from '../tools/train-options.ts';
+import { largeModel } from './large-model.ts';
 
 const golden = join(projectRoot, 'fixtures', 'golden');
-
-/** Of facebook/hubert-large-ll60k, which has the golden model's options. */
-const largeShape = {
-  hidden_size: 1024,
-  num_hidden_layers: 24,
-  num_attention_heads: 16,
-  intermediate_size: 4096,
-  conv_dim: Array.from({ length: 7 }, () => 512),
-  num_conv_pos_embeddings: 128,
-  num_conv_pos_embedding_groups: 16,
-  classifier_proj_size: 256,
-};
 
 const { values } = parseArgs({
   options: {
@@ -50,29 +23,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Random weights, made and written one at a time. */
-function makeLarge(folder: string): void {
-  if (existsSync(join(folder, 'model.safetensors'))) return;
-  mkdirSync(folder, { recursive: true });
-  const original = JSON.parse(readFileSync(join(golden, 'large', 'config.json'), 'utf8')) as Record<string, unknown>;
-  const raw = { ...original, ...largeShape };
-  const config = parseModelConfig(raw);
-  const tensors = listParameters(config).map((parameter) => ({
-    name: parameter.name,
-    shape: parameter.shape,
-    get data() {
-      return initialValues(parameter, config, 1);
-    },
-  }));
-  const path = join(folder, 'model.safetensors');
-  const file = openSync(path, 'w');
-  for (const piece of streamSafetensors(tensors).pieces()) writeSync(file, piece);
-  closeSync(file);
-  writeFileSync(join(folder, 'config.json'), JSON.stringify(raw));
-}
-
-const folder = values.model ?? join(projectRoot, '.cache', 'bench', 'hubert-large-shape');
-if (!values.model) makeLarge(folder);
+const folder = values.model ?? largeModel();
 const dtype = weightDtypes.find((one) => one === values.dtype) ?? 'float32';
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
 

@@ -1,9 +1,9 @@
 // The whole job, from the archive to an evaluated model, beside Hugging Face's Trainer on the same processor.
-// `npm run bench -- job [--model nano|base] [--clips 40] [--epochs 3] [--repetitions 3]`
+// `npm run bench -- job [--model nano|base|large] [--clips 40] [--epochs 3] [--repetitions 3]`
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type {} from '../src/app/headless-api.ts';
 import { openHeadlessPage } from '../tools/headless-page.ts';
@@ -11,33 +11,43 @@ import { projectRoot } from '../tools/packages.mjs';
 import { watchPeakMemory } from '../tools/process-memory.ts';
 import { type ClipsArchive, clipsArchive } from './clips/job-archive.ts';
 import { jobTable, phaseTable, type Run, type SavedJob } from './job/job-table.ts';
+import { largeModel } from './large-model.ts';
 import { hasPython, type PeerModel, peerModel, runPeer } from './peers/python.ts';
 
 const usage = `npm run bench -- job [options]
 
-  --model nano|base    the shape (base); its weights are random, made by Python with torch and transformers
-  --clips N            clips of CREMA-D's lengths in the archive (40)
+  --model SHAPE        nano, base or large (base); weights are random: nano's and base's are made by Python with torch and
+                       transformers, large's without
+  --clips N            clips of CREMA-D's lengths in the archive (40; 20 with large)
   --epochs N           (3)
   --repetitions N      of each side, in turn; the Trainer has as many threads as Voxtune's engine (3)
-  --no-peers           Voxtune alone
+  --no-peers           Voxtune alone, as with large
+  --peers              the Trainer beside it with large too, which takes long
+  --dist DIR           another build, to compare with
   --out FILE           figures (out/bench-job-MODEL.json)`;
 
 const { values } = parseArgs({
   options: {
     model: { type: 'string', default: 'base' },
-    clips: { type: 'string', default: '40' },
+    clips: { type: 'string' },
     epochs: { type: 'string', default: '3' },
     repetitions: { type: 'string', default: '3' },
     'no-peers': { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
+    dist: { type: 'string' },
     out: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 const model = values.model as PeerModel;
-const clips = Number(values.clips);
+const clips = Number(values.clips ?? (model === 'large' ? 20 : 40));
 const epochs = Number(values.epochs);
 const repetitions = Number(values.repetitions);
-if (values.help || !['nano', 'base'].includes(model) || ![clips, epochs, repetitions].every((count) => count > 0)) {
+if (
+  values.help ||
+  !['nano', 'base', 'large'].includes(model) ||
+  ![clips, epochs, repetitions].every((count) => count > 0)
+) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
@@ -57,7 +67,7 @@ const settings = {
 /** A fresh browser profile: nothing is cached. Then the same again with another learning rate, over what is cached. */
 async function voxtune(folder: string, archive: ClipsArchive): Promise<{ threads: number; runs: Run[] }> {
   const memory = watchPeakMemory(100);
-  const { page, setFiles, close } = await openHeadlessPage();
+  const { page, setFiles, close } = await openHeadlessPage({ dist: values.dist && resolve(values.dist) });
   try {
     await setFiles('files', [archive.path]);
     await setFiles(
@@ -106,10 +116,10 @@ function trainer(folder: string, archive: ClipsArchive, freeze: 'reference' | 'f
 }
 
 const archive = await clipsArchive(join(projectRoot, '.cache', 'bench'), clips);
-const folder = peerModel(model);
-const hasPeers = !values['no-peers'] && hasPython(['torch', 'transformers', 'accelerate', 'soundfile']);
-if (!hasPeers && !values['no-peers'])
-  console.error('Without the Trainer: pip install torch transformers accelerate soundfile');
+const folder = model === 'large' ? largeModel() : peerModel(model);
+const wantsPeers = values.peers || (model !== 'large' && !values['no-peers']);
+const hasPeers = wantsPeers && hasPython(['torch', 'transformers', 'accelerate', 'soundfile']);
+if (!hasPeers && wantsPeers) console.error('Without the Trainer: pip install torch transformers accelerate soundfile');
 console.error(`${model}, ${archive.clipCount} clips (${archive.totalSec.toFixed(0)} s), ${epochs} epochs`);
 const runs: Run[] = [];
 let threads = 0;

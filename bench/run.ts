@@ -7,7 +7,7 @@ import { join } from 'node:path';
 /** Scripts beside this file. */
 const benches = [
   'import',
-  'real-size',
+  'scale',
   'long-recordings',
   'ahead',
   'checkpoint',

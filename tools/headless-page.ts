@@ -22,14 +22,23 @@ export interface HeadlessOptions {
   allowsGpu?: boolean;
   /** The page of dist/ to open. */
   path?: string;
+  /** A build other than this checkout's `dist/`. */
+  dist?: string | undefined;
+  /** What of the page's settings is stored before it opens. */
+  stored?: Readonly<Record<string, string>>;
 }
 
 /** Opens the page in a browser profile of its own, kept on disk (so that large data sets do not live in memory) and
  *  removed by `close`. */
-export async function openHeadlessPage({ allowsGpu = false, path = 'headless.html' }: HeadlessOptions = {}) {
+export async function openHeadlessPage({
+  allowsGpu = false,
+  path = 'headless.html',
+  dist,
+  stored = {},
+}: HeadlessOptions = {}) {
   const executablePath = ensureBrowser();
-  ensureBuild();
-  const server = await serveFolder();
+  if (dist === undefined) ensureBuild();
+  const server = await serveFolder(dist);
   const profile = mkdtempSync(join(tmpdir(), 'voxtune-'));
   const args = allowsGpu ? chromiumArgs.filter((arg) => !arg.startsWith('--use-webgpu-adapter')) : chromiumArgs;
   const context = await chromium.launchPersistentContext(profile, {
@@ -60,6 +69,9 @@ export async function openHeadlessPage({ allowsGpu = false, path = 'headless.htm
   });
 
   try {
+    await page.addInitScript((settings) => {
+      for (const [key, value] of Object.entries(settings)) localStorage.setItem(key, value);
+    }, stored);
     await page.goto(server.address + path);
     const headless: HeadlessPage = {
       page,

@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { itemAt } from '../../src/lib/present.ts';
-import { sampleCountOf, voiceWav } from './voices.ts';
+import { sampleCountOf, sampleRateHz, voiceWav } from './voices.ts';
 import { writeArchive } from './write-archive.ts';
 
 const emotions = ['ANG', 'DIS', 'FEA', 'HAP', 'NEU', 'SAD'] as const;
@@ -20,17 +20,18 @@ const takes = [
   ),
 ];
 
-/** The path of the archive in `folder`, written unless it is there. */
-export async function cremaShape(folder: string, clipCount: number): Promise<string> {
+/** The path of the archive in `folder`, written unless it is there. @param clipSec of every clip; null: CREMA-D's lengths */
+export async function cremaShape(folder: string, clipCount: number, clipSec: number | null = null): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, `crema-shape-${clipCount}.zip`);
+  const path = join(folder, `crema-shape-${clipCount}${clipSec === null ? '' : `-${clipSec}s`}.zip`);
   if (existsSync(path)) return path;
   const files = Array.from({ length: clipCount }, (_, clip) => {
     const actor = Math.floor(clip / takes.length);
     const take = itemAt(takes, clip % takes.length);
     // actors differ, and so do emotions, so that there is something to learn
     const pitchHz = 90 + ((actor * 37) % 90) + 25 * emotions.findIndex((emotion) => take.includes(emotion));
-    return { file: `AudioWAV/${1001 + actor}_${take}.wav`, make: () => voiceWav(clip, sampleCountOf(clip), pitchHz) };
+    const sampleCount = clipSec === null ? sampleCountOf(clip) : Math.round(clipSec * sampleRateHz);
+    return { file: `AudioWAV/${1001 + actor}_${take}.wav`, make: () => voiceWav(clip, sampleCount, pitchHz) };
   });
   await writeArchive(path, files);
   return path;

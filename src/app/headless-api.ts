@@ -242,5 +242,7 @@ declare global {
     voxtuneHeadless: HeadlessApi;
     /** Put there by tools/train.ts. */
     reportProgress?: (progress: HeadlessProgress) => void;
+    /** Put there by bench/scale.ts: hears of each change of what is going on, at once. Null: nothing is. */
+    reportActivity?: (activity: HeadlessProgress['activity'] | null) => void;
   }
 }

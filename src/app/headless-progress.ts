@@ -52,8 +52,15 @@ export function reportProgress(store: Studio['store']): () => void {
     saidRows.set(state.runId, evaluations.length);
   };
   const timer = setInterval(look, reportEveryMs);
+  let activity = activityOf(store.getState());
+  const stopHearing = store.subscribe((state) => {
+    const next = activityOf(state);
+    if (next !== activity) window.reportActivity?.(next);
+    activity = next;
+  });
   return () => {
     clearInterval(timer);
+    stopHearing();
     // what came since
     look();
   };
