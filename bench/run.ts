@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 /** Scripts beside this file. */
 const benches = [
+  'open',
   'import',
   'scale',
   'long-recordings',
