@@ -2,7 +2,8 @@
 // `npm run bench -- gpu --help` lists the options.
 
 import { resolve } from 'node:path';
-import { bundleEngine, installDawn, pack } from './gpu/bundle.ts';
+import { bundleCounter, bundleEngine, installDawn, pack } from './gpu/bundle.ts';
+import { countAndPrint } from './gpu/count/command.ts';
 
 const at = process.argv.indexOf('--pack');
 if (at > 0) {
@@ -10,6 +11,10 @@ if (at > 0) {
   installDawn();
   await pack(file, process.argv.includes('--with-node'));
   console.log(`Packed: ${file}. Unpack it in a checkout: docs/performance.md says what to type there.`);
+} else if (process.argv.includes('--count') || process.argv.includes('--roofline')) {
+  const models = process.argv.indexOf('--models');
+  await bundleCounter();
+  countAndPrint(models > 0 ? (process.argv[models + 1] ?? '') : 'nano,base,large', process.argv.includes('--roofline'));
 } else {
   if (!process.argv.includes('--help')) {
     installDawn();

@@ -4,6 +4,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../tools/packages.mjs';
+import type { SavedCounts } from './gpu/count/command.ts';
+import { countBlock } from './gpu/count/tables.ts';
 import { type GpuFigures, gpuTables } from './gpu/figures.ts';
 import { jobTable, phaseTable, type SavedJob } from './job/job-table.ts';
 import { profileTable, type SavedCases, tableOf } from './side-by-side/tables.ts';
@@ -25,6 +27,10 @@ function blockOf(name: string, json: unknown): string {
     return `${facts}, ${job.at.slice(0, 10)}; \`npm run bench -- job --model ${job.model} --clips ${job.clips}\`:\n\n${jobTable(job.runs)}\n\n${phaseTable(job.runs)}`;
   }
   if (name === 'gpu') return gpuBlock(json as GpuFigures);
+  if (name === 'gpu-count') {
+    const { at, workloads } = json as SavedCounts;
+    return countBlock(at, workloads);
+  }
   const { machine, at, cases, command = `npm run bench -- ${name}` } = json as SavedCases;
   const facts = `${machine.processor}, ${machine.cores} cores, ${at.slice(0, 10)}; \`${command}\`:`;
   const profile = profileTable(cases);

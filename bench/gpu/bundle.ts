@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { projectRoot } from '../../tools/packages.mjs';
 import { wasmKernels } from '../../tools/wasm-kernels.ts';
@@ -19,6 +19,11 @@ export function installDawn(): void {
 /** Into `.cache/bench/gpu`. */
 export function bundleEngine(): Promise<void> {
   return bundle('engine', bundleFolder);
+}
+
+/** What counts, likewise. */
+export function bundleCounter(): Promise<void> {
+  return bundle('count/count', bundleFolder);
 }
 
 /** A tar file, to be unpacked in a checkout of the project: the programs, Dawn for this system and, with `withNode`, Node. */
@@ -53,7 +58,7 @@ function run(program: string, args: string[], cwd: string): void {
   if (status !== 0) throw new Error(`${program} failed: the lines above say why.`);
 }
 
-async function bundle(name: 'engine' | 'cli', outDir: string): Promise<void> {
+async function bundle(name: 'engine' | 'cli' | 'count/count', outDir: string): Promise<void> {
   await build({
     configFile: false,
     root: projectRoot,
@@ -66,7 +71,7 @@ async function bundle(name: 'engine' | 'cli', outDir: string): Promise<void> {
       emptyOutDir: false,
       target: 'es2023',
       minify: false,
-      rolldownOptions: { output: { entryFileNames: `${name}.mjs`, codeSplitting: false } },
+      rolldownOptions: { output: { entryFileNames: `${basename(name)}.mjs`, codeSplitting: false } },
     },
     ssr: { noExternal: true },
   });

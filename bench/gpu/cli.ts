@@ -33,6 +33,9 @@ const usage = `npm run bench -- gpu [options]
   --half              Voxtune in float16 too, where the adapter has it
   --stock             TensorFlow.js's own kernels too
   --as-hardware       tune a software adapter as if it were a GPU
+  --count             measure nothing: count what the engine does to a GPU, on a device that computes nothing, of --models
+                      (nano,base,large), into out/bench-gpu-count.json
+  --roofline          … and say what bounds it on some adapters, by their published peaks
   --pack FILE         measure nothing: pack what a machine without packages needs
   --with-node         … and this Node
 

@@ -46,8 +46,9 @@ export const dropoutMask: WebgpuKernel<'dropoutMask'> = (gpu, _, attributes) => 
 /** As many as a Philox block has words: where rows begin at a block's start, an invocation computes one block. */
 const elementsPerInvocation = 4;
 
-/** Of one block, all of whole numbers: ten rounds of two wide products, four exclusive ors and two additions. */
-const philoxOperations = 80;
+/** Of one block, all of whole numbers: ten rounds of two upper halves (15 each, from halves of 16 bits), two products, four
+ *  exclusive ors and two additions. */
+const philoxOperations = 380;
 
 const maskKernel: WgslKernel = {
   name: 'dropout mask',
