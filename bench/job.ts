@@ -1,4 +1,4 @@
-// The whole job, from the archive to an evaluated model, beside Hugging Face's Trainer on the same processor.
+// The whole job, from the archive to an evaluated model, beside Python programs on the same processor.
 // `npm run bench -- job [--model nano|base|large] [--clips 40] [--epochs 3] [--repetitions 3]`
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -11,8 +11,9 @@ import { projectRoot } from '../tools/packages.mjs';
 import { watchPeakMemory } from '../tools/process-memory.ts';
 import { type ClipsArchive, clipsArchive } from './clips/job-archive.ts';
 import { jobTable, phaseTable, type Run, type SavedJob } from './job/job-table.ts';
+import { isPythonJob, pythonJob } from './job/python-jobs.ts';
 import { largeModel } from './large-model.ts';
-import { hasPython, type PeerModel, peerModel, runPeer } from './peers/python.ts';
+import { hasPython, type PeerModel, peerModel } from './peers/python.ts';
 
 const usage = `npm run bench -- job [options]
 
@@ -21,9 +22,13 @@ const usage = `npm run bench -- job [options]
   --clips N            clips of CREMA-D's lengths in the archive (40; 20 with large)
   --epochs N           (3)
   --repetitions N      of each side, in turn; the Trainer has as many threads as Voxtune's engine (3)
-  --no-peers           Voxtune alone, as with large
-  --peers              the Trainer beside it with large too, which takes long
-  --dist DIR           another build, to compare with
+  --peers LIST         Python programs beside it: Trainer as the tutorial has it (reference), with freeze_feature_encoder()
+                       (feature_encoder), that in bfloat16 (bf16) or compiled (compile); a program that keeps the frozen
+                       layers' frames in memory (cached), in bfloat16 (cached-bf16) or compiled (cached-compile).
+                       All but the compiled ones; none with large, since they take long
+  --no-peers           none
+  --dist DIR           another build
+  --before DIR         an earlier build, in turn with this one
   --out FILE           figures (out/bench-job-MODEL.json)`;
 
 const { values } = parseArgs({
@@ -33,8 +38,9 @@ const { values } = parseArgs({
     epochs: { type: 'string', default: '3' },
     repetitions: { type: 'string', default: '3' },
     'no-peers': { type: 'boolean', default: false },
-    peers: { type: 'boolean', default: false },
+    peers: { type: 'string' },
     dist: { type: 'string' },
+    before: { type: 'string' },
     out: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -43,8 +49,13 @@ const model = values.model as PeerModel;
 const clips = Number(values.clips ?? (model === 'large' ? 20 : 40));
 const epochs = Number(values.epochs);
 const repetitions = Number(values.repetitions);
+const usualPeers = model === 'large' ? '' : 'reference,feature_encoder,bf16,cached,cached-bf16';
+const peers = values['no-peers'] ? [] : (values.peers ?? usualPeers).split(',').filter(Boolean);
+const unknown = peers.filter((peer) => !isPythonJob(peer));
+if (unknown.length > 0) console.error(`There is no Python program named ${unknown.join(', ')}.`);
 if (
   values.help ||
+  unknown.length > 0 ||
   !['nano', 'base', 'large'].includes(model) ||
   ![clips, epochs, repetitions].every((count) => count > 0)
 ) {
@@ -65,9 +76,13 @@ const settings = {
 };
 
 /** A fresh browser profile: nothing is cached. Then the same again with another learning rate, over what is cached. */
-async function voxtune(folder: string, archive: ClipsArchive): Promise<{ threads: number; runs: Run[] }> {
+async function voxtune(
+  folder: string,
+  archive: ClipsArchive,
+  dist: string | undefined,
+): Promise<{ threads: number; runs: Run[] }> {
   const memory = watchPeakMemory(100);
-  const { page, setFiles, close } = await openHeadlessPage({ dist: values.dist && resolve(values.dist) });
+  const { page, setFiles, close } = await openHeadlessPage({ dist: dist && resolve(dist) });
   try {
     await setFiles('files', [archive.path]);
     await setFiles(
@@ -106,30 +121,23 @@ async function voxtune(folder: string, archive: ClipsArchive): Promise<{ threads
   }
 }
 
-function trainer(folder: string, archive: ClipsArchive, freeze: 'reference' | 'feature_encoder', threads: number): Run {
-  const args = [archive.path, '--model', folder, '--split', archive.splitPath, '--freeze', freeze];
-  const numbers = ['--threads', String(threads), '--epochs', String(epochs)];
-  const printed = runPeer('trainer.py', [...args, ...numbers], { OMP_NUM_THREADS: String(threads) });
-  const result = JSON.parse(printed.trim().split('\n').at(-1) ?? '') as { seconds: number; peak_memory_bytes: number };
-  const system = freeze === 'reference' ? 'Trainer, frozen' : 'Trainer, freeze_feature_encoder()';
-  return { system, seconds: result.seconds, peakMemoryBytes: result.peak_memory_bytes };
-}
-
 const archive = await clipsArchive(join(projectRoot, '.cache', 'bench'), clips);
 const folder = model === 'large' ? largeModel() : peerModel(model);
-const wantsPeers = values.peers || (model !== 'large' && !values['no-peers']);
-const hasPeers = wantsPeers && hasPython(['torch', 'transformers', 'accelerate', 'soundfile']);
-if (!hasPeers && wantsPeers) console.error('Without the Trainer: pip install torch transformers accelerate soundfile');
+const hasPeers = peers.length > 0 && hasPython(['torch', 'transformers', 'accelerate', 'soundfile']);
+if (!hasPeers && peers.length > 0) console.error('Without Python: pip install torch transformers accelerate soundfile');
 console.error(`${model}, ${archive.clipCount} clips (${archive.totalSec.toFixed(0)} s), ${epochs} epochs`);
 const runs: Run[] = [];
 let threads = 0;
 for (let repetition = 0; repetition < repetitions; repetition++) {
-  const own = await voxtune(folder, archive);
+  const own = await voxtune(folder, archive, values.dist);
   threads = own.threads;
   runs.push(...own.runs);
+  if (values.before) {
+    const earlier = await voxtune(folder, archive, values.before);
+    runs.push(...earlier.runs.map((run) => ({ ...run, system: `${run.system}, earlier build` })));
+  }
   if (hasPeers) {
-    for (const freeze of ['reference', 'feature_encoder'] as const)
-      runs.push(trainer(folder, archive, freeze, threads));
+    for (const peer of peers.filter(isPythonJob)) runs.push(...pythonJob(peer, { folder, archive, threads, epochs }));
   }
   console.error(jobTable(runs));
 }

@@ -5,7 +5,8 @@ import { present } from '../../src/lib/present.ts';
 import { median } from '../median.ts';
 
 export interface Run {
-  system: 'voxtune' | 'voxtune, another learning rate' | 'Trainer, frozen' | 'Trainer, freeze_feature_encoder()';
+  /** As the table names it; those of one name are repetitions. */
+  system: string;
   seconds: number;
   peakMemoryBytes: number | null;
   /** Of Voxtune's. */

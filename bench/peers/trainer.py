@@ -9,17 +9,14 @@ libraries and loading the model are left out.
 """
 
 import argparse
-import csv
-import io
 import json
 import resource
 import tempfile
 import time
-import zipfile
 
 import numpy as np
-import soundfile
 import torch
+from job_data import SAMPLE_RATE_HZ, read_clips
 from transformers import (
     HubertForSequenceClassification,
     PrinterCallback,
@@ -53,18 +50,6 @@ def freeze(model, mode: str) -> None:
         model.freeze_feature_encoder()
 
 
-def read_clips(archive: str, split_file: str) -> dict[str, list[dict]]:
-    rows = list(csv.DictReader(open(split_file, encoding="utf-8")))
-    labels = sorted({row["label"] for row in rows})
-    parts = {"train": [], "validation": [], "test": []}
-    with zipfile.ZipFile(archive) as file:
-        for row in rows:
-            audio, rate = soundfile.read(io.BytesIO(file.read(row["file"])), dtype="float32")
-            assert rate == 16_000, row
-            parts[row["split"]].append({"audio": audio, "label": labels.index(row["label"])})
-    return parts
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("archive")
@@ -76,6 +61,8 @@ def main():
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--accumulation", type=int, default=4)
+    parser.add_argument("--bf16", action="store_true", help="TrainingArguments' bf16")
+    parser.add_argument("--compile", action="store_true", help="TrainingArguments' torch_compile; compiling is in the time")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
@@ -91,7 +78,7 @@ def main():
 
     def collate(batch):
         audio = [clip["audio"] for clip in batch]
-        inputs = extractor(audio, sampling_rate=16_000, padding="longest", return_tensors="pt")
+        inputs = extractor(audio, sampling_rate=SAMPLE_RATE_HZ, padding="longest", return_tensors="pt")
         return {"input_values": inputs["input_values"], "labels": torch.tensor([clip["label"] for clip in batch])}
 
     with tempfile.TemporaryDirectory() as folder:
@@ -100,6 +87,7 @@ def main():
             per_device_train_batch_size=args.batch, per_device_eval_batch_size=args.batch,
             gradient_accumulation_steps=args.accumulation, weight_decay=0.01, optim="adamw_torch",
             remove_unused_columns=False, save_strategy="no", logging_strategy="no", report_to="none", disable_tqdm=True,
+            bf16=args.bf16, torch_compile=args.compile,
         )  # fmt: skip
         trainer = Trainer(
             model=model, args=settings, train_dataset=parts["train"], eval_dataset=parts["validation"],
