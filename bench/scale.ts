@@ -9,6 +9,8 @@ import type { HeadlessProgress, TrainRequest } from '../src/app/headless-api.ts'
 import { openHeadlessPage, saveDownload } from '../tools/headless-page.ts';
 import { projectRoot } from '../tools/packages.mjs';
 import { cremaShape } from './clips/crema-shape.ts';
+import { largeModel } from './large-model.ts';
+import { peerModel } from './peers/python.ts';
 import { PhaseMeter } from './scale/phase-meter.ts';
 import { growthTable, type Measured, scaleTable } from './scale/scale-table.ts';
 
@@ -16,6 +18,7 @@ const usage = `npm run bench -- scale [options]
 
   --clips N,N,…        sizes (1000,7000,20000,60000): names, speakers and labels as CREMA-D has them
   --clip-seconds S     how long every clip is (0.5); crema: CREMA-D's own lengths, 2.5 s in the mean
+  --model SHAPE        builtin, base or large (builtin); the weights of the others are random
   --epochs N           (1)
   --prefill            the frozen layers run during the import already, as in the page; without it each is measured alone
   --dist DIR           another build, to compare with
@@ -25,6 +28,7 @@ const { values } = parseArgs({
   options: {
     clips: { type: 'string', default: '1000,7000,20000,60000' },
     'clip-seconds': { type: 'string', default: '0.5' },
+    model: { type: 'string', default: 'builtin' },
     epochs: { type: 'string', default: '1' },
     prefill: { type: 'boolean', default: false },
     dist: { type: 'string' },
@@ -35,21 +39,31 @@ const { values } = parseArgs({
 const sizes = values.clips.split(',').map(Number);
 const clipSec = values['clip-seconds'] === 'crema' ? null : Number(values['clip-seconds']);
 const epochs = Number(values.epochs);
-if (values.help || ![...sizes, epochs, clipSec ?? 1].every((one) => one > 0)) {
+const { model } = values;
+const isModel = ['builtin', 'base', 'large'].includes(model);
+if (values.help || !isModel || ![...sizes, epochs, clipSec ?? 1].every((one) => one > 0)) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
 
-const request: TrainRequest = {
+/** Fewer clips than this are of too few speakers to keep them apart. */
+const manyClips = 400;
+const modelFolder = model === 'builtin' ? null : model === 'large' ? largeModel() : peerModel('base');
+
+const requestFor = (clipCount: number): TrainRequest => ({
   backend: 'wasm',
   data: 'files',
-  model: 'builtin',
+  model: modelFolder === null ? 'builtin' : 'files',
   labelRule: { kind: 'field', separator: '_', index: 2 },
   groupRules: [],
-  split: { method: 'stratified', keepApart: ['speaker'], validationFraction: 0.1, testFraction: 0.2 },
+  split: {
+    ...(clipCount < manyClips ? { method: 'random' } : { method: 'stratified', keepApart: ['speaker'] }),
+    validationFraction: 0.1,
+    testFraction: 0.2,
+  },
   preset: 'default',
   settings: { num_train_epochs: epochs },
-};
+});
 
 const phaseOf: Partial<Record<HeadlessProgress['activity'], string>> = {
   importing: 'import',
@@ -65,6 +79,7 @@ async function measure(clipCount: number): Promise<Measured> {
   const stored = { 'voxtune.prefill': values.prefill ? 'on' : 'off' };
   const { page, setFiles, close } = await openHeadlessPage({ dist, stored });
   const meter = new PhaseMeter();
+  const request = requestFor(clipCount);
   try {
     let rest = 'start, engine and model';
     const enter = (activity: HeadlessProgress['activity'] | null) =>
@@ -78,6 +93,7 @@ async function measure(clipCount: number): Promise<Measured> {
     await page.exposeFunction('reportProgress', ({ news, activity }: HeadlessProgress) => {
       // a build from before reportActivity
       if (values.dist && news === null && activity !== 'loading') enter(activity);
+      if (news !== null && /^(Plan|Warning)/.test(news)) console.error(news);
     });
     const whole = <T extends { ok: boolean }>(outcome: T): T & { ok: true } => {
       if (outcome.ok) return outcome as T & { ok: true };
@@ -87,6 +103,7 @@ async function measure(clipCount: number): Promise<Measured> {
     const current = { ...request, data: 'current', model: 'current' } as const;
 
     await setFiles('files', [archive]);
+    if (modelFolder !== null) await setFiles('model', modelFiles(modelFolder));
     whole(await step(rest, () => prepare(request)));
     whole(await step('labels, groups, split and check', () => prepare(current)));
     const trained = await step('loading and saving', () =>
@@ -118,6 +135,10 @@ async function measure(clipCount: number): Promise<Measured> {
   }
 }
 
+function modelFiles(folder: string): string[] {
+  return ['config.json', 'model.safetensors', 'preprocessor_config.json'].map((name) => join(folder, name));
+}
+
 const measured: Measured[] = [];
 for (const clipCount of sizes) {
   const one = await measure(clipCount);
@@ -125,7 +146,7 @@ for (const clipCount of sizes) {
   console.error(`${clipCount} clips\n${scaleTable([one])}\n`);
   const out = values.out ?? join(projectRoot, 'out', 'bench-scale.json');
   mkdirSync(dirname(out), { recursive: true });
-  const facts = { at: new Date().toISOString(), processor: cpus()[0]?.model ?? '', clipSec, epochs };
+  const facts = { at: new Date().toISOString(), processor: cpus()[0]?.model ?? '', model, clipSec, epochs };
   writeFileSync(out, `${JSON.stringify({ ...facts, prefill: values.prefill, sizes: measured }, null, 2)}\n`);
 }
 console.log(`${scaleTable(measured)}\n\n${growthTable(measured)}`);

@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { BatchPadding } from '../config/forward-mode.ts';
+import { isPackedSequence } from '../engine/packed-sequences.ts';
 import { largestOf } from '../lib/long-lists.ts';
 import type { ClipFrames, FrameBatch } from './clip-frames.ts';
 
@@ -86,13 +87,15 @@ export function unpadRows(batch: Float32Array, frameCounts: Int32Array, width: n
   });
 }
 
-/** Clips `from` … `to` − 1 of a batch, which is padded where that is not all of them. Caller owns the frames. */
+/** Clips `from` … `to` − 1 of a batch. Caller owns the frames. */
 export function sliceClips({ frames, frameCounts }: FrameBatch, from: number, to: number): FrameBatch {
-  const isWhole = to - from === frameCounts.length;
-  return {
-    frames: isWhole ? tf.clone(frames) : tf.slice(frames, [from, 0, 0], [to - from, -1, -1]),
-    frameCounts: frameCounts.subarray(from, to),
-  };
+  const counts = frameCounts.subarray(from, to);
+  if (counts.length === frameCounts.length) return { frames: tf.clone(frames), frameCounts: counts };
+  if (!isPackedSequence(frames, frameCounts))
+    return { frames: tf.slice(frames, [from, 0, 0], [to - from, -1, -1]), frameCounts: counts };
+  const rows = (some: Int32Array) => some.reduce((sum, count) => sum + count, 0);
+  const first = rows(frameCounts.subarray(0, from));
+  return { frames: tf.slice(frames, [0, first, 0], [1, rows(counts), -1]), frameCounts: counts };
 }
 
 /** Clips that go through the frozen layers together, in order: on WebGPU all. On wasm a batch saves less than its padding

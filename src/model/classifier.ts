@@ -9,12 +9,12 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { type ClipInputKind, clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
-import { clipsAtOnce } from '../config/plan/piece-size.ts';
+import { piecesOf } from '../config/plan/piece-size.ts';
 import { crossEntropy } from '../engine/ops/cross-entropy/cross-entropy.ts';
 import { plainLoss, weightOfClips } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import { type LinearParameters, linear } from '../engine/ops/linear/linear.ts';
 import { maskedMean } from '../engine/ops/masked-mean/masked-mean.ts';
-import { canPackSequences } from '../engine/packed-sequences.ts';
+import { canPackSequences, isPackedSequence } from '../engine/packed-sequences.ts';
 import type { ModelConfig } from '../formats/hugging-face/model-config.ts';
 import { packRows, padRows, sliceClips } from './batching.ts';
 import { Encoder, FeatureProjection, type HiddenStates, lastOf } from './blocks/encoder.ts';
@@ -200,9 +200,7 @@ export class HubertClassifier implements SpeechClassifier {
     const sums = new GradientAccumulator();
     // clips do not see one another, so their gradients add up: as many go together as memory holds; the convolutions' follow,
     // a clip at a time, from those of the features
-    const size = this.clipsAtOnce(batch);
-    for (let from = 0; from < labels.length; from += size) {
-      const to = Math.min(from + size, labels.length);
+    for (const [from, to] of this.pieces(batch)) {
       const piece = sliceClips(batch, from, to);
       const pieceLabels = labels.subarray(from, to);
       const pieceRandomness = randomness && randomnessOfClips(randomness, from, to);
@@ -229,9 +227,10 @@ export class HubertClassifier implements SpeechClassifier {
   }
 
   /** Clips whose gradients go through memory together. */
-  private clipsAtOnce({ frames, frameCounts }: FrameBatch): number {
-    if (this.inputKind === 'states') return frameCounts.length;
-    return clipsAtOnce(this.config, this.mode.trainLayers, frames.shape[1]);
+  private pieces({ frames, frameCounts }: FrameBatch): [from: number, to: number][] {
+    const { config, mode } = this;
+    const rows = isPackedSequence(frames, frameCounts) ? [...frameCounts] : [...frameCounts].fill(frames.shape[1]);
+    return piecesOf(config, mode.trainLayers, rows);
   }
 
   async trace(samples: Float32Array): Promise<ClipTrace> {

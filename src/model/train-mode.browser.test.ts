@@ -25,7 +25,13 @@ import { HubertClassifier } from './classifier.ts';
 import { loadWeights } from './weights/loading.ts';
 
 const pieces = vi.hoisted(() => ({ size: 100 }));
-vi.mock('../config/plan/piece-size.ts', () => ({ clipsAtOnce: () => pieces.size }));
+vi.mock('../config/plan/piece-size.ts', () => ({
+  piecesOf: (_layer: unknown, _layers: number, { length }: readonly number[]) =>
+    Array.from({ length: Math.ceil(length / pieces.size) }, (_, at) => [
+      at * pieces.size,
+      Math.min((at + 1) * pieces.size, length),
+    ]),
+}));
 
 interface ModelDraws {
   name: string;
@@ -180,43 +186,45 @@ describe('everything trains', () => {
   const key = { seed: 3, step: 7, microBatch: 2 };
   const labels = Int32Array.of(1, 4, 2);
 
-  async function openModel(name: string, batchPadding: ForwardMode['batchPadding'] = null) {
+  async function openModel(name: string, mode = everything) {
     const raw = JSON.parse(await (await goldenFile(`${name}/config.json`)).text()) as Record<string, unknown>;
     const weights = await readSafetensors(await goldenFile(`${name}/model.safetensors`));
     const config = parseModelConfig({ ...raw, ...random });
-    const model = new HubertClassifier(loadWeights(weights, config, 0), { ...everything, batchPadding });
+    const model = new HubertClassifier(loadWeights(weights, config, 0), mode);
     const clips = [0, 1, 2].map((clip) =>
       golden.forward.read(`clip${clip}.input_values`).subarray(0, 4000 + 700 * clip),
     );
     return { model, batch: model.batchFrames(await model.trunk(clips)) };
   }
 
-  test.each([null, { hasMask: false, value: 0, side: 'right', multipleOf: null } as const])(
-    'a clip at a time gives what all together give, dropout too (padding: %o)',
-    async (padding) => {
-      const { model, batch } = await openModel('everything', padding);
-      const before = tf.memory().numTensors;
-      const run = async (size: number) => {
-        pieces.size = size;
-        const result = model.lossAndGradients(batch.frames, batch.frameCounts, labels, key);
-        const gradients = new Map<string, Float32Array>();
-        for (const [name, gradient] of result.gradients) gradients.set(name, (await gradient.data()) as Float32Array);
-        const loss = (await result.loss.data())[0]!;
-        tf.dispose([result.loss, result.logits, ...result.gradients.values()]);
-        return { loss, gradients };
-      };
-      const [whole, single] = [await run(100), await run(1)];
-      expect(single.loss).toBeCloseTo(whole.loss, 6);
-      expect([...single.gradients.keys()]).toEqual([...model.trainable.keys()]);
-      for (const [name, values] of whole.gradients) {
-        if (name.endsWith('k_proj.bias')) continue; // rounding alone
-        expect(relativeDifference(single.gradients.get(name)!, values), name).toBeLessThan(1e-4);
-      }
-      expect(tf.memory().numTensors).toBe(before);
-      batch.frames.dispose();
-      model.dispose();
-    },
-  );
+  const padding = { hasMask: false, value: 0, side: 'right', multipleOf: null } as const;
+  test.each([
+    ['all layers', everything],
+    ['all layers, padded as a batch', { ...everything, batchPadding: padding }],
+    ['packed frames of the frozen layers', cachedMode(2)],
+  ])('a clip at a time gives what all together give, dropout too: %s', async (_name, mode) => {
+    const { model, batch } = await openModel('everything', mode);
+    const before = tf.memory().numTensors;
+    const run = async (size: number) => {
+      pieces.size = size;
+      const result = model.lossAndGradients(batch.frames, batch.frameCounts, labels, key);
+      const gradients = new Map<string, Float32Array>();
+      for (const [name, gradient] of result.gradients) gradients.set(name, (await gradient.data()) as Float32Array);
+      const loss = (await result.loss.data())[0]!;
+      tf.dispose([result.loss, result.logits, ...result.gradients.values()]);
+      return { loss, gradients };
+    };
+    const [whole, single] = [await run(100), await run(1)];
+    expect(single.loss).toBeCloseTo(whole.loss, 6);
+    expect([...single.gradients.keys()]).toEqual([...model.trainable.keys()]);
+    for (const [name, values] of whole.gradients) {
+      if (name.endsWith('k_proj.bias')) continue; // rounding alone
+      expect(relativeDifference(single.gradients.get(name)!, values), name).toBeLessThan(1e-4);
+    }
+    expect(tf.memory().numTensors).toBe(before);
+    batch.frames.dispose();
+    model.dispose();
+  });
 
   // float32: the loss is good to 1e-7, its difference over a step of 4e-3 to some 1e-4 of the steepest slopes
   test.each(['everything', 'everything-large'])('gradients of %s are slopes', async (name) => {

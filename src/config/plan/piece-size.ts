@@ -2,6 +2,8 @@
 // independent, so the result is the same; larger pieces are somewhat faster.
 // Letters: T frames, H hidden size, I intermediate size, N heads.
 
+import { largestOf } from '../../lib/long-lists.ts';
+
 /** What may be kept for gradients. A wasm memory ends at 4 GB, and a large model's weights and AdamW's moments take most. */
 const budgetBytes = 640 * 2 ** 20;
 
@@ -17,8 +19,34 @@ export function keptBytesPerLayer({ hiddenSize, intermediateSize, headCount }: L
   return 4 * frames * (16 * hiddenSize + 4 * intermediateSize + 2 * headCount * frames);
 }
 
-/** At least 1. */
-export function clipsAtOnce(layer: LayerSize, trainLayers: number, frames: number): number {
-  const bytesPerClip = keptBytesPerLayer(layer, frames) * Math.max(trainLayers, 1);
-  return Math.max(1, Math.floor(budgetBytes / bytesPerClip));
+/** Which clips go through together, of clips that are computed at so many frames: from each of the pairs to before the next. A clip
+ *  that is more than the budget is a piece of its own. */
+export function piecesOf(
+  layer: LayerSize,
+  trainLayers: number,
+  frames: readonly number[],
+): [from: number, to: number][] {
+  const pieces: [number, number][] = [];
+  let bytes = 0;
+  for (const [clip, count] of frames.entries()) {
+    const own = keptBytesPerLayer(layer, count) * Math.max(trainLayers, 1);
+    const last = pieces.at(-1);
+    bytes += own;
+    if (last && bytes <= budgetBytes) last[1] = clip + 1;
+    else {
+      pieces.push([clip, clip + 1]);
+      bytes = own;
+    }
+  }
+  return pieces;
+}
+
+/** The most that a piece of these clips keeps, in whatever order they come. */
+export function largestPieceBytes(layer: LayerSize, trainLayers: number, frames: readonly number[]): number {
+  const bytes = frames.map((count) => keptBytesPerLayer(layer, count) * trainLayers);
+  return Math.min(sumOf(bytes), Math.max(budgetBytes, largestOf(bytes)));
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

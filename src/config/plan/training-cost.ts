@@ -6,7 +6,7 @@ import { largestOf } from '../../lib/long-lists.ts';
 import { itemAt } from '../../lib/present.ts';
 import { type ClipInputKind, clipInputKind, type ForwardMode } from '../forward-mode.ts';
 import type { TrainingConfig } from '../training-config.ts';
-import { clipsAtOnce, keptBytesPerLayer, type LayerSize } from './piece-size.ts';
+import { type LayerSize, largestPieceBytes } from './piece-size.ts';
 
 /** The numbers of a model's configuration that its cost follows from. */
 export interface ModelShape extends LayerSize {
@@ -165,10 +165,7 @@ function memoryBytes({ shape, total, trainable }: ModelSize, mode: ForwardMode, 
   const longest = framesOf(longestSamples);
   const padded = Array<number>(clipsPerBatch).fill(longest);
   const batch = kind === 'states' && shape.packsFrames ? largestBatch.map(framesOf) : padded;
-  const atOnce = kind === 'states' ? batch.length : clipsAtOnce(shape, mode.trainLayers, longest);
-  const kept = batch
-    .slice(0, atOnce)
-    .reduce((sum, frames) => sum + mode.trainLayers * keptBytesPerLayer(shape, frames), 0);
+  const kept = largestPieceBytes(shape, mode.trainLayers, batch);
   const outputs = convolutionFrames(shape, longestSamples).map(
     (count, i) => floatBytes * count * itemAt(shape.convDim, i),
   );
