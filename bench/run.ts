@@ -19,6 +19,7 @@ const benches = [
   'predict',
   'step',
   'job',
+  'tasks',
   'export',
   'hubert-base',
   'gpu',
