@@ -1,74 +1,164 @@
-// What a checkpoint of hubert-base (last 2 layers and head, two moments) costs, and verifying what is read back.
-// `npm run bench -- checkpoint [REPETITIONS] [LAYERS]`
+// What a checkpoint of hubert-base (last 2 layers and head, two moments) takes from the steps beside it, in memory, and to read.
+// `npm run bench -- checkpoint [--rounds N] [--layers N] [--kinds optimizer,short,long] [--beside CHECKOUT] [--verifying]`
+// `--beside`: in turn with the sources of another checkout, in the same browser's words. Writes out/bench-checkpoint.json.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
-import { build } from 'vite';
-import { itemAt } from '../src/lib/present.ts';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { build, type Plugin } from 'vite';
 import { chromiumArgs, ensureBrowser } from '../tools/browser.mjs';
+import { watchPeakMemory } from '../tools/process-memory.ts';
+import { usageBelow } from '../tools/process-tree.ts';
 import { serveFolder } from '../tools/serve.mjs';
-import { wasmKernels } from '../tools/wasm-kernels.ts';
+import type { SessionKind } from './checkpoint-page/sessions.ts';
 import type { VerifyingTimes } from './checkpoint-page/verifying.ts';
 import type { CheckpointTimes } from './checkpoint-page/worker.ts';
+import { median } from './median.ts';
 
-const repetitions = Number(process.argv[2] ?? 5);
-const layers = Number(process.argv[3] ?? 2);
-
-const executablePath = ensureBrowser();
-const outDir = mkdtempSync(join(tmpdir(), 'voxtune-bench-page-'));
-const profile = mkdtempSync(join(tmpdir(), 'voxtune-bench-'));
-await build({
-  root: fileURLToPath(new URL('./checkpoint-page', import.meta.url)),
-  configFile: false,
-  logLevel: 'warn',
-  plugins: [wasmKernels()],
-  worker: { format: 'es', plugins: () => [wasmKernels()] },
-  build: { outDir, emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0 },
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    layers: { type: 'string', default: '2' },
+    kinds: { type: 'string', default: 'optimizer,short,long' },
+    beside: { type: 'string' },
+    verifying: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
 });
-const server = await serveFolder(outDir);
-// on disk, as in a person's browser: an unkept profile would lie in memory
-const context = await chromium.launchPersistentContext(profile, { executablePath, args: chromiumArgs });
-try {
+const kindNames: Record<SessionKind, string> = {
+  optimizer: 'the optimizer alone',
+  short: 'a micro-batch of 8 clips a step',
+  long: 'four micro-batches of 8 clips a step',
+};
+if (values.help) {
+  console.log(
+    'npm run bench -- checkpoint [--rounds N] [--layers N] [--kinds KIND,…] [--beside CHECKOUT] [--verifying]',
+  );
+  for (const [kind, name] of Object.entries(kindNames)) console.log(`  ${kind.padEnd(10)} steps of ${name}`);
+  process.exit(0);
+}
+const kinds = values.kinds.split(',') as SessionKind[];
+
+interface Measured extends CheckpointTimes {
+  kind: SessionKind;
+  /** Of all processes of the browser, beyond what it held before the session; null where it cannot be told. */
+  peakBytes: number | null;
+}
+
+interface Side {
+  name: string;
+  page: Page;
+  measured: Measured[];
+  close(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '..');
+const executablePath = ensureBrowser();
+
+/** The page of this checkout, over the sources of `checkout`. */
+async function openSide(name: string, checkout: string): Promise<Side> {
+  const outDir = mkdtempSync(join(tmpdir(), 'voxtune-bench-page-'));
+  const profile = mkdtempSync(join(tmpdir(), 'voxtune-bench-'));
+  const { wasmKernels } = (await import(join(checkout, 'tools', 'wasm-kernels.ts'))) as { wasmKernels(): Plugin };
+  const plugins = () => [sourcesOf(checkout), wasmKernels()];
+  await build({
+    root: join(import.meta.dirname, 'checkpoint-page'),
+    configFile: false,
+    logLevel: 'error',
+    plugins: plugins(),
+    worker: { format: 'es', plugins },
+    build: { outDir, emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0 },
+  });
+  const server = await serveFolder(outDir);
+  // on disk, as in a person's browser: an unkept profile would lie in memory
+  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    args: chromiumArgs,
+  });
   const page = context.pages()[0] ?? (await context.newPage());
   page.on('console', (message) => console.error(`In the page: ${message.text()}`));
   await page.goto(server.address);
-  const results: CheckpointTimes[] = [];
-  for (let turn = 0; turn < repetitions; turn++) {
-    results.push(await page.evaluate((count) => window.measureCheckpoint(count), layers));
-  }
-  const first = itemAt(results, 0);
-  console.log(
-    `${(first.parameterCount / 1e6).toFixed(1)} M parameters, ${repetitions} times; median (lowest to highest)`,
-  );
-  const lineOf = (name: string, seconds: readonly number[], digits = 0) => {
-    const sorted = seconds.map((one) => one * 1000).sort((a, b) => a - b);
-    const middle = itemAt(sorted, Math.floor(sorted.length / 2));
-    const [low, high] = [itemAt(sorted, 0), itemAt(sorted, -1)];
-    const range = `${low.toFixed(digits)} to ${high.toFixed(digits)}`;
-    console.log(`  ${name.padEnd(46)} ${middle.toFixed(digits)} ms (${range})`);
+  await page.evaluate(() => window.openEngine());
+  return {
+    name,
+    page,
+    measured: [],
+    async close() {
+      await context.close();
+      await server.close();
+      for (const folder of [outDir, profile]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
-  const line = (name: string, pick: (times: CheckpointTimes) => number) => lineOf(name, results.map(pick));
-  line('training stands still for the copy', (times) => times.copySec);
-  line('longest stall while it is written', (times) => times.longestStallSec);
-  line('written after', (times) => times.writeSec);
-  line('read in', (times) => times.readSec);
-  line('an update of the optimizer alone', (times) => times.updateSec);
-  line('the longest beyond that, saving', (times) => times.longestPauseSec);
+}
 
-  console.log('Verifying what is read back:');
-  const verifying: VerifyingTimes[] = [];
-  for (let turn = 0; turn < repetitions; turn++) verifying.push(await page.evaluate(() => window.measureVerifying()));
-  const verified = (name: string, pick: (times: VerifyingTimes) => number) => lineOf(name, verifying.map(pick), 2);
-  verified('a clip of 2.5 s (80 kB), read and verified', (times) => times.clipSec);
-  verified('… read alone', (times) => times.plainClipSec);
-  verified('its frames in hubert-base (190 kB)', (times) => times.framesSec);
-  verified('… of that the checksum', (times) => times.framesChecksumSec);
-  verified('the weights of hubert-base (378 MB)', (times) => times.weightsSec);
+/** What the page's files import from `../../src/` comes from there. */
+function sourcesOf(checkout: string): Plugin {
+  return {
+    name: 'sources',
+    enforce: 'pre',
+    resolveId(id) {
+      return id.startsWith('../../src/') ? join(checkout, id.slice('../../'.length)) : null;
+    },
+  };
+}
+
+const sides = [await openSide('this one', root)];
+if (values.beside) sides.unshift(await openSide('beside', resolve(values.beside)));
+try {
+  for (let round = 0; round < Number(values.rounds); round++)
+    for (const kind of kinds)
+      for (const { page, measured } of sides) {
+        const before = process.platform === 'linux' ? usageBelow(process.pid).ownBytes : null;
+        const memory = watchPeakMemory(50);
+        const times = await page.evaluate(([one, count]) => window.measureCheckpoint(one, count), [
+          kind,
+          Number(values.layers),
+        ] as const);
+        const peak = memory.stop();
+        measured.push({ kind, ...times, peakBytes: peak !== null && before !== null ? peak - before : null });
+      }
+  for (const kind of kinds) print(kind);
+  if (values.verifying) await verify(sides[0]?.page);
+  mkdirSync(join(root, 'out'), { recursive: true });
+  const written = sides.map(({ name, measured }) => ({ name, measured }));
+  writeFileSync(join(root, 'out', 'bench-checkpoint.json'), `${JSON.stringify(written, null, 2)}\n`);
 } finally {
-  await context.close();
-  await server.close();
-  for (const folder of [outDir, profile]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  for (const side of sides) await side.close();
+}
+
+function print(kind: SessionKind): void {
+  const lines: [name: string, pick: (times: Measured) => number, unit: string][] = [
+    ['a step, the middle one', (times) => times.stepSec * 1000, 'ms'],
+    ['the longest beside a checkpoint, beyond that', (times) => times.longestSec * 1000, 'ms'],
+    ['… of the others', (times) => times.otherSec * 1000, 'ms'],
+    ['all steps beside one checkpoint, beyond that', (times) => times.lostSec * 1000, 'ms'],
+    ['training stands still', (times) => times.standsStillSec * 1000, 'ms'],
+    ['stored after', (times) => times.storedSec * 1000, 'ms'],
+    ['read in', (times) => times.readSec * 1000, 'ms'],
+    ['memory of the session at its peak', (times) => (times.peakBytes ?? Number.NaN) / 1e6, 'MB'],
+  ];
+  const count = sides[0]?.measured.find((one) => one.kind === kind)?.parameterCount ?? 0;
+  console.log(`\nSteps of ${kindNames[kind]}, ${(count / 1e6).toFixed(1)} M parameters; median (lowest to highest)`);
+  for (const [name, pick, unit] of lines)
+    for (const side of sides) {
+      const values = side.measured.filter((one) => one.kind === kind).map(pick);
+      const [low, high] = [Math.min(...values), Math.max(...values)];
+      const range = `${low.toFixed(0)} to ${high.toFixed(0)}`;
+      console.log(`  ${name.padEnd(46)} ${side.name.padEnd(9)} ${median(values).toFixed(0)} ${unit} (${range})`);
+    }
+}
+
+async function verify(page: Page | undefined): Promise<void> {
+  console.log('\nVerifying what is read back:');
+  const verifying: VerifyingTimes[] = [];
+  for (let turn = 0; page && turn < 5; turn++) verifying.push(await page.evaluate(() => window.measureVerifying()));
+  const line = (name: string, pick: (times: VerifyingTimes) => number) =>
+    console.log(`  ${name.padEnd(46)} ${(median(verifying.map(pick)) * 1000).toFixed(2)} ms`);
+  line('a clip of 2.5 s (80 kB), read and verified', (times) => times.clipSec);
+  line('… read alone', (times) => times.plainClipSec);
+  line('its frames in hubert-base (190 kB)', (times) => times.framesSec);
+  line('… of that the checksum', (times) => times.framesChecksumSec);
+  line('the weights of hubert-base (378 MB)', (times) => times.weightsSec);
 }

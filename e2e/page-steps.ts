@@ -74,7 +74,7 @@ export async function isFinished(page: Page): Promise<void> {
 
 /** Settings that the form starts with at the next load. They are put in place while nothing of the page runs that could
  *  write its own over them. */
-async function leaveSettings(page: Page, config: Record<string, unknown>): Promise<void> {
+export async function leaveSettings(page: Page, config: Record<string, unknown>): Promise<void> {
   await page.addInitScript(
     ({ settings, once }) => {
       if (sessionStorage.getItem(once) !== null) return;

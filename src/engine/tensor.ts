@@ -24,6 +24,22 @@ export async function ownedData(tensor: Tensor): Promise<Float32Array<ArrayBuffe
   return tf.getBackend() === 'wasm' && values.byteLength === values.buffer.byteLength ? values : values.slice();
 }
 
+/** Values where they lie, in memory that all threads see: no copy, and good as long as the tensor lives. Null where a backend
+ *  has no such memory. */
+export function sharedValues(tensor: Tensor): Float32Array<SharedArrayBuffer> | null {
+  if (tf.getBackend() !== 'wasm') return null;
+  const { wasm, dataIdMap } = tf.backend() as unknown as WasmMemory;
+  const { buffer } = wasm.HEAPU8;
+  if (typeof SharedArrayBuffer === 'undefined' || !(buffer instanceof SharedArrayBuffer)) return null;
+  return new Float32Array(buffer, dataIdMap.get(tensor.dataId).memoryOffset >>> 0, tensor.size);
+}
+
+/** What `sharedValues` uses of TensorFlow.js's `BackendWasm`. */
+interface WasmMemory {
+  wasm: { HEAPU8: Uint8Array };
+  dataIdMap: { get(dataId: object): { memoryOffset: number } };
+}
+
 /** Begins to bring a tensor's values to the device, which is otherwise done when an operation first needs them. */
 export function sendToDevice(tensor: Tensor): void {
   const backend = tf.backend() as { uploadToGPU?(dataId: object): void };

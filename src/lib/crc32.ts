@@ -1,15 +1,18 @@
-// CRC-32 as zip files use it (polynomial 0xEDB88320, reflected) and CRC-32C (Castagnoli's, 0x82F63B78) as TFRecord files do, four bytes
-// a step through four tables.
+// CRC-32 as zip files use it (polynomial 0xEDB88320, reflected) and CRC-32C (Castagnoli's, 0x82F63B78) as TFRecord files do, sixteen
+// bytes a step through sixteen tables ("slicing", Kounavis and Berry 2005).
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
+const tableCount = 16;
+
+/** Table n has what a byte is worth with n more bytes behind it. */
 function makeTables(polynomial: number): Uint32Array {
-  const tables = new Uint32Array(4 * 256);
+  const tables = new Uint32Array(tableCount * 256);
   for (let byte = 0; byte < 256; byte++) {
     let crc = byte;
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ polynomial : crc >>> 1;
     tables[byte] = crc;
   }
-  for (let i = 256; i < 4 * 256; i++) {
+  for (let i = 256; i < tables.length; i++) {
     const before = tables[i - 256]!;
     tables[i] = tables[before & 255]! ^ (before >>> 8);
   }
@@ -29,18 +32,39 @@ export function crc32c(bytes: Uint8Array, previous = 0): number {
   return crcOf(castagnoliTables, bytes, previous);
 }
 
-function crcOf(tables: Uint32Array, bytes: Uint8Array, previous: number): number {
+function crcOf(t: Uint32Array, bytes: Uint8Array, previous: number): number {
+  const { length, byteOffset } = bytes;
   let crc = ~previous;
-  const wholeWords = bytes.length & ~3;
   let i = 0;
-  for (; i < wholeWords; i += 4) {
-    crc ^= bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
-    crc =
-      tables[768 + (crc & 255)]! ^
-      tables[512 + ((crc >>> 8) & 255)]! ^
-      tables[256 + ((crc >>> 16) & 255)]! ^
-      tables[crc >>> 24]!;
+  // words are read where they lie: from a multiple of four on, the lowest byte first, as every processor with a browser does
+  for (const head = Math.min(-byteOffset & 3, length); i < head; i++) crc = t[(crc ^ bytes[i]!) & 255]! ^ (crc >>> 8);
+  if (length - i >= tableCount) {
+    const words = new Uint32Array(bytes.buffer, byteOffset + i, ((length - i) >>> 4) << 2);
+    for (let at = 0; at < words.length; at += 4) {
+      const a = words[at]! ^ crc;
+      const b = words[at + 1]!;
+      const c = words[at + 2]!;
+      const d = words[at + 3]!;
+      crc =
+        t[3840 + (a & 255)]! ^
+        t[3584 + ((a >>> 8) & 255)]! ^
+        t[3328 + ((a >>> 16) & 255)]! ^
+        t[3072 + (a >>> 24)]! ^
+        t[2816 + (b & 255)]! ^
+        t[2560 + ((b >>> 8) & 255)]! ^
+        t[2304 + ((b >>> 16) & 255)]! ^
+        t[2048 + (b >>> 24)]! ^
+        t[1792 + (c & 255)]! ^
+        t[1536 + ((c >>> 8) & 255)]! ^
+        t[1280 + ((c >>> 16) & 255)]! ^
+        t[1024 + (c >>> 24)]! ^
+        t[768 + (d & 255)]! ^
+        t[512 + ((d >>> 8) & 255)]! ^
+        t[256 + ((d >>> 16) & 255)]! ^
+        t[d >>> 24]!;
+    }
+    i += 4 * words.length;
   }
-  for (; i < bytes.length; i++) crc = tables[(crc ^ bytes[i]!) & 255]! ^ (crc >>> 8);
+  for (; i < length; i++) crc = t[(crc ^ bytes[i]!) & 255]! ^ (crc >>> 8);
   return ~crc >>> 0;
 }

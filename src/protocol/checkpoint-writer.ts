@@ -1,21 +1,34 @@
-// Calls to the worker that writes checkpoints, beside the training that copies its numbers out.
+// Calls to the worker that writes checkpoints, beside the training, whose memory it reads where threads share it.
 
 import type { WriteCheckpoint } from '../runs/train-run.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
+import type { CheckpointSummary } from '../training/log-rows.ts';
 import { lastingWorker, transfer } from './worker-client.ts';
 
 export interface CheckpointWriterApi {
-  save: WriteCheckpoint;
+  /** `spreadMs`: what it may rest in all. */
+  save(runId: string, checkpoint: Checkpoint, spreadMs: number): Promise<CheckpointSummary>;
+  /** The one being saved is waited for. */
+  hurry(): void;
 }
 
 /** Writes with the worker that `open` gives, begun when first needed, and anew after it was lost. */
 export function checkpointWriter(open: () => Worker): { start(): void; write: WriteCheckpoint } {
   const { api, start } = lastingWorker<CheckpointWriterApi>(open, 'checkpoint writer');
-  return { start, write: (runId, checkpoint) => api.save(runId, transfer(checkpoint, buffersOf(checkpoint))) };
+  return {
+    start,
+    write(runId, checkpoint, pace) {
+      const saved = api.save(runId, transfer(checkpoint, buffersOf(checkpoint)), pace?.spreadMs ?? 0);
+      // one that was lost says so by itself
+      void pace?.hurried.then(() => api.hurry()).catch(() => undefined);
+      return saved;
+    },
+  };
 }
 
+/** What is not in shared memory is handed over. */
 function buffersOf({ parameters, firstMoments, secondMoments }: Checkpoint): ArrayBuffer[] {
   return [parameters, firstMoments, secondMoments].flatMap((tensors) =>
-    [...tensors.values()].map((values) => values.buffer as ArrayBuffer),
+    [...tensors.values()].flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : [])),
   );
 }

@@ -13,6 +13,7 @@ import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun, updateRun } from '../storage/run-store.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
+import type { SavePace } from '../training/ports.ts';
 import type { RunDependencies } from '../training/run-dependencies.ts';
 import { Trainer } from '../training/trainer.ts';
 import type { TrainerEvent } from '../training/trainer-events.ts';
@@ -30,8 +31,8 @@ import { RunSpeedMeter } from './run-speed-meter.ts';
 /** Time alone brings a checkpoint too, so that not even a run that saves once an epoch loses hours. */
 const safetySaveEveryMs = 10 * 60 * 1000;
 
-/** Stores a checkpoint, whose tensors are the writer's from then on. */
-export type WriteCheckpoint = (runId: string, checkpoint: Checkpoint) => Promise<CheckpointSummary>;
+/** Stores a checkpoint, whose tensors are the writer's until the promise is settled: shared memory stays as it is so long. */
+export type WriteCheckpoint = (runId: string, checkpoint: Checkpoint, pace?: SavePace) => Promise<CheckpointSummary>;
 
 export interface TrainPorts {
   turn: Turn;
@@ -175,10 +176,10 @@ async function runSession(request: SessionRequest): Promise<TrainerResult> {
     config: run.config,
     checkpoints: {
       ...openCheckpointStore<Checkpoint>(run.id),
-      async save(checkpoint) {
+      async save(checkpoint, pace) {
         // a checkpoint counts the rows and does not hold them
         await recorder.flushWhole();
-        return writeCheckpoint(run.id, checkpoint);
+        return writeCheckpoint(run.id, checkpoint, pace);
       },
     },
     onEvent(event: TrainerEvent) {

@@ -6,9 +6,12 @@ import { itemAt, present } from '../lib/present.ts';
 import { isCount } from '../lib/record-schemas.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
 import { type CheckpointHeader, checkpointHeaderSchema } from './checkpoint-header.ts';
-import { database, keysFrom, writeTogether } from './database.ts';
+import { database, keysFrom, writeInTurn, writeTogether } from './database.ts';
 import { damagedCheckpoint, missing, writing } from './errors.ts';
+import { removeStrayChunks, unfinishedCheckpoints } from './stray-chunks.ts';
+import { fillFolder } from './unfinished-folders.ts';
 import { type ReadRecord, readRecord } from './whole-records.ts';
+import type { WritePace } from './write-pace.ts';
 
 const floatsPerChunk = 2 * 1024 * 1024;
 export const bytesPerChunk = 4 * floatsPerChunk;
@@ -22,8 +25,9 @@ export interface StorableCheckpoint {
 
 /** Checkpoints of one run: the `CheckpointStore` port of the trainer when `C` is its `Checkpoint`. */
 export interface RunCheckpoints<C extends StorableCheckpoint> {
-  /** Throws `storage/full`; then the earlier checkpoints are as they were. */
-  save(checkpoint: C): Promise<CheckpointSummary>;
+  /** Throws `storage/full`; then the earlier checkpoints are as they were. `pace`: rests between its parts, so that the work beside
+   *  it is hardly slower; the tensors must stay as they are until it is stored. */
+  save(checkpoint: C, pace?: WritePace): Promise<CheckpointSummary>;
   /** Throws `storage/missing`, or `storage/damaged-checkpoint` when a checksum is wrong. */
   load(step: number): Promise<C>;
   /** The fields that are no tensors, without the cost of those; null where there is no such checkpoint, or they are
@@ -44,7 +48,7 @@ export interface StoredTensor {
 
 export function openCheckpointStore<C extends StorableCheckpoint>(runId: string): RunCheckpoints<C> {
   return {
-    save: (checkpoint) => save(runId, checkpoint),
+    save: (checkpoint, pace) => save(runId, checkpoint, pace),
     load: (step) => load<C>(runId, step),
     facts: (step) => readFacts<C>(runId, step),
     tensors: (step, field) => storedTensors(runId, step, field),
@@ -53,28 +57,92 @@ export function openCheckpointStore<C extends StorableCheckpoint>(runId: string)
   };
 }
 
-async function save(runId: string, checkpoint: StorableCheckpoint): Promise<CheckpointSummary> {
-  const { header, chunks } = packCheckpoint(runId, checkpoint);
-  await writing(`the checkpoint at step ${checkpoint.step}`, header.bytes, () =>
-    writeTogether(['checkpoints', 'checkpointChunks'], function* (transaction) {
+async function save(runId: string, checkpoint: StorableCheckpoint, pace?: WritePace): Promise<CheckpointSummary> {
+  const layout = layOut(runId, checkpoint);
+  const { step, bestStep } = layout.facts;
+  const isThere = (await (await database()).getKey('checkpoints', [runId, step])) !== undefined;
+  // beside one of the same step, parts of another would belong to neither
+  const header = pace && !isThere ? await writeUnhurried(layout, pace) : await writeAtOnce(layout);
+  return toSummary(step, header, bestStep);
+}
+
+/** In one transaction. */
+async function writeAtOnce({ facts, tensors }: Layout): Promise<CheckpointHeader> {
+  const { runId, step, bytes } = facts;
+  const checksums: number[] = [];
+  await writing(nameOf(facts), bytes, () =>
+    writeInTurn(['checkpoints', 'checkpointChunks'], async (transaction) => {
       const chunkStore = transaction.objectStore('checkpointChunks');
-      yield chunkStore.delete(keysFrom(runId, checkpoint.step));
-      for (const [number, chunk] of chunks.entries()) yield chunkStore.put(chunk, [runId, checkpoint.step, number]);
-      yield transaction.objectStore('checkpoints').put(header);
+      await chunkStore.delete(keysFrom(runId, step));
+      for (const chunk of chunksOf(tensors, bytes / 4)) {
+        const number = checksums.push(crc32(new Uint8Array(chunk))) - 1;
+        await chunkStore.put(chunk, [runId, step, number]);
+      }
+      await transaction.objectStore('checkpoints').put(withChecksums(facts, checksums));
     }),
   );
-  return toSummary(header.step, header, header.bestStep);
+  return withChecksums(facts, checksums);
 }
+
+/** Part by part, resting between them, and the facts last: until those are written it is no checkpoint, and what a crash leaves of
+ *  it is removed at the next start. */
+function writeUnhurried({ facts, tensors }: Layout, pace: WritePace): Promise<CheckpointHeader> {
+  const { runId, step, bytes } = facts;
+  const path = unfinishedCheckpoints(runId);
+  return fillFolder(path, async () => {
+    try {
+      await removeStrayChunks(runId);
+      const checksums: number[] = [];
+      for (const chunk of chunksOf(tensors, bytes / 4)) {
+        const number = checksums.push(crc32(new Uint8Array(chunk))) - 1;
+        await writing(nameOf(facts), bytes - number * bytesPerChunk, () =>
+          writeTogether(['checkpointChunks'], (transaction) => [
+            transaction.objectStore('checkpointChunks').put(chunk, [runId, step, number]),
+          ]),
+        );
+        await pace.rest(chunk.byteLength / bytes);
+      }
+      const header = withChecksums(facts, checksums);
+      await writing(nameOf(facts), bytesPerChunk, () =>
+        writeTogether(['checkpoints', 'unfinishedFolders'], (transaction) => [
+          transaction.objectStore('checkpoints').put(header),
+          transaction.objectStore('unfinishedFolders').delete(path),
+        ]),
+      );
+      return header;
+    } catch (thrown) {
+      await removeStrayChunks(runId).catch(() => undefined);
+      throw thrown;
+    }
+  });
+}
+
+const nameOf = ({ step }: Facts) => `the checkpoint at step ${step}`;
 
 /** As it is stored: its facts, and its tensors in chunks. */
 export function packCheckpoint(
   runId: string,
   checkpoint: StorableCheckpoint,
 ): { header: CheckpointHeader; chunks: ArrayBuffer[] } {
+  const { facts, tensors } = layOut(runId, checkpoint);
+  const chunks = [...chunksOf(tensors, facts.bytes / 4)].map((chunk) => chunk.slice(0));
+  const checksums = chunks.map((chunk) => crc32(new Uint8Array(chunk)));
+  return { header: withChecksums(facts, checksums), chunks };
+}
+
+type Facts = Omit<CheckpointHeader, 'chunkChecksums' | 'checksum'>;
+
+/** A checkpoint's facts but for the checksums, and the tensors in the order in which they are stored. */
+interface Layout {
+  facts: Facts;
+  tensors: Float32Array[];
+}
+
+function layOut(runId: string, checkpoint: StorableCheckpoint): Layout {
   const fields: CheckpointHeader['fields'] = {};
-  const tensors: CheckpointHeader['tensors'] = [];
+  const places: CheckpointHeader['tensors'] = [];
   const groups: string[] = [];
-  const values: Float32Array[] = [];
+  const tensors: Float32Array[] = [];
   let floatCount = 0;
   for (const [field, value] of Object.entries(checkpoint)) {
     if (!(value instanceof Map)) {
@@ -83,17 +151,22 @@ export function packCheckpoint(
     }
     groups.push(field);
     for (const [name, tensor] of value as Map<string, Float32Array>) {
-      tensors.push({ group: field, name, offset: floatCount, length: tensor.length });
-      values.push(tensor);
+      places.push({ group: field, name, offset: floatCount, length: tensor.length });
+      tensors.push(tensor);
       floatCount += tensor.length;
     }
   }
-  const chunks = intoChunks(values, floatCount);
-  const chunkChecksums = chunks.map((chunk) => crc32(new Uint8Array(chunk)));
   const { step, epoch, bestStep } = checkpoint;
   const bytes = floatCount * 4;
-  const facts = { runId, step, epoch, savedAt: Date.now(), bytes, bestStep, fields, tensors, groups, chunkChecksums };
-  return { header: { ...facts, checksum: checksumOf(facts) }, chunks };
+  return {
+    facts: { runId, step, epoch, savedAt: Date.now(), bytes, bestStep, fields, tensors: places, groups },
+    tensors,
+  };
+}
+
+function withChecksums(facts: Facts, chunkChecksums: number[]): CheckpointHeader {
+  const whole = { ...facts, chunkChecksums };
+  return { ...whole, checksum: checksumOf(whole) };
 }
 
 /** The same facts as another run's. */
@@ -106,23 +179,24 @@ function checksumOf(facts: Omit<CheckpointHeader, 'checksum'>): number {
   return crc32(new TextEncoder().encode(JSON.stringify(facts)));
 }
 
-function intoChunks(values: Float32Array[], floatCount: number): ArrayBuffer[] {
-  const chunks: Float32Array<ArrayBuffer>[] = [];
-  for (let from = 0; from < floatCount; from += floatsPerChunk) {
-    chunks.push(new Float32Array(Math.min(floatsPerChunk, floatCount - from)));
-  }
-  let at = 0;
-  for (const tensor of values) {
+/** The tensors end to end, cut into chunks; each is the same memory as the one before where that has its length. */
+function* chunksOf(tensors: readonly Float32Array[], floatCount: number): Generator<ArrayBuffer> {
+  let chunk = new Float32Array(Math.min(floatsPerChunk, floatCount));
+  let filled = 0;
+  let left = floatCount;
+  for (const tensor of tensors) {
     for (let done = 0; done < tensor.length; ) {
-      const offset = at % floatsPerChunk;
-      const count = Math.min(tensor.length - done, floatsPerChunk - offset);
-      // made for as many floats as there are
-      itemAt(chunks, Math.floor(at / floatsPerChunk)).set(tensor.subarray(done, done + count), offset);
+      const count = Math.min(tensor.length - done, chunk.length - filled);
+      chunk.set(tensor.subarray(done, done + count), filled);
       done += count;
-      at += count;
+      filled += count;
+      if (filled < chunk.length) continue;
+      yield chunk.buffer;
+      left -= filled;
+      filled = 0;
+      if (left < chunk.length) chunk = new Float32Array(left);
     }
   }
-  return chunks.map((chunk) => chunk.buffer);
 }
 
 async function readFacts<C extends StorableCheckpoint>(runId: string, step: number): Promise<Partial<C> | null> {

@@ -214,6 +214,29 @@ export async function writeTogether<Names extends StoreNames<VoxtuneSchema>[]>(
   throw isAbort(failure.thrown) && own?.status === 'rejected' ? own.reason : failure.thrown;
 }
 
+/** One transaction, whose requests `work` makes and waits for one after another, so that what each carries is not in memory together;
+ *  between two it may compute, but wait for nothing else. All or none, as in `writeTogether`. */
+export async function writeInTurn<Names extends StoreNames<VoxtuneSchema>[]>(
+  stores: Names,
+  work: (transaction: WriteTransaction<Names>) => Promise<void>,
+): Promise<void> {
+  const transaction = (await database()).transaction(stores, 'readwrite', { durability: 'strict' });
+  const done = transaction.done.then(
+    () => null,
+    (thrown: unknown) => ({ thrown }),
+  );
+  const own = await work(transaction).then(
+    () => null,
+    (thrown: unknown) => {
+      abort(transaction);
+      return { thrown };
+    },
+  );
+  const failure = await done;
+  if (own && !isAbort(own.thrown)) throw own.thrown;
+  if (failure ?? own) throw (failure ?? own)?.thrown;
+}
+
 const isAbort = (thrown: unknown) => thrown instanceof DOMException && thrown.name === 'AbortError';
 
 /** A request that failed has done so already; work between requests has not. */

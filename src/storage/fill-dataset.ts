@@ -15,7 +15,7 @@ import {
   type WholeDataset,
 } from './dataset-store.ts';
 import { missing, writing } from './errors.ts';
-import { removeHalfRestored } from './restore-run.ts';
+import { removeHalfWritten } from './stray-chunks.ts';
 import { deleteTrunkCachesOf } from './trunk-cache.ts';
 import { fillFolder, removeMarked, sweepUnfinishedFolders, whileIdle } from './unfinished-folders.ts';
 import { unfinishedImportSchema } from './unfinished-import.ts';
@@ -231,7 +231,7 @@ export async function sweepUnfinished(): Promise<string[]> {
   const removed = await sweepUnfinishedFolders(kept);
   for (const path of removed) {
     await deleteCachesBegunFor(path);
-    await removeHalfRestored(path);
+    await removeHalfWritten(path);
   }
   return removed;
 }

@@ -5,11 +5,10 @@ import { readBytes } from '../lib/file-reading.ts';
 import { factsOf, type RunRecord } from '../run/run-record.ts';
 import type { CheckpointHeader } from './checkpoint-header.ts';
 import { bytesPerChunk, headerFor } from './checkpoint-store.ts';
-import { database, keysFrom, writeTogether } from './database.ts';
+import { keysFrom, writeTogether } from './database.ts';
 import { writing } from './errors.ts';
+import { removeStrayChunks, unfinishedRestore } from './stray-chunks.ts';
 import { fillFolder } from './unfinished-folders.ts';
-
-const root = 'restores';
 
 /** A checkpoint as it was stored elsewhere. */
 export interface RestoredCheckpoint {
@@ -21,7 +20,7 @@ export interface RestoredCheckpoint {
 /** Stores a run, in place of one of that id, with these checkpoints (of whatever run they were) beside those that are stored of it. The
  *  run must be at work nowhere. Throws `storage/full`, `file/…`; then all is as it was. */
 export async function restoreRun(run: RunRecord, checkpoints: readonly RestoredCheckpoint[]): Promise<void> {
-  const path = `${root}/${encodeURIComponent(run.id)}`;
+  const path = unfinishedRestore(run.id);
   await fillFolder(path, async () => {
     try {
       for (const { header, tensors } of checkpoints) await writeChunks(run, header.step, tensors);
@@ -50,30 +49,4 @@ async function writeChunks({ id, name }: RunRecord, step: number, tensors: Blob)
       ]),
     );
   }
-}
-
-/** Removes what is left of a run whose restoring was cut off, where the path of an unfinished folder stands for one. */
-export async function removeHalfRestored(path: string): Promise<void> {
-  const [kind, id] = path.split('/');
-  if (kind === root && id) await removeStrayChunks(idOf(id));
-}
-
-function idOf(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    // a damaged mark
-    return name;
-  }
-}
-
-/** Chunks that belong to no stored checkpoint. */
-async function removeStrayChunks(runId: string): Promise<void> {
-  const db = await database();
-  const whole = new Set((await db.getAllKeys('checkpoints', keysFrom(runId))).map(([, step]) => step));
-  const keys = await db.getAllKeys('checkpointChunks', keysFrom(runId));
-  const stray = keys.filter(([, step]) => !whole.has(step));
-  await writeTogether(['checkpointChunks'], (transaction) =>
-    stray.map((key) => transaction.objectStore('checkpointChunks').delete(key)),
-  );
 }

@@ -13,12 +13,13 @@ import { wholeRun } from '../testing/whole-records.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom, writeTogether } from './database.ts';
 import { datasetFolder, deleteDataset, getDataset, loadClips, loadProblems, updateDataset } from './dataset-store.ts';
-import { createDataset } from './fill-dataset.ts';
+import { createDataset, sweepUnfinished } from './fill-dataset.ts';
 import { deleteModel, findModel, findModelFile, modelFolder, putModel, updateModel } from './model-store.ts';
 import { findFile, findFolder, listFolder, writeFile } from './opfs.ts';
 import { deleteCheckpoints, deleteRun, getRun, listRuns, putRun, updateRun } from './run-store.ts';
 import { sweepUnfinishedFolders } from './unfinished-folders.ts';
 import { storageUsage } from './usage.ts';
+import { WritePace } from './write-pace.ts';
 
 async function limitQuota(bytes: number | null): Promise<void> {
   const session = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
@@ -357,6 +358,38 @@ test('a checkpoint that cannot be written leaves the earlier one whole, also of 
   expect((await store.load(1)).parameters).toEqual(first.parameters);
   const chunks = await (await database()).getAllKeys('checkpointChunks', keysFrom(runId));
   expect(chunks).toEqual([[runId, 1, 0]]);
+  await deleteRun(runId);
+});
+
+test('a checkpoint that is written in parts reads back the same, and of one that fails or is cut off nothing stays', async () => {
+  const runId = crypto.randomUUID();
+  const store = openCheckpointStore<TestCheckpoint>(runId);
+  const whole = checkpoint(1, null, 2_200_000);
+  // whoever waits for it need not wait for its rests
+  const pace = new WritePace(2 ** 30);
+  const saved = store.save(whole, pace);
+  pace.hurry();
+  await saved;
+  const loaded = await store.load(1);
+  expect({ ...loaded, parameters: null }).toEqual({ ...whole, parameters: null });
+  const [before, after] = [whole, loaded].map(({ parameters }) => parameters.get('a.weight')!);
+  expect(before!.every((value, at) => value === after![at])).toBe(true);
+  expect(await (await database()).getAllKeys('unfinishedFolders')).toEqual([]);
+
+  const unstorable = () => 0;
+  const failing = { ...checkpoint(2, null, 2_200_000), unstorable } as TestCheckpoint;
+  await expect(store.save(failing, new WritePace(0))).rejects.toThrow();
+  const chunkSteps = async () =>
+    new Set((await (await database()).getAllKeys('checkpointChunks', keysFrom(runId))).map(([, step]) => step));
+  expect([...(await chunkSteps())]).toEqual([1]);
+
+  // as a crash leaves it
+  const db = await database();
+  await db.put('checkpointChunks', new ArrayBuffer(8), [runId, 3, 0]);
+  await db.put('unfinishedFolders', { path: `checkpoints/${runId}`, since: 1 });
+  expect((await store.list()).map(({ step }) => step)).toEqual([1]);
+  expect(await sweepUnfinished()).toEqual([`checkpoints/${runId}`]);
+  expect([...(await chunkSteps())]).toEqual([1]);
   await deleteRun(runId);
 });
 

@@ -29,7 +29,7 @@ export class MemoryCheckpoints implements CheckpointStore {
   readonly stored = new Map<number, Checkpoint>();
 
   async save(checkpoint: Checkpoint): Promise<CheckpointSummary> {
-    this.stored.set(checkpoint.step, structuredClone(checkpoint));
+    this.stored.set(checkpoint.step, structuredClone(withOwnTensors(checkpoint)));
     return summaryOf(checkpoint, checkpoint.bestStep);
   }
 
@@ -47,6 +47,19 @@ export class MemoryCheckpoints implements CheckpointStore {
   async delete(step: number): Promise<void> {
     this.stored.delete(step);
   }
+}
+
+/** A clone of shared memory would be the same memory. */
+function withOwnTensors(checkpoint: Checkpoint): Checkpoint {
+  const own = (tensors: Checkpoint['parameters']) =>
+    new Map([...tensors].map(([name, values]) => [name, Float32Array.from(values)]));
+  const { parameters, firstMoments, secondMoments } = checkpoint;
+  return {
+    ...checkpoint,
+    parameters: own(parameters),
+    firstMoments: own(firstMoments),
+    secondMoments: own(secondMoments),
+  };
 }
 
 function summaryOf({ step, epoch }: Checkpoint, bestStep: number | null): CheckpointSummary {

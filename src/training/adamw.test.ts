@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { useCpuBackend } from '../engine/backend/cpu-backend.ts';
-import { dispose, memory, readData, tensorOf, variableOf } from '../engine/tensor.ts';
-import { AdamW } from './adamw.ts';
+import { dispose, memory, ownedData, readData, type Tensor, tensorOf, variableOf } from '../engine/tensor.ts';
+import { AdamW, type AdamWState } from './adamw.ts';
 
 interface GoldenAdamW {
   lr: number;
@@ -26,6 +26,13 @@ const config = {
 const tensor = (values: number[]) => tensorOf(Float32Array.from(values), [values.length]);
 const parameter = () => variableOf(Float32Array.from(golden.start), [5]);
 
+async function readState({ state }: AdamW): Promise<AdamWState> {
+  const read = async (tensors: ReadonlyMap<string, Tensor>) =>
+    new Map(await Promise.all([...tensors].map(async ([name, one]) => [name, await ownedData(one)] as const)));
+  const { firstMoments, secondMoments, stepCounts } = state;
+  return { firstMoments: await read(firstMoments), secondMoments: await read(secondMoments), stepCounts };
+}
+
 beforeAll(useCpuBackend);
 
 test('a bias does not decay', async () => {
@@ -40,10 +47,10 @@ test('a parameter without a gradient keeps its value, moments and count', async 
   const optimizer = new AdamW(new Map([['weight', weight]]), config);
   optimizer.step(new Map(), golden.lr);
   expect([...(await readData(weight))]).toEqual(golden.start);
-  expect((await optimizer.exportState()).stepCounts).toEqual({ weight: 0 });
+  expect(optimizer.state.stepCounts).toEqual({ weight: 0 });
 });
 
-test('an exported state continues bit for bit and nothing leaks', async () => {
+test('a state that was read continues bit for bit and nothing leaks', async () => {
   const whole = parameter();
   const wholeOptimizer = new AdamW(new Map([['weight', whole]]), config);
   const half = parameter();
@@ -53,7 +60,7 @@ test('an exported state continues bit for bit and nothing leaks', async () => {
   for (const [index, step] of golden.steps.entries()) {
     const gradients = new Map([['weight', tensor(step.grad)]]);
     wholeOptimizer.step(gradients, golden.lr);
-    if (index === 6) second.importState(await first.exportState());
+    if (index === 6) second.importState(await readState(first));
     (index < 6 ? first : second).step(gradients, golden.lr);
     dispose([...gradients.values()]);
   }

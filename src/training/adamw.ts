@@ -3,7 +3,7 @@
 
 import type { TrainingConfig } from '../config/training-config.ts';
 import { adamwStep } from '../engine/ops/adamw/adamw.ts';
-import { dispose, ops, ownedData, type Tensor, tensorOf, type Variable } from '../engine/tensor.ts';
+import { dispose, ops, type Tensor, tensorOf, type Variable } from '../engine/tensor.ts';
 
 /** Trainer's `get_decay_parameter_names` (transformers 5.17) leaves out biases and norms by name. It also leaves out
  *  nn.LayerNorm by type; in HuBERT and wav2vec 2.0 every one of those has "norm" in its name. */
@@ -16,10 +16,10 @@ export function decays(parameterName: string): boolean {
 
 export type AdamWConfig = Pick<TrainingConfig, 'adamBeta1' | 'adamBeta2' | 'adamEpsilon' | 'weightDecay'>;
 
-/** The optimizer's memory, off the device. */
-export interface AdamWState {
-  firstMoments: Map<string, Float32Array>;
-  secondMoments: Map<string, Float32Array>;
+/** The optimizer's memory: off the device, or as tensors. */
+export interface AdamWState<Values = Float32Array> {
+  firstMoments: Map<string, Values>;
+  secondMoments: Map<string, Values>;
   /** Steps in which each parameter changed. */
   stepCounts: Record<string, number>;
 }
@@ -72,17 +72,17 @@ export class AdamW {
     return moments;
   }
 
-  async exportState(): Promise<AdamWState> {
-    const state: AdamWState = { firstMoments: new Map(), secondMoments: new Map(), stepCounts: {} };
-    for (const [name, moments] of this.moments) {
-      state.firstMoments.set(name, await ownedData(moments.first));
-      state.secondMoments.set(name, await ownedData(moments.second));
-      state.stepCounts[name] = moments.stepCount;
-    }
-    return state;
+  /** Its memory as it is now. The tensors stay the optimizer's, which never writes into them: a step makes new ones. */
+  get state(): AdamWState<Tensor> {
+    const moments = [...this.moments];
+    return {
+      firstMoments: new Map(moments.map(([name, { first }]) => [name, first])),
+      secondMoments: new Map(moments.map(([name, { second }]) => [name, second])),
+      stepCounts: Object.fromEntries(moments.map(([name, { stepCount }]) => [name, stepCount])),
+    };
   }
 
-  /** Goes on from an exported state; one without any moments, of weights that were trained elsewhere, begins anew. Throws where a
+  /** Goes on from a state that was read; one without any moments, of weights that were trained elsewhere, begins anew. Throws where a
    *  parameter is missing in it or has another size. */
   importState(state: AdamWState): void {
     if (state.firstMoments.size === 0) return;

@@ -1,12 +1,14 @@
 // The checkpoints of a run: restores one, writes them in the background, one at a time, holds training back before a kill
 // could cost too much, and deletes old ones as Trainer does (transformers 5.17, `rotate_checkpoints`).
 
-import type { StepCounts } from '../config/plan/step-counts.ts';
+import { checkpointBytes, heldLimitBytes } from '../config/plan/held-checkpoint-bytes.ts';
 import type { TrainingPlan } from '../config/plan/training-plan.ts';
-import type { TrainingConfig } from '../config/training-config.ts';
 import { toErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { assignParameters, type Checkpoint } from './checkpoint.ts';
+import { SavePacing, saveInterval, WriteBeside } from './checkpoint-pacing.ts';
+import type { HeldCheckpoint } from './held-checkpoint.ts';
 import { assertFiniteParameters } from './not-finite.ts';
+import type { SavePace } from './ports.ts';
 import type { TrainerOptions } from './trainer-options.ts';
 import type { TrainerState } from './trainer-state.ts';
 
@@ -20,6 +22,10 @@ export class Checkpointing {
   private safetyStep: number | null = null;
   private writing: Promise<void> = Promise.resolve();
   private writingStep: number | null = null;
+  private beside = new WriteBeside(0);
+  /** What was found in the numbers of a checkpoint, or kept them from being read: it ends the run. */
+  private fault: { thrown: unknown } | null = null;
+  private readonly isTooLargeToHold: boolean;
   /** A checkpoint was due while steps were being skipped. */
   private isOverdue = false;
   private lastSaveMs = performance.now();
@@ -28,9 +34,9 @@ export class Checkpointing {
     this.options = options;
     this.state = state;
     const sizes = [...options.model.trainable.values()].map((parameter) => parameter.size);
-    // a parameter and its two moments
-    const bytes = sizes.reduce((sum, size) => sum + size, 0) * 3 * Float32Array.BYTES_PER_ELEMENT;
-    this.pacing = new SavePacing(saveInterval(options.config, plan), bytes);
+    const bytes = checkpointBytes(sizes.reduce((sum, size) => sum + size, 0));
+    this.pacing = new SavePacing(saveInterval(options.config, plan), bytes, performance.now());
+    this.isTooLargeToHold = bytes > heldLimitBytes;
   }
 
   /** The newest that is stored whole. */
@@ -50,6 +56,7 @@ export class Checkpointing {
     const stored = (await this.options.checkpoints.list()).map((summary) => summary.step).sort((a, b) => a - b);
     const checkpoint = await this.newestWhole(stored.filter((step) => step <= lastStep));
     const from = checkpoint?.step ?? -1;
+    this.pacing.start(Math.max(from, 0), performance.now());
     for (const later of stored.filter((step) => step > from)) await this.options.checkpoints.delete(later);
     const { onEvent } = this.options;
     if (!checkpoint) {
@@ -59,7 +66,6 @@ export class Checkpointing {
     this.steps = stored.filter((step) => step <= from);
     if (checkpoint.isSafety) this.safetyStep = from;
     this.state.restore(checkpoint);
-    this.pacing.begin(from);
     const { rowCount, bestStep, bestMetric } = checkpoint;
     onEvent({ type: 'resumed', step: from, rowCount, bestStep, bestMetric });
   }
@@ -87,31 +93,44 @@ export class Checkpointing {
     const isTime = performance.now() - this.lastSaveMs > safetySaveEveryMs || this.pacing.isHalfway(step);
     const isSafety = !this.isOverdue && isTime;
     if (!(this.isOverdue || isSafety) || skipped.inARow > 0) return;
-    await this.writing;
-    if (!this.has(step)) this.writing = this.writeBeside(await this.snapshot(isSafety));
+    await this.finishWriting();
+    if (!this.has(step)) this.writing = this.writeBeside(this.state.hold(isSafety));
     this.isOverdue = false;
     this.lastSaveMs = performance.now();
   }
 
-  /** Before a step changes parameters: where a kill would cost more steps than `save_steps`, waits for the write under
-   *  way. Training goes on where that fails. */
+  /** Between two micro-batches: what has to be copied out goes on. */
+  goOn(): void {
+    this.beside.goOn();
+  }
+
+  /** Before a step changes parameters: where a kill would cost more steps than `save_steps`, or two versions of large parameters
+   *  more memory than there is, waits for the write under way. Training goes on where that fails. Throws what is wrong with
+   *  the numbers that were to be written. */
   async waitUntilSafe(): Promise<void> {
-    if (this.pacing.mustWait(this.state.step + 1, this.lastStep ?? 0)) await this.writing;
+    const mustWait = this.pacing.mustWait(this.state.step + 1, this.lastStep ?? 0);
+    if (mustWait || this.isTooLargeToHold) await this.finishWriting();
+    this.assertNoFault();
   }
 
   /** At the end: what was done must not be lost. Waits for space where the options say how. */
   async saveLast(): Promise<void> {
-    await this.writing;
+    await this.finishWriting();
     if (this.has(this.state.step)) return;
     const { onLastSaveFailed } = this.options;
-    for (;;)
-      try {
-        return await this.write(await this.snapshot(false));
-      } catch (thrown) {
-        const isStorage = thrown instanceof VoxtuneError && thrown.code.startsWith('storage/');
-        if (!isStorage || !onLastSaveFailed) throw thrown;
-        if (!(await onLastSaveFailed(thrown))) return;
-      }
+    const held = this.state.hold(false);
+    try {
+      for (;;)
+        try {
+          return await this.write(await this.read(held, () => Promise.resolve()));
+        } catch (thrown) {
+          const isStorage = thrown instanceof VoxtuneError && thrown.code.startsWith('storage/');
+          if (!isStorage || !onLastSaveFailed) throw thrown;
+          if (!(await onLastSaveFailed(thrown))) return;
+        }
+    } finally {
+      held.release();
+    }
   }
 
   /** Gives the model the best step's parameters where `load_best_model_at_end` asks for it. The step that it holds then. */
@@ -131,29 +150,46 @@ export class Checkpointing {
 
   /** Resolves when nothing is being written. */
   settled(): Promise<void> {
+    this.beside.hurry();
     return this.writing;
   }
 
-  /** Writes while training goes on. A failure is emitted, and leaves the checkpoints before as they were. */
-  private async writeBeside(checkpoint: Checkpoint): Promise<void> {
-    const { step } = checkpoint;
+  private async finishWriting(): Promise<void> {
+    await this.settled();
+    this.assertNoFault();
+  }
+
+  private assertNoFault(): void {
+    if (this.fault) throw this.fault.thrown;
+  }
+
+  /** Writes while training goes on, and releases what is held. A write that fails is emitted, and leaves the checkpoints
+   *  before as they were. */
+  private async writeBeside(held: HeldCheckpoint): Promise<void> {
+    const { step } = held.facts;
     const startedMs = performance.now();
     this.writingStep = step;
-    this.pacing.begin(step);
+    const beside = new WriteBeside(this.pacing.begin(step, startedMs));
+    this.beside = beside;
+    const checkpoint = await this.read(held, beside.rest).catch((thrown: unknown) => {
+      this.fault = { thrown };
+      return null;
+    });
     try {
-      await this.write(checkpoint);
+      if (checkpoint) await this.write(checkpoint, beside);
     } catch (thrown) {
       this.options.onEvent({ type: 'checkpoint-failed', step, error: toErrorRecord(thrown) });
     }
+    held.release();
     this.writingStep = null;
     this.pacing.recordDuration(performance.now() - startedMs);
   }
 
   /** Throws `storage/…`; then the checkpoints before are as they were. */
-  private async write(checkpoint: Checkpoint): Promise<void> {
+  private async write(checkpoint: Checkpoint, pace?: SavePace): Promise<void> {
     const { config, checkpoints, onEvent } = this.options;
     const { step, bestStep } = checkpoint;
-    const summary = await checkpoints.save(checkpoint);
+    const summary = await checkpoints.save(checkpoint, pace);
     this.steps = [...this.steps.filter((other) => other !== step), step];
     if (this.safetyStep !== null && this.safetyStep !== step) await this.drop(this.safetyStep);
     this.safetyStep = checkpoint.isSafety ? step : null;
@@ -166,8 +202,8 @@ export class Checkpointing {
     this.steps = this.steps.filter((kept) => kept !== step);
   }
 
-  private async snapshot(isSafety: boolean): Promise<Checkpoint> {
-    const checkpoint = await this.state.snapshot(isSafety);
+  private async read(held: HeldCheckpoint, rest: () => Promise<void>): Promise<Checkpoint> {
+    const checkpoint = await held.read(rest);
     assertFiniteParameters(checkpoint.parameters, checkpoint.step, this.lastStep);
     return checkpoint;
   }
@@ -186,56 +222,4 @@ export function surplusSteps(steps: readonly number[], limit: number | null, bes
   if (bestStep !== null && steps.includes(bestStep)) safe.add(bestStep);
   const surplus = steps.length - Math.max(limit, safe.size);
   return steps.filter((step) => !safe.has(step)).slice(0, Math.max(surplus, 0));
-}
-
-/** Steps between two saves that are due by count; null where none are (`no`, `best`). */
-export function saveInterval(
-  { saveStrategy }: Pick<TrainingConfig, 'saveStrategy'>,
-  { intervals, stepsPerEpoch }: Pick<StepCounts, 'intervals' | 'stepsPerEpoch'>,
-): number | null {
-  if (saveStrategy === 'steps') return intervals.save;
-  return saveStrategy === 'epoch' ? stepsPerEpoch : null;
-}
-
-/** Training may stand still for so long. */
-const bearableMs = 200;
-
-/** What a write is expected to manage before one was measured: slow for a disk. */
-const expectedBytesPerMs = 100_000;
-
-/** How much a kill may cost: whatever the moment, no more steps than lie between two due saves. A write goes on beside the
- *  training, so a step that would go beyond that waits for the write under way; where writes take long, one more is begun
- *  halfway between two, so that there is nothing to wait for. */
-export class SavePacing {
-  private readonly interval: number | null;
-  private expectedMs: number;
-  private lastBegun = 0;
-
-  /** `bytes`: of a checkpoint. */
-  constructor(interval: number | null, bytes: number) {
-    this.interval = interval;
-    this.expectedMs = bytes / expectedBytesPerMs;
-  }
-
-  /** A write of this step begins, or the run goes on from it. */
-  begin(step: number): void {
-    this.lastBegun = step;
-  }
-
-  /** A write took so long. */
-  recordDuration(ms: number): void {
-    this.expectedMs = ms;
-  }
-
-  /** Whether to save after this step though nothing is due. */
-  isHalfway(step: number): boolean {
-    if (this.interval === null || this.expectedMs <= bearableMs) return false;
-    return step - this.lastBegun >= Math.ceil(this.interval / 2);
-  }
-
-  /** Whether `step` must not be made before the write under way has ended. `safeStep`: the newest stored; 0 where the run
-   *  would begin again. */
-  mustWait(step: number, safeStep: number): boolean {
-    return this.interval !== null && step - safeStep > this.interval;
-  }
 }

@@ -9,12 +9,22 @@ import type { TrainerEvent } from './trainer-events.ts';
 /** The part of a classifier that is trained: so a Trainer runs on any model with cached frames below it. */
 export type TrainableModel = Pick<SpeechClassifier, 'trainable' | 'batchFrames' | 'top' | 'lossAndGradients'>;
 
-/** Where checkpoints are kept. What it is given to save is its own from then on. */
+/** Where checkpoints are kept. The tensors that it is given to save stay as they are until the promise is settled, and no longer:
+ *  they may lie in the engine's memory. */
 export interface CheckpointStore {
-  save(checkpoint: Checkpoint): Promise<CheckpointSummary>;
+  /** @param pace how much time there is; without it, none */
+  save(checkpoint: Checkpoint, pace?: SavePace): Promise<CheckpointSummary>;
   load(step: number): Promise<Checkpoint>;
   list(): Promise<CheckpointSummary[]>;
   delete(step: number): Promise<void>;
+}
+
+/** A save beside the steps may take its time, so that it takes little of theirs. */
+export interface SavePace {
+  /** What it may rest in all. */
+  spreadMs: number;
+  /** Resolves when it is waited for. */
+  hurried: Promise<void>;
 }
 
 export type EventSink = (event: TrainerEvent) => void;

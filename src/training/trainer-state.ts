@@ -6,7 +6,8 @@ import { rateAfterMetrics } from '../config/schedule/metric-schedule.ts';
 import { followsMetric } from '../config/schedule/schedulers.ts';
 import { AdamW } from './adamw.ts';
 import { BestTracker, metricForBest } from './best-tracker.ts';
-import { assignParameters, type Checkpoint, readParameters } from './checkpoint.ts';
+import { assignParameters, type Checkpoint } from './checkpoint.ts';
+import { HeldCheckpoint } from './held-checkpoint.ts';
 import type { EvalLogRow, TrainLogRow } from './log-rows.ts';
 import { countSkip, type SkipCounts } from './not-finite.ts';
 import { assertSameDependencies } from './run-dependencies.ts';
@@ -108,16 +109,16 @@ export class TrainerState {
     if (followsMetric(config.lrSchedulerType)) this.scheduleMetrics.push(metricForBest(config, row));
   }
 
-  /** A copy of everything, as it is between two steps. */
-  async snapshot(isSafety: boolean): Promise<Checkpoint> {
+  /** Everything as it is between two steps. The caller releases it. */
+  hold(isSafety: boolean): HeldCheckpoint {
+    const { firstMoments, secondMoments, stepCounts } = this.optimizer.state;
     const { step, epoch, microBatchesDone: microBatch, learningRate: nextLearningRate, skipped } = this;
     const { lossSinceLog, lastLoggedStep, lastEvaluatedStep } = this;
-    return {
+    const facts = {
       step,
       epoch,
       microBatch,
-      parameters: await readParameters(this.options.model.trainable),
-      ...(await this.optimizer.exportState()),
+      stepCounts,
       ...this.best.state,
       nextLearningRate,
       skipped,
@@ -129,6 +130,7 @@ export class TrainerState {
       rowCount: this.rowCount,
       dependsOn: this.options.dependsOn ?? null,
     };
+    return new HeldCheckpoint(facts, { parameters: this.options.model.trainable, firstMoments, secondMoments });
   }
 
   /** Goes on from a checkpoint. Throws `training/checkpoint-mismatch`. */

@@ -96,6 +96,7 @@ export class Trainer {
         if (this.isStopping) return false;
         const lossTensor = await step.accumulate(at, clips, microBatches[at + 1] ?? following);
         await settle?.();
+        checkpointing.goOn();
         const loss = readsEveryLoss ? ((await readData(lossTensor))[0] ?? null) : null;
         const microBatch = microBatchesDone + at + 1;
         onEvent({ type: 'micro-batch', step: state.step, epoch, microBatch, clipCount: clips.length, loss });

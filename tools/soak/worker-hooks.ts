@@ -188,6 +188,13 @@ export async function destroyDevice(page: Page): Promise<void> {
   });
 }
 
+/** From now on the page's training finds no GPU adapter. */
+export async function takeAdapters(page: Page): Promise<void> {
+  await trainWorkerOf(page).evaluate(() => {
+    GPU.prototype.requestAdapter = () => Promise.resolve(null);
+  });
+}
+
 /** Takes all that is left of the wasm engine's memory, in ever smaller pieces: the next that it needs is refused. Gives the
  *  bytes that were taken. */
 export async function exhaustMemory(page: Page): Promise<number> {

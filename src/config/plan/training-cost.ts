@@ -6,6 +6,7 @@ import { largestOf } from '../../lib/long-lists.ts';
 import { itemAt } from '../../lib/present.ts';
 import { type ClipInputKind, clipInputKind, type ForwardMode } from '../forward-mode.ts';
 import type { TrainingConfig } from '../training-config.ts';
+import { heldCheckpointBytes } from './held-checkpoint-bytes.ts';
 import { type LayerSize, largestPieceBytes } from './piece-size.ts';
 
 /** The numbers of a model's configuration that its cost follows from. */
@@ -175,7 +176,7 @@ function memoryBytes({ shape, total, trainable }: ModelSize, mode: ForwardMode, 
       ? convolutionTensors.trained * outputs.reduce((sum, bytes) => sum + bytes, 0)
       : convolutionTensors.frozen * largestOf(outputs);
   // the layers and the convolutions never need theirs at the same time
-  return parameters + features + Math.max(kept, convolutions);
+  return parameters + heldCheckpointBytes(trainable) + features + Math.max(kept, convolutions);
 }
 
 /** The longest of them, as many as a batch takes. */
