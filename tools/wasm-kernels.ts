@@ -1,14 +1,17 @@
 // Vite plugin that compiles the engine's AssemblyScript (`src/engine/**/*.as.ts`): `virtual:wasm-kernels/NAME` is a module whose
 // export `base64` is the wasm binary. Text, because a file of its own would need one more way to load it in the build, in the
 // development server, in tests and in workers. What was compiled is kept in node_modules/.cache until the sources change.
+// `virtual:kernel-revision` names those of the GPU, which are in the sources as they are.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Plugin } from 'vite';
+import { kernelFiles, kernelRevision } from './kernel-revision.ts';
 import { generatedSources } from './wasm-layouts.ts';
 
 const prefix = 'virtual:wasm-kernels/';
+const revisionId = 'virtual:kernel-revision';
 const root = join(import.meta.dirname, '..');
 const sourceFolder = join(root, 'src', 'engine');
 const cacheFolder = join(root, 'node_modules', '.cache', 'wasm-kernels');
@@ -25,8 +28,12 @@ const builds: Record<string, { features: string[]; options: string[] }> = {
 export function wasmKernels(): Plugin {
   return {
     name: 'wasm-kernels',
-    resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
+    resolveId: (id) => (id.startsWith(prefix) || id === revisionId ? `\0${id}` : null),
     async load(id) {
+      if (id === `\0${revisionId}`) {
+        for (const file of kernelFiles()) this.addWatchFile(join(sourceFolder, file));
+        return `export const kernelRevision = '${kernelRevision()}';`;
+      }
       if (!id.startsWith(`\0${prefix}`)) return null;
       for (const file of watchedFiles()) this.addWatchFile(join(sourceFolder, file));
       const binary = await compiled(id.slice(prefix.length + 1));

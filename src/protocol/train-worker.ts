@@ -18,6 +18,8 @@ export interface TrainWorkerApi {
   /** Starts the engine (once; again only when the preference changes). */
   openEngine(preference: BackendPreference): Promise<EngineInfo>;
   engineInfo(): Promise<EngineInfo>;
+  /** Starts the engine anew and examines the GPU as if it had never been seen. */
+  examineGpu(): Promise<EngineInfo>;
   /** Reads, checks and stores the model among these files (`library/pick-model-files.ts`): loose, with their folders, or
    *  one zip. `makesMissing`: weights of the body that are missing are made; else `model/missing-weights`. */
   importModel(files: File[], makesMissing?: boolean): Promise<ModelRecord>;

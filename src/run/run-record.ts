@@ -82,6 +82,8 @@ const runEnvironmentSchema = z.object({
   device: z.string(),
   threads: count,
   cores: count,
+  /** Of a GPU: kernels that its examination gave up, and what was computed in their place. Absent where there was none. */
+  kernelFallbacks: z.array(z.object({ kernel: z.string(), way: z.enum(['chosen', 'plain', 'composed']) })).optional(),
 });
 
 export type RunEnvironment = z.infer<typeof runEnvironmentSchema>;

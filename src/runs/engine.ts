@@ -37,6 +37,11 @@ export function replaceEngine(): Promise<EngineInfo> {
   return inTurn(() => reopen(preference ?? 'auto'));
 }
 
+/** A new engine for the same preference, which examines the GPU as if it had never been seen. */
+export function examineEngine(): Promise<EngineInfo> {
+  return inTurn(() => reopen(preference ?? 'auto', true));
+}
+
 /** Changes whenever tensors of an earlier engine are gone. */
 export function engineGeneration(): number {
   return openings;
@@ -48,10 +53,11 @@ function inTurn(task: () => EngineInfo | Promise<EngineInfo>): Promise<EngineInf
   return turn;
 }
 
-async function reopen(wanted: BackendPreference): Promise<EngineInfo> {
+async function reopen(wanted: BackendPreference, examinesAgain = false): Promise<EngineInfo> {
   preference = null;
   openings += 1;
-  const info = await openEngine(wanted, { tuningMemory: gpuTuningMemory, gpuArithmetic: arithmetic });
+  const options = { tuningMemory: gpuTuningMemory, gpuArithmetic: arithmetic, examinesAgain };
+  const info = await openEngine(wanted, options);
   preference = wanted;
   return info;
 }

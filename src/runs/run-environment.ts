@@ -2,14 +2,28 @@
 
 import { version } from '../../package.json';
 import type { Clip } from '../dataset/clip.ts';
-import type { EngineInfo } from '../engine/backend/engine-info.ts';
+import { type EngineInfo, fallenBack } from '../engine/backend/engine-info.ts';
 import type { ParameterCounts } from '../model/model-record.ts';
 import { runHashes } from '../run/run-hashes.ts';
-import type { RunFacts, RunRecord } from '../run/run-record.ts';
+import type { RunEnvironment, RunFacts, RunRecord } from '../run/run-record.ts';
 
-export function environmentOf({ description, threads }: Pick<EngineInfo, 'description' | 'threads'>) {
+export function environmentOf({
+  backend,
+  description,
+  threads,
+  verdict,
+}: Pick<EngineInfo, 'backend' | 'description' | 'threads' | 'verdict'>): RunEnvironment {
   const { userAgent, hardwareConcurrency } = navigator;
-  return { version, userAgent, device: description, threads, cores: hardwareConcurrency };
+  // an adapter that was refused computed nothing
+  const kernelFallbacks = backend === 'webgpu' ? fallenBack(verdict).map(({ kernel, way }) => ({ kernel, way })) : [];
+  return {
+    version,
+    userAgent,
+    device: description,
+    threads,
+    cores: hardwareConcurrency,
+    ...(kernelFallbacks.length > 0 && { kernelFallbacks }),
+  };
 }
 
 /** For its record, once data, model and engine are open. */

@@ -4,7 +4,7 @@ import type { BackendPreference } from '../engine/backend/engine-info.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
 
-type EngineActions = Pick<StudioActions, 'setBackendPreference' | 'refreshEngine'>;
+type EngineActions = Pick<StudioActions, 'setBackendPreference' | 'examineGpu' | 'refreshEngine'>;
 
 export function engineActions(context: StudioContext): EngineActions {
   const { store, attempt } = context;
@@ -14,6 +14,18 @@ export function engineActions(context: StudioContext): EngineActions {
         store.setState({ backendPreference: preference });
         const engine = await context.trainWorker().openEngine(preference);
         if (store.getState().backendPreference === preference) store.setState({ engine });
+      }),
+
+    examineGpu: () =>
+      attempt('engine', async () => {
+        const { backendPreference } = store.getState();
+        store.setState({ isExaminingGpu: true });
+        try {
+          const engine = await context.trainWorker().examineGpu();
+          if (store.getState().backendPreference === backendPreference) store.setState({ engine });
+        } finally {
+          store.setState({ isExaminingGpu: false });
+        }
       }),
 
     refreshEngine: () =>

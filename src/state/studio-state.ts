@@ -217,6 +217,8 @@ export interface StudioState
   elsewhere: Readonly<Record<string, RunActivity>>;
   engine: EngineInfo | null;
   backendPreference: BackendPreference;
+  /** While a person has the GPU examined again. */
+  isExaminingGpu: boolean;
   /** What was measured of this machine, newest first. */
   benchmarks: BenchmarkResult[];
   /** What is being measured now. */
@@ -398,6 +400,8 @@ export interface StudioActions
 
   setBackendPreference(preference: BackendPreference): Promise<void>;
   setPrefillOn(isOn: boolean): void;
+  /** Starts the engine anew and examines the GPU as if it had never been seen. */
+  examineGpu(): Promise<void>;
   /** Asks the engine again what it is and how much memory its tensors hold. */
   refreshEngine(): Promise<void>;
   /** Measures the machine with the open model (else the built-in one) and the form's layers and batch. Does nothing while

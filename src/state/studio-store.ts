@@ -93,6 +93,7 @@ export function createStudio(deps: StudioDeps): Studio {
     elsewhere: {},
     engine: null,
     backendPreference: memory.backendPreference,
+    isExaminingGpu: false,
     benchmarks: recallBenchmarks(deps.settings),
     measuring: null,
     broken: [],

@@ -4,6 +4,8 @@
 export interface SharedDevice {
   /** What a shader's source becomes before it is compiled, where a test wants another. */
   compile: ((label: string, source: string) => string) | null;
+  /** The device is lost; the next opening has a new one. */
+  lose(): void;
   /** Gives every opening a device of its own again. */
   end(): void;
 }
@@ -16,10 +18,16 @@ export function shareDevice(): SharedDevice {
   let device: Promise<GPUDevice> | null = null;
   const shared: SharedDevice = {
     compile: null,
+    lose() {
+      const gone = device;
+      device = null;
+      pipelines.clear();
+      void gone?.then((opened) => destroy.call(opened));
+    },
     end() {
       Object.assign(GPUAdapter.prototype, { requestDevice });
       Object.assign(GPUDevice.prototype, { createShaderModule, createComputePipeline, destroy });
-      void device?.then((opened) => opened.destroy());
+      void device?.then((opened) => destroy.call(opened));
     },
   };
   GPUAdapter.prototype.requestDevice = function (descriptor) {

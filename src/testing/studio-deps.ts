@@ -219,6 +219,7 @@ const testEngine = {
   isCrossOriginIsolated: true,
   isSoftwareAdapter: false,
   noWebgpuReason: 'no-api' as const,
+  verdict: null,
   bytesInUse: 0,
 };
 

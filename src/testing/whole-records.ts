@@ -160,7 +160,14 @@ export function wholeRun(id = 'run'): RunFacts {
     sweep: { sweepId: 'sweep', trial: 2, seed: 3, fold: null },
     dataHash: 'd'.repeat(64),
     splitHash: 'e'.repeat(64),
-    environment: { version: '0.1.0', userAgent: 'Chrome', device: 'wasm SIMD, 2 threads', threads: 2, cores: 4 },
+    environment: {
+      version: '0.1.0',
+      userAgent: 'Chrome',
+      device: 'wasm SIMD, 2 threads',
+      threads: 2,
+      cores: 4,
+      kernelFallbacks: [{ kernel: 'layerNorm', way: 'composed' }],
+    },
     parameters: { total: 100, trained: 10 },
     probe: {
       rowName: 'best_layer_mean_std',

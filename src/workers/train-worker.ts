@@ -11,7 +11,7 @@ import { exposeWorker, transfer } from '../protocol/worker-client.ts';
 import { evaluateAcross } from '../runs/across/evaluate-across.ts';
 import { branchRun } from '../runs/branch-run.ts';
 import { meansOfClips } from '../runs/clip-means.ts';
-import { currentEngine, engineFor } from '../runs/engine.ts';
+import { currentEngine, engineFor, examineEngine } from '../runs/engine.ts';
 import { EngineTurns } from '../runs/engine-turn.ts';
 import { evaluateRun } from '../runs/evaluate-run.ts';
 import { measureMachine } from '../runs/measure-machine.ts';
@@ -34,6 +34,7 @@ const checkpoints = checkpointWriter(
 const api: TrainWorkerApi = {
   openEngine: (preference) => turns.between(() => engineFor(preference)),
   engineInfo: currentEngine,
+  examineGpu: () => turns.between(examineEngine),
   importModel,
   loadBuiltinModel,
   countParameters: countStoredParameters,

@@ -9,7 +9,9 @@ import { hasRelaxedSimd } from '../wasm/kernel-instance.ts';
 import { loadKernels } from '../wasm/load-module.ts';
 import type { WasmRunner } from '../wasm/runner.ts';
 import { stockWasmKernels, wasmKernels } from '../wasm/wasm-kernels.ts';
-import type { BackendPreference, EngineInfo, GpuArithmetic } from './engine-info.ts';
+import type { AdapterVerdict, BackendPreference, EngineInfo, GpuArithmetic } from './engine-info.ts';
+import { AdapterRefused, DeviceSpent } from './examination/examine.ts';
+import { ExaminedStart } from './examination/examined-start.ts';
 import { assertTfjsVersion } from './tfjs-version.ts';
 import { hasWasmSimd } from './wasm-module.ts';
 import { startWasmBackend } from './wasm-runtime.ts';
@@ -25,6 +27,10 @@ export interface EngineOptions extends WebgpuOptions {
   threadStartMs?: number;
   /** False: the build of our kernels for browsers without relaxed SIMD. */
   usesRelaxedSimd?: boolean;
+  /** Forgets what is known of the GPU, where there is a `tuningMemory` that knows it. */
+  examinesAgain?: boolean;
+  /** How long a GPU's kernel may take to answer while it is examined. */
+  answerLimitMs?: number;
 }
 
 const maxWasmThreads = 16;
@@ -37,25 +43,31 @@ const lostNewsMs = 1000;
 /** No device is waited for longer. */
 const answerMs = 60_000;
 
+/** Devices that one examination may cost. */
+const mostDevices = 5;
+
 let current: EngineInfo | null = null;
 let device: GPUDevice | null = null;
 let lost: VoxtuneError | null = null;
 let runner: WasmRunner | null = null;
 
 /** Opens the engine, or opens it anew: every tensor of an earlier one is gone then. `auto` takes a hardware WebGPU adapter
- *  that passes the self-test, else wasm, and says why; `webgpu` takes a software adapter too, and throws
- *  `engine/no-webgpu` where there is none or where it computes wrong numbers. */
+ *  that computes right numbers, else wasm, and says why; `webgpu` takes a software adapter too, and throws
+ *  `engine/no-webgpu` where there is none or where it computes wrong numbers. With a `tuningMemory` each kernel is examined once
+ *  an adapter, and one that is wrong is replaced by itself (examination/); without, all of them pass the self-test or none is used. */
 export async function openEngine(preference: BackendPreference, options: EngineOptions = {}): Promise<EngineInfo> {
   assertTfjsVersion();
   closeEngine();
   const asksWasm = preference === 'wasm' || preference === 'wasm-portable';
-  const refusal = asksWasm ? 'not-asked' : await openWebgpu(preference === 'webgpu', options);
+  const { refusal, verdict } = asksWasm
+    ? { refusal: 'not-asked' as const, verdict: null }
+    : await openWebgpu(preference === 'webgpu', options);
   if (refusal === null) return engineInfo();
   if (preference === 'webgpu') {
     const message = `WebGPU was asked for but cannot be used (${refusal}). Choose wasm, or another browser.`;
     throw new VoxtuneError('engine/no-webgpu', message, { reason: refusal ?? '' });
   }
-  await openWasm(preference === 'wasm-portable' ? { ...options, usesRelaxedSimd: false } : options, refusal);
+  await openWasm(preference === 'wasm-portable' ? { ...options, usesRelaxedSimd: false } : options, refusal, verdict);
   return engineInfo();
 }
 
@@ -95,7 +107,7 @@ export function closeEngine(): void {
   lost = null;
 }
 
-async function openWasm(options: EngineOptions, refusal: Refusal): Promise<void> {
+async function openWasm(options: EngineOptions, refusal: Refusal, verdict: AdapterVerdict | null): Promise<void> {
   const wanted = Math.max(1, Math.min(options.wasmThreads ?? navigator.hardwareConcurrency, maxWasmThreads));
   const hasSimd = hasWasmSimd();
   const threads = hasSimd && crossOriginIsolated ? wanted : 1;
@@ -123,6 +135,7 @@ async function openWasm(options: EngineOptions, refusal: Refusal): Promise<void>
     arithmetic: 'float32',
     hasHalfPrecision: false,
     noWebgpuReason: refusal,
+    verdict,
     bytesInUse: 0,
   };
 }
@@ -137,30 +150,28 @@ function threadFacts(
   return { description: `${kind}, ${count} ${started === 1 ? 'thread' : 'threads'}`, threads, threadsStarted: started };
 }
 
-/** Null when WebGPU is open, else why it is not. */
-async function openWebgpu(allowSoftware: boolean, options: EngineOptions): Promise<Refusal> {
-  if (!('gpu' in navigator)) return 'no-api';
+/** `refusal` null: WebGPU is open. */
+async function openWebgpu(
+  isForced: boolean,
+  options: EngineOptions,
+): Promise<{ refusal: Refusal; verdict: AdapterVerdict | null }> {
+  if (!('gpu' in navigator)) return { refusal: 'no-api', verdict: null };
   const adapter = await findAdapter();
-  if (!adapter) return 'no-adapter';
+  if (!adapter) return { refusal: 'no-adapter', verdict: null };
   const isSoftware = isSoftwareAdapter(adapter);
-  if (isSoftware && !allowSoftware) return 'software-adapter';
+  if (isSoftware && !isForced) return { refusal: 'software-adapter', verdict: null };
+  const { tuningMemory, stockKernels } = options;
+  const examined =
+    tuningMemory && !stockKernels
+      ? new ExaminedStart(adapter, { ...options, tuningMemory, retriesRefused: isForced })
+      : null;
   let arithmetic: GpuArithmetic;
   try {
-    let isOpen = false;
-    device = await openDevice(adapter, (error) => {
-      lost = error;
-      if (isOpen) options.onDeviceLost?.(error);
-    });
-    arithmetic = await startWebgpu(device, adapter, options);
-    if (lost) throw lost;
-    isOpen = true;
+    arithmetic = await startOnDevice(adapter, options, examined);
   } catch (error) {
-    console.warn('WebGPU failed its self-test:', error);
-    if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
-    releaseDevice(device);
-    device = null;
-    lost = null;
-    return 'self-test-failed';
+    console.warn('WebGPU cannot be used:', error);
+    endDevice();
+    return { refusal: 'self-test-failed', verdict: examined?.verdict ?? null };
   }
   current = {
     backend: 'webgpu',
@@ -173,7 +184,45 @@ async function openWebgpu(allowSoftware: boolean, options: EngineOptions): Promi
     arithmetic,
     hasHalfPrecision: adapter.features.has('shader-f16'),
     noWebgpuReason: null,
+    verdict: examined?.verdict ?? null,
     bytesInUse: 0,
   };
-  return null;
+  return { refusal: null, verdict: null };
+}
+
+/** Starts the backend, on as many devices as an examination costs. Throws where no device computes right numbers. */
+async function startOnDevice(
+  first: GPUAdapter,
+  options: EngineOptions,
+  examined: ExaminedStart | null,
+): Promise<GpuArithmetic> {
+  for (let devices = 1, adapter: GPUAdapter | null = first; adapter; devices++, adapter = await findAdapter()) {
+    let isOpen = false;
+    try {
+      device = await openDevice(adapter, (error) => {
+        lost = error;
+        if (isOpen) options.onDeviceLost?.(error);
+      });
+      const arithmetic = await (examined ? examined.start(device) : startWebgpu(device, adapter, options));
+      if (lost) throw lost;
+      isOpen = true;
+      return arithmetic;
+    } catch (error) {
+      if (!(error instanceof DeviceSpent)) throw error;
+      console.warn('The GPU is opened again:', error.message);
+      endDevice();
+      if (devices >= mostDevices) {
+        await examined?.giveUp();
+        throw new AdapterRefused(error.message);
+      }
+    }
+  }
+  throw new VoxtuneError('engine/device-lost', 'The GPU did not come back. Choose wasm.', {});
+}
+
+function endDevice(): void {
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
+  releaseDevice(device);
+  device = null;
+  lost = null;
 }

@@ -41,25 +41,9 @@ export async function startWebgpu(
   if (!isSoftware) backend.tiles = await tunedChoice(backend, 'f32', options.tuningMemory ?? null);
   await assertSelfTest();
   // the test's GEMMs are small: once more with the tile of large ones
-  await withLargeTile(backend, 'tiles', assertSelfTest);
+  await backend.withLargeTiles(assertSelfTest);
   const wantsHalf = options.gpuArithmetic === 'float16' && device.features.has('shader-f16');
   return wantsHalf && (await startHalfWeights(backend, options)) ? 'float16' : 'float32';
-}
-
-/** Runs a task with the tile of large GEMMs for small ones too. */
-async function withLargeTile<T>(
-  backend: CustomWebgpuBackend,
-  which: 'tiles' | 'halfTiles',
-  task: () => Promise<T>,
-): Promise<T> {
-  const choice = backend[which];
-  if (!choice || choice.large === choice.small) return task();
-  backend[which] = { ...choice, small: choice.large };
-  try {
-    return await task();
-  } finally {
-    backend[which] = choice;
-  }
 }
 
 /** Makes frozen matrices float16, unless that computes wrong numbers; says whether they are. */
@@ -70,8 +54,7 @@ async function startHalfWeights(backend: CustomWebgpuBackend, { tuningMemory }: 
   let failure: unknown;
   try {
     if (!backend.isSoftware) backend.halfTiles = await tunedChoice(backend, 'f16', tuningMemory ?? null);
-    failure =
-      (await selfTestError('float16')) ?? (await withLargeTile(backend, 'halfTiles', () => selfTestError('float16')));
+    failure = (await selfTestError('float16')) ?? (await backend.withLargeTiles(() => selfTestError('float16')));
   } catch (error) {
     failure = error;
   }
@@ -82,7 +65,8 @@ async function startHalfWeights(backend: CustomWebgpuBackend, { tuningMemory }: 
   return false;
 }
 
-async function setBackend(backend: WebGPUBackend): Promise<void> {
+/** Makes it TensorFlow.js's backend, in place of one that is registered. */
+export async function setBackend(backend: WebGPUBackend): Promise<void> {
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend);
   await tf.setBackend('webgpu');

@@ -4,10 +4,10 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { VoxtuneError } from '../../lib/errors.ts';
-import { hardwareTiles, softwareTiles, type TileChoice } from '../gemm/webgpu/tiles.ts';
+import { hardwareTiles, softwareTiles, type TileChoice, type TileName } from '../gemm/webgpu/tiles.ts';
 import type { KernelSet } from '../kernel-set/kernel-set.ts';
 import { KernelArguments } from './kernel-arguments.ts';
-import { type RowReduction, rowReductionFor } from './row-reduction.ts';
+import { plainReduction, type RowReduction, rowReductionFor } from './row-reduction.ts';
 import {
   layoutEntries,
   moduleSource,
@@ -29,6 +29,9 @@ const dispatchesPerSubmit = 64;
  *  well below the two seconds after which a desktop's watchdog resets the GPU. */
 const maxFlops = { hardware: 2e10, software: 1e9 };
 const maxConstants = 64;
+
+const plainTile: TileName = 'naive8x4';
+const plainTiles: TileChoice = { large: plainTile, small: plainTile };
 
 /** The private fields of `WebGPUBackend` (4.22.0, dist/backend_webgpu.js) that this class uses. All of it is here. */
 interface Hidden {
@@ -69,7 +72,7 @@ export class CustomWebgpuBackend extends WebGPUBackend {
   readonly info: GPUAdapterInfo;
   readonly isSoftware: boolean;
   /** How kernels reduce rows. */
-  readonly rowReduction: RowReduction;
+  rowReduction: RowReduction;
   /** The tiles that GEMMs use; autotuning changes them. */
   tiles: TileChoice;
   /** Those of GEMMs with float16 weights; null where weights are float32. */
@@ -114,6 +117,36 @@ export class CustomWebgpuBackend extends WebGPUBackend {
     const tensor = this.makeTensorInfo([values.length], 'int32', Int32Array.from(values));
     this.constants.set(key, tensor);
     return tensor;
+  }
+
+  /** Forgets `constant`'s tensors: after a command buffer that was refused, what it was to upload is not there. */
+  forgetConstants(): void {
+    for (const { dataId } of this.constants.values()) this.disposeData(dataId);
+    this.constants.clear();
+  }
+
+  /** Runs a kernel without what is chosen for the adapter: no shared memory, no barriers, no subgroups. */
+  inPlainVariants<T>(run: () => T): T {
+    const { tiles, halfTiles, rowReduction } = this;
+    Object.assign(this, { tiles: plainTiles, halfTiles: null, rowReduction: plainReduction });
+    try {
+      return run();
+    } finally {
+      Object.assign(this, { tiles, halfTiles, rowReduction });
+    }
+  }
+
+  /** Runs a task with the tiles of large GEMMs for small ones too; null, without running it, where these are the same. */
+  async withLargeTiles<T>(task: () => Promise<T>): Promise<T | null> {
+    const { tiles, halfTiles } = this;
+    if (tiles.large === tiles.small && (!halfTiles || halfTiles.large === halfTiles.small)) return null;
+    const largeOf = ({ large }: TileChoice): TileChoice => ({ large, small: large });
+    Object.assign(this, { tiles: largeOf(tiles), halfTiles: halfTiles && largeOf(halfTiles) });
+    try {
+      return await task();
+    } finally {
+      Object.assign(this, { tiles, halfTiles });
+    }
   }
 
   /** Workgroups for `count` things, `perWorkgroup` each, in two dimensions where one has no room. */

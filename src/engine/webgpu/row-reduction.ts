@@ -12,9 +12,12 @@ export interface RowReduction {
 
 const lanesOfWorkgroup = 128;
 
+/** What every adapter can. */
+export const plainReduction: RowReduction = { kind: 'invocation', lanes: 1 };
+
 /** What suits this adapter. */
 export function rowReductionFor(device: GPUDevice, info: GPUAdapterInfo, isSoftware: boolean): RowReduction {
-  if (isSoftware) return { kind: 'invocation', lanes: 1 };
+  if (isSoftware) return plainReduction;
   const { subgroupMinSize: min, subgroupMaxSize: max } = info;
   if (device.features.has('subgroups') && min !== undefined && min === max && min >= 16)
     return { kind: 'subgroup', lanes: min };

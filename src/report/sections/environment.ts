@@ -44,6 +44,14 @@ function rowsOf({ run, model, words, version }: ReportContext): Fact[] {
               cores: format.integer(machine.cores),
             }),
           ],
+          ...(machine.kernelFallbacks
+            ? [
+                [
+                  of('about.kernels'),
+                  machine.kernelFallbacks.map(({ kernel, way }) => of(`about.kernelOf.${way}`, { kernel })).join(', '),
+                ] as const,
+              ]
+            : []),
         ] as const)
       : []),
     ...(tags.length > 0 ? ([[of('column.tags'), tags.join(', ')]] as const) : []),

@@ -8,6 +8,7 @@ import { isEngineTaken } from '../../state/engine-taken.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './header.module.css';
+import { KernelPanel } from './KernelPanel.tsx';
 import { SpeedPanel } from './SpeedPanel.tsx';
 
 export function EngineChip() {
@@ -93,6 +94,7 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
           <dd>{t(`engine.offlineNow.${offline}`)}</dd>
         </dl>
       )}
+      {engine?.verdict && <KernelPanel verdict={engine.verdict} />}
       <SpeedPanel />
       <div>
         <SegmentedControl

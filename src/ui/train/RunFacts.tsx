@@ -87,6 +87,14 @@ function RunFactsPanel({ run }: { run: RunRecord }) {
           ] satisfies [string, ReactNode],
         ]
       : []),
+    ...(environment?.kernelFallbacks
+      ? [
+          [
+            t('about.kernels'),
+            environment.kernelFallbacks.map(({ kernel, way }) => t(`about.kernelOf.${way}`, { kernel })).join(', '),
+          ] satisfies [string, string],
+        ]
+      : []),
     [t('about.dataHash'), <Hash key="data" value={dataHash} />],
     [t('about.splitHash'), <Hash key="split" value={splitHash} />],
     ...(tags.length > 0 ? [[t('column.tags'), tags.join(', ')] satisfies [string, string]] : []),
