@@ -10,6 +10,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type ClipInputKind, clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
 import { piecesOf } from '../config/plan/piece-size.ts';
+import { type Piece, tensorPieces } from '../engine/largest-tensor.ts';
 import { crossEntropy } from '../engine/ops/cross-entropy/cross-entropy.ts';
 import { plainLoss, weightOfClips } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import { type LinearParameters, linear } from '../engine/ops/linear/linear.ts';
@@ -130,6 +131,11 @@ export class HubertClassifier implements SpeechClassifier {
 
   top(frames: tf.Tensor3D, frameCounts: Int32Array, dropout: DropoutKey | null): tf.Tensor2D {
     return tf.tidy(() => {
+      const pieces = dropout ? [] : this.bindablePieces({ frames, frameCounts });
+      if (pieces.length > 1) {
+        const parts = pieces.map(({ from, size }) => sliceClips({ frames, frameCounts }, from, from + size));
+        return tf.concat(parts.map((part) => this.top(part.frames, part.frameCounts, null)));
+      }
       const batch = this.convolutions.features({ frames, frameCounts });
       const randomness = this.draw(dropout, batch.frameCounts);
       return this.trained(this.frozen(batch, randomness), batch.frameCounts, randomness);
@@ -230,7 +236,23 @@ export class HubertClassifier implements SpeechClassifier {
   private pieces({ frames, frameCounts }: FrameBatch): [from: number, to: number][] {
     const { config, mode } = this;
     const rows = isPackedSequence(frames, frameCounts) ? [...frameCounts] : [...frameCounts].fill(frames.shape[1]);
-    return piecesOf(config, mode.trainLayers, rows);
+    const [first] = this.bindablePieces({ frames, frameCounts });
+    const bindable = first?.size ?? frameCounts.length;
+    return piecesOf(config, mode.trainLayers, rows).flatMap(([from, to]) =>
+      Array.from({ length: Math.ceil((to - from) / bindable) }, (_, i): [from: number, to: number] => {
+        const start = from + i * bindable;
+        return [start, Math.min(start + bindable, to)];
+      }),
+    );
+  }
+
+  /** Clips of a batch that a GPU takes at once: no tensor of theirs is larger than it binds. */
+  private bindablePieces({ frames, frameCounts }: FrameBatch): Piece[] {
+    const { headCount, hiddenSize, intermediateSize } = this.config;
+    const isSamples = this.inputKind === 'samples' && frames.shape[2] === 1;
+    const length = isSamples ? frameCount(this.config, frames.shape[1]) : frames.shape[1];
+    const widest = Math.max(headCount * length, intermediateSize, hiddenSize, frames.shape[2]);
+    return tensorPieces(frameCounts.length, length * widest);
   }
 
   async trace(samples: Float32Array): Promise<ClipTrace> {

@@ -162,10 +162,7 @@ export class CustomWebgpuBackend extends WebGPUBackend {
   dispatch(kernel: WgslKernel, { inputs, outputs, args, workgroups, flops }: Dispatch): void {
     if (workgroups.some((count) => count === 0)) return;
     const hidden = this.hidden();
-    for (const tensor of [...inputs, ...outputs]) {
-      this.assertFits(tensor);
-      this.uploadToGPU(tensor.dataId);
-    }
+    for (const tensor of [...inputs, ...outputs]) this.uploadToGPU(tensor.dataId);
     if (!this.kernelArguments.hasRoomFor(kernel) || this.flopsInBuffer + flops > this.maxFlops) this.flush();
     const { pipeline, layout } = this.compile(kernel);
     const resources = [
@@ -219,8 +216,15 @@ export class CustomWebgpuBackend extends WebGPUBackend {
     super.dispose();
   }
 
-  /** A GPU would only say so later, and as an error of its own. */
-  private assertFits({ shape }: tf.TensorInfo): void {
+  /** Gives a tensor its buffer, whoever's kernel reads or writes it. A GPU would only say later that it is too large, and as an
+   *  error of its own. */
+  override uploadToGPU(dataId: object): void {
+    const { resource, shape } = this.tensorMap.get(dataId) as { resource?: unknown; shape: number[] };
+    if (!resource) this.assertFits(shape);
+    super.uploadToGPU(dataId);
+  }
+
+  private assertFits(shape: number[]): void {
     const bytes = 4 * tf.util.sizeFromShape(shape);
     if (bytes <= this.maxTensorBytes) return;
     const [needed, most] = [bytes, this.maxTensorBytes].map((count) => Math.round(count / 2 ** 20));

@@ -4,6 +4,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
 import * as tf from '@tensorflow/tfjs-core';
+import { tensorPieces } from '../../engine/largest-tensor.ts';
 import { channelNorm } from '../../engine/ops/channel-norm/channel-norm.ts';
 import { type Conv1dParameters, conv1d } from '../../engine/ops/conv1d/conv1d.ts';
 import { layerNorm } from '../../engine/ops/layer-norm/layer-norm.ts';
@@ -17,6 +18,9 @@ import { activate, activatedConv1d } from './activations.ts';
 
 /** torch's default eps in every norm here, whatever `layer_norm_eps` says. */
 const convNormEps = 1e-5;
+
+/** Frames of the shortest piece that a long clip is cut into. */
+const pieceStep = 16;
 
 interface ConvLayer {
   parameters: Conv1dParameters;
@@ -52,13 +56,42 @@ export class FrozenConvEncoder {
     return tf.tidy(() => {
       const frames = frameCount(this.config, samples.length);
       // what the frames read, then zeros where shapes come in buckets
-      const input = new Float32Array(sampleCountFor(this.config, bucketedFrames(frames)));
+      const computed = bucketedFrames(frames);
+      const input = new Float32Array(sampleCountFor(this.config, computed));
       input.set(samples.subarray(0, input.length));
-      let x = tf.tensor3d(input, [1, input.length, 1]);
-      if (this.first) x = this.first.forward(x, samples);
-      for (const layer of this.layers) x = tf.tidy(() => this.convolve(x, layer));
+      const layers = this.first ? [this.first.folded(samples), ...this.layers] : this.layers;
+      // a frame reads the samples around it alone: where a layer's output is larger than a GPU binds, some frames after others
+      const parts = tensorPieces(computed, this.floatsOfFrame(), pieceStep).map(({ from, size }) => {
+        const start = from * this.samplesPerFrame();
+        return tf.tidy(() =>
+          this.convolveAll(input.subarray(start, start + sampleCountFor(this.config, size)), layers),
+        );
+      });
+      const [whole] = parts;
+      const x = parts.length === 1 && whole ? whole : tf.concat(parts, 1);
       return x.shape[1] === frames ? x : tf.slice(x, [0, 0, 0], [1, frames, x.shape[2]]);
     });
+  }
+
+  private convolveAll(input: Float32Array, layers: readonly ConvLayer[]): tf.Tensor3D {
+    let x = tf.tensor3d(input, [1, input.length, 1]);
+    for (const layer of layers) x = tf.tidy(() => this.convolve(x, layer));
+    return x;
+  }
+
+  /** Of the largest layer's output, for each frame that comes of it in the end, in the shortest piece. */
+  private floatsOfFrame(): number {
+    let length = sampleCountFor(this.config, pieceStep);
+    let most = length;
+    for (const { kernel, stride, outputs } of convLayerShapes(this.config)) {
+      length = Math.floor((length - kernel) / stride) + 1;
+      most = Math.max(most, length * outputs);
+    }
+    return most / pieceStep;
+  }
+
+  private samplesPerFrame(): number {
+    return convLayerShapes(this.config).reduce((product, { stride }) => product * stride, 1);
   }
 
   private convolve(x: tf.Tensor3D, { parameters, shape, norm }: ConvLayer): tf.Tensor3D {
@@ -71,7 +104,6 @@ export class FrozenConvEncoder {
 /** The first convolution with its group norm folded in. It has one input channel and one group an output: the mean and
  *  variance of each output follow from the mean and covariance of the windows that the kernel reads. */
 class FoldedConv {
-  private readonly config: ModelConfig;
   private readonly shape: ConvLayerShape;
   private readonly weight: Float32Array; // [O, 1, K]
   private readonly gain: Float32Array; // [O]
@@ -79,19 +111,18 @@ class FoldedConv {
 
   constructor(config: ModelConfig, weights: DeviceWeights, shape: ConvLayerShape) {
     const name = layerName(config, 0);
-    this.config = config;
     this.shape = shape;
     this.weight = weights.host(`${name}conv.weight`).data;
     this.gain = weights.host(`${name}layer_norm.weight`).data;
     this.shift = weights.host(`${name}layer_norm.bias`).data;
   }
 
-  /** x: the beginning of `samples`, or with zeros behind [1, N, 1]; the norm is that of `samples` [N]. */
-  forward(x: tf.Tensor3D, samples: Float32Array): tf.Tensor3D {
+  /** The layer with the norm of these `samples` [N], whatever of them it then reads. */
+  folded(samples: Float32Array): ConvLayer {
     const { outputs, kernel } = this.shape;
     const { weight, bias } = this.fold(samples);
     const parameters = { weight: tf.tensor3d(weight, [outputs, 1, kernel]), bias: tf.tensor1d(bias) };
-    return activatedConv1d(x, parameters, this.shape, this.config.convActivation);
+    return { parameters, shape: this.shape, norm: null };
   }
 
   /** Weight [O, 1, K] and bias [O] that convolve and normalise in one. A bias of the convolution itself would cancel. */

@@ -3,6 +3,7 @@
 // Letters: B clips, T frames, H hidden size, I intermediate size, N heads.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { type Piece, tensorPieces } from '../../engine/largest-tensor.ts';
 import { attention } from '../../engine/ops/attention/attention.ts';
 import { layerNorm } from '../../engine/ops/layer-norm/layer-norm.ts';
 import { type LinearParameters, linear } from '../../engine/ops/linear/linear.ts';
@@ -120,6 +121,12 @@ class FeedForward {
   /** x [B, T, H] → [B, T, I] → [B, T, H], with the residual added. */
   forward(x: tf.Tensor3D, residual: tf.Tensor3D, frameCounts: Int32Array, dropout: DropoutMasks | null): tf.Tensor3D {
     const { intermediateSize, hiddenActivation, activationDropout, hiddenDropout } = this.config;
+    const pieces = dropout ? [] : tensorPieces(x.shape[1], x.shape[0] * intermediateSize);
+    if (pieces.length > 1) {
+      const some = (rows: tf.Tensor3D, { from, size }: Piece) => tf.slice(rows, [0, from, 0], [-1, size, -1]);
+      const parts = pieces.map((of) => this.forward(some(x, of), some(residual, of), frameCounts, null));
+      return tf.concat(parts, 1);
+    }
     const mask = dropout?.rowMask(x, intermediateSize, this.layer, 'activation', activationDropout);
     const wide = activatedLinear(x, this.intermediate, hiddenActivation, { mask, frameCounts }); // [B, T, I]
     if (!dropout) return linear(wide, this.output, { residual, frameCounts });

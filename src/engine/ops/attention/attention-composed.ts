@@ -11,7 +11,7 @@ interface Scaling {
   frameCounts?: Int32Array | null;
 }
 
-/** Attention itself, [B, T, H]. */
+/** Attention itself, [B, T, H]. There may be fewer queries than keys: out, bias and mask then have rows for these alone. */
 export function attend(inputs: Inputs, options: Scaling): tf.Tensor3D {
   return tf.tidy(() => {
     const { value, dropoutMask } = inputs;
@@ -48,7 +48,7 @@ export function attendBack(dy: tf.Tensor3D, inputs: Inputs, options: Scaling): G
 function weights({ query, key, bias }: Inputs, { headCount, scale, frameCounts }: Scaling): tf.Tensor4D {
   const products = tf.mul(tf.matMul(splitHeads(query, headCount), splitHeads(key, headCount), false, true), scale);
   const scores = bias ? tf.add(products, bias) : products;
-  const mask = frameCounts ? keyMask(frameCounts, query.shape[1]) : null;
+  const mask = frameCounts ? keyMask(frameCounts, key.shape[1]) : null;
   return tf.softmax(mask ? tf.add(scores, mask) : scores) as tf.Tensor4D;
 }
 

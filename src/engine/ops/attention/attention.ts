@@ -2,9 +2,10 @@
 // layers give them: head n is columns n · D … (n + 1) · D − 1.
 // Letters: B clips, T frames, H hidden size, N heads, D = H / N.
 
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { differentiable, isRecording } from '../../differentiable.ts';
 import { kernels } from '../../kernel-set/kernels.ts';
+import { type Piece, tensorPieces } from '../../largest-tensor.ts';
 import { isPackedSequence } from '../../packed-sequences.ts';
 import { attend, attendBack, type Inputs } from './attention-composed.ts';
 
@@ -30,6 +31,13 @@ export function attention(
   value: tf.Tensor3D,
   options: AttentionOptions,
 ): tf.Tensor3D {
+  const rows: Rows = { query, key, value };
+  return inPieces(rows, options) ?? attendWhole(rows, options);
+}
+
+type Rows = Record<'query' | 'key' | 'value', tf.Tensor3D>;
+
+function attendWhole({ query, key, value }: Rows, options: AttentionOptions): tf.Tensor3D {
   const { headCount, scale, bias, dropoutMask } = options;
   const frames = query.shape[1];
   const counts = options.frameCounts ?? null;
@@ -52,4 +60,41 @@ export function attention(
       return dBias ? { ...gradients, bias: () => dBias } : gradients;
     },
   }) as tf.Tensor3D;
+}
+
+/** Where the scores [B, N, T, T], a model's largest tensor, are more than a GPU binds: some clips after others, some heads, or some
+ *  queries. Null where they are not. A bias of each head and dropout's factors are of their size, so nobody has them then. */
+function inPieces({ query, key, value }: Rows, options: AttentionOptions): tf.Tensor3D | null {
+  const { headCount, frameCounts, bias, dropoutMask } = options;
+  const [clips, frames, hidden] = query.shape;
+  const sliced = (from: [number, number, number], size: [number, number, number]) => {
+    const some = (x: tf.Tensor3D) => tf.slice(x, from, size);
+    return { query: some(query), key: some(key), value: some(value) };
+  };
+  const join = (pieces: readonly Piece[], axis: number, attend: (piece: Piece) => tf.Tensor3D) =>
+    tf.tidy(() => tf.concat(pieces.map(attend), axis));
+
+  const ofClips = tensorPieces(clips, headCount * frames * frames);
+  if (ofClips.length > 1 && !dropoutMask && (!bias || bias.shape[0] === 1))
+    return join(ofClips, 0, ({ from, size }) => {
+      const some = sliced([from, 0, 0], [size, -1, -1]);
+      const counts = frameCounts?.subarray(from, from + size) ?? null;
+      return attention(some.query, some.key, some.value, { ...options, frameCounts: counts });
+    });
+  if (bias || dropoutMask) return null;
+  const ofHeads = tensorPieces(headCount, frames * frames);
+  const width = hidden / headCount;
+  if (ofHeads.length > 1)
+    return join(ofHeads, 2, ({ from, size }) => {
+      const some = sliced([0, 0, from * width], [-1, -1, size * width]);
+      return attention(some.query, some.key, some.value, { ...options, headCount: size });
+    });
+  // of operations, since our kernels take as many queries as keys; their gradients would need the whole
+  const ofQueries = tensorPieces(frames, frames);
+  if (ofQueries.length > 1 && !isRecording())
+    return join(ofQueries, 1, ({ from, size }) => {
+      const some = tf.slice(query, [0, from, 0], [-1, size, -1]);
+      return attend({ query: some, key, value, bias, dropoutMask }, options);
+    });
+  return null;
 }
