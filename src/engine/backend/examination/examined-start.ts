@@ -62,7 +62,12 @@ export class ExaminedStart {
 
   /** Makes `webgpu` the backend with the kernels that are right on this adapter, and says in what it multiplies. Throws
    *  `DeviceSpent` and `AdapterRefused`. */
-  async start(device: GPUDevice): Promise<GpuArithmetic> {
+  start(device: GPUDevice): Promise<GpuArithmetic> {
+    // one tab at a time: what another one is trying now has ended nothing
+    return navigator.locks.request(this.key, () => this.startAlone(device));
+  }
+
+  private async startAlone(device: GPUDevice): Promise<GpuArithmetic> {
     this.record ??= await this.recordOfBefore();
     if (this.record.refusedFor) throw new AdapterRefused(this.record.refusedFor.kernel);
     try {
