@@ -18,6 +18,7 @@ const usage = `npm run bench -- scale [options]
 
   --clips N,N,…        sizes (1000,7000,20000,60000): names, speakers and labels as CREMA-D has them
   --clip-seconds S     how long every clip is (0.5); crema: CREMA-D's own lengths, 2.5 s in the mean
+  --cut-seconds S      cut into parts of so many seconds, as a person may do with what is too long to train on whole
   --model SHAPE        builtin, base or large (builtin); the weights of the others are random
   --epochs N           (1)
   --prefill            the frozen layers run during the import already, as in the page; without it each is measured alone
@@ -28,6 +29,7 @@ const { values } = parseArgs({
   options: {
     clips: { type: 'string', default: '1000,7000,20000,60000' },
     'clip-seconds': { type: 'string', default: '0.5' },
+    'cut-seconds': { type: 'string' },
     model: { type: 'string', default: 'builtin' },
     epochs: { type: 'string', default: '1' },
     prefill: { type: 'boolean', default: false },
@@ -61,6 +63,7 @@ const requestFor = (clipCount: number): TrainRequest => ({
     validationFraction: 0.1,
     testFraction: 0.2,
   },
+  ...(values['cut-seconds'] && { longClips: { how: 'cut', seconds: Number(values['cut-seconds']) } }),
   preset: 'default',
   settings: { num_train_epochs: epochs },
 });
