@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { HeadlessProgress, TrainRequest } from '../src/app/headless-api.ts';
+import type { Failure, HeadlessProgress, TrainRequest } from '../src/app/headless-api.ts';
 import { openHeadlessPage, saveDownload } from '../tools/headless-page.ts';
 import { projectRoot } from '../tools/packages.mjs';
 import { cremaShape } from './clips/crema-shape.ts';
@@ -100,7 +100,8 @@ async function measure(clipCount: number): Promise<Measured> {
     });
     const whole = <T extends { ok: boolean }>(outcome: T): T & { ok: true } => {
       if (outcome.ok) return outcome as T & { ok: true };
-      throw new Error(JSON.stringify(outcome));
+      const { stage, error } = outcome as unknown as Failure;
+      throw new Error(`${stage}: ${error.message}`);
     };
     const prepare = (asked: TrainRequest) => page.evaluate((one) => window.voxtuneHeadless.prepare(one), asked);
     const current = { ...request, data: 'current', model: 'current' } as const;
