@@ -67,7 +67,7 @@ export async function openBenchBrowser(peers: readonly string[]): Promise<BenchB
 }
 
 /** The peers are no part of the page, and keep to no policy of its own. */
-const ofPage: readonly unknown[] = ['content-security-policy', 'licences'];
+const ofPage: readonly unknown[] = ['content-security-policy', 'licences', 'hosting'];
 
 function isOfPage(plugin: unknown): boolean {
   return typeof plugin === 'object' && plugin !== null && 'name' in plugin && ofPage.includes(plugin.name);

@@ -1,7 +1,8 @@
 // Gradients of a part of the model by name, and their sums over clips and micro-batches.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { addScaled, scaled } from '../engine/ops/adamw/adamw.ts';
+import { addScaledAll, scaledAll } from '../engine/ops/adamw/adamw.ts';
+import { itemAt, present } from '../lib/present.ts';
 
 interface Differentiated<T extends tf.Tensor> {
   value: T;
@@ -39,15 +40,14 @@ export class GradientAccumulator {
 
   /** Adds `gradients × share`; they are the accumulator's from then on. */
   add(gradients: ReadonlyMap<string, tf.Tensor>, share = 1): void {
-    for (const [name, gradient] of gradients) {
-      const sum = this.sums.get(name);
-      if (!sum && share === 1) {
-        this.sums.set(name, gradient);
-        continue;
-      }
-      this.sums.set(name, sum ? addScaled(sum, gradient, share) : scaled(gradient, share));
-      tf.dispose(sum ? [sum, gradient] : [gradient]);
-    }
+    const added = [...gradients].filter(([name]) => this.sums.has(name));
+    const fresh = [...gradients].filter(([name]) => !this.sums.has(name));
+    const before = added.map(([name]) => present(this.sums.get(name)));
+    const scaled = share === 1 || fresh.length === 0 ? tensorsOf(fresh) : scaledAll(tensorsOf(fresh), share);
+    const sums = added.length === 0 ? [] : addScaledAll(before, tensorsOf(added), share);
+    tf.dispose([before, tensorsOf(added), share === 1 ? [] : tensorsOf(fresh)]);
+    for (const [i, [name]] of fresh.entries()) this.sums.set(name, itemAt(scaled, i));
+    for (const [i, [name]] of added.entries()) this.sums.set(name, itemAt(sums, i));
   }
 
   /** The sums, which become the caller's, in the order of `names`; the accumulator is empty afterwards. */
@@ -65,4 +65,8 @@ export class GradientAccumulator {
     tf.dispose([...this.sums.values()]);
     this.sums = new Map();
   }
+}
+
+function tensorsOf(entries: readonly (readonly [string, tf.Tensor])[]): tf.Tensor[] {
+  return entries.map(([, tensor]) => tensor);
 }

@@ -2,8 +2,10 @@
 // A parameter without a gradient in a step is left alone, moments and count too, as torch does.
 
 import type { TrainingConfig } from '../config/training-config.ts';
-import { adamwStep } from '../engine/ops/adamw/adamw.ts';
+import type { AdamWAttributes } from '../engine/kernel-set/kernel-set.ts';
+import { adamwSteps } from '../engine/ops/adamw/adamw.ts';
 import { dispose, ops, type Tensor, tensorOf, type Variable } from '../engine/tensor.ts';
+import { itemAt } from '../lib/present.ts';
 
 /** Trainer's `get_decay_parameter_names` (transformers 5.17) leaves out biases and norms by name. It also leaves out
  *  nn.LayerNorm by type; in HuBERT and wav2vec 2.0 every one of those has "norm" in its name. */
@@ -43,27 +45,31 @@ export class AdamW {
       this.moments.set(name, { first: ops.zerosLike(parameter), second: ops.zerosLike(parameter), stepCount: 0 });
   }
 
-  /** The gradients stay the caller's. */
-  step(gradients: ReadonlyMap<string, Tensor>, learningRate: number): void {
-    for (const [name, parameter] of this.parameters) {
+  /** The gradients, which are multiplied by `gradientScale` first, stay the caller's. */
+  step(gradients: ReadonlyMap<string, Tensor>, learningRate: number, gradientScale = 1): void {
+    const items = [...this.parameters].flatMap(([name, parameter]) => {
       const gradient = gradients.get(name);
-      if (gradient) this.stepOne(name, parameter, gradient, learningRate);
+      if (!gradient) return [];
+      const { first, second, stepCount: before } = this.momentsOf(name);
+      const stepCount = before + 1;
+      const numbers = this.numbersOf(name, stepCount, learningRate);
+      return [{ name, parameter, stepCount, gradient, numbers, tensors: { parameter, first, second } }];
+    });
+    const stepped = adamwSteps(items, gradientScale);
+    for (const [i, { name, parameter, stepCount, tensors }] of items.entries()) {
+      const next = itemAt(stepped, i);
+      parameter.assign(next.parameter);
+      dispose([next.parameter, tensors.first, tensors.second]);
+      this.moments.set(name, { first: next.first, second: next.second, stepCount });
     }
   }
 
-  private stepOne(name: string, parameter: Variable, gradient: Tensor, learningRate: number): void {
+  private numbersOf(name: string, stepCount: number, learningRate: number): AdamWAttributes {
     const { adamBeta1: beta1, adamBeta2: beta2, adamEpsilon: epsilon, weightDecay } = this.config;
-    const moments = this.momentsOf(name);
-    const stepCount = moments.stepCount + 1;
     const keptShare = decays(name) ? 1 - learningRate * weightDecay : 1;
     const stepSize = learningRate / (1 - beta1 ** stepCount);
     const secondCorrection = Math.sqrt(1 - beta2 ** stepCount);
-
-    const numbers = { beta1, beta2, epsilon, stepSize, secondCorrection, keptShare };
-    const next = adamwStep({ parameter, first: moments.first, second: moments.second }, gradient, numbers);
-    parameter.assign(next.parameter);
-    dispose([next.parameter, moments.first, moments.second]);
-    this.moments.set(name, { first: next.first, second: next.second, stepCount });
+    return { beta1, beta2, epsilon, stepSize, secondCorrection, keptShare };
   }
 
   private momentsOf(name: string): Moments {

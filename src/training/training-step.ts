@@ -2,7 +2,7 @@
 // or gradient is no finite number changes nothing; to know it, loss and gradient norm are read back together, once a step.
 
 import type { TrainingConfig } from '../config/training-config.ts';
-import { scaledBy, squareSum } from '../engine/ops/adamw/adamw.ts';
+import { squareSumAll } from '../engine/ops/adamw/adamw.ts';
 import type { LossRule } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
 import { dispose, ops, readData, type Scalar, type Tensor, tidy } from '../engine/tensor.ts';
 import { GradientAccumulator } from '../model/gradients.ts';
@@ -78,11 +78,7 @@ export class TrainingStep {
       const loss = meanOf(losses);
       const skipped = skipReason(this.microBatches, losses, loss, gradNorm);
       if (skipped) return { loss, gradNorm, skipped };
-      if (config.maxGradNorm > 0) {
-        const clipped = clipByGlobalNorm(gradients, normTensor, config.maxGradNorm);
-        optimizer.step(clipped, learningRate);
-        dispose([...clipped.values()]);
-      } else optimizer.step(gradients, learningRate);
+      optimizer.step(gradients, learningRate, clipScale(gradNorm, config.maxGradNorm));
       return { loss, gradNorm, skipped: null };
     } finally {
       dispose([normTensor, ...gradients.values()]);
@@ -128,20 +124,12 @@ const clipEpsilon = 1e-6;
 
 /** Euclidean norm of all gradients together. Caller owns the result. */
 export function globalNorm(gradients: ReadonlyMap<string, Tensor>): Scalar {
-  return tidy(() => {
-    const squares = [...gradients.values()].map((gradient) => squareSum(gradient));
-    return ops.sqrt(ops.sum(ops.stack(squares))) as Scalar;
-  });
+  return tidy(() => ops.sqrt(squareSumAll([...gradients.values()])) as Scalar);
 }
 
-/** Gradients scaled so that their norm is at most `maxNorm`. Caller owns the results; the inputs stay his. */
-export function clipByGlobalNorm(
-  gradients: ReadonlyMap<string, Tensor>,
-  norm: Scalar,
-  maxNorm: number,
-): Map<string, Tensor> {
-  const scale = tidy(() => ops.minimum(ops.div(maxNorm, ops.add(norm, clipEpsilon)), 1) as Scalar);
-  const clipped = new Map([...gradients].map(([name, gradient]) => [name, scaledBy(gradient, scale)]));
-  dispose(scale);
-  return clipped;
+/** What gradients of this norm are multiplied by so that it is at most `maxNorm` (0: anything is), in float32 as torch computes it. */
+export function clipScale(norm: number, maxNorm: number): number {
+  if (maxNorm <= 0) return 1;
+  const { fround } = Math;
+  return Math.min(fround(fround(maxNorm) / fround(norm + fround(clipEpsilon))), 1);
 }

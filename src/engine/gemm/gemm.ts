@@ -26,16 +26,26 @@ export interface GemmOptions {
   /** Which rows belong together: a backend may then leave padding out (its results are 0), and let the rounding of a row
    *  depend on the other rows of its clip. Without it every row is computed for itself. */
   sequences?: SequenceLayout | null;
+  /** Whether the rounding of a row may depend on all other rows, as in gradients, which are summed over them anyway. */
+  mixesRows?: boolean;
 }
 
 /** a [m, k] or [G, m, k], b [k, n], [G, k, n] or packed → [m, n] or [G, m, n]. Not differentiable: `linear`, `conv1d` and
  *  `attention` are. Caller owns the result. */
 export function gemm(a: tf.Tensor, b: tf.Tensor | PackedMatrix, options: GemmOptions = {}): tf.Tensor {
-  const { transposeA = false, transposeB = false, bias, activation = 'none', residual, sequences = null } = options;
+  const {
+    transposeA = false,
+    transposeB = false,
+    bias,
+    activation = 'none',
+    residual,
+    sequences = null,
+    mixesRows = false,
+  } = options;
   const isPacked = !(b instanceof tf.Tensor) && kernels().packMatrix !== undefined;
   const right = b instanceof tf.Tensor ? b : b.tensor;
   const n = b instanceof tf.Tensor ? matrixShape(b)[transposeB ? 0 : 1] : b.n;
-  const attributes = { transposeA, transposeB, isPacked, n, activation, sequences };
+  const attributes = { transposeA, transposeB, isPacked, n, activation, sequences, mixesRows };
   const fused = kernels().gemm?.({ a, b: right, bias, residual }, attributes);
   if (fused) return fused;
   return tf.tidy(() => {

@@ -89,6 +89,17 @@ export interface KernelSet<T = Tensor> {
   /** Sum of squares, a scalar. */
   squareSum(inputs: { x: T }): T;
 
+  /** `adamw` of many parameters in one call, with gradients · gradientScale: the new parameters, then their first moments,
+   *  then the second. Lists are in one order. */
+  adamwAll(
+    inputs: Record<'parameters' | 'gradients' | 'firsts' | 'seconds', readonly T[]>,
+    attributes: { steps: readonly AdamWAttributes[]; gradientScale: number },
+  ): T[];
+  /** `scale`, or where there are sums `addScaled`, of many tensors in one call. */
+  scaleAll(inputs: { sums: readonly T[] | null; xs: readonly T[] }, attributes: { scale: number }): T[];
+  /** Sum of the squares of all elements of these tensors, a scalar. */
+  squareSumAll(inputs: { xs: readonly T[] }): T;
+
   /** x [samples] → [2, kernel + 1, kernel]: sums of the windows' places, then of their pairs (i ≤ j), as two float32 each
    *  that add up to the float64. */
   windowMoments(inputs: { x: T }, attributes: { kernel: number; stride: number; windows: number }): T;
@@ -124,6 +135,8 @@ export interface GemmAttributes {
   /** Which rows of a belong together. A backend may then leave padding out (its results are 0), and let a row's rounding
    *  depend on the other rows of its clip. Null: every row is computed for itself. */
   sequences: SequenceLayout | null;
+  /** Whether the rounding of a row may depend on all other rows. Absent: no. */
+  mixesRows?: boolean;
 }
 
 export interface Conv1dInputs<T> {

@@ -1,11 +1,19 @@
-// How custom kernels hook into TensorFlow.js: each is registered with it under a name of its own and runs through its engine,
-// so that memory is counted and `tidy` sees what it makes. The only place that knows those names.
+// How custom kernels hook into TensorFlow.js: each is registered with it under a name of its own, and its results are tensors
+// of its engine, so that memory is counted and `tidy` sees them. The only place that knows those names. A kernel is called
+// directly: what `runKernel` does around it (a scope, a node on the tape) takes as long as a small kernel, and no kernel has a
+// gradient of its own.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendKernels, KernelSet } from './kernel-set.ts';
 
 /** A kernel without the types of its inputs and attributes. */
-type UntypedKernel<T> = (inputs: Record<string, T | null | undefined>, attributes: object) => T | T[];
+type UntypedKernel<T> = (inputs: UntypedInputs<T>, attributes: object) => T | T[];
+type UntypedInputs<T> = Record<string, T | readonly T[] | null | undefined>;
+
+/** What `tf.engine()` has beside what its type says. */
+interface TensorMaker {
+  makeTensorFromTensorInfo(info: tf.TensorInfo): tf.Tensor;
+}
 
 /** TensorFlow.js's own kernels that a backend replaces, by their names there. */
 export type StockKernels = Readonly<
@@ -28,8 +36,13 @@ export function installKernels(backendName: string, custom: BackendKernels, stoc
   for (const [name, kernel] of Object.entries(custom) as [string, UntypedKernel<tf.TensorInfo>][]) {
     const kernelName = `Voxtune.${name}`;
     undo.push(register(backendName, kernelName, kernel));
-    callers[name] = (inputs, attributes = {}) =>
-      tf.engine().runKernel(kernelName, present(inputs), attributes as tf.NamedAttrMap);
+    callers[name] = (inputs, attributes = {}) => {
+      // asked for each time: a measurement may have put its own in place
+      const registered = tf.getKernel(kernelName, backendName);
+      const attrs = attributes as tf.NamedAttrMap;
+      const out = registered.kernelFunc({ inputs: inputs as tf.NamedTensorInfoMap, attrs, backend: tf.backend() });
+      return Array.isArray(out) ? out.map(asTensor) : asTensor(out);
+    };
   }
   for (const [kernelName, kernel] of Object.entries(stock))
     undo.push(register(backendName, kernelName, kernel as UntypedKernel<tf.TensorInfo>));
@@ -37,6 +50,10 @@ export function installKernels(backendName: string, custom: BackendKernels, stoc
     for (const step of undo) step();
   };
   installed.set(backendName, { kernels: callers as unknown as Partial<KernelSet>, restore });
+}
+
+function asTensor(info: tf.TensorInfo): tf.Tensor {
+  return (tf.engine() as unknown as TensorMaker).makeTensorFromTensorInfo(info);
 }
 
 /** Takes a backend's custom kernels away and puts back the stock ones that they replaced. */
@@ -59,5 +76,10 @@ function register(backendName: string, kernelName: string, kernel: UntypedKernel
 
 /** The inputs that are there: TensorFlow.js's tape takes every key for a tensor. */
 export function present(inputs: Record<string, tf.Tensor | null | undefined>): Record<string, tf.Tensor> {
-  return Object.fromEntries(Object.entries(inputs).filter((entry): entry is [string, tf.Tensor] => Boolean(entry[1])));
+  const found: Record<string, tf.Tensor> = {};
+  for (const name in inputs) {
+    const tensor = inputs[name];
+    if (tensor) found[name] = tensor;
+  }
+  return found;
 }

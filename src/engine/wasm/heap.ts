@@ -2,7 +2,15 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmModule } from '../backend/wasm-module.ts';
-import { type ArgumentsOf, rangeFields, type WasmKernel, writeArguments } from './kernel-layout.ts';
+import {
+  type ArgumentsOf,
+  type Fields,
+  rangeFields,
+  type Struct,
+  type ValuesOf,
+  type WasmKernel,
+  writeArguments,
+} from './kernel-layout.ts';
 import type { WasmRunner } from './runner.ts';
 
 /** What kernels use of `BackendWasm`. */
@@ -90,6 +98,25 @@ export class Heap {
       this.runner.memoryViews().integers.set(values, address >>> 2);
       use(address);
     });
+  }
+
+  /** Calls `use` with the address of a table of these rows. */
+  withRows<F extends Fields>(
+    { fields }: Struct<F>,
+    rows: readonly ValuesOf<F>[],
+    use: (address: number) => void,
+  ): void {
+    this.withBytes(4 * Object.keys(fields).length * rows.length, (address) => {
+      const views = this.runner.memoryViews();
+      let at = address >>> 2;
+      for (const row of rows) at = writeArguments(fields, row, views, at, this.addressOf);
+      use(address);
+    });
+  }
+
+  /** A view of so many float64 numbers, good until the next allocation. */
+  float64s(address: number, count: number): Float64Array {
+    return new Float64Array(this.backend.wasm.HEAPU8.buffer, address, count);
   }
 
   private readonly addressOf = (tensor: tf.TensorInfo): number => this.address(tensor);

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { stockGemm, wasmGemm } from '../gemm/gemm.wasm.ts';
 import type { BackendKernels } from '../kernel-set/kernel-set.ts';
 import type { StockKernels } from '../kernel-set/kernels.ts';
-import { wasmAdamw } from '../ops/adamw/adamw.wasm.ts';
+import { stockAdd, wasmAdamw } from '../ops/adamw/adamw.wasm.ts';
 import { wasmAttention } from '../ops/attention/attention.wasm.ts';
 import { wasmColumnSum } from '../ops/column-sum/column-sum.wasm.ts';
 import { wasmConv1d } from '../ops/conv1d/conv1d.wasm.ts';
@@ -39,5 +39,6 @@ export function stockWasmKernels(heap: Heap): StockKernels {
       if (!x) throw new Error('Identity has one input.');
       return heap.shared(x);
     },
+    ...stockAdd(heap),
   };
 }

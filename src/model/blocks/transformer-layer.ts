@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Piece, tensorPieces } from '../../engine/largest-tensor.ts';
 import { attention } from '../../engine/ops/attention/attention.ts';
 import { layerNorm } from '../../engine/ops/layer-norm/layer-norm.ts';
-import { type LinearParameters, linear } from '../../engine/ops/linear/linear.ts';
+import { type LinearParameters, linear, linears } from '../../engine/ops/linear/linear.ts';
 import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
 import type { DeviceWeights, NormParameters } from '../weights/device-weights.ts';
 import { layerPrefix } from '../weights/parameter-list.ts';
@@ -90,8 +90,9 @@ class Attention {
   forward(x: tf.Tensor3D, residual: tf.Tensor3D, context: LayerContext, dropout: DropoutMasks | null): tf.Tensor3D {
     const { headCount, hiddenSize, attentionDropout, hiddenDropout } = this.config;
     const { frameCounts, relativePosition } = context;
-    const project = (parameters: LinearParameters) => linear(x, parameters, { frameCounts });
-    const mixed = attention(project(this.query), project(this.key), project(this.value), {
+    const projected = linears(x, [this.query, this.key, this.value], { frameCounts });
+    const [query, key, value] = projected as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
+    const mixed = attention(query, key, value, {
       headCount,
       scale: (hiddenSize / headCount) ** -0.5,
       frameCounts,

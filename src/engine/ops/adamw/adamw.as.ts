@@ -1,31 +1,33 @@
-// The optimizer's passes over a parameter, element by element: AdamW, scaling and adding, and the sum of squares.
+// The optimizer's passes over its tensors, element by element: AdamW, scaling and adding, and the sum of squares.
 
 import { loadPart, multiplyAdd, storePart } from '../../wasm/assembly/vector.as';
-import { AdamwArguments, ScaleArguments, SquareSumArguments } from './adamw.layout';
+import { AdamwArguments, AdamwPart, ScaleArguments, ScalePart, SquarePart, SquareSumArguments } from './adamw.layout';
 
 /** One step of AdamW; the new parameter and moments go to tensors of their own. */
-export function adamw(args: AdamwArguments, first: i32, end: i32): void {
-  const at = (<usize>first) << 2;
-  const parameter = args.parameter + at;
-  const gradient = args.gradient + at;
-  const firstMoment = args.first + at;
-  const secondMoment = args.second + at;
-  const newParameter = args.newParameter + at;
-  const newFirst = args.newFirst + at;
-  const newSecond = args.newSecond + at;
-  const beta1 = args.beta1;
-  const beta2 = args.beta2;
-  const epsilon = args.epsilon;
-  const stepSize = args.stepSize;
-  const secondCorrection = args.secondCorrection;
-  const keptShare = args.keptShare;
-  const count = end - first;
+export function adamw(args: AdamwArguments, chunk: i32, scratch: usize): void {
+  const part = changetype<AdamwPart>(args.parts + <usize>chunk * offsetof<AdamwPart>());
+  const parameter = part.parameter;
+  const gradient = part.gradient;
+  const firstMoment = part.first;
+  const secondMoment = part.second;
+  const newParameter = part.newParameter;
+  const newFirst = part.newFirst;
+  const newSecond = part.newSecond;
+  const beta1 = part.beta1;
+  const beta2 = part.beta2;
+  const epsilon = part.epsilon;
+  const stepSize = part.stepSize;
+  const secondCorrection = part.secondCorrection;
+  const keptShare = part.keptShare;
+  const gradientScale = args.gradientScale;
+  const count = part.count;
   const whole = count & ~3;
   for (let i = 0; i < count; i += 4) {
     const p = (<usize>i) << 2;
     const rest = count - i;
     const isWhole = i < whole;
-    const g = isWhole ? v128.load(gradient + p) : loadPart(gradient + p, rest);
+    const given = isWhole ? v128.load(gradient + p) : loadPart(gradient + p, rest);
+    const g = f32x4.mul(given, f32x4.splat(gradientScale));
     const m = isWhole ? v128.load(firstMoment + p) : loadPart(firstMoment + p, rest);
     const v = isWhole ? v128.load(secondMoment + p) : loadPart(secondMoment + p, rest);
     const w = isWhole ? v128.load(parameter + p) : loadPart(parameter + p, rest);
@@ -47,12 +49,12 @@ export function adamw(args: AdamwArguments, first: i32, end: i32): void {
 }
 
 /** out = x · scale (+ sum, where there is one). */
-export function scale(args: ScaleArguments, first: i32, end: i32): void {
-  const at = (<usize>first) << 2;
-  const x = args.x + at;
-  const sum = args.sum === 0 ? 0 : args.sum + at;
-  const out = args.out + at;
-  const count = end - first;
+export function scale(args: ScaleArguments, chunk: i32, scratch: usize): void {
+  const part = changetype<ScalePart>(args.parts + <usize>chunk * offsetof<ScalePart>());
+  const x = part.x;
+  const sum = part.sum;
+  const out = part.out;
+  const count = part.count;
   const whole = (<usize>(count & ~3)) << 2;
   const factor = f32x4.splat(args.scale);
   for (let p: usize = 0; p < whole; p += 16) {
@@ -65,11 +67,12 @@ export function scale(args: ScaleArguments, first: i32, end: i32): void {
   }
 }
 
-/** out = Σ x², in float64. */
+/** Σ x² of each part, in float64. */
 export function squareSum(args: SquareSumArguments, chunk: i32, scratch: usize): void {
-  const x = args.x;
-  const whole = (<usize>(args.count & ~3)) << 2;
-  const end = (<usize>args.count) << 2;
+  const part = changetype<SquarePart>(args.parts + <usize>chunk * offsetof<SquarePart>());
+  const x = part.x;
+  const whole = (<usize>(part.count & ~3)) << 2;
+  const end = (<usize>part.count) << 2;
   let low = f64x2.splat(0);
   let high = f64x2.splat(0);
   for (let p: usize = 0; p < whole; p += 16) {
@@ -85,5 +88,5 @@ export function squareSum(args: SquareSumArguments, chunk: i32, scratch: usize):
     const v = <f64>load<f32>(x + p);
     sum += v * v;
   }
-  store<f32>(args.out, <f32>sum);
+  store<f64>(args.sums + (<usize>chunk << 3), sum);
 }

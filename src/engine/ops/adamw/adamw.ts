@@ -1,7 +1,8 @@
-// The optimizer's passes over a parameter: one kernel each on wasm, TensorFlow.js's operations elsewhere. Inputs stay the
-// caller's; results are new tensors that he owns.
+// The optimizer's passes over its parameters: all of them in one call on wasm, one by one on WebGPU, TensorFlow.js's operations
+// elsewhere. Inputs stay the caller's; results are new tensors that he owns.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { itemAt } from '../../../lib/present.ts';
 import type { AdamWAttributes } from '../../kernel-set/kernel-set.ts';
 import { kernels } from '../../kernel-set/kernels.ts';
 
@@ -18,6 +19,38 @@ export function adamwStep(tensors: AdamWTensors, gradient: tf.Tensor, numbers: A
   return { parameter, first, second };
 }
 
+/** The same for many parameters with gradients · `gradientScale`, in one call where the backend can. */
+export function adamwSteps(
+  items: readonly { tensors: AdamWTensors; gradient: tf.Tensor; numbers: AdamWAttributes }[],
+  gradientScale: number,
+): AdamWTensors[] {
+  const { adamwAll } = kernels();
+  if (!adamwAll) {
+    return items.map(({ tensors, gradient, numbers }) => {
+      if (gradientScale === 1) return adamwStep(tensors, gradient, numbers);
+      const clipped = scaled(gradient, gradientScale);
+      const stepped = adamwStep(tensors, clipped, numbers);
+      clipped.dispose();
+      return stepped;
+    });
+  }
+  const all = adamwAll(
+    {
+      parameters: items.map(({ tensors }) => tensors.parameter),
+      gradients: items.map(({ gradient }) => gradient),
+      firsts: items.map(({ tensors }) => tensors.first),
+      seconds: items.map(({ tensors }) => tensors.second),
+    },
+    { steps: items.map(({ numbers }) => numbers), gradientScale },
+  );
+  const count = items.length;
+  return items.map((_, i) => ({
+    parameter: itemAt(all, i),
+    first: itemAt(all, count + i),
+    second: itemAt(all, 2 * count + i),
+  }));
+}
+
 function composedStep(
   tensors: AdamWTensors,
   gradient: tf.Tensor,
@@ -31,6 +64,22 @@ function composedStep(
     const kept = keptShare === 1 ? tensors.parameter : tf.mul(tensors.parameter, keptShare);
     return [tf.sub(kept, tf.mul(tf.div(newFirst, denominator), stepSize)), newFirst, newSecond];
   }) as [tf.Tensor, tf.Tensor, tf.Tensor];
+}
+
+/** x · scale, of each. */
+export function scaledAll(xs: readonly tf.Tensor[], scale: number): tf.Tensor[] {
+  return kernels().scaleAll?.({ sums: null, xs }, { scale }) ?? xs.map((x) => scaled(x, scale));
+}
+
+/** sum + x · scale, pair by pair. */
+export function addScaledAll(sums: readonly tf.Tensor[], xs: readonly tf.Tensor[], scale: number): tf.Tensor[] {
+  return kernels().scaleAll?.({ sums, xs }, { scale }) ?? xs.map((x, i) => addScaled(itemAt(sums, i), x, scale));
+}
+
+/** Sum of the squares of all elements. */
+export function squareSumAll(xs: readonly tf.Tensor[]): tf.Scalar {
+  const fused = kernels().squareSumAll?.({ xs });
+  return (fused ?? tf.tidy(() => tf.sum(tf.stack(xs.map((x) => squareSum(x)))))) as tf.Scalar;
 }
 
 /** x · scale. */

@@ -5,7 +5,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { philoxFill } from '../../../lib/philox.ts';
-import { differentiable } from '../../differentiable.ts';
+import { alias, differentiable } from '../../differentiable.ts';
 import { kernels } from '../../kernel-set/kernels.ts';
 
 export interface DropoutMaskRequest {
@@ -75,7 +75,7 @@ export function dropout<T extends tf.Tensor>(x: T, mask: tf.Tensor, residual: tf
   return differentiable<{ mask: tf.Tensor }>({
     inputs: { x, residual },
     forward: () => ({ value: masked(x, mask, residual), saved: { mask } }),
-    gradients: (dy, saved) => ({ x: () => masked(dy, saved.mask, null), residual: () => tf.clone(dy) }),
+    gradients: (dy, saved) => ({ x: () => masked(dy, saved.mask, null), residual: () => alias(dy) }),
   }) as T;
 }
 

@@ -3,7 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { itemAt } from '../../../lib/present.ts';
-import { differentiable } from '../../differentiable.ts';
+import { alias, differentiable } from '../../differentiable.ts';
 import { kernels } from '../../kernel-set/kernels.ts';
 import { columnSum } from '../column-sum/column-sum.ts';
 
@@ -12,13 +12,14 @@ export function layerNorm<T extends tf.Tensor>(x: T, gain: tf.Tensor, bias: tf.T
   return differentiable<Saved>({
     inputs: { x, gain, bias },
     forward: () => {
-      const rows = tf.reshape(x, [-1, itemAt(x.shape, -1)]); // [R, C]
+      const channels = itemAt(x.shape, -1);
+      const rows = alias(x, [x.size / channels, channels]); // [R, C]
       const [y, mean, inverseStd] = normalise(rows, gain, bias, eps);
-      return { value: tf.reshape(y, x.shape), saved: { x: rows, mean, inverseStd, gain } };
+      return { value: alias(y, x.shape), saved: { x: rows, mean, inverseStd, gain } };
     },
     gradients: (dy, saved) => {
-      const [dRows, dGain, dBias] = layerNormGradients(tf.reshape(dy, saved.x.shape), saved);
-      return { x: () => tf.reshape(dRows, x.shape), gain: () => dGain, bias: () => dBias };
+      const [dRows, dGain, dBias] = layerNormGradients(alias(dy, saved.x.shape), saved);
+      return { x: () => alias(dRows, x.shape), gain: () => dGain, bias: () => dBias };
     },
   }) as T;
 }
