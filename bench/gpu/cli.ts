@@ -1,209 +1,82 @@
-// The measurements of `npm run bench -- gpu`, once the engine is bundled: parity, then rates and jobs beside PyTorch.
+// The measurements of `npm run bench -- gpu`, once the engine is bundled, in the order of their worth: parity, then rates and
+// jobs beside PyTorch.
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, hostname } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { gemmBenchmarkFlops } from '../../src/engine/gemm/benchmark-shape.ts';
-import type { CheckResult } from '../../src/parity/reporter.ts';
-import { projectRoot } from '../../tools/packages.mjs';
-import { type ClipsArchive, clipsArchive } from '../clips/job-archive.ts';
-import { hasPython, type PeerModel, peerCommand, peerModel, runPeer } from '../peers/python.ts';
-import { accumulation, clipSamples } from '../side-by-side/task.ts';
-import type { GpuTask, OpenedGpu } from './engine.ts';
-import { type GpuFigures, type GpuSystem, gpuTables, type JobRow, type RateRow, worst } from './figures.ts';
-import type { JobResult } from './job.ts';
-import { enginePeer, Peer } from './peer.ts';
+import type { PeerModel } from '../peers/python.ts';
+import { accumulation } from '../side-by-side/task.ts';
+import { copiedBytes, launches } from './call-sizes.ts';
+import { gpuTables } from './figures.ts';
+import { checkParity, figures, hasPeer, measure, measureJob, modelFolder, save } from './measurements.ts';
+import { options } from './options.ts';
+import { closePeers } from './peer.ts';
+import { type Part, runSchedule } from './schedule.ts';
 
-const parts = ['parity', 'product', 'trunk', 'step', 'job'] as const;
-type Part = (typeof parts)[number];
+const { wants, batches, repetitions } = options;
 
-const usage = `npm run bench -- gpu [options]
-
-  --only PART         parity, product, trunk, step or job; may be repeated (all)
-  --cases NAMES       golden cases of parity (base,large)
-  --models NAMES      of trunk, step and job: nano, base, large (base)
-  --batches NUMBERS   of trunk and step (1,8)
-  --rounds N          of trunk, step and product, in turn (3)
-  --least-seconds N   of a round (1)
-  --device cuda|cpu   PyTorch's (cuda)
-  --clips N           of the job (200)
-  --epochs N          of the job (3)
-  --repetitions N     of the job (3)
-  --half              Voxtune in float16 too, where the adapter has it
-  --stock             TensorFlow.js's own kernels too
-  --as-hardware       tune a software adapter as if it were a GPU
-  --count             measure nothing: count what the engine does to a GPU, on a device that computes nothing, of --models
-                      (nano,base,large), into out/bench-gpu-count.json
-  --roofline          … and say what bounds it on some adapters, by their published peaks
-  --pack FILE         measure nothing: pack what a machine without packages needs
-  --with-node         … and this Node
-
-PYTHON names an interpreter with torch, transformers, accelerate and soundfile. Figures go to out/bench-gpu.json.`;
-
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true },
-    cases: { type: 'string', default: 'base,large' },
-    models: { type: 'string', default: 'base' },
-    batches: { type: 'string', default: '1,8' },
-    rounds: { type: 'string', default: '3' },
-    'least-seconds': { type: 'string', default: '1' },
-    device: { type: 'string', default: 'cuda' },
-    clips: { type: 'string', default: '200' },
-    epochs: { type: 'string', default: '3' },
-    repetitions: { type: 'string', default: '3' },
-    half: { type: 'boolean', default: false },
-    stock: { type: 'boolean', default: false },
-    'as-hardware': { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (values.help || values.only?.some((part) => !parts.includes(part as Part))) {
-  console.log(usage);
-  process.exit(values.help ? 0 : 2);
-}
-
-/** Clips of the largest batch. */
-const mostClips = 8;
-const golden = join(projectRoot, 'fixtures', 'golden');
-const asHardware = values['as-hardware'];
-const wants = (part: Part) => values.only === undefined || values.only.includes(part);
-const models = values.models.split(',') as PeerModel[];
-const hasPeer = hasPython(['torch', 'transformers']);
-const hasTrainer = hasPeer && hasPython(['accelerate', 'soundfile']);
-if (!hasPeer) console.error('Without PyTorch, whose models are measured: PYTHON needs torch and transformers.');
-
-const figures: GpuFigures = {
-  at: new Date().toISOString(),
-  command: ['npm run bench -- gpu', ...process.argv.slice(2)].join(' '),
-  machine: { host: hostname(), processor: cpus()[0]?.model, cores: cpus().length, node: process.versions.node },
-  parity: {},
-  rows: [],
-  jobs: [],
-};
-
-/** Prints the checks that fail, and how many there were. False when any failed or none ran. */
-async function checkParity(name: string): Promise<boolean> {
-  const peer = enginePeer();
-  const folders = { folder: join(golden, name), clips: join(golden, 'clips') };
-  peer.send({ kind: 'parity', name, ...folders, engine: { asHardware } } satisfies GpuTask);
-  const checks: CheckResult[] = [];
-  for (let check = await peer.next<CheckResult>(); check; check = await peer.next<CheckResult>()) checks.push(check);
-  figures.parity[name] = checks;
-  const failed = checks.filter(({ status }) => status === 'failed');
-  for (const one of failed)
-    console.log(`FAILED ${one.name}: error ${one.error}, tolerance ${one.tolerance} ${one.detail}`);
-  const ran = checks.filter(({ status }) => status !== 'skipped').length;
-  const figure = (text: string) => worst(checks, text).toExponential(1);
-  console.log(`${name}: ${ran} checks, ${failed.length} failed; logits ${figure('logits')}`);
-  return ran > 0 && failed.length === 0;
-}
-
-/** One call of a task handles `perCall` units. */
-async function measure(task: string, unit: string, perCall: number, what: object): Promise<void> {
-  const command = peerCommand('native.py', []);
-  const engines: [GpuSystem, GpuTask['engine']][] = [['voxtune', { asHardware }]];
-  if (values.half) engines.push(['voxtune, float16', { asHardware, gpuArithmetic: 'float16' }]);
-  if (values.stock) engines.push(['tensorflow.js kernels', { stockKernels: true }]);
-  const peers: [GpuSystem, Peer][] = [];
-  const row: RateRow = { task, unit, rates: {} };
-  try {
-    for (const [system, engine] of engines) {
-      const peer = enginePeer();
-      const opened = await peer.ask<OpenedGpu>({ ...what, engine });
-      Object.assign(figures.machine, { [system]: opened });
-      if (system === 'voxtune, float16' && opened.arithmetic !== 'float16') peer.close();
-      else peers.push([system, peer]);
-    }
-    if (hasPeer) {
-      const native = new Peer(command.program, command.args, command.env);
-      const threads = cpus().length;
-      figures.machine.pytorch = await native.ask<object>({ threads, device: values.device, ...what });
-      peers.push(['pytorch', native]);
-    }
-    for (let round = 0; round < Number(values.rounds); round++) {
-      for (const [system, peer] of peers) {
-        const { seconds } = await peer.ask<{ seconds: number }>({ leastSec: Number(values['least-seconds']) });
-        row.rates[system] = [...(row.rates[system] ?? []), perCall / seconds];
-      }
-    }
-  } finally {
-    for (const [, peer] of peers) peer.close();
-  }
-  figures.rows.push(row);
-  save();
-}
-
-/** Folder of a model and, in clips.f32, of clips to hear: noise will do, nothing of the speed depends on them. */
-function modelFolder(name: PeerModel): string {
-  const folder = peerModel(name);
-  const path = join(folder, 'clips.f32');
-  const samples = Float32Array.from({ length: mostClips * clipSamples }, (_, i) => Math.sin(i * i * 0.37));
-  if (!existsSync(path)) writeFileSync(path, new Uint8Array(samples.buffer));
-  return folder;
-}
-
-async function jobs(model: PeerModel, archive: ClipsArchive): Promise<void> {
-  const folder = modelFolder(model);
-  const epochs = Number(values.epochs);
-  const job = { kind: 'job', model: folder, archive: archive.path, split: archive.splitPath, epochs } as const;
-  const voxtune = async (system: JobRow['system'], engine: GpuTask['engine']) => {
-    const peer = enginePeer();
-    const opened = await peer.ask<OpenedGpu>({ ...job, engine } satisfies GpuTask);
-    if (system === 'voxtune, float16' && opened.arithmetic !== 'float16') return peer.close();
-    const found = await peer.next<JobResult>();
-    if (!found) throw new Error('The job ended without an answer: the lines above say why.');
-    figures.machine[system] = opened;
-    figures.jobs.push({ model, system, seconds: found.seconds, parts: found });
+function rates(name: PeerModel, batch: number): Part[] {
+  const trunk = () =>
+    measure(`trunk ${name}, batch ${batch}`, 'clips/s', batch, { kind: 'forward', model: modelFolder(name), batch });
+  const step = () => {
+    const what = { kind: 'step', model: modelFolder(name), batch };
+    return measure(`step ${name}, batch ${batch}`, 'clips/s', batch * accumulation, what);
   };
-  for (let repetition = 0; repetition < Number(values.repetitions); repetition++) {
-    await voxtune('voxtune', { asHardware });
-    if (values.half) await voxtune('voxtune, float16', { asHardware, gpuArithmetic: 'float16' });
-    if (hasTrainer)
-      for (const freeze of ['reference', 'feature_encoder'] as const) trainer(model, folder, archive, freeze);
-    save();
+  return [
+    ...(wants('trunk') ? [{ name: `trunk ${name}, batch ${batch}`, run: trunk }] : []),
+    ...(wants('step') ? [{ name: `step ${name}, batch ${batch}`, run: step }] : []),
+  ];
+}
+
+function jobs(name: PeerModel, count: number): Part[] {
+  if (!wants('job')) return [];
+  return Array.from({ length: count }, () => ({ name: `job ${name}`, run: () => measureJob(name) }));
+}
+
+/** What a stranger would ask first comes first: are the numbers right, what can the adapter do, how fast is one model with
+ *  full batches and its job; then all of it again, for medians, and the rest. */
+function parts(): Part[] {
+  const list: Part[] = [];
+  const add = (isWanted: boolean, name: string, run: () => Promise<void>) => {
+    if (isWanted) list.push({ name, run });
+  };
+  for (const name of options.cases) add(wants('parity'), `parity ${name}`, () => checkParity(name));
+  add(wants('product'), 'product', () => measure('product', 'GFLOP/s', gemmBenchmarkFlops / 1e9, { kind: 'product' }));
+  add(wants('limits'), 'launches', () => measure('launches', 'dispatches/s', launches, { kind: 'launches' }));
+  add(wants('limits'), 'copy', () => measure('copy', 'GB/s', copiedBytes / 1e9, { kind: 'copy' }));
+  const [first, ...others] = hasPeer ? options.models : [];
+  const [fullBatch, ...otherBatches] = batches;
+  if (first && fullBatch) {
+    list.push(...rates(first, fullBatch), ...jobs(first, 1));
+    for (const name of options.cases)
+      add(wants('parity') && options.half, `parity ${name}, float16`, () =>
+        checkParity(name, { gpuArithmetic: 'float16' }),
+      );
+    for (const batch of otherBatches) list.push(...rates(first, batch));
+    list.push(...jobs(first, repetitions - 1));
   }
+  for (const name of others) {
+    for (const batch of batches) list.push(...rates(name, batch));
+    list.push(...jobs(name, repetitions));
+  }
+  return list;
 }
 
-function trainer(model: PeerModel, folder: string, archive: ClipsArchive, freeze: 'reference' | 'feature_encoder') {
-  const threads = String(cpus().length);
-  const args = [archive.path, '--model', folder, '--split', archive.splitPath, '--freeze', freeze];
-  const numbers = ['--threads', threads, '--epochs', values.epochs, '--device', values.device];
-  const printed = runPeer('trainer.py', [...args, ...numbers], { OMP_NUM_THREADS: threads });
-  const { seconds } = JSON.parse(printed.trim().split('\n').at(-1) ?? '') as { seconds: number };
-  const system = freeze === 'reference' ? 'Trainer, frozen' : 'Trainer, freeze_feature_encoder()';
-  figures.jobs.push({ model, system, seconds });
-}
-
-/** After each part, so that what a machine gave is kept when its time ends. */
-function save(): void {
-  mkdirSync(join(projectRoot, 'out'), { recursive: true });
-  writeFileSync(join(projectRoot, 'out', 'bench-gpu.json'), `${JSON.stringify(figures, null, 2)}\n`);
-}
-
-if (wants('parity')) {
-  let isRight = true;
-  for (const name of values.cases.split(',')) isRight = (await checkParity(name)) && isRight;
+function finish(status: number): never {
   save();
-  if (!isRight) {
-    console.error('The numbers are wrong: nothing is measured.');
-    process.exit(1);
-  }
+  console.log(`\n${gpuTables(figures)}\n\n${JSON.stringify(figures.machine)}`);
+  closePeers();
+  process.exit(status);
 }
-if (wants('product')) await measure('product', 'GFLOP/s', gemmBenchmarkFlops / 1e9, { kind: 'product' });
-for (const name of hasPeer ? models : []) {
-  const model = modelFolder(name);
-  for (const batch of values.batches.split(',').map((text) => Math.min(Number(text), mostClips))) {
-    if (wants('trunk'))
-      await measure(`trunk ${name}, batch ${batch}`, 'clips/s', batch, { kind: 'forward', model, batch });
-    const clips = batch * accumulation;
-    if (wants('step')) await measure(`step ${name}, batch ${batch}`, 'clips/s', clips, { kind: 'step', model, batch });
-  }
-}
-if (wants('job') && hasPeer) {
-  const archive = await clipsArchive(join(projectRoot, '.cache', 'bench'), Number(values.clips));
-  for (const name of models) await jobs(name, archive);
-}
-save();
-console.log(`\n${gpuTables(figures)}\n\n${JSON.stringify(figures.machine)}`);
+
+if (!hasPeer) console.error('Without PyTorch, whose models are measured: PYTHON needs torch and transformers.');
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => finish(1));
+const rows = await runSchedule({
+  parts: parts(),
+  limitSec: options.limitSec,
+  partLimitSec: options.partLimitSec,
+  onChange: (changed) => {
+    figures.parts = [...changed];
+    save();
+  },
+  stop: closePeers,
+});
+finish(rows.some(({ state }) => state === 'failed') ? 1 : 0);

@@ -4,29 +4,23 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import { cachedMode } from '../../src/config/forward-mode.ts';
-import { presets } from '../../src/config/presets.ts';
 import type { GpuArithmetic } from '../../src/engine/backend/engine-info.ts';
 import { describeAdapter, findAdapter, isSoftwareAdapter, openDevice } from '../../src/engine/backend/webgpu-device.ts';
 import { startWebgpu, type WebgpuOptions } from '../../src/engine/backend/webgpu-start.ts';
-import { gemmToMeasure } from '../../src/engine/gemm/measure-gemm.ts';
 import type { TuningMemory } from '../../src/engine/gemm/webgpu/autotune.ts';
-import { parseModelConfig } from '../../src/formats/hugging-face/model-config.ts';
-import { readSafetensors } from '../../src/formats/weights/safetensors.ts';
-import { HubertClassifier } from '../../src/model/classifier.ts';
-import { loadWeights } from '../../src/model/weights/loading.ts';
+import type { TileChoice } from '../../src/engine/gemm/webgpu/tiles.ts';
+import { CustomWebgpuBackend } from '../../src/engine/webgpu/custom-webgpu-backend.ts';
 import { checkCase } from '../../src/parity/check-case.ts';
 import { Reporter } from '../../src/parity/reporter.ts';
-import { stepsToMeasure } from '../../src/training/measure-speed.ts';
 import { median } from '../median.ts';
-import { clipSamples } from '../side-by-side/task.ts';
+import { type CallTask, callOf, openModel, trainLayers } from './engine-calls.ts';
 import { type JobTask, runJob } from './job.ts';
 
 export type GpuTask = { engine: Pick<WebgpuOptions, 'stockKernels' | 'gpuArithmetic' | 'asHardware'> } & (
   | { kind: 'parity'; folder: string; clips: string; name: string }
-  | { kind: 'product' }
-  | { kind: 'forward' | 'step'; model: string; batch: number }
+  | CallTask
   | JobTask
 );
 /** What is said once the engine is open. */
@@ -35,9 +29,10 @@ export interface OpenedGpu {
   isSoftware: boolean;
   arithmetic: GpuArithmetic;
   startSeconds: number;
+  /** Of GEMMs; null with TensorFlow.js's own kernels. */
+  tiles: { float32: TileChoice; float16: TileChoice | null } | null;
 }
 
-const trainLayers = 2;
 const warmUps = 3;
 
 const answer = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -52,7 +47,9 @@ async function openEngine(options: WebgpuOptions): Promise<OpenedGpu> {
   });
   const arithmetic = await startWebgpu(device, adapter, options);
   const startSeconds = (performance.now() - startedAt) / 1000;
-  return { adapter: describeAdapter(adapter), isSoftware: isSoftwareAdapter(adapter), arithmetic, startSeconds };
+  const backend = tf.backend();
+  const tiles = backend instanceof CustomWebgpuBackend ? { float32: backend.tiles, float16: backend.halfTiles } : null;
+  return { adapter: describeAdapter(adapter), isSoftware: isSoftwareAdapter(adapter), arithmetic, startSeconds, tiles };
 }
 
 /** Compares with a golden case. */
@@ -64,29 +61,6 @@ async function parity({ folder, clips, name }: Extract<GpuTask, { kind: 'parity'
   const numberOf = (file: File) => Number(/_(\d+)\.wav$/.exec(file.name)?.[1] ?? 0);
   const wavs = files(clips, /\.wav$/).sort((a, b) => numberOf(a) - numberOf(b));
   await checkCase(files(folder, /^(?!train).*\.(json|safetensors|bin)$/), wavs, new Reporter(name, answer));
-}
-
-async function openModel(folder: string, layers: number): Promise<HubertClassifier> {
-  const config = parseModelConfig(JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')));
-  const source = await readSafetensors(new Blob([readFileSync(join(folder, 'model.safetensors'))]));
-  return new HubertClassifier(loadWeights(source, config, 0), cachedMode(layers));
-}
-
-async function callOf(task: Extract<GpuTask, { kind: 'product' | 'forward' | 'step' }>): Promise<() => Promise<void>> {
-  if (task.kind === 'product') return gemmToMeasure().run;
-  const model = await openModel(task.model, task.kind === 'forward' ? 0 : trainLayers);
-  if (task.kind === 'step')
-    return (await stepsToMeasure(model, { ...presets.default, perDeviceTrainBatchSize: task.batch })).run;
-  const bytes = readFileSync(join(task.model, 'clips.f32'));
-  const samples = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-  const clips = Array.from({ length: task.batch }, (_, i) => samples.slice(i * clipSamples, (i + 1) * clipSamples));
-  return async () => {
-    const batch = model.batchFrames(await model.trunk(clips));
-    const logits = model.top(batch.frames, batch.frameCounts, null);
-    await logits.data();
-    batch.frames.dispose();
-    logits.dispose();
-  };
 }
 
 /** Keeps the tiles that were chosen for every task after the first. */

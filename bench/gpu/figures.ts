@@ -21,18 +21,40 @@ export interface JobRow {
   parts?: JobResult;
 }
 
+/** A part of the measurement, and how it went. */
+export interface PartRow {
+  name: string;
+  state: 'left' | 'done' | 'cut' | 'failed';
+  seconds: number;
+  reason?: string;
+}
+
 export interface GpuFigures {
   at: string;
   command: string;
   machine: Record<string, unknown>;
+  parts: PartRow[];
   parity: Record<string, CheckResult[]>;
   rows: RateRow[];
   jobs: JobRow[];
 }
 
 /** Markdown of everything there is. */
-export function gpuTables({ parity, rows, jobs }: GpuFigures): string {
-  return [parityTable(parity), rateTable(rows), jobTable(jobs)].filter((table) => table !== '').join('\n\n');
+export function gpuTables({ parts, parity, rows, jobs }: GpuFigures): string {
+  return [partSentence(parts), parityTable(parity), rateTable(rows), jobTable(jobs)]
+    .filter((table) => table !== '')
+    .join('\n\n');
+}
+
+/** What there is not. */
+function partSentence(parts: readonly PartRow[]): string {
+  const named = (state: PartRow['state']) => parts.filter((part) => part.state === state).map(({ name }) => name);
+  const texts = { failed: 'Failed', cut: 'Cut off', left: 'Not begun' } as const;
+  const sentences = (Object.keys(texts) as (keyof typeof texts)[]).flatMap((state) => {
+    const names = named(state);
+    return names.length > 0 ? [`${texts[state]}: ${names.join('; ')}.`] : [];
+  });
+  return sentences.join(' ');
 }
 
 /** The largest error of the checks whose name has `text`. */

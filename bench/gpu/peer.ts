@@ -9,14 +9,29 @@ import { projectRoot } from '../../tools/packages.mjs';
 /** Where the engine's bundle is, and what a packed folder brings. */
 export const bundleFolder = join(projectRoot, '.cache', 'bench', 'gpu');
 
+const open = new Set<Peer>();
+
+/** Ends every program that is running. */
+export function closePeers(): void {
+  for (const peer of open) peer.close();
+}
+
 export class Peer {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly lines: AsyncIterator<string>;
+  private readonly ended: Promise<number | null>;
 
   constructor(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
     this.child = spawn(program, args, { env });
     this.child.stderr.pipe(process.stderr);
+    this.child.stdin.on('error', () => undefined); // it has ended: the next answer says so
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
+    this.ended = new Promise((resolve) => {
+      this.child.on('error', () => resolve(null));
+      this.child.on('close', (status) => resolve(status));
+    });
+    open.add(this);
+    void this.ended.then(() => open.delete(this));
   }
 
   send(question: object): void {
@@ -34,6 +49,15 @@ export class Peer {
     const answer = await this.next<T>();
     if (answer === null) throw new Error('It ended without an answer: the lines above say why.');
     return answer;
+  }
+
+  /** The last of the lines of a program that asks nothing, once it has ended. */
+  async lastAnswer<T>(): Promise<T> {
+    let last = '';
+    for (let line = await this.lines.next(); !line.done; line = await this.lines.next()) last = line.value;
+    const status = await this.ended;
+    if (status !== 0) throw new Error(`It ended with ${status}: the lines above say why.`);
+    return JSON.parse(last) as T;
   }
 
   close(): void {

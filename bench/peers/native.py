@@ -1,6 +1,7 @@
 """PyTorch on the same tasks, asked over standard input: the first line opens a task, every further one asks for a round.
 
-    {"kind": "product"} | {"kind": "forward", "model": DIR, "batch": 8} | {"kind": "step", "model": DIR, "batch": 8}
+    {"kind": "product"} | {"kind": "launches"} | {"kind": "copy"}
+    {"kind": "forward", "model": DIR, "batch": 8} | {"kind": "step", "model": DIR, "batch": 8}
 
 with `threads`, and `device` where it is not the CPU. Each answer is a line of JSON: {"seconds": …} of one call, the median over at least `leastSec`.
 """
@@ -20,12 +21,29 @@ CLIP_SAMPLES = 40_000
 FRAMES = 124  # of such a clip
 TRAINED_LAYERS = 2
 ACCUMULATION = 4
+LAUNCHES = 1000  # of a call; bench/gpu/call-sizes.ts has both
+COPIED_NUMBERS = 2**24
 
 
 def product_call(device: str):
     rows, inputs, outputs = PRODUCT
     a, b = torch.randn(rows, inputs, device=device), torch.randn(inputs, outputs, device=device)
     return lambda: a @ b
+
+
+def launches_call(device: str):
+    x = torch.ones(64, device=device)
+
+    def call():
+        for _ in range(LAUNCHES):
+            x * 0.5
+
+    return call
+
+
+def copy_call(device: str):
+    total, x = torch.ones(COPIED_NUMBERS, device=device), torch.ones(COPIED_NUMBERS, device=device)
+    return lambda: torch.add(total, x, alpha=0.5)
 
 
 def forward_call(model, folder: Path, batch: int):
@@ -66,8 +84,9 @@ def step_call(model, batch: int):
 
 def call_of(task: dict):
     device = task.get("device", "cpu")
-    if task["kind"] == "product":
-        return product_call(device)
+    plain = {"product": product_call, "launches": launches_call, "copy": copy_call}.get(task["kind"])
+    if plain:
+        return plain(device)
     folder = Path(task["model"])
     model = HubertForSequenceClassification.from_pretrained(folder).eval().to(device)
     return forward_call(model, folder, task["batch"]) if task["kind"] == "forward" else step_call(model, task["batch"])
