@@ -23,6 +23,7 @@ const benches = [
   'export',
   'hubert-base',
   'gpu',
+  'half',
   'report',
 ];
 

@@ -26,14 +26,25 @@ export function bundleCounter(): Promise<void> {
   return bundle('count/count', bundleFolder);
 }
 
-/** A tar file, to be unpacked in a checkout of the project: the programs, Dawn for this system and, with `withNode`, Node. */
+/** What the programs read of the project. */
+const packedFiles = [
+  'bench/peers/models.py',
+  'bench/peers/native.py',
+  'bench/peers/trainer.py',
+  'public/models/hubert-nano/config.json',
+  ...['base', 'large', 'clips'].map((name) => `fixtures/golden/${name}`),
+];
+
+/** A tar file, to be unpacked in an empty folder: the programs, what they read, Dawn for this system and, with `withNode`, Node. */
 export async function pack(file: string, withNode: boolean): Promise<void> {
   const staging = join(projectRoot, '.cache', 'bench', 'gpu-pack');
   const inside = join(staging, '.cache', 'bench', 'gpu');
   rmSync(staging, { recursive: true, force: true });
   await bundle('engine', inside);
   await bundle('cli', inside);
+  await bundle('count/count', inside);
   copyFileSync(join(here, 'start.mjs'), join(inside, 'start.mjs'));
+  for (const file of packedFiles) cpSync(join(projectRoot, file), join(staging, file), { recursive: true });
   const platform = `${process.platform}-${process.arch}`;
   for (const part of ['package.json', 'index.js', 'LICENSE.md', join('dist', platform)])
     cpSync(join(here, 'node_modules', 'webgpu', part), join(inside, 'node_modules', 'webgpu', part), {
@@ -53,7 +64,7 @@ function run(program: string, args: string[], cwd: string): void {
     cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
-    env: { ...process.env, XZ_OPT: '-9e -T1' },
+    env: { ...process.env, XZ_OPT: '-9 -T1' },
   });
   if (status !== 0) throw new Error(`${program} failed: the lines above say why.`);
 }

@@ -16,6 +16,7 @@ import { checkCase } from '../../src/parity/check-case.ts';
 import { Reporter } from '../../src/parity/reporter.ts';
 import { median } from '../median.ts';
 import { type CallTask, callOf, openModel, trainLayers } from './engine-calls.ts';
+import { HalfReporter } from './half-reporter.ts';
 import { type JobTask, runJob } from './job.ts';
 
 export type GpuTask = { engine: Pick<WebgpuOptions, 'stockKernels' | 'gpuArithmetic' | 'asHardware'> } & (
@@ -60,7 +61,10 @@ async function parity({ folder, clips, name }: Extract<GpuTask, { kind: 'parity'
       .map((file) => new File([readFileSync(join(path, file))], file));
   const numberOf = (file: File) => Number(/_(\d+)\.wav$/.exec(file.name)?.[1] ?? 0);
   const wavs = files(clips, /\.wav$/).sort((a, b) => numberOf(a) - numberOf(b));
-  await checkCase(files(folder, /^(?!train).*\.(json|safetensors|bin)$/), wavs, new Reporter(name, answer));
+  const isHalf = task.engine.gpuArithmetic === 'float16';
+  const report = isHalf ? new HalfReporter(name, answer) : new Reporter(name, answer);
+  if (isHalf && engine.arithmetic !== 'float16') report.fail('float16', 'this adapter computes in float32 alone');
+  else await checkCase(files(folder, /^(?!train).*\.(json|safetensors|bin)$/), wavs, report);
 }
 
 /** Keeps the tiles that were chosen for every task after the first. */

@@ -21,6 +21,9 @@ const convNormEps = 1e-5;
 
 /** Frames of the shortest piece that a long clip is cut into. */
 const pieceStep = 16;
+/** Numbers of a layer's output up to which all clips of a batch go through it together: fewer leave a large GPU idle, and those of
+ *  all clips take little memory. */
+const fewOutputs = 300_000;
 
 interface ConvLayer {
   parameters: Conv1dParameters;
@@ -59,12 +62,12 @@ export class FrozenConvEncoder {
       const computed = bucketedFrames(frames);
       const input = new Float32Array(sampleCountFor(this.config, computed));
       input.set(samples.subarray(0, input.length));
-      const layers = this.first ? [this.first.folded(samples), ...this.layers] : this.layers;
+      const layers = this.withFirst(this.layers, samples);
       // a frame reads the samples around it alone: where a layer's output is larger than a GPU binds, some frames after others
-      const parts = tensorPieces(computed, this.floatsOfFrame(), pieceStep).map(({ from, size }) => {
+      const parts = this.pieces(computed).map(({ from, size }) => {
         const start = from * this.samplesPerFrame();
         return tf.tidy(() =>
-          this.convolveAll(input.subarray(start, start + sampleCountFor(this.config, size)), layers),
+          this.convolveSamples(input.subarray(start, start + sampleCountFor(this.config, size)), layers),
         );
       });
       const [whole] = parts;
@@ -73,10 +76,57 @@ export class FrozenConvEncoder {
     });
   }
 
-  private convolveAll(input: Float32Array, layers: readonly ConvLayer[]): tf.Tensor3D {
-    let x = tf.tensor3d(input, [1, input.length, 1]);
+  /** Whether `forwardTogether` takes clips of so many frames: where one is cut into pieces, no others go with it. */
+  takesTogether(frames: number): boolean {
+    return this.pieces(bucketedFrames(frames)).length === 1;
+  }
+
+  /** Clips that give `frames` at most → [B, frames, C]; what follows a clip's own frames is finite and means nothing. The last
+   *  layers run over all clips at once: over one of them they give a large GPU too little to do. Caller owns the result. */
+  forwardTogether(clips: readonly Float32Array[], frames: number): tf.Tensor3D {
+    return tf.tidy(() => {
+      const length = bucketedFrames(frames);
+      const apart = this.layers.slice(0, this.firstSmallLayer(length));
+      const parts = clips.map((samples) => {
+        const input = new Float32Array(sampleCountFor(this.config, length));
+        input.set(samples.subarray(0, input.length));
+        return tf.tidy(() => this.convolveSamples(input, this.withFirst(apart, samples)));
+      });
+      const features = this.convolveAll(tf.concat(parts, 0), this.layers.slice(apart.length));
+      return length === frames ? features : tf.slice(features, [0, 0, 0], [clips.length, frames, features.shape[2]]);
+    });
+  }
+
+  /** Where in `layers` those begin whose outputs over one clip are few. `frames`: of the last one's. */
+  private firstSmallLayer(frames: number): number {
+    let length = frames;
+    for (let at = this.layers.length; at > 0; at--) {
+      // `!`: at − 1 is an index
+      const { outputs, kernel, stride } = this.layers[at - 1]!.shape;
+      if (length * outputs > fewOutputs) return at;
+      length = (length - 1) * stride + kernel;
+    }
+    return 0;
+  }
+
+  /** The layers, behind the folded one of these samples where there is one. */
+  private withFirst(layers: readonly ConvLayer[], samples: Float32Array): readonly ConvLayer[] {
+    return this.first ? [this.first.folded(samples), ...layers] : layers;
+  }
+
+  private convolveSamples(input: Float32Array, layers: readonly ConvLayer[]): tf.Tensor3D {
+    return this.convolveAll(tf.tensor3d(input, [1, input.length, 1]), layers);
+  }
+
+  private convolveAll(entering: tf.Tensor3D, layers: readonly ConvLayer[]): tf.Tensor3D {
+    let x = entering;
     for (const layer of layers) x = tf.tidy(() => this.convolve(x, layer));
     return x;
+  }
+
+  /** Pieces of this many frames that a GPU can bind. */
+  private pieces(frames: number): ReturnType<typeof tensorPieces> {
+    return tensorPieces(frames, this.floatsOfFrame(), pieceStep);
   }
 
   /** Of the largest layer's output, for each frame that comes of it in the end, in the shortest piece. */

@@ -37,9 +37,12 @@ export class FeatureEncoder {
     return tf.tidy(() => convolutions.forward(tf.tensor3d(samples, [1, samples.length, 1])));
   }
 
-  /** Each clip by itself, zeros behind the shorter ones → [B, T, C]. Caller owns the result. */
+  /** Each clip as if alone → [B, T, C]; what follows the shorter ones means nothing. Caller owns the result. */
   ofClips(clips: readonly Float32Array[]): tf.Tensor3D {
     const length = this.paddedFrames(longestOf(clips));
+    const { convolutions } = this;
+    if (convolutions instanceof FrozenConvEncoder && tf.getBackend() === 'webgpu' && clips.length > 1 && convolutions.takesTogether(length))
+      return convolutions.forwardTogether(clips, length);
     return tf.tidy(() => {
       const parts = clips.map((samples) => tf.tidy(() => padFrames(this.ofClip(samples), length)));
       return tf.concat(parts, 0);
