@@ -49,7 +49,8 @@ for (const name of values.cases.split(',')) {
     const of = ran.filter((one) => pattern.test(one.name));
     if (of.length > 0) console.log(`  ${group}: ${worst(of, '').toExponential(1)} at most, of ${of.length}`);
   }
-  for (const one of failed) console.log(`  FAILED ${one.name}: error ${one.error}, tolerance ${one.tolerance} ${one.detail}`);
+  for (const one of failed)
+    console.log(`  FAILED ${one.name}: error ${one.error}, tolerance ${one.tolerance} ${one.detail}`);
   isRight &&= ran.length > 0 && failed.length === 0;
 }
 process.exit(isRight ? 0 : 1);

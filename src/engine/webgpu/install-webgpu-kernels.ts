@@ -12,7 +12,7 @@ import { attention, attentionGradient } from '../ops/attention/attention.webgpu.
 import { columnSum } from '../ops/column-sum/column-sum.webgpu.ts';
 import { conv1d, conv1dFilterGradient, conv1dInputGradient } from '../ops/conv1d/conv1d.webgpu.ts';
 import { dropout, dropoutMask } from '../ops/dropout/dropout.webgpu.ts';
-import { gelu, geluGradient } from '../ops/gelu/gelu.webgpu.ts';
+import { gelu, geluGradient, geluWithSlope } from '../ops/gelu/gelu.webgpu.ts';
 import { layerNorm, layerNormGradient } from '../ops/layer-norm/layer-norm.webgpu.ts';
 import type { CustomWebgpuBackend, WebgpuKernel } from './custom-webgpu-backend.ts';
 
@@ -30,6 +30,7 @@ const always = {
   columnSum,
   gelu,
   geluGradient,
+  geluWithSlope,
   dropout,
   dropoutMask,
   adamw,

@@ -34,8 +34,11 @@ fn gelu(x: ${type}) -> ${type} {
 
 /** d gelu / dx = Φ(x) + x · φ(x), with the functions above. */
 export const geluSlopeFunction = /* wgsl */ `
+fn normalDensity(x: Value) -> Value {
+  return exp(-0.5 * x * x) * ${1 / Math.sqrt(2 * Math.PI)};
+}
+
 fn geluSlope(x: Value) -> Value {
-  let density = exp(-0.5 * x * x) * ${1 / Math.sqrt(2 * Math.PI)};
-  return normalCdf(x) + x * density;
+  return normalCdf(x) + x * normalDensity(x);
 }
 `;
