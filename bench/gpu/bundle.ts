@@ -28,6 +28,7 @@ export function bundleCounter(): Promise<void> {
 
 /** What the programs read of the project. */
 const packedFiles = [
+  'bench/peers/job_data.py',
   'bench/peers/models.py',
   'bench/peers/native.py',
   'bench/peers/trainer.py',
