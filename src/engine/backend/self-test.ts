@@ -7,7 +7,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { packMatrix } from '../gemm/gemm.ts';
-import { adamwStep, addScaled, scaled, scaledBy, squareSum } from '../ops/adamw/adamw.ts';
+import { adamwSteps, addScaledAll, scaledAll, squareSumAll } from '../ops/adamw/adamw.ts';
 import { attention } from '../ops/attention/attention.ts';
 import { conv1d, packFilter } from '../ops/conv1d/conv1d.ts';
 import { crossEntropy } from '../ops/cross-entropy/cross-entropy.ts';
@@ -114,9 +114,14 @@ async function optimizerError(): Promise<string | null> {
       tf.tensor1d(before.first),
       tf.tensor1d(before.second),
     ];
-    const doubled = scaledBy(addScaled(scaled(g, 0.5), g, 0.5), tf.scalar(2));
-    const next = adamwStep({ parameter, first, second }, doubled, attributes);
-    return tf.concat([next.parameter, next.first, next.second, squareSum(g)].map(flat));
+    const accumulated = addScaledAll(scaledAll([g], 0.5), [g], 0.5);
+    const items = accumulated.map((sum) => ({
+      tensors: { parameter, first, second },
+      gradient: sum,
+      numbers: attributes,
+    }));
+    const next = adamwSteps(items, 2).flatMap((one) => [one.parameter, one.first, one.second]);
+    return tf.concat([...next, squareSumAll([g])].map(flat));
   });
   const expectedStep = Array.from(gradient, (value, i) => {
     const at = (values: Float32Array) => values[i] ?? Number.NaN;

@@ -7,12 +7,13 @@ import { packHalfMatrix, unpackHalfMatrix } from '../gemm/webgpu/half-weights.ts
 import type { BackendKernels, KernelSet } from '../kernel-set/kernel-set.ts';
 import { installKernels } from '../kernel-set/kernels.ts';
 import { adamw, addScaled, scale, scaleBy } from '../ops/adamw/adamw.webgpu.ts';
+import { adamwAll, scaleAll, squareSumAll } from '../ops/adamw/adamw-all.webgpu.ts';
 import { squareSum } from '../ops/adamw/square-sum.webgpu.ts';
 import { attention, attentionGradient } from '../ops/attention/attention.webgpu.ts';
 import { columnSum } from '../ops/column-sum/column-sum.webgpu.ts';
 import { conv1d, conv1dFilterGradient, conv1dInputGradient } from '../ops/conv1d/conv1d.webgpu.ts';
 import { dropout, dropoutMask } from '../ops/dropout/dropout.webgpu.ts';
-import { gelu, geluGradient, geluWithSlope } from '../ops/gelu/gelu.webgpu.ts';
+import { gelu, geluWithSlope } from '../ops/gelu/gelu.webgpu.ts';
 import { layerNorm, layerNormGradient } from '../ops/layer-norm/layer-norm.webgpu.ts';
 import type { CustomWebgpuBackend, WebgpuKernel } from './custom-webgpu-backend.ts';
 
@@ -29,7 +30,6 @@ const always = {
   layerNormGradient,
   columnSum,
   gelu,
-  geluGradient,
   geluWithSlope,
   dropout,
   dropoutMask,
@@ -38,6 +38,9 @@ const always = {
   scaleBy,
   addScaled,
   squareSum,
+  adamwAll,
+  scaleAll,
+  squareSumAll,
 } satisfies WebgpuKernels;
 
 /** Frozen matrices are float16; without these, they stay float32 as they are. */
@@ -63,6 +66,7 @@ const withVariants: readonly WebgpuKernelName[] = [
   'layerNormGradient',
   'columnSum',
   'squareSum',
+  'squareSumAll',
 ];
 
 export function hasPlainVariant(name: WebgpuKernelName): boolean {

@@ -41,7 +41,12 @@ export class FeatureEncoder {
   ofClips(clips: readonly Float32Array[]): tf.Tensor3D {
     const length = this.paddedFrames(longestOf(clips));
     const { convolutions } = this;
-    if (convolutions instanceof FrozenConvEncoder && tf.getBackend() === 'webgpu' && clips.length > 1 && convolutions.takesTogether(length))
+    if (
+      convolutions instanceof FrozenConvEncoder &&
+      tf.getBackend() === 'webgpu' &&
+      clips.length > 1 &&
+      convolutions.takesTogether(length)
+    )
       return convolutions.forwardTogether(clips, length);
     return tf.tidy(() => {
       const parts = clips.map((samples) => tf.tidy(() => padFrames(this.ofClip(samples), length)));

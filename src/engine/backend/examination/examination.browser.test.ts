@@ -97,7 +97,7 @@ test('another build, browser or driver is another adapter', () => {
 describe('a kernel that is wrong', () => {
   test.each([
     ['layerNorm', 'layer norm,', '+ args.eps', '+ 0.01', 'differs'],
-    ['geluGradient', 'gelu gradient', 'return normalCdf(x) + x * density;', 'return normalCdf(x);', 'differs'],
+    ['geluWithSlope', 'gelu and slope', 'let slope = cdf + at * normalDensity(at);', 'let slope = cdf;', 'differs'],
     ['layerNorm', 'layer norm,', 'fn row', 'fn no WGSL row', 'refused'],
   ] as const)('%s alone is composed when %s is compiled with a mistake', async (kernel, name, code, wrong, fault) => {
     const state = spoil(name, code, wrong);
@@ -182,11 +182,11 @@ describe('a kernel that costs more than a result', () => {
 
   test('the device is lost: it is opened again without what was being tried, and that is kept', async () => {
     const { memory, tried } = memoryWith();
-    onceCompiled('gelu gradient', () => device.lose());
+    onceCompiled('gelu and slope', () => device.lose());
     const info = await openEngine('webgpu', { tuningMemory: memory });
     expect(info.backend).toBe('webgpu');
     expect(fallenBack(info.verdict)).toEqual([
-      { kernel: 'geluGradient', way: 'composed', fault: 'lost', difference: null },
+      { kernel: 'geluWithSlope', way: 'composed', fault: 'lost', difference: null },
     ]);
     expect(await selfTestError()).toBeNull();
     // what had been examined before was not examined again
@@ -200,7 +200,7 @@ describe('a kernel that costs more than a result', () => {
     const answerLimitMs = 1_234_567;
     const { setTimeout } = globalThis;
     let isHanging = false;
-    onceCompiled('gelu gradient', () => {
+    onceCompiled('gelu and slope', () => {
       isHanging = true;
     });
     vi.spyOn(GPUBuffer.prototype, 'mapAsync').mockImplementation(function (this: GPUBuffer, ...args) {
@@ -220,7 +220,7 @@ describe('a kernel that costs more than a result', () => {
       )) as typeof globalThis.setTimeout);
     const info = await openEngine('webgpu', { tuningMemory: memoryWith().memory, answerLimitMs });
     expect(fallenBack(info.verdict)).toEqual([
-      { kernel: 'geluGradient', way: 'composed', fault: 'hangs', difference: null },
+      { kernel: 'geluWithSlope', way: 'composed', fault: 'hangs', difference: null },
     ]);
   });
 

@@ -5,12 +5,22 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { gemm, packMatrix, unpackMatrix } from '../../gemm/gemm.ts';
-import { adamwStep, addScaled, scaled, scaledBy, squareSum } from '../../ops/adamw/adamw.ts';
+import {
+  adamwStep,
+  adamwSteps,
+  addScaled,
+  addScaledAll,
+  scaled,
+  scaledAll,
+  scaledBy,
+  squareSum,
+  squareSumAll,
+} from '../../ops/adamw/adamw.ts';
 import { attention } from '../../ops/attention/attention.ts';
 import { columnSum } from '../../ops/column-sum/column-sum.ts';
 import { type Conv1dShape, conv1d, packFilter } from '../../ops/conv1d/conv1d.ts';
 import { dropout, dropoutMask } from '../../ops/dropout/dropout.ts';
-import { gelu } from '../../ops/gelu/gelu.ts';
+import { gelu, geluDropout } from '../../ops/gelu/gelu.ts';
 import { layerNorm } from '../../ops/layer-norm/layer-norm.ts';
 import { frameMask } from '../../ops/masked-mean/masked-mean.ts';
 import { sendToDevice } from '../../tensor.ts';
@@ -35,10 +45,6 @@ const frames = 23;
 export const kernelCases: Readonly<Record<WebgpuKernelName, KernelCase>> = {
   columnSum: { tolerance: ofSums, run: () => [columnSum(sine([131, 21], 1, 1)), columnSum(sine([5, 64], 1, 2))] },
   gelu: { tolerance: ofSums, run: () => [gelu(sine([301], 3, 1)), gelu(sine([4, 76], 3, 2))] },
-  geluGradient: {
-    tolerance: ofSums,
-    run: () => [301, 304].map((size) => tf.grad(gelu)(sine([size], 3, 1), sine([size], 1, 2))),
-  },
   gemm: { tolerance: ofSums, run: () => [[70, 37, 69] as const, [68, 36, 72] as const].flatMap(gemms) },
   conv1d: {
     tolerance: ofSums,
@@ -83,6 +89,18 @@ export const kernelCases: Readonly<Record<WebgpuKernelName, KernelCase>> = {
       dropout(sine([4, 76], 1, 1), sine([304], 1, 2)),
     ],
   },
+  geluWithSlope: {
+    tolerance: ofSums,
+    run: () =>
+      [301, 304].flatMap((size) => {
+        const [x, dy, factors] = [sine([size], 3, 1), sine([size], 1, 2), sine([size], 1, 3)];
+        return [
+          tf.grad(gelu)(x, dy),
+          tf.grad((changed) => geluDropout(changed, factors))(x, dy),
+          geluDropout(x, factors),
+        ];
+      }),
+  },
   dropoutMask: { tolerance: 0, run: () => [dropoutMask(rowMask), dropoutMask(weightMask)] },
   adamw: { tolerance: ofSums, run: () => [301, 304].flatMap(optimizerStep) },
   scale: { tolerance: ofSums, run: () => [scaled(sine([301], 1, 1), 0.3), scaled(sine([304], 1, 2), -2)] },
@@ -92,6 +110,25 @@ export const kernelCases: Readonly<Record<WebgpuKernelName, KernelCase>> = {
     run: () => [301, 304].map((size) => addScaled(sine([size], 1, 1), sine([size], 1, 2), 0.5)),
   },
   squareSum: { tolerance: ofSums, run: () => [squareSum(sine([4301], 0.1, 1)), squareSum(sine([64], 1, 2))] },
+  adamwAll: {
+    tolerance: ofSums,
+    run: () =>
+      adamwSteps(
+        sizes.map((size) => ({ ...optimizerInputs(size), numbers: adamwNumbers })),
+        0.5,
+      ).flatMap(({ parameter, first, second }) => [parameter, first, second]),
+  },
+  scaleAll: {
+    tolerance: ofSums,
+    run: () => {
+      const [xs, sums] = [1, 2].map((phase) => sizes.map((size) => sine([size], 1, phase))) as [
+        tf.Tensor[],
+        tf.Tensor[],
+      ];
+      return [...scaledAll(xs, 0.3), ...addScaledAll(sums, xs, -2)];
+    },
+  },
+  squareSumAll: { tolerance: ofSums, run: () => [squareSumAll(sizes.map((size) => sine([size], 0.1, 1)))] },
   packMatrix: {
     tolerance: ofHalves,
     run: () => {
@@ -198,11 +235,27 @@ function normInputs(channels: number): [x: tf.Tensor2D, gain: tf.Tensor, bias: t
 
 const norm = (x: tf.Tensor2D, gain: tf.Tensor, bias: tf.Tensor) => layerNorm(x, gain, bias, 1e-5);
 
-function optimizerStep(size: number): tf.Tensor[] {
-  const attributes = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, stepSize: 0.1, secondCorrection: 0.1, keptShare: 0.99 };
+/** More tensors than a dispatch binds, of sizes that are and are not multiples of four, one of more than one partial sum. */
+const sizes = [301, 4, 4301, 64, 1, 304, 3, 8, 12, 77];
+
+const adamwNumbers = {
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  stepSize: 0.1,
+  secondCorrection: 0.1,
+  keptShare: 0.99,
+};
+
+function optimizerInputs(size: number) {
   const second = tf.square(sine([size], 0.1, 4));
   const tensors = { parameter: sine([size], 1, 1), first: sine([size], 0.1, 3), second };
-  const next = adamwStep(tensors, sine([size], 1, 2), attributes);
+  return { tensors, gradient: sine([size], 1, 2) };
+}
+
+function optimizerStep(size: number): tf.Tensor[] {
+  const { tensors, gradient } = optimizerInputs(size);
+  const next = adamwStep(tensors, gradient, adamwNumbers);
   return [next.parameter, next.first, next.second];
 }
 

@@ -6,9 +6,6 @@ import { geluFunctions, geluSlopeFunction } from './gelu-wgsl.ts';
 
 export const gelu: WebgpuKernel<'gelu'> = (gpu, { x }) => runElementwise(gpu, geluOp, [x])[0];
 
-export const geluGradient: WebgpuKernel<'geluGradient'> = (gpu, { x, dy }) =>
-  runElementwise(gpu, geluGradientOp, [x, dy])[0];
-
 /** One pass forward and, with the slope, one product back: less to read and write than value, mask and gradient apart. */
 export const geluWithSlope: WebgpuKernel<'geluWithSlope'> = (gpu, { x, mask }) =>
   mask ? runElementwise(gpu, maskedWithSlopeOp, [x, mask]) : runElementwise(gpu, withSlopeOp, [x]);
@@ -48,13 +45,4 @@ const maskedWithSlopeOp = {
   values[i] = value * mask[i];
   slopes[i] = slope * mask[i];`,
   flops: 38,
-} as const satisfies ElementwiseOp;
-
-const geluGradientOp = {
-  name: 'gelu gradient',
-  inputs: ['x', 'dy'],
-  outputs: ['dx'],
-  functions: geluFunctions() + geluSlopeFunction,
-  body: 'dx[i] = dy[i] * geluSlope(x[i]);',
-  flops: 36,
 } as const satisfies ElementwiseOp;
