@@ -9,7 +9,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { type ClipInputKind, clipInputKind, type ForwardMode } from '../config/forward-mode.ts';
-import { piecesOf } from '../config/plan/piece-size.ts';
+import { cutPieces, piecesOf } from '../config/plan/piece-size.ts';
 import { type Piece, tensorPieces } from '../engine/largest-tensor.ts';
 import { crossEntropy } from '../engine/ops/cross-entropy/cross-entropy.ts';
 import { plainLoss, weightOfClips } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
@@ -237,13 +237,7 @@ export class HubertClassifier implements SpeechClassifier {
     const { config, mode } = this;
     const rows = isPackedSequence(frames, frameCounts) ? [...frameCounts] : [...frameCounts].fill(frames.shape[1]);
     const [first] = this.bindablePieces({ frames, frameCounts });
-    const bindable = first?.size ?? frameCounts.length;
-    return piecesOf(config, mode.trainLayers, rows).flatMap(([from, to]) =>
-      Array.from({ length: Math.ceil((to - from) / bindable) }, (_, i): [from: number, to: number] => {
-        const start = from + i * bindable;
-        return [start, Math.min(start + bindable, to)];
-      }),
-    );
+    return cutPieces(piecesOf(config, mode.trainLayers, rows), first?.size ?? frameCounts.length);
   }
 
   /** Clips of a batch that a GPU takes at once: no tensor of theirs is larger than it binds. */

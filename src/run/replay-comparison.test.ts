@@ -46,3 +46,11 @@ test('rows that one of them lacks, numbers that are none, and another machine ar
   const finite = compareReplay(runOf(rows), runOf(wholeRows())).figures.find(({ name }) => name === 'grad_norm');
   expect([finite?.differCount, finite?.greatest]).toEqual([3, Number.POSITIVE_INFINITY]);
 });
+
+test('kernels that were replaced on the GPU of one of them are told', () => {
+  const replaced = runOf(wholeRows(), { kernelFallbacks: [{ kernel: 'gelu', way: 'composed' }] });
+  expect(compareReplay(runOf(wholeRows()), replaced).environment).toEqual([
+    { what: 'kernels', before: '–', now: 'gelu composed' },
+  ]);
+  expect(compareReplay(replaced, replaced).environment).toEqual([]);
+});

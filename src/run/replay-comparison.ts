@@ -1,7 +1,7 @@
 // A run that repeats another, held against it row by row: the same to the bit, or where and by how much they differ.
 
 import type { LogRow } from '../training/log-rows.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunEnvironment, RunRecord } from './run-record.ts';
 
 /** Of rows, what the clock and the machine decide. */
 const measured: ReadonlySet<string> = new Set([
@@ -36,7 +36,11 @@ export interface ReplayComparison {
   /** Of all figures. */
   firstStep: number | null;
   /** What was otherwise: another engine, device, number of threads or version gives other bits. */
-  environment: { what: 'backend' | 'device' | 'threads' | 'version' | 'data' | 'split'; before: string; now: string }[];
+  environment: {
+    what: 'backend' | 'device' | 'kernels' | 'threads' | 'version' | 'data' | 'split';
+    before: string;
+    now: string;
+  }[];
 }
 
 type Replayed = Pick<RunRecord, 'history' | 'backend' | 'environment' | 'dataHash' | 'splitHash'>;
@@ -88,16 +92,22 @@ function differences(before: Replayed, now: Replayed): ReplayComparison['environ
   const facts = (run: Replayed) => ({
     backend: run.backend,
     device: run.environment?.device,
+    kernels: run.environment && kernelsReplaced(run.environment),
     threads: run.environment?.threads,
     version: run.environment?.version,
     data: run.dataHash?.slice(0, 12),
     split: run.splitHash?.slice(0, 12),
   });
   const [was, is] = [facts(before), facts(now)];
-  return (['backend', 'device', 'threads', 'version', 'data', 'split'] as const).flatMap((what) => {
+  return (['backend', 'device', 'kernels', 'threads', 'version', 'data', 'split'] as const).flatMap((what) => {
     const [one, other] = [was[what], is[what]];
     // what an earlier version did not write down is not known to differ
     if (one === undefined || one === null || other === undefined || other === null || one === other) return [];
     return [{ what, before: String(one), now: String(other) }];
   });
+}
+
+/** Of a GPU, by their names; a dash where there are none. */
+function kernelsReplaced({ kernelFallbacks = [] }: RunEnvironment): string {
+  return kernelFallbacks.map(({ kernel, way }) => `${kernel} ${way}`).join(', ') || '–';
 }

@@ -41,6 +41,16 @@ export function piecesOf(
   return pieces;
 }
 
+/** The same pieces, cut where one has more than `most` clips. */
+export function cutPieces(pieces: [from: number, to: number][], most: number): [from: number, to: number][] {
+  return pieces.flatMap(([from, to]) =>
+    Array.from({ length: Math.ceil((to - from) / most) }, (_, i): [number, number] => {
+      const start = from + i * most;
+      return [start, Math.min(start + most, to)];
+    }),
+  );
+}
+
 /** The most that a piece of these clips keeps, in whatever order they come. */
 export function largestPieceBytes(layer: LayerSize, trainLayers: number, frames: readonly number[]): number {
   const bytes = frames.map((count) => keptBytesPerLayer(layer, count) * trainLayers);

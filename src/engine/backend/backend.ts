@@ -64,7 +64,8 @@ export async function openEngine(preference: BackendPreference, options: EngineO
     : await openWebgpu(preference === 'webgpu', options);
   if (refusal === null) return engineInfo();
   if (preference === 'webgpu') {
-    const message = `WebGPU was asked for but cannot be used (${refusal}). Choose wasm, or another browser.`;
+    const wrong = verdict?.refusedFor ? `, for “${verdict.refusedFor.kernel}”` : '';
+    const message = `WebGPU was asked for but cannot be used (${refusal}${wrong}). Choose wasm, or another browser.`;
     throw new VoxtuneError('engine/no-webgpu', message, { reason: refusal ?? '' });
   }
   await openWasm(preference === 'wasm-portable' ? { ...options, usesRelaxedSimd: false } : options, refusal, verdict);
