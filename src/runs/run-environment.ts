@@ -7,23 +7,21 @@ import type { ParameterCounts } from '../model/model-record.ts';
 import { runHashes } from '../run/run-hashes.ts';
 import type { RunEnvironment, RunFacts, RunRecord } from '../run/run-record.ts';
 
-export function environmentOf({
+/** Kernels that were replaced on the GPU that computes. An adapter that was refused computes nothing. */
+export function kernelFallbacks({
   backend,
-  description,
-  threads,
   verdict,
-}: Pick<EngineInfo, 'backend' | 'description' | 'threads' | 'verdict'>): RunEnvironment {
+}: Pick<EngineInfo, 'backend' | 'verdict'>): Pick<RunEnvironment, 'kernelFallbacks'> {
+  const replaced = backend === 'webgpu' ? fallenBack(verdict).map(({ kernel, way }) => ({ kernel, way })) : [];
+  return replaced.length > 0 ? { kernelFallbacks: replaced } : {};
+}
+
+export function environmentOf(
+  engine: Pick<EngineInfo, 'backend' | 'description' | 'threads' | 'verdict'>,
+): RunEnvironment {
   const { userAgent, hardwareConcurrency } = navigator;
-  // an adapter that was refused computed nothing
-  const kernelFallbacks = backend === 'webgpu' ? fallenBack(verdict).map(({ kernel, way }) => ({ kernel, way })) : [];
-  return {
-    version,
-    userAgent,
-    device: description,
-    threads,
-    cores: hardwareConcurrency,
-    ...(kernelFallbacks.length > 0 && { kernelFallbacks }),
-  };
+  const { description, threads } = engine;
+  return { version, userAgent, device: description, threads, cores: hardwareConcurrency, ...kernelFallbacks(engine) };
 }
 
 /** For its record, once data, model and engine are open. */
