@@ -48,6 +48,7 @@ const mostDevices = 5;
 
 let current: EngineInfo | null = null;
 let device: GPUDevice | null = null;
+let openings = 0;
 let lost: VoxtuneError | null = null;
 let runner: WasmRunner | null = null;
 
@@ -98,6 +99,7 @@ function delay(ms: number): Promise<void> {
 
 /** Frees the engine and all its tensors. */
 export function closeEngine(): void {
+  openings += 1;
   if (current && tf.findBackendFactory(current.backend)) tf.removeBackend(current.backend);
   releaseDevice(device);
   if (current) uninstallKernels(current.backend);
@@ -199,8 +201,11 @@ async function startOnDevice(
 ): Promise<GpuArithmetic> {
   for (let devices = 1, adapter: GPUAdapter | null = first; adapter; devices++, adapter = await findAdapter()) {
     let isOpen = false;
+    const opening = ++openings;
     try {
       device = await openDevice(adapter, (error) => {
+        // a device of before may still complain
+        if (opening !== openings) return;
         lost = error;
         if (isOpen) options.onDeviceLost?.(error);
       });

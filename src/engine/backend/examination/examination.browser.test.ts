@@ -4,6 +4,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { shareDevice } from '../../../testing/shared-gpu-device.ts';
+import { gemm } from '../../gemm/gemm.ts';
 import type { TuningMemory } from '../../gemm/webgpu/autotune.ts';
 import { kernels } from '../../kernel-set/kernels.ts';
 import { kernelNames } from '../../webgpu/install-webgpu-kernels.ts';
@@ -148,7 +149,11 @@ describe('a kernel that is wrong', () => {
       source.replaceAll('0.17087277', '0.3').replaceAll('let p = 0.3275911', 'let p = 0.2');
     const refused = await openEngine('auto', { tuningMemory, wasmThreads: 1 });
     expect(refused).toMatchObject({ backend: 'wasm', noWebgpuReason: 'self-test-failed' });
-    expect(refused.verdict?.refusedFor).toMatchObject({ way: 'composed', fault: 'differs' });
+    expect(refused.verdict?.refusedFor).toMatchObject({ kernel: 'gelu', way: 'composed', fault: 'differs' });
+    const x = tf.ones([2, 2]);
+    const product = gemm(x, x);
+    expect(await product.data()).toEqual(Float32Array.of(2, 2, 2, 2));
+    tf.dispose([x, product]);
     // known from now on
     tried.splice(0);
     const known = await openEngine('auto', { tuningMemory, wasmThreads: 1 });
