@@ -1,6 +1,6 @@
 // A chart: curves over the page's x, their newest values beside their names, the same as a table, and all of it to take away.
 
-import { memo, useRef, useState } from 'react';
+import { memo, useDeferredValue, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../common/Panel.tsx';
 import classes from './Chart.module.css';
@@ -36,7 +36,8 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const [isTable, setIsTable] = useState(false);
   const [isLogY, setIsLogY] = useState(false);
   const plot = useRef<HTMLDivElement>(null);
-  const smoothing = useChartViewPart('smoothing');
+  // a chart after the other: of long curves all of them together would be felt while the slider moves
+  const smoothing = useDeferredValue(useChartViewPart('smoothing'));
   const smoothedOf = useSmoothed(smoothing);
   const drawn = curves.filter(({ curve }) => curve.length > 0);
   const listed = names === 'keys' ? curves : [];

@@ -38,19 +38,31 @@ export class Curve {
     this.push(y);
   }
 
-  /** The value of the next point, whose place `xs` has already. */
+  /** The value of the next point, whose place `xs` has already. Blocks are made as they become whole: no others are looked at. */
   push(y: number): void {
-    const at = this.ys.push(y) - 1;
-    for (const [level, { lowest, highest }] of this.levels.entries()) {
-      const block = Math.floor(at / (blockSizes[level] ?? 1));
-      if (lowest.length <= block) {
-        lowest.push(-1);
-        highest.push(-1);
-      }
-      if (!Number.isFinite(y)) continue;
-      if (!(this.valueAt(lowest[block]) <= y)) lowest[block] = at;
-      if (!(this.valueAt(highest[block]) >= y)) highest[block] = at;
+    const at = this.ys.push(y);
+    for (let level = 0; level < blockSizes.length; level++) {
+      const size = blockSizes[level] ?? 1;
+      if (at % size !== 0) return;
+      this.closeBlock(level, at - size, at);
     }
+  }
+
+  /** The extremes of `from` … `to − 1`, out of the points, or of the blocks of the level below. */
+  private closeBlock(level: number, from: number, to: number): void {
+    const below = this.levels[level - 1];
+    const width = below ? (blockSizes[level - 1] ?? 1) : 1;
+    let [lowest, highest] = [-1, -1];
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let at = from / width; at < to / width; at++) {
+      const low = below ? (below.lowest[at] ?? -1) : at;
+      const high = below ? (below.highest[at] ?? -1) : at;
+      const [lowValue, highValue] = [this.ys[low] ?? Number.NaN, this.ys[high] ?? Number.NaN];
+      if (lowValue < least && Number.isFinite(lowValue)) [lowest, least] = [low, lowValue];
+      if (highValue > most && Number.isFinite(highValue)) [highest, most] = [high, highValue];
+    }
+    this.levels[level]?.lowest.push(lowest);
+    this.levels[level]?.highest.push(highest);
   }
 
   valueAt(index: number | undefined): number {

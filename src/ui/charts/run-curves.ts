@@ -24,11 +24,22 @@ export function isOwnCurve(metric: string): boolean {
   return !['loss', 'accuracy', 'f1', 'macro_f1'].includes(metric);
 }
 
+/** That every row of training has. */
+const trainFields = ['loss', 'learning_rate', 'grad_norm'] as const;
+
+function isTrainField(field: CurveField): field is (typeof trainFields)[number] {
+  return trainFields.some((one) => one === field);
+}
+
+const newPlaces = (): Curve['xs'] => ({ step: [], epoch: [], time: [] });
+
 export class RunCurves {
   private readonly metric: string;
   private history = RunHistory.of();
   private taken = 0;
   private curves = new Map<CurveField, Curve>();
+  /** Of all curves whose every row has a value: they are most of what a log is, and have the same places. */
+  private places = newPlaces();
 
   /** @param metric chooses the best checkpoint */
   constructor(metric: string) {
@@ -39,6 +50,7 @@ export class RunCurves {
   follow(history: RunHistory): void {
     if (!history.isOneWith(this.history) || history.length < this.taken) {
       this.curves = new Map();
+      this.places = newPlaces();
       this.taken = 0;
     }
     this.history = history;
@@ -52,7 +64,7 @@ export class RunCurves {
   of(field: CurveField): Curve {
     let curve = this.curves.get(field);
     if (!curve) {
-      curve = new Curve();
+      curve = isTrainField(field) ? new Curve(this.places) : new Curve();
       this.curves.set(field, curve);
     }
     return curve;
@@ -71,9 +83,10 @@ export class RunCurves {
       if (isOwnCurve(this.metric)) add('eval_chosen', row[`eval_${this.metric}`]);
       return;
     }
-    add('loss', row.loss);
-    add('learning_rate', row.learning_rate);
-    add('grad_norm', row.grad_norm);
+    this.places.step.push(x.step);
+    this.places.epoch.push(x.epoch);
+    this.places.time.push(x.time);
+    for (const field of trainFields) this.of(field).push(row[field]);
     add('train_samples_per_second', row.train_samples_per_second);
     add('memory_bytes', row.memory_bytes);
   }

@@ -9,6 +9,8 @@ export class Smoothed {
   readonly weight: number;
   private readonly raw: Curve;
   private sum = 0;
+  /** weight ** count */
+  private startWeight = 1;
   /** Finite values so far. */
   private count = 0;
   private isConstant = true;
@@ -32,8 +34,10 @@ export class Smoothed {
     if (this.count === 0) this.first = value;
     this.isConstant &&= value === this.first;
     this.sum = this.sum * this.weight + (1 - this.weight) * value;
+    // what its start has to be corrected for ends below what a number can hold
+    this.startWeight *= this.weight;
     this.count += 1;
     // a level stays one, whatever rounding would make of it
-    return this.isConstant ? value : this.sum / (1 - this.weight ** this.count);
+    return this.isConstant ? value : this.sum / (1 - this.startWeight);
   }
 }
