@@ -3,7 +3,7 @@
 
 import { asChosen, type DatasetChange, type DatasetRecord } from '../dataset/dataset-record.ts';
 import { VoxtuneError } from '../lib/errors.ts';
-import { interpretDataset } from './open-dataset.ts';
+import { interpretDataset, readAhead } from './open-dataset.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { OpenDataset } from './studio-state.ts';
 
@@ -29,6 +29,9 @@ export function datasetChanges({ store, deps }: Pick<StudioContext, 'store' | 'd
 
   async function apply(id: string, wanted: DatasetChange): Promise<void> {
     const changes = asChosen(wanted);
+    const before = store.getState().dataset;
+    if (before?.record.id === id && isRead(changes))
+      await readAhead({ ...before.record, ...changes }, before.clips, before.tables);
     const { dataset } = store.getState();
     // Before it is stored: a rule that cannot be applied is refused.
     const reopened =
@@ -60,8 +63,12 @@ export function openDataset(dataset: OpenDataset | null): OpenDataset {
   return dataset;
 }
 
+/** Whether it changes what is read of the clips. */
+function isRead({ name: _name, origin: _origin, ...reading }: DatasetChange): boolean {
+  return Object.keys(reading).length > 0;
+}
+
 function reinterpret(open: OpenDataset, record: DatasetRecord, changes: DatasetChange): OpenDataset {
-  const { name: _name, origin: _origin, ...reading } = changes;
-  if (Object.keys(reading).length === 0) return { ...open, record };
+  if (!isRead(changes)) return { ...open, record };
   return interpretDataset(record, open.clips, open.problems, open.tables);
 }

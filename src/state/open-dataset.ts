@@ -16,6 +16,7 @@ import { columnValues } from '../dataset/tables/clip-columns.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
 import { type ClipColumns, joinTables, type TableKeys } from '../dataset/tables/join-tables.ts';
 import { toErrorRecord } from '../lib/errors.ts';
+import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import type { OpenDataset } from './studio-state.ts';
 
 /** Throws `labels/bad-regex`. A split that cannot be made is told in `splitError`. */
@@ -52,6 +53,15 @@ export function interpretDataset(
     copies,
     ...split,
   };
+}
+
+/** Reads what `interpretDataset` then finds read, in tasks of their own: of 10,000 clips together they would be felt. Throws
+ *  `labels/bad-regex`. */
+export async function readAhead(record: DatasetRecord, clips: Clip[], tables: ClipTable[] = []): Promise<void> {
+  const joined = joinOnce(clips, tables, record.tableKeys);
+  await yieldToEventLoop();
+  readOnce(record, clips, joined);
+  await yieldToEventLoop();
 }
 
 /** What the rules make of the clips, whatever a person edits. */

@@ -83,8 +83,21 @@ export function nameFields(path: string, separator: string): LabelSpan[] {
 }
 
 function fieldSpan(path: string, separator: string, index: number): LabelSpan | null {
-  const field = nameFields(path, separator).at(index);
-  return field && field.text !== '' ? field : null;
+  const { start, end } = fileNameRange(path);
+  if (separator === '') return index === 0 || index === -1 ? spanOf(path, start, end) : null;
+  const texts = path.slice(start, end).split(separator);
+  const at = index < 0 ? texts.length + index : index;
+  const text = texts[at];
+  if (text === undefined) return null;
+  // of thousands of names, without making a list of all their fields
+  let from = start;
+  for (let before = 0; before < at; before++) from += (texts[before] ?? '').length + separator.length;
+  return spanOf(path, from, from + text.length);
+}
+
+/** Null where nothing stands there. */
+function spanOf(path: string, start: number, end: number): LabelSpan | null {
+  return end > start ? span(path, start, end) : null;
 }
 
 /** The folders above the file with their places, outermost first. */
