@@ -4,7 +4,7 @@ import type { Prediction } from '../evaluation/evaluation-result.ts';
 import type { GroupReport } from '../evaluation/group-report.ts';
 import type { PairedComparison, PairedOutcome } from '../evaluation/paired-comparison.ts';
 import type { ClipGroup, TestIntervals } from '../evaluation/test-intervals.ts';
-import type { RankRequest } from '../sweep/rank-request.ts';
+import type { PackedRankRequest } from '../sweep/rank-request.ts';
 import type { SweepRanking } from '../sweep/ranking-types.ts';
 
 export interface FiguresWorkerApi {
@@ -16,6 +16,6 @@ export interface FiguresWorkerApi {
   ): Promise<TestIntervals>;
   /** `within`: what belongs together, such as speakers, for groups of them. */
   groupReport(predictions: readonly Prediction[], group: ClipGroup, within: ClipGroup | null): Promise<GroupReport>;
-  rankSweep(request: RankRequest): Promise<SweepRanking>;
+  rankSweep(request: PackedRankRequest): Promise<SweepRanking>;
   compare(outcomes: readonly PairedOutcome[], groups: readonly ClipGroup[]): Promise<PairedComparison>;
 }

@@ -2,7 +2,7 @@
 
 import { VoxtuneError } from '../lib/errors.ts';
 import type { FiguresWorkerApi } from '../protocol/figures-worker.ts';
-import { rankRequest } from '../sweep/rank-request.ts';
+import { packRequest, rankRequest } from '../sweep/rank-request.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
 
@@ -26,11 +26,12 @@ export function figureActions({ store, deps, runFeed, attempt }: StudioContext):
     intervalsOf: (predictions, classCount, groups) => figures().intervals(predictions, classCount, groups),
     reportOfGroup: (predictions, group, within) => figures().groupReport(predictions, group, within),
     compareModels: (outcomes, groups) => figures().compare(outcomes, groups),
-    rankSweep: async (sweepId) => figures().rankSweep(rankRequest(findSweep(sweepId), store.getState().runs)),
+    rankSweep: async (sweepId) =>
+      figures().rankSweep(await packRequest(rankRequest(findSweep(sweepId), store.getState().runs))),
     exportSweep: (sweepId, table) =>
       attempt('evaluate', async () => {
         const [sweep, { runs }] = [findSweep(sweepId), store.getState()];
-        const ranking = await figures().rankSweep(rankRequest(sweep, runs));
+        const ranking = await figures().rankSweep(await packRequest(rankRequest(sweep, runs)));
         return deps.sweepTable(table, sweep, runs, ranking);
       }),
     setGroupReport: (runId, name, report) =>

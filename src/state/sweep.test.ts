@@ -2,11 +2,10 @@
 
 import { expect, test } from 'vitest';
 import { plainLoss } from '../engine/ops/cross-entropy/cross-entropy-targets.ts';
-import type { Prediction } from '../evaluation/evaluation-result.ts';
 import { scoreEvaluation } from '../evaluation/score.ts';
 import type { TrainWorkerApi } from '../protocol/train-worker.ts';
 import { keepingEvaluation } from '../run/run-record.ts';
-import { rankRequest } from '../sweep/rank-request.ts';
+import { rankRequest, unpackRequest } from '../sweep/rank-request.ts';
 import { rankSweep } from '../sweep/rank-sweep.ts';
 import type { SweepSpec } from '../sweep/sweep-record.ts';
 import { storedDataset, type TestDeps, testCounts, testDeps, testModel } from '../testing/studio-deps.ts';
@@ -57,7 +56,7 @@ function testWith() {
   };
   const test = testDeps({
     trainWorker: { countParameters: async () => testCounts, train, evaluate, stop() {} },
-    figuresWorker: { rankSweep: async (request) => rankSweep(request) },
+    figuresWorker: { rankSweep: async (request) => rankSweep(unpackRequest(request)) },
   });
   test.datasets.set('set', storedDataset('set', paths));
   test.models.set('model', testModel);
@@ -111,7 +110,7 @@ test('folds test every clip once, and the predictions of a trial come together f
   for (const { split } of sweep.folds) expect(split.validation.length).toBeGreaterThan(0);
   const { trials } = rankRequest(sweep, tab.state().runs);
   for (const { runs } of trials) {
-    const predictions: Prediction[] = runs.flatMap((run) => [...run.predictions]);
+    const predictions = runs.flatMap((run) => [...run.predictions]);
     expect(new Set(predictions.map(({ clipIndex }) => clipIndex)).size).toBe(paths.length);
   }
 });

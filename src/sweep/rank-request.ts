@@ -1,10 +1,16 @@
 // What the ranking of a sweep is computed from: the predictions of its runs, without anything else of their records, since they cross
 // to a worker.
 
-import type { Prediction } from '../evaluation/evaluation-result.ts';
 import type { FigureName } from '../evaluation/figures.ts';
 import type { ClipGroup } from '../evaluation/test-intervals.ts';
+import { yieldToEventLoop } from '../lib/yield-to-event-loop.ts';
 import { evaluationOf, type RunRecord } from '../run/run-record.ts';
+import {
+  type PackedPredictions,
+  packPredictions,
+  type ScoredPrediction,
+  unpackPredictions,
+} from './packed-predictions.ts';
 import type { SweepRecord, Trial } from './sweep-record.ts';
 import { outcomeOf, rankedPart, runsOfSweep } from './sweep-runs.ts';
 
@@ -12,7 +18,7 @@ export interface RankedRun {
   seed: number;
   rung: number;
   elapsedSec: number;
-  predictions: readonly Prediction[];
+  predictions: readonly ScoredPrediction[];
 }
 
 export interface RankRequest {
@@ -50,5 +56,35 @@ export function rankRequest(sweep: SweepRecord, runs: readonly RunRecord[]): Ran
       const stoppedCount = without.filter(({ run }) => run?.state === 'stopped').length;
       return { trial, runs: through, failedCount: without.length - stoppedCount, stoppedCount };
     }),
+  };
+}
+
+/** A request as it crosses. */
+export interface PackedRankRequest extends Omit<RankRequest, 'trials'> {
+  trials: (Omit<RankRequest['trials'][number], 'runs'> & {
+    runs: (Omit<RankedRun, 'predictions'> & { packed: PackedPredictions })[];
+  })[];
+}
+
+/** A task for each trial, so that the page goes on meanwhile. */
+export async function packRequest(request: RankRequest): Promise<PackedRankRequest> {
+  const trials: PackedRankRequest['trials'] = [];
+  for (const { runs, ...facts } of request.trials) {
+    trials.push({
+      ...facts,
+      runs: runs.map(({ predictions, ...run }) => ({ ...run, packed: packPredictions(predictions) })),
+    });
+    await yieldToEventLoop();
+  }
+  return { ...request, trials };
+}
+
+export function unpackRequest(request: PackedRankRequest): RankRequest {
+  return {
+    ...request,
+    trials: request.trials.map(({ runs, ...facts }) => ({
+      ...facts,
+      runs: runs.map(({ packed, ...run }) => ({ ...run, predictions: unpackPredictions(packed) })),
+    })),
   };
 }

@@ -2,12 +2,12 @@
 // cells of all seeds with them, so that five seeds do not make five times as many clips.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is made below the length of the array that it reads
 
-import type { Prediction } from '../evaluation/evaluation-result.ts';
 import { type FigureName, type ScoredClips, scoredClips } from '../evaluation/figures.ts';
+import type { ScoredPrediction } from './packed-predictions.ts';
 
 interface Cell {
   seed: number;
-  prediction: Prediction;
+  prediction: ScoredPrediction;
 }
 
 export class TrialCells {
@@ -43,7 +43,10 @@ export class TrialCells {
     this.#byClip = { clips: Int32Array.from(places.keys()), cells: counts, right };
   }
 
-  static of(runs: readonly { seed: number; predictions: readonly Prediction[] }[], classCount: number): TrialCells {
+  static of(
+    runs: readonly { seed: number; predictions: readonly ScoredPrediction[] }[],
+    classCount: number,
+  ): TrialCells {
     const cells = runs.flatMap(({ seed, predictions }) => predictions.map((prediction) => ({ seed, prediction })));
     return new TrialCells(cells, classCount);
   }
