@@ -1,7 +1,7 @@
 // Tasks of the page's thread: how long each is while the sample trains, with long logs, with 10,000 clips, and while typing.
 // `npm run bench -- tasks [--group sample,log,clips] [--dist DIR]`
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,6 +25,7 @@ const usage = `npm run bench -- tasks [options]
   --dist DIR      another build than dist/, so that two are measured in turn
   --act PATTERN   traces only the acts whose names match
   --profile       tells the functions of the longest task, by samples (slower; of use with a build that is not minified)
+  --before FILE   what was written for another build: its figures stand beside
   --out FILE      default out/bench-tasks.json
 
 Each group starts in a fresh profile. Per act: the longest task of the page's thread in that thread's own processor time, the
@@ -36,6 +37,7 @@ const { values } = parseArgs({
     dist: { type: 'string' },
     act: { type: 'string' },
     profile: { type: 'boolean', default: false },
+    before: { type: 'string' },
     out: { type: 'string', default: join('out', 'bench-tasks.json') },
     help: { type: 'boolean', default: false },
   },
@@ -50,7 +52,8 @@ if (values.dist === undefined) ensureBuild();
 const folder = resolve(values.dist ?? join(projectRoot, 'dist'));
 const found: ActFigures[] = [];
 for (const group of wanted as Group[]) found.push(...(await visited(group)));
-console.log(tableOf(found));
+const before = values.before === undefined ? [] : JSON.parse(readFileSync(values.before, 'utf8')).acts;
+console.log(tableOf(found, before));
 const file = join(projectRoot, values.out);
 mkdirSync(join(file, '..'), { recursive: true });
 writeFileSync(
@@ -91,14 +94,23 @@ async function visited(group: Group): Promise<ActFigures[]> {
   }
 }
 
-/** Markdown. */
-function tableOf(acts: readonly ActFigures[]): string {
-  const rows = acts.map(
-    ({ group, act, longestMs, longestClockMs, over50, over100, causes }) =>
-      `| ${group} | ${act} | ${longestMs.toFixed(0)} ms | ${longestClockMs.toFixed(0)} ms | ${over50} | ${over100} | ${causes[0] ?? ''} |`,
-  );
+/** Markdown. `before`: of another build, whose longest tasks stand beside these. */
+function tableOf(acts: readonly ActFigures[], before: readonly ActFigures[]): string {
+  const rows = acts.map(({ group, act, longestMs, longestClockMs, over50, over100, causes }) => {
+    const then = before.find((other) => other.group === group && other.act === act);
+    const cells = [
+      act,
+      then ? `${then.longestMs.toFixed(0)} ms` : '',
+      `${longestMs.toFixed(0)} ms`,
+      then ? `${then.over50}, ${then.over100}` : '',
+      `${over50}, ${over100}`,
+      `${longestClockMs.toFixed(0)} ms`,
+      causes[0] ?? '',
+    ];
+    return `| ${group}: ${cells.join(' | ')} |`;
+  });
   return [
-    '| group | act | longest task | by the clock | over 50 ms | over 100 ms | most of it |',
+    '| act | longest before | longest | over 50, over 100 ms before | over 50, over 100 ms | by the clock | most of it |',
     '|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');

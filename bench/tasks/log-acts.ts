@@ -45,12 +45,9 @@ export async function logActs(visitor: Visitor): Promise<void> {
   await visitor.act('six compared', () => visitor.go(`runs/compare/${ids.join(',')}`));
   await moveSmoothing(visitor, 'six compared: smoothing moved');
   await visitor.go('runs');
-  for (const box of (await page.getByRole('checkbox', { name: /^Choose “long/ }).all()).slice(0, 3)) await box.check();
+  for (const box of (await page.getByRole('checkbox', { name: /^Choose long/ }).all()).slice(0, 3)) await box.check();
   const file = await visitor.point(
-    page
-      .getByRole('button', { name: 'Export runs…' })
-      .or(page.getByRole('button', { name: /^Export/ }))
-      .first(),
+    page.getByRole('region', { name: 'Chosen runs' }).getByRole('button', { name: 'Export', exact: true }),
   );
   await visitor.act('three written into a file of runs', async () => {
     const download = page.waitForEvent('download', { timeout: longMs });
