@@ -84,7 +84,7 @@ async function measure(clipCount: number): Promise<Measured> {
   const meter = new PhaseMeter();
   const request = requestFor(clipCount);
   try {
-    let rest = 'start, engine and model';
+    let rest = 'start, model, first look at the data';
     const enter = (activity: HeadlessProgress['activity'] | null) =>
       meter.enter((activity && phaseOf[activity]) ?? rest);
     const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
