@@ -40,9 +40,12 @@ async function readInBatches(): Promise<FoundRun[]> {
     const runs = transaction.objectStore('runs');
     const rows = transaction.objectStore('runRows');
     const [keys, all] = await Promise.all([runs.getAllKeys(after, runsAtOnce), runs.getAll(after, runsAtOnce)]);
-    const batches = await Promise.all(keys.map((key) => readBatches(rows, key)));
+    const ofRuns = keys.map((key) => readBatches(rows, key));
+    // the first that fails ends all
+    for (const one of ofRuns) one.catch(() => undefined);
+    // the first one's while those of the others come
     for (const [at, key] of keys.entries())
-      found.push({ key, stored: all[at], run: share(toRun(all[at], itemAt(batches, at))) });
+      found.push({ key, stored: all[at], run: share(toRun(all[at], await itemAt(ofRuns, at))) });
     isLast = keys.length < runsAtOnce;
     if (!isLast) after = IDBKeyRange.lowerBound(itemAt(keys, -1), true);
   }
@@ -118,16 +121,35 @@ export interface Batches {
 
 type RowReader = Pick<IDBPObjectStore<VoxtuneSchema, ('runs' | 'runRows')[], 'runRows'>, 'getAll' | 'getAllKeys'>;
 
+/** As many rows as are read in one go: a log of a hundred thousand is taken in without the page standing still. */
+const rowsAtOnce = 4000;
+/** Batches that were looked through as they came. */
+const wholeBatches = new WeakSet<object>();
+
 async function readBatches(store: RowReader, id: IDBValidKey): Promise<Batches> {
-  const [keys, rows] = await Promise.all([store.getAllKeys(keysFrom(id)), store.getAll(keysFrom(id))]);
-  return { starts: keys.map((key) => key[1]), rows };
+  const starts: unknown[] = [];
+  const rows: unknown[] = [];
+  for (let range = keysFrom(id), count = 8; ; ) {
+    const [keys, batches] = await Promise.all([store.getAllKeys(range, count), store.getAll(range, count)]);
+    for (const batch of batches) if (logRowsSchema.safeParse(batch).success) wholeBatches.add(batch);
+    for (const key of keys) starts.push(key[1]);
+    for (const batch of batches) rows.push(batch);
+    if (keys.length < count) return { starts, rows };
+    range = IDBKeyRange.bound(itemAt(keys, -1), [id, []], true);
+    const rowCount = batches.reduce((sum, batch) => sum + batch.length, 0);
+    count = Math.min(500, Math.max(1, Math.round((count * rowsAtOnce) / Math.max(1, rowCount))));
+  }
 }
 
 /** The run, if all of it is whole. */
 export function toRun(stored: unknown, { starts, rows }: Batches): ReadRecord<RunRecord> {
   const facts = readRecord(runFactsSchema, stored);
   if (facts.record === null) return facts;
-  const read = readRecord(logRowsSchema, rows.flat());
+  const areWhole = rows.every((batch) => typeof batch === 'object' && batch !== null && wholeBatches.has(batch));
+  const all = rows.flat();
+  const read: ReadRecord<LogRow[]> = areWhole
+    ? { record: all as LogRow[], problem: null }
+    : readRecord(logRowsSchema, all);
   if (read.record === null) return { record: null, problem: `its log: ${read.problem}` };
   let before = 0;
   for (const [at, start] of starts.entries()) {
@@ -139,13 +161,23 @@ export function toRun(stored: unknown, { starts, rows }: Batches): ReadRecord<Ru
 
 /** Stores a run, in place of an earlier one of that id. Throws `storage/full`. */
 export async function putRun(run: RunRecord): Promise<void> {
-  await writing(`run ${run.name}`, JSON.stringify(run).length, () =>
+  const facts = factsOf(run);
+  await writing(`run ${run.name}`, JSON.stringify(facts).length + run.history.length * bytesPerRow, () =>
     writeTogether(['runs', 'runRows'], (transaction) => [
-      transaction.objectStore('runs').put(factsOf(run)),
-      transaction.objectStore('runRows').delete(keysFrom(run.id)),
-      transaction.objectStore('runRows').put(run.history.slice(0), [run.id, 0]),
+      transaction.objectStore('runs').put(facts),
+      putRows(transaction.objectStore('runRows'), run),
     ]),
   );
+}
+
+/** About as much as a row takes. */
+const bytesPerRow = 200;
+
+/** In place of those that were there, batch after batch, so that the page can do something else between two. */
+async function putRows(store: RowStore, { id, history }: Pick<RunRecord, 'id' | 'history'>): Promise<void> {
+  await store.delete(keysFrom(id));
+  for (let from = 0; from < history.length; from += rowsAtOnce)
+    await store.put(history.slice(from, from + rowsAtOnce), [id, from]);
 }
 
 /** Rows from the `from`th on, in place of those that were stored there. */
