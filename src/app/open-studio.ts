@@ -1,11 +1,11 @@
 // Wires the store to the real thing: IndexedDB and OPFS, the workers, localStorage. Used by the page and by the
 // page without a face that the command line drives.
 
+import { startTransition } from 'react';
 import { acrossTable } from '../export/across-table.ts';
 import { labelsCsv } from '../export/labels-csv.ts';
 import { predictedCsv } from '../export/predicted-csv.ts';
 import { runTable } from '../export/run-table.ts';
-import { readRunsFile, writeRunsFile } from '../export/runs-file.ts';
 import { runsTable } from '../export/runs-table.ts';
 import { sweepTable } from '../export/sweep-table.ts';
 import type { ExportWorkerApi } from '../protocol/export-worker.ts';
@@ -25,6 +25,7 @@ import { browserStorage } from './browser-storage.ts';
 import { browserSurroundings } from './browser-surroundings.ts';
 import { browserTabs } from './browser-tabs.ts';
 import { fetchSample } from './fetch-sample.ts';
+import { runsFileCalls } from './runs-file.ts';
 
 /** The studio on this browser's storage and workers; `start()` is the caller's to call. */
 export function openStudio(): Studio {
@@ -54,11 +55,7 @@ export function openStudio(): Studio {
         () => new Worker(new URL('../workers/figures-worker.ts', import.meta.url), { type: 'module', name: 'figures' }),
         'figures',
       ).api,
-    connectExportWorker: () =>
-      lastingWorker<ExportWorkerApi>(
-        () => new Worker(new URL('../workers/export-worker.ts', import.meta.url), { type: 'module', name: 'export' }),
-        'export',
-      ).api,
+    connectExportWorker,
     connectPushWorker: () =>
       connectWorker<PushWorkerApi>(
         new Worker(new URL('../workers/push-worker.ts', import.meta.url), { type: 'module', name: 'push' }),
@@ -77,8 +74,7 @@ export function openStudio(): Studio {
     hubEndpoint: hubEndpoint(),
     runTable,
     runsTable,
-    writeRunsFile,
-    readRunsFile,
+    ...runsFileCalls(connectExportWorker),
     sweepTable,
     acrossTable,
     labelsTable: (dataset) => new Blob([labelsCsv(dataset)], { type: 'text/csv' }),
@@ -92,6 +88,13 @@ export function openStudio(): Studio {
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
   });
+}
+
+function connectExportWorker(): ExportWorkerApi {
+  return lastingWorker<ExportWorkerApi>(
+    () => new Worker(new URL('../workers/export-worker.ts', import.meta.url), { type: 'module', name: 'export' }),
+    'export',
+  ).api;
 }
 
 /** Hugging Face, or a mirror of it where whoever serves the page names one in the HTML (tools/serve.mjs does with --hub). */
@@ -125,7 +128,8 @@ function onNextFrame(callback: () => void): void {
   const turn = () => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
-    callback();
+    // drawn in small pieces, after what the person does
+    startTransition(callback);
   };
   const frame = requestAnimationFrame(turn);
   const timer = setTimeout(turn, frameAtLatestMs);

@@ -19,6 +19,13 @@ export interface ExportWorkerApi {
   /** Checks a project file and takes what is in it: all of it, or nothing. */
   openProject(file: Blob, onProgress: (progress: ExportProgress) => void): Promise<RestoredProject>;
   stop(): void;
+  /** Stored runs as one file. Throws `storage/missing`. */
+  writeRunsFile(runIds: readonly string[]): Promise<Blob>;
+  /** Checks such a file and keeps its runs, of which `rowsRead` then gives the logs piece by piece: the page takes in no hundred thousand
+   *  rows at once. Throws `runs-file/…`. */
+  readRunsFile(file: Blob): Promise<{ facts: RunFacts; rowCount: number }[]>;
+  /** Rows of the run at this place of the file that was read last. */
+  rowsRead(run: number, from: number, to: number): Promise<LogRow[]>;
   /** Makes a run of id `id` of what a cluster has left, and stores it. Throws `job-result/…`, `storage/full`. */
   importResult(file: Blob, id: string, now: number): Promise<{ run: RunFacts; rows: LogRow[]; hasWeights: boolean }>;
 }
