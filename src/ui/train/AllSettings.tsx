@@ -2,7 +2,7 @@
 
 import { Button, CloseButton, Switch, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, startTransition, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hfNames } from '../../config/hf-names.ts';
 import { presets } from '../../config/presets.ts';
@@ -20,6 +20,10 @@ interface AllSettingsProps {
 }
 
 const isChanged = (config: TrainingConfig, key: SettingKey) => config[key] !== presets.default[key];
+
+/** A group stays in its column, whatever is searched for and opened. */
+const ids = settingGroups.map(({ id }) => id);
+const columns = [ids.slice(0, ids.length / 2), ids.slice(ids.length / 2)];
 
 export const AllSettings = memo(function AllSettings({ isShown, onValidity }: AllSettingsProps) {
   const { t } = useTranslation('train');
@@ -56,7 +60,10 @@ export const AllSettings = memo(function AllSettings({ isShown, onValidity }: Al
           size="compact-xs"
           variant="default"
           disabled={isSearching}
-          onClick={() => setOpen(isAllOpen ? new Set() : new Set(settingGroups.map(({ id }) => id)))}
+          // some forty fields: made in small pieces
+          onClick={() =>
+            startTransition(() => setOpen(isAllOpen ? new Set() : new Set(settingGroups.map(({ id }) => id))))
+          }
         >
           {t(isAllOpen ? 'form.closeAll' : 'form.openAll')}
         </Button>
@@ -90,19 +97,25 @@ export const AllSettings = memo(function AllSettings({ isShown, onValidity }: Al
         </p>
       ) : null}
       <div className={classes.groups}>
-        {groups.map(({ id, settings }) => (
-          <Group
-            key={id}
-            name={t(`group.${id}`)}
-            changedCount={settings.filter((key) => isChanged(config, key)).length}
-            isOpen={isSearching || open.has(id)}
-            isFixed={isSearching}
-            onToggle={(isOpen) => toggle(id, isOpen)}
-          >
-            {settings.map((key) => (
-              <FormField key={key} settingKey={key} variant="all" onValidity={onValidity} />
-            ))}
-          </Group>
+        {columns.map((ids) => (
+          <div key={ids[0]}>
+            {groups
+              .filter(({ id }) => ids.includes(id))
+              .map(({ id, settings }) => (
+                <Group
+                  key={id}
+                  name={t(`group.${id}`)}
+                  changedCount={settings.filter((key) => isChanged(config, key)).length}
+                  isOpen={isSearching || open.has(id)}
+                  isFixed={isSearching}
+                  onToggle={(isOpen) => toggle(id, isOpen)}
+                >
+                  {settings.map((key) => (
+                    <FormField key={key} settingKey={key} variant="all" onValidity={onValidity} />
+                  ))}
+                </Group>
+              ))}
+          </div>
         ))}
       </div>
     </Panel>

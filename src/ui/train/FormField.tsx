@@ -1,5 +1,6 @@
 // A field of the form of a new run: a setting with its bounds by the open model, and what else changes with it.
 
+import { memo, useCallback } from 'react';
 import { openedLayerCount } from '../../config/forward-mode.ts';
 import { startingKwargs } from '../../config/schedule/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
@@ -9,30 +10,41 @@ import type { SettingKey } from './setting-catalogue.ts';
 
 type FormFieldProps = Pick<SettingFieldProps, 'settingKey' | 'variant' | 'onValidity'>;
 
-export function FormField({ settingKey, variant, onValidity }: FormFieldProps) {
+/** Drawn anew for its own value alone: there are dozens beside it, and a letter is typed in one. */
+export const FormField = memo(function FormField({ settingKey, variant, onValidity }: FormFieldProps) {
   const { setConfig } = useActions();
-  const { config, layerCount } = useStudio((state) => ({ config: state.config, layerCount: state.model?.layerCount }));
-  const max = upperBound(settingKey, config, layerCount);
+  const { value, schedulerType, trainLayers, max } = useStudio(({ config, model }) => ({
+    value: config[settingKey],
+    schedulerType: settingKey === 'lrSchedulerKwargs' ? config.lrSchedulerType : null,
+    trainLayers: settingKey === 'numHiddenLayers' ? config.trainLayers : null,
+    max: upperBound(settingKey, config, model?.layerCount),
+  }));
+  const onChange = useCallback(
+    (chosen: TrainingConfig[SettingKey]) => setConfig(settingChange(settingKey, chosen, trainLayers)),
+    [setConfig, settingKey, trainLayers],
+  );
   return (
     <SettingField
       settingKey={settingKey}
       variant={variant}
-      config={config}
+      value={value}
+      schedulerType={schedulerType}
       {...(max !== undefined && { max })}
-      onChange={(value) => setConfig(settingChange(settingKey, value, config))}
+      onChange={onChange}
       onValidity={onValidity}
     />
   );
-}
+});
 
 /** Another schedule is told nothing that was meant for the one before, and no more layers train than there are. */
 function settingChange(
   key: SettingKey,
   value: TrainingConfig[SettingKey],
-  { trainLayers }: TrainingConfig,
+  trainLayers: number | null,
 ): Partial<TrainingConfig> {
   if (key === 'numHiddenLayers') {
     const numHiddenLayers = value as TrainingConfig['numHiddenLayers'];
+    if (trainLayers === null) return { numHiddenLayers };
     return { numHiddenLayers, trainLayers: Math.min(trainLayers, numHiddenLayers ?? trainLayers) };
   }
   if (key !== 'lrSchedulerType') return { [key]: value };

@@ -5,6 +5,7 @@ import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hfNames } from '../../config/hf-names.ts';
 import { presets } from '../../config/presets.ts';
+import type { SchedulerType } from '../../config/schedule/schedulers.ts';
 import type { TrainingConfig } from '../../config/training-config.ts';
 import { MetricSelect } from './MetricSelect.tsx';
 import { NumberText } from './NumberText.tsx';
@@ -15,7 +16,9 @@ import { type ParsedNumber, parseSetting, type SettingProblem, shownSetting } fr
 
 export interface SettingFieldProps {
   settingKey: SettingKey;
-  config: TrainingConfig;
+  value: TrainingConfig[SettingKey];
+  /** Of the setting that says what a schedule is told besides; null for all others. */
+  schedulerType: SchedulerType | null;
   /** `main`: the reason for the default. `all`: one sentence, the default and a mark when changed. */
   variant: 'main' | 'all';
   /** Upper bound that the open model sets. */
@@ -26,8 +29,7 @@ export interface SettingFieldProps {
 }
 
 export function SettingField(props: SettingFieldProps) {
-  const { settingKey, config, variant, onChange } = props;
-  const value = config[settingKey];
+  const { settingKey, value, schedulerType, variant, onChange } = props;
   const { t } = useTranslation('train');
   const id = useId();
   const fallback = presets.default[settingKey];
@@ -81,10 +83,10 @@ export function SettingField(props: SettingFieldProps) {
           ) : null}
         </p>
       </div>
-      {settingControls[settingKey].kind === 'kwargs' ? (
+      {schedulerType !== null ? (
         <SchedulerKwargs
-          type={config.lrSchedulerType}
-          kwargs={config.lrSchedulerKwargs}
+          type={schedulerType}
+          kwargs={value as TrainingConfig['lrSchedulerKwargs']}
           onChange={onChange}
           onValidity={(isValid) => props.onValidity(settingKey, isValid)}
         />
@@ -101,8 +103,7 @@ interface ControlProps extends SettingFieldProps {
 }
 
 function SettingControl(props: ControlProps) {
-  const { settingKey, config, max, id, hintId, problem, onProblem, onChange } = props;
-  const value = config[settingKey];
+  const { settingKey, value, max, id, hintId, problem, onProblem, onChange } = props;
   const { t } = useTranslation('train');
   const control = settingControls[settingKey];
   switch (control.kind) {
