@@ -7,6 +7,17 @@ import type { StudioState } from './studio-state.ts';
 
 type Shown = Pick<StudioState, 'place' | 'runs' | 'models' | 'runId' | 'runsView' | 'draft' | 'predictorChoice'>;
 
+/** What of the state says what is shown: what addresses follow from, and whether a run is shown in plain words. */
+const steering = ['place', 'runId', 'runsView', 'draft', 'predictorChoice', 'lessonRunId'] as const;
+
+/** Whether the person has gone on to something else. */
+export function isSteered(
+  after: Pick<StudioState, (typeof steering)[number]>,
+  before: Pick<StudioState, (typeof steering)[number]>,
+): boolean {
+  return steering.some((field) => after[field] !== before[field]);
+}
+
 /** What the page shows. */
 export function addressOf(state: Shown): Address {
   const { place, runs, runId, runsView } = state;

@@ -1,7 +1,7 @@
 // The order of the work, and how far each step is; Runs and Storage beside it. On a phone: a row of icons at the bottom.
 
 import { UnstyledButton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, startTransition, useOptimistic } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Place } from '../../state/places.ts';
 import { type Step, type StepState, stepState } from '../../state/step-states.ts';
@@ -18,17 +18,25 @@ export function StepList() {
   const { t } = useTranslation('shell');
   const format = useNumberFormat();
   const runCount = useStudio((state) => state.runs.length);
+  const { goTo } = useActions();
+  // marked at once, even where what is there takes a moment to be drawn
+  const [open, markOpen] = useOptimistic(useStudio((state) => state.place));
+  const onOpen = (place: Place) =>
+    startTransition(() => {
+      markOpen(place);
+      goTo(place);
+    });
   return (
     <nav className={classes.nav} aria-label={t('steps')}>
       <ol className={classes.list}>
         {steps.map((step) => (
-          <StepItem key={step} step={step} />
+          <StepItem key={step} step={step} isOpen={open === step} onOpen={onOpen} />
         ))}
       </ol>
       <ul className={`${classes.list} ${classes.beside}`}>
         {beside.map((place) => (
           <li key={place}>
-            <PlaceButton place={place} label={t(`place.${place}`)}>
+            <PlaceButton place={place} label={t(`place.${place}`)} isOpen={open === place} onOpen={onOpen}>
               {place === 'runs' && runCount > 0 && (
                 <span className={classes.count}>{runCount > 999 ? format.integer(runCount) : runCount}</span>
               )}
@@ -40,7 +48,11 @@ export function StepList() {
   );
 }
 
-function StepItem({ step }: { step: Step }) {
+interface StepItemProps extends Pick<PlaceButtonProps, 'isOpen' | 'onOpen'> {
+  step: Step;
+}
+
+function StepItem({ step, isOpen, onOpen }: StepItemProps) {
   const { t } = useTranslation('shell');
   const state: StepState = useStudio((studio) => stepState(step, studio));
   const name = t(`place.${step}`);
@@ -48,7 +60,13 @@ function StepItem({ step }: { step: Step }) {
   const note = state.kind === 'needs' ? t(`needs.${state.need}`) : (problems ?? t(`stepState.${state.kind}`));
   return (
     <li>
-      <PlaceButton place={step} label={`${name}: ${note}`} note={state.kind === 'needs' ? note : problems}>
+      <PlaceButton
+        place={step}
+        label={`${name}: ${note}`}
+        note={state.kind === 'needs' ? note : problems}
+        isOpen={isOpen}
+        onOpen={onOpen}
+      >
         <StepMark kind={state.kind} />
       </PlaceButton>
     </li>
@@ -59,20 +77,20 @@ interface PlaceButtonProps {
   place: Place;
   label: string;
   note?: string | undefined;
+  isOpen: boolean;
+  onOpen(place: Place): void;
   children?: ReactNode;
 }
 
-function PlaceButton({ place, label, note, children }: PlaceButtonProps) {
+function PlaceButton({ place, label, note, isOpen, onOpen, children }: PlaceButtonProps) {
   const { t } = useTranslation('shell');
-  const isOpen = useStudio((state) => state.place === place);
-  const { goTo } = useActions();
   const Icon = placeIcons[place];
   return (
     <UnstyledButton
       className={classes.item}
       aria-label={label}
       aria-current={isOpen ? 'page' : undefined}
-      onClick={() => goTo(place)}
+      onClick={() => onOpen(place)}
     >
       <span className={classes.number} aria-hidden>
         {placeOrder.indexOf(place) + 1}

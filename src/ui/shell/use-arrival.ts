@@ -2,7 +2,7 @@
 // how far it was scrolled when it was left.
 
 import { type RefObject, useContext, useEffect, useRef } from 'react';
-import { addressOf, hashOf, isSameStep, parseHash } from '../../state/address.ts';
+import { addressOf, hashOf, isSameStep, isSteered, parseHash } from '../../state/address.ts';
 import { lessonOnTrain } from '../../state/lesson.ts';
 import { StudioContext, useStudio } from '../common/use-studio.ts';
 
@@ -11,9 +11,6 @@ const patienceMs = 5000;
 
 /** The entry of the browser's history that is shown. */
 const currentEntry = () => Number(history.state?.entry ?? 0);
-
-/** What of the state an address follows from. */
-const steering = ['place', 'runId', 'runsView', 'draft', 'predictorChoice'] as const;
 
 /** @param content that scrolls, and holds the heading. */
 export function useArrival(content: RefObject<HTMLElement | null>): void {
@@ -37,8 +34,7 @@ export function useArrival(content: RefObject<HTMLElement | null>): void {
     window.addEventListener('popstate', onPopState);
     // while the old content is still there
     const unsubscribe = studio?.store.subscribe((after, before) => {
-      const isSame = steering.every((field) => after[field] === before[field]);
-      if (!isSame) left.current.set(entry.current, content.current?.scrollTop ?? 0);
+      if (isSteered(after, before)) left.current.set(entry.current, content.current?.scrollTop ?? 0);
     });
     return () => {
       window.removeEventListener('popstate', onPopState);
