@@ -136,7 +136,8 @@ async function readBatches(store: RowReader, id: IDBValidKey): Promise<Batches> 
     for (const batch of batches) rows.push(batch);
     if (keys.length < count) return { starts, rows };
     range = IDBKeyRange.bound(itemAt(keys, -1), [id, []], true);
-    const rowCount = batches.reduce((sum, batch) => sum + batch.length, 0);
+    // what is damaged is no list
+    const rowCount = batches.reduce((sum, batch) => sum + (Array.isArray(batch) ? batch.length : 1), 0);
     count = Math.min(500, Math.max(1, Math.round((count * rowsAtOnce) / Math.max(1, rowCount))));
   }
 }

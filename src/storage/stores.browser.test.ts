@@ -16,7 +16,7 @@ import { datasetFolder, deleteDataset, getDataset, loadClips, loadProblems, upda
 import { createDataset, sweepUnfinished } from './fill-dataset.ts';
 import { deleteModel, findModel, findModelFile, modelFolder, putModel, updateModel } from './model-store.ts';
 import { findFile, findFolder, listFolder, writeFile } from './opfs.ts';
-import { deleteCheckpoints, deleteRun, getRun, listRuns, putRun, updateRun } from './run-store.ts';
+import { deleteCheckpoints, deleteRun, getRun, listRuns, putRun, readRuns, updateRun } from './run-store.ts';
 import { sweepUnfinishedFolders } from './unfinished-folders.ts';
 import { storageUsage } from './usage.ts';
 import { WritePace } from './write-pace.ts';
@@ -217,6 +217,22 @@ test('a run’s rows are appended in batches, and cut anywhere where the run goe
   await deleteRun(id);
   expect(await (await database()).getAllKeys('runRows', keysFrom(id))).toEqual([]);
   expect(await (await database()).getAllKeys('runRows', keysFrom(`${id}x`))).toEqual([]);
+});
+
+test('a long log comes back whole, from few large batches as from many small ones, and one bad row of it is found', async () => {
+  const id = crypto.randomUUID();
+  const rowOf = (step: number) => ({ kind: 'train', step, epoch: 0, loss: 1, grad_norm: 1, learning_rate: 1 }) as const;
+  const steps = Array.from({ length: 9001 }, (_, at) => at + 1);
+  await putRun({ ...wholeRun(id), history: RunHistory.of(steps.map(rowOf)) });
+  const key: [string, number] = [id, 9001];
+  for (let at = 0; at < 40; at++) await updateRun(id, {}, { from: 9001 + at, rows: [rowOf(9002 + at)] });
+  const { history } = await getRun(id);
+  expect(Array.from(history, ({ step }) => step)).toEqual(Array.from({ length: 9041 }, (_, at) => at + 1));
+  await (await database()).put('runRows', [{ ...rowOf(9002), loss: 'low' }] as never, key);
+  expect(await codeOf(getRun(id))).toBe('storage/not-whole');
+  const broken = (await readRuns()).broken.find((record) => record.id === id);
+  expect(broken?.problem).toContain('its log: 9001');
+  await deleteRun(id);
 });
 
 test('what goes wrong between the requests of one transaction undoes them all', async () => {
