@@ -2,7 +2,7 @@
 
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { type TuningMemory, tunedChoice } from '../gemm/webgpu/autotune.ts';
+import { sizesInSoftware, type TuningMemory, tunedChoice } from '../gemm/webgpu/autotune.ts';
 import { uninstallKernels } from '../kernel-set/kernels.ts';
 import { CustomWebgpuBackend } from '../webgpu/custom-webgpu-backend.ts';
 import { installWebgpuKernels } from '../webgpu/install-webgpu-kernels.ts';
@@ -38,22 +38,27 @@ export async function startWebgpu(
   const backend = new CustomWebgpuBackend(device, { info: adapterInfo(adapter), isSoftware });
   await setBackend(backend);
   installWebgpuKernels(backend, { halfWeights: false });
-  if (!isSoftware) backend.tiles = await tunedChoice(backend, 'f32', options.tuningMemory ?? null);
+  const sizes = isSoftwareAdapter(adapter) ? sizesInSoftware : undefined;
+  if (!isSoftware) backend.tiles = await tunedChoice(backend, 'f32', options.tuningMemory ?? null, sizes);
   await assertSelfTest();
   // the test's GEMMs are small: once more with the tile of large ones
   await backend.withLargeTiles(assertSelfTest);
   const wantsHalf = options.gpuArithmetic === 'float16' && device.features.has('shader-f16');
-  return wantsHalf && (await startHalfWeights(backend, options)) ? 'float16' : 'float32';
+  return wantsHalf && (await startHalfWeights(backend, options, sizes)) ? 'float16' : 'float32';
 }
 
 /** Makes frozen matrices float16, unless that computes wrong numbers; says whether they are. */
-async function startHalfWeights(backend: CustomWebgpuBackend, { tuningMemory }: WebgpuOptions): Promise<boolean> {
+async function startHalfWeights(
+  backend: CustomWebgpuBackend,
+  { tuningMemory }: WebgpuOptions,
+  sizes?: typeof sizesInSoftware,
+): Promise<boolean> {
   installWebgpuKernels(backend, { halfWeights: true });
   // what a driver refuses here costs half precision alone
   backend.device.pushErrorScope('validation');
   let failure: unknown;
   try {
-    if (!backend.isSoftware) backend.halfTiles = await tunedChoice(backend, 'f16', tuningMemory ?? null);
+    if (!backend.isSoftware) backend.halfTiles = await tunedChoice(backend, 'f16', tuningMemory ?? null, sizes);
     failure = (await selfTestError('float16')) ?? (await backend.withLargeTiles(() => selfTestError('float16')));
   } catch (error) {
     failure = error;

@@ -21,6 +21,11 @@ const transformerSizes: Record<'large' | 'small', Sizes> = {
   large: { m: 1000, k: 768, n: 3072 },
   small: { m: 124, k: 768, n: 768 },
 };
+/** What a software adapter is tuned with, where it is tried as if it were a GPU: the others would take it a minute. */
+export const sizesInSoftware: typeof transformerSizes = {
+  large: { m: 256, k: 64, n: 256 },
+  small: { m: 32, k: 64, n: 64 },
+};
 /** Odd, so that every edge of a tile is used; float16 needs n to be a multiple of four. */
 const checkSizes = { f32: { m: 133, k: 75, n: 141 }, f16: { m: 133, k: 75, n: 140 } };
 const rounds = 3;
