@@ -18,7 +18,8 @@ import { projectRoot } from '../../../tools/packages.mjs';
 import { clipSamples } from '../../side-by-side/task.ts';
 import { added, type Counts, type Ledger, repeated } from './ledger.ts';
 
-export type CountedModel = 'nano' | 'base' | 'large';
+/** `tiny`: the golden model of base, which any adapter computes. */
+export type CountedModel = 'tiny' | 'nano' | 'base' | 'large';
 
 /** What HubertConfig's defaults do not say of hubert-large (bench/peers/models.py has the same). */
 const largeShape = {
@@ -35,9 +36,13 @@ const largeShape = {
 const labels = ['ANG', 'DIS', 'FEA', 'HAP', 'NEU', 'SAD'];
 
 function configOf(model: CountedModel): ModelConfig {
-  const nano = () =>
-    JSON.parse(readFileSync(join(projectRoot, 'public', 'models', 'hubert-nano', 'config.json'), 'utf8'));
-  const json = { nano, base: () => ({}), large: () => largeShape }[model]();
+  const read = (...path: string[]) => JSON.parse(readFileSync(join(projectRoot, ...path), 'utf8'));
+  const json = {
+    tiny: () => read('fixtures', 'golden', 'base', 'config.json'),
+    nano: () => read('public', 'models', 'hubert-nano', 'config.json'),
+    base: () => ({}),
+    large: () => largeShape,
+  }[model]();
   const names = Object.fromEntries(labels.map((label, at) => [at, label]));
   return parseModelConfig({ model_type: 'hubert', apply_spec_augment: false, ...json, id2label: names });
 }
