@@ -9,7 +9,7 @@ import type { Heap } from '../wasm/heap.ts';
 import { matrixShape } from './gemm.ts';
 import { packMatrix, unpackMatrix } from './wasm/gemm.layout.ts';
 import { oneProduct, packedSize, runGemm } from './wasm/run-gemm.ts';
-import { runStrassen, usesStrassen } from './wasm/strassen.wasm.ts';
+import { runStrassen, runStrassenOnce, usesStrassen, usesStrassenOnce } from './wasm/strassen.wasm.ts';
 
 type Inputs = GemmInputs<tf.TensorInfo>;
 
@@ -25,7 +25,7 @@ export function wasmGemm(heap: Heap) {
       for (let group = 0; group < groups; group++) {
         const from = heap.address(b) + 4 * group * k * n;
         const panels = heap.address(out) + 4 * group * packedSize(k, n);
-        const args = { b: from, ldb: 4 * columns, k, isTransposed, panels };
+        const args = { b: from, ldb: 4 * columns, k, depth: k, isTransposed, panels };
         heap.runOver(packMatrix, { count: n, step: 8, work: k }, args);
       }
       return out;
@@ -76,6 +76,26 @@ function multiply(heap: Heap, inputs: Inputs, attributes: GemmAttributes): tf.Te
   const out = heap.output([...batchShape, m, n]);
   if (isPacked && bBatch === 1 && sequences?.frameCounts.some((count) => usesStrassen(count, n, k))) {
     multiplyClips(heap, inputs, out, { n, k }, activation, sequences);
+    return out;
+  }
+  const isSingle = aBatch === 1 && bBatch === 1 && !isPacked;
+  if (isSingle && attributes.mixesRows && usesStrassenOnce(m, n, k, transposeA)) {
+    runStrassenOnce(heap, {
+      m,
+      n,
+      k,
+      a,
+      lda: 4 * aColumns,
+      isATransposed: transposeA,
+      b,
+      ldb: 4 * (isBTransposed ? k : n),
+      isTransposed: isBTransposed,
+      c: out,
+      ldc: 4 * n,
+      bias: inputs.bias,
+      residual: inputs.residual,
+      activation,
+    });
     return out;
   }
   // several a with one b are one GEMM with more rows

@@ -7,8 +7,8 @@ import { largestDifference } from '../../parity/compare.ts';
 import { pseudoRandom } from '../../testing/tensor-testing.ts';
 import { closeEngine, openEngine } from '../backend/backend.ts';
 import { linear } from '../ops/linear/linear.ts';
-import { packMatrix } from './gemm.ts';
-import { usesStrassen } from './wasm/strassen.wasm.ts';
+import { gemm, packMatrix } from './gemm.ts';
+import { usesStrassen, usesStrassenOnce } from './wasm/strassen.wasm.ts';
 
 afterAll(closeEngine);
 
@@ -57,4 +57,30 @@ test.each([
   expect(padded[0]!.all.every(Number.isFinite)).toBe(true);
   const packed = outputsOf([rows, 50, 7], 0, depth, columns, true);
   for (const [i, clip] of packed.entries()) expect(largestDifference(clip.own, padded[i]!.own)).toBe(0);
+});
+
+// a weight that trains: x · weightᵀ, dy · weight, dyᵀ · x, whose depth is the batch's rows; rows left over, sets, blocks of depth
+test.each([
+  ['x · Wᵀ', 385, 512, 256, false, true],
+  ['dy · W', 395, 776, 272, false, false],
+  ['dyᵀ · x', 388, 1013, 272, true, false],
+  ['dyᵀ · x, whole sets', 384, 513, 256, true, false],
+] as const)('%s: %i rows, %i deep, %i columns, nothing packed', async (_, m, k, n, transposeA, transposeB) => {
+  expect(usesStrassenOnce(m, n, k, transposeA)).toBe(true);
+  const product = (mixesRows: boolean) =>
+    tf.tidy(() => {
+      const a = random(transposeA ? [k, m] : [m, k], 1);
+      const b = random(transposeB ? [n, k] : [k, n], 2);
+      const options = { bias: random([n], 3), residual: random([m, n], 4) };
+      return gemm(a, b, { ...options, transposeA, transposeB, mixesRows }).dataSync();
+    });
+  await openEngine('wasm', { wasmThreads: 1 });
+  const [plain, one] = [product(false), product(true)];
+  const difference = largestDifference(one, plain);
+  expect(difference).toBeLessThan(1e-4);
+  expect(difference).toBeGreaterThan(0);
+  for (const wasmThreads of [2, 3]) {
+    await openEngine('wasm', { wasmThreads });
+    expect(largestDifference(product(true), one)).toBe(0);
+  }
 });

@@ -116,9 +116,16 @@ function multiplyPart(
 export function packMatrix(args: PackMatrixArguments, first: i32, end: i32): void {
   const ldb = <usize>args.ldb;
   const k = args.k;
-  const panels = args.panels + ((<usize>first * <usize>k) << 2);
-  if (args.isTransposed !== 0) packTransposedPanels(args.b + <usize>first * ldb, ldb, k, end - first, panels);
-  else packPanels(args.b + ((<usize>first) << 2), ldb, k, end - first, panels);
+  const panelBytes = <usize>args.depth << 5;
+  let panel = args.panels + ((<usize>first * <usize>args.depth) << 2);
+  for (let column = first; column < end; column += panelColumns) {
+    const columns = min(panelColumns, end - column);
+    if (args.isTransposed !== 0) packTransposedPanels(args.b + <usize>column * ldb, ldb, k, columns, panel);
+    else packPanels(args.b + ((<usize>column) << 2), ldb, k, columns, panel);
+    const packed = <usize>k << 5;
+    if (packed < panelBytes) memory.fill(panel + packed, 0, panelBytes - packed);
+    panel += panelBytes;
+  }
 }
 
 export function unpackMatrix(args: UnpackMatrixArguments, chunk: i32, scratch: usize): void {

@@ -45,6 +45,8 @@ export const packMatrix = rangeKernel('packMatrix', {
   b: 'address',
   ldb: 'i32',
   k: 'i32',
+  /** Of a panel: k, or more, with zeros behind. */
+  depth: 'i32',
   isTransposed: 'flag',
   panels: 'address',
 });

@@ -36,19 +36,43 @@ export function runGemm(heap: Heap, { outerCount, ...args }: GemmCall): void {
   heap.run(gemm, { ...args, rowsPerChunk, columnsPerChunk }, chunks);
 }
 
-/** Rows and columns of a chunk. Where b is packed a chunk is a block of rows; else one of columns, whose panels it packs. */
+/** Rows and columns of a chunk. Where b is packed a chunk is a block of rows; else it has columns of its own, whose panels it packs. */
 function chunkSize(threads: number, args: Omit<GemmCall, 'outerCount'>, products: number): [number, number] {
   const { m, n, k, innerCount, sumsInner } = args;
   const isPacked = args.bLayout === 'packed';
   const widest = isPacked ? roundUp(n, panelColumns) : Math.min(roundUp(n, panelColumns), columnsInScratch);
   const work = m * n * k * products * (sumsInner ? innerCount : 1);
-  if (threads === 1 || work < smallGemm) return [m, widest];
+  if (work < smallGemm) return [m, widest];
   const wanted = Math.ceil((4 * threads) / products);
-  if (isPacked && m >= 24 * wanted) return [roundUp(m / wanted, stripRows), widest];
-  const width = Math.min(widest, Math.max(64, roundUp(n / wanted, panelColumns)));
-  const columnChunks = Math.ceil(n / width);
-  const height = Math.max(48, roundUp((m * columnChunks) / wanted, stripRows));
-  return [Math.min(m, height), width];
+  if (isPacked && m >= 24 * wanted) return threads === 1 ? [m, widest] : [roundUp(m / wanted, stripRows), widest];
+  return evenChunks(threads, m, n, products, widest);
+}
+
+/** Even chunks, of which every thread gets as many, and few: a chunk packs its rows and its columns for itself. What that adds to
+ *  multiplying is about 4 over the columns of a chunk and 6 over its rows. */
+function evenChunks(threads: number, m: number, n: number, products: number, widest: number): [number, number] {
+  let best: [number, number] = [m, widest];
+  let least = Number.POSITIVE_INFINITY;
+  const fewest = Math.ceil(n / widest);
+  for (
+    let columnChunks = fewest;
+    columnChunks <= fewest + threads && columnChunks * panelColumns <= roundUp(n, 8);
+    columnChunks++
+  ) {
+    const width = roundUp(n / columnChunks, panelColumns);
+    for (let rowChunks = 1; rowChunks <= 2 * threads; rowChunks++) {
+      const height = Math.min(m, roundUp(m / rowChunks, stripRows));
+      const chunks = products * Math.ceil(n / width) * Math.ceil(m / height);
+      const size = width * height;
+      // of the thread that has most, and a little for threads that wait for one that another program holds up
+      const longest =
+        Math.ceil(chunks / threads) * size * (1 + 4 / width + 6 / height) * (chunks < 2 * threads ? 1.02 : 1);
+      if (longest >= least) continue;
+      least = longest;
+      best = [height, width];
+    }
+  }
+  return best;
 }
 
 /** Elements of a packed matrix [k, n]. */

@@ -3,13 +3,15 @@
 // Algorithm Reloaded (2016): sums of quarters are made while packing, and what a tile multiplies is added to the two quarters
 // of the result that it belongs to.
 //
-// Quarters of a: even and odd rows, first and second half of a block of k. Of b: those halves, even and odd panels. Twelve rows
+// Quarters of a: even and odd rows, first and second half of a block of k; where a is transposed, and the rows of a set lie side by
+// side, the first six and the last six of a set in place of the even and odd ones. Of b: those halves, even and odd panels. Twelve rows
 // are a set; what is left of the rows is multiplied plainly. So a row's result depends on the rows of its set: the caller
 // says which rows belong together. Strides are in bytes.
 
 import { GemmActivation, kBlock } from './gemm.layout';
 import { edgeTile, evenBlock, multiplyScratch, panelScratch } from './multiply.as';
 import { packStrip, packStrips, packSumStrip, panelColumns, stripRows } from './packing.as';
+import { packTransposedRest, packTransposedSets } from './strassen-transposed.as';
 import { StrassenArguments, setRows } from './strassen.layout';
 import { addProducts, finish, multiplyTile } from './tile.as';
 
@@ -40,14 +42,19 @@ export function strassen(args: StrassenArguments, chunk: i32, scratch: usize): v
   const sets = ((rowChunk + 1) * allSets) / rowChunks - set;
   const rowsLeft = set + sets === allSets ? args.m - allSets * setRows : 0;
   const row = <usize>(set * setRows);
-  const a = args.a + row * lda;
+  const isTransposed = args.isATransposed !== 0;
+  const a = args.a + row * (isTransposed ? 4 : lda);
   const corner = row * ldc + (<usize>first << 2);
   const bias = args.bias;
   const residual = args.residual;
   const block = evenBlock(k, kBlock, 8);
   for (let k0 = 0; k0 < k; k0 += block) {
     const kc = min(block, k - k0);
-    packRows(a + (<usize>k0 << 2), lda, sets, rowsLeft, kc, scratch);
+    if (isTransposed) {
+      const block = a + <usize>k0 * lda;
+      packTransposedSets(block, lda, sets, kc, args.aDepth - k0, scratch);
+      packTransposedRest(block + row4(sets), lda, rowsLeft, kc, args.aDepth - k0, scratch + setBytes(sets, kc));
+    } else packRows(a + (<usize>k0 << 2), lda, sets, rowsLeft, kc, scratch);
     const isLast = k0 + kc === k;
     const activation = isLast ? args.activation : GemmActivation.none;
     for (let column = 0; column < columns; column += 2 * panelColumns) {
@@ -65,9 +72,23 @@ export function strassen(args: StrassenArguments, chunk: i32, scratch: usize): v
         bias === 0 ? 0 : bias + (<usize>(first + column) << 2),
         activation,
         residual === 0 || !isLast ? 0 : residual + at,
+        isTransposed,
       );
     }
   }
+}
+
+/** From the first row of a transposed a to the first behind these sets. */
+// @ts-ignore: decorator
+@inline
+function row4(sets: i32): usize {
+  return <usize>(sets * setRows) << 2;
+}
+
+// @ts-ignore: decorator
+@inline
+function setBytes(sets: i32, kc: i32): usize {
+  return <usize>sets * stripsPerSet * <usize>(kc >> 1) * 24;
 }
 
 /** Seven strips of each set, then plain strips of the rows that are left. */
@@ -104,12 +125,14 @@ function multiplyPair(
   bias: usize,
   activation: i32,
   residual: usize,
+  isTransposed: bool,
 ): void {
   const half = kc >> 1;
   const bytes = <usize>half << 5;
+  const rowStep = isTransposed ? rowBytes : 2 * rowBytes; // from a row of a strip to the next
   const sums = scratch + multiplyScratch;
-  const even = sums + 5 * bytes; // rows of the result: even and odd ones in turn
-  const odd = even + rowBytes;
+  const even = sums + 5 * bytes; // rows of the result
+  const odd = even + (isTransposed ? <usize>stripRows * rowBytes : rowBytes);
   const rows = sets * setRows;
   sumPanels(panel, panelStride, bytes, sums);
   if (accumulates) {
@@ -118,13 +141,13 @@ function multiplyPair(
   } else fillRows(even, rows, bias);
   const strip = <usize>half * 24;
   const b22 = panel + panelStride + bytes;
-  addQuarters(scratch, strip, sets, half, sums, even, odd + 32, 1); // C11, C22
-  addQuarters(scratch + strip, strip, sets, half, panel, odd, odd + 32, -1); // C21, −C22
-  addQuarters(scratch + 2 * strip, strip, sets, half, sums + bytes, even + 32, odd + 32, 1); // C12, C22
-  addQuarters(scratch + 3 * strip, strip, sets, half, sums + 2 * bytes, even, odd, 1); // C11, C21
-  addQuarters(scratch + 4 * strip, strip, sets, half, b22, even + 32, even, -1); // C12, −C11
-  addQuarters(scratch + 5 * strip, strip, sets, half, sums + 3 * bytes, odd + 32, 0, 0); // C22
-  addQuarters(scratch + 6 * strip, strip, sets, half, sums + 4 * bytes, even, 0, 0); // C11
+  addQuarters(scratch, strip, sets, half, rowStep, sums, even, odd + 32, 1); // C11, C22
+  addQuarters(scratch + strip, strip, sets, half, rowStep, panel, odd, odd + 32, -1); // C21, −C22
+  addQuarters(scratch + 2 * strip, strip, sets, half, rowStep, sums + bytes, even + 32, odd + 32, 1); // C12, C22
+  addQuarters(scratch + 3 * strip, strip, sets, half, rowStep, sums + 2 * bytes, even, odd, 1); // C11, C21
+  addQuarters(scratch + 4 * strip, strip, sets, half, rowStep, b22, even + 32, even, -1); // C12, −C11
+  addQuarters(scratch + 5 * strip, strip, sets, half, rowStep, sums + 3 * bytes, odd + 32, 0, 0); // C22
+  addQuarters(scratch + 6 * strip, strip, sets, half, rowStep, sums + 4 * bytes, even, 0, 0); // C11
   finish(even, rowBytes, c, ldc, rows, activation, residual);
   finish(even + 32, rowBytes, c + 32, ldc, rows, activation, residual === 0 ? 0 : residual + 32);
   let plainStrip = scratch + <usize>sets * stripsPerSet * strip;
@@ -144,8 +167,8 @@ function multiplyPair(
  *  is its strip of the first set. */
 // @ts-ignore: decorator
 @inline
-function addQuarters(first: usize, strip: usize, sets: i32, half: i32, panel: usize, c: usize, d: usize, sign: f32): void {
-  addProducts(sets, first, stripsPerSet * strip, half, panel, c, 2 * rowBytes, <usize>setRows * rowBytes, d, sign);
+function addQuarters(first: usize, strip: usize, sets: i32, half: i32, rowStep: usize, panel: usize, c: usize, d: usize, sign: f32): void {
+  addProducts(sets, first, stripsPerSet * strip, half, panel, c, rowStep, <usize>setRows * rowBytes, d, sign);
 }
 
 /** B11 + B22, B12 − B22, B21 − B11, B11 + B12, B21 + B22, of `bytes` bytes each. */

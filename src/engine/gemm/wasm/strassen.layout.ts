@@ -11,13 +11,16 @@ export const strassen = chunkKernel(
     m: 'i32',
     /** A multiple of sixteen. */
     n: 'i32',
-    /** A multiple of eight. */
+    /** A multiple of eight: of the panels. */
     k: 'i32',
+    /** Depth of a that there is, where it is transposed: what lies beyond counts as 0. */
+    aDepth: 'i32',
     rowChunks: 'i32',
     /** A multiple of sixteen. */
     columnsPerChunk: 'i32',
     a: 'address',
     lda: 'i32',
+    isATransposed: 'flag',
     panels: 'address',
     c: 'address',
     ldc: 'i32',
@@ -28,5 +31,5 @@ export const strassen = chunkKernel(
   { hasScratch: true },
 );
 
-/** Rows that are multiplied together: six even and six odd ones. */
+/** Rows that are multiplied together: six even and six odd ones, or, where a is transposed, the first six and the last. */
 export const setRows = 12;

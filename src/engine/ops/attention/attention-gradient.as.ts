@@ -7,7 +7,6 @@ import { AttentionGradientArguments } from './attention.layout';
 import {
   blockRows,
   clearRows,
-  copyRows,
   dropRows,
   factorOffset,
   factorRowLength,
@@ -61,28 +60,40 @@ function headGradient(args: AttentionGradientArguments, chunk: i32, scratch: usi
   const dQuery = args.dQuery + at;
   const dKey = args.dKey + at;
   const dValue = args.dValue + at;
-  const usedWeights = args.dropoutMask !== 0 ? dropped : weights;
+  const length = factorRowLength(args, count);
   for (let row = 0; row < count; row += blockRows) {
     const rows = min(blockRows, count - row);
     const first = <usize>row * stride;
     const query = args.query + at + first;
     const dy = args.dy + at + first;
+    let kept = weights;
+    let keptStride = scoreStride;
     if (args.weights !== 0) {
-      const length = factorRowLength(args, count);
-      copyRows(rows, count, args.weights + factorOffset(args, chunk, row, length), length << 2, weights, scoreStride);
+      kept = args.weights + factorOffset(args, chunk, row, length);
+      keptStride = length << 2;
     } else {
       multiplyPlain(rows, count, width, query, stride, false, keyPanels, weights, scoreStride, false, scratch);
-      softmaxRows(args, chunk, row, rows, count, weights, scoreStride);
+      softmaxRows(args, chunk, row, rows, count, weights, scoreStride, false);
     }
-    dropRows(args, chunk, row, rows, count, weights, dropped, scoreStride);
+    const masks = args.dropoutMask === 0 ? 0 : args.dropoutMask + factorOffset(args, chunk, row, length);
+    let used = kept;
+    let usedStride = keptStride;
+    if (masks !== 0) {
+      dropRows(rows, count, kept, keptStride, masks, length << 2, dropped, scoreStride);
+      used = dropped;
+      usedStride = scoreStride;
+    }
     packPanels(dy, stride, rows, width, blockPanels);
-    multiplyPlain(count, width, rows, usedWeights, scoreStride, true, blockPanels, dValue, stride, row > 0, scratch);
+    multiplyPlain(count, width, rows, used, usedStride, true, blockPanels, dValue, stride, row > 0, scratch);
     multiplyPlain(rows, count, width, dy, stride, false, valuePanels, slopes, scoreStride, false, scratch);
-    dropRows(args, chunk, row, rows, count, slopes, slopes, scoreStride);
-    for (let i = 0; i < rows; i++)
-      softmaxGradient(weights + <usize>i * scoreStride, slopes + <usize>i * scoreStride, count);
+    // a bias's gradient is that of the scores before they are scaled
+    const isScaled = args.dBias === 0;
+    for (let i = 0; i < rows; i++) {
+      const mask = masks === 0 ? 0 : masks + ((<usize>i * length) << 2);
+      softmaxGradient(kept + <usize>i * keptStride, slopes + <usize>i * scoreStride, mask, count, isScaled ? scale : 1);
+    }
     addBiasGradient(args, chunk, row, rows, count, slopes, scoreStride);
-    for (let i = 0; i < rows; i++) scaleRow(slopes + <usize>i * scoreStride, count, scale);
+    for (let i = 0; i < rows && !isScaled; i++) scaleRow(slopes + <usize>i * scoreStride, count, scale);
     multiplyPlain(rows, width, count, slopes, scoreStride, false, keyRows, dQuery + first, stride, false, scratch);
     packPanels(query, stride, rows, width, blockPanels);
     multiplyPlain(count, width, rows, slopes, scoreStride, true, blockPanels, dKey, stride, row > 0, scratch);

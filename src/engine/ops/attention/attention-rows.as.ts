@@ -56,30 +56,25 @@ export function factorOffset(args: AttentionInputs, chunk: i32, row: i32, length
   return (<usize>countAt(args, 2, chunk / heads) + (<usize>(chunk % heads) * length + <usize>row) * length) << 2;
 }
 
-/** to = from ⊙ dropout mask, where there is one; else nothing happens. */
-export function dropRows(args: AttentionInputs, chunk: i32, row: i32, rows: i32, count: i32, from: usize, to: usize, stride: usize): void {
-  if (args.dropoutMask === 0) return;
-  const length = factorRowLength(args, count);
-  const masks = args.dropoutMask + factorOffset(args, chunk, row, length);
-  for (let i = 0; i < rows; i++) {
-    const mask = masks + (<usize>i * length << 2);
-    const at = <usize>i * stride;
-    const whole = <usize>(count & ~3) << 2;
-    for (let p: usize = 0; p < whole; p += 16) {
-      v128.store(to + at + p, f32x4.mul(v128.load(from + at + p), v128.load(mask + p)));
-    }
-    for (let p = whole; p < <usize>count << 2; p += 4) {
-      store<f32>(to + at + p, load<f32>(from + at + p) * load<f32>(mask + p));
-    }
-  }
-}
-
-export function copyRows(rows: i32, count: i32, from: usize, fromStride: usize, to: usize, toStride: usize): void {
+/** to = from ⊙ mask. */
+export function dropRows(
+  rows: i32,
+  count: i32,
+  from: usize,
+  fromStride: usize,
+  mask: usize,
+  maskStride: usize,
+  to: usize,
+  toStride: usize,
+): void {
   const whole = <usize>(count & ~3) << 2;
   for (let i = 0; i < rows; i++) {
-    for (let p: usize = 0; p < whole; p += 16) v128.store(to + p, v128.load(from + p));
-    for (let p = whole; p < <usize>count << 2; p += 4) store<f32>(to + p, load<f32>(from + p));
+    for (let p: usize = 0; p < whole; p += 16) {
+      v128.store(to + p, f32x4.mul(v128.load(from + p), v128.load(mask + p)));
+    }
+    for (let p = whole; p < <usize>count << 2; p += 4) store<f32>(to + p, load<f32>(from + p) * load<f32>(mask + p));
     from += fromStride;
+    mask += maskStride;
     to += toStride;
   }
 }

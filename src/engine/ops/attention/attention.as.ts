@@ -7,10 +7,6 @@ import { AttentionArguments } from './attention.layout';
 import {
   blockRows,
   clearRows,
-  copyRows,
-  dropRows,
-  factorOffset,
-  factorRowLength,
   frameCount,
   headOffset,
   longestClip,
@@ -61,12 +57,7 @@ export function attention(args: AttentionArguments, chunk: i32, scratch: usize):
       false,
       scratch,
     );
-    softmaxRows(args, chunk, row, rows, count, scores, scoreStride);
-    if (args.weights !== 0) {
-      const length = factorRowLength(args, count);
-      copyRows(rows, count, scores, scoreStride, args.weights + factorOffset(args, chunk, row, length), length << 2);
-    }
-    dropRows(args, chunk, row, rows, count, scores, scores, scoreStride);
+    softmaxRows(args, chunk, row, rows, count, scores, scoreStride, true);
     multiplyPlain(rows, width, count, scores, scoreStride, false, valuePanels, out + first, stride, false, scratch);
   }
   clearRows(out, stride, count, args.frames, width);
