@@ -22,7 +22,7 @@ export interface WasmBackend extends tf.KernelBackend {
 }
 
 /** Below this much work (multiplications, or steps over elements) a kernel is not worth waking a thread for. */
-const smallWork = 200_000;
+const smallWork = 50_000;
 
 export class Heap {
   readonly threads: number;
