@@ -12,6 +12,8 @@ export async function logActs(visitor: Visitor): Promise<void> {
   await page.goto(visitor.address);
   await visitor.button('Try the sample').click();
   await visitor.headed(/learn to tell apart/);
+  await visitor.button('Skip to the settings').click();
+  await visitor.button('Start training').waitFor();
   await shortRun(visitor);
   await page.goto('about:blank');
   await page.goto(`${visitor.address}models/hubert-nano/config.json`);
