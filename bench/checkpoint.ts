@@ -1,8 +1,9 @@
 // What a checkpoint of hubert-base (last 2 layers and head, two moments) takes from the steps beside it, in memory, and to read.
 // `npm run bench -- checkpoint [--rounds N] [--layers N] [--kinds optimizer,short,long] [--beside CHECKOUT] [--verifying]`
-// `--beside`: in turn with the sources of another checkout, in the same browser's words. Writes out/bench-checkpoint.json.
+// `--beside`: in turn with the sources of another checkout. `--built FOLDER`: keeps the built pages there, and takes those that it finds.
+// Writes out/bench-checkpoint.json.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     layers: { type: 'string', default: '2' },
     kinds: { type: 'string', default: 'optimizer,short,long' },
     beside: { type: 'string' },
+    built: { type: 'string' },
     verifying: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -59,18 +61,11 @@ const executablePath = ensureBrowser();
 
 /** The page of this checkout, over the sources of `checkout`. */
 async function openSide(name: string, checkout: string): Promise<Side> {
-  const outDir = mkdtempSync(join(tmpdir(), 'voxtune-bench-page-'));
+  const outDir = values.built
+    ? join(resolve(values.built), name.replace(' ', '-'))
+    : mkdtempSync(join(tmpdir(), 'voxtune-bench-page-'));
   const profile = mkdtempSync(join(tmpdir(), 'voxtune-bench-'));
-  const { wasmKernels } = (await import(join(checkout, 'tools', 'wasm-kernels.ts'))) as { wasmKernels(): Plugin };
-  const plugins = () => [sourcesOf(checkout), wasmKernels()];
-  await build({
-    root: join(import.meta.dirname, 'checkpoint-page'),
-    configFile: false,
-    logLevel: 'error',
-    plugins: plugins(),
-    worker: { format: 'es', plugins },
-    build: { outDir, emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0 },
-  });
+  if (!existsSync(join(outDir, 'index.html'))) await buildPage(checkout, outDir);
   const server = await serveFolder(outDir);
   // on disk, as in a person's browser: an unkept profile would lie in memory
   const context: BrowserContext = await chromium.launchPersistentContext(profile, {
@@ -88,9 +83,23 @@ async function openSide(name: string, checkout: string): Promise<Side> {
     async close() {
       await context.close();
       await server.close();
-      for (const folder of [outDir, profile]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      const folders = values.built ? [profile] : [outDir, profile];
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+async function buildPage(checkout: string, outDir: string): Promise<void> {
+  const { wasmKernels } = (await import(join(checkout, 'tools', 'wasm-kernels.ts'))) as { wasmKernels(): Plugin };
+  const plugins = () => [sourcesOf(checkout), wasmKernels()];
+  await build({
+    root: join(import.meta.dirname, 'checkpoint-page'),
+    configFile: false,
+    logLevel: 'error',
+    plugins: plugins(),
+    worker: { format: 'es', plugins },
+    build: { outDir, emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0 },
+  });
 }
 
 /** What the page's files import from `../../src/` comes from there. */
@@ -118,14 +127,19 @@ try {
         ] as const);
         const peak = memory.stop();
         measured.push({ kind, ...times, peakBytes: peak !== null && before !== null ? peak - before : null });
+        write();
       }
   for (const kind of kinds) print(kind);
   if (values.verifying) await verify(sides[0]?.page);
+} finally {
+  for (const side of sides) await side.close();
+}
+
+/** After each session: what was measured stays when the rest is cut off. */
+function write(): void {
   mkdirSync(join(root, 'out'), { recursive: true });
   const written = sides.map(({ name, measured }) => ({ name, measured }));
   writeFileSync(join(root, 'out', 'bench-checkpoint.json'), `${JSON.stringify(written, null, 2)}\n`);
-} finally {
-  for (const side of sides) await side.close();
 }
 
 function print(kind: SessionKind): void {

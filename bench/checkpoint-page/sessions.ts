@@ -26,7 +26,7 @@ interface SessionShape {
 /** `saveSteps` leaves a write its time: what is measured is what it takes from the steps beside it. */
 const shapes: Record<SessionKind, SessionShape> = {
   optimizer: { steps: 300, saveSteps: 100, microBatches: 1, clips: 1 },
-  short: { steps: 60, saveSteps: 40, microBatches: 1, clips: 8 },
+  short: { steps: 50, saveSteps: 40, microBatches: 1, clips: 8 },
   long: { steps: 30, saveSteps: 24, microBatches: 4, clips: 8 },
 };
 
