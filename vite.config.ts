@@ -5,6 +5,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findBrowser } from './tools/browser.mjs';
 import { builtNonce, pagePolicies } from './tools/content-security-policy.mjs';
+import { firstFiles } from './tools/first-files-plugin.ts';
 import { fixedHeaders } from './tools/fixed-headers.mjs';
 import { hosting } from './tools/hosting/hosting-plugin.ts';
 import { licences } from './tools/licences-plugin.ts';
@@ -29,7 +30,7 @@ function contentSecurityPolicy(): Plugin {
 export default defineConfig({
   // relative: the build works in any folder of a host (src/lib/page-files.ts)
   base: './',
-  plugins: [react(), contentSecurityPolicy(), wasmKernels(), licences(), sharePage(), hosting()],
+  plugins: [react(), contentSecurityPolicy(), wasmKernels(), licences(), sharePage(), firstFiles(), hosting()],
   worker: { format: 'es', plugins: () => [wasmKernels(), licences({ isWorker: true })] },
   // on the elements of the build, and for those that libraries make: src/app/style-nonce.ts
   html: { cspNonce: builtNonce },

@@ -12,6 +12,7 @@ const sources = [
   'headless.html',
   'vite.config.ts',
   'tools/content-security-policy.mjs',
+  'tools/first-files-plugin.ts',
   'tools/fixed-headers.mjs',
   'tools/hosting/finish-build.ts',
   'tools/hosting/hosting-plugin.ts',

@@ -63,7 +63,7 @@ export function markPage(visitor: Visitor): void {
       return { name: path, transferBytes: transferSize, bodyBytes: encodedBodySize, isScript };
     });
 
-  let hasOpenedDetails = false;
+  let opened: HTMLElement | null = null;
   let hasLeftLesson = false;
   const look = () => {
     if (marks.button === undefined) {
@@ -100,10 +100,10 @@ export function markPage(visitor: Visitor): void {
       setTimeout(() => press(start, 'start'), 1500);
       return;
     }
-    if (visitor === 'sample' && !hasOpenedDetails) {
+    if (visitor === 'sample') {
       const details = buttonOf('Details: curves, log and settings');
-      if (details) {
-        hasOpenedDetails = true;
+      if (details && details !== opened) {
+        opened = details;
         details.click();
       }
     }

@@ -2,10 +2,10 @@
 
 import { createNumberFormat } from '../ui/common/number-format.ts';
 import { type Said, type Translate, write } from '../ui/common/said.ts';
-import { createI18n } from '../ui/messages/i18n.ts';
+import { createWholeI18n } from '../ui/messages/all-words.ts';
 
 export const format = createNumberFormat('en');
-const words = createI18n('en');
+const words = createWholeI18n('en');
 
 /** Sentences of one namespace of the messages, one after another. */
 export function inWords(namespace: string, sentences: readonly Said[]): string {

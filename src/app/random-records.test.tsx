@@ -20,12 +20,13 @@ import { ClipPlayerContext, createClipPlayer } from '../ui/common/clip-player.ts
 import { StudioContext } from '../ui/common/use-studio.ts';
 import { DataPlace } from '../ui/data/DataPlace.tsx';
 import { EvaluatePlace } from '../ui/evaluate/EvaluatePlace.tsx';
-import { createI18n } from '../ui/messages/i18n.ts';
+import { createWholeI18n } from '../ui/messages/all-words.ts';
 import { ModelPlace } from '../ui/model/ModelPlace.tsx';
 import { PredictPlace } from '../ui/predict/PredictPlace.tsx';
 import { ProbePlace } from '../ui/probe/ProbePlace.tsx';
 import { RunsPlace } from '../ui/runs/RunsPlace.tsx';
 import { ActivityBar } from '../ui/shell/ActivityBar.tsx';
+import { DatasetMenu } from '../ui/shell/DatasetMenu.tsx';
 import { Header } from '../ui/shell/Header.tsx';
 import { StepList } from '../ui/shell/StepList.tsx';
 import { StoragePlace } from '../ui/storage/StoragePlace.tsx';
@@ -33,10 +34,11 @@ import { TrainPlace } from '../ui/train/TrainPlace.tsx';
 
 const numRuns = Math.min(Number(process.env.VOXTUNE_RANDOM_RUNS ?? 8), 500);
 const seed = Number(process.env.VOXTUNE_RANDOM_SEED ?? Date.now() % 2 ** 31);
-const i18n = createI18n('en');
+const i18n = createWholeI18n('en');
 
 const parts = [
   () => <Header onHelp={() => {}} />,
+  DatasetMenu,
   StepList,
   ActivityBar,
   DataPlace,

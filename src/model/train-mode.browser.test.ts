@@ -33,6 +33,8 @@ vi.mock('../config/plan/piece-size.ts', () => ({
     ]),
 }));
 
+const lengthOf = (vector: tf.Tensor): tf.Tensor => tf.sqrt(tf.sum(tf.square(vector)));
+
 interface ModelDraws {
   name: string;
   settings: Record<string, unknown>;
@@ -243,10 +245,10 @@ describe('everything trains', () => {
     for (const [parameter, variable] of [...model.trainable].filter(([one]) => wanted.test(one))) {
       const start = tf.clone(variable);
       const random = tf.tensor(pseudoRandom(variable.size, 1, 17), variable.shape);
-      const direction = tf.tidy(() => tf.div(random, tf.norm(random))) as tf.Tensor;
+      const direction = tf.tidy(() => tf.div(random, lengthOf(random))) as tf.Tensor;
       const gradient = gradients.get(parameter)!;
       const slope = tf.tidy(() => tf.sum(tf.mul(gradient, direction)));
-      const steepest = tf.tidy(() => tf.norm(gradient));
+      const steepest = tf.tidy(() => lengthOf(gradient));
       const step = 4e-3;
       const found = (await slope.data())[0]!;
       const up = await lossAt(variable, start, direction, step);

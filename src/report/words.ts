@@ -4,7 +4,7 @@ import { createInstance } from 'i18next';
 import { labelText } from '../ui/common/label-name.ts';
 import { createNumberFormat, type NumberFormat } from '../ui/common/number-format.ts';
 import { type Said, type Translate, write } from '../ui/common/said.ts';
-import type { Language } from '../ui/messages/i18n.ts';
+import type { Language } from '../ui/messages/language.ts';
 
 const files = import.meta.glob<Record<string, unknown>>(
   '../ui/messages/{en,zh}/{report,evaluate,train,charts,check,data,probe,runs,errors,common}.json',

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PageFacts } from '../export/page/page-facts.ts';
 import { classColor } from '../ui/common/class-colors.ts';
-import { changeLanguage, languages } from '../ui/messages/i18n.ts';
+import { languages, rememberLanguage } from '../ui/messages/language.ts';
 import classes from './PageHeader.module.css';
 import { chooseScheme, shownScheme } from './scheme.ts';
 
@@ -30,7 +30,7 @@ export function PageHeader({ facts, labels }: { facts: PageFacts; labels: readon
           type="button"
           className={classes.switch}
           lang={other === 'zh' ? 'zh-Hans' : 'en'}
-          onClick={() => void changeLanguage(i18n, other)}
+          onClick={() => void i18n.changeLanguage(other).then(() => rememberLanguage(other))}
         >
           {languages[other]}
         </button>

@@ -5,7 +5,7 @@ import { createInstance } from 'i18next';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider, initReactI18next } from 'react-i18next';
 import { pageElements } from '../export/page/page-facts.ts';
-import { browserLanguage } from '../ui/messages/i18n.ts';
+import { browserLanguage } from '../ui/messages/language.ts';
 import { EmptyTemplate } from './EmptyTemplate.tsx';
 import { PredictPage } from './PredictPage.tsx';
 import { readFacts } from './page-document.ts';

@@ -2,10 +2,11 @@
 
 import { createNumberFormat } from '../ui/common/number-format.ts';
 import { type Said, type Translate, write } from '../ui/common/said.ts';
-import { createI18n, type Language } from '../ui/messages/i18n.ts';
+import { createWholeI18n } from '../ui/messages/all-words.ts';
+import type { Language } from '../ui/messages/language.ts';
 
 const formats = { en: createNumberFormat('en'), zh: createNumberFormat('zh-Hans') };
-const words = { en: createI18n('en'), zh: createI18n('zh') };
+const words = { en: createWholeI18n('en'), zh: createWholeI18n('zh') };
 
 export const englishFormat = formats.en;
 

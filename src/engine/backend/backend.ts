@@ -1,7 +1,7 @@
 // Opens the engine: WebGPU on a hardware adapter that passes the self-test, else wasm. One engine a thread of execution.
 
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import './tfjs-gradients.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { installKernels, uninstallKernels } from '../kernel-set/kernels.ts';
 import { Heap, type WasmBackend } from '../wasm/heap.ts';
@@ -10,13 +10,12 @@ import { loadKernels } from '../wasm/load-module.ts';
 import type { WasmRunner } from '../wasm/runner.ts';
 import { stockWasmKernels, wasmKernels } from '../wasm/wasm-kernels.ts';
 import type { AdapterVerdict, BackendPreference, EngineInfo, GpuArithmetic } from './engine-info.ts';
-import { AdapterRefused, DeviceSpent } from './examination/examine.ts';
-import { ExaminedStart } from './examination/examined-start.ts';
+import type { ExaminedStart } from './examination/examined-start.ts';
 import { assertTfjsVersion } from './tfjs-version.ts';
 import { hasWasmSimd } from './wasm-module.ts';
 import { startWasmBackend } from './wasm-runtime.ts';
 import { describeAdapter, findAdapter, isSoftwareAdapter, openDevice, releaseDevice } from './webgpu-device.ts';
-import { startWebgpu, type WebgpuOptions } from './webgpu-start.ts';
+import type { WebgpuOptions } from './webgpu-start.ts';
 
 export interface EngineOptions extends WebgpuOptions {
   /** Called once when the GPU is lost; the engine is then unusable until it is opened again. */
@@ -153,6 +152,18 @@ function threadFacts(
   return { description: `${kind}, ${count} ${started === 1 ? 'thread' : 'threads'}`, threads, threadsStarted: started };
 }
 
+type WebgpuParts = Awaited<ReturnType<typeof webgpuParts>>;
+
+/** What only machines with an adapter have a use for: half as much again as all else. */
+async function webgpuParts() {
+  const [{ startWebgpu }, { ExaminedStart }, { AdapterRefused, DeviceSpent }] = await Promise.all([
+    import('./webgpu-start.ts'),
+    import('./examination/examined-start.ts'),
+    import('./examination/examine.ts'),
+  ]);
+  return { startWebgpu, ExaminedStart, AdapterRefused, DeviceSpent };
+}
+
 /** `refusal` null: WebGPU is open. */
 async function openWebgpu(
   isForced: boolean,
@@ -163,14 +174,15 @@ async function openWebgpu(
   if (!adapter) return { refusal: 'no-adapter', verdict: null };
   const isSoftware = isSoftwareAdapter(adapter);
   if (isSoftware && !isForced) return { refusal: 'software-adapter', verdict: null };
+  const parts = await webgpuParts();
   const { tuningMemory, stockKernels } = options;
   const examined =
     tuningMemory && !stockKernels
-      ? new ExaminedStart(adapter, { ...options, tuningMemory, retriesRefused: isForced })
+      ? new parts.ExaminedStart(adapter, { ...options, tuningMemory, retriesRefused: isForced })
       : null;
   let arithmetic: GpuArithmetic;
   try {
-    arithmetic = await startOnDevice(adapter, options, examined);
+    arithmetic = await startOnDevice(parts, adapter, options, examined);
   } catch (error) {
     console.warn('WebGPU cannot be used:', error);
     endDevice();
@@ -195,6 +207,7 @@ async function openWebgpu(
 
 /** Starts the backend, on as many devices as an examination costs. Throws where no device computes right numbers. */
 async function startOnDevice(
+  { startWebgpu, DeviceSpent, AdapterRefused }: WebgpuParts,
   first: GPUAdapter,
   options: EngineOptions,
   examined: ExaminedStart | null,

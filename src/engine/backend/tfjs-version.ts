@@ -7,7 +7,7 @@
 // - WebGPUBackend's command buffers, bindings and disposal (../webgpu/custom-webgpu-backend.ts); uploadToGPU (../tensor.ts)
 // - the kernels that ours replace: Identity, Add, BatchMatMul, _FusedMatMul (../wasm/wasm-kernels.ts)
 
-import { version_wasm } from '@tensorflow/tfjs-backend-wasm';
+import { version_wasm } from '@tensorflow/tfjs-backend-wasm/dist/base';
 import * as tf from '@tensorflow/tfjs-core';
 import { VoxtuneError } from '../../lib/errors.ts';
 

@@ -1,7 +1,8 @@
 // TensorFlow.js's wasm module: one of its builds as it is started and registered as the backend, whoever has its bytes.
 
-import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm/dist/base';
 import * as tf from '@tensorflow/tfjs-core';
+import './tfjs-wasm-kernels.ts';
 import { VoxtuneError } from '../../lib/errors.ts';
 
 /** What the Emscripten module offers that this program uses. */

@@ -1,8 +1,9 @@
 // Starts the WebGPU backend on a device: our kernels, the tiles of this adapter, and a self-test of both.
 
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/base';
 import * as tf from '@tensorflow/tfjs-core';
 import { sizesInSoftware, type TuningMemory, tunedChoice } from '../gemm/webgpu/autotune.ts';
+import './tfjs-webgpu-kernels.ts';
 import { uninstallKernels } from '../kernel-set/kernels.ts';
 import { CustomWebgpuBackend } from '../webgpu/custom-webgpu-backend.ts';
 import { installWebgpuKernels } from '../webgpu/install-webgpu-kernels.ts';

@@ -1,7 +1,7 @@
 // TensorFlow.js's WebGPU backend with our way of running a kernel: any number of outputs, WGSL without its preamble, few
 // command buffers. Its kernels and ours go into the same command buffers, in the order they are called.
 
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/base';
 import * as tf from '@tensorflow/tfjs-core';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { hardwareTiles, softwareTiles, type TileChoice, type TileName } from '../gemm/webgpu/tiles.ts';

@@ -2,15 +2,17 @@
 
 import { ActionIcon, Button, CopyButton, Group } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorRecord } from '../../lib/errors.ts';
 import type { StudioState } from '../../state/studio-state.ts';
-import { LongClipFix } from '../data/check/LongClipFix.tsx';
 import classes from './error-notice.module.css';
 import { useErrorText } from './error-text.ts';
+import { lazyPart } from './lazy-part.ts';
 import { useNumberFormat } from './use-number-format.ts';
 import { useActions, useStudio } from './use-studio.ts';
+
+const LongClipFix = lazyPart(async () => (await import('../data/check/LongClipFix.tsx')).LongClipFix);
 
 /** What may be over by itself: another try costs nothing. */
 const passing: ReadonlySet<string> = new Set([
@@ -150,7 +152,9 @@ export function AreaError({ area }: { area: keyof StudioState['errors'] }) {
       {error.code === 'address/no-run' && <RunsButton />}
       {area === 'import' && <LongRecordingsButton datasetId={null} />}
       {error.code === 'training/clip-too-long' && (
-        <LongClipFix seconds={Number(error.params.seconds)} onDone={() => dismissError(area)} />
+        <Suspense fallback={null}>
+          <LongClipFix seconds={Number(error.params.seconds)} onDone={() => dismissError(area)} />
+        </Suspense>
       )}
     </ErrorNotice>
   );

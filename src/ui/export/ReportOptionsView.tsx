@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next';
 import type { ReportOptions } from '../../export/export-kinds.ts';
-import { languages } from '../messages/i18n.ts';
+import { languages } from '../messages/language.ts';
 import { OptionRadios } from './OptionRadios.tsx';
 
 interface ReportOptionsViewProps {

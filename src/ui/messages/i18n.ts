@@ -1,66 +1,57 @@
-// The page's words: one namespace a file (`en/data.json` → `data`), English and Simplified Chinese, the browser's
-// language at first and then the person's choice.
+// The page's words, in the language that it speaks.
 
 import { createInstance, type i18n, type Resource } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { type Language, rememberLanguage } from './language.ts';
+import { loadFirstWords, loadOtherWords } from './load-words.ts';
+import type { Words } from './words.ts';
 
-export const languages = { en: 'English', zh: '中文' } as const;
-export type Language = keyof typeof languages;
-
-const storageKey = 'voxtune.language';
-
-const files = import.meta.glob<Record<string, unknown>>('./{en,zh}/*.json', { eager: true, import: 'default' });
-
-/** Messages by language and namespace. */
-export function readMessages(): Record<Language, Record<string, Record<string, unknown>>> {
-  const messages: Record<Language, Record<string, Record<string, unknown>>> = { en: {}, zh: {} };
-  for (const [path, content] of Object.entries(files)) {
-    const [, language, namespace] = /\.\/(en|zh)\/(.+)\.json$/.exec(path) ?? [];
-    if (language && namespace) messages[language as Language][namespace] = content;
-  }
-  return messages;
-}
-
-/** The remembered language, else the first of the browser's that there are words for, else English. */
-export function preferredLanguage(remembered: string | null, browserLanguages: readonly string[]): Language {
-  if (remembered === 'en' || remembered === 'zh') return remembered;
-  for (const tag of browserLanguages) {
-    const base = tag.toLowerCase().split('-')[0];
-    if (base === 'en' || base === 'zh') return base;
-  }
-  return 'en';
-}
-
-export function createI18n(language: Language): i18n {
+/** @param words those that are there already, by language. */
+export function createI18n(language: Language, words: Partial<Record<Language, Words>>): i18n {
   const instance = createInstance();
   void instance.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    resources: readMessages() as Resource,
+    resources: words as Resource,
     defaultNS: 'common',
     interpolation: { escapeValue: false },
     initAsync: false,
+    // what is shown before all words are there is drawn anew with them
+    react: { bindI18nStore: 'added' },
   });
   return instance;
 }
 
-export function browserLanguage(): Language {
-  return preferredLanguage(readRemembered(), navigator.languages);
+function add(instance: i18n, language: Language, words: Words): void {
+  for (const [namespace, content] of Object.entries(words)) instance.addResourceBundle(language, namespace, content);
 }
 
+const whole = new WeakMap<i18n, Map<Language, Promise<void>>>();
+
+/** Resolves once the page has all words of the language that it speaks. */
+export function allWordsAreThere(instance: i18n): Promise<void> {
+  return complete(instance, instance.language === 'zh' ? 'zh' : 'en');
+}
+
+function complete(instance: i18n, language: Language): Promise<void> {
+  const known = whole.get(instance) ?? new Map<Language, Promise<void>>();
+  whole.set(instance, known);
+  const loading =
+    known.get(language) ??
+    (async () => {
+      const isFirstThere = instance.hasResourceBundle(language, 'shell');
+      const loads = [...(isFirstThere ? [] : [loadFirstWords(language)]), loadOtherWords(language)];
+      for (const words of await Promise.all(loads)) add(instance, language, words);
+    })();
+  known.set(language, loading);
+  // it may be asked for once more
+  loading.catch(() => known.delete(language));
+  return loading;
+}
+
+/** Rejects where the words do not come: the page speaks on as before. */
 export async function changeLanguage(instance: i18n, language: Language): Promise<void> {
+  await complete(instance, language);
   await instance.changeLanguage(language);
-  try {
-    localStorage.setItem(storageKey, language);
-  } catch {
-    // Without storage the choice holds until the page closes.
-  }
-}
-
-function readRemembered(): string | null {
-  try {
-    return localStorage.getItem(storageKey);
-  } catch {
-    return null;
-  }
+  rememberLanguage(language);
 }

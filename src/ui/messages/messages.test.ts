@@ -2,10 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { errorCodes } from '../../lib/error-codes.ts';
+import { allWords as messages } from './all-words.ts';
 import { wrongWords } from './glossary.ts';
-import { preferredLanguage, readMessages } from './i18n.ts';
-
-const messages = readMessages();
+import { preferredLanguage } from './language.ts';
 
 /** "key.inner" → text, for every text of a file. */
 function flatten(content: Record<string, unknown>, prefix = ''): Map<string, string> {

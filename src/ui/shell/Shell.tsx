@@ -4,15 +4,14 @@ import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaError } from '../common/ErrorNotice.tsx';
 import { FaultBoundary } from '../common/FaultBoundary.tsx';
+import { lazyPart, preloadParts } from '../common/lazy-part.ts';
 import { SpaceNotice } from '../common/SpaceNotice.tsx';
 import { useStudio } from '../common/use-studio.ts';
-import { ExportDialog } from '../export/ExportDialog.tsx';
 import { ActivityBar } from './ActivityBar.tsx';
 import { Announcer } from './Announcer.tsx';
 import bars from './activity-bar.module.css';
 import { CutImportNote } from './CutImportNote.tsx';
 import { Header } from './Header.tsx';
-import { HelpDialog } from './HelpDialog.tsx';
 import { LeaveNote } from './LeaveNote.tsx';
 import { PartBoundary, PlaceBoundary } from './PlaceBoundary.tsx';
 import { PrefillLine } from './PrefillLine.tsx';
@@ -25,10 +24,15 @@ import { RunCompanions } from './use-run-companions.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useWindowTitle } from './use-window-title.ts';
 
+const ExportDialog = lazyPart(async () => (await import('../export/ExportDialog.tsx')).ExportDialog);
+const HelpDialog = lazyPart(async () => (await import('./HelpDialog.tsx')).HelpDialog);
+
 export function Shell() {
   const { t } = useTranslation('shell');
-  const { place, isReady, isAtWork } = useStudio((state) => ({
+  const { place, hasData, isReady, isExporting, isAtWork } = useStudio((state) => ({
     place: state.place,
+    hasData: state.dataset !== null,
+    isExporting: state.exportRunId !== null,
     isReady: state.isReady,
     isAtWork: [
       state.importing,
@@ -44,20 +48,31 @@ export function Shell() {
   useArrival(content);
   useWindowTitle();
 
-  useEffect(() => {
-    if (isReady) preloadPlaces();
-  }, [isReady]);
+  useEffect(
+    () =>
+      isReady
+        ? whenIdle(() => {
+            preloadPlaces();
+            preloadParts();
+          })
+        : undefined,
+    [isReady],
+  );
+  // mounted from when it is first asked for: how it was left is kept
+  const [hasExported, setHasExported] = useState(false);
+  if (isExporting && !hasExported) setHasExported(true);
+  const shown = place === 'data' && !hasData ? 'welcome' : place;
 
   const [tries, setTries] = useState(0);
   const openAnew = async () => {
-    await forgetPlace(place);
+    await forgetPlace(shown);
     setTries((count) => count + 1);
   };
   const reload = () => {
     if (!isAtWork) location.reload();
   };
 
-  const PlaceComponent = placeComponent(place);
+  const PlaceComponent = placeComponent(shown);
   return (
     <div className={classes.shell}>
       {/* no link: what is behind # is the address of what is shown */}
@@ -99,11 +114,25 @@ export function Shell() {
         <RunCompanions />
       </FaultBoundary>
       <PartBoundary>
-        <ExportDialog />
+        <Suspense fallback={null}>{hasExported ? <ExportDialog /> : null}</Suspense>
       </PartBoundary>
       <PartBoundary>
-        <HelpDialog isOpen={isHelpOpen} onClose={closeHelp} />
+        <Suspense fallback={null}>{isHelpOpen ? <HelpDialog isOpen onClose={closeHelp} /> : null}</Suspense>
       </PartBoundary>
     </div>
   );
+}
+
+/** What is fetched ahead must not stand in the way of what is drawn. */
+const idleAtLatestMs = 3000;
+
+/** Runs it when the page has nothing else to do; gives what prevents that. */
+function whenIdle(work: () => void): () => void {
+  if ('requestIdleCallback' in window) {
+    const id = requestIdleCallback(work, { timeout: idleAtLatestMs });
+    return () => cancelIdleCallback(id);
+  }
+  // Safari has none
+  const timer = setTimeout(work, 200);
+  return () => clearTimeout(timer);
 }

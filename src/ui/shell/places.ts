@@ -11,8 +11,8 @@ import {
   IconWaveSine,
 } from '@tabler/icons-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-import { explainLoadFailure } from '../../lib/page-server.ts';
 import { type Place, places } from '../../state/places.ts';
+import { explained, withWords } from '../common/lazy-part.ts';
 
 export const placeOrder: readonly Place[] = places;
 
@@ -27,7 +27,11 @@ export const placeIcons = {
   storage: IconDatabase,
 } as const;
 
-const loaders: Record<Place, () => Promise<ComponentType>> = {
+/** A place, or what stands at Data where there are none yet. */
+export type ShownPlace = Place | 'welcome';
+
+const loaders: Record<ShownPlace, () => Promise<ComponentType>> = {
+  welcome: async () => (await import('../welcome/Welcome.tsx')).Welcome,
   data: async () => (await import('../data/DataPlace.tsx')).DataPlace,
   model: async () => (await import('../model/ModelPlace.tsx')).ModelPlace,
   probe: async () => (await import('../probe/ProbePlace.tsx')).ProbePlace,
@@ -38,10 +42,10 @@ const loaders: Record<Place, () => Promise<ComponentType>> = {
   storage: async () => (await import('../storage/StoragePlace.tsx')).StoragePlace,
 };
 
-const components = new Map<Place, LazyExoticComponent<ComponentType>>();
+const components = new Map<ShownPlace, LazyExoticComponent<ComponentType>>();
 
 /** The place's component; the same one each time, until it is `forgotten`. */
-export function placeComponent(place: Place): LazyExoticComponent<ComponentType> {
+export function placeComponent(place: ShownPlace): LazyExoticComponent<ComponentType> {
   const known = components.get(place);
   if (known) return known;
   const component = lazy(async () => ({ default: await load(place) }));
@@ -50,17 +54,14 @@ export function placeComponent(place: Place): LazyExoticComponent<ComponentType>
 }
 
 /** Rejects with `server/gone`, `server/unreachable` or `server/renewed` where that is why it cannot be loaded. */
-async function load(place: Place): Promise<ComponentType> {
-  try {
-    return await loaders[place]();
-  } catch (thrown) {
-    throw await explainLoadFailure(thrown);
-  }
+function load(place: ShownPlace): Promise<ComponentType> {
+  // its words are among the first
+  return place === 'welcome' ? explained(loaders.welcome) : withWords(loaders[place]);
 }
 
 /** Lets a place that did not load be asked for once more: React keeps a failure for ever, and Vite takes a stylesheet for
  *  loaded once it has been asked for. */
-export async function forgetPlace(place: Place): Promise<void> {
+export async function forgetPlace(place: ShownPlace): Promise<void> {
   components.delete(place);
   const failed = [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].filter(({ sheet }) => !sheet);
   await Promise.all(failed.map(loadAgain));
@@ -72,6 +73,11 @@ function loadAgain(link: HTMLLinkElement): Promise<void> {
     for (const type of ['load', 'error']) fresh.addEventListener(type, () => resolve());
     link.replaceWith(fresh);
   });
+}
+
+/** Fetches a place that is about to be drawn. */
+export function preloadPlace(place: ShownPlace): void {
+  void loaders[place]().catch(() => {});
 }
 
 /** Fetches what the first place did not need, so that the next ones open at once. */
