@@ -31,6 +31,8 @@ export async function followHosting({ store }: Studio, isolationFault: Isolation
   };
   // before anything is waited for: while a newer build is being kept, the browser lets the start of a worker wait
   serviceWorker.addEventListener('controllerchange', () => void hear(true));
+  // a first visit's files are kept behind those that it waits for: the place, and the engine with its model
+  await engineIsOpen(store);
   const registration = await startServiceWorker();
   if (!registration) return;
   void hear();
@@ -41,6 +43,24 @@ export async function followHosting({ store }: Studio, isolationFault: Isolation
     lookedAtMs = Date.now();
     // without a connection it fails, and is none the worse
     registration.update().catch(() => undefined);
+  });
+}
+
+/** A visit without an engine is kept all the same. */
+const keepAtLatestMs = 15_000;
+
+function engineIsOpen(store: Studio['store']): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve();
+    };
+    const timer = setTimeout(done, keepAtLatestMs);
+    const unsubscribe = store.subscribe(({ engine, errors }) => {
+      if (engine || errors.engine) done();
+    });
+    if (store.getState().engine) done();
   });
 }
 

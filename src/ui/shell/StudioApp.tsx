@@ -1,7 +1,6 @@
 // The page around the store: theme, words, the player, and the shell.
 
-import '@mantine/core/styles.css';
-import '@mantine/dropzone/styles.css';
+import '../common/mantine-styles.ts';
 import '../common/base.css';
 import { MantineProvider } from '@mantine/core';
 import type { i18n } from 'i18next';
