@@ -2,9 +2,11 @@
 
 import { Button } from '@mantine/core';
 import { IconMicrophone } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { RecordDialog } from './RecordDialog.tsx';
+import { lazyPart } from '../common/lazy-part.ts';
+
+const RecordDialog = lazyPart(async () => (await import('./RecordDialog.tsx')).RecordDialog);
 
 interface RecordButtonProps {
   isDisabled?: boolean;
@@ -23,7 +25,7 @@ export function RecordButton({ isDisabled }: RecordButtonProps) {
       >
         {t('open')}
       </Button>
-      {isOpen && <RecordDialog onClose={() => setOpen(false)} />}
+      <Suspense fallback={null}>{isOpen && <RecordDialog onClose={() => setOpen(false)} />}</Suspense>
     </>
   );
 }
