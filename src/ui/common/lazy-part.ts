@@ -14,8 +14,9 @@ export function lazyPart<Props>(load: () => Promise<ComponentType<Props>>): Lazy
   return lazy(async () => ({ default: await withWords(load) }));
 }
 
-/** Fetches all of them, so that each opens at once. */
+/** Fetches all of them and all words, so that each opens at once. */
 export function preloadParts(): void {
+  void allWordsAreThere(getI18n()).catch(() => {});
   for (const load of loaders) void load().catch(() => {});
 }
 
