@@ -16,8 +16,6 @@ export function createI18n(language: Language, words: Partial<Record<Language, W
     defaultNS: 'common',
     interpolation: { escapeValue: false },
     initAsync: false,
-    // what is shown before all words are there is drawn anew with them
-    react: { bindI18nStore: 'added' },
   });
   return instance;
 }

@@ -48,16 +48,6 @@ export function Shell() {
   useArrival(content);
   useWindowTitle();
 
-  useEffect(
-    () =>
-      isReady
-        ? whenIdle(() => {
-            preloadPlaces();
-            preloadParts();
-          })
-        : undefined,
-    [isReady],
-  );
   // mounted from when it is first asked for: how it was left is kept
   const [hasExported, setHasExported] = useState(false);
   if (isExporting && !hasExported) setHasExported(true);
@@ -99,7 +89,14 @@ export function Shell() {
         </div>
         <PlaceBoundary key={`${place} ${tries}`} place={place} onRetry={() => void openAnew()} onRenewed={reload}>
           <Suspense fallback={<p className={classes.loading}>{t('opening')}</p>}>
-            {isReady ? <PlaceComponent /> : <p className={classes.loading}>{t('opening')}</p>}
+            {isReady ? (
+              <>
+                <PlaceComponent />
+                <Preloading />
+              </>
+            ) : (
+              <p className={classes.loading}>{t('opening')}</p>
+            )}
           </Suspense>
         </PlaceBoundary>
       </main>
@@ -121,6 +118,19 @@ export function Shell() {
       </PartBoundary>
     </div>
   );
+}
+
+/** Beside the place, so that it begins when that is drawn. Draws nothing. */
+function Preloading(): null {
+  useEffect(
+    () =>
+      whenIdle(() => {
+        preloadPlaces();
+        preloadParts();
+      }),
+    [],
+  );
+  return null;
 }
 
 /** What is fetched ahead must not stand in the way of what is drawn. */
