@@ -31,6 +31,7 @@ import { softmaxGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Softmax_
 import { softplusGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Softplus_grad';
 import { splitVGradConfig } from '@tensorflow/tfjs-core/dist/gradients/SplitV_grad';
 import { sqrtGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Sqrt_grad';
+import { squareGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Square_grad';
 import { subGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Sub_grad';
 import { sumGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Sum_grad';
 import { tanhGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Tanh_grad';
@@ -68,6 +69,7 @@ const configs: readonly GradConfig[] = [
   softplusGradConfig,
   splitVGradConfig,
   sqrtGradConfig,
+  squareGradConfig,
   subGradConfig,
   sumGradConfig,
   tanhGradConfig,

@@ -40,6 +40,7 @@ import { softmaxConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Softma
 import { softplusConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Softplus';
 import { splitVConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/SplitV';
 import { sqrtConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sqrt';
+import { squareConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Square';
 import { stepConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Step';
 import { stridedSliceConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/StridedSlice';
 import { subConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sub';
@@ -91,6 +92,7 @@ const configs: readonly KernelConfig[] = [
   softplusConfig,
   splitVConfig,
   sqrtConfig,
+  squareConfig,
   stepConfig,
   stridedSliceConfig,
   subConfig,

@@ -43,6 +43,7 @@ import { softmaxConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Soft
 import { softplusConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Softplus';
 import { splitVConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/SplitV';
 import { sqrtConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sqrt';
+import { squareConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Square';
 import { stepConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Step';
 import { stridedSliceConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/StridedSlice';
 import { subConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sub';
@@ -98,6 +99,7 @@ const configs: readonly KernelConfig[] = [
   softplusConfig,
   splitVConfig,
   sqrtConfig,
+  squareConfig,
   stepConfig,
   stridedSliceConfig,
   subConfig,
