@@ -33,6 +33,8 @@ export type ActivityEvent =
       secondsLeft: number | null;
       step: number;
       epoch: number;
+      /** Of the phase `trunk`: what is through it trains already. */
+      isTraining?: boolean;
     }
   /** A checkpoint found no space, or (null) found some again. `isWaiting`: the last one; the run does not end without it
    *  unless it is given up. */

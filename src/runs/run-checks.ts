@@ -66,6 +66,17 @@ export function assertPassFits(
   assertClipsFit({ data, used, samplingRateHz, backend, bytesWithin });
 }
 
+/** Whether the first pass fits into a wasm memory beside a training under way: its moments, and a step's gradients. */
+export function passFitsBeside(
+  { shape, total, trainable }: ModelSize,
+  data: RunData,
+  used: readonly number[],
+): boolean {
+  const longest = used.reduce((most, clip) => Math.max(most, data.samples.sampleCount(clip)), 0);
+  const besideParameters = 3 * Float32Array.BYTES_PER_ELEMENT * trainable;
+  return fitsWasm(passBytes(shape, total, longest) + besideParameters);
+}
+
 interface ClipsToFit {
   data: RunData;
   used: readonly number[];

@@ -19,8 +19,7 @@ export interface RunData {
 /** The run's clips, and those that were added later: what was there before them keeps its index. Throws `storage/missing`, and
  *  `training/dataset-changed` where the data set does not fit the run. */
 export async function openRunData(run: RunRecord): Promise<RunData> {
-  const dataset = await getDataset(run.datasetId);
-  const clips = await loadClips(run.datasetId);
+  const [dataset, clips] = await Promise.all([getDataset(run.datasetId), loadClips(run.datasetId)]);
   if (clips.length < run.clipLabels.length)
     throw new VoxtuneError(
       'training/dataset-changed',

@@ -15,9 +15,12 @@ test('each part of a session has its own time', () => {
   const { speed, wait } = meter();
   wait(2);
   speed.opened();
-  wait(10);
-  speed.passed(40);
-  wait(3);
+  // the pass goes along with the first steps
+  wait(6);
+  speed.passed(30, 6);
+  wait(1);
+  speed.passed(10, 4);
+  wait(6);
   for (const clips of [8, 8]) speed.heard(clips);
   // asked for on the way, too: the next answer is of all of it
   expect(speed.trained(2.5).training).toEqual({ audioSec: 40, sec: 3 });
@@ -35,11 +38,10 @@ test('what was not done, or took no time worth a figure, has no pace', () => {
   const { speed, wait } = meter();
   speed.opened();
   wait(3);
-  speed.passed(0);
   expect(speed.trained(2.5)).toMatchObject({ trunk: null, training: null, startSec: 0 });
   const short = meter();
   short.speed.opened();
   short.wait(0.1);
-  short.speed.passed(2);
+  short.speed.passed(2, 0.1);
   expect(short.speed.trained(1).trunk).toBeNull();
 });

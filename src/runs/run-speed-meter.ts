@@ -10,7 +10,7 @@ export class RunSpeedMeter {
   readonly #nowMs: () => number;
   #partSince: number;
   #startSec = 0;
-  #trunk: Pace | null = null;
+  readonly #pass: Pace = { audioSec: 0, sec: 0 };
   #clipCount = 0;
 
   /** The session begins now. */
@@ -25,10 +25,10 @@ export class RunSpeedMeter {
     this.#startSec = this.#secondsOfPart();
   }
 
-  /** The frozen layers ran over so many seconds of audio; 0: all was there. */
-  passed(audioSec: number): void {
-    const sec = this.#secondsOfPart();
-    this.#trunk = audioSec > 0 && sec >= leastPassSec ? { audioSec, sec } : null;
+  /** The frozen layers ran over so much audio, in a part of the time since model and data were open. */
+  passed(audioSec: number, sec: number): void {
+    this.#pass.audioSec += audioSec;
+    this.#pass.sec += sec;
   }
 
   /** So many clips went through a micro-batch. */
@@ -38,10 +38,11 @@ export class RunSpeedMeter {
 
   /** What training has come to so far; `clipSec`: how long its clips are, on average. */
   trained(clipSec: number): RunSpeed {
-    const sec = (this.#nowMs() - this.#partSince) / 1000;
+    const sec = (this.#nowMs() - this.#partSince) / 1000 - this.#pass.sec;
     const audioSec = this.#clipCount * clipSec;
     const training = audioSec > 0 && sec > 0 ? { audioSec, sec } : null;
-    return { engine: this.#engine, trunk: this.#trunk, training, startSec: this.#startSec };
+    const trunk = this.#pass.audioSec > 0 && this.#pass.sec >= leastPassSec ? { ...this.#pass } : null;
+    return { engine: this.#engine, trunk, training, startSec: this.#startSec };
   }
 
   #secondsOfPart(): number {

@@ -21,10 +21,11 @@ import type { TrainerResult } from '../training/trainer-options.ts';
 import { freshClassifier, type RunClassifier } from './classifier-on-device.ts';
 import { engineFailure, engineThatMultiplies, replaceEngine } from './engine.ts';
 import type { Turn } from './engine-turn.ts';
-import { assertFits, refuseOtherCheckpoints, runDependencies } from './run-checks.ts';
-import { openRunData, type RunData } from './run-data.ts';
+import { FirstPass } from './first-pass.ts';
+import { assertFits, passFitsBeside, refuseOtherCheckpoints, runDependencies } from './run-checks.ts';
+import { checkLengths, openRunData, type RunData } from './run-data.ts';
 import { startFacts } from './run-environment.ts';
-import { fillCache, openRunFrames, type RunFrames } from './run-frames.ts';
+import { openRunFrames, type RunFrames } from './run-frames.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { RunSpeedMeter } from './run-speed-meter.ts';
 
@@ -97,12 +98,15 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
   const { signal } = ports.turn;
   const { onEvent } = ports;
   onEvent({ type: 'phase', phase: 'loading' });
+  const opening = openRunData(run);
+  // heard of below
+  opening.catch(() => undefined);
   const engine = await engineThatMultiplies(run.config.gpuArithmetic);
   recorder.change({ backend: engine.backend });
   const speed = new RunSpeedMeter(engine.description);
   if (engine.threads < engine.threadsStarted)
     recorder.emitIncident('fewer-threads', run.step, null, { threads: engine.threads, started: engine.threadsStarted });
-  const data = await openRunData(run);
+  const data = await opening;
   await assertFits(run, data, engine);
   recorder.clipPaths = data.clips.map((clip) => clip.path);
   const dependsOn = await runDependencies(run, data.clips);
@@ -114,22 +118,48 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
   recorder.change(await startFacts(run, data.clips, engine, classifier.model.parameterCounts));
   const frames = await openRunFrames(run, classifier, data);
   if (frames.lostClips !== 0) recorder.emitIncident('frames-lost', step, null, { clips: frames.lostClips });
+  let pass: FirstPass | null = null;
   try {
     if (frames.cache) onEvent({ type: 'phase', phase: 'trunk' });
     const { train, validation, test } = run.split;
-    const clips = [...train, ...validation, ...test];
+    // the test's clips wait for the test
+    checkLengths(classifier.model, data, test);
     const { samplingRateHz } = run.featureExtractor;
     const secondsOf = (some: readonly number[]) =>
       some.reduce((sum, clip) => sum + data.samples.sampleCount(clip), 0) / samplingRateHz;
-    const missing = clips.filter((clip) => frames.cache?.has(clip) === false);
+    const clips = [...train, ...validation];
+    checkLengths(classifier.model, data, clips);
     speed.opened();
-    if (!(await fillCache({ run, classifier, data, frames, clips, signal, onEvent }))) return null;
-    speed.passed(secondsOf(missing));
-    onEvent({ type: 'phase', phase: 'training' });
+    const goesAlong = engine.backend === 'wasm' && passFitsBeside(classifier.model.parameterCounts, data, clips);
+    pass =
+      frames.cache &&
+      new FirstPass({
+        model: classifier.model,
+        samples: data.samples,
+        cache: frames.cache,
+        clips,
+        goesAlong,
+        signal,
+        onEvent,
+        onRun: (made, seconds) => speed.passed(secondsOf(made), seconds),
+      });
+    if (!pass) onEvent({ type: 'phase', phase: 'training' });
+    else if (!goesAlong && !(await pass.complete())) return null;
     recorder.beginRows();
     const clipSec = secondsOf(train) / train.length;
     const measured = () => ({ speed: speed.trained(clipSec) });
-    const result = await runSession({ run, classifier, data, frames, dependsOn, recorder, speed, measured, ports });
+    const result = await runSession({
+      run,
+      classifier,
+      data,
+      frames,
+      pass,
+      dependsOn,
+      recorder,
+      speed,
+      measured,
+      ports,
+    });
     const { outcome, step, epoch, bestStep, bestMetric, loadedStep } = result;
     recorder.change(measured());
     classifier.loadedStep = loadedStep;
@@ -137,6 +167,7 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
     if (outcome === 'finished') return { ...progress, state: outcome, resultStep: loadedStep };
     return { ...progress, ...stoppedAs(signal.reason as StopMode, step, bestStep) };
   } finally {
+    pass?.close();
     frames.close();
   }
 }
@@ -151,6 +182,8 @@ interface SessionRequest {
   classifier: RunClassifier;
   data: RunData;
   frames: RunFrames;
+  /** Null where nothing can be kept. */
+  pass: FirstPass | null;
   dependsOn: RunDependencies;
   recorder: RunRecorder;
   speed: RunSpeedMeter;
@@ -160,7 +193,7 @@ interface SessionRequest {
 }
 
 async function runSession(request: SessionRequest): Promise<TrainerResult> {
-  const { run, classifier, data, frames, dependsOn, recorder, speed, measured, ports } = request;
+  const { run, classifier, data, frames, pass, dependsOn, recorder, speed, measured, ports } = request;
   const { turn, writeCheckpoint, onEvent } = ports;
   let { step, epoch } = run;
   const meter = new ProgressMeter(run.totalSteps, (progress) =>
@@ -169,6 +202,7 @@ async function runSession(request: SessionRequest): Promise<TrainerResult> {
   const session = new Trainer({
     model: classifier.model,
     frames,
+    ...(pass && { haveFrames: (needed) => pass.have(needed) }),
     clipLabels: run.clipLabels,
     classNames: run.labels,
     lengthOf: (clip) => data.samples.sampleCount(clip),
@@ -189,7 +223,8 @@ async function runSession(request: SessionRequest): Promise<TrainerResult> {
       if (event.type !== 'micro-batch') return;
       ({ step, epoch } = event);
       speed.heard(event.clipCount);
-      meter.update(step, event.clipCount);
+      pass?.stepped(step, epoch);
+      if (!pass || pass.isOver) meter.update(step, event.clipCount);
     },
     settle: oneBehind(),
     dependsOn,

@@ -51,6 +51,9 @@ test('what is left is that of the whole run, in each of its phases', () => {
   expect(left({ phase: 'loading' })).toBe(39);
   expect(left({ phase: 'trunk', ...progress(5) })).toBe(5 + 20);
   expect(left({ phase: 'trunk', ...progress(null) })).toBeNull();
+  // the pass takes as long as the epoch that goes along with it, whose update is not counted twice
+  const along = { secondsLeft: 5, isTraining: true } as RunActivity['progress'];
+  expect(left({ phase: 'trunk', progress: along })).toBe(5 + 18);
   expect(left({ phase: 'training', ...progress(7) })).toBe(7);
   expect(left({ phase: 'training' })).toBe(20);
 });

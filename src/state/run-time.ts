@@ -41,9 +41,16 @@ export function timesInTurn(state: TimeState, runs: readonly TimedRun[]): RunTim
 export function secondsLeft(state: TimeState, run: TimedRun, { progress, phase }: RunActivity): number | null {
   if (phase === 'evaluating' || phase === 'saving') return progress?.secondsLeft ?? null;
   if (phase === 'loading') return timesInTurn(state, [run])[0]?.seconds ?? null;
-  const trainSec = partsOf(state, run, false)?.trainSec ?? null;
+  const trainSec = partsOf(state, progress?.isTraining ? withoutEpoch(run) : run, false)?.trainSec ?? null;
   if (phase === 'training') return progress?.secondsLeft ?? trainSec;
   return progress && progress.secondsLeft !== null && trainSec !== null ? progress.secondsLeft + trainSec : null;
+}
+
+/** As it will be after the epoch under way, whose steps are in the time of the first pass that goes along with them. */
+function withoutEpoch(run: TimedRun): TimedRun {
+  const { stepsPerEpoch } = countSteps(run.config, run.split.train.length);
+  const step = Math.min(run.totalSteps, (Math.floor(run.step / stepsPerEpoch) + 1) * stepsPerEpoch);
+  return { ...run, step };
 }
 
 /** Passes over the frozen layers that runs have made: what they have trained on is there. */

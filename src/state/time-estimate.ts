@@ -7,10 +7,11 @@ import { benchmarkOf, type MachineSpeed, machineSpeed } from './machine-speed.ts
 import type { OpenDataset, StudioState } from './studio-state.ts';
 
 export interface TimeEstimate {
-  /** The first pass over the frozen layers, all clips of the split; 0 where nothing is kept of it, null where it is not known. */
+  /** The first pass over the frozen layers, all clips but the test's, which wait for the test; 0 where nothing is kept of it, null where it is not known. */
   trunkSec: number | null;
   /** One epoch over the training clips' stored frames. */
   epochSec: number;
+  /** Of that pass. */
   clipCount: number;
 }
 
@@ -35,7 +36,7 @@ export function estimateTime(
 ): TimeEstimate {
   const secondsOf = (indices: readonly number[]) =>
     indices.reduce((sum, index) => sum + (clips[index]?.sampleCount ?? 0), 0) / record.sampleRateHz;
-  const used = [...split.train, ...split.validation, ...split.test];
+  const used = [...split.train, ...split.validation];
   return {
     trunkSec: speed.passSec === null ? null : secondsOf(used) * speed.passSec,
     epochSec: secondsOf(split.train) * speed.trainSec,
@@ -48,8 +49,7 @@ export function estimateProbe(state: FormState & Pick<StudioState, 'dataset' | '
   const { dataset, model, config, parameterCounts } = state;
   const speed = currentSpeed(state);
   if (!dataset || !model || !parameterCounts || !speed?.passSec) return null;
-  const { train, validation } = dataset.split;
-  const { trunkSec, clipCount } = estimateTime(speed, { ...dataset, split: { train, validation, test: [] } });
+  const { trunkSec, clipCount } = estimateTime(speed, dataset);
   if (trunkSec === null || clipCount === 0) return null;
   const mode = forwardMode(config, model.featureExtractor, model.layerCount);
   const samples = (trunkSec / speed.passSec / clipCount) * model.featureExtractor.samplingRateHz;

@@ -9,6 +9,8 @@ import type { RunDependencies } from './run-dependencies.ts';
 export interface TrainerOptions {
   model: TrainableModel;
   frames: FrameSource;
+  /** Waited for before `frames` is asked for these. False: it was stopped. Without it they are all there. */
+  haveFrames?: (needed: NeededFrames) => Promise<boolean>;
   /** Class of each clip, by clip index. */
   clipLabels: readonly number[];
   /** By class: what a figure of a single one is named for. */
@@ -29,6 +31,14 @@ export interface TrainerOptions {
   safetySaveEveryMs?: number;
   /** The last checkpoint cannot be stored. True: try again; false: end without it. Default: end with the error. */
   onLastSaveFailed?: (error: unknown) => Promise<boolean>;
+}
+
+/** Clips `from` to `to` (exclusive) of an order in which all of it will be asked for. */
+export interface NeededFrames {
+  of: 'epoch' | 'validation';
+  order: readonly number[];
+  from: number;
+  to: number;
 }
 
 export interface TrainerResult {

@@ -67,16 +67,21 @@ export class Trainer {
   }
 
   private async train(): Promise<TrainerResult['outcome']> {
-    const { config, split, lengthOf } = this.options;
+    const { config, split, lengthOf, haveFrames } = this.options;
     const { state, plan } = this;
     // a run may have been stopped between its last step and what was due after it
     if (!(await this.doWhatIsDue())) return 'stopped';
     for (let epoch = state.epochIndex; epoch < plan.epochCount; epoch++) {
       const microBatches = microBatchesOfEpoch(split.train, config, epoch, lengthOf);
+      const order = microBatches.flat();
+      const size = config.perDeviceTrainBatchSize;
+      // with the micro-batch that is prefetched
+      const have = async (at: number) =>
+        (await haveFrames?.({ of: 'epoch', order, from: at * size, to: (at + 2) * size })) !== false;
       for (let from = state.microBatchesDone; from < microBatches.length; ) {
         if (state.isOver) return 'finished';
         const to = from + config.gradientAccumulationSteps;
-        if (!(await this.step(microBatches.slice(from, to), microBatches[to]))) return 'stopped';
+        if (!(await this.step(microBatches.slice(from, to), microBatches[to], have))) return 'stopped';
         if (!(await this.doWhatIsDue())) return 'stopped';
         from = to;
       }
@@ -85,7 +90,11 @@ export class Trainer {
   }
 
   /** One step of the optimizer. False when it was stopped; then nothing has changed. */
-  private async step(microBatches: readonly number[][], following: readonly number[] | undefined): Promise<boolean> {
+  private async step(
+    microBatches: readonly number[][],
+    following: readonly number[] | undefined,
+    haveFrames: (microBatch: number) => Promise<boolean>,
+  ): Promise<boolean> {
     const { onEvent, settle, readsEveryLoss } = this.options;
     const { state, checkpointing } = this;
     const { learningRate, epoch, microBatchesDone } = state;
@@ -93,7 +102,7 @@ export class Trainer {
     try {
       for (const [at, clips] of microBatches.entries()) {
         await yieldToEventLoop();
-        if (this.isStopping) return false;
+        if (this.isStopping || !(await haveFrames(microBatchesDone + at))) return false;
         const lossTensor = await step.accumulate(at, clips, microBatches[at + 1] ?? following);
         await settle?.();
         checkpointing.goOn();
@@ -146,6 +155,8 @@ export class Trainer {
     const { step, epoch, best } = this.state;
     const batchSize = config.perDeviceEvalBatchSize;
     const isStopped = () => this.isStopping;
+    const needed = { of: 'validation', order: split.validation, from: 0, to: split.validation.length } as const;
+    if ((await this.options.haveFrames?.(needed)) === false) return false;
     const predicted = await predict({ model, frames, clips: split.validation, batchSize, isStopped });
     if (!predicted) return false;
     const labels = labelsOf(split.validation, clipLabels);

@@ -13,10 +13,14 @@ export interface TrunkPassOptions<Output> {
   limits?: BatchLimits;
   /** After each batch, with the clips that are in the cache. */
   onProgress?: (clipsDone: number, clipCount: number) => void;
+  /** After each batch, with its clips: they are in the cache now. */
+  onBatch?: (clips: readonly number[]) => void;
   /** Asked before each batch. */
   isStopped?: () => boolean;
   /** The device computes while this thread goes on: a batch is read and begun before the one before it is written. */
   overlaps?: boolean;
+  /** False: a part of a pass that goes on, whose end makes it all safe. */
+  flushesAtEnd?: boolean;
 }
 
 /** How often what was written is made safe against a crash. */
@@ -24,7 +28,7 @@ const flushEveryBatches = 32;
 
 /** False when it was stopped. */
 export async function runTrunkPass<Output = ClipFrames>(options: TrunkPassOptions<Output>): Promise<boolean> {
-  const { model, samples, cache, clips, limits = passBatch, overlaps = false } = options;
+  const { model, samples, cache, clips, limits = passBatch, overlaps = false, flushesAtEnd = true } = options;
   const missing = clips.filter((clip) => !cache.has(clip));
   let done = clips.length - missing.length;
   options.onProgress?.(done, clips.length);
@@ -38,6 +42,7 @@ export async function runTrunkPass<Output = ClipFrames>(options: TrunkPassOption
     }
     if ((number + 1) % flushEveryBatches === 0) await cache.flush();
     done += batch.length;
+    options.onBatch?.(batch);
     options.onProgress?.(done, clips.length);
   };
   let written: Promise<void> = Promise.resolve();
@@ -60,7 +65,7 @@ export async function runTrunkPass<Output = ClipFrames>(options: TrunkPassOption
     try {
       await written;
     } finally {
-      if (missing.length > 0) await cache.flush();
+      if (missing.length > 0 && flushesAtEnd) await cache.flush();
     }
   }
 }

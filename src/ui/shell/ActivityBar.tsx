@@ -239,7 +239,7 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
     goTo(kind === 'train' ? 'train' : 'evaluate');
   };
   if (space?.isWaiting) return <Bar title={t('activity.waiting', { name })} facts={[]} share={1} onShow={show} />;
-  const epochs = phase === 'training' && run ? epochsOf(run, progress?.epoch) : null;
+  const epochs = (phase === 'training' || progress?.isTraining) && run ? epochsOf(run, progress?.epoch) : null;
   const inFull = !isLesson && [
     isElsewhere && t('activity.elsewhere'),
     epochs && t('activity.epoch', { epoch: epochs.now, total: epochs.total }),
@@ -270,7 +270,9 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
           ? t('lesson:working.title')
           : isStopping
             ? t('activity.stopping', { name })
-            : t(`activity.${kind}.${phase}`, { name })
+            : progress?.isTraining
+              ? t('activity.train.trunkAndTraining', { name })
+              : t(`activity.${kind}.${phase}`, { name })
       }
       facts={facts}
       share={progress ? progress.done / Math.max(1, progress.total) : null}

@@ -2,6 +2,7 @@
 
 import { Button, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { Split } from '../../dataset/splits/split.ts';
 import { isEngineTaken } from '../../state/engine-taken.ts';
 import { speedMeasured } from '../../state/machine-speed.ts';
 import { currentBenchmark, estimateTime } from '../../state/time-estimate.ts';
@@ -53,6 +54,8 @@ export function SpeedPanel() {
   );
 }
 
+const sizeOf = ({ train, validation, test }: Split) => train.length + validation.length + test.length;
+
 function Figures({ benchmark }: { benchmark: BenchmarkResult }) {
   const { t } = useTranslation('shell');
   const format = useNumberFormat();
@@ -60,6 +63,7 @@ function Figures({ benchmark }: { benchmark: BenchmarkResult }) {
   const speed = (clipsPerSec: number) =>
     t('speed.clipsPerSec', { speed: format.decimal(clipsPerSec, clipsPerSec < 10 ? 1 : 0) });
   const estimate = dataset ? estimateTime(speedMeasured(benchmark), dataset) : null;
+  const clipCount = dataset ? sizeOf(dataset.split) : 0;
   return (
     <>
       <dl className={classes.facts}>
@@ -81,11 +85,11 @@ function Figures({ benchmark }: { benchmark: BenchmarkResult }) {
           seconds: format.decimal(benchmark.clipSec, 1),
         })}
       </p>
-      {estimate && estimate.clipCount > 0 && (
+      {estimate && clipCount > 0 && (
         <p>
           {t('speed.estimate', {
-            count: estimate.clipCount,
-            clips: format.integer(estimate.clipCount),
+            count: clipCount,
+            clips: format.integer(clipCount),
             trunk: format.duration(Math.max(1, estimate.trunkSec ?? 0)),
             epoch: format.duration(Math.max(1, estimate.epochSec)),
           })}

@@ -24,7 +24,7 @@ export function RunProgress({ run }: { run: RunRecord }) {
   if (progress?.unit === 'clips') {
     facts.push([t('progress.clips'), `${format.integer(progress.done)} / ${format.integer(progress.total)}`]);
   }
-  if (phase === 'training' && !isWaiting) {
+  if ((phase === 'training' || progress?.isTraining) && !isWaiting) {
     const { now, total } = epochsOf(run, progress?.epoch);
     facts.push([t('progress.epoch'), `${format.integer(now)} / ${format.integer(total)}`]);
     facts.push([
@@ -45,7 +45,9 @@ export function RunProgress({ run }: { run: RunRecord }) {
             ? t('progress.waiting')
             : activity.isStopping
               ? t('progress.stopping')
-              : t(`progress.phase.${phase}`)}
+              : progress?.isTraining
+                ? t('progress.phase.trunkAndTraining')
+                : t(`progress.phase.${phase}`)}
         </span>
         <dl className={classes.facts}>
           {facts.map(([name, value]) => (
