@@ -1,7 +1,6 @@
 // The first pass over the frozen layers as training comes to need it: the clips of the next steps and some after them, so that what
 // is through it trains while the rest is still to come. Where it does not go along, all of it comes first.
 
-import { engineInfo } from '../engine/backend/backend.ts';
 import { ProgressMeter } from '../lib/progress-meter.ts';
 import type { FrameCache, SampleSource } from '../model/clip-frames.ts';
 import type { SpeechClassifier } from '../model/speech-classifier.ts';
@@ -20,6 +19,8 @@ export interface FirstPassOptions {
   clips: readonly number[];
   /** Training goes on meanwhile. */
   goesAlong: boolean;
+  /** As in a pass. */
+  overlaps: boolean;
   signal: AbortSignal;
   /** Hears of its progress, and that training alone goes on once it is over. */
   onEvent(event: RunEvent): void;
@@ -83,7 +84,7 @@ export class FirstPass {
 
   async #make(clips: readonly number[]): Promise<boolean> {
     if (clips.length === 0) return true;
-    const { model, samples, cache, signal, onRun } = this.#options;
+    const { model, samples, cache, overlaps, signal, onRun } = this.#options;
     const startedMs = performance.now();
     const before = this.#lacking.size;
     const isWhole = await runTrunkPass({
@@ -92,7 +93,7 @@ export class FirstPass {
       cache,
       clips,
       isStopped: () => signal.aborted,
-      overlaps: engineInfo().backend === 'webgpu',
+      overlaps,
       flushesAtEnd: clips.length === before,
       onBatch: (batch) => {
         for (const clip of batch) this.#lacking.delete(clip);

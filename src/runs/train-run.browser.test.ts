@@ -6,6 +6,7 @@ import { readSafetensors } from '../formats/weights/safetensors.ts';
 import { readZipEntry } from '../formats/zip/archive.ts';
 import { listZipEntries } from '../formats/zip/directory.ts';
 import { writeZip } from '../formats/zip/writer.ts';
+import type { RunEvent } from '../run/run-events.ts';
 import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { getRun } from '../storage/run-store.ts';
 import { exportedModel } from '../testing/exported-model.ts';
@@ -102,7 +103,16 @@ test('a run trains, is evaluated and exported, and its record tells it all', asy
   expect(run.checkpoints.map(({ step }) => step)).toEqual([1, 2, 3, 4].map((epoch) => (run.totalSteps * epoch) / 4));
   expect(run.checkpoints.filter(({ isBest }) => isBest).map(({ step }) => step)).toEqual([run.bestStep]);
 
-  const evaluation = await studio.api.evaluate(id, 'test', () => {});
+  // the test's clips have waited for the test
+  const passes = (heard: readonly RunEvent[]) =>
+    heard.flatMap((event) => (event.type === 'progress' && event.phase === 'trunk' ? [event] : []));
+  const { train, validation, test: tested } = run.split;
+  expect(passes(events).at(-1)).toMatchObject({ isTraining: true, total: train.length + validation.length });
+  const evaluating: RunEvent[] = [];
+  const evaluation = await studio.api.evaluate(id, 'test', (event) => evaluating.push(event));
+  const counts = { done: validation.length, total: tested.length + validation.length };
+  expect(passes(evaluating)[0]).toMatchObject(counts);
+  expect(passes(evaluating).at(-1)).toMatchObject({ done: counts.total });
   expect(evaluation.step).toBe(run.bestStep);
   expect(evaluation.predictions.map(({ clipIndex }) => clipIndex)).toEqual(run.split.test);
   expect((await getRun(id)).evaluation).toEqual(evaluation);

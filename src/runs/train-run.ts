@@ -139,6 +139,7 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
         cache: frames.cache,
         clips,
         goesAlong,
+        overlaps: engine.backend === 'webgpu',
         signal,
         onEvent,
         onRun: (made, seconds) => speed.passed(secondsOf(made), seconds),

@@ -229,6 +229,54 @@ describe('stopping and going on', () => {
   });
 });
 
+describe('frames that are made as they are needed', () => {
+  /** Gives only those that were asked for before. The `stopAt`th time that is refused. */
+  function madeOnDemand(change: Partial<TrainingConfig> = {}, stopAt = 1e9, over: Partial<TrainerOptions> = {}) {
+    const made = new Set<number>();
+    let asked = 0;
+    class MadeFrames extends MemoryFrames {
+      override async read(wanted: readonly number[]): Promise<ClipFrames[]> {
+        const missing = wanted.filter((clip) => !made.has(clip));
+        if (missing.length > 0) throw new Error(`clips ${missing} were not asked for`);
+        return super.read(wanted);
+      }
+    }
+    const haveFrames: TrainerOptions['haveFrames'] = async ({ order, from, to }) => {
+      asked += 1;
+      if (asked === stopAt) return false;
+      for (const clip of order.slice(from, to)) made.add(clip);
+      return true;
+    };
+    return rig(change, { ...over, frames: new MadeFrames(clips), haveFrames });
+  }
+
+  test.each<Partial<TrainingConfig>>([
+    {},
+    { dataloaderDropLast: true },
+    { evalStrategy: 'steps', evalSteps: 1, saveSteps: 1, saveStrategy: 'steps', evalOnStart: true },
+    { trainSamplingStrategy: 'group_by_length' },
+  ])('what is read was asked for before, and nothing comes of it: %o', async (change) => {
+    const whole = rig(change);
+    const expected = await whole.trainer.run();
+    const parts = madeOnDemand(change);
+    expect(await parts.trainer.run()).toEqual(expected);
+    expect(parametersOf(parts.model)).toEqual(parametersOf(whole.model));
+    expect(comparable(parts.events)).toEqual(comparable(whole.events));
+  });
+
+  test.each([1, 2, 4, 7, 8, 9])('a run that is stopped where it asks for the %ith time goes on', async (stopAt) => {
+    const whole = rig();
+    const expected = await whole.trainer.run();
+    const parts = madeOnDemand({}, stopAt);
+    const stopped = await parts.trainer.run();
+    expect(stopped.outcome).toBe('stopped');
+    const fresh = madeOnDemand({}, 1e9, { checkpoints: parts.checkpoints, onEvent: parts.events.sink });
+    expect(await fresh.trainer.run(stopped.step)).toEqual(expected);
+    expect(parametersOf(fresh.model)).toEqual(parametersOf(whole.model));
+    expect(comparable(parts.events)).toEqual(comparable(whole.events));
+  });
+});
+
 describe('checkpoints', () => {
   test('save_total_limit keeps the newest and the best', async () => {
     const { trainer, events, checkpoints } = rig({ saveTotalLimit: 2, numTrainEpochs: 6 });
