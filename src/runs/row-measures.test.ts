@@ -41,6 +41,22 @@ test('speed is of the clips since the row before, evaluation left out; memory is
   });
 });
 
+test('a pass that goes along with the steps is no part of their speed', () => {
+  let ms = 0;
+  const measures = new RowMeasures(
+    0,
+    () => 0,
+    () => ms,
+  );
+  ms = 9000;
+  measures.leaveOut(7);
+  measures.record(10);
+  expect(measures.measured(trained)).toMatchObject({ train_samples_per_second: 5, elapsed_sec: 9 });
+  ms = 10_000;
+  measures.record(10);
+  expect(measures.measured(trained)).toMatchObject({ train_samples_per_second: 10 });
+});
+
 test('a row without a clip since the one before says no speed', () => {
   const measures = new RowMeasures(
     0,

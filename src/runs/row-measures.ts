@@ -34,6 +34,11 @@ export class RowMeasures {
     this.sinceMs = this.now();
   }
 
+  /** So much of the time since was the pass over the frozen layers, which goes along with the first steps. */
+  leaveOut(seconds: number): void {
+    this.sinceMs += 1000 * seconds;
+  }
+
   /** A micro-batch was done. */
   record(clipCount: number): void {
     this.clips += clipCount;

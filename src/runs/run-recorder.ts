@@ -58,6 +58,11 @@ export class RunRecorder {
     this.measures.begin();
   }
 
+  /** So much of the time since was no training. */
+  leaveOut(seconds: number): void {
+    this.measures.leaveOut(seconds);
+  }
+
   /** What is stored at the end is what counts: a result that found no space is the last one's, and the run says so. */
   endWith(checkpoints: CheckpointSummary[]): void {
     const { resultStep, step } = this.run;

@@ -142,7 +142,10 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
         overlaps: engine.backend === 'webgpu',
         signal,
         onEvent,
-        onRun: (made, seconds) => speed.passed(secondsOf(made), seconds),
+        onRun(made, seconds) {
+          speed.passed(secondsOf(made), seconds);
+          recorder.leaveOut(seconds);
+        },
       });
     if (!pass) onEvent({ type: 'phase', phase: 'training' });
     else if (!goesAlong && !(await pass.complete())) return null;
