@@ -135,7 +135,7 @@ test('a prefill names a damaged clip', async () => {
   const { id: modelId, featureExtractor } = studio.model;
   const source = { kind: 'stored', datasetId: studio.datasetId, clips: clips.map(({ index }) => index) } as const;
   const { trunkCacheDtype: dtype } = config;
-  const request = { modelId, featureExtractor, settings: modeSettings(config), dtype, source };
+  const request = { modelId, featureExtractor, settings: modeSettings(config), dtype, forProbes: true, source };
   await expect(studio.api.prefill(request, () => {})).rejects.toMatchObject({
     code: 'storage/damaged-clips',
     params: { clips: path },

@@ -60,6 +60,7 @@ export function clipActions(context: StudioContext): ClipActions {
         featureExtractor: model.featureExtractor,
         settings: modeSettings(config),
         dtype: config.trunkCacheDtype,
+        forProbes: true,
         source: { kind: 'stored' as const, datasetId: record.id, clips: wanted },
       };
       const found = await context.withoutPrefill(() =>

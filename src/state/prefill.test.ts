@@ -142,6 +142,16 @@ test('where the browser tells nothing of the power, it only runs where a trainin
   expect(running()).toEqual([]);
 });
 
+test('a lesson is held up by nothing that a probe alone would read', async () => {
+  const { store, passes, running } = await open();
+  await settle();
+  expect(passes.at(-1)?.request.forProbes).toBe(true);
+  store.setState({ draft: { origin: null, isLesson: true } });
+  await settle();
+  await settle();
+  expect(running().map(({ request }) => request.forProbes)).toEqual([false]);
+});
+
 test('a run goes first, and nothing is prefilled until it has ended', async () => {
   const { actions, passes, order, running } = await open();
   const run = actions.startRun();
@@ -228,7 +238,12 @@ test('what a person deletes is not made again at once; files are closed before t
   expect(state().prefill).toBeNull();
 });
 
-const frames = { modelId: 'model', featureExtractor: testModel.featureExtractor, dtype: 'float16' as const };
+const frames = {
+  modelId: 'model',
+  featureExtractor: testModel.featureExtractor,
+  dtype: 'float16' as const,
+  forProbes: true,
+};
 const wanted = (trainLayers: number): WantedPrefill => {
   const settings = { ...modeSettings(presets.default), trainLayers };
   return { ...frames, settings, source: { kind: 'stored', datasetId: 'set', clips: [0, 1] } };

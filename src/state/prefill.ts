@@ -44,7 +44,16 @@ export function wantedPrefill(state: StudioState, { isVisible, power }: Surround
   // a machine that may run on battery only works ahead where a training is about to start
   const isOnTheWay = power === 'unknown' ? place === 'train' : places.includes(place);
   if (!isVisible || !isOnTheWay) return 'other';
-  return { modelId, featureExtractor, settings: modeSettings(config), dtype: config.trunkCacheDtype, source };
+  // a lesson goes straight to its training: what a probe would read as well would hold that up
+  const forProbes = !state.draft?.isLesson;
+  return {
+    modelId,
+    featureExtractor,
+    settings: modeSettings(config),
+    dtype: config.trunkCacheDtype,
+    forProbes,
+    source,
+  };
 }
 
 function clipsToPrefill({ importing, dataset, model }: StudioState): WantedPrefill['source'] | null {
@@ -161,6 +170,7 @@ export function followPrefill(context: StudioContext): void {
       model,
       isLoadingModel,
       config,
+      draft,
       running,
       probing,
       measuring,
@@ -175,7 +185,7 @@ export function followPrefill(context: StudioContext): void {
       importing?.startedAt,
       !!importing?.progress,
     ];
-    const now = [isPrefillOn, place, dataset, model, config, engine, isVisible, power, ...busy];
+    const now = [isPrefillOn, place, dataset, model, config, draft?.isLesson, engine, isVisible, power, ...busy];
     if (now.length === seen.length && now.every((value, i) => value === seen[i])) return;
     seen = now;
     clearTimeout(timer);

@@ -19,12 +19,12 @@ export function sampleActions(context: StudioContext, steps: ImportSteps): Pick<
         // The model first: where it cannot be had, nothing has changed yet.
         await loadBuiltinModel(context);
         // before the clips come, so that the prefill is for what these settings need
-        const { config } = store.getState();
-        store.setState({ config: presets[sample.preset] });
+        const { config, draft } = store.getState();
+        store.setState({ config: presets[sample.preset], draft: { origin: null, isLesson: true } });
         try {
           await openSample();
         } catch (thrown) {
-          store.setState({ config });
+          store.setState({ config, draft });
           throw thrown;
         }
         store.setState({ draft: { origin: null, isLesson: true }, place: 'train' });

@@ -9,6 +9,8 @@ export interface PrefillRequest {
   featureExtractor: FeatureExtractorConfig;
   settings: ModeSettings;
   dtype: TrainingConfig['trunkCacheDtype'];
+  /** Keeps what probes read, too, where that costs little. */
+  forProbes: boolean;
   /** Clips of a stored data set, or those of an import as they come, by `ImportedClips` on the port. */
   source: { kind: 'stored'; datasetId: string; clips: readonly number[] } | { kind: 'import'; port: MessagePort };
 }

@@ -62,7 +62,7 @@ const startImportWorker = () =>
 function requestFor(source: PrefillRequest['source']): PrefillRequest {
   const { trunkCacheDtype: dtype } = config;
   const { id: modelId, featureExtractor } = model;
-  return { modelId, featureExtractor, settings: modeSettings(config), dtype, source };
+  return { modelId, featureExtractor, settings: modeSettings(config), dtype, forProbes: true, source };
 }
 
 const stored = (id = datasetId) => ({

@@ -71,7 +71,7 @@ export async function prefillTrunkCache(request: PrefillRequest, ports: PrefillP
       const frames = await prefilled(frameCacheKey(target), openFrameCache(target));
       let statistics: PrefillStatistics | null = null;
       try {
-        statistics = await PrefillStatistics.open(modelId, target, facts);
+        if (request.forProbes) statistics = await PrefillStatistics.open(modelId, target, facts);
         const { cache } = frames;
         return await fill({ request, model, target, facts, clips, cache, statistics, isStopped, onProgress });
       } finally {
