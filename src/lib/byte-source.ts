@@ -1,5 +1,6 @@
-// Random reads from bytes in memory or from a Blob. In a worker a Blob's bytes are fetched when asked for, so that a
-// model file of 378 MB is never in memory as a whole; elsewhere browsers have no synchronous read, and it is.
+// Random reads from bytes in memory or from a Blob. In a worker a large Blob's bytes are fetched when asked for, so that a
+// model file of 378 MB is never in memory as a whole; elsewhere browsers have no synchronous read, and it is. A small one is read
+// at once: each read of its own takes milliseconds, and a model has hundreds of tensors.
 
 import { readBytes, toFileErrorAtOnce } from './file-reading.ts';
 
@@ -39,10 +40,13 @@ function blobSource(blob: Blob, reader: SyncReader): ByteSource {
   };
 }
 
+/** What is read at once. */
+const smallBytes = 16 * 1024 * 1024;
+
 /** Opens bytes for random reads. Memory that is given is kept, not copied: it must not change while the source is used. */
 export async function openBytes(data: ArrayBuffer | Uint8Array | Blob): Promise<ByteSource> {
   if (data instanceof Uint8Array) return memorySource(data);
   if (data instanceof ArrayBuffer) return memorySource(new Uint8Array(data));
-  const reader = syncReader();
+  const reader = data.size > smallBytes ? syncReader() : null;
   return reader ? blobSource(data, reader) : memorySource(await readBytes(data));
 }

@@ -40,6 +40,18 @@ test('a worker reads tensors and zip entries from Blobs', async () => {
   });
 });
 
+test('a worker reads the tensors of a Blob that it does not hold as a whole', async () => {
+  const safetensors = writeSafetensors([
+    { name: 'large', shape: [5_000_000], data: new Float32Array(5_000_000).fill(7) },
+    { name: 'small', shape: [3], data: Float32Array.of(1, 2, 3) },
+  ]);
+  const { tensors } = await askWorker({ safetensors, zip: await writeZip([]) });
+  expect(tensors).toEqual([
+    ['large', Array(8).fill(7)],
+    ['small', [1, 2, 3]],
+  ]);
+});
+
 test('a damaged deflated entry fails in Chromium too, and ends', async () => {
   const zip = await writeZip([{ path: 'text.txt', data: 'a line that repeats\n'.repeat(500), compress: true }]);
   const [entry] = await listZipEntries(zip);
