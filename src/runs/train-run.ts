@@ -53,7 +53,6 @@ export async function trainRun(runId: string, ports: TrainPorts): Promise<RunFac
   const checkpoints = openCheckpointStore<Checkpoint>(runId);
   // where work was cut off the record knows fewer than there are
   recorder.change({ state: 'running', error: null, resultStep: null, checkpoints: await checkpoints.list() });
-  await recorder.flush();
   try {
     const result = await trainThroughLosses(recorder, ports);
     recorder.change(result ?? { state: signal.reason === 'pause' ? 'paused' : 'stopped' });
@@ -107,9 +106,8 @@ async function trainOnce(run: RunRecord, recorder: RunRecorder, ports: TrainPort
   if (engine.threads < engine.threadsStarted)
     recorder.emitIncident('fewer-threads', run.step, null, { threads: engine.threads, started: engine.threadsStarted });
   const data = await opening;
-  await assertFits(run, data, engine);
+  const [dependsOn] = await Promise.all([runDependencies(run, data.clips), assertFits(run, data, engine)]);
   recorder.clipPaths = data.clips.map((clip) => clip.path);
-  const dependsOn = await runDependencies(run, data.clips);
   await refuseOtherCheckpoints(run.id, dependsOn);
   const classifier = await freshClassifier(run);
   const step = await lastStep(run.id);
