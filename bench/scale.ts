@@ -70,7 +70,7 @@ const requestFor = (clipCount: number): TrainRequest => ({
 
 const phaseOf: Partial<Record<HeadlessProgress['activity'], string>> = {
   importing: 'import',
-  trunk: 'frozen pass',
+  trunk: 'frozen pass, with the first steps that go along',
   training: epochs === 1 ? 'an epoch, with its validation' : `${epochs} epochs, with their validation`,
   evaluating: 'evaluation of the test, with intervals',
 };

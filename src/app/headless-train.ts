@@ -12,7 +12,7 @@ import { openEngineAndModel, preparedData, prepareTraining } from './headless-pr
 import { leftOutCsv } from './headless-report.ts';
 import type { Session } from './headless-session.ts';
 import { startFromProbe } from './headless-start-probe.ts';
-import { clockPhases, secondsSince } from './phase-clock.ts';
+import { clockPhases, secondsSince, withoutFirstSteps } from './phase-clock.ts';
 
 type TrainCommands = Pick<HeadlessApi, 'openModel' | 'prepare' | 'train' | 'saveTable' | 'saveLeftOut' | 'saveCheck'>;
 
@@ -75,7 +75,8 @@ async function train(session: Session, request: TrainRequest): Promise<TrainOutc
       enter('evaluate');
       await actions.evaluateRun(run.id);
       const totalSeconds = secondsSince(startedAt);
-      return { ok: true as const, runId: run.id, totalSeconds, importSeconds, phaseSeconds: phases(), engine };
+      const phaseSeconds = withoutFirstSteps(phases(), run.speed?.trunk?.sec ?? 0);
+      return { ok: true as const, runId: run.id, totalSeconds, importSeconds, phaseSeconds, engine };
     });
   } finally {
     phases();

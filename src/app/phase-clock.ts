@@ -23,6 +23,13 @@ export function activityOf({
   return running.kind === 'evaluate' && running.phase === 'training' ? 'evaluating' : running.phase;
 }
 
+/** Where the first pass goes along with the first steps, what was not the pass, which took `passSec`, was training. */
+export function withoutFirstSteps(seconds: PhaseSeconds, passSec: number): PhaseSeconds {
+  const { trunk = 0, training = 0 } = seconds;
+  const steps = Math.max(0, trunk - passSec);
+  return { ...seconds, trunk: trunk - steps, training: training + steps };
+}
+
 /** Starts now. The returned function ends it and tells the seconds of each activity; `between` is the rest. */
 export function clockPhases(store: Studio['store']): () => PhaseSeconds {
   const seconds: PhaseSeconds = {};
