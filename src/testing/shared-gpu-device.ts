@@ -14,14 +14,14 @@ export function shareDevice(): SharedDevice {
   const { requestDevice } = GPUAdapter.prototype;
   const { createShaderModule, createComputePipeline, destroy } = GPUDevice.prototype;
   const sources = new WeakMap<GPUShaderModule, string>();
-  const pipelines = new Map<string, GPUComputePipeline>();
+  /** Of each device: what is made while one is lost is of no use to the next. */
+  const made = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
   let device: Promise<GPUDevice> | null = null;
   const shared: SharedDevice = {
     compile: null,
     lose() {
       const gone = device;
       device = null;
-      pipelines.clear();
       void gone?.then((opened) => destroy.call(opened));
     },
     end() {
@@ -43,6 +43,8 @@ export function shareDevice(): SharedDevice {
   };
   GPUDevice.prototype.createComputePipeline = function (descriptor) {
     const source = sources.get(descriptor.compute.module) ?? '';
+    const pipelines = made.get(this) ?? new Map<string, GPUComputePipeline>();
+    made.set(this, pipelines);
     const pipeline = pipelines.get(source) ?? createComputePipeline.call(this, descriptor);
     pipelines.set(source, pipeline);
     return pipeline;

@@ -157,7 +157,7 @@ const mistakes: [name: string, code: string, wrong: string][] = [
   ['gemm', '* args.alpha', '* args.alpha * 1.01'],
   ['gemm', 'let frame = mn + kPart.x;', 'let frame = mn + kPart.x + 1;'],
   ['gemm', 'value = gelu(value);', 'value = max(value, vec4f());'],
-  ['gelu gradient', 'return normalCdf(x) + x * density;', 'return normalCdf(x);'],
+  ['gelu and slope', 'let slope = cdf + at * normalDensity(at);', 'let slope = cdf;'],
   ['softmax gradient', '- mean)', ')'],
   ['layer norm,', 'fn row', 'fn no WGSL row'],
 ];

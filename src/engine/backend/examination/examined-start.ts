@@ -27,6 +27,9 @@ import { type References, referencesOnWasm } from './reference.ts';
 /** Over these, a kernel hangs. A driver may take seconds to compile one; in software each takes long. */
 const limitsMs = { hardware: 20_000, software: 300_000 };
 
+/** The choice of tiles compiles and times many of them. */
+const tilesLimit = 3;
+
 export interface ExaminedOptions extends WebgpuOptions {
   tuningMemory: TuningMemory;
   /** Forgets what is known of the adapter. */
@@ -144,7 +147,9 @@ export class ExaminedStart {
       backend.tiles = await tunedChoice(backend, 'f32', this.options.tuningMemory);
     };
     if (known) return choose();
-    await tryOut(tilesName, 'chosen', examination, () => watchedChoice(backend, examination.limitMs, choose));
+    await tryOut(tilesName, 'chosen', examination, () =>
+      watchedChoice(backend, tilesLimit * examination.limitMs, choose),
+    );
     examination.record.kernels.push({ kernel: tilesName, way: 'chosen', fault: null, difference: null });
   }
 
@@ -163,7 +168,7 @@ export class ExaminedStart {
       const choose = async () => {
         backend.halfTiles = await tunedChoice(backend, 'f16', options.tuningMemory);
       };
-      await tryOut(first, 'chosen', examination, () => watchedChoice(backend, limitMs, choose));
+      await tryOut(first, 'chosen', examination, () => watchedChoice(backend, tilesLimit * limitMs, choose));
     }
     await examineKernels(backend, kernelNames.halfWeights, true, examination);
     installExamined(backend, record, true);
