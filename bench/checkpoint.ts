@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build, type Plugin } from 'vite';
+import { itemAt } from '../src/lib/present.ts';
 import { chromiumArgs, ensureBrowser } from '../tools/browser.mjs';
 import { watchPeakMemory } from '../tools/process-memory.ts';
 import { usageBelow } from '../tools/process-tree.ts';
@@ -143,24 +144,28 @@ function write(): void {
 }
 
 function print(kind: SessionKind): void {
-  const lines: [name: string, pick: (times: Measured) => number, unit: string][] = [
-    ['a step, the middle one', (times) => times.stepSec * 1000, 'ms'],
-    ['the longest beside a checkpoint, beyond that', (times) => times.longestSec * 1000, 'ms'],
-    ['… of the others', (times) => times.otherSec * 1000, 'ms'],
-    ['all steps beside one checkpoint, beyond that', (times) => times.lostSec * 1000, 'ms'],
-    ['training stands still', (times) => times.standsStillSec * 1000, 'ms'],
-    ['stored after', (times) => times.storedSec * 1000, 'ms'],
-    ['read in', (times) => times.readSec * 1000, 'ms'],
-    ['memory of the session at its peak', (times) => (times.peakBytes ?? Number.NaN) / 1e6, 'MB'],
+  const ms = (seconds: readonly number[]) => seconds.map((one) => one * 1000);
+  const lines: [name: string, pick: (times: Measured) => readonly number[], unit: string][] = [
+    ['a step, the middle one of a session', (times) => ms([times.stepSec]), 'ms'],
+    ['the longest step beside a checkpoint, beyond that', (times) => ms(times.longestSec), 'ms'],
+    ['a step without a checkpoint, beyond that', (times) => ms(times.otherSec), 'ms'],
+    ['all steps beside a checkpoint, beyond that', (times) => ms(times.lostSec), 'ms'],
+    ['training stands still for a checkpoint', (times) => ms(times.standsStillSec), 'ms'],
+    ['a checkpoint is stored after', (times) => ms(times.storedSec), 'ms'],
+    ['one is read in', (times) => ms([times.readSec]), 'ms'],
+    ['memory of a session at its peak', (times) => [(times.peakBytes ?? Number.NaN) / 1e6], 'MB'],
   ];
   const count = sides[0]?.measured.find((one) => one.kind === kind)?.parameterCount ?? 0;
-  console.log(`\nSteps of ${kindNames[kind]}, ${(count / 1e6).toFixed(1)} M parameters; median (lowest to highest)`);
+  console.log(`\nSteps of ${kindNames[kind]}, ${(count / 1e6).toFixed(1)} M parameters: median, 95 in 100, largest`);
   for (const [name, pick, unit] of lines)
     for (const side of sides) {
-      const values = side.measured.filter((one) => one.kind === kind).map(pick);
-      const [low, high] = [Math.min(...values), Math.max(...values)];
-      const range = `${low.toFixed(0)} to ${high.toFixed(0)}`;
-      console.log(`  ${name.padEnd(46)} ${side.name.padEnd(9)} ${median(values).toFixed(0)} ${unit} (${range})`);
+      const found = side.measured.filter((one) => one.kind === kind).flatMap(pick);
+      const sorted = found.sort((a, b) => a - b);
+      const high = itemAt(sorted, Math.ceil(sorted.length * 0.95) - 1);
+      const figures = [median(sorted), high, itemAt(sorted, -1)]
+        .map((figure) => figure.toFixed(0).padStart(6))
+        .join('');
+      console.log(`  ${name.padEnd(50)} ${side.name.padEnd(9)}${figures} ${unit} (of ${sorted.length})`);
     }
 }
 

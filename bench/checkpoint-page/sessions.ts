@@ -146,35 +146,37 @@ function withoutGradients({ trainable }: TrainableModel): TrainableModel {
   };
 }
 
-/** What of a session's steps is a checkpoint's doing. */
+/** What of a session's steps is a checkpoint's doing; seconds of a step beyond the middle one, standing still and waiting included. */
 export interface Pauses {
   /** The middle of the steps that no save was beside. */
   stepSec: number;
-  /** Beyond that, the longest of the steps beside a save, and the sum of all of them a save; standing still and waiting included. */
-  longestSec: number;
-  lostSec: number;
-  /** The longest beyond the middle of the others: what the machine does by itself. */
-  otherSec: number;
-  standsStillSec: number;
-  storedSec: number;
+  /** Of each save: the longest of the steps beside it, and the sum of all of them. */
+  longestSec: number[];
+  lostSec: number[];
+  /** Of every step that no save was beside: what the machine does by itself. */
+  otherSec: number[];
+  /** Of each save. */
+  standsStillSec: number[];
+  storedSec: number[];
 }
 
 export function pausesOf({ stepSec, saves }: SessionTimes): Pauses {
   // the first steps compile and fill caches; the last save is the end's, which is waited for
   const counted = saves.filter(({ step }) => step < stepSec.length);
-  const saveOf = (step: number) => counted.find((save) => step > save.step && step <= save.lastStepBeside + 1);
-  const others: number[] = [];
-  const beside: number[] = [];
-  for (const [at, seconds] of stepSec.entries()) if (at >= 3) (saveOf(at + 1) ? beside : others).push(seconds);
-  const sorted = others.sort((a, b) => a - b);
-  const middle = itemAt(sorted, Math.floor(sorted.length / 2));
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const isBeside = (save: Save, step: number) => step > save.step && step <= save.lastStepBeside + 1;
+  const others = stepSec.filter((_, at) => at >= 3 && !counted.some((save) => isBeside(save, at + 1)));
+  const middle = itemAt(
+    [...others].sort((a, b) => a - b),
+    Math.floor(others.length / 2),
+  );
+  const beyond = (seconds: number) => seconds - middle;
+  const beside = counted.map((save) => stepSec.filter((_, at) => isBeside(save, at + 1)).map(beyond));
   return {
     stepSec: middle,
-    longestSec: Math.max(...beside) - middle,
-    lostSec: sum(beside.map((seconds) => seconds - middle)) / counted.length,
-    otherSec: itemAt(sorted, -1) - middle,
-    standsStillSec: Math.max(...counted.map((save) => save.standsStillSec)),
-    storedSec: sum(counted.map((save) => save.storedSec)) / counted.length,
+    longestSec: beside.map((seconds) => Math.max(...seconds)),
+    lostSec: beside.map((seconds) => seconds.reduce((total, one) => total + one, 0)),
+    otherSec: others.map(beyond),
+    standsStillSec: counted.map((save) => save.standsStillSec),
+    storedSec: counted.map((save) => save.storedSec),
   };
 }

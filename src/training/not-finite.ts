@@ -55,22 +55,29 @@ export function assertFiniteParameters(
   for (const values of parameters.values()) if (!areFinite(values)) throw notFinite(step, checkpoint);
 }
 
-/** 0 · x is NaN where x is not finite, and a sum with NaN stays that: no branch in the loop, and no sum waits for the one before. */
+/** By their bits: an exponent of ones alone, which is no finite number's, overflows into the sign when one is added to it. Takes a
+ *  third of what arithmetic on the values does, which counts: training stands still meanwhile. */
 function areFinite(values: Float32Array): boolean {
-  const { length } = values;
-  let [a, b, c, d] = [0, 0, 0, 0];
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+  const { length } = bits;
+  let found = 0;
   let i = 0;
   // biome-ignore-start lint/style/noNonNullAssertion: every index is below the length
   for (; i + 3 < length; i += 4) {
-    a += values[i]! * 0;
-    b += values[i + 1]! * 0;
-    c += values[i + 2]! * 0;
-    d += values[i + 3]! * 0;
+    found |=
+      ((bits[i]! & exponent) + exponentOne) |
+      ((bits[i + 1]! & exponent) + exponentOne) |
+      ((bits[i + 2]! & exponent) + exponentOne) |
+      ((bits[i + 3]! & exponent) + exponentOne);
   }
-  for (; i < length; i++) a += values[i]! * 0;
+  for (; i < length; i++) found |= (bits[i]! & exponent) + exponentOne;
   // biome-ignore-end lint/style/noNonNullAssertion: as above
-  return a + b + c + d === 0;
+  return found >= 0;
 }
+
+/** Of a float32: its exponent's bits, and a one in them. */
+const exponent = 0x7f800000;
+const exponentOne = 0x00800000;
 
 /** Nothing has changed a parameter yet: how large the steps would be cannot matter. */
 function neverFinite(step: number, cause: SkipCause): VoxtuneError {
