@@ -10,7 +10,7 @@ if (at > 0) {
   const file = resolve(process.argv[at + 1] ?? 'out/bench-gpu.tar.xz');
   installDawn();
   await pack(file, process.argv.includes('--with-node'));
-  console.log(`Packed: ${file}. Unpack it in an empty folder: docs/performance.md says what to type there.`);
+  console.log(`Packed: ${file}. Unpack it in an empty folder: docs/gpu.md says what to type there.`);
 } else if (process.argv.includes('--count') || process.argv.includes('--roofline')) {
   const models = process.argv.indexOf('--models');
   await bundleCounter();

@@ -1,4 +1,4 @@
-// Writes the tables of docs/performance.md from the figures that the measurements left in out/.
+// Writes the tables of docs/performance.md and docs/gpu.md from the figures that the measurements left in out/.
 // `npm run bench -- report`: each block between `<!-- bench NAME -->` and `<!-- end -->` whose figures are there.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { type GpuFigures, gpuTables } from './gpu/figures.ts';
 import { jobTable, phaseTable, type SavedJob } from './job/job-table.ts';
 import { profileTable, type SavedCases, tableOf } from './side-by-side/tables.ts';
 
-const page = join(projectRoot, 'docs', 'performance.md');
+const pages = ['performance.md', 'gpu.md'].map((name) => join(projectRoot, 'docs', name));
 const blockPattern = /<!-- bench (\S+) -->\n[\s\S]*?<!-- end -->/g;
 
 function gpuBlock(figures: GpuFigures): string {
@@ -38,11 +38,13 @@ function blockOf(name: string, json: unknown): string {
 }
 
 const written: string[] = [];
-const text = readFileSync(page, 'utf8').replace(blockPattern, (block, name: string) => {
-  const figures = join(projectRoot, 'out', `bench-${name}.json`);
-  if (!existsSync(figures)) return block;
-  written.push(name);
-  return `<!-- bench ${name} -->\n${blockOf(name, JSON.parse(readFileSync(figures, 'utf8')))}\n<!-- end -->`;
-});
-writeFileSync(page, text);
+for (const page of pages) {
+  const text = readFileSync(page, 'utf8').replace(blockPattern, (block, name: string) => {
+    const figures = join(projectRoot, 'out', `bench-${name}.json`);
+    if (!existsSync(figures)) return block;
+    written.push(name);
+    return `<!-- bench ${name} -->\n${blockOf(name, JSON.parse(readFileSync(figures, 'utf8')))}\n<!-- end -->`;
+  });
+  writeFileSync(page, text);
+}
 console.log(written.length > 0 ? `Written: ${written.join(', ')}.` : 'No figures in out/: run a measurement first.');

@@ -1,4 +1,4 @@
-// What adapters can do at most, as their makers or those who measured them have published it (docs/performance.md names the
+// What adapters can do at most, as their makers or those who measured them have published it (docs/gpu.md names the
 // sources). Nothing here was measured by this project.
 
 export interface AdapterPeaks {

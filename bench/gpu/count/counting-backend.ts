@@ -2,6 +2,8 @@
 // so that what is counted is what runs.
 
 import * as tf from '@tensorflow/tfjs-core';
+import '../../../src/engine/backend/tfjs-gradients.ts';
+import '../../../src/engine/backend/tfjs-webgpu-kernels.ts';
 import {
   type AdapterTraits,
   CustomWebgpuBackend,

@@ -17,7 +17,12 @@ export const countedParts = {
 
 export type CountedPart = keyof typeof countedParts;
 
-const megabytes = (bytes: number) => (bytes / 1e6).toPrecision(3);
+/** A number with so many significant digits, without an exponent where it can be read without. */
+function significant(value: number, digits: number): string {
+  return value >= 0.001 ? String(Number(value.toPrecision(digits))) : value === 0 ? '0' : value.toExponential(0);
+}
+
+const megabytes = (bytes: number) => significant(bytes / 1e6, 3);
 
 function sumOf(dispatches: readonly DispatchWork[], field: 'flops' | 'readBytes' | 'writtenBytes'): number {
   return dispatches.reduce((sum, work) => sum + work[field], 0);
@@ -46,7 +51,7 @@ function totalsRow(model: string, part: string, counts: Counts): string {
     dispatches.length,
     stock,
     counts.commandBuffers,
-    (sumOf(dispatches, 'flops') / 1e9).toPrecision(3),
+    significant(sumOf(dispatches, 'flops') / 1e9, 3),
     megabytes(sumOf(dispatches, 'readBytes')),
     megabytes(sumOf(dispatches, 'writtenBytes')),
     counts.readbacks,
@@ -63,11 +68,11 @@ function totalsRow(model: string, part: string, counts: Counts): string {
 export function kernelTable({ dispatches }: Counts): string {
   const rows = byKernel(dispatches).map((work) => {
     const bytes = work.readBytes + work.writtenBytes;
-    const intensity = bytes > 0 ? (work.flops / bytes).toPrecision(3) : '';
+    const intensity = bytes > 0 ? significant(work.flops / bytes, 3) : '';
     const cells = [
       work.kernel,
       work.dispatches,
-      (work.flops / 1e9).toPrecision(3),
+      significant(work.flops / 1e9, 3),
       megabytes(work.readBytes),
       megabytes(work.writtenBytes),
       intensity,
@@ -89,7 +94,7 @@ export function boundTable({ dispatches }: Counts): string {
       const times = of.map((work) => boundsOf(work, adapter));
       const sum = (bound: Bound) => times.reduce((total, time) => total + time[bound], 0);
       const bound = boundOf({ compute: sum('compute'), bandwidth: sum('bandwidth'), launch: sum('launch') });
-      return `${bound}, ${(1000 * sum(bound)).toPrecision(2)} ms`;
+      return `${bound}, ${significant(1000 * sum(bound), 2)} ms`;
     });
     return `| ${kernel} | ${cells.join(' | ')} |`;
   });
@@ -102,7 +107,7 @@ export function partTimeTable(workloads: readonly Workload[]): string {
     (Object.keys(countedParts) as CountedPart[]).map((part) => {
       const cells = adapters.map((adapter) => {
         const { gpuSeconds, programSeconds } = timeOf(workload[part], adapter);
-        return `${(1000 * gpuSeconds).toPrecision(2)}, ${(1000 * programSeconds).toPrecision(2)}`;
+        return `${significant(1000 * gpuSeconds, 2)}, ${significant(1000 * programSeconds, 2)}`;
       });
       return `| ${workload.model} | ${countedParts[part]} | ${cells.join(' | ')} |`;
     }),
@@ -117,7 +122,7 @@ export function jobTimeTable(workloads: readonly Workload[]): string {
       const ours = jobTime(workload, adapter, 'seconds');
       const ideal = jobTime(workload, adapter, 'idealSeconds');
       const cells = [ours.pass, ours.epoch, ours.evaluation, ours.job, ideal.job, trainerSeconds(workload, adapter)];
-      return `| ${workload.model} | ${adapter.name} | ${cells.map((seconds) => seconds.toPrecision(3)).join(' | ')} |`;
+      return `| ${workload.model} | ${adapter.name} | ${cells.map((seconds) => significant(seconds, 3)).join(' | ')} |`;
     }),
   );
   return [
@@ -127,7 +132,7 @@ export function jobTimeTable(workloads: readonly Workload[]): string {
   ].join('\n');
 }
 
-/** Markdown for docs/performance.md: all models in total, and the kernels of hubert-base. */
+/** Markdown for docs/gpu.md: all models in total, and the kernels of hubert-base. */
 export function countBlock(at: string, workloads: readonly Workload[]): string {
   const base = workloads.find(({ model }) => model === 'base');
   const kernels = (['frozenBatch', 'microBatch', 'update'] as const).flatMap((part) =>
