@@ -12,7 +12,7 @@ const emotions = ['ANG', 'SAD'];
 const paths = Array.from({ length: 40 }, (_, i) => `AudioWAV/10${10 + (i % 20)}_DOP_${emotions[i % 2]}_XX.wav`);
 const builtin: ModelRecord = { ...testModel, id: 'builtin:new', name: 'nano', source: 'builtin', isUntrained: false };
 
-async function openStudio(changes: Partial<StudioDeps> = {}) {
+async function openStudio(changes: Partial<StudioDeps> = {}, whileModelLoads = async () => {}) {
   const imported: string[] = [];
   const importFiles: ImportWorkerApi['importFiles'] = async (files, { name }) => {
     imported.push(files[0]!.name);
@@ -26,6 +26,7 @@ async function openStudio(changes: Partial<StudioDeps> = {}) {
     trainWorker: {
       countParameters: async () => testCounts,
       async loadBuiltinModel() {
+        await whileModelLoads();
         testing.models.set(builtin.id, builtin);
         return builtin;
       },
@@ -103,6 +104,59 @@ test('fetching it can be cancelled', async () => {
   actions.cancelImport();
   await expect(trying).rejects.toMatchObject({ code: 'import/cancelled' });
   expect(state()).toMatchObject({ place: 'data', importing: null, errors: {} });
+});
+
+test('model and recordings are fetched side by side', async () => {
+  const fetched: string[] = [];
+  let hasBoth = () => {};
+  const both = new Promise<void>((resolve) => {
+    hasBoth = resolve;
+  });
+  const note = async (what: string) => {
+    if (fetched.push(what) === 2) hasBoth();
+    await both;
+  };
+  const { actions, state } = await openStudio(
+    {
+      async fetchSample() {
+        await note('sample');
+        return new File([''], 'archive.zip');
+      },
+    },
+    () => note('model'),
+  );
+  await actions.trySample();
+  expect(state()).toMatchObject({ place: 'train', model: { id: builtin.id } });
+});
+
+test('without a model nothing has changed, however far the recordings are', async () => {
+  let isThere = false;
+  let wasAborted = false;
+  const { actions, state, imported } = await openStudio(
+    {
+      fetchSample: (signal) =>
+        isThere
+          ? Promise.resolve(new File([''], 'archive.zip'))
+          : new Promise((_, reject) => {
+              signal.addEventListener('abort', () => {
+                wasAborted = true;
+                reject(new VoxtuneError('import/cancelled', 'cancelled'));
+              });
+            }),
+    },
+    async () => {
+      if (!isThere) throw new VoxtuneError('model/no-weights', 'no answer');
+    },
+  );
+  const { config, draft } = state();
+  await expect(actions.trySample()).rejects.toMatchObject({ code: 'model/no-weights' });
+  expect(wasAborted).toBe(true);
+  expect(state()).toMatchObject({ place: 'data', importing: null, dataset: null, config, draft });
+  expect(state().errors.import?.code).toBe('model/no-weights');
+  isThere = true;
+  await actions.trySample();
+  expect(state()).toMatchObject({ place: 'train', errors: {} });
+  expect(imported).toHaveLength(1);
 });
 
 test('a built-in model of an earlier build gives way to this build’s when the page opens', async () => {

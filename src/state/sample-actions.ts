@@ -16,20 +16,29 @@ export function sampleActions(context: StudioContext, steps: ImportSteps): Pick<
     trySample: () =>
       attempt('import', async () => {
         if (store.getState().importing) return;
-        // The model first: where it cannot be had, nothing has changed yet.
-        await loadBuiltinModel(context);
+        const { config, draft, dataset } = store.getState();
         // before the clips come, so that the prefill is for what these settings need
-        const { config, draft } = store.getState();
         store.setState({ config: presets[sample.preset], draft: { origin: null, isLesson: true } });
         try {
-          await openSample();
+          await modelAndClips();
         } catch (thrown) {
-          store.setState({ config, draft });
+          // as it was: what has come by then is stored, and found the next time
+          const isOther = store.getState().dataset?.record.id !== dataset?.record.id;
+          store.setState({ config, draft, ...(isOther && { dataset }) });
           throw thrown;
         }
         store.setState({ draft: { origin: null, isLesson: true }, place: 'train' });
       }),
   };
+
+  /** Both at once. Where the model cannot be had, the clips are not wanted; of two failures it is the one that is told. */
+  async function modelAndClips(): Promise<void> {
+    const loading = loadBuiltinModel(context);
+    const opening = openSample();
+    loading.catch(steps.cancel);
+    const ends = await Promise.allSettled([loading, opening]);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
 
   async function openSample(): Promise<void> {
     const known = store.getState().datasets.find((record) => record.origin === 'sample');
