@@ -1,5 +1,6 @@
 // What a run emits while it works: what changes in its record, piece by piece, and what is shown of the work meanwhile.
 
+import type { ErrorCode } from '../lib/error-codes.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { CheckpointSummary, LogRow } from '../training/log-rows.ts';
 import type { RunFacts, RunIncident } from './run-record.ts';
@@ -21,7 +22,8 @@ export type RecordEvent =
 
 /** What is shown of the work: nothing of it is stored. */
 export type ActivityEvent =
-  | { type: 'phase'; phase: RunPhase }
+  /** `lost`: what has to be replaced, where that is why the run loads again. */
+  | { type: 'phase'; phase: RunPhase; lost?: ErrorCode }
   /** Progress within the phase, at most 5 a second. `unit` says what `done` counts. */
   | {
       type: 'progress';

@@ -74,10 +74,12 @@ async function trainThroughLosses(recorder: RunRecorder, ports: TrainPorts): Pro
       if (!(error instanceof VoxtuneError) || !losses.has(error.code) || ports.turn.signal.aborted) throw error;
       const step = await lastStep(run.id);
       retries.record(step, error);
-      recorder.emit({ type: 'phase', phase: 'loading' });
       const { code, params } = error;
-      if (code === 'storage/damaged-frames') recorder.emitIncident('frames-lost', step, null, params);
-      else {
+      if (code === 'storage/damaged-frames') {
+        recorder.emit({ type: 'phase', phase: 'loading' });
+        recorder.emitIncident('frames-lost', step, null, params);
+      } else {
+        recorder.emit({ type: 'phase', phase: 'loading', lost: code });
         recorder.emitIncident('recovered', step, toErrorRecord(error));
         await replaceEngine();
       }

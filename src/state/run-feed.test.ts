@@ -50,6 +50,20 @@ test('however many events come in a frame, the page hears of them once', () => {
   expect(frames.length).toBe(1);
 });
 
+test('what was lost is told until the run is past loading again', () => {
+  const { feed, state } = rig();
+  const lostAfter = (event: Parameters<RunFeed['push']>[1]) => {
+    feed.push('own', event);
+    feed.publish();
+    return state().running?.lost;
+  };
+  expect(lostAfter({ type: 'phase', phase: 'loading', lost: 'engine/device-lost' })).toBe('engine/device-lost');
+  // another engine is there: now the model loads
+  expect(lostAfter({ type: 'phase', phase: 'loading' })).toBe('engine/device-lost');
+  expect(lostAfter({ type: 'phase', phase: 'trunk' })).toBeNull();
+  expect(lostAfter({ type: 'phase', phase: 'loading' })).toBeNull();
+});
+
 test('what is replaced or changed here comes after what was waiting', () => {
   const { feed, frames, state } = rig();
   feed.push('own', row(0));

@@ -43,7 +43,7 @@ async function trainThroughLosses(context: StudioContext, runId: string): Promis
       return;
     }
     // what the lost worker emitted last is not true any more: what is stored is
-    emit({ type: 'phase', phase: 'loading' });
+    emit({ type: 'phase', phase: 'loading', lost: loss.code });
     const stored = await storage.getRun(runId);
     const incident: RunIncident = { kind: 'recovered', at: now(), step, error: toErrorRecord(loss), params: {} };
     const change = { state: 'running' as const, error: null, incidents: withIncident(stored.incidents, incident) };

@@ -232,7 +232,7 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
     return { name: found?.name ?? null, done: progress?.doneCount ?? 0, total: progress?.runCount ?? 0 };
   });
   const { waiting, isPaused } = useStudio(({ queue }) => ({ waiting: queue.runIds.length, isPaused: queue.isPaused }));
-  const { progress, phase, kind, isStopping, space } = activity;
+  const { progress, phase, lost, kind, isStopping, space } = activity;
   const name = run?.name;
   const show = () => {
     openRun(activity.runId);
@@ -272,7 +272,9 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
             ? t('activity.stopping', { name })
             : progress?.isTraining
               ? t('activity.train.trunkAndTraining', { name })
-              : t(`activity.${kind}.${phase}`, { name })
+              : lost && phase === 'loading'
+                ? t('activity.replacing', { name, reason: t(`errors:${lost}.title`) })
+                : t(`activity.${kind}.${phase}`, { name })
       }
       facts={facts}
       share={progress ? progress.done / Math.max(1, progress.total) : null}

@@ -17,7 +17,7 @@ export function RunProgress({ run }: { run: RunRecord }) {
   );
   const left = useStudio((state) => (activity ? secondsLeft(state, run, activity) : null));
   if (!activity) return null;
-  const { phase, space } = activity;
+  const { phase, lost, space } = activity;
   const isWaiting = space?.isWaiting ?? false;
   const progress = isWaiting ? null : activity.progress;
   const facts: [name: string, value: string][] = [];
@@ -47,7 +47,9 @@ export function RunProgress({ run }: { run: RunRecord }) {
               ? t('progress.stopping')
               : progress?.isTraining
                 ? t('progress.phase.trunkAndTraining')
-                : t(`progress.phase.${phase}`)}
+                : lost && phase === 'loading'
+                  ? t('progress.replacing', { reason: t(`errors:${lost}.title`) })
+                  : t(`progress.phase.${phase}`)}
         </span>
         <dl className={classes.facts}>
           {facts.map(([name, value]) => (
