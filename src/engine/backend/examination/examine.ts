@@ -12,7 +12,7 @@ import {
 import type { KernelFault, KernelVerdict, KernelWay } from '../engine-info.ts';
 import type { AdapterRecord } from './adapter-record.ts';
 import { type Finding, finding } from './finding.ts';
-import { type KernelCase, kernelCases } from './kernel-cases.ts';
+import { type Extent, type KernelCase, kernelCases } from './kernel-cases.ts';
 import type { References } from './reference.ts';
 
 /** An examination that is under way, over as many devices as it takes. */
@@ -23,6 +23,7 @@ export interface Examination {
   references(): Promise<References>;
   /** A kernel that has not answered by then hangs. */
   limitMs: number;
+  extent: Extent;
 }
 
 /** The device is of no use any more; the record says on account of what. Begin again with a new one. */
@@ -72,7 +73,7 @@ async function examineKernel(
     const found = await tryOut(name, way, examination, async () => {
       const installed = { ...waysOf(record), [name]: way };
       installWebgpuKernels(backend, { halfWeights, ways: installed });
-      return findingOfCase(backend, kernelCases[name], expected, examination.limitMs);
+      return findingOfCase(backend, kernelCases[name], expected, examination);
     });
     if (found.fault === null) {
       // what is told is why the chosen way was given up
@@ -89,9 +90,9 @@ async function findingOfCase(
   backend: CustomWebgpuBackend,
   kernelCase: KernelCase,
   expected: readonly Float32Array[],
-  limitMs: number,
+  { extent, limitMs }: Examination,
 ): Promise<Finding> {
-  const attempt = () => finding(backend, kernelCase, expected, limitMs);
+  const attempt = () => finding(backend, kernelCase, extent, expected, limitMs);
   const small = await attempt();
   if (small.fault !== null) return small;
   // in software compilation is what takes long, and the whole is tried with them anyway

@@ -124,12 +124,15 @@ export class ExaminedStart {
 
   private examinationOf(record: AdapterRecord): Examination {
     const { tuningMemory, answerLimitMs = limitsMs[this.isSoftware ? 'software' : 'hardware'] } = this.options;
+    // in software compilation is what takes long
+    const extent = this.isSoftware ? 'brief' : 'every';
     return {
       record,
+      extent,
       limitMs: answerLimitMs,
       save: () => writeRecord(tuningMemory, this.key, record),
       references: () => {
-        this.known ??= referencesOnWasm();
+        this.known ??= referencesOnWasm(extent);
         return this.known;
       },
     };

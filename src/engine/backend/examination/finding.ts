@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
 import type { KernelFault } from '../engine-info.ts';
-import type { KernelCase } from './kernel-cases.ts';
+import type { Extent, KernelCase } from './kernel-cases.ts';
 
 export interface Finding {
   fault: KernelFault | null;
@@ -17,11 +17,12 @@ export interface Finding {
 export function finding(
   backend: CustomWebgpuBackend,
   { run, tolerance }: KernelCase,
+  extent: Extent,
   expected: readonly Float32Array[],
   limitMs: number,
 ): Promise<Finding> {
   return watched(backend, limitMs, async () => {
-    const results = tf.tidy(run);
+    const results = tf.tidy(() => run(extent));
     try {
       const found = (await Promise.all(results.map((tensor) => tensor.data()))) as Float32Array[];
       const difference = largestDifference(found, expected);

@@ -26,9 +26,12 @@ import { frameMask } from '../../ops/masked-mean/masked-mean.ts';
 import { sendToDevice } from '../../tensor.ts';
 import type { WebgpuKernelName } from '../../webgpu/install-webgpu-kernels.ts';
 
+export type Extent = 'every' | 'brief';
+
 export interface KernelCase {
-  /** The op's results, of inputs that are always the same. Runs in a `tidy`. */
-  run(): tf.Tensor[];
+  /** The op's results, of inputs that are always the same. Runs in a `tidy`. `extent`: every variant of a kernel, or, where each
+   *  takes long to compile, those alone that training cannot do without. */
+  run(extent: Extent): tf.Tensor[];
   /** Allowed difference: absolute, or relative where a result is above 1. */
   tolerance: number;
 }
@@ -44,28 +47,34 @@ const frames = 23;
 /** In an order in which a case leans only on kernels before it, also where its own is missing: GELU comes before what ends with it. */
 export const kernelCases: Readonly<Record<WebgpuKernelName, KernelCase>> = {
   columnSum: { tolerance: ofSums, run: () => [columnSum(sine([131, 21], 1, 1)), columnSum(sine([5, 64], 1, 2))] },
-  gelu: { tolerance: ofSums, run: () => [gelu(sine([301], 3, 1)), gelu(sine([4, 76], 3, 2))] },
-  gemm: { tolerance: ofSums, run: () => [[70, 37, 69] as const, [68, 36, 72] as const].flatMap(gemms) },
+  gelu: { tolerance: ofSums, run: (extent) => flatSizes(extent).map((size) => gelu(sine([size], 3, 1))) },
+  gemm: { tolerance: ofSums, run: (extent) => gemmSizes[extent].flatMap(gemms) },
   conv1d: {
     tolerance: ofSums,
-    run: () =>
-      convolutions.flatMap((of) => {
+    run: (extent) =>
+      convolutions(extent).flatMap((of) => {
         const { x, weight, bias } = convolutionInputs(of);
         const frozen = { filter: packFilter(weight, of.shape.groups), bias };
         return [conv1d(x, { weight, bias: null }, of.shape), conv1d(x, frozen, of.shape, 'gelu')];
       }),
   },
-  conv1dInputGradient: { tolerance: ofSums, run: () => convolutions.map((of) => convolutionGradients(of, 'x')) },
-  conv1dFilterGradient: { tolerance: ofSums, run: () => convolutions.map((of) => convolutionGradients(of, 'weight')) },
+  conv1dInputGradient: {
+    tolerance: ofSums,
+    run: (extent) => convolutions(extent).map((of) => convolutionGradients(of, 'x')),
+  },
+  conv1dFilterGradient: {
+    tolerance: ofSums,
+    run: (extent) => convolutions(extent).map((of) => convolutionGradients(of, 'weight')),
+  },
   attention: {
     tolerance: ofSums,
-    run: () =>
-      attentions.map((of) => {
+    run: (extent) =>
+      attentions(extent).map((of) => {
         const [query, key, value] = rows(of);
         return visible(attention(query, key, value, optionsOf(of)), of.counts);
       }),
   },
-  attentionGradient: { tolerance: ofSums, run: () => attentions.flatMap(attentionGradients) },
+  attentionGradient: { tolerance: ofSums, run: (extent) => attentions(extent).flatMap(attentionGradients) },
   layerNorm: {
     tolerance: ofSums,
     run: () =>
@@ -84,15 +93,16 @@ export const kernelCases: Readonly<Record<WebgpuKernelName, KernelCase>> = {
   },
   dropout: {
     tolerance: ofSums,
-    run: () => [
-      dropout(sine([301], 1, 1), sine([301], 1, 2), sine([301], 1, 3)),
-      dropout(sine([4, 76], 1, 1), sine([304], 1, 2)),
-    ],
+    run: (extent) =>
+      flatSizes(extent).flatMap((size) => {
+        const [x, factors, residual] = [sine([size], 1, 1), sine([size], 1, 2), sine([size], 1, 3)];
+        return [dropout(x, factors, residual), dropout(x, factors)];
+      }),
   },
   geluWithSlope: {
     tolerance: ofSums,
-    run: () =>
-      [301, 304].flatMap((size) => {
+    run: (extent) =>
+      flatSizes(extent).flatMap((size) => {
         const [x, dy, factors] = [sine([size], 3, 1), sine([size], 1, 2), sine([size], 1, 3)];
         return [
           tf.grad(gelu)(x, dy),
@@ -102,33 +112,36 @@ export const kernelCases: Readonly<Record<WebgpuKernelName, KernelCase>> = {
       }),
   },
   dropoutMask: { tolerance: 0, run: () => [dropoutMask(rowMask), dropoutMask(weightMask)] },
-  adamw: { tolerance: ofSums, run: () => [301, 304].flatMap(optimizerStep) },
-  scale: { tolerance: ofSums, run: () => [scaled(sine([301], 1, 1), 0.3), scaled(sine([304], 1, 2), -2)] },
+  adamw: { tolerance: ofSums, run: (extent) => flatSizes(extent).flatMap(optimizerStep) },
+  scale: { tolerance: ofSums, run: (extent) => flatSizes(extent).map((size) => scaled(sine([size], 1, 1), 0.3)) },
   scaleBy: { tolerance: ofSums, run: () => [scaledBy(sine([301], 1, 1), tf.scalar(0.3))] },
   addScaled: {
     tolerance: ofSums,
-    run: () => [301, 304].map((size) => addScaled(sine([size], 1, 1), sine([size], 1, 2), 0.5)),
+    run: (extent) => flatSizes(extent).map((size) => addScaled(sine([size], 1, 1), sine([size], 1, 2), 0.5)),
   },
   squareSum: { tolerance: ofSums, run: () => [squareSum(sine([4301], 0.1, 1)), squareSum(sine([64], 1, 2))] },
   adamwAll: {
     tolerance: ofSums,
-    run: () =>
+    run: (extent) =>
       adamwSteps(
-        sizes.map((size) => ({ ...optimizerInputs(size), numbers: adamwNumbers })),
+        sizes[extent].map((size) => ({ ...optimizerInputs(size), numbers: adamwNumbers })),
         0.5,
       ).flatMap(({ parameter, first, second }) => [parameter, first, second]),
   },
   scaleAll: {
     tolerance: ofSums,
-    run: () => {
-      const [xs, sums] = [1, 2].map((phase) => sizes.map((size) => sine([size], 1, phase))) as [
+    run: (extent) => {
+      const [xs, sums] = [1, 2].map((phase) => sizes[extent].map((size) => sine([size], 1, phase))) as [
         tf.Tensor[],
         tf.Tensor[],
       ];
       return [...scaledAll(xs, 0.3), ...addScaledAll(sums, xs, -2)];
     },
   },
-  squareSumAll: { tolerance: ofSums, run: () => [squareSumAll(sizes.map((size) => sine([size], 0.1, 1)))] },
+  squareSumAll: {
+    tolerance: ofSums,
+    run: (extent) => [squareSumAll(sizes[extent].map((size) => sine([size], 0.1, 1)))],
+  },
   packMatrix: {
     tolerance: ofHalves,
     run: () => {
@@ -143,8 +156,23 @@ export const kernelCases: Readonly<Record<WebgpuKernelName, KernelCase>> = {
 /** A matrix that is too narrow for pairs of float16. */
 const odd = () => sine([36, 71], 0.2, 4);
 
+/** What is no multiple of four is loaded one by one. */
+function flatSizes(extent: Extent): number[] {
+  return extent === 'every' ? [301, 304] : [304];
+}
+
+type GemmSize = readonly [m: number, k: number, n: number];
+
+const gemmSizes: Record<Extent, GemmSize[]> = {
+  every: [
+    [70, 37, 69],
+    [68, 36, 72],
+  ],
+  brief: [[68, 36, 72]],
+};
+
 /** All that may be done to a GEMM's operands and result. */
-function gemms([m, k, n]: readonly [m: number, k: number, n: number]): tf.Tensor[] {
+function gemms([m, k, n]: GemmSize): tf.Tensor[] {
   const [a, b] = [sine([m, k], 1, 1), sine([k, n], 0.2, 2)];
   const options = { bias: sine([n], 1, 3), residual: sine([m, n], 1, 4), activation: 'gelu' } as const;
   return [
@@ -162,11 +190,15 @@ interface Convolution {
 }
 
 /** The first one, those behind it, and the positional one. */
-const convolutions: Convolution[] = [
+const everyConvolution: Convolution[] = [
   { size: [1, 53, 1], outputs: 36, shape: { kernel: 10, stride: 5 } },
   { size: [2, 47, 6], outputs: 20, shape: { kernel: 3, stride: 2 } },
   { size: [2, 23, 48], outputs: 48, shape: { kernel: 4, padding: [2, 1], groups: 4 } },
 ];
+
+function convolutions(extent: Extent): Convolution[] {
+  return extent === 'every' ? everyConvolution : everyConvolution.slice(1);
+}
 
 function convolutionInputs({ size, outputs, shape }: Convolution) {
   const x = sine(size, 1, 1) as tf.Tensor3D;
@@ -194,10 +226,14 @@ interface Attention {
 }
 
 /** Heads of an odd width over clips of different lengths; heads of a multiple of four, with a bias and dropout. */
-const attentions: Attention[] = [
+const everyAttention: Attention[] = [
   { headCount: 4, hidden: 52, counts: frameCounts, hasBias: false },
   { headCount: 2, hidden: 16, counts: Int32Array.of(frames, frames), hasBias: true },
 ];
+
+function attentions(extent: Extent): Attention[] {
+  return extent === 'every' ? everyAttention : everyAttention.slice(1);
+}
 
 function rows({ counts, hidden }: Attention): [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D] {
   const row = (phase: number) => sine([counts.length, frames, hidden], 1, phase) as tf.Tensor3D;
@@ -236,7 +272,7 @@ function normInputs(channels: number): [x: tf.Tensor2D, gain: tf.Tensor, bias: t
 const norm = (x: tf.Tensor2D, gain: tf.Tensor, bias: tf.Tensor) => layerNorm(x, gain, bias, 1e-5);
 
 /** More tensors than a dispatch binds, of sizes that are and are not multiples of four, one of more than one partial sum. */
-const sizes = [301, 4, 4301, 64, 1, 304, 3, 8, 12, 77];
+const sizes = { every: [301, 4, 4301, 64, 1, 304, 3, 8, 12, 77], brief: [301, 4, 4301] };
 
 const adamwNumbers = {
   beta1: 0.9,

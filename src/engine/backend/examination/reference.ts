@@ -8,13 +8,13 @@ import { loadKernels } from '../../wasm/load-module.ts';
 import { stockWasmKernels, wasmKernels } from '../../wasm/wasm-kernels.ts';
 import { hasWasmSimd } from '../wasm-module.ts';
 import { startWasmBackend } from '../wasm-runtime.ts';
-import { type KernelCase, kernelCases } from './kernel-cases.ts';
+import { type Extent, type KernelCase, kernelCases } from './kernel-cases.ts';
 
 /** By the kernel's name: the values of each result of its case. */
 export type References = ReadonlyMap<string, readonly Float32Array[]>;
 
 /** The backend that is in use is so again afterwards; nothing may ask it for anything meanwhile. */
-export async function referencesOnWasm(): Promise<References> {
+export async function referencesOnWasm(extent: Extent): Promise<References> {
   const inUse = tf.getBackend();
   const module = await startWasmBackend(false);
   try {
@@ -25,7 +25,7 @@ export async function referencesOnWasm(): Promise<References> {
     }
     const references = new Map<string, Float32Array[]>();
     for (const [name, { run }] of Object.entries<KernelCase>(kernelCases)) {
-      const results = tf.tidy(run);
+      const results = tf.tidy(() => run(extent));
       // slices: what wasm gives may be a view of its heap
       references.set(
         name,
