@@ -23,12 +23,13 @@ import { QueueOffer } from '../queue/QueueOffer.tsx';
 import { CalibrationPanel } from './CalibrationPanel.tsx';
 import { ClassTable } from './ClassTable.tsx';
 import { ComparePanel } from './ComparePanel.tsx';
-import { ConfusionMatrix, type MatrixCell } from './ConfusionMatrix.tsx';
+import type { MatrixCell } from './ConfusionMatrix.tsx';
 import classes from './EvaluatePlace.module.css';
 import { ExportButtons } from './ExportButtons.tsx';
 import { FigureTiles } from './FigureTiles.tsx';
 import { GroupPanel } from './GroupPanel.tsx';
 import { MatrixClips } from './MatrixClips.tsx';
+import { type MatrixChoice, MatrixPanel } from './MatrixPanel.tsx';
 import { MetricTable } from './MetricTable.tsx';
 import { PredictionTable } from './PredictionTable.tsx';
 import { filterPredictions, mistakesFirst, toPredictionRows } from './prediction-rows.ts';
@@ -178,7 +179,7 @@ function EvaluationProgress({ activity }: { activity: RunActivity }) {
 function Results({ run, evaluation: stored }: { run: RunRecord; evaluation: Evaluation }) {
   const { t } = useTranslation('evaluate');
   const format = useNumberFormat();
-  const [shown, setShown] = useState<MatrixCell | 'mistakes' | null>(null);
+  const [shown, setShown] = useState<MatrixChoice>(null);
   const dataset = useStudio((state) => (state.dataset?.record.id === run.datasetId ? state.dataset : null));
   const textOf = useLabelText(run.labelCodes);
   const labels = useMemo(() => run.labels.map(textOf), [run.labels, textOf]);
@@ -207,30 +208,14 @@ function Results({ run, evaluation: stored }: { run: RunRecord; evaluation: Eval
       <FigureTiles evaluation={evaluation} classCount={run.labels.length} isPending={isPending} />
       <div ref={matrix} className={classes.columns}>
         <div className={classes.left}>
-          <Panel
-            title={t('matrix.title')}
-            aside={
-              mistakes > 0 ? (
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  aria-pressed={shown === 'mistakes'}
-                  onClick={() => setShown(shown === 'mistakes' ? null : 'mistakes')}
-                >
-                  {t('mistakes.open', { count: mistakes, number: format.integer(mistakes) })}
-                </Button>
-              ) : null
-            }
-          >
-            <ConfusionMatrix
-              labels={labels}
-              codes={run.labels}
-              counts={evaluation.confusion}
-              selected={shown === 'mistakes' ? null : shown}
-              onSelect={setShown}
-            />
-            <p className={classes.hint}>{t('matrix.hint')}</p>
-          </Panel>
+          <MatrixPanel
+            labels={labels}
+            codes={run.labels}
+            counts={evaluation.confusion}
+            mistakeCount={mistakes}
+            shown={shown}
+            onShow={setShown}
+          />
           {shown ? table : null}
         </div>
         {shown ? (
