@@ -45,7 +45,8 @@ export function useStudio<T>(selector: (state: StudioState) => T): T {
 
 /** Whether much may have to be drawn. None of it stands in a field that is typed in. */
 function isLarge(after: StudioState, before: StudioState): boolean {
-  return isSteered(after, before) || after.dataset !== before.dataset || after.runs !== before.runs;
+  const hasImported = before.importing !== null && after.importing === null;
+  return isSteered(after, before) || after.dataset !== before.dataset || after.runs !== before.runs || hasImported;
 }
 
 /** What cannot be selected any more is drawn anew: by then its parent may have taken the component away. */

@@ -22,7 +22,7 @@ import { UpdateNote } from './UpdateNote.tsx';
 import { useArrival } from './use-arrival.ts';
 import { RunCompanions } from './use-run-companions.ts';
 import { useShortcuts } from './use-shortcuts.ts';
-import { useWindowTitle } from './use-window-title.ts';
+import { WindowTitle } from './WindowTitle.tsx';
 
 const ExportDialog = lazyPart(async () => (await import('../export/ExportDialog.tsx')).ExportDialog);
 const HelpDialog = lazyPart(async () => (await import('./HelpDialog.tsx')).HelpDialog);
@@ -46,7 +46,6 @@ export function Shell() {
   const { isHelpOpen, closeHelp, openHelp } = useShortcuts();
   const content = useRef<HTMLElement>(null);
   useArrival(content);
-  useWindowTitle();
 
   // mounted from when it is first asked for: how it was left is kept
   const [hasExported, setHasExported] = useState(false);
@@ -109,6 +108,7 @@ export function Shell() {
       <FaultBoundary fallback={() => null}>
         <Announcer />
         <RunCompanions />
+        <WindowTitle />
       </FaultBoundary>
       <PartBoundary>
         <Suspense fallback={null}>{hasExported ? <ExportDialog /> : null}</Suspense>

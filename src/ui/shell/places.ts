@@ -10,7 +10,7 @@ import {
   IconTimeline,
   IconWaveSine,
 } from '@tabler/icons-react';
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy, memo } from 'react';
 import { type Place, places } from '../../state/places.ts';
 import { explained, withWords } from '../common/lazy-part.ts';
 
@@ -48,7 +48,8 @@ const components = new Map<ShownPlace, LazyExoticComponent<ComponentType>>();
 export function placeComponent(place: ShownPlace): LazyExoticComponent<ComponentType> {
   const known = components.get(place);
   if (known) return known;
-  const component = lazy(async () => ({ default: await load(place) }));
+  // what the shell alone follows does not draw the place again, within a click or a report of progress
+  const component = lazy(async () => ({ default: memo(await load(place)) }));
   components.set(place, component);
   return component;
 }

@@ -7,7 +7,8 @@ import type { RunsView } from '../../state/places.ts';
 import type { StudioState } from '../../state/studio-state.ts';
 import { useStudio } from '../common/use-studio.ts';
 
-export function useWindowTitle(): void {
+/** Draws nothing, and apart from the shell: the share done changes often. */
+export function WindowTitle(): null {
   const { t } = useTranslation('shell');
   const { place, run, view, percent } = useStudio((state) => ({
     place: state.place,
@@ -19,6 +20,7 @@ export function useWindowTitle(): void {
   useEffect(() => {
     document.title = [percent === null ? null : `${percent}%`, what, name, 'Voxtune'].filter(Boolean).join(' · ');
   }, [name, what, percent]);
+  return null;
 }
 
 /** The name of the run, or what of Runs. */
