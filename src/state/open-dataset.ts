@@ -59,8 +59,9 @@ export function interpretDataset(
  *  `labels/bad-regex`. */
 export async function readAhead(record: DatasetRecord, clips: Clip[], tables: ClipTable[] = []): Promise<void> {
   const joined = joinOnce(clips, tables, record.tableKeys);
-  await yieldToEventLoop();
-  readOnce(record, clips, joined);
+  const steps = readInSteps(record, clips, joined);
+  do await yieldToEventLoop();
+  while (!steps.next().done);
   await yieldToEventLoop();
 }
 
@@ -80,22 +81,31 @@ const readBefore = new WeakMap<readonly Clip[], RuleReading>();
 
 /** Each key that labels a clip reads the data set anew: of 60,000 clips, without this, in most of a second. */
 function readOnce(record: DatasetRecord, clips: readonly Clip[], joined: ClipColumns): RuleReading {
+  const steps = readInSteps(record, clips, joined);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+function* readInSteps(
+  record: DatasetRecord,
+  clips: readonly Clip[],
+  joined: ClipColumns,
+): Generator<undefined, RuleReading, undefined> {
   const key = JSON.stringify([record.labelRule, record.groupRules ?? null]);
   const before = readBefore.get(clips);
   if (before?.key === key && before.joined === joined) return before;
   const paths = sourcePaths(clips);
   const sources = paths.map((path) => ({ path }));
   const ruleLabels = ruleValues(sources, record.labelRule, joined.columns);
+  yield;
   const rules = record.groupRules ?? guessGroupRules(paths, record.labelRule, joined);
-  const reading = {
-    key,
-    joined,
-    paths,
-    ruleLabels,
-    codes: labelCodes(paths, ruleLabels),
-    groups: groupsOf(sources, rules, joined.columns),
-    copies: copiesOf(clips),
-  };
+  yield;
+  const groups = groupsOf(sources, rules, joined.columns);
+  const codes = labelCodes(paths, ruleLabels);
+  yield;
+  const reading = { key, joined, paths, ruleLabels, codes, groups, copies: copiesOf(clips) };
   readBefore.set(clips, reading);
   return reading;
 }
