@@ -5,6 +5,8 @@ import type { Page } from '@playwright/test';
 /** Copies the newest stored run `count` times, each with `rowCount` rows of the log (a validation every hundredth) in batches of a
  *  thousand. The page must not be at work; it shows them from its next start on. */
 export async function makeLongRuns(page: Page, count: number, rowCount: number): Promise<string[]> {
+  // what tsx puts around functions that have a name
+  await page.evaluate('globalThis.__name = (named) => named');
   return page.evaluate(
     async ([runs, rows]) => {
       const asked = <Value>(request: IDBRequest<Value>) =>
