@@ -69,6 +69,16 @@ test('another place is drawn soon, and not within the click', async () => {
   expect(seen.at(-1)).toBe('storage');
 });
 
+test('the end of an import is drawn with the data set that it opened, and not before it', async () => {
+  const { studio, seen } = watch(({ importing }) => importing?.name ?? null);
+  flushSync(() => studio.store.setState({ importing: { startedAt: 0, name: 'voices', progress: null } }));
+  expect(seen.at(-1)).toBe('voices');
+  flushSync(() => studio.store.setState({ importing: null }));
+  expect(seen.at(-1)).toBe('voices');
+  await drawn();
+  expect(seen.at(-1)).toBe(null);
+});
+
 test('what is typed is drawn within the key', () => {
   const { studio, seen } = watch(({ config }) => config.numTrainEpochs);
   flushSync(() => studio.store.setState({ config: { ...studio.store.getState().config, numTrainEpochs: 17 } }));
