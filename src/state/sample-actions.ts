@@ -34,8 +34,14 @@ export function sampleActions(context: StudioContext, steps: ImportSteps): Pick<
   /** Both at once. Where the model cannot be had, the clips are not wanted; of two failures it is the one that is told. */
   async function modelAndClips(): Promise<void> {
     const loading = loadBuiltinModel(context);
-    const opening = openSample();
-    loading.catch(steps.cancel);
+    let isOpen = false;
+    const opening = openSample().finally(() => {
+      isOpen = true;
+    });
+    loading.catch(() => {
+      // another import may be on its way by then
+      if (!isOpen) steps.cancel();
+    });
     const ends = await Promise.allSettled([loading, opening]);
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
