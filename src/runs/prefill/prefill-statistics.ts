@@ -67,11 +67,6 @@ export class PrefillStatistics {
     return clipCount * (2 * storedWidth(this.#shape) + 4 * acousticWidth);
   }
 
-  /** Whether a probe finds the clip's layers, and not what it sounds like. */
-  lacksSound(clip: Clip): boolean {
-    return this.has(clip) && !this.#acoustics.has(clip);
-  }
-
   /** Keeps what a clip sounds like. */
   hear(clip: Clip, samples: Float32Array): void {
     this.#acoustics.write(clip, samples);

@@ -6,9 +6,8 @@ import { type BatchLimits, fitsWasm, passBatch, passBytes } from '../../config/p
 import { type Clip, clipAt } from '../../dataset/clip.ts';
 import { engineInfo } from '../../engine/backend/backend.ts';
 import { ClipFeed, type FeedFacts, type ImportedClips } from '../../importing/clip-feed.ts';
-import { largestOf, pushAll } from '../../lib/long-lists.ts';
+import { largestOf } from '../../lib/long-lists.ts';
 import { ProgressMeter } from '../../lib/progress-meter.ts';
-import { yieldToEventLoop } from '../../lib/yield-to-event-loop.ts';
 import { type OpenedClassifier, openClassifier } from '../../library/open-model.ts';
 import { readStoredConfig } from '../../library/stored-weights.ts';
 import { frameWidth, sampleCountFor } from '../../model/frame-shape.ts';
@@ -120,14 +119,17 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
   let generation = 0;
   let limits: BatchLimits = { ...passBatch, clips: 1 };
   let seen = 0;
-  const read: Clip[] = [];
   try {
     for (;;) {
       const portion = await clips.clipsFrom(seen);
       if (portion.length === 0) break;
       seen += portion.length;
-      if (statistics) pushAll(read, portion);
-      const samples = clipSamples(portion, sampleRateHz, featureExtractor, readStored);
+      let kept: PrefillStatistics | null = null;
+      const samples = clipSamples(portion, sampleRateHz, featureExtractor, async (clip) => {
+        const whole = await readStored(clip);
+        kept?.hear(clip, whole);
+        return whole;
+      });
       const missing = portion.flatMap(({ contentHash }, at) => {
         const length = samples.sampleCount(at);
         // one that is too short is told by the run, and whoever wants the engine cannot wait for a long one
@@ -141,8 +143,7 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
       const bytesOfFrames = frameBytes(lengths, target);
       if (!(await hasRoom(bytesOfFrames))) return 'no-space';
       const isNew = missing.some((at) => statistics?.has(clipAt(portion, at)) === false);
-      const bytesOfBoth = bytesOfFrames + (statistics?.bytesOf(missing.length) ?? 0);
-      const kept = isNew && (await hasRoom(bytesOfBoth)) ? statistics : null;
+      if (statistics && isNew && (await hasRoom(bytesOfFrames + statistics.bytesOf(missing.length)))) kept = statistics;
       if (!opened) {
         await delayOpening(model, isStopped);
         if (isStopped()) return 'stopped';
@@ -164,15 +165,6 @@ async function fill(filling: Filling): Promise<PrefillOutcome> {
         : await runTrunkPass({ ...pass, model: classifier, cache: frames });
       if (!isWhole) return 'stopped';
       limits = limitsFor((performance.now() - startedMs) / 1000 / missing.length);
-    }
-    // a run waits for frames, and only a probe for what clips sound like
-    const unheard = statistics ? read.filter((clip) => statistics.lacksSound(clip)) : [];
-    if (statistics && unheard.length > 0 && (await hasRoom(statistics.bytesOf(unheard.length)))) {
-      for (const clip of unheard) {
-        await yieldToEventLoop();
-        if (isStopped()) return 'stopped';
-        statistics.hear(clip, await readStored(clip));
-      }
     }
   } finally {
     meter.close();
