@@ -2,6 +2,7 @@
 
 import { Kbd, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useReturnFocus } from '../common/use-return-focus.ts';
 import classes from './help-dialog.module.css';
 
 const keys = [
@@ -20,11 +21,12 @@ const keys = [
   { keys: ['?'], message: 'help.help' },
 ] as const;
 
-export function HelpDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
+export function HelpDialog({ onClose }: { onClose(): void }) {
   const { t } = useTranslation('shell');
+  useReturnFocus();
   return (
     <Modal
-      opened={isOpen}
+      opened
       onClose={onClose}
       title={t('help.title')}
       closeButtonProps={{ 'aria-label': t('help.close') }}

@@ -114,7 +114,7 @@ export function Shell() {
         <Suspense fallback={null}>{hasExported ? <ExportDialog /> : null}</Suspense>
       </PartBoundary>
       <PartBoundary>
-        <Suspense fallback={null}>{isHelpOpen ? <HelpDialog isOpen onClose={closeHelp} /> : null}</Suspense>
+        <Suspense fallback={null}>{isHelpOpen ? <HelpDialog onClose={closeHelp} /> : null}</Suspense>
       </PartBoundary>
     </div>
   );
