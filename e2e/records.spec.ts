@@ -138,12 +138,14 @@ test.describe('where the page itself fails', () => {
     } as unknown as typeof Intl.NumberFormat;
   };
   /** The page as a whole fails. */
-  const breakPage = () =>
-    Object.defineProperty(document, 'title', {
-      set() {
-        throw new Error('broken on purpose');
-      },
-    });
+  /** What the shell itself asks for, outside of its places and parts. */
+  const breakPage = () => {
+    const { addEventListener } = window;
+    window.addEventListener = (type: string, ...rest: unknown[]) => {
+      if (type === 'keydown') throw new Error('broken on purpose');
+      Reflect.apply(addEventListener, window, [type, ...rest]);
+    };
+  };
 
   test('a place and a part of the shell leave the others, and what is stored can be reached', async ({ page }) => {
     await openPage(page);

@@ -25,7 +25,8 @@ import { HubertClassifier } from './classifier.ts';
 import { loadWeights } from './weights/loading.ts';
 
 const pieces = vi.hoisted(() => ({ size: 100 }));
-vi.mock('../config/plan/piece-size.ts', () => ({
+vi.mock('../config/plan/piece-size.ts', async (original) => ({
+  ...(await original<typeof import('../config/plan/piece-size.ts')>()),
   piecesOf: (_layer: unknown, _layers: number, { length }: readonly number[]) =>
     Array.from({ length: Math.ceil(length / pieces.size) }, (_, at) => [
       at * pieces.size,

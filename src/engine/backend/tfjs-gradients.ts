@@ -16,6 +16,7 @@ import { leakyReluGradConfig } from '@tensorflow/tfjs-core/dist/gradients/LeakyR
 import { logGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Log_grad';
 import { maxGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Max_grad';
 import { meanGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Mean_grad';
+import { minimumGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Minimum_grad';
 import { multiplyGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Multiply_grad';
 import { negGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Neg_grad';
 import { packGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Pack_grad';
@@ -25,6 +26,7 @@ import { reluGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Relu_grad';
 import { relu6GradConfig } from '@tensorflow/tfjs-core/dist/gradients/Relu6_grad';
 import { reshapeGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Reshape_grad';
 import { rsqrtGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Rsqrt_grad';
+import { seluGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Selu_grad';
 import { sigmoidGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Sigmoid_grad';
 import { sliceGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Slice_grad';
 import { softmaxGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Softmax_grad';
@@ -37,6 +39,7 @@ import { sumGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Sum_grad';
 import { tanhGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Tanh_grad';
 import { tileGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Tile_grad';
 import { transposeGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Transpose_grad';
+import { zerosLikeGradConfig } from '@tensorflow/tfjs-core/dist/gradients/ZerosLike_grad';
 
 const configs: readonly GradConfig[] = [
   addGradConfig,
@@ -54,6 +57,7 @@ const configs: readonly GradConfig[] = [
   logGradConfig,
   maxGradConfig,
   meanGradConfig,
+  minimumGradConfig,
   multiplyGradConfig,
   negGradConfig,
   packGradConfig,
@@ -63,6 +67,7 @@ const configs: readonly GradConfig[] = [
   relu6GradConfig,
   reshapeGradConfig,
   rsqrtGradConfig,
+  seluGradConfig,
   sigmoidGradConfig,
   sliceGradConfig,
   softmaxGradConfig,
@@ -75,6 +80,7 @@ const configs: readonly GradConfig[] = [
   tanhGradConfig,
   tileGradConfig,
   transposeGradConfig,
+  zerosLikeGradConfig,
 ];
 
 for (const config of configs) registerGradient(config);

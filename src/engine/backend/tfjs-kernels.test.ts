@@ -48,7 +48,7 @@ function usedOps(): string[] {
     .map((path) => readFileSync(join(root, 'src', path), 'utf8'));
   const names = files
     .filter((source) => source.includes('@tensorflow/tfjs-core'))
-    .flatMap((source) => [...source.matchAll(/\btf\.(\w+)[<(]/g)].map(([, name = '']) => name));
+    .flatMap((source) => [...source.matchAll(/\btf\.(\w+)/g)].map(([, name = '']) => name));
   return [...new Set(names)].map((name) => ops.get(name) ?? '').filter(Boolean);
 }
 

@@ -23,6 +23,7 @@ import { logConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Log';
 import { logicalAndConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/LogicalAnd';
 import { maxConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Max';
 import { meanConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Mean';
+import { minimumConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Minimum';
 import { multiplyConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Multiply';
 import { negConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Neg';
 import { packConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Pack';
@@ -34,6 +35,7 @@ import { relu6Config } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Relu6';
 import { reshapeConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Reshape';
 import { rsqrtConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Rsqrt';
 import { selectConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Select';
+import { seluConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Selu';
 import { sigmoidConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sigmoid';
 import { sliceConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Slice';
 import { softmaxConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Softmax';
@@ -75,6 +77,7 @@ const configs: readonly KernelConfig[] = [
   logicalAndConfig,
   maxConfig,
   meanConfig,
+  minimumConfig,
   multiplyConfig,
   negConfig,
   packConfig,
@@ -86,6 +89,7 @@ const configs: readonly KernelConfig[] = [
   reshapeConfig,
   rsqrtConfig,
   selectConfig,
+  seluConfig,
   sigmoidConfig,
   sliceConfig,
   softmaxConfig,

@@ -25,6 +25,7 @@ import { logConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Log';
 import { logicalAndConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/LogicalAnd';
 import { maxConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Max';
 import { meanConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Mean';
+import { minimumConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Minimum';
 import { multiplyConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Multiply';
 import { negConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Neg';
 import { packConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Pack';
@@ -37,6 +38,7 @@ import { relu6Config } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Relu6'
 import { reshapeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Reshape';
 import { rsqrtConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Rsqrt';
 import { selectConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Select';
+import { seluConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Selu';
 import { sigmoidConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sigmoid';
 import { sliceConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Slice';
 import { softmaxConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Softmax';
@@ -81,6 +83,7 @@ const configs: readonly KernelConfig[] = [
   logicalAndConfig,
   maxConfig,
   meanConfig,
+  minimumConfig,
   multiplyConfig,
   negConfig,
   packConfig,
@@ -93,6 +96,7 @@ const configs: readonly KernelConfig[] = [
   reshapeConfig,
   rsqrtConfig,
   selectConfig,
+  seluConfig,
   sigmoidConfig,
   sliceConfig,
   softmaxConfig,

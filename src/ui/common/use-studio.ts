@@ -1,8 +1,17 @@
 // How components reach the store: a slice of it, and its actions.
 
-import { createContext, startTransition, useContext, useLayoutEffect, useReducer, useRef } from 'react';
+import {
+  createContext,
+  startTransition,
+  useContext,
+  useLayoutEffect,
+  useReducer,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 import { shallow } from 'zustand/shallow';
 import { isSteered } from '../../state/address.ts';
+import type { Place } from '../../state/places.ts';
 import type { StudioActions, StudioState } from '../../state/studio-state.ts';
 import type { Studio } from '../../state/studio-store.ts';
 
@@ -59,6 +68,12 @@ function isSameTo<T>(
   } catch {
     return false;
   }
+}
+
+/** The place that was asked for, as soon as it is: what marks it answers a click or a key before the place itself is drawn. */
+export function usePlaceAtOnce(): Place {
+  const { store } = useStudioObject();
+  return useSyncExternalStore(store.subscribe, () => store.getState().place);
 }
 
 /** The same object for the life of the page. */

@@ -1,12 +1,12 @@
 // The order of the work, and how far each step is; Runs and Storage beside it. On a phone: a row of icons at the bottom.
 
 import { UnstyledButton } from '@mantine/core';
-import { type ReactNode, startTransition, useOptimistic } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Place } from '../../state/places.ts';
 import { type Step, type StepState, stepState } from '../../state/step-states.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
-import { useActions, useStudio } from '../common/use-studio.ts';
+import { useActions, usePlaceAtOnce, useStudio } from '../common/use-studio.ts';
 import { placeIcons, placeOrder } from './places.ts';
 import { StepMark } from './StepMark.tsx';
 import classes from './step-list.module.css';
@@ -19,24 +19,18 @@ export function StepList() {
   const format = useNumberFormat();
   const runCount = useStudio((state) => state.runs.length);
   const { goTo } = useActions();
-  // marked at once, even where what is there takes a moment to be drawn
-  const [open, markOpen] = useOptimistic(useStudio((state) => state.place));
-  const onOpen = (place: Place) =>
-    startTransition(() => {
-      markOpen(place);
-      goTo(place);
-    });
+  const open = usePlaceAtOnce();
   return (
     <nav className={classes.nav} aria-label={t('steps')}>
       <ol className={classes.list}>
         {steps.map((step) => (
-          <StepItem key={step} step={step} isOpen={open === step} onOpen={onOpen} />
+          <StepItem key={step} step={step} isOpen={open === step} onOpen={goTo} />
         ))}
       </ol>
       <ul className={`${classes.list} ${classes.beside}`}>
         {beside.map((place) => (
           <li key={place}>
-            <PlaceButton place={place} label={t(`place.${place}`)} isOpen={open === place} onOpen={onOpen}>
+            <PlaceButton place={place} label={t(`place.${place}`)} isOpen={open === place} onOpen={goTo}>
               {place === 'runs' && runCount > 0 && (
                 <span className={classes.count}>{runCount > 999 ? format.integer(runCount) : runCount}</span>
               )}

@@ -69,8 +69,10 @@ function arrive(content: HTMLElement | null, top: number): (() => void) | undefi
   content.scrollTo({ top });
   const attempt = (): boolean => {
     const active = document.activeElement;
-    const hasMovedOn = active !== pressed && active !== null && active !== document.body;
     const heading = content.querySelector('h1');
+    // the heading has the focus from here
+    const isElsewhere = active !== pressed && active !== heading;
+    const hasMovedOn = isElsewhere && active !== null && active !== document.body;
     if (hasMovedOn || !heading) return hasMovedOn;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
