@@ -31,13 +31,14 @@ export function useArrival(content: RefObject<HTMLElement | null>): void {
     const onPopState = () => {
       isReturning.current = true;
     };
-    window.addEventListener('popstate', onPopState);
+    // before the one that follows the address: React draws at once what a popstate event changes
+    window.addEventListener('popstate', onPopState, true);
     // while the old content is still there
     const unsubscribe = studio?.store.subscribe((after, before) => {
       if (isSteered(after, before)) left.current.set(entry.current, content.current?.scrollTop ?? 0);
     });
     return () => {
-      window.removeEventListener('popstate', onPopState);
+      window.removeEventListener('popstate', onPopState, true);
       unsubscribe?.();
     };
   }, [studio, content]);
