@@ -1,7 +1,7 @@
 // Records that are damaged in the browser's own storage: told apart from the whole ones, taken away as they are, and deleted with
 // all that belongs to them and nothing else.
 
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { RunHistory } from '../run/run-history.ts';
 import { codeOf } from '../testing/code-of.ts';
 import { storedDataset } from '../testing/studio-deps.ts';
@@ -16,6 +16,11 @@ import { deleteRecord, exportRecord, listRecords } from './raw-records.ts';
 import { deleteRun, getRun, putRun, readRuns, updateRun } from './run-store.ts';
 import { sweepUnfinishedFolders } from './unfinished-folders.ts';
 import { storageUsage } from './usage.ts';
+
+// the origin's storage is that of all tests: what one that was cut off has left is not looked at here
+beforeAll(async () => {
+  for (const record of await listRecords()) await deleteRecord(record);
+});
 
 async function storeDataset(id: string): Promise<void> {
   await createDataset(id, async () => {
