@@ -73,7 +73,8 @@ function isSameTo<T>(
 /** The place that was asked for, as soon as it is: what marks it answers a click or a key before the place itself is drawn. */
 export function usePlaceAtOnce(): Place {
   const { store } = useStudioObject();
-  return useSyncExternalStore(store.subscribe, () => store.getState().place);
+  const place = () => store.getState().place;
+  return useSyncExternalStore(store.subscribe, place, place);
 }
 
 /** The same object for the life of the page. */
