@@ -1,6 +1,7 @@
 // Runs of 100,000 log rows: the page opened with them, one opened, zoomed, smoothed, read as a table, two and six compared.
 
-import { leaveSettings, makeLongRuns } from './made-runs.ts';
+import { leaveSettings } from '../../tools/accessibility/prepare.ts';
+import { makeLongRuns } from './made-runs.ts';
 import { moveSmoothing, zoomAndPoint } from './sample-acts.ts';
 import { longMs, type Visitor } from './visitor.ts';
 

@@ -66,16 +66,3 @@ export async function makeLongRuns(page: Page, count: number, rowCount: number):
     [count, rowCount] as const,
   );
 }
-
-/** The short run that others are copied from: the settings that the form starts with, as if a person had left them there. */
-export async function leaveSettings(page: Page, config: Record<string, unknown>): Promise<void> {
-  await page.route('**/*', (route) => route.fulfill({ body: '<title>Voxtune</title>', contentType: 'text/html' }));
-  await page.reload();
-  await page.evaluate((given) => {
-    const session = JSON.parse(localStorage.getItem('voxtune.session') ?? '{}');
-    localStorage.setItem('voxtune.session', JSON.stringify({ ...session, config: { ...session.config, ...given } }));
-  }, config);
-  await page.unroute('**/*');
-  await page.reload();
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-}

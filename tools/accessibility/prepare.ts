@@ -117,7 +117,7 @@ async function fillQueue(page: Page, address: string): Promise<string> {
 }
 
 /** Settings that the form starts with, as if a person had left them there. */
-async function leaveSettings(page: Page, config: Record<string, unknown>): Promise<void> {
+export async function leaveSettings(page: Page, config: Record<string, unknown>): Promise<void> {
   // while nothing of the page runs that could write its own over them
   await page.route('**/*', (route) => route.fulfill({ body: '<title>Voxtune</title>', contentType: 'text/html' }));
   await page.reload();
