@@ -1,6 +1,7 @@
 // The engine: opened after storage was read, and again when another backend is asked for.
 
 import type { BackendPreference } from '../engine/backend/engine-info.ts';
+import { VoxtuneError } from '../lib/errors.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { StudioActions } from './studio-state.ts';
 
@@ -12,7 +13,14 @@ export function engineActions(context: StudioContext): EngineActions {
     setBackendPreference: (preference: BackendPreference) =>
       attempt('engine', async () => {
         store.setState({ backendPreference: preference });
-        const engine = await context.trainWorker().openEngine(preference);
+        const engine = await context
+          .trainWorker()
+          .openEngine(preference)
+          .catch((error: unknown) => {
+            // the one that was open is closed
+            if (error instanceof VoxtuneError && error.code === 'engine/no-webgpu') store.setState({ engine: null });
+            throw error;
+          });
         if (store.getState().backendPreference === preference) store.setState({ engine });
       }),
 

@@ -9,7 +9,13 @@ import { hasRelaxedSimd } from '../wasm/kernel-instance.ts';
 import { loadKernels } from '../wasm/load-module.ts';
 import type { WasmRunner } from '../wasm/runner.ts';
 import { stockWasmKernels, wasmKernels } from '../wasm/wasm-kernels.ts';
-import type { AdapterVerdict, BackendPreference, EngineInfo, GpuArithmetic } from './engine-info.ts';
+import {
+  type AdapterVerdict,
+  type BackendPreference,
+  type EngineInfo,
+  type GpuArithmetic,
+  isWhole,
+} from './engine-info.ts';
 import type { ExaminedStart } from './examination/examined-start.ts';
 import { assertTfjsVersion } from './tfjs-version.ts';
 import { hasWasmSimd } from './wasm-module.ts';
@@ -64,9 +70,12 @@ export async function openEngine(preference: BackendPreference, options: EngineO
     : await openWebgpu(preference === 'webgpu', options);
   if (refusal === null) return engineInfo();
   if (preference === 'webgpu') {
-    const wrong = verdict?.refusedFor ? `, for “${verdict.refusedFor.kernel}”` : '';
+    const kernel = verdict?.refusedFor?.kernel;
+    const wrong = kernel ? `, for “${kernel}”` : '';
     const message = `WebGPU was asked for but cannot be used (${refusal}${wrong}). Choose wasm, or another browser.`;
-    throw new VoxtuneError('engine/no-webgpu', message, { reason: refusal ?? '' });
+    // `kind`: which sentence the page has for it
+    const kind = kernel && !isWhole(kernel) ? 'kernel' : refusal;
+    throw new VoxtuneError('engine/no-webgpu', message, { reason: refusal, kind, ...(kernel && { kernel }) });
   }
   await openWasm(preference === 'wasm-portable' ? { ...options, usesRelaxedSimd: false } : options, refusal, verdict);
   return engineInfo();
@@ -156,12 +165,15 @@ type WebgpuParts = Awaited<ReturnType<typeof webgpuParts>>;
 
 /** What only machines with an adapter have a use for: half as much again as all else. */
 async function webgpuParts() {
-  const [{ startWebgpu }, { ExaminedStart }, { AdapterRefused, DeviceSpent }] = await Promise.all([
-    import('./webgpu-start.ts'),
-    import('./examination/examined-start.ts'),
-    import('./examination/examine.ts'),
-  ]);
-  return { startWebgpu, ExaminedStart, AdapterRefused, DeviceSpent };
+  const [{ startWebgpu }, { ExaminedStart }, { AdapterRefused, DeviceSpent }, { referencesOnWasm }] = await Promise.all(
+    [
+      import('./webgpu-start.ts'),
+      import('./examination/examined-start.ts'),
+      import('./examination/examine.ts'),
+      import('./examination/reference.ts'),
+    ],
+  );
+  return { startWebgpu, ExaminedStart, AdapterRefused, DeviceSpent, referencesOnWasm };
 }
 
 /** `refusal` null: WebGPU is open. */
@@ -178,7 +190,12 @@ async function openWebgpu(
   const { tuningMemory, stockKernels } = options;
   const examined =
     tuningMemory && !stockKernels
-      ? new parts.ExaminedStart(adapter, { ...options, tuningMemory, retriesRefused: isForced })
+      ? new parts.ExaminedStart(adapter, {
+          ...options,
+          tuningMemory,
+          references: parts.referencesOnWasm,
+          retriesRefused: isForced,
+        })
       : null;
   let arithmetic: GpuArithmetic;
   try {

@@ -30,6 +30,11 @@ export interface KernelVerdict {
   difference: number | null;
 }
 
+/** Not a kernel by itself: the choice of tiles, and all kernels together. */
+export function isWhole(kernel: string): boolean {
+  return kernel === 'tiles' || kernel === 'all';
+}
+
 /** What examining an adapter found, which is stored for it. */
 export interface AdapterVerdict {
   /** In the order of the examination. */

@@ -137,6 +137,19 @@ function RunsButton() {
   );
 }
 
+/** Away from a GPU that was asked for by name and cannot be used. */
+function AnyEngineButton() {
+  const { t } = useTranslation('common');
+  const { setBackendPreference } = useActions();
+  return (
+    <Group>
+      <Button size="compact-sm" variant="default" onClick={() => void setBackendPreference('auto')}>
+        {t('error.chooseEngine')}
+      </Button>
+    </Group>
+  );
+}
+
 /** The newest error of an area, until dismissed. Nothing where there is none. */
 export function AreaError({ area }: { area: keyof StudioState['errors'] }) {
   const error = useStudio((state) => state.errors[area]);
@@ -150,6 +163,7 @@ export function AreaError({ area }: { area: keyof StudioState['errors'] }) {
       onAccept={() => retry(area, true)}
     >
       {error.code === 'address/no-run' && <RunsButton />}
+      {error.code === 'engine/no-webgpu' && <AnyEngineButton />}
       {area === 'import' && <LongRecordingsButton datasetId={null} />}
       {error.code === 'training/clip-too-long' && (
         <Suspense fallback={null}>

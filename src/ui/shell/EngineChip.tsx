@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type BackendPreference, backendPreferences, type EngineInfo } from '../../engine/backend/engine-info.ts';
 import { pageFile, pageFolder } from '../../lib/page-files.ts';
 import { isEngineTaken } from '../../state/engine-taken.ts';
+import { useErrorText } from '../common/error-text.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
 import classes from './header.module.css';
@@ -53,14 +54,17 @@ function EngineFacts({ engine }: { engine: EngineInfo | null }) {
   const { t } = useTranslation('shell');
   const format = useNumberFormat();
   const { setBackendPreference } = useActions();
-  const { preference, isBusy, offline } = useStudio((state) => ({
+  const errorText = useErrorText();
+  const { preference, isBusy, offline, error } = useStudio((state) => ({
     offline: state.hosting.offline,
+    error: state.errors.engine ?? null,
     preference: state.backendPreference,
     isBusy: isEngineTaken(state) || state.measuring !== null,
   }));
+  const missingText = error ? errorText(error).sentence : t('engine.notReady');
   return (
     <div className={classes.engine}>
-      <p>{engine ? t(`engine.why.${engine.noWebgpuReason ?? 'webgpu'}`) : t('engine.notReady')}</p>
+      <p>{engine ? t(`engine.why.${engine.noWebgpuReason ?? 'webgpu'}`) : missingText}</p>
       {engine && (
         <dl className={classes.facts}>
           <dt>{t('engine.device')}</dt>

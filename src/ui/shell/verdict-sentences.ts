@@ -1,17 +1,14 @@
 // What is said of a GPU's examination: which kernels compute what wasm does, which were replaced by what and why.
 
 import type { AdapterVerdict, KernelVerdict } from '../../engine/backend/engine-info.ts';
-import { fallenBack } from '../../engine/backend/engine-info.ts';
+import { fallenBack, isWhole } from '../../engine/backend/engine-info.ts';
 import { largestOf } from '../../lib/long-lists.ts';
 import type { NumberFormat } from '../common/number-format.ts';
 import type { Said } from '../common/said.ts';
 
-/** Not kernels by themselves: the choice of tiles, and all kernels together. */
-const wholes = ['tiles', 'all'];
-
 /** The kernels that were examined one by one. */
 export function examinedKernels({ kernels }: AdapterVerdict): KernelVerdict[] {
-  return kernels.filter(({ kernel }) => !wholes.includes(kernel));
+  return kernels.filter(({ kernel }) => !isWhole(kernel));
 }
 
 /** The whole in a sentence or two. */
@@ -41,12 +38,12 @@ export function verdictSaid(verdict: AdapterVerdict, format: NumberFormat): Said
 
 /** One that was given up: why, and what computes in its place. */
 export function replacementSaid(verdict: KernelVerdict, format: NumberFormat): Said[] {
-  const of = wholes.includes(verdict.kernel) ? `${verdict.kernel}-` : '';
+  const of = isWhole(verdict.kernel) ? `${verdict.kernel}-` : '';
   return [whySaid(verdict, format), { key: `kernels.instead.${of}${verdict.way}` }];
 }
 
 function nameOf(kernel: string): string | Said[] {
-  return wholes.includes(kernel) ? [{ key: `kernels.${kernel}` }] : kernel;
+  return isWhole(kernel) ? [{ key: `kernels.${kernel}` }] : kernel;
 }
 
 function whySaid({ fault, difference }: KernelVerdict, format: NumberFormat): Said {

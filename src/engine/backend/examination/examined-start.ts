@@ -1,8 +1,8 @@
 // Starts the WebGPU backend on an adapter that may be new: what is known of it from before is used, what is not is examined.
 
 import { kernelRevision } from 'virtual:kernel-revision';
-import { type TuningMemory, tunedChoice } from '../../gemm/webgpu/autotune.ts';
-import { softwareTiles } from '../../gemm/webgpu/tiles.ts';
+import { sizesInSoftware, type TuningMemory, tunedChoice } from '../../gemm/webgpu/autotune.ts';
+import { softwareTiles, type TileChoice } from '../../gemm/webgpu/tiles.ts';
 import { CustomWebgpuBackend } from '../../webgpu/custom-webgpu-backend.ts';
 import { kernelNames } from '../../webgpu/install-webgpu-kernels.ts';
 import type { AdapterVerdict, GpuArithmetic } from '../engine-info.ts';
@@ -22,7 +22,8 @@ import {
   tryOut,
 } from './examine.ts';
 import { type Finding, watched } from './finding.ts';
-import { type References, referencesOnWasm } from './reference.ts';
+import type { Extent } from './kernel-cases.ts';
+import type { References } from './reference.ts';
 
 /** Over these, a kernel hangs. A driver may take seconds to compile one; in software each takes long. */
 const limitsMs = { hardware: 20_000, software: 300_000 };
@@ -32,6 +33,8 @@ const tilesLimit = 3;
 
 export interface ExaminedOptions extends WebgpuOptions {
   tuningMemory: TuningMemory;
+  /** What every kernel's case should give: asked for where a kernel is new on the adapter. */
+  references(extent: Extent): Promise<References>;
   /** Forgets what is known of the adapter. */
   examinesAgain?: boolean;
   /** Whether an adapter that was refused before is given another chance. */
@@ -132,7 +135,7 @@ export class ExaminedStart {
       limitMs: answerLimitMs,
       save: () => writeRecord(tuningMemory, this.key, record),
       references: () => {
-        this.known ??= referencesOnWasm(extent);
+        this.known ??= this.options.references(extent);
         return this.known;
       },
     };
@@ -147,13 +150,17 @@ export class ExaminedStart {
       return;
     }
     const choose = async () => {
-      backend.tiles = await tunedChoice(backend, 'f32', this.options.tuningMemory);
+      backend.tiles = await this.tuned(backend, 'f32');
     };
     if (known) return choose();
     await tryOut(tilesName, 'chosen', examination, () =>
       watchedChoice(backend, tilesLimit * examination.limitMs, choose),
     );
     examination.record.kernels.push({ kernel: tilesName, way: 'chosen', fault: null, difference: null });
+  }
+
+  private tuned(backend: CustomWebgpuBackend, element: 'f32' | 'f16'): Promise<TileChoice> {
+    return tunedChoice(backend, element, this.options.tuningMemory, this.isSoftware ? sizesInSoftware : undefined);
   }
 
   /** Makes frozen matrices float16 where that was asked for and is right on this adapter. */
@@ -169,7 +176,7 @@ export class ExaminedStart {
     const first = 'packMatrix';
     if (!backend.isSoftware) {
       const choose = async () => {
-        backend.halfTiles = await tunedChoice(backend, 'f16', options.tuningMemory);
+        backend.halfTiles = await this.tuned(backend, 'f16');
       };
       await tryOut(first, 'chosen', examination, () => watchedChoice(backend, tilesLimit * limitMs, choose));
     }
