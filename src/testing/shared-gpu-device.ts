@@ -4,6 +4,8 @@
 export interface SharedDevice {
   /** What a shader's source becomes before it is compiled, where a test wants another. */
   compile: ((label: string, source: string) => string) | null;
+  /** From now on shaders of this name are compiled with a mistake: `code` becomes `wrong`. Says whether that has happened. */
+  spoil(name: string, code: string, wrong: string): { isDone: boolean };
   /** The device is lost; the next opening has a new one. */
   lose(): void;
   /** Gives every opening a device of its own again. */
@@ -19,6 +21,15 @@ export function shareDevice(): SharedDevice {
   let device: Promise<GPUDevice> | null = null;
   const shared: SharedDevice = {
     compile: null,
+    spoil(name, code, wrong) {
+      const state = { isDone: false };
+      shared.compile = (label, source) => {
+        const isIt = label.startsWith(name) && source.includes(code);
+        state.isDone ||= isIt;
+        return isIt ? source.replaceAll(code, wrong) : source;
+      };
+      return state;
+    },
     lose() {
       const gone = device;
       device = null;

@@ -36,8 +36,8 @@ export function totalsTable(workloads: readonly Workload[]): string {
     ),
   );
   return [
-    '| model | part | dispatches | of TensorFlow.js | command buffers | GFLOP | MB read | MB written | reads back | MB uploaded | uniform writes | buffers made | pipelines made | ms of JavaScript |',
-    '|---|---|---|---|---|---|---|---|---|---|---|---|---|---|',
+    '| model | part | dispatches | of TensorFlow.js | command buffers | GFLOP | MB read | MB written | reads back | MB uploaded | uniform writes | buffers made | bind groups made | pipelines made | ms of JavaScript |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
 }
@@ -58,6 +58,7 @@ function totalsRow(model: string, part: string, counts: Counts): string {
     megabytes(counts.uploadBytes),
     counts.bufferWrites,
     counts.buffersCreated,
+    counts.bindGroups,
     counts.pipelinesCompiled,
     (counts.seconds * 1000).toFixed(1),
   ];

@@ -16,6 +16,7 @@ import { layerNorm } from '../ops/layer-norm/layer-norm.ts';
 import { linear } from '../ops/linear/linear.ts';
 import { maskedMean } from '../ops/masked-mean/masked-mean.ts';
 import type { GpuArithmetic } from './engine-info.ts';
+import { adamwNumbers, frameCounts, maskRequests, optimizerWaves, wave } from './examination/known-inputs.ts';
 
 const clips = 3;
 const samples = 47;
@@ -24,7 +25,6 @@ const channels = 36;
 const hidden = 52;
 const heads = 4;
 const classes = 5;
-const frameCounts = Int32Array.of(23, 13, 7);
 const labels = Int32Array.of(4, 0, 2);
 
 /** Loss, then the sum of each gradient times a cosine of its index, in the order of `parameters`. */
@@ -99,14 +99,7 @@ function lossAndGradients(): tf.Tensor {
 
 /** One step of AdamW, and the kernels that accumulate, clip and measure gradients. */
 async function optimizerError(): Promise<string | null> {
-  const size = 301;
-  const attributes = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, stepSize: 0.1, secondCorrection: 0.1, keptShare: 0.99 };
-  const gradient = wave(size, 1, 2);
-  const before = {
-    parameter: wave(size, 1, 1),
-    first: wave(size, 0.1, 3),
-    second: wave(size, 0.1, 4).map((value) => value * value),
-  };
+  const { gradient, ...before } = optimizerWaves(301);
   const found = await valuesOf(() => {
     const g = tf.tensor1d(gradient);
     const [parameter, first, second] = [
@@ -118,7 +111,7 @@ async function optimizerError(): Promise<string | null> {
     const items = accumulated.map((sum) => ({
       tensors: { parameter, first, second },
       gradient: sum,
-      numbers: attributes,
+      numbers: adamwNumbers,
     }));
     const next = adamwSteps(items, 2).flatMap((one) => [one.parameter, one.first, one.second]);
     return tf.concat([...next, squareSumAll([g])].map(flat));
@@ -142,21 +135,9 @@ async function optimizerError(): Promise<string | null> {
 
 /** Dropout's masks, which must be those of every other backend to the bit, and their use. */
 async function dropoutError(): Promise<string | null> {
-  const request = {
-    probability: 0.3,
-    key: [0xdeadbeef, 7],
-    stream: 11,
-    microBatch: 2,
-    firstClip: 5,
-    frameCounts,
-    frames: 23,
-  } as const;
-  for (const kind of [
-    { headCount: 1, width: 6 },
-    { headCount: 2, width: null },
-  ]) {
-    const mask = dropoutMaskOnHost({ ...request, ...kind });
-    const found = await valuesOf(() => flat(dropoutMask({ ...request, ...kind })));
+  for (const request of maskRequests) {
+    const mask = dropoutMaskOnHost(request);
+    const found = await valuesOf(() => flat(dropoutMask(request)));
     const failure = difference('a dropout mask', found, mask, 0);
     if (failure !== null) return failure;
   }
@@ -185,10 +166,6 @@ function difference(what: string, found: Float32Array, right: ArrayLike<number>,
 }
 
 const flat = (x: tf.Tensor) => tf.reshape(x, [-1]);
-
-function wave(size: number, scale: number, phase: number): Float32Array {
-  return Float32Array.from({ length: size }, (_, i) => scale * Math.sin(1.7 * i + phase));
-}
 
 function sine(shape: number[], scale: number, phase: number): tf.Tensor {
   return tf.tensor(wave(tf.util.sizeFromShape(shape), scale, phase), shape);

@@ -63,6 +63,9 @@ export interface KernelSet<T = Tensor> {
   /** dy [B, C] → [B, T, C] with 0 in padding, or packed [1, ΣT, C]. */
   maskedMeanGradient(inputs: { dy: T }, attributes: SequenceLayout): T;
 
+  /** logits and targets [B, K] → of each row −Σ target · log softmax [B], and its gradient [B, K]. */
+  crossEntropy(inputs: { logits: T; targets: T }): [losses: T, gradient: T];
+
   /** x of any shape → GELU(x), exact (erf). */
   gelu(inputs: { x: T }): T;
   /** x and dy of one shape → dy · GELU′(x). */
@@ -75,27 +78,14 @@ export interface KernelSet<T = Tensor> {
   /** → factors [B, N, T, width or T]; of packed sequences a vector. See `DropoutMaskRequest` in ops/dropout. */
   dropoutMask(inputs: Record<never, T>, attributes: DropoutMaskAttributes): T;
 
-  /** One optimizer step of AdamW; all tensors have the parameter's shape. `first` and `second`: the moments. */
-  adamw(
-    inputs: { parameter: T; gradient: T; first: T; second: T },
-    attributes: AdamWAttributes,
-  ): [parameter: T, first: T, second: T];
-  /** x · scale. */
-  scale(inputs: { x: T }, attributes: { scale: number }): T;
-  /** x · scale, with a scalar that is on the device. */
-  scaleBy(inputs: { x: T; scale: T }): T;
-  /** sum + x · scale. */
-  addScaled(inputs: { sum: T; x: T }, attributes: { scale: number }): T;
-  /** Sum of squares, a scalar. */
-  squareSum(inputs: { x: T }): T;
-
-  /** `adamw` of many parameters in one call, with gradients · gradientScale: the new parameters, then their first moments,
-   *  then the second. Lists are in one order. */
+  /** One optimizer step of AdamW for many parameters, with gradients · gradientScale: the new parameters, then their first
+   *  moments, then the second. Lists are in one order; tensors at one place have one shape. */
   adamwAll(
     inputs: Record<'parameters' | 'gradients' | 'firsts' | 'seconds', readonly T[]>,
     attributes: { steps: readonly AdamWAttributes[]; gradientScale: number },
   ): T[];
-  /** `scale`, or where there are sums `addScaled`, of many tensors in one call. */
+  /** x · scale of many tensors, added to the sums where there are some. A backend may write the results where the sums are, which mean
+   *  nothing afterwards. */
   scaleAll(inputs: { sums: readonly T[] | null; xs: readonly T[] }, attributes: { scale: number }): T[];
   /** Sum of the squares of all elements of these tensors, a scalar. */
   squareSumAll(inputs: { xs: readonly T[] }): T;

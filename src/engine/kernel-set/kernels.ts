@@ -11,9 +11,12 @@ type UntypedKernel<T> = (inputs: UntypedInputs<T>, attributes: object) => T | T[
 type UntypedInputs<T> = Record<string, T | readonly T[] | null | undefined>;
 
 /** What `tf.engine()` has beside what its type says. */
-interface TensorMaker {
+interface Engine {
   makeTensorFromTensorInfo(info: tf.TensorInfo): tf.Tensor;
+  isTapeOn(): boolean;
 }
+
+const engine = () => tf.engine() as unknown as Engine;
 
 /** TensorFlow.js's own kernels that a backend replaces, by their names there. */
 export type StockKernels = Readonly<
@@ -37,6 +40,7 @@ export function installKernels(backendName: string, custom: BackendKernels, stoc
     const kernelName = `Voxtune.${name}`;
     undo.push(register(backendName, kernelName, kernel));
     callers[name] = (inputs, attributes = {}) => {
+      if (import.meta.env.DEV) assertOffTape(name, inputs);
       // asked for each time: a measurement may have put its own in place
       const registered = tf.getKernel(kernelName, backendName);
       const attrs = attributes as tf.NamedAttrMap;
@@ -53,7 +57,16 @@ export function installKernels(backendName: string, custom: BackendKernels, stoc
 }
 
 function asTensor(info: tf.TensorInfo): tf.Tensor {
-  return (tf.engine() as unknown as TensorMaker).makeTensorFromTensorInfo(info);
+  return engine().makeTensorFromTensorInfo(info);
+}
+
+/** What is called while gradients are recorded, but outside of an op that says them, would silently have none. In development and in
+ *  tests alone. */
+function assertOffTape(name: string, inputs: UntypedInputs<tf.Tensor>): void {
+  if (name === 'packMatrix') return; // of what is frozen
+  const given = Object.values(inputs).some((input) => (Array.isArray(input) ? input.length > 0 : input));
+  if (given && engine().isTapeOn())
+    throw new Error(`The kernel ${name} has no gradient of its own: call it within an op of differentiable.ts.`);
 }
 
 /** Takes a backend's custom kernels away and puts back the stock ones that they replaced. */

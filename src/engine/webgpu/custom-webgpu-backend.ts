@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { hardwareTiles, softwareTiles, type TileChoice, type TileName } from '../gemm/webgpu/tiles.ts';
 import type { KernelSet } from '../kernel-set/kernel-set.ts';
+import { BindGroups } from './bind-groups.ts';
 import { KernelArguments } from './kernel-arguments.ts';
 import { plainReduction, type RowReduction, rowReductionFor } from './row-reduction.ts';
 import {
@@ -60,7 +61,7 @@ export interface Dispatch {
 
 interface Compiled {
   pipeline: GPUComputePipeline;
-  layout: GPUBindGroupLayout;
+  bindGroups: BindGroups;
 }
 
 export interface AdapterTraits {
@@ -164,15 +165,12 @@ export class CustomWebgpuBackend extends WebGPUBackend {
     const hidden = this.hidden();
     for (const tensor of [...inputs, ...outputs]) this.uploadToGPU(tensor.dataId);
     if (!this.kernelArguments.hasRoomFor(kernel) || this.flopsInBuffer + flops > this.maxFlops) this.flush();
-    const { pipeline, layout } = this.compile(kernel);
-    const resources = [
-      this.kernelArguments.write(kernel, args),
-      ...[...inputs, ...outputs].map((tensor) => hidden.tensorToBinding(tensor)),
-    ];
-    const entries = resources.map((resource, binding) => ({ binding, resource }));
+    const { pipeline, bindGroups } = this.compile(kernel);
+    // tensors of ours have buffers
+    const buffers = [...inputs, ...outputs].map((tensor) => hidden.tensorToBinding(tensor) as GPUBufferBinding);
     const pass = this.currentPass(hidden);
     pass.setPipeline(pipeline);
-    pass.setBindGroup(0, this.device.createBindGroup({ layout, entries }));
+    pass.setBindGroup(0, bindGroups.of(buffers), [this.kernelArguments.write(kernel, args)]);
     const [x, y, z] = workgroups;
     pass.dispatchWorkgroups(x, y, z);
     this.flopsInBuffer += flops;
@@ -245,7 +243,10 @@ export class CustomWebgpuBackend extends WebGPUBackend {
       layout: this.device.createPipelineLayout({ bindGroupLayouts: [layout] }),
       compute: { module, entryPoint: 'main' },
     });
-    const compiled = { pipeline, layout };
+    const compiled = {
+      pipeline,
+      bindGroups: new BindGroups(this.device, layout, this.kernelArguments.binding(kernel)),
+    };
     this.compiled.set(kernel.name, compiled);
     return compiled;
   }

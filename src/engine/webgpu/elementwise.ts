@@ -34,7 +34,7 @@ export function runElementwise<const Op extends ElementwiseOp>(
   const isVec4 = size % 4 === 0;
   const count = isVec4 ? size / 4 : size;
   const outputs = op.outputs.map(() => gpu.output(shape));
-  gpu.dispatch(elementwiseKernel(op, isVec4), {
+  gpu.dispatch(kernelOf(op, isVec4), {
     inputs,
     outputs,
     args: { ...args, count },
@@ -42,6 +42,18 @@ export function runElementwise<const Op extends ElementwiseOp>(
     flops: op.flops * size,
   });
   return outputs as TensorsFor<Op['outputs']>;
+}
+
+/** Of each op: for single numbers, and for vec4. */
+const kernels = new WeakMap<ElementwiseOp, Record<'plain' | 'vec4', WgslKernel>>();
+
+function kernelOf(op: ElementwiseOp, isVec4: boolean): WgslKernel {
+  let both = kernels.get(op);
+  if (!both) {
+    both = { plain: elementwiseKernel(op, false), vec4: elementwiseKernel(op, true) };
+    kernels.set(op, both);
+  }
+  return both[isVec4 ? 'vec4' : 'plain'];
 }
 
 function elementwiseKernel(op: ElementwiseOp, isVec4: boolean): WgslKernel {
@@ -52,7 +64,7 @@ function elementwiseKernel(op: ElementwiseOp, isVec4: boolean): WgslKernel {
     inputs: { ...buffers(op.inputs), ...Object.fromEntries((op.scalars ?? []).map((name) => [name, 'f32'] as const)) },
     outputs: buffers(op.outputs),
     args: { ...op.args, count: 'u32' },
-    code: `
+    code: () => `
 alias Value = ${element};
 ${op.functions ?? ''}
 ${forEachIndex(op.body)}`,

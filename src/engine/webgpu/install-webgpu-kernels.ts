@@ -6,12 +6,12 @@ import { gemm } from '../gemm/gemm.webgpu.ts';
 import { packHalfMatrix, unpackHalfMatrix } from '../gemm/webgpu/half-weights.ts';
 import type { BackendKernels, KernelSet } from '../kernel-set/kernel-set.ts';
 import { installKernels } from '../kernel-set/kernels.ts';
-import { adamw, addScaled, scale, scaleBy } from '../ops/adamw/adamw.webgpu.ts';
-import { adamwAll, scaleAll, squareSumAll } from '../ops/adamw/adamw-all.webgpu.ts';
-import { squareSum } from '../ops/adamw/square-sum.webgpu.ts';
+import { adamwAll, scaleAll } from '../ops/adamw/adamw.webgpu.ts';
+import { squareSumAll } from '../ops/adamw/square-sum.webgpu.ts';
 import { attention, attentionGradient } from '../ops/attention/attention.webgpu.ts';
 import { columnSum } from '../ops/column-sum/column-sum.webgpu.ts';
 import { conv1d, conv1dFilterGradient, conv1dInputGradient } from '../ops/conv1d/conv1d.webgpu.ts';
+import { crossEntropy } from '../ops/cross-entropy/cross-entropy.webgpu.ts';
 import { dropout, dropoutMask } from '../ops/dropout/dropout.webgpu.ts';
 import { gelu, geluWithSlope } from '../ops/gelu/gelu.webgpu.ts';
 import { layerNorm, layerNormGradient } from '../ops/layer-norm/layer-norm.webgpu.ts';
@@ -33,11 +33,7 @@ const always = {
   geluWithSlope,
   dropout,
   dropoutMask,
-  adamw,
-  scale,
-  scaleBy,
-  addScaled,
-  squareSum,
+  crossEntropy,
   adamwAll,
   scaleAll,
   squareSumAll,
@@ -65,7 +61,7 @@ const withVariants: readonly WebgpuKernelName[] = [
   'layerNorm',
   'layerNormGradient',
   'columnSum',
-  'squareSum',
+  'crossEntropy',
   'squareSumAll',
 ];
 

@@ -24,18 +24,25 @@ export class KernelArguments {
     return this.used + bytesOf(kernel) <= bufferBytes;
   }
 
-  /** Writes the arguments of a dispatch, in the order that the kernel declares them. */
-  write(kernel: WgslKernel, values: Readonly<Record<string, number>>): GPUBufferBinding {
+  /** What a kernel's dispatches bind, each from where `write` says. */
+  binding(kernel: WgslKernel): GPUBufferBinding {
+    return { buffer: this.buffer, offset: 0, size: bytesOf(kernel) };
+  }
+
+  /** Writes the arguments of a dispatch, in the order that the kernel declares them, and says where. */
+  write(kernel: WgslKernel, values: Readonly<Record<string, number>>): number {
     const offset = this.used;
     const size = bytesOf(kernel);
-    Object.entries(kernel.args).forEach(([name, type], i) => {
+    let at = offset;
+    for (const name in kernel.args) {
       const value = values[name];
       if (value === undefined) throw new Error(`${kernel.name}: no value for ${name}`);
-      if (type === 'u32') this.view.setUint32(offset + 4 * i, value, true);
-      else this.view.setFloat32(offset + 4 * i, value, true);
-    });
+      if (kernel.args[name] === 'u32') this.view.setUint32(at, value, true);
+      else this.view.setFloat32(at, value, true);
+      at += 4;
+    }
     this.used = Math.ceil((offset + size) / this.alignment) * this.alignment;
-    return { buffer: this.buffer, offset, size };
+    return offset;
   }
 
   /** Call right before the command buffer is submitted. */
@@ -51,5 +58,7 @@ export class KernelArguments {
 
 /** A multiple of 16, as uniform structs have it. */
 function bytesOf({ args }: WgslKernel): number {
-  return Math.max(16, Math.ceil(Object.keys(args).length / 4) * 16);
+  let count = 0;
+  for (const _ in args) count += 1;
+  return Math.max(16, Math.ceil(count / 4) * 16);
 }

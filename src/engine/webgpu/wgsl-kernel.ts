@@ -16,8 +16,8 @@ export interface WgslKernel {
   args: Readonly<Record<string, ArgumentType>>;
   /** WGSL extensions that the code uses. */
   enables?: readonly ('f16' | 'subgroups')[];
-  /** WGSL with an entry point `main`. */
-  code: string;
+  /** WGSL with an entry point `main`: asked for when the kernel is compiled, since writing it takes longer than a dispatch. */
+  code(): string;
 }
 
 /** Workgroups along x, y and z. */
@@ -44,18 +44,19 @@ export function moduleSource({ inputs, outputs, args, enables = [], code }: Wgsl
       ([access, name, element], i) =>
         `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name}: array<${element}>;`,
     ),
-    code,
+    code(),
   ].join('\n');
 }
 
-/** The layout of a kernel's buffers. WebGPU's automatic one would leave out those that the code happens not to use. */
+/** The layout of a kernel's buffers. WebGPU's automatic one would leave out those that the code happens not to use. Where the arguments
+ *  begin is said with each dispatch. */
 export function layoutEntries({ inputs, outputs }: WgslKernel): GPUBindGroupLayoutEntry[] {
-  const types: GPUBufferBindingType[] = [
-    'uniform',
-    ...Object.keys(inputs).map(() => 'read-only-storage' as const),
-    ...Object.keys(outputs).map(() => 'storage' as const),
+  const buffers: GPUBufferBindingLayout[] = [
+    { type: 'uniform', hasDynamicOffset: true },
+    ...Object.keys(inputs).map(() => ({ type: 'read-only-storage' }) as const),
+    ...Object.keys(outputs).map(() => ({ type: 'storage' }) as const),
   ];
-  return types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } }));
+  return buffers.map((buffer, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer }));
 }
 
 /** Invocations of a workgroup, where they have nothing to share. */

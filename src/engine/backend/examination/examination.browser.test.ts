@@ -35,17 +35,6 @@ const verdictOf = (info: EngineInfo, kernel: string): KernelVerdict | undefined 
 
 const shader = { naive: '"kind":"naive"', tiled: '"kind":"tiled"' };
 
-/** From now on shaders of this name are compiled with a mistake. */
-function spoil(name: string, code: string, wrong: string): { isDone: boolean } {
-  const state = { isDone: false };
-  device.compile = (label, source) => {
-    const isIt = label.startsWith(name) && source.includes(code);
-    state.isDone ||= isIt;
-    return isIt ? source.replaceAll(code, wrong) : source;
-  };
-  return state;
-}
-
 /** For software that is taken for a GPU: it answers late, above all on a busy machine. */
 const answerLimitMs = 600_000;
 
@@ -104,7 +93,7 @@ describe('a kernel that is wrong', () => {
     ['geluWithSlope', 'gelu and slope', 'let slope = cdf + at * normalDensity(at);', 'let slope = cdf;', 'differs'],
     ['layerNorm', 'layer norm,', 'fn row', 'fn no WGSL row', 'refused'],
   ] as const)('%s alone is composed when %s is compiled with a mistake', async (kernel, name, code, wrong, fault) => {
-    const state = spoil(name, code, wrong);
+    const state = device.spoil(name, code, wrong);
     const info = await openEngine('webgpu', { tuningMemory: memoryWith().memory });
     expect(state.isDone).toBe(true);
     expect(fallenBack(info.verdict)).toMatchObject([{ kernel, way: 'composed', fault }]);

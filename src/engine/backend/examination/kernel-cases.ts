@@ -5,26 +5,18 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { gemm, packMatrix, unpackMatrix } from '../../gemm/gemm.ts';
-import {
-  adamwStep,
-  adamwSteps,
-  addScaled,
-  addScaledAll,
-  scaled,
-  scaledAll,
-  scaledBy,
-  squareSum,
-  squareSumAll,
-} from '../../ops/adamw/adamw.ts';
+import { adamwSteps, addScaledAll, scaledAll, squareSumAll } from '../../ops/adamw/adamw.ts';
 import { attention } from '../../ops/attention/attention.ts';
 import { columnSum } from '../../ops/column-sum/column-sum.ts';
 import { type Conv1dShape, conv1d, packFilter } from '../../ops/conv1d/conv1d.ts';
+import { crossEntropy } from '../../ops/cross-entropy/cross-entropy.ts';
 import { dropout, dropoutMask } from '../../ops/dropout/dropout.ts';
 import { gelu, geluDropout } from '../../ops/gelu/gelu.ts';
 import { layerNorm } from '../../ops/layer-norm/layer-norm.ts';
 import { frameMask } from '../../ops/masked-mean/masked-mean.ts';
 import { sendToDevice } from '../../tensor.ts';
 import type { WebgpuKernelName } from '../../webgpu/install-webgpu-kernels.ts';
+import { adamwNumbers, frameCounts, frames, maskRequests, optimizerWaves, wave } from './known-inputs.ts';
 
 export type Extent = 'every' | 'brief';
 
@@ -41,12 +33,9 @@ const ofSums = 1e-4;
 /** Factors of 11 bits. */
 const ofHalves = 5e-3;
 
-const frameCounts = Int32Array.of(23, 13, 7);
-const frames = 23;
-
 /** In an order in which a case leans only on kernels before it, also where its own is missing: GELU comes before what ends with it. */
 export const kernelCases: Readonly<Record<WebgpuKernelName, KernelCase>> = {
-  columnSum: { tolerance: ofSums, run: () => [columnSum(sine([131, 21], 1, 1)), columnSum(sine([5, 64], 1, 2))] },
+  columnSum: { tolerance: ofSums, run: () => rowsAndColumns.map((shape, i) => columnSum(sine(shape, 1, i + 1))) },
   gelu: { tolerance: ofSums, run: (extent) => flatSizes(extent).map((size) => gelu(sine([size], 3, 1))) },
   gemm: { tolerance: ofSums, run: (extent) => gemmSizes[extent].flatMap(gemms) },
   conv1d: {
@@ -111,15 +100,8 @@ export const kernelCases: Readonly<Record<WebgpuKernelName, KernelCase>> = {
         ];
       }),
   },
-  dropoutMask: { tolerance: 0, run: () => [dropoutMask(rowMask), dropoutMask(weightMask)] },
-  adamw: { tolerance: ofSums, run: (extent) => flatSizes(extent).flatMap(optimizerStep) },
-  scale: { tolerance: ofSums, run: (extent) => flatSizes(extent).map((size) => scaled(sine([size], 1, 1), 0.3)) },
-  scaleBy: { tolerance: ofSums, run: () => [scaledBy(sine([301], 1, 1), tf.scalar(0.3))] },
-  addScaled: {
-    tolerance: ofSums,
-    run: (extent) => flatSizes(extent).map((size) => addScaled(sine([size], 1, 1), sine([size], 1, 2), 0.5)),
-  },
-  squareSum: { tolerance: ofSums, run: () => [squareSum(sine([4301], 0.1, 1)), squareSum(sine([64], 1, 2))] },
+  dropoutMask: { tolerance: 0, run: () => maskRequests.map((request) => dropoutMask(request)) },
+  crossEntropy: { tolerance: ofSums, run: () => classCounts.flatMap(lossAndGradient) },
   adamwAll: {
     tolerance: ofSums,
     run: (extent) =>
@@ -131,11 +113,11 @@ export const kernelCases: Readonly<Record<WebgpuKernelName, KernelCase>> = {
   scaleAll: {
     tolerance: ofSums,
     run: (extent) => {
-      const [xs, sums] = [1, 2].map((phase) => sizes[extent].map((size) => sine([size], 1, phase))) as [
-        tf.Tensor[],
-        tf.Tensor[],
-      ];
-      return [...scaledAll(xs, 0.3), ...addScaledAll(sums, xs, -2)];
+      const of = (phase: number) => sizes[extent].map((size) => sine([size], 1, phase));
+      const [xs, held] = [of(1), of(3)];
+      // what others hold stays as it is
+      const clones = held.map((sum) => tf.clone(sum));
+      return [...scaledAll(xs, 0.3), ...addScaledAll(of(2), xs, -2), ...addScaledAll(clones, xs, 0.5), ...held];
     },
   },
   squareSumAll: {
@@ -152,6 +134,24 @@ export const kernelCases: Readonly<Record<WebgpuKernelName, KernelCase>> = {
   },
   unpackMatrix: { tolerance: ofHalves, run: () => [unpackMatrix(packMatrix(sine([2, 36, 72], 0.2, 2)))] },
 };
+
+/** Fewer and more than a row has invocations. */
+const classCounts = [5, 150];
+
+function lossAndGradient(classes: number): tf.Tensor[] {
+  const rule = { labelSmoothing: 0.1, classWeights: Array.from({ length: classes }, (_, i) => 1 + (i % 3)) };
+  const labels = Int32Array.of(4, 0, 2);
+  const loss = (logits: tf.Tensor) => crossEntropy(logits as tf.Tensor2D, labels, rule);
+  const { value, grad } = tf.valueAndGrad(loss)(sine([labels.length, classes], 3, 1));
+  return [value, grad];
+}
+
+/** Some tails of a tile, and more rows than are added up at once. */
+const rowsAndColumns = [
+  [131, 21],
+  [5, 64],
+  [4100, 3],
+];
 
 /** A matrix that is too narrow for pairs of float16. */
 const odd = () => sine([36, 71], 0.2, 4);
@@ -274,45 +274,23 @@ const norm = (x: tf.Tensor2D, gain: tf.Tensor, bias: tf.Tensor) => layerNorm(x, 
 /** More tensors than a dispatch binds, of sizes that are and are not multiples of four, one of more than one partial sum. */
 const sizes = { every: [301, 4, 4301, 64, 1, 304, 3, 8, 12, 77], brief: [301, 4, 4301] };
 
-const adamwNumbers = {
-  beta1: 0.9,
-  beta2: 0.999,
-  epsilon: 1e-8,
-  stepSize: 0.1,
-  secondCorrection: 0.1,
-  keptShare: 0.99,
-};
-
 function optimizerInputs(size: number) {
-  const second = tf.square(sine([size], 0.1, 4));
-  const tensors = { parameter: sine([size], 1, 1), first: sine([size], 0.1, 3), second };
-  return { tensors, gradient: sine([size], 1, 2) };
+  const { parameter, gradient, first, second } = optimizerWaves(size);
+  const [p, g, m, v] = [parameter, gradient, first, second].map((values) => sent(values, [size])) as [
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+  ];
+  return { tensors: { parameter: p, first: m, second: v }, gradient: g };
 }
 
-function optimizerStep(size: number): tf.Tensor[] {
-  const { tensors, gradient } = optimizerInputs(size);
-  const next = adamwStep(tensors, gradient, adamwNumbers);
-  return [next.parameter, next.first, next.second];
+function sine(shape: number[], scale: number, phase: number): tf.Tensor {
+  return sent(wave(tf.util.sizeFromShape(shape), scale, phase), shape);
 }
-
-const mask = {
-  probability: 0.3,
-  key: [0xdeadbeef, 7],
-  stream: 11,
-  microBatch: 2,
-  firstClip: 5,
-  frameCounts,
-  frames,
-} as const;
-const rowMask = { ...mask, headCount: 1, width: 6 };
-const weightMask = { ...mask, headCount: 2, width: null };
 
 /** On the device at once: TensorFlow.js would compute small ops of tensors that are not there yet on the processor. */
-function sine(shape: number[], scale: number, phase: number): tf.Tensor {
-  const values = Float32Array.from(
-    { length: tf.util.sizeFromShape(shape) },
-    (_, i) => scale * Math.sin(1.7 * i + phase),
-  );
+function sent(values: Float32Array, shape: number[]): tf.Tensor {
   const tensor = tf.tensor(values, shape);
   sendToDevice(tensor);
   return tensor;

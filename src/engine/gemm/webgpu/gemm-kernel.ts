@@ -35,15 +35,16 @@ export function gemmKernel(variant: GemmVariant): WgslKernel {
     outputs: { c: element(isVec4Output) },
     args: gemmArguments,
     enables: usesHalf ? ['f16'] : [],
-    code: [
-      privateVariables,
-      loaderCodeA(a),
-      loaderCodeB(b),
-      activation === 'gelu' ? geluFunctions('vec4f') : '',
-      epilogue(variant),
-      startMatrices,
-      tile.kind === 'naive' ? naiveLoop(tile, a, b) : tiledLoop(tile, a, b),
-    ].join('\n'),
+    code: () =>
+      [
+        privateVariables,
+        loaderCodeA(a),
+        loaderCodeB(b),
+        activation === 'gelu' ? geluFunctions('vec4f') : '',
+        epilogue(variant),
+        startMatrices,
+        tile.kind === 'naive' ? naiveLoop(tile, a, b) : tiledLoop(tile, a, b),
+      ].join('\n'),
   };
 }
 

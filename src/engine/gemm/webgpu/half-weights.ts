@@ -62,7 +62,7 @@ const packHalfKernel: WgslKernel = {
   inputs: { b: 'f32' },
   outputs: { halves: 'u32' },
   args: packArguments,
-  code: `${elementCode}
+  code: () => `${elementCode}
 ${forEachIndex(/* wgsl */ `
   let width = args.n / 2;
   let row = i / width;
@@ -76,7 +76,7 @@ const packFloatKernel: WgslKernel = {
   inputs: { b: 'f32' },
   outputs: { values: 'f32' },
   args: packArguments,
-  code: `${elementCode}
+  code: () => `${elementCode}
 ${forEachIndex('values[i] = element(i / args.n, i % args.n);')}`,
 };
 
@@ -85,7 +85,8 @@ const unpackKernel: WgslKernel = {
   inputs: { halves: 'u32' },
   outputs: { values: 'f32' },
   args: { count: 'u32' },
-  code: forEachIndex(/* wgsl */ `
+  code: () =>
+    forEachIndex(/* wgsl */ `
   let pair = unpack2x16float(halves[i]);
   values[2 * i] = pair.x;
   values[2 * i + 1] = pair.y;`),

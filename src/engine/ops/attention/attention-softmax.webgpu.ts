@@ -94,7 +94,7 @@ function softmaxKernel(reduction: RowReduction, hasBias: boolean, hasMask: boole
     outputs: { weights: 'f32', ...(hasMask ? { kept: 'f32' as const } : {}) },
     args: softmaxArguments,
     enables: enablesOf(reduction),
-    code: /* wgsl */ `${rowReductionCode(reduction)}
+    code: () => /* wgsl */ `${rowReductionCode(reduction)}
 fn row(r: u32, lane: u32) {
   let start = r * args.frames;
   let count = u32(counts[r / args.rowsPerClip]);
@@ -133,7 +133,7 @@ function gradientKernel(reduction: RowReduction, hasMask: boolean): WgslKernel {
     outputs: { dScores: 'f32' },
     args: softmaxArguments,
     enables: enablesOf(reduction),
-    code: /* wgsl */ `${rowReductionCode(reduction)}
+    code: () => /* wgsl */ `${rowReductionCode(reduction)}
 fn row(r: u32, lane: u32) {
   let start = r * args.frames;
   var sum = 0.0;

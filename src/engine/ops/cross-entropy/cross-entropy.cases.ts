@@ -4,6 +4,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { test } from 'vitest';
 import { checkOp, input, type Plain } from '../../../testing/check-op.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { softTargets } from './cross-entropy-targets.ts';
 
 export function cases(): void {
   test('cross entropy', async () => {
@@ -18,5 +19,22 @@ export function cases(): void {
       return [sum / clips];
     };
     await checkOp((logits) => crossEntropy(logits as tf.Tensor2D, labels), plain, [input([clips, classes], 4)]);
+  });
+
+  test('cross entropy with smoothed targets and weighted classes', async () => {
+    const [clips, classes] = [4, 3];
+    const labels = Int32Array.of(2, 0, 1, 2);
+    const rule = { labelSmoothing: 0.2, classWeights: [1, 0.5, 3] };
+    const targets = softTargets(labels, classes, rule);
+    const plain: Plain = (logits) => {
+      let sum = 0;
+      for (let clip = 0; clip < clips; clip++) {
+        const [start, end] = [clip * classes, (clip + 1) * classes];
+        const norm = Math.log(logits!.subarray(start, end).reduce((total, value) => total + Math.exp(value), 0));
+        for (let at = start; at < end; at++) sum += targets[at]! * (norm - logits![at]!);
+      }
+      return [sum];
+    };
+    await checkOp((logits) => crossEntropy(logits as tf.Tensor2D, labels, rule), plain, [input([clips, classes], 4)]);
   });
 }

@@ -69,7 +69,7 @@ const maskKernel: WgslKernel = {
     threshold: 'u32',
     factor: 'f32',
   },
-  code: `${philoxFunction}
+  code: () => `${philoxFunction}
 ${forEachIndex(/* wgsl */ `
   let first = i * ${elementsPerInvocation};
   // the block that the element before used, and the clip that it was of

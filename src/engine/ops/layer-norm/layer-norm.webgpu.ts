@@ -47,7 +47,7 @@ function forwardKernel(reduction: RowReduction): WgslKernel {
     outputs: { y: 'f32', means: 'f32', inverseStd: 'f32' },
     args: { rows: 'u32', channels: 'u32', eps: 'f32' },
     enables: enablesOf(reduction),
-    code: /* wgsl */ `${rowReductionCode(reduction)}
+    code: () => /* wgsl */ `${rowReductionCode(reduction)}
 fn row(r: u32, lane: u32) {
   let start = r * args.channels;
   let count = f32(args.channels);
@@ -80,7 +80,7 @@ function gradientKernel(reduction: RowReduction): WgslKernel {
     outputs: { dx: 'f32' },
     args: { rows: 'u32', channels: 'u32' },
     enables: enablesOf(reduction),
-    code: /* wgsl */ `${rowReductionCode(reduction)}
+    code: () => /* wgsl */ `${rowReductionCode(reduction)}
 fn row(r: u32, lane: u32) {
   let start = r * args.channels;
   let count = f32(args.channels);
