@@ -56,7 +56,7 @@ export default defineConfig({
           environment: 'node',
           // modules are loaded once a worker and not once a file, in a third of the time: a test puts back what it changes
           isolate: false,
-          include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['**/*.browser.test.*', 'node_modules/**'],
         },
       },

@@ -6,9 +6,10 @@ import { parseArgs } from 'node:util';
 import type { CheckResult } from '../src/parity/reporter.ts';
 import { projectRoot } from '../tools/packages.mjs';
 import { bundleEngine, installDawn } from './gpu/bundle.ts';
-import type { GpuTask } from './gpu/engine.ts';
+import type { ParityTask } from './gpu/engine.ts';
+import type { EngineStart, OpenedGpu } from './gpu/engine-start.ts';
 import { worst } from './gpu/figures.ts';
-import { enginePeer } from './gpu/peer.ts';
+import { enginePeer, type Peer } from './gpu/peer.ts';
 
 const { values } = parseArgs({
   options: { cases: { type: 'string', default: 'base,large' }, help: { type: 'boolean', default: false } },
@@ -26,22 +27,28 @@ const groups = {
   'gradients, share of the largest': / of /,
 };
 
-async function check(name: string): Promise<CheckResult[]> {
-  const golden = join(projectRoot, 'fixtures', 'golden');
+/** The engine is opened once: compiling its kernels is what takes long in software. */
+async function openHalf(): Promise<Peer> {
   const peer = enginePeer();
-  const engine = { asHardware: true, gpuArithmetic: 'float16' } as const;
-  const folders = { folder: join(golden, name), clips: join(golden, 'clips') };
-  peer.send({ kind: 'parity', name, ...folders, engine } satisfies GpuTask);
+  const start: EngineStart = { asHardware: true, gpuArithmetic: 'float16', examines: false };
+  console.log(`${(await peer.ask<OpenedGpu>(start)).adapter}`);
+  return peer;
+}
+
+async function check(peer: Peer, name: string): Promise<CheckResult[]> {
+  const golden = join(projectRoot, 'fixtures', 'golden');
+  const task: ParityTask = { kind: 'parity', name, folder: join(golden, name), clips: join(golden, 'clips') };
   const checks: CheckResult[] = [];
-  for (let one = await peer.next<CheckResult>(); one; one = await peer.next<CheckResult>()) checks.push(one);
+  for await (const { isLast, ...one } of peer.askAll<CheckResult>(task)) if (!isLast) checks.push(one);
   return checks;
 }
 
 installDawn();
 await bundleEngine();
+const peer = await openHalf();
 let isRight = true;
 for (const name of values.cases.split(',')) {
-  const checks = await check(name);
+  const checks = await check(peer, name);
   const ran = checks.filter(({ status }) => status !== 'skipped');
   const failed = ran.filter(({ status }) => status === 'failed');
   console.log(`${name}: ${ran.length} checks, ${failed.length} failed`);
@@ -53,4 +60,5 @@ for (const name of values.cases.split(',')) {
     console.log(`  FAILED ${one.name}: error ${one.error}, tolerance ${one.tolerance} ${one.detail}`);
   isRight &&= ran.length > 0 && failed.length === 0;
 }
+peer.close();
 process.exit(isRight ? 0 : 1);

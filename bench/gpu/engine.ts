@@ -1,115 +1,107 @@
-// The engine under Node, on Dawn: what `npm run bench -- gpu` bundles and starts. Lines of JSON go in and come out: the
-// first opens a task, every further one asks for a round; as bench/peers/native.py does.
+// The engine under Node, on Dawn: what `npm run bench -- gpu` bundles and starts. Lines of JSON go in and come out, as
+// bench/peers/native.py has them: the first opens the engine; then each asks for something, and the last line of an answer has `isLast`.
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import type { GpuArithmetic } from '../../src/engine/backend/engine-info.ts';
-import { describeAdapter, findAdapter, isSoftwareAdapter, openDevice } from '../../src/engine/backend/webgpu-device.ts';
-import { startWebgpu, type WebgpuOptions } from '../../src/engine/backend/webgpu-start.ts';
-import type { TuningMemory } from '../../src/engine/gemm/webgpu/autotune.ts';
-import type { TileChoice } from '../../src/engine/gemm/webgpu/tiles.ts';
-import { CustomWebgpuBackend } from '../../src/engine/webgpu/custom-webgpu-backend.ts';
 import { checkCase } from '../../src/parity/check-case.ts';
 import { Reporter } from '../../src/parity/reporter.ts';
 import { median } from '../median.ts';
-import { type CallTask, callOf, openModel, trainLayers } from './engine-calls.ts';
+import { type CallTask, callOf, type OpenCall, openModel, trainLayers } from './engine-calls.ts';
+import { type EngineStart, openEngine } from './engine-start.ts';
 import { HalfReporter } from './half-reporter.ts';
 import { type JobTask, runJob } from './job.ts';
 
-export type GpuTask = { engine: Pick<WebgpuOptions, 'stockKernels' | 'gpuArithmetic' | 'asHardware'> } & (
-  | { kind: 'parity'; folder: string; clips: string; name: string }
-  | CallTask
-  | JobTask
-);
-/** What is said once the engine is open. */
-export interface OpenedGpu {
-  adapter: string;
-  isSoftware: boolean;
-  arithmetic: GpuArithmetic;
-  startSeconds: number;
-  /** Of GEMMs; null with TensorFlow.js's own kernels. */
-  tiles: { float32: TileChoice; float16: TileChoice | null } | null;
+export interface ParityTask {
+  kind: 'parity';
+  folder: string;
+  clips: string;
+  name: string;
 }
+
+/** What is asked for once the engine is open. A round's calls: at least three over `leastSec`, fewer where `mostSec` ends before. */
+export type EngineRequest =
+  | ParityTask
+  | JobTask
+  | { kind: 'open'; task: CallTask }
+  | { kind: 'round'; leastSec: number; mostSec: number };
 
 const warmUps = 3;
 /** A call that takes longer warms up once, and is measured once. */
 const longCallSec = 5;
 
-const answer = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
-
-async function openEngine(options: WebgpuOptions): Promise<OpenedGpu> {
-  const startedAt = performance.now();
-  const adapter = await findAdapter();
-  if (!adapter) throw new Error('Dawn finds no adapter: is a Vulkan driver installed?');
-  const device = await openDevice(adapter, (error) => {
-    console.error(error.message);
-    process.exit(1);
-  });
-  const arithmetic = await startWebgpu(device, adapter, options);
-  const startSeconds = (performance.now() - startedAt) / 1000;
-  const backend = tf.backend();
-  const tiles = backend instanceof CustomWebgpuBackend ? { float32: backend.tiles, float16: backend.halfTiles } : null;
-  return { adapter: describeAdapter(adapter), isSoftware: isSoftwareAdapter(adapter), arithmetic, startSeconds, tiles };
-}
+const answer = (value: object) => void process.stdout.write(`${JSON.stringify(value)}\n`);
+const answerLast = (value: object = {}) => answer({ ...value, isLast: true });
 
 /** Compares with a golden case. */
-async function parity({ folder, clips, name }: Extract<GpuTask, { kind: 'parity' }>): Promise<void> {
+async function parity({ folder, clips, name }: ParityTask): Promise<void> {
   const files = (path: string, pattern: RegExp) =>
     readdirSync(path)
       .filter((file) => pattern.test(file))
       .map((file) => new File([readFileSync(join(path, file))], file));
   const numberOf = (file: File) => Number(/_(\d+)\.wav$/.exec(file.name)?.[1] ?? 0);
   const wavs = files(clips, /\.wav$/).sort((a, b) => numberOf(a) - numberOf(b));
-  const isHalf = task.engine.gpuArithmetic === 'float16';
+  const isHalf = start.gpuArithmetic === 'float16';
   const report = isHalf ? new HalfReporter(name, answer) : new Reporter(name, answer);
   if (isHalf && engine.arithmetic !== 'float16') report.fail('float16', 'this adapter computes in float32 alone');
   else await checkCase(files(folder, /^(?!train).*\.(json|safetensors|bin)$/), wavs, report);
 }
 
-/** Keeps the tiles that were chosen for every task after the first. */
-function fileMemory(path: string): TuningMemory {
-  const all = (): Record<string, string> => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {});
-  return {
-    read: async (key) => all()[key] ?? null,
-    write: async (key, value) => writeFileSync(path, JSON.stringify({ ...all(), [key]: value })),
-  };
-}
-
-async function timed(call: () => Promise<void>): Promise<number> {
+async function timed(work: () => Promise<void>): Promise<number> {
   const startedAt = performance.now();
-  await call();
+  await work();
   return (performance.now() - startedAt) / 1000;
 }
 
 /** Median seconds of a call, over at least three calls and this long, unless one takes very long. */
-async function secondsOf(call: () => Promise<void>, leastSec: number): Promise<number> {
+async function secondsOf(work: () => Promise<void>, leastSec: number, mostSec: number): Promise<number> {
   const seconds: number[] = [];
-  while (seconds.length < 3 || seconds.reduce((sum, one) => sum + one, 0) < leastSec) {
-    seconds.push(await timed(call));
-    if (seconds.length === 1 && (seconds[0] ?? 0) > longCallSec) break;
+  const all = () => seconds.reduce((sum, one) => sum + one, 0);
+  while (seconds.length < 3 || all() < leastSec) {
+    const last = await timed(work);
+    seconds.push(last);
+    if ((seconds.length === 1 && last > longCallSec) || all() + last > mostSec) break;
   }
   return median(seconds);
 }
 
-const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-// the first line is always sent
-const task = JSON.parse((await lines.next()).value as string) as GpuTask;
-const tuningMemory = fileMemory(join(import.meta.dirname, 'tuning.json'));
-const engine = await openEngine({ ...task.engine, tuningMemory });
-if (task.kind === 'parity') await parity(task);
-else if (task.kind === 'job') {
-  answer(engine);
-  answer(await runJob(task, () => openModel(task.model, trainLayers)));
-} else {
-  const call = await callOf(task);
-  for (let i = 0; i < warmUps; i++) if ((await timed(call)) > longCallSec) break;
-  answer(engine);
-  for await (const line of lines) {
-    const { leastSec } = JSON.parse(line) as { leastSec: number };
-    answer({ seconds: await secondsOf(call, leastSec) });
+let call: OpenCall | null = null;
+
+/** The first call is told at once: where the others take too long, it is what there is. */
+async function openCall(task: CallTask): Promise<void> {
+  call?.dispose();
+  call = null;
+  const opened = await callOf(task);
+  const first = await timed(opened.run);
+  answer({ firstSeconds: first });
+  if (first <= longCallSec) for (let i = 1; i < warmUps; i++) await opened.run();
+  call = opened;
+  answerLast();
+}
+
+async function answerTo(request: EngineRequest): Promise<void> {
+  switch (request.kind) {
+    case 'parity':
+      await parity(request);
+      return answerLast();
+    case 'job': {
+      const result = await runJob(request, () => openModel(request.model, trainLayers), answer);
+      return answerLast(result);
+    }
+    case 'open':
+      return openCall(request.task);
+    case 'round': {
+      if (!call) throw new Error('A round was asked for before a task was opened.');
+      answerLast({ seconds: await secondsOf(call.run, request.leastSec, request.mostSec) });
+    }
   }
 }
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+// the first line is always sent
+const start = JSON.parse((await lines.next()).value as string) as EngineStart;
+const engine = await openEngine(start);
+answerLast(engine);
+for await (const line of lines) await answerTo(JSON.parse(line) as EngineRequest);
 process.exit(0);

@@ -1,8 +1,9 @@
 // What `npm run bench -- gpu` measured, and its tables.
 
+import { type AdapterVerdict, fallenBack } from '../../src/engine/backend/engine-info.ts';
 import type { CheckResult } from '../../src/parity/reporter.ts';
 import { median } from '../median.ts';
-import type { JobResult } from './job.ts';
+import type { JobStage } from './job.ts';
 
 export type GpuSystem = 'voxtune' | 'voxtune, float16' | 'tensorflow.js kernels' | 'pytorch';
 
@@ -11,14 +12,19 @@ export interface RateRow {
   unit: string;
   /** Of each round, in turn. */
   rates: Partial<Record<GpuSystem, number[]>>;
+  /** Of the first call, with what had to be compiled for it. */
+  firstCalls: Partial<Record<GpuSystem, number>>;
 }
 
 export interface JobRow {
   model: string;
+  clips: number;
+  epochs: number;
   system: 'voxtune' | 'voxtune, float16' | 'Trainer, frozen' | 'Trainer, freeze_feature_encoder()';
-  seconds: number;
-  /** Of Voxtune's. */
-  parts?: JobResult;
+  /** Null where it was ended before. */
+  seconds: number | null;
+  /** Of Voxtune's, as far as it came. */
+  parts?: JobStage;
 }
 
 /** A part of the measurement, and how it went. */
@@ -40,10 +46,18 @@ export interface GpuFigures {
 }
 
 /** Markdown of everything there is. */
-export function gpuTables({ parts, parity, rows, jobs }: GpuFigures): string {
-  return [partSentence(parts), parityTable(parity), rateTable(rows), jobTable(jobs)]
+export function gpuTables({ machine, parts, parity, rows, jobs }: GpuFigures): string {
+  const { verdict = null } = (machine.voxtune ?? {}) as { verdict?: AdapterVerdict | null };
+  return [examinationSentence(verdict), partSentence(parts), parityTable(parity), rateTable(rows), jobTable(jobs)]
     .filter((table) => table !== '')
     .join('\n\n');
+}
+
+function examinationSentence(verdict: AdapterVerdict | null): string {
+  if (!verdict) return '';
+  const replaced = fallenBack(verdict).map(({ kernel, way, fault }) => `${kernel} (${fault}, now ${way})`);
+  const found = replaced.length > 0 ? `replaced: ${replaced.join('; ')}` : 'none replaced';
+  return `${verdict.kernels.length} kernels examined in ${verdict.seconds.toFixed(0)} s, ${found}.`;
 }
 
 /** What there is not. */
@@ -79,8 +93,11 @@ function parityTable(parity: GpuFigures['parity']): string {
 
 function rateTable(rows: readonly RateRow[]): string {
   if (rows.length === 0) return '';
-  const lines = rows.flatMap(({ task, unit, rates }) =>
-    (Object.entries(rates) as [GpuSystem, number[]][]).map(([system, found]) => {
+  const lines = rows.flatMap(({ task, unit, rates, firstCalls }) =>
+    (Object.keys(firstCalls) as GpuSystem[]).map((system) => {
+      const found = rates[system];
+      const first = firstCalls[system] ?? Number.NaN;
+      if (!found) return `| ${task} | ${system} | ${first.toPrecision(3)} ${unit} | first call alone | |`;
       const ours = rates.voxtune ?? [];
       // of each round, whose rates were measured right after each other
       const ratios = found.flatMap((rate, round) => (ours[round] === undefined ? [] : [ours[round] / rate]));
@@ -95,19 +112,22 @@ function rateTable(rows: readonly RateRow[]): string {
 
 function jobTable(jobs: readonly JobRow[]): string {
   if (jobs.length === 0) return '';
-  const kinds = [...new Map(jobs.map(({ model, system }) => [`${model} ${system}`, { model, system }])).values()];
-  const lines = kinds.map(({ model, system }) => {
-    const of = (name: JobRow['system']) => jobs.filter((job) => job.model === model && job.system === name);
-    const found = of(system);
-    const seconds = (rows: JobRow[]) => median(rows.map((job) => job.seconds));
-    const trainer = of('Trainer, frozen');
-    const ratio = trainer.length > 0 ? `${(seconds(trainer) / seconds(found)).toFixed(2)} ×` : '';
-    const part = (name: keyof JobResult) => {
-      const values = found.flatMap((job) => (job.parts ? [job.parts[name]] : []));
-      return values.length > 0 ? median(values).toFixed(2) : '';
+  const nameOf = ({ model, clips, epochs }: JobRow) => `${model}, ${clips} clips, ${epochs} epochs`;
+  const kinds = [...new Map(jobs.map((job) => [`${nameOf(job)} ${job.system}`, job])).values()];
+  const lines = kinds.map((kind) => {
+    const of = (name: JobRow['system']) => jobs.filter((job) => nameOf(job) === nameOf(kind) && job.system === name);
+    const found = of(kind.system);
+    const middle = (values: (number | null | undefined)[]) => {
+      const known = values.filter((value) => typeof value === 'number');
+      return known.length > 0 ? median(known) : null;
     };
+    const seconds = middle(found.map((job) => job.seconds));
+    const trainer = middle(of('Trainer, frozen').map((job) => job.seconds));
+    const ratio = trainer !== null && seconds !== null ? `${(trainer / seconds).toFixed(2)} ×` : '';
+    const part = (name: keyof JobStage) => middle(found.map(({ parts }) => parts?.[name]))?.toFixed(2) ?? '';
     const parts = (['readSeconds', 'trunkSeconds', 'trainSeconds', 'againSeconds'] as const).map(part);
-    return `| ${model} | ${system} | ${seconds(found).toFixed(2)} | ${ratio} | ${parts.join(' | ')} |`;
+    const whole = seconds === null ? 'ended before' : seconds.toFixed(2);
+    return `| ${nameOf(kind)} | ${kind.system} | ${whole} | ${ratio} | ${parts.join(' | ')} |`;
   });
   return [
     '| job | system | seconds | as fast as Trainer, frozen | reading | frozen layers | training | another learning rate |',

@@ -40,8 +40,16 @@ export interface JobResult {
 const sampleRateHz = 16_000;
 const batchSize = 8;
 
-/** `openModel` gives a model that has not trained; its loading is not counted, as the Trainer's is not. */
-export async function runJob(task: JobTask, openModel: () => Promise<SpeechClassifier>): Promise<JobResult> {
+/** What is there already of a job that goes on. */
+export type JobStage = Partial<JobResult>;
+
+/** `openModel` gives a model that has not trained; its loading is not counted, as the Trainer's is not. `onStage`: what a job that is
+ *  ended leaves. */
+export async function runJob(
+  task: JobTask,
+  openModel: () => Promise<SpeechClassifier>,
+  onStage: (stage: JobStage) => void,
+): Promise<JobResult> {
   const first = await openModel();
   const second = await openModel();
   const startedAt = performance.now();
@@ -54,20 +62,19 @@ export async function runJob(task: JobTask, openModel: () => Promise<SpeechClass
     sampleCount: (clip: number) => present(data.samples[clip]).length,
     read: async (clip: number) => present(data.samples[clip]),
   };
+  onStage({ readSeconds, clips: clips.length });
   await runTrunkPass({ model: first, samples, cache, clips, overlaps: true });
   const trunkSeconds = seconds() - readSeconds;
+  onStage({ readSeconds, trunkSeconds, clips: clips.length });
   await trainAndPredict(first, cache, data, task.epochs, 1e-3);
   const total = seconds();
-  await trainAndPredict(second, cache, data, task.epochs, 5e-4);
   const trainSeconds = total - trunkSeconds - readSeconds;
-  return {
-    seconds: total,
-    readSeconds,
-    trunkSeconds,
-    trainSeconds,
-    againSeconds: seconds() - total,
-    clips: clips.length,
-  };
+  const once = { seconds: total, readSeconds, trunkSeconds, trainSeconds, clips: clips.length };
+  onStage(once);
+  await trainAndPredict(second, cache, data, task.epochs, 5e-4);
+  const againSeconds = seconds() - total;
+  for (const model of [first, second]) model.dispose();
+  return { ...once, againSeconds };
 }
 
 interface JobData {

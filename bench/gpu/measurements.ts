@@ -1,25 +1,20 @@
-// The parts of `npm run bench -- gpu`: parity with the goldens, rates and jobs, Voxtune's in turn with PyTorch's.
+// The parts of `npm run bench -- gpu`: the examination, parity with the goldens, rates, Voxtune's in turn with PyTorch's.
 
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus, hostname } from 'node:os';
 import { join } from 'node:path';
 import type { CheckResult } from '../../src/parity/reporter.ts';
 import { projectRoot } from '../../tools/packages.mjs';
-import { clipsArchive } from '../clips/job-archive.ts';
-import { hasPython, type PeerModel, peerCommand, peerModel } from '../peers/python.ts';
+import { type PeerModel, peerModel } from '../peers/python.ts';
 import { clipSamples } from '../side-by-side/task.ts';
-import type { GpuTask, OpenedGpu } from './engine.ts';
-import { type GpuFigures, type GpuSystem, type JobRow, type RateRow, worst } from './figures.ts';
-import type { JobResult } from './job.ts';
+import type { ParityTask } from './engine.ts';
+import type { CallTask } from './engine-calls.ts';
+import { type GpuFigures, type GpuSystem, type RateRow, worst } from './figures.ts';
 import { mostClips, options } from './options.ts';
-import { enginePeer, Peer } from './peer.ts';
+import type { Budget } from './schedule.ts';
+import { engineOf, opened, openTask, type Round, threads, type VoxtuneSystem } from './systems.ts';
 
-const { asHardware } = options;
 const golden = join(projectRoot, 'fixtures', 'golden');
-const threads = cpus().length;
-
-export const hasPeer = hasPython(['torch', 'transformers']);
-const hasTrainer = hasPeer && hasPython(['accelerate']);
 
 export const figures: GpuFigures = {
   at: new Date().toISOString(),
@@ -39,14 +34,27 @@ export function save(): void {
   renameSync(`${file}.new`, file);
 }
 
+/** Starts the engine of a system; a new adapter's kernels are examined by that. */
+export async function startEngine(system: VoxtuneSystem): Promise<void> {
+  await engineOf(system, true);
+  noteSystem(system);
+}
+
+function noteSystem(system: GpuSystem): void {
+  const found = opened.get(system);
+  if (found) figures.machine[system] = found;
+  save();
+}
+
 /** Prints the checks that fail, and how many there were. Throws when any failed or none ran; the figures keep them. */
-export async function checkParity(name: string, engine: Pick<GpuTask['engine'], 'gpuArithmetic'> = {}): Promise<void> {
-  const peer = enginePeer();
-  const folders = { folder: join(golden, name), clips: join(golden, 'clips') };
-  peer.send({ kind: 'parity', name, ...folders, engine: { asHardware, ...engine } } satisfies GpuTask);
+export async function checkParity(name: string, system: VoxtuneSystem = 'voxtune'): Promise<void> {
+  const peer = await engineOf(system);
+  noteSystem(system);
+  const task: ParityTask = { kind: 'parity', name, folder: join(golden, name), clips: join(golden, 'clips') };
   const checks: CheckResult[] = [];
-  figures.parity[engine.gpuArithmetic === 'float16' ? `${name}, float16` : name] = checks;
-  for (let check = await peer.next<CheckResult>(); check; check = await peer.next<CheckResult>()) {
+  figures.parity[system === 'voxtune' ? name : `${name}, float16`] = checks;
+  for await (const { isLast, ...check } of peer.askAll<CheckResult>(task)) {
+    if (isLast) break;
     checks.push(check);
     if (check.status === 'failed')
       console.log(`FAILED ${check.name}: error ${check.error}, tolerance ${check.tolerance} ${check.detail}`);
@@ -60,38 +68,50 @@ export async function checkParity(name: string, engine: Pick<GpuTask['engine'], 
     throw new Error(`${failed} of ${ran} checks failed: the figures below are of wrong numbers.`);
 }
 
-/** One call of a task handles `perCall` units. */
-export async function measure(task: string, unit: string, perCall: number, what: object): Promise<void> {
-  const engines: [GpuSystem, GpuTask['engine']][] = [['voxtune', { asHardware }]];
-  if (options.half) engines.push(['voxtune, float16', { asHardware, gpuArithmetic: 'float16' }]);
-  if (options.stock) engines.push(['tensorflow.js kernels', { stockKernels: true }]);
-  const peers: [GpuSystem, Peer][] = [];
-  const row: RateRow = { task, unit, rates: {} };
+/** A first call that takes longer does so for what it computes; a shorter one may have compiled. */
+const longCallSec = 5;
+
+export interface Rate {
+  task: string;
+  unit: string;
+  /** What one call handles. */
+  perCall: number;
+  what: CallTask;
+}
+
+/** Rounds of a task on these systems in turn, as many as the time allows; where it allows none, what is known is the first call. */
+export async function measure({ task, unit, perCall, what }: Rate, systems: readonly GpuSystem[], budget: Budget) {
+  const row: RateRow = { task, unit, rates: {}, firstCalls: {} };
   figures.rows.push(row);
-  try {
-    for (const [system, engine] of engines) {
-      const peer = enginePeer();
-      const opened = await peer.ask<OpenedGpu>({ ...what, engine });
-      Object.assign(figures.machine, { [system]: opened });
-      if (system === 'voxtune, float16' && opened.arithmetic !== 'float16') peer.close();
-      else peers.push([system, peer]);
-    }
-    if (hasPeer) {
-      const command = peerCommand('native.py', []);
-      const native = new Peer(command.program, command.args, command.env);
-      figures.machine.pytorch = await native.ask<object>({ threads, device: options.device, ...what });
-      peers.push(['pytorch', native]);
-    }
-    for (let round = 0; round < options.rounds; round++) {
-      for (const [system, peer] of peers) {
-        const { seconds } = await peer.ask<{ seconds: number }>({ leastSec: options.leastSec });
-        row.rates[system] = [...(row.rates[system] ?? []), perCall / seconds];
-        save();
-      }
-    }
-  } finally {
-    for (const [, peer] of peers) peer.close();
+  const rounds: [GpuSystem, Round][] = [];
+  let roundSec = 0;
+  for (const system of systems) {
+    if (system !== 'pytorch') await engineOf(system);
+    noteSystem(system);
+    if (system === 'voxtune, float16' && opened.get(system)?.arithmetic !== 'float16') continue;
+    const { round, facts } = await openTask(system, what, (seconds) => {
+      row.firstCalls[system] = perCall / seconds;
+      if (seconds > longCallSec) roundSec += seconds;
+      save();
+    });
+    if (system === 'pytorch') figures.machine.pytorch = facts;
+    rounds.push([system, round]);
   }
+  for (let round = 0; round < options.rounds && roundSec < budget.leftSec; round++) {
+    const before = budget.leftSec;
+    for (const [at, [system, run]] of rounds.entries()) {
+      const seconds = await run(options.leastSec, budget.leftSec / (rounds.length - at));
+      row.rates[system] = [...(row.rates[system] ?? []), perCall / seconds];
+      save();
+    }
+    roundSec = before - budget.leftSec;
+  }
+}
+
+/** Of the first round that was measured, or the first call. */
+export function rateOf(task: string, system: GpuSystem): number | undefined {
+  const row = figures.rows.find((one) => one.task === task);
+  return row?.rates[system]?.[0] ?? row?.firstCalls[system];
 }
 
 /** Folder of a model and, in clips.f32, of clips to hear: noise will do, nothing of the speed depends on them. */
@@ -101,36 +121,4 @@ export function modelFolder(name: PeerModel): string {
   const samples = Float32Array.from({ length: mostClips * clipSamples }, (_, i) => Math.sin(i * i * 0.37));
   if (!existsSync(path)) writeFileSync(path, new Uint8Array(samples.buffer));
   return folder;
-}
-
-/** The whole job once on each system. */
-export async function measureJob(model: PeerModel): Promise<void> {
-  const folder = modelFolder(model);
-  const archive = await clipsArchive(join(projectRoot, '.cache', 'bench'), options.clips);
-  const { epochs } = options;
-  const job = { kind: 'job', model: folder, archive: archive.path, split: archive.splitPath, epochs } as const;
-  const add = (row: JobRow) => {
-    figures.jobs.push(row);
-    save();
-  };
-  const voxtune = async (system: JobRow['system'], engine: GpuTask['engine']) => {
-    const peer = enginePeer();
-    const opened = await peer.ask<OpenedGpu>({ ...job, engine } satisfies GpuTask);
-    if (system === 'voxtune, float16' && opened.arithmetic !== 'float16') return peer.close();
-    const found = await peer.next<JobResult>();
-    if (!found) throw new Error('The job ended without an answer: the lines above say why.');
-    figures.machine[system] = opened;
-    add({ model, system, seconds: found.seconds, parts: found });
-  };
-  const trainer = async (system: JobRow['system'], freeze: 'reference' | 'feature_encoder') => {
-    const args = [archive.path, '--model', folder, '--split', archive.splitPath, '--freeze', freeze];
-    const numbers = ['--threads', String(threads), '--epochs', String(epochs), '--device', options.device];
-    const command = peerCommand('trainer.py', [...args, ...numbers], { OMP_NUM_THREADS: String(threads) });
-    const { seconds } = await new Peer(command.program, command.args, command.env).lastAnswer<{ seconds: number }>();
-    add({ model, system, seconds });
-  };
-  await voxtune('voxtune', { asHardware });
-  if (hasTrainer) await trainer('Trainer, freeze_feature_encoder()', 'feature_encoder');
-  if (hasTrainer) await trainer('Trainer, frozen', 'reference');
-  if (options.half) await voxtune('voxtune, float16', { asHardware, gpuArithmetic: 'float16' });
 }

@@ -9,8 +9,8 @@ export type PartKind = (typeof kinds)[number];
 const usage = `npm run bench -- gpu [options]
 
   --only PART         parity, limits, product, trunk, step or job; may be repeated (all)
-  --limit SECONDS     for everything: what is left then is left, what is there stays (none)
-  --part-limit SECONDS  for one part (240)
+  --limit SECONDS     for everything: each part has its share of it, and is made smaller where the adapter is too slow (none)
+  --part-limit SECONDS  for one part, at most (240)
   --cases NAMES       golden cases of parity (base,large)
   --models NAMES      of trunk, step and job: nano, base, large (base)
   --batches NUMBERS   of trunk and step, the most important first (8,1)
@@ -29,6 +29,7 @@ const usage = `npm run bench -- gpu [options]
   --pack FILE         measure nothing: pack what a machine without packages needs
   --with-node         … and this Node
 
+First the kernels of a new adapter are examined, and those that differ are named and replaced, as the page does.
 PYTHON names an interpreter with torch, transformers and accelerate. Figures go to out/bench-gpu.json, after every round.`;
 
 const { values } = parseArgs({

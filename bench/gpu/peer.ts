@@ -46,9 +46,24 @@ export class Peer {
 
   async ask<T>(question: object): Promise<T> {
     this.send(question);
+    return this.nextAnswer<T>();
+  }
+
+  /** Throws after the last. */
+  async nextAnswer<T>(): Promise<T> {
     const answer = await this.next<T>();
     if (answer === null) throw new Error('It ended without an answer: the lines above say why.');
     return answer;
+  }
+
+  /** All lines of an answer that has several, the one with `isLast` among them. */
+  async *askAll<T extends object>(question: object): AsyncGenerator<T & { isLast?: boolean }> {
+    this.send(question);
+    for (;;) {
+      const answer = await this.nextAnswer<T & { isLast?: boolean }>();
+      yield answer;
+      if (answer.isLast) return;
+    }
   }
 
   /** The last of the lines of a program that asks nothing, once it has ended. */

@@ -1,11 +1,28 @@
-// Parts of a measurement, one after another until a time is over: what was done, what was cut and what is left is printed and kept,
-// so that nothing a machine gave is lost when its time ends.
+// Parts of a measurement, one after another until a time is over. Each gets a share of what is left, by its weight among the parts that
+// must not be missed, so that a slow one keeps none behind it from giving a figure; what was done, what was cut and what is left is
+// printed and kept, so that nothing a machine gave is lost when its time ends.
 
 import type { PartRow } from './figures.ts';
 
 export interface Part {
   name: string;
-  run(): Promise<void>;
+  /** Its share beside the others'; 0: it has what is left once the others are through. */
+  weight: number;
+  /** Told what to keep to. It is ended a little later than that. */
+  run(budget: Budget): Promise<void>;
+}
+
+/** The time of a part. */
+export class Budget {
+  private readonly endsAtMs: number;
+
+  constructor(seconds: number) {
+    this.endsAtMs = performance.now() + 1000 * seconds;
+  }
+
+  get leftSec(): number {
+    return (this.endsAtMs - performance.now()) / 1000;
+  }
 }
 
 export interface ScheduleOptions {
@@ -20,6 +37,9 @@ export interface ScheduleOptions {
   stop(): void;
 }
 
+/** A part is ended after so many times its share: it plans with less than it is given. */
+const tolerance = 1.25;
+
 /** Runs the parts in order. A part that fails or hangs is a row of its own; the next ones run. */
 export async function runSchedule({
   parts,
@@ -29,18 +49,18 @@ export async function runSchedule({
   stop,
 }: ScheduleOptions): Promise<PartRow[]> {
   const rows: PartRow[] = parts.map(({ name }) => ({ name, state: 'left', seconds: 0 }));
-  const startedAt = performance.now();
-  const secondsSince = (since: number) => (performance.now() - since) / 1000;
-  const left = () => (limitSec === null ? Number.POSITIVE_INFINITY : limitSec - secondsSince(startedAt));
+  const all = new Budget(limitSec ?? Number.POSITIVE_INFINITY);
   onChange(rows);
   for (const [at, part] of parts.entries()) {
     const row = rows[at];
-    if (!row || left() <= 0) break;
-    const partStartedAt = performance.now();
-    console.log(`${part.name} … (${describe(rows, left())})`);
-    const outcome = await firstOf(part.run(), Math.min(left(), partLimitSec));
+    const left = all.leftSec;
+    if (!row || left <= 0) break;
+    const share = Math.min(left * shareOf(parts.slice(at)), partLimitSec);
+    const startedAt = performance.now();
+    console.log(`${part.name} … (${describe(rows, left, share)})`);
+    const outcome = await firstOf(part.run(new Budget(share)), Math.min(left, tolerance * share));
     if (outcome !== null) stop();
-    row.seconds = secondsSince(partStartedAt);
+    row.seconds = (performance.now() - startedAt) / 1000;
     row.state = outcome === null ? 'done' : outcome === 'time' ? 'cut' : 'failed';
     if (outcome instanceof Error) row.reason = outcome.message;
     console.log(`${part.name}: ${row.state}, ${row.seconds.toFixed(1)} s${row.reason ? `; ${row.reason}` : ''}`);
@@ -49,9 +69,17 @@ export async function runSchedule({
   return rows;
 }
 
-function describe(rows: readonly PartRow[], leftSec: number): string {
+/** Of the first of these parts, of the time that is left. */
+function shareOf(parts: readonly Part[]): number {
+  const weights = parts.map(({ weight }) => weight);
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  const first = weights[0] ?? 0;
+  return first > 0 ? first / all : 1;
+}
+
+function describe(rows: readonly PartRow[], leftSec: number, shareSec: number): string {
   const waiting = rows.filter(({ state }) => state === 'left').length;
-  const time = Number.isFinite(leftSec) ? `, ${Math.round(leftSec)} s left` : '';
+  const time = Number.isFinite(leftSec) ? `, ${Math.round(leftSec)} s left, ${Math.round(shareSec)} s for it` : '';
   return `${rows.length - waiting} of ${rows.length} parts behind${time}`;
 }
 

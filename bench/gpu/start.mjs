@@ -4,5 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { create, globals } from 'webgpu';
 
 Object.assign(globalThis, globals);
-Object.defineProperty(globalThis, 'navigator', { value: { gpu: create([]), userAgent: 'Node' }, configurable: true });
+// locks: one program at a time, so that nobody is waited for
+const locks = { request: (_, task) => task() };
+Object.defineProperty(globalThis, 'navigator', {
+  value: { gpu: create([]), userAgent: `Node ${process.versions.node}`, locks },
+  configurable: true,
+});
 await import(pathToFileURL(process.argv[2]).href);

@@ -1,12 +1,14 @@
-"""PyTorch on the same tasks, asked over standard input: the first line opens a task, every further one asks for a round.
+"""PyTorch on the same tasks, asked over standard input: the first line opens a task, others ask for a round, or open another one.
 
     {"kind": "product"} | {"kind": "launches"} | {"kind": "copy"}
     {"kind": "forward", "model": DIR, "batch": 8} | {"kind": "step", "model": DIR, "batch": 8}
 
-with `threads`, and `device` where it is not the CPU. Each answer is a line of JSON: {"seconds": …} of one call, the median over at least `leastSec`.
+with `threads`, and `device` where it is not the CPU. Each answer is a line of JSON: {"seconds": …} of one call, the median over at least `leastSec`
+(and not many more than `mostSec`). `tellsFirst`: the seconds of the first call come as a line of their own.
 """
 
 import json
+import math
 import statistics
 import sys
 import time
@@ -23,6 +25,7 @@ TRAINED_LAYERS = 2
 ACCUMULATION = 4
 LAUNCHES = 1000  # of a call; bench/gpu/call-sizes.ts has both
 COPIED_NUMBERS = 2**24
+LONG_CALL_SEC = 5  # one that takes longer warms up once
 
 
 def product_call(device: str):
@@ -100,21 +103,39 @@ def timed(call) -> float:
     return time.perf_counter() - began
 
 
-def main():
-    task = json.loads(sys.stdin.readline())
+def open_task(task: dict):
     torch.set_num_threads(task["threads"])
-    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
     call = call_of(task)
-    for _ in range(3):
+    first = timed(call)
+    if task.get("tellsFirst"):
+        print(json.dumps({"firstSeconds": first}), flush=True)
+    for _ in range(2 if first < LONG_CALL_SEC else 0):
         call()
     device = torch.cuda.get_device_name() if torch.cuda.is_initialized() else "cpu"
     print(json.dumps({"threads": torch.get_num_threads(), "device": device}), flush=True)
+    return call
+
+
+def seconds_of(call, least: float, most: float) -> float:
+    seconds = []
+    while len(seconds) < 3 or sum(seconds) < least:
+        seconds.append(timed(call))
+        if sum(seconds) + seconds[-1] > most:
+            break
+    return statistics.median(seconds)
+
+
+def main():
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
+    call = None
     for line in sys.stdin:
-        least = json.loads(line)["leastSec"]
-        seconds = []
-        while len(seconds) < 3 or sum(seconds) < least:
-            seconds.append(timed(call))
-        print(json.dumps({"seconds": statistics.median(seconds)}), flush=True)
+        asked = json.loads(line)
+        if "leastSec" in asked:
+            seconds = seconds_of(call, asked["leastSec"], asked.get("mostSec", math.inf))
+            print(json.dumps({"seconds": seconds}), flush=True)
+            continue
+        call = None  # the one before and its model
+        call = open_task(asked)
 
 
 if __name__ == "__main__":
