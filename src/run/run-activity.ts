@@ -9,6 +9,8 @@ export interface RunActivity {
   kind: 'train' | 'evaluate';
   startedAt: number;
   isStopping: boolean;
+  /** It is stopping to go on later. */
+  isPausing: boolean;
   progress: Extract<RunEvent, { type: 'progress' }> | null;
   phase: RunPhase;
   /** What was lost and is being replaced, while that is why the run loads again. */
@@ -18,7 +20,17 @@ export interface RunActivity {
 }
 
 export function newActivity(runId: string, kind: RunActivity['kind'], startedAt: number): RunActivity {
-  return { runId, kind, startedAt, isStopping: false, progress: null, phase: 'loading', lost: null, space: null };
+  return {
+    runId,
+    kind,
+    startedAt,
+    isStopping: false,
+    isPausing: false,
+    progress: null,
+    phase: 'loading',
+    lost: null,
+    space: null,
+  };
 }
 
 export function activityAfter(activity: RunActivity, event: RunEvent): RunActivity {

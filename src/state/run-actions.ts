@@ -94,7 +94,7 @@ export function runActions(context: StudioContext, opening: Opening): RunActions
     stopRun(runId, mode) {
       const { running } = store.getState();
       if (running?.runId !== runId) return;
-      store.setState({ running: { ...running, isStopping: true } });
+      store.setState({ running: { ...running, isStopping: true, isPausing: mode === 'pause' } });
       // else the next in the queue would take the machine at once
       if (mode === 'pause') setQueuePaused(context, true);
       context.trainWorker().stop(mode);

@@ -285,6 +285,7 @@ test('what is said to one run does not reach another that is at work', async () 
   expect(state().running).toMatchObject({ runId: second, isStopping: false });
   actions.stopRun(second, 'pause');
   expect(said).toEqual(['pause']);
+  expect(state().running).toMatchObject({ isStopping: true, isPausing: true });
   await expect.poll(() => test.runs.size).toBe(2);
   await expect.poll(() => end).not.toBe(nothing);
   end();

@@ -38,8 +38,9 @@ async function trainThroughLosses(context: StudioContext, runId: string): Promis
     const { checkpoints } = await storage.recountCheckpoints(runId);
     const step = checkpoints.at(-1)?.step ?? 0;
     retries.record(step, loss);
-    if (context.store.getState().running?.isStopping) {
-      await storage.updateRun(runId, { state: 'stopped' });
+    const asked = context.store.getState().running;
+    if (asked?.isStopping) {
+      await storage.updateRun(runId, { state: asked.isPausing ? 'paused' : 'stopped' });
       return;
     }
     // what the lost worker emitted last is not true any more: what is stored is

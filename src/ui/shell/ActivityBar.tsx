@@ -232,7 +232,7 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
     return { name: found?.name ?? null, done: progress?.doneCount ?? 0, total: progress?.runCount ?? 0 };
   });
   const { waiting, isPaused } = useStudio(({ queue }) => ({ waiting: queue.runIds.length, isPaused: queue.isPaused }));
-  const { progress, phase, lost, kind, isStopping, space } = activity;
+  const { progress, phase, lost, kind, isStopping, isPausing, space } = activity;
   const name = run?.name;
   const show = () => {
     openRun(activity.runId);
@@ -269,7 +269,7 @@ function RunBar({ activity, isElsewhere = false }: { activity: RunActivity; isEl
         isLesson
           ? t('lesson:working.title')
           : isStopping
-            ? t('activity.stopping', { name })
+            ? t(isPausing ? 'activity.pausing' : 'activity.stopping', { name })
             : progress?.isTraining
               ? t('activity.train.trunkAndTraining', { name })
               : lost && phase === 'loading'

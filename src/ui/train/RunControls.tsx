@@ -33,8 +33,9 @@ function WorkControls({ run }: { run: RunRecord }) {
   const { t } = useTranslation('train');
   const format = useNumberFormat();
   const { stopRun, draftRun } = useActions();
-  const { isStopping, isWaiting } = useStudio(({ running }) => ({
+  const { isStopping, isPausing, isWaiting } = useStudio(({ running }) => ({
     isStopping: running?.isStopping,
+    isPausing: running?.isPausing,
     isWaiting: running?.space?.isWaiting,
   }));
   // what waits for space is given up, or tried again, in its notice
@@ -56,7 +57,7 @@ function WorkControls({ run }: { run: RunRecord }) {
         title={t('controls.pauseHint')}
         onClick={() => stopRun(run.id, 'pause')}
       >
-        {t('controls.pause')}
+        {t(isPausing ? 'controls.pausing' : 'controls.pause')}
       </Button>
       {isStoredBest(run) ? (
         <Button
@@ -77,7 +78,7 @@ function WorkControls({ run }: { run: RunRecord }) {
         title={t('controls.stopHint')}
         onClick={() => stopRun(run.id, 'stop')}
       >
-        {t(isStopping ? 'controls.stopping' : 'controls.stop')}
+        {t(isStopping && !isPausing ? 'controls.stopping' : 'controls.stop')}
       </Button>
     </>
   );

@@ -44,7 +44,7 @@ export function RunProgress({ run }: { run: RunRecord }) {
           {isWaiting
             ? t('progress.waiting')
             : activity.isStopping
-              ? t('progress.stopping')
+              ? t(activity.isPausing ? 'progress.pausing' : 'progress.stopping')
               : progress?.isTraining
                 ? t('progress.phase.trunkAndTraining')
                 : lost && phase === 'loading'
