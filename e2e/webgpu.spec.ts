@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { itemAt } from '../src/lib/present.ts';
+import { readStored } from '../tools/soak/stored-runs.ts';
 import { destroyDevice, takeAdapters } from '../tools/soak/worker-hooks.ts';
 import { goTo, importClips, isFinished, leaveSettings, openPage, startNewRun } from './page-steps.ts';
 import { expect, test } from './studio-test.ts';
@@ -40,29 +41,6 @@ async function openTinyModel(page: Page): Promise<void> {
     })),
   );
   await expect(page.getByRole('heading', { name: 'What trains' })).toBeVisible();
-}
-
-/** The training losses of each run, update by update, oldest run first. */
-function storedLosses(page: Page): Promise<[step: number, loss: number][][]> {
-  return page.evaluate(async () => {
-    const settle = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const db = await settle(indexedDB.open('voxtune'));
-    const all = <T>(name: string) => settle<T[]>(db.transaction(name).objectStore(name).getAll());
-    const runs = await all<{ id: string; createdAt: number }>('runs');
-    const rows = await all<{ kind: string; step: number; loss: number }[]>('runRows');
-    const keys = (await settle(db.transaction('runRows').objectStore('runRows').getAllKeys())) as [string, number][];
-    db.close();
-    return runs
-      .sort((a, b) => a.createdAt - b.createdAt)
-      .map(({ id }) => {
-        const own = rows.filter((_, at) => keys[at]?.[0] === id).flat();
-        return own.filter(({ kind }) => kind === 'train').map(({ step, loss }): [number, number] => [step, loss]);
-      });
-  });
 }
 
 test('a run on WebGPU loses its device twice, goes on on wasm, and ends with the losses of wasm', async ({
@@ -121,7 +99,7 @@ test('a run on WebGPU loses its device twice, goes on on wasm, and ends with the
     await picture(page, 'finished-on-wasm');
   });
 
-  const [whole = [], disturbed = []] = await storedLosses(page);
+  const [whole = [], disturbed = []] = (await readStored(page)).runs.map(({ losses }) => losses);
   const steps = Array.from({ length: updates }, (_, at) => at + 1);
   for (const losses of [whole, disturbed]) expect(losses.map(([step]) => step)).toEqual(steps);
   for (const [at, [step, loss]] of whole.entries())

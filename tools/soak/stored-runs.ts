@@ -1,4 +1,5 @@
-// What the browser's storage holds after a soak: each run's last checkpoint by its checksums, and what belongs to nothing.
+// What the browser's storage holds after a soak or an end-to-end test: each run's losses, its last checkpoint by its checksums, and what
+// belongs to nothing.
 
 import type { Page } from '@playwright/test';
 
@@ -10,6 +11,8 @@ export interface StoredRun {
   checksums: number[];
   /** Steps of all that are stored. */
   checkpoints: number[];
+  /** Of its training, one an update that was logged. */
+  losses: [step: number, loss: number][];
   incidents: { kind: string; step: number }[];
   /** What it failed with: code and sentence. */
   error: string | null;
@@ -42,6 +45,12 @@ interface RunFacts {
   error: { code: string; message: string } | null;
   datasetId: string;
   evaluation: { predictions: { logits: number[] }[] } | null;
+}
+
+interface LossRow {
+  kind: string;
+  step: number;
+  loss: number;
 }
 
 interface HeaderFacts {
@@ -82,9 +91,13 @@ export function readStored(page: Page): Promise<StoredFacts> {
       if (headers.some(({ runId, step }) => runId === key[0] && step === key[1])) continue;
       checkpoints += (await settle<ArrayBuffer>(store('checkpointChunks').get(key))).byteLength;
     }
-    for (const key of (await settle(store('runRows').getAllKeys())) as [string, number][])
-      if (!runs.some(({ id }) => id === key[0]))
-        checkpoints += JSON.stringify(await settle(store('runRows').get(key))).length;
+    const losses: Record<string, StoredRun['losses']> = Object.fromEntries(runs.map(({ id }) => [id, []]));
+    for (const key of (await settle(store('runRows').getAllKeys())) as [string, number][]) {
+      const rows = await settle<LossRow[]>(store('runRows').get(key));
+      const own = losses[key[0]];
+      if (!own) checkpoints += JSON.stringify(rows).length;
+      else for (const { kind, step, loss } of rows) if (kind === 'train') own.push([step, loss]);
+    }
     db.close();
 
     const bytesOf = async (folder: FileSystemDirectoryHandle): Promise<number> => {
@@ -101,6 +114,7 @@ export function readStored(page: Page): Promise<StoredFacts> {
     const belongs = async (parent: string, folder: FileSystemDirectoryHandle) => {
       if (parent === 'datasets') return datasetIds.includes(folder.name);
       if (parent === 'models') return models.some(({ contentHash }) => folder.name.endsWith(contentHash.slice(0, 16)));
+      if (parent === 'tensors') return runs.some(({ id }) => encodeURIComponent(id) === folder.name);
       const index = parent === 'trunk' ? await startOf(folder, 'index.bin') : '';
       return datasetIds.some((id) => index.includes(id));
     };
@@ -125,6 +139,7 @@ export function readStored(page: Page): Promise<StoredFacts> {
           step: last?.step ?? 0,
           checksums: last?.chunkChecksums ?? [],
           checkpoints: own.map(({ step }) => step),
+          losses: losses[id] ?? [],
           incidents: incidents.map(({ kind, step }) => ({ kind, step })),
           error: error && `${error.code}: ${error.message}`,
           datasetId,
