@@ -1,11 +1,11 @@
 // What a checkpoint of hubert-base (last 2 layers and head, two moments) takes from the steps beside it, in memory, and to read.
-// `npm run bench -- checkpoint [--rounds N] [--layers N] [--kinds optimizer,short,long] [--beside CHECKOUT] [--verifying]`
-// `--beside`: in turn with the sources of another checkout. `--built FOLDER`: keeps the built pages there, and takes those that it finds.
+// `npm run bench -- checkpoint [--rounds N] [--layers N] [--kinds optimizer,short,long] [--beside CHECKOUT]… [--verifying]`
+// `--beside`: in turn with the sources of other checkouts. `--built FOLDER`: keeps the built pages there, and takes those that it finds.
 // Writes out/bench-checkpoint.json.
 
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build, type Plugin } from 'vite';
@@ -24,7 +24,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     layers: { type: 'string', default: '2' },
     kinds: { type: 'string', default: 'optimizer,short,long' },
-    beside: { type: 'string' },
+    beside: { type: 'string', multiple: true, default: [] },
     built: { type: 'string' },
     verifying: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -37,7 +37,7 @@ const kindNames: Record<SessionKind, string> = {
 };
 if (values.help) {
   console.log(
-    'npm run bench -- checkpoint [--rounds N] [--layers N] [--kinds KIND,…] [--beside CHECKOUT] [--verifying]',
+    'npm run bench -- checkpoint [--rounds N] [--layers N] [--kinds KIND,…] [--beside CHECKOUT]… [--verifying]',
   );
   for (const [kind, name] of Object.entries(kindNames)) console.log(`  ${kind.padEnd(10)} steps of ${name}`);
   process.exit(0);
@@ -48,6 +48,8 @@ interface Measured extends CheckpointTimes {
   kind: SessionKind;
   /** Of all processes of the browser, beyond what it held before the session; null where it cannot be told. */
   peakBytes: number | null;
+  /** Of all processes of the browser, for the session and for reading its last checkpoint. */
+  processorSec: number | null;
 }
 
 interface Side {
@@ -115,19 +117,26 @@ function sourcesOf(checkout: string): Plugin {
 }
 
 const sides = [await openSide('this one', root)];
-if (values.beside) sides.unshift(await openSide('beside', resolve(values.beside)));
+for (const beside of values.beside) sides.unshift(await openSide(basename(resolve(beside)), resolve(beside)));
 try {
   for (let round = 0; round < Number(values.rounds); round++)
     for (const kind of kinds)
       for (const { page, measured } of sides) {
-        const before = process.platform === 'linux' ? usageBelow(process.pid).ownBytes : null;
+        const usage = () => (process.platform === 'linux' ? usageBelow(process.pid) : null);
+        const before = usage();
         const memory = watchPeakMemory(50);
         const times = await page.evaluate(([one, count]) => window.measureCheckpoint(one, count), [
           kind,
           Number(values.layers),
         ] as const);
         const peak = memory.stop();
-        measured.push({ kind, ...times, peakBytes: peak !== null && before !== null ? peak - before : null });
+        const after = usage();
+        measured.push({
+          kind,
+          ...times,
+          peakBytes: peak !== null && before !== null ? peak - before.ownBytes : null,
+          processorSec: before && after && after.cpuSec - before.cpuSec,
+        });
         write();
       }
   for (const kind of kinds) print(kind);
@@ -153,6 +162,7 @@ function print(kind: SessionKind): void {
     ['training stands still for a checkpoint', (times) => ms(times.standsStillSec), 'ms'],
     ['a checkpoint is stored after', (times) => ms(times.storedSec), 'ms'],
     ['one is read in', (times) => ms([times.readSec]), 'ms'],
+    ['processor time of a session', (times) => ms([times.processorSec ?? Number.NaN]), 'ms'],
     ['memory of a session at its peak', (times) => [(times.peakBytes ?? Number.NaN) / 1e6], 'MB'],
   ];
   const count = sides[0]?.measured.find((one) => one.kind === kind)?.parameterCount ?? 0;
@@ -160,6 +170,7 @@ function print(kind: SessionKind): void {
   for (const [name, pick, unit] of lines)
     for (const side of sides) {
       const found = side.measured.filter((one) => one.kind === kind).flatMap(pick);
+      if (found.length === 0) continue;
       const sorted = found.sort((a, b) => a - b);
       const high = itemAt(sorted, Math.ceil(sorted.length * 0.95) - 1);
       const figures = [median(sorted), high, itemAt(sorted, -1)]

@@ -8,8 +8,8 @@ import { lastingWorker, transfer } from './worker-client.ts';
 export interface CheckpointWriterApi {
   /** `spreadMs`: what it may rest in all. */
   save(runId: string, checkpoint: Checkpoint, spreadMs: number): Promise<CheckpointSummary>;
-  /** The one being saved is waited for. */
-  hurry(): void;
+  /** So much of the one being saved has to be done by now, 0 to 1. */
+  catchUp(share: number): void;
 }
 
 /** Writes with the worker that `open` gives, begun when first needed, and anew after it was lost. */
@@ -20,7 +20,7 @@ export function checkpointWriter(open: () => Worker): { start(): void; write: Wr
     write(runId, checkpoint, pace) {
       const saved = api.save(runId, transfer(checkpoint, buffersOf(checkpoint)), pace?.spreadMs ?? 0);
       // one that was lost says so by itself
-      void pace?.hurried.then(() => api.hurry()).catch(() => undefined);
+      pace?.onDue((share) => void api.catchUp(share).catch(() => undefined));
       return saved;
     },
   };

@@ -1,9 +1,10 @@
 // Checkpoints as they lie in storage, chunk by chunk, for files that take them elsewhere: one is never in memory as a whole, nor made
 // into tensors.
 
+import { chunkReader } from './checkpoint-files.ts';
 import type { CheckpointHeader } from './checkpoint-header.ts';
 import { readCheckpointHeader } from './checkpoint-store.ts';
-import { database, keysFrom } from './database.ts';
+import { database } from './database.ts';
 import { damagedCheckpoint, missing } from './errors.ts';
 
 /** One of a run's checkpoints. Throws `storage/missing`, `storage/damaged-checkpoint`; so does reading the chunks. */
@@ -18,12 +19,13 @@ export async function readCheckpointBytes(
   return { header, chunks: chunksOf(header) };
 }
 
-async function* chunksOf({ runId, step, bytes }: CheckpointHeader): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
-  const db = await database();
+async function* chunksOf(header: CheckpointHeader): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
+  const { step, bytes, chunkChecksums } = header;
+  const readChunk = chunkReader(header);
   let read = 0;
-  for (const key of await db.getAllKeys('checkpointChunks', keysFrom(runId, step))) {
-    const chunk: unknown = await db.get('checkpointChunks', key);
-    if (!(chunk instanceof ArrayBuffer)) throw damagedCheckpoint(step, `part ${key[2] + 1} is missing`);
+  for (const number of chunkChecksums.keys()) {
+    const chunk = await readChunk(number);
+    if (!(chunk instanceof ArrayBuffer)) throw damagedCheckpoint(step, `part ${number + 1} is missing`);
     read += chunk.byteLength;
     yield new Uint8Array(chunk);
   }

@@ -1,4 +1,5 @@
-// The facts of a checkpoint as they are stored; its tensors are in `checkpointChunks`, written in the same transaction.
+// The facts of a checkpoint as they are stored; its tensors are in `checkpointChunks` or in a file, written before them or in the same
+// transaction.
 
 import { count, counts, moment, texts } from '../lib/record-schemas.ts';
 import { z } from '../lib/zod.ts';
@@ -16,6 +17,10 @@ export const checkpointHeaderSchema = z.object({
   tensors: z.array(z.object({ group: z.string(), name: z.string(), offset: count, length: count })),
   /** Names of the fields that are maps, empty ones included. */
   groups: texts,
+  /** Of each chunk but the last; absent where it is `earlierChunkBytes`. */
+  chunkBytes: count.min(4).multipleOf(4).optional(),
+  /** The chunks lie in a file (`checkpoint-files.ts`), end to end. */
+  inFile: z.literal(true).optional(),
   /** CRC-32 of each chunk. */
   chunkChecksums: counts,
   /** CRC-32 of all of the above as JSON. */
@@ -23,3 +28,10 @@ export const checkpointHeaderSchema = z.object({
 });
 
 export type CheckpointHeader = z.infer<typeof checkpointHeaderSchema>;
+
+/** Chunks of checkpoints that earlier versions stored. */
+const earlierChunkBytes = 8 * 2 ** 20;
+
+export function chunkBytesOf({ chunkBytes = earlierChunkBytes }: Pick<CheckpointHeader, 'chunkBytes'>): number {
+  return chunkBytes;
+}

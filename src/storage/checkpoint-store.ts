@@ -1,11 +1,29 @@
-// Checkpoints of a run in IndexedDB. Tensors lie in chunks with a checksum each; chunks and facts are written in one
-// transaction, so a full disk or a closed tab leaves the earlier checkpoints whole and no half of the new one.
+// Checkpoints of a run. Tensors lie in chunks with a checksum each, in IndexedDB or in a file; a checkpoint is there once its facts
+// are, which are written with the chunks or after them: a full disk or a closed tab leaves the earlier ones whole and no half of the new.
 
 import { crc32 } from '../lib/crc32.ts';
 import { itemAt, present } from '../lib/present.ts';
 import { isCount } from '../lib/record-schemas.ts';
 import type { CheckpointSummary } from '../training/log-rows.ts';
-import { type CheckpointHeader, checkpointHeaderSchema } from './checkpoint-header.ts';
+import {
+  checkpointFile,
+  chunkReader,
+  removeCheckpointFiles,
+  removeStrayFiles,
+  writeParts,
+  writesCheckpointFiles,
+} from './checkpoint-files.ts';
+import { type CheckpointHeader, checkpointHeaderSchema, chunkBytesOf } from './checkpoint-header.ts';
+import {
+  type CheckpointFacts,
+  type CheckpointLayout,
+  checksumOf,
+  chunkBytes,
+  chunksOf,
+  layOut,
+  type StorableCheckpoint,
+  withChecksums,
+} from './checkpoint-layout.ts';
 import { database, keysFrom, writeInTurn, writeTogether } from './database.ts';
 import { damagedCheckpoint, missing, writing } from './errors.ts';
 import { removeStrayChunks, unfinishedCheckpoints } from './stray-chunks.ts';
@@ -13,15 +31,8 @@ import { fillFolder } from './unfinished-folders.ts';
 import { type ReadRecord, readRecord } from './whole-records.ts';
 import type { WritePace } from './write-pace.ts';
 
-const floatsPerChunk = 2 * 1024 * 1024;
-export const bytesPerChunk = 4 * floatsPerChunk;
-
-/** What any checkpoint has. Fields that are maps are stored as tensors, the others as they are. */
-export interface StorableCheckpoint {
-  step: number;
-  epoch: number;
-  bestStep: number | null;
-}
+/** Where somebody waits, the disk is flushed after so many. */
+const chunksTogether = 4;
 
 /** Checkpoints of one run: the `CheckpointStore` port of the trainer when `C` is its `Checkpoint`. */
 export interface RunCheckpoints<C extends StorableCheckpoint> {
@@ -62,12 +73,13 @@ async function save(runId: string, checkpoint: StorableCheckpoint, pace?: WriteP
   const { step, bestStep } = layout.facts;
   const isThere = (await (await database()).getKey('checkpoints', [runId, step])) !== undefined;
   // beside one of the same step, parts of another would belong to neither
-  const header = pace && !isThere ? await writeUnhurried(layout, pace) : await writeAtOnce(layout);
+  const header = pace && !isThere ? await writeInParts(layout, pace) : await writeAtOnce(layout);
+  if (isThere) await removeCheckpointFiles([checkpointFile(runId, step)]);
   return toSummary(step, header, bestStep);
 }
 
 /** In one transaction. */
-async function writeAtOnce({ facts, tensors }: Layout): Promise<CheckpointHeader> {
+async function writeAtOnce({ facts, tensors }: CheckpointLayout): Promise<CheckpointHeader> {
   const { runId, step, bytes } = facts;
   const checksums: number[] = [];
   await writing(nameOf(facts), bytes, () =>
@@ -86,30 +98,67 @@ async function writeAtOnce({ facts, tensors }: Layout): Promise<CheckpointHeader
 
 /** Part by part, resting between them, and the facts last: until those are written it is no checkpoint, and what a crash leaves of
  *  it is removed at the next start. */
-function writeUnhurried({ facts, tensors }: Layout, pace: WritePace): Promise<CheckpointHeader> {
+async function writeInParts(layout: CheckpointLayout, pace: WritePace): Promise<CheckpointHeader> {
+  return (await writesCheckpointFiles()) ? writeToFile(layout, pace) : writeChunks(layout, pace);
+}
+
+function writeToFile({ facts, tensors }: CheckpointLayout, pace: WritePace): Promise<CheckpointHeader> {
+  const { runId, step, bytes } = facts;
+  const path = checkpointFile(runId, step);
+  return fillFolder(path, async () => {
+    await removeStrayFiles(runId);
+    const checksums: number[] = [];
+    await writing(nameOf(facts), bytes, () =>
+      writeParts(path, summedParts(chunksOf(tensors, bytes / 4), checksums), (done) => pace.rest(done / bytes)),
+    );
+    return writeFactsLast({ ...facts, inFile: true }, checksums, path);
+  });
+}
+
+/** The chunks, whose checksums are put down as they are taken. */
+function* summedParts(chunks: Iterable<ArrayBuffer>, checksums: number[]): Generator<Uint8Array<ArrayBuffer>> {
+  for (const chunk of chunks) {
+    const bytes = new Uint8Array(chunk);
+    checksums.push(crc32(bytes));
+    yield bytes;
+  }
+}
+
+/** With them the mark of what they stand for goes. */
+async function writeFactsLast(facts: CheckpointFacts, checksums: number[], path: string): Promise<CheckpointHeader> {
+  const header = withChecksums(facts, checksums);
+  await writing(nameOf(facts), chunkBytes, () =>
+    writeTogether(['checkpoints', 'unfinishedFolders'], (transaction) => [
+      transaction.objectStore('checkpoints').put(header),
+      transaction.objectStore('unfinishedFolders').delete(path),
+    ]),
+  );
+  return header;
+}
+
+/** Into the database, where there are no such files. */
+function writeChunks({ facts, tensors }: CheckpointLayout, pace: WritePace): Promise<CheckpointHeader> {
   const { runId, step, bytes } = facts;
   const path = unfinishedCheckpoints(runId);
   return fillFolder(path, async () => {
     try {
       await removeStrayChunks(runId);
       const checksums: number[] = [];
-      for (const chunk of chunksOf(tensors, bytes / 4)) {
-        const number = checksums.push(crc32(new Uint8Array(chunk))) - 1;
-        await writing(nameOf(facts), bytes - number * bytesPerChunk, () =>
-          writeTogether(['checkpointChunks'], (transaction) => [
-            transaction.objectStore('checkpointChunks').put(chunk, [runId, step, number]),
-          ]),
+      const chunks = chunksOf(tensors, bytes / 4);
+      for (let next = chunks.next(); !next.done; ) {
+        const from = checksums.length;
+        await writing(nameOf(facts), bytes - from * chunkBytes, () =>
+          writeInTurn(['checkpointChunks'], async (transaction) => {
+            const count = pace.isHurried ? chunksTogether : 1;
+            for (; !next.done && checksums.length < from + count; next = chunks.next()) {
+              const number = checksums.push(crc32(new Uint8Array(next.value))) - 1;
+              await transaction.objectStore('checkpointChunks').put(next.value, [runId, step, number]);
+            }
+          }),
         );
-        await pace.rest(chunk.byteLength / bytes);
+        await pace.rest(((checksums.length - from) * chunkBytes) / bytes);
       }
-      const header = withChecksums(facts, checksums);
-      await writing(nameOf(facts), bytesPerChunk, () =>
-        writeTogether(['checkpoints', 'unfinishedFolders'], (transaction) => [
-          transaction.objectStore('checkpoints').put(header),
-          transaction.objectStore('unfinishedFolders').delete(path),
-        ]),
-      );
-      return header;
+      return await writeFactsLast(facts, checksums, path);
     } catch (thrown) {
       await removeStrayChunks(runId).catch(() => undefined);
       throw thrown;
@@ -117,87 +166,7 @@ function writeUnhurried({ facts, tensors }: Layout, pace: WritePace): Promise<Ch
   });
 }
 
-const nameOf = ({ step }: Facts) => `the checkpoint at step ${step}`;
-
-/** As it is stored: its facts, and its tensors in chunks. */
-export function packCheckpoint(
-  runId: string,
-  checkpoint: StorableCheckpoint,
-): { header: CheckpointHeader; chunks: ArrayBuffer[] } {
-  const { facts, tensors } = layOut(runId, checkpoint);
-  const chunks = [...chunksOf(tensors, facts.bytes / 4)].map((chunk) => chunk.slice(0));
-  const checksums = chunks.map((chunk) => crc32(new Uint8Array(chunk)));
-  return { header: withChecksums(facts, checksums), chunks };
-}
-
-type Facts = Omit<CheckpointHeader, 'chunkChecksums' | 'checksum'>;
-
-/** A checkpoint's facts but for the checksums, and the tensors in the order in which they are stored. */
-interface Layout {
-  facts: Facts;
-  tensors: Float32Array[];
-}
-
-function layOut(runId: string, checkpoint: StorableCheckpoint): Layout {
-  const fields: CheckpointHeader['fields'] = {};
-  const places: CheckpointHeader['tensors'] = [];
-  const groups: string[] = [];
-  const tensors: Float32Array[] = [];
-  let floatCount = 0;
-  for (const [field, value] of Object.entries(checkpoint)) {
-    if (!(value instanceof Map)) {
-      fields[field] = value;
-      continue;
-    }
-    groups.push(field);
-    for (const [name, tensor] of value as Map<string, Float32Array>) {
-      places.push({ group: field, name, offset: floatCount, length: tensor.length });
-      tensors.push(tensor);
-      floatCount += tensor.length;
-    }
-  }
-  const { step, epoch, bestStep } = checkpoint;
-  const bytes = floatCount * 4;
-  return {
-    facts: { runId, step, epoch, savedAt: Date.now(), bytes, bestStep, fields, tensors: places, groups },
-    tensors,
-  };
-}
-
-function withChecksums(facts: Facts, chunkChecksums: number[]): CheckpointHeader {
-  const whole = { ...facts, chunkChecksums };
-  return { ...whole, checksum: checksumOf(whole) };
-}
-
-/** The same facts as another run's. */
-export function headerFor(runId: string, { checksum: _, ...facts }: CheckpointHeader): CheckpointHeader {
-  const own = { ...facts, runId };
-  return { ...own, checksum: checksumOf(own) };
-}
-
-function checksumOf(facts: Omit<CheckpointHeader, 'checksum'>): number {
-  return crc32(new TextEncoder().encode(JSON.stringify(facts)));
-}
-
-/** The tensors end to end, cut into chunks; each is the same memory as the one before where that has its length. */
-function* chunksOf(tensors: readonly Float32Array[], floatCount: number): Generator<ArrayBuffer> {
-  let chunk = new Float32Array(Math.min(floatsPerChunk, floatCount));
-  let filled = 0;
-  let left = floatCount;
-  for (const tensor of tensors) {
-    for (let done = 0; done < tensor.length; ) {
-      const count = Math.min(tensor.length - done, chunk.length - filled);
-      chunk.set(tensor.subarray(done, done + count), filled);
-      done += count;
-      filled += count;
-      if (filled < chunk.length) continue;
-      yield chunk.buffer;
-      left -= filled;
-      filled = 0;
-      if (left < chunk.length) chunk = new Float32Array(left);
-    }
-  }
-}
+const nameOf = ({ step }: CheckpointFacts) => `the checkpoint at step ${step}`;
 
 async function readFacts<C extends StorableCheckpoint>(runId: string, step: number): Promise<Partial<C> | null> {
   const { record } = readCheckpointHeader(await (await database()).get('checkpoints', [runId, step]));
@@ -224,10 +193,18 @@ async function wholeHeader(runId: string, step: number): Promise<CheckpointHeade
 
 async function storedTensors(runId: string, step: number, field: string): Promise<ReadonlyMap<string, StoredTensor>> {
   const header = await wholeHeader(runId, step);
+  const floatsPerChunk = chunkBytesOf(header) / 4;
+  const readChunk = chunkReader(header);
   // neighbours share a chunk
   let last: { number: number; floats: Promise<Float32Array> } | null = null;
   const chunkAt = (number: number): Promise<Float32Array> => {
-    if (last?.number !== number) last = { number, floats: readChunk(runId, step, number, header) };
+    if (last?.number !== number) {
+      const floats = readChunk(number).then((chunk) => {
+        assertChunk(chunk, number, header);
+        return new Float32Array(chunk);
+      });
+      last = { number, floats };
+    }
     return last.floats;
   };
   const tensors = new Map<string, StoredTensor>();
@@ -249,17 +226,10 @@ async function storedTensors(runId: string, step: number, field: string): Promis
   return tensors;
 }
 
-async function readChunk(runId: string, step: number, number: number, header: CheckpointHeader): Promise<Float32Array> {
-  const chunk: unknown = await (await database()).get('checkpointChunks', [runId, step, number]);
-  assertChunk(chunk, step, number, header);
-  return new Float32Array(chunk);
-}
-
 function assertChunk(
   chunk: unknown,
-  step: number,
   number: number,
-  { chunkChecksums }: CheckpointHeader,
+  { step, chunkChecksums }: CheckpointHeader,
 ): asserts chunk is ArrayBuffer {
   if (chunk instanceof ArrayBuffer && crc32(new Uint8Array(chunk)) === chunkChecksums[number]) return;
   throw damagedCheckpoint(step, `the checksum of part ${number + 1} of ${chunkChecksums.length} is wrong`);
@@ -267,21 +237,23 @@ function assertChunk(
 
 async function load<C extends StorableCheckpoint>(runId: string, step: number): Promise<C> {
   const header = await wholeHeader(runId, step);
-  const chunks = await (await database()).getAll('checkpointChunks', keysFrom(runId, step));
-  if (chunks.length !== header.chunkChecksums.length) {
-    throw damagedCheckpoint(step, `${header.chunkChecksums.length} parts expected, ${chunks.length} found`);
+  const readChunk = chunkReader(header);
+  const chunks: ArrayBuffer[] = [];
+  for (const number of header.chunkChecksums.keys()) {
+    const chunk = await readChunk(number);
+    assertChunk(chunk, number, header);
+    chunks.push(chunk);
   }
-  for (const [number, chunk] of chunks.entries()) assertChunk(chunk, step, number, header);
   const groups: Record<string, Map<string, Float32Array>> = {};
   for (const group of header.groups) groups[group] = new Map();
   for (const { group, name, offset, length } of header.tensors) {
-    present(groups[group]).set(name, readFloats(chunks, offset, length));
+    present(groups[group]).set(name, readFloats(chunks, chunkBytesOf(header) / 4, offset, length));
   }
   // The fields are those of the checkpoint that was saved, maps in their places.
   return { ...header.fields, ...groups } as unknown as C;
 }
 
-function readFloats(chunks: ArrayBuffer[], offset: number, length: number): Float32Array {
+function readFloats(chunks: ArrayBuffer[], floatsPerChunk: number, offset: number, length: number): Float32Array {
   const tensor = new Float32Array(length);
   for (let done = 0; done < length; ) {
     const at = offset + done;
@@ -325,4 +297,5 @@ async function remove(runId: string, step: number): Promise<void> {
     transaction.objectStore('checkpoints').delete([runId, step]),
     transaction.objectStore('checkpointChunks').delete(keysFrom(runId, step)),
   ]);
+  await removeCheckpointFiles([checkpointFile(runId, step)]);
 }

@@ -3,6 +3,7 @@
 import type { Clip, ImportProblem } from '../dataset/clip.ts';
 import type { DatasetChange, DatasetRecord } from '../dataset/dataset-record.ts';
 import type { ClipTable } from '../dataset/tables/clip-table.ts';
+import { sweepCheckpointFiles } from './checkpoint-files.ts';
 import { packPath } from './clip-pack.ts';
 import { database, keysFrom, type WriteTransaction, writeTogether } from './database.ts';
 import {
@@ -233,6 +234,7 @@ export async function sweepUnfinished(): Promise<string[]> {
     await deleteCachesBegunFor(path);
     await removeHalfWritten(path);
   }
+  await sweepCheckpointFiles();
   return removed;
 }
 

@@ -103,7 +103,11 @@ const kinds: Record<string, Kind> = {
     optional: [],
   },
   'log of a run': { whole: rows, read: (stored) => readRecord(logRowsSchema, listIn(stored)), optional: [] },
-  checkpoint: { whole: wholeCheckpoint(), read: (stored) => readRecord(checkpointHeaderSchema, stored), optional: [] },
+  checkpoint: {
+    whole: wholeCheckpoint(),
+    read: (stored) => readRecord(checkpointHeaderSchema, stored),
+    optional: ['chunkBytes'],
+  },
   clips: { whole: clips, read: (stored) => readRecord(listOf(isClip, 'a clip'), listIn(stored)), optional: [] },
   'files left out': {
     whole: problems,

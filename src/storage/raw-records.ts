@@ -1,7 +1,9 @@
 // Everything that is stored, without relying on any of it: to look at, to take away as JSON, to delete. What is broken is reached
 // here; whole records are too, for a page that cannot show them.
 
-import { database, keysFrom, writeTogether } from './database.ts';
+import { checkpointFolder } from './checkpoint-files.ts';
+import { openCheckpointStore } from './checkpoint-store.ts';
+import { database, keysFrom } from './database.ts';
 import { datasetFolder, deleteBrokenDataset, readDatasets } from './dataset-store.ts';
 import { deleteDownload, listDownloads, readPlanText } from './download-store.ts';
 import { deleteBrokenModel, deleteModel, findModel, foldersOf, readModels } from './model-store.ts';
@@ -77,7 +79,8 @@ async function partsOf({ kind, key }: RecordRef): Promise<Record<string, unknown
     case 'checkpoint': {
       const [runId, step] = key as [string, number];
       const chunks = await db.getAll('checkpointChunks', keysFrom(runId, step));
-      return { record: await db.get('checkpoints', [runId, step]), chunks };
+      const files = await filesIn([checkpointFolder(runId)]);
+      return { record: await db.get('checkpoints', [runId, step]), chunks, files };
     }
     case 'download':
       return {
@@ -118,10 +121,7 @@ export async function deleteRecord({ kind, key }: RecordRef): Promise<void> {
       return deleteSweep(key);
     case 'checkpoint': {
       const [runId, step] = key as [string, number];
-      return writeTogether(['checkpoints', 'checkpointChunks'], (transaction) => [
-        transaction.objectStore('checkpoints').delete([runId, step]),
-        transaction.objectStore('checkpointChunks').delete(keysFrom(runId, step)),
-      ]);
+      return openCheckpointStore(runId).delete(step);
     }
     case 'download':
       return deleteDownload(id);

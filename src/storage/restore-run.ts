@@ -3,8 +3,8 @@
 
 import { readBytes } from '../lib/file-reading.ts';
 import { factsOf, type RunRecord } from '../run/run-record.ts';
-import type { CheckpointHeader } from './checkpoint-header.ts';
-import { bytesPerChunk, headerFor } from './checkpoint-store.ts';
+import { type CheckpointHeader, chunkBytesOf } from './checkpoint-header.ts';
+import { headerFor } from './checkpoint-layout.ts';
 import { keysFrom, writeTogether } from './database.ts';
 import { writing } from './errors.ts';
 import { removeStrayChunks, unfinishedRestore } from './stray-chunks.ts';
@@ -23,7 +23,7 @@ export async function restoreRun(run: RunRecord, checkpoints: readonly RestoredC
   const path = unfinishedRestore(run.id);
   await fillFolder(path, async () => {
     try {
-      for (const { header, tensors } of checkpoints) await writeChunks(run, header.step, tensors);
+      for (const checkpoint of checkpoints) await writeChunks(run, checkpoint);
       await writing(`run ${run.name}`, JSON.stringify(run).length, () =>
         writeTogether(['runs', 'runRows', 'checkpoints', 'unfinishedFolders'], (transaction) => [
           transaction.objectStore('runs').put(factsOf(run)),
@@ -40,12 +40,13 @@ export async function restoreRun(run: RunRecord, checkpoints: readonly RestoredC
   });
 }
 
-async function writeChunks({ id, name }: RunRecord, step: number, tensors: Blob): Promise<void> {
-  for (let at = 0; at < tensors.size; at += bytesPerChunk) {
-    const { buffer } = await readBytes(tensors.slice(at, at + bytesPerChunk));
+async function writeChunks({ id, name }: RunRecord, { header, tensors }: RestoredCheckpoint): Promise<void> {
+  const chunkBytes = chunkBytesOf(header);
+  for (let at = 0; at < tensors.size; at += chunkBytes) {
+    const { buffer } = await readBytes(tensors.slice(at, at + chunkBytes));
     await writing(`the checkpoint of ${name}`, tensors.size - at, () =>
       writeTogether(['checkpointChunks'], (transaction) => [
-        transaction.objectStore('checkpointChunks').put(buffer, [id, step, at / bytesPerChunk]),
+        transaction.objectStore('checkpointChunks').put(buffer, [id, header.step, at / chunkBytes]),
       ]),
     );
   }

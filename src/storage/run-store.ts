@@ -7,6 +7,7 @@ import type { RunChange } from '../run/run-events.ts';
 import { RunHistory } from '../run/run-history.ts';
 import { factsOf, type RunFacts, type RunRecord, resultStepAmong, runFactsSchema } from '../run/run-record.ts';
 import { type LogRow, logRowsSchema } from '../training/log-rows.ts';
+import { checkpointFile, checkpointFolder, removeCheckpointFiles } from './checkpoint-files.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom, type VoxtuneSchema, writeTogether } from './database.ts';
 import { missing, writing } from './errors.ts';
@@ -258,6 +259,7 @@ export async function deleteCheckpoints(id: string, steps: readonly number[]): P
     ];
   });
   if (!changed) throw missing('Run', id);
+  await removeCheckpointFiles(steps.map((step) => checkpointFile(id, step)));
   return changed;
 }
 
@@ -270,4 +272,5 @@ export async function deleteRun(id: string): Promise<void> {
     transaction.objectStore('checkpoints').delete(keysFrom(id)),
     transaction.objectStore('checkpointChunks').delete(keysFrom(id)),
   ]);
+  await removeCheckpointFiles([checkpointFolder(id)]);
 }

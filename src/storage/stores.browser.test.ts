@@ -3,6 +3,7 @@ import { cdp } from 'vitest/browser';
 import type { Clip } from '../dataset/clip.ts';
 import type { DatasetRecord } from '../dataset/dataset-record.ts';
 import { defaultSplitConfig } from '../dataset/splits/split.ts';
+import { crc32 } from '../lib/crc32.ts';
 import { VoxtuneError } from '../lib/errors.ts';
 import type { ModelRecord } from '../model/model-record.ts';
 import { connectWorker } from '../protocol/worker-client.ts';
@@ -10,6 +11,7 @@ import { RunHistory } from '../run/run-history.ts';
 import { codeOf } from '../testing/code-of.ts';
 import type { StorageTestApi } from '../testing/storage-test-worker.ts';
 import { wholeRun } from '../testing/whole-records.ts';
+import { headerFor, packCheckpoint } from './checkpoint-layout.ts';
 import { openCheckpointStore } from './checkpoint-store.ts';
 import { database, keysFrom, writeTogether } from './database.ts';
 import { datasetFolder, deleteDataset, getDataset, loadClips, loadProblems, updateDataset } from './dataset-store.ts';
@@ -294,6 +296,31 @@ test('a checkpoint comes back bit for bit, across the chunks it is stored in', a
   await store.delete(10);
 });
 
+test('a checkpoint in the larger chunks of earlier versions opens', async () => {
+  const runId = crypto.randomUUID();
+  const saved = checkpoint(10, 10, 2_200_001);
+  const { header, chunks } = packCheckpoint(runId, saved);
+  const { chunkBytes, ...earlier } = header;
+  expect(chunkBytes).toBeLessThan(8 * 2 ** 20);
+  const whole = await new Blob(chunks).arrayBuffer();
+  const larger = [whole.slice(0, 8 * 2 ** 20), whole.slice(8 * 2 ** 20)];
+  const chunkChecksums = larger.map((chunk) => crc32(new Uint8Array(chunk)));
+  const db = await database();
+  await db.put('checkpoints', headerFor(runId, { ...earlier, chunkChecksums }));
+  for (const [number, chunk] of larger.entries()) await db.put('checkpointChunks', chunk, [runId, 10, number]);
+  const store = openCheckpointStore<TestCheckpoint>(runId);
+  const found = [
+    (await store.load(10)).parameters.get('a.weight'),
+    await (await store.tensors(10, 'parameters')).get('a.weight')?.read(),
+  ];
+  const expected = saved.parameters.get('a.weight')!;
+  for (const values of found) {
+    expect(values!.length).toBe(expected.length);
+    expect(expected.every((value, at) => value === values![at])).toBe(true);
+  }
+  await deleteRun(runId);
+});
+
 test('checkpoints are listed by step, the newest says which is best, and one can go', async () => {
   const runId = crypto.randomUUID();
   const store = openCheckpointStore<TestCheckpoint>(runId);
@@ -381,16 +408,19 @@ test('a checkpoint that is written in parts reads back the same, and of one that
   const runId = crypto.randomUUID();
   const store = openCheckpointStore<TestCheckpoint>(runId);
   const whole = checkpoint(1, null, 2_200_000);
-  // whoever waits for it need not wait for its rests
-  const pace = new WritePace(2 ** 30);
-  const saved = store.save(whole, pace);
-  pace.hurry();
-  await saved;
-  const loaded = await store.load(1);
-  expect({ ...loaded, parameters: null }).toEqual({ ...whole, parameters: null });
-  const [before, after] = [whole, loaded].map(({ parameters }) => parameters.get('a.weight')!);
-  expect(before!.every((value, at) => value === after![at])).toBe(true);
-  expect(await (await database()).getAllKeys('unfinishedFolders')).toEqual([]);
+  for (const isWaitedFor of [false, true]) {
+    const pace = new WritePace(isWaitedFor ? 2 ** 30 : 0);
+    const saved = store.save(whole, pace);
+    // whoever waits for it need not wait for its rests
+    if (isWaitedFor) pace.catchUp(1);
+    await saved;
+    const loaded = await store.load(1);
+    expect({ ...loaded, parameters: null }).toEqual({ ...whole, parameters: null });
+    const [before, after] = [whole, loaded].map(({ parameters }) => parameters.get('a.weight')!);
+    expect(before!.every((value, at) => value === after![at])).toBe(true);
+    expect(await (await database()).getAllKeys('unfinishedFolders')).toEqual([]);
+    if (!isWaitedFor) await store.delete(1);
+  }
 
   const unstorable = () => 0;
   const failing = { ...checkpoint(2, null, 2_200_000), unstorable } as TestCheckpoint;

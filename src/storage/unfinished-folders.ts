@@ -118,12 +118,12 @@ async function mark(path: string): Promise<void> {
   );
 }
 
-/** Whether a mark names the folder of one data set, model, import or saved file, or a file in it, or a run that is being restored or whose
- *  checkpoint is being written. */
+/** Whether a mark names the folder of one data set, model, import, saved file or run's tensors, or a file in it, or a run that is being
+ *  restored or whose checkpoint is being written. */
 function isMarkable(path: unknown): path is string {
   const [root = '', ...names] = typeof path === 'string' ? path.split('/') : [];
   return (
-    ['datasets', 'models', 'imports', 'exports', 'restores', 'checkpoints'].includes(root) &&
+    ['datasets', 'models', 'imports', 'exports', 'restores', 'checkpoints', 'tensors'].includes(root) &&
     [1, 2].includes(names.length) &&
     names.every(isFolderName)
   );

@@ -2,11 +2,21 @@
 
 import { VoxtuneError } from '../lib/errors.ts';
 import { exposeWorker } from '../protocol/worker-client.ts';
+import { openCheckpointStore } from '../storage/checkpoint-store.ts';
 import { ClipPackWriter, encodeSamples } from '../storage/clip-pack.ts';
 import { database } from '../storage/database.ts';
 import { withExportFiles } from '../storage/export-files.ts';
 import { type CachedFrames, TrunkCache } from '../storage/trunk-cache.ts';
 import type { TrunkCacheHeader } from '../storage/trunk-cache-format.ts';
+import { WritePace } from '../storage/write-pace.ts';
+import type { CheckpointSummary } from '../training/log-rows.ts';
+
+export interface TestCheckpoint {
+  step: number;
+  epoch: number;
+  bestStep: number | null;
+  parameters: Map<string, Float32Array>;
+}
 
 let cache: TrunkCache | null = null;
 
@@ -29,6 +39,12 @@ const api = {
       opening(new TextEncoder().encode('['));
       return result.finish();
     }),
+  /** As beside a training, whose rests take no time. */
+  saveInParts: (runId: string, checkpoint: TestCheckpoint): Promise<CheckpointSummary> =>
+    openCheckpointStore<TestCheckpoint>(runId).save(checkpoint, new WritePace(0)),
+  /** Rests for ever after the first part. */
+  beginInParts: (runId: string, checkpoint: TestCheckpoint): Promise<CheckpointSummary> =>
+    openCheckpointStore<TestCheckpoint>(runId).save(checkpoint, new WritePace(2 ** 31 - 1)),
   openDatabase: async () => void (await database()),
   /** Writes clips to a pack; returns where each starts. */
   async writePack(path: string, clips: Float32Array<ArrayBuffer>[]): Promise<number[]> {

@@ -3,7 +3,7 @@
 import type { Project, ProjectBytes, ProjectItem } from '../export/project/project.ts';
 import { RunHistory } from '../run/run-history.ts';
 import type { RunRecord } from '../run/run-record.ts';
-import { packCheckpoint } from '../storage/checkpoint-store.ts';
+import { packCheckpoint } from '../storage/checkpoint-layout.ts';
 import { storedBytes } from '../storage/clip-pack.ts';
 import { freshCheckpoint } from '../training/checkpoint.ts';
 import { storedDataset } from './studio-deps.ts';

@@ -235,6 +235,7 @@ export function wholeCheckpoint(): CheckpointHeader {
     fields: { step: 4, epoch: 1 },
     tensors: [{ group: 'parameters', name: 'classifier.bias', offset: 0, length: 2 }],
     groups: ['parameters'],
+    chunkBytes: 2 ** 21,
     chunkChecksums: [1],
     checksum: 2,
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SavePacing, saveInterval } from './checkpoint-pacing.ts';
+import { SavePacing, saveInterval, WriteBeside } from './checkpoint-pacing.ts';
 
 const counts = { stepsPerEpoch: 7, intervals: { logging: 1, eval: 1, save: 4 } };
 
@@ -60,16 +60,42 @@ test('writes longer than half the interval are waited for, and the bound holds',
   expect(run(1, 5, 1100, 173e6).waits).toBe(3);
 });
 
-test('a long write rests for most of the time that it has, a short one never', () => {
-  const begun = (interval: number | null, bytes: number) => {
+test('a long write rests by the clock, longer where steps are long, a short one never', () => {
+  const begun = (interval: number | null, bytes: number, stepMs = 200) => {
     const pacing = new SavePacing(interval, bytes, 0);
     pacing.start(10, 1000);
-    // 10 steps of 200 ms
-    return pacing.begin(20, 3000);
+    return pacing.begin(20, 1000 + 10 * stepMs);
   };
-  expect(begun(20, 173e6)).toBe(0.6 * 10 * 200);
-  expect(begun(1000, 173e6)).toBe(173e6 / 12_000);
+  expect(begun(20, 173e6)).toBe(173e6 / 12_000);
   expect(begun(null, 173e6)).toBe(173e6 / 12_000);
+  // 12 MB a step
+  expect(begun(1000, 120e6, 4000)).toBe(10 * 4000);
   expect(begun(1, 173e6)).toBe(0);
   expect(begun(20, 3e6)).toBe(0);
+});
+
+test('a write is to be done some steps before it would be waited for, an even part after each', () => {
+  const due = (interval: number | null, steps: number[]) => {
+    const pacing = new SavePacing(interval, 173e6, 0);
+    pacing.begin(20, 1000);
+    return steps.map((step) => pacing.dueShare(20 + step));
+  };
+  expect(due(20, [1, 4, 8, 10])).toEqual([1 / 8, 4 / 8, 1, 1]);
+  expect(due(1, [1])).toEqual([1]);
+  expect(due(null, [1, 1000])).toEqual([0, 0]);
+});
+
+test('whoever listens late hears what is due, each share once, and a rest ends when all is', async () => {
+  const beside = new WriteBeside(100);
+  beside.catchUp(0.25);
+  const heard: number[] = [];
+  beside.onDue((share) => heard.push(share));
+  beside.catchUp(0.25);
+  beside.catchUp(0.5);
+  expect(heard).toEqual([0.25, 0.5]);
+  const resting = beside.rest();
+  beside.catchUp(1);
+  await resting;
+  await beside.rest();
+  expect(heard).toEqual([0.25, 0.5, 1]);
 });

@@ -19,11 +19,13 @@ const bearableMs = 100;
 /** What a write is expected to manage before one was measured: slow for a disk. */
 const expectedBytesPerMs = 100_000;
 
-/** A longer write rests so long that it takes a few hundredths of the processor's time, where there is that much time. */
+/** A longer write rests so long that it takes a few hundredths of the processor's time, and of long steps each has no more of it than
+ *  this (about 60 ms of processor time), where there is that much time. */
 const spreadBytesPerMs = 12_000;
+const spreadBytesPerStep = 12_000_000;
 
-/** The part of the time until it would be waited for that a write may take. */
-const spreadShare = 0.6;
+/** Of the steps until a write would be waited for: the share by which it is to be done. */
+const spreadShare = 0.8;
 
 /** How much a kill may cost: whatever the moment, no more steps than lie between two due saves. A write goes on beside the
  *  training, so a step that would go beyond that waits for the write under way; where writes take long, one more is begun
@@ -51,14 +53,22 @@ export class SavePacing {
     this.lastBegunMs = nowMs;
   }
 
-  /** A write of this step begins. What it may rest in all: nothing where it is short, or would be waited for. */
+  /** A write of this step begins. What it may rest in all: nothing where it is short, or would be waited for at once. */
   begin(step: number, nowMs: number): number {
     if (step > this.lastBegun) this.stepMs = (nowMs - this.lastBegunMs) / (step - this.lastBegun);
     this.start(step, nowMs);
-    if (this.bytes / expectedBytesPerMs <= bearableMs) return 0;
-    const freeSteps = this.interval === null ? Number.POSITIVE_INFINITY : Math.floor(this.interval / 2);
-    const freeMs = freeSteps === 0 ? 0 : spreadShare * freeSteps * this.stepMs;
-    return Math.min(this.bytes / spreadBytesPerMs, freeMs);
+    if (this.bytes / expectedBytesPerMs <= bearableMs || this.freeSteps === 0) return 0;
+    return Math.max(this.bytes / spreadBytesPerMs, (this.bytes / spreadBytesPerStep) * this.stepMs);
+  }
+
+  /** What share of the write under way has to be done after this step, so that nothing waits for it: 0 where nothing ever will. */
+  dueShare(step: number): number {
+    return this.freeSteps === 0 ? 1 : Math.min(1, (step - this.lastBegun) / (spreadShare * this.freeSteps));
+  }
+
+  /** From the begin of a write to the step that would wait for it. */
+  private get freeSteps(): number {
+    return this.interval === null ? Number.POSITIVE_INFINITY : Math.floor(this.interval / 2);
   }
 
   /** A write took so long. */
@@ -83,21 +93,22 @@ export class SavePacing {
  *  waited for. */
 export class WriteBeside implements SavePace {
   readonly spreadMs: number;
-  readonly hurried: Promise<void>;
-  private isHurried = false;
-  private resolveHurried: () => void = () => {};
+  private due = 0;
+  private tell: (share: number) => void = () => {};
   private wake: () => void = () => {};
 
   constructor(spreadMs: number) {
     this.spreadMs = spreadMs;
-    this.hurried = new Promise((resolve) => {
-      this.resolveHurried = resolve;
-    });
   }
+
+  readonly onDue = (listener: (share: number) => void): void => {
+    this.tell = listener;
+    if (this.due > 0) listener(this.due);
+  };
 
   /** Until the next micro-batch is done. */
   readonly rest = (): Promise<void> =>
-    this.isHurried
+    this.due >= 1
       ? Promise.resolve()
       : new Promise((resolve) => {
           this.wake = resolve;
@@ -107,9 +118,11 @@ export class WriteBeside implements SavePace {
     this.wake();
   }
 
-  hurry(): void {
-    this.isHurried = true;
-    this.resolveHurried();
-    this.wake();
+  /** So much of it has to be done by now; with all of it, it is waited for. */
+  catchUp(share: number): void {
+    if (share <= this.due) return;
+    this.due = share;
+    this.tell(share);
+    if (share >= 1) this.wake();
   }
 }

@@ -90,6 +90,7 @@ export class Checkpointing {
     const { safetySaveEveryMs = Number.POSITIVE_INFINITY } = this.options;
     const { step, skipped } = this.state;
     this.isOverdue ||= isDue;
+    if (this.writingStep !== null) this.beside.catchUp(this.pacing.dueShare(step));
     const isTime = performance.now() - this.lastSaveMs > safetySaveEveryMs || this.pacing.isHalfway(step);
     const isSafety = !this.isOverdue && isTime;
     if (!(this.isOverdue || isSafety) || skipped.inARow > 0) return;
@@ -150,7 +151,7 @@ export class Checkpointing {
 
   /** Resolves when nothing is being written. */
   settled(): Promise<void> {
-    this.beside.hurry();
+    this.beside.catchUp(1);
     return this.writing;
   }
 

@@ -23,8 +23,8 @@ export interface CheckpointStore {
 export interface SavePace {
   /** What it may rest in all. */
   spreadMs: number;
-  /** Resolves when it is waited for. */
-  hurried: Promise<void>;
+  /** `listener` hears what share of it has to be done by now, whatever is left to rest: 1 where it is waited for. */
+  onDue(listener: (share: number) => void): void;
 }
 
 export type EventSink = (event: TrainerEvent) => void;

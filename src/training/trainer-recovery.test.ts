@@ -12,6 +12,7 @@ import { EventList, MemoryCheckpoints, MemoryFrames } from '../testing/memory-po
 import { ToyModel } from '../testing/toy-model.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { CheckpointSummary } from './log-rows.ts';
+import type { SavePace } from './ports.ts';
 import type { RunDependencies } from './run-dependencies.ts';
 import { Trainer } from './trainer.ts';
 import type { TrainerOptions } from './trainer-options.ts';
@@ -236,6 +237,42 @@ test.each([1, 4])(
     expect(mostOpen).toBe(saveSteps);
   },
 );
+
+test('a long write hears after each step how much of it is due, so that nothing has to wait for it', async () => {
+  const due: number[][] = [];
+  class Heard extends MemoryCheckpoints {
+    override async save(checkpoint: Checkpoint, pace?: SavePace): Promise<CheckpointSummary> {
+      const heard: number[] = [];
+      due.push(heard);
+      await new Promise<void>((resolve) =>
+        pace?.onDue((share) => {
+          heard.push(share);
+          if (share === 1) resolve();
+        }),
+      );
+      return super.save(checkpoint);
+    }
+  }
+  // over 10 MB with its moments
+  const width = 450_000;
+  const frames: ClipFrames = { frames: new Float32Array(width).fill(0.1), frameCount: 1 };
+  const one = open({
+    model: new ToyModel(width, 2),
+    frames: new MemoryFrames(clips.map(() => frames)),
+    config: {
+      ...config,
+      saveStrategy: 'steps',
+      saveSteps: 4,
+      evalStrategy: 'no',
+      loadBestModelAtEnd: false,
+      maxSteps: 5,
+    },
+    checkpoints: new Heard(),
+  });
+  await one.trainer.run();
+  // halfway, when due, and at the end, which is waited for
+  expect(due).toEqual([[1 / 1.6, 1], [1 / 1.6, 1], [1]]);
+});
 
 test('time alone saves too, and such a checkpoint is replaced by the next one', async () => {
   const one = open({

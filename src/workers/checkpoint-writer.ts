@@ -13,7 +13,7 @@ const api: CheckpointWriterApi = {
     pace = new WritePace(spreadMs);
     return openCheckpointStore<Checkpoint>(runId).save(checkpoint, spreadMs > 0 ? pace : undefined);
   },
-  hurry: () => pace.hurry(),
+  catchUp: (share) => pace.catchUp(share),
 };
 
 exposeWorker(api);
