@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findBrowser } from './tools/browser.mjs';
 import { builtNonce, pagePolicies } from './tools/content-security-policy.mjs';
-import { firstFiles } from './tools/first-files-plugin.ts';
+import { firstChunks, firstFiles } from './tools/first-files-plugin.ts';
 import { fixedHeaders } from './tools/fixed-headers.mjs';
 import { hosting } from './tools/hosting/hosting-plugin.ts';
 import { licences } from './tools/licences-plugin.ts';
@@ -39,7 +39,10 @@ export default defineConfig({
     // data: addresses are outside the Content-Security-Policy
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2000,
-    rolldownOptions: { input: [resolve('index.html'), resolve('headless.html')] },
+    rolldownOptions: {
+      input: [resolve('index.html'), resolve('headless.html')],
+      output: { codeSplitting: { groups: firstChunks } },
+    },
   },
   server: { headers: fixedHeaders },
   preview: { headers: fixedHeaders },

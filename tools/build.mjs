@@ -11,6 +11,7 @@ const sources = [
   'index.html',
   'headless.html',
   'vite.config.ts',
+  'tools/command-files.mjs',
   'tools/content-security-policy.mjs',
   'tools/first-files-plugin.ts',
   'tools/fixed-headers.mjs',

@@ -1,13 +1,21 @@
-// Vite plugin: names in the page's HTML the files that its small entry will ask for anyway, so that they are fetched while it is. The
-// entry's own imports Vite names itself.
+// What a first visit waits for: one script beside the small entry, since each file more is a request, an answer of the service worker and
+// a module to link; and a Vite plugin that names it in the page's HTML, so that it is fetched while the entry is. The entry's own
+// imports Vite names itself.
 
 import { relative } from 'node:path';
 import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
 import { builtNonce } from './content-security-policy.mjs';
 import { projectRoot } from './packages.mjs';
 
-/** Modules that are loaded by `import()` on every first visit, whatever its language. */
-const firstModules = ['src/app/page.tsx', 'src/ui/welcome/Welcome.tsx'];
+/** The module that the entry loads by `import()` on every visit. */
+const pageModule = 'src/app/page.tsx';
+
+/** Chunks of the build that come with all that their modules import. */
+export const firstChunks = [
+  // what the entry needs of it must not wait for the rest
+  { name: 'start', test: /src\/ui\/messages\/(load-words|language)\.ts$|vite\/preload-helper/, priority: 2 },
+  { name: 'page', test: (id: string) => relative(projectRoot, id) === pageModule, priority: 1 },
+];
 
 export function firstFiles(): Plugin {
   return {
@@ -18,11 +26,10 @@ export function firstFiles(): Plugin {
       handler(_html, { bundle, filename }) {
         if (!bundle || !filename.endsWith('index.html')) return [];
         const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
-        const firsts = firstModules.map((path) => {
-          const chunk = chunks.find((one) => one.facadeModuleId && relative(projectRoot, one.facadeModuleId) === path);
-          if (!chunk) throw new Error(`${path} is no chunk of the build: what loads it by import()?`);
-          return chunk;
-        });
+        const firsts = chunks.filter(({ moduleIds }) =>
+          moduleIds.some((id) => relative(projectRoot, id) === pageModule),
+        );
+        if (firsts.length === 0) throw new Error(`${pageModule} is in no chunk of the build.`);
         const files = new Set(firsts.flatMap((chunk) => withImports(chunk, bundle)));
         const styles = new Set(
           [...files].flatMap((name) => {

@@ -7,7 +7,9 @@ import { chromium, type Page } from '@playwright/test';
 import type { HeadlessInput } from '../src/app/headless-api.ts';
 import { chromiumArgs, ensureBrowser } from './browser.mjs';
 import { ensureBuild } from './build.mjs';
+import { commandFilesOf } from './command-files.mjs';
 import type { GivenFile } from './given-files.ts';
+import { projectRoot } from './packages.mjs';
 import { serveFolder } from './serve.mjs';
 
 export interface HeadlessPage {
@@ -38,7 +40,8 @@ export async function openHeadlessPage({
 }: HeadlessOptions = {}) {
   const executablePath = ensureBrowser();
   if (dist === undefined) ensureBuild();
-  const server = await serveFolder(dist);
+  const folder = dist ?? join(projectRoot, 'dist');
+  const server = await serveFolder(folder, 0, null, commandFilesOf(folder));
   const profile = mkdtempSync(join(tmpdir(), 'voxtune-'));
   const args = allowsGpu ? chromiumArgs.filter((arg) => !arg.startsWith('--use-webgpu-adapter')) : chromiumArgs;
   const context = await chromium.launchPersistentContext(profile, {

@@ -4,7 +4,7 @@
 // `--hub https://mirror.example` lets models come from a mirror of Hugging Face; further `--hub` name its file servers.
 
 import { randomBytes } from 'node:crypto';
-import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename, extname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -92,7 +92,7 @@ export function isOwnHost(host) {
   return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i.test(host ?? '');
 }
 
-function answer(folder, hub, request, response) {
+function answer(folders, hub, request, response) {
   const ownHeaders = { ...fixedHeaders, 'Content-Security-Policy': filePolicy({ hub: hub ?? undefined }) };
   const send = (status, headers, text = '') => {
     response.writeHead(status, { ...ownHeaders, ...headers });
@@ -107,7 +107,7 @@ function answer(folder, hub, request, response) {
   }
   const path = pathOf(request.url);
   if (path === null) return send(400, plain, 'No path.');
-  const file = fileOf(folder, path);
+  const file = folders.map((folder) => fileOf(folder, path)).find((found) => found !== null);
   if (!file) return send(404, plain, 'Not found.');
 
   if (extname(file.path) === '.html') {
@@ -146,9 +146,9 @@ function answer(folder, hub, request, response) {
 }
 
 /** Whatever a request makes go wrong is that request's: the server goes on. */
-function answerSafely(folder, hub, request, response) {
+function answerSafely(folders, hub, request, response) {
   try {
-    answer(folder, hub, request, response);
+    answer(folders, hub, request, response);
   } catch (error) {
     console.error(`${request.method} ${request.url}: ${error.stack}`);
     if (response.headersSent) return response.destroy();
@@ -161,10 +161,12 @@ function answerSafely(folder, hub, request, response) {
 /** Starts the server on localhost. A taken port gives way to the next free one; 0 takes any.
  *  `hub`: origins to fetch models from in Hugging Face's place, the one to ask first.
  *  Resolves with its address, its port, and a function that closes it.
- *  @param {readonly string[] | null} hub */
-export async function serveFolder(folder = join(projectRoot, 'dist'), port = 0, hub = null) {
-  const root = realpathSync(folder);
-  const server = createServer((request, response) => answerSafely(root, hub, request, response));
+ *  `beside`: a folder that need not be there, for what the first one has not.
+ *  @param {readonly string[] | null} hub
+ *  @param {string | null} beside */
+export async function serveFolder(folder = join(projectRoot, 'dist'), port = 0, hub = null, beside = null) {
+  const folders = [folder, ...(beside !== null && existsSync(beside) ? [beside] : [])].map((one) => realpathSync(one));
+  const server = createServer((request, response) => answerSafely(folders, hub, request, response));
   const listen = (wanted) =>
     new Promise((done, fail) => {
       server.once('error', fail);

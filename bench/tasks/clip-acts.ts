@@ -28,9 +28,8 @@ export async function clipActs(visitor: Visitor): Promise<void> {
     }
   });
   for (const name of ['Label', 'Seconds', 'File']) {
-    const head = page.locator('[data-place=data] thead').getByRole('button', { name, exact: true }).first();
-    if (!(await head.isVisible())) continue;
-    const at = await visitor.point(head);
+    const head = page.locator('[data-place=data] thead').getByRole('button', { name, exact: true });
+    const at = await visitor.point(head.first());
     await visitor.act(`sort by ${name.toLowerCase()}`, () => visitor.click(at));
   }
   await splitActs(visitor);
@@ -48,46 +47,37 @@ export async function clipActs(visitor: Visitor): Promise<void> {
 
 async function splitActs(visitor: Visitor): Promise<void> {
   const { page } = visitor;
-  const method = page.getByRole('combobox', { name: /^Method|^How/ }).first();
-  if (await method.isVisible()) {
-    const options = await method
-      .locator('option')
-      .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
-    for (const value of options.slice(0, 3))
-      await visitor.act(`split: ${value}`, () => method.selectOption(value).then(() => undefined));
-  }
-  const seed = page.getByRole('textbox', { name: /^Seed/ }).first();
-  if (await seed.isVisible()) {
-    await seed.focus();
-    await visitor.act('split: type a seed', () => page.keyboard.type('123', { delay: 80 }));
-  }
-  const test = page.getByRole('slider').first();
-  if (await test.isVisible()) {
-    await test.focus();
-    await visitor.act('split: move the test’s border to a half', async () => {
-      for (let press = 0; press < 12; press++) {
-        await page.keyboard.press('ArrowLeft');
-        await page.waitForTimeout(50);
-      }
-    });
-  }
+  const panel = page.getByRole('region', { name: 'Split', exact: true });
+  const method = panel.getByRole('combobox', { name: 'How' });
+  // with lines that can be moved at the end
+  for (const value of ['random', 'folds', 'stratified'])
+    await visitor.act(`split: ${value}`, () => method.selectOption(value));
+  await panel.getByRole('textbox', { name: 'Seed' }).focus();
+  await visitor.act('split: type a seed', async () => {
+    await page.keyboard.type('123', { delay: 80 });
+    await page.keyboard.press('Enter');
+  });
+  await panel.getByRole('slider', { name: 'Line between validation and test' }).focus();
+  await visitor.act('split: the line before the test moved, 12 steps', async () => {
+    for (let press = 0; press < 12; press++) {
+      await page.keyboard.press('ArrowLeft');
+      await page.waitForTimeout(50);
+    }
+  });
 }
 
 async function labelActs(visitor: Visitor): Promise<void> {
   const { page } = visitor;
-  const chip = page.getByRole('button', { name: /^Label .*: / }).first();
-  if (await chip.isVisible()) {
-    const at = await visitor.point(chip);
-    await visitor.act('a label’s chip', () => visitor.click(at));
-    await page.keyboard.press('Escape');
-  }
-  const part = page.getByRole('button', { name: /^Take “/ }).nth(1);
-  if (await part.isVisible()) {
-    const at = await visitor.point(part);
-    await visitor.act('another part of the names tried as the label', () => visitor.click(at));
-    const cancel = page.getByRole('button', { name: 'Keep the old one' });
-    if (await cancel.isVisible()) await cancel.click();
-  }
+  const chip = await visitor.point(page.getByRole('list', { name: 'Labels', exact: true }).getByRole('button').first());
+  await visitor.act('a label’s chip', () => visitor.click(chip));
+  await page.keyboard.press('Escape');
+  const findings = page.locator('[data-place=data] li[data-severity] button[aria-pressed]:enabled');
+  const finding = await visitor.point(findings.first());
+  for (const wish of ['shown', 'left again'])
+    await visitor.act(`the clips of a finding, ${wish}`, () => visitor.click(finding));
+  const part = await visitor.point(page.getByRole('button', { name: /^Take “.*” as the label/ }).nth(1));
+  await visitor.act('another part of the names tried as the label', () => visitor.click(part));
+  await visitor.button('Keep the old one').click();
   const rows = page.locator('[data-place=data] tbody tr');
   await rows.first().click();
   await visitor.act('all rows chosen', async () => {

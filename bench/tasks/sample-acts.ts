@@ -114,15 +114,9 @@ async function turnWheel({ page }: Visitor, delta: number): Promise<void> {
 }
 
 async function searchData(visitor: Visitor): Promise<void> {
-  const { page } = visitor;
   await visitor.click(await visitor.place('Data'));
   await visitor.settle();
   await searchClips(visitor, 'while it trains: search the clips', 'ang 10');
-  const check = page.getByRole('button', { name: /^Show|^Hide/ }).first();
-  if (await check.isVisible()) {
-    const at = await visitor.point(check);
-    await visitor.act('while it trains: the check’s findings', () => visitor.click(at));
-  }
 }
 
 export async function searchClips(visitor: Visitor, name: string, text: string): Promise<void> {
@@ -147,11 +141,9 @@ async function openResult(visitor: Visitor): Promise<void> {
   const evaluate = await visitor.place('Evaluate');
   await visitor.act('while it trains: a result opened', () => visitor.click(evaluate));
   const cell = page.getByRole('region', { name: 'Confusion matrix' }).getByRole('button').first();
-  if (await cell.isVisible()) {
-    const at = await visitor.point(cell);
-    await visitor.act('while it trains: a cell’s clips', () => visitor.click(at));
-    await page.keyboard.press('Escape');
-  }
+  const at = await visitor.point(cell);
+  await visitor.act('while it trains: a cell’s clips', () => visitor.click(at));
+  await page.keyboard.press('Escape');
 }
 
 /** Every text field of the form, with all settings open, a letter at a time. */

@@ -25,6 +25,8 @@ export interface Point {
 }
 
 export const longMs = 900_000;
+/** For what does not wait for training. */
+const elementMs = 120_000;
 
 export class Visitor {
   readonly page: Page;
@@ -64,9 +66,10 @@ export class Visitor {
     await this.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 4000 })));
   }
 
-  /** The middle of an element that is in sight, or is scrolled there. */
-  async point(locator: Locator): Promise<Point> {
-    await locator.waitFor({ timeout: longMs });
+  /** The middle of an element that is in sight, or is scrolled there. Throws where it does not come: an act without its control would
+   *  measure nothing. */
+  async point(locator: Locator, timeout = elementMs): Promise<Point> {
+    await locator.waitFor({ timeout });
     await locator.scrollIntoViewIfNeeded();
     const box = await locator.boundingBox();
     if (!box) throw new Error(`${locator} is not drawn`);

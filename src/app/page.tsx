@@ -19,8 +19,9 @@ export async function openPage(root: HTMLElement, language: Language, words: Pro
   const studio = openStudio();
   // storage is read while words and the place are on their way
   const started = startAtAddress(studio);
-  const { place } = studio.store.getState();
-  preloadPlace(place === 'data' ? 'welcome' : place);
+  const { place, opensEmpty } = studio.store.getState();
+  // what stands there without data is here already
+  if (place !== 'data' || !opensEmpty) preloadPlace(place);
   const i18n = createI18n(language, { [language]: await words });
   createRoot(root).render(<StudioApp studio={studio} i18n={i18n} styleNonce={styleNonce} />);
   void followHosting(studio, isolation);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partOf, withHeaders } from './answers.ts';
+import { asHosted, partOf, withHeaders } from './answers.ts';
 import type { WorkerBuild } from './build-list.ts';
 
 const build: WorkerBuild = {
@@ -21,6 +21,23 @@ test('a script gets the policy of workers, a page has its own in its text', () =
   expect(withHeaders(script, build).headers.get('Content-Security-Policy')).toBe("default-src 'none'");
   const page = new Response('', { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
   expect(withHeaders(page, build).headers.has('Content-Security-Policy')).toBe(false);
+});
+
+test('what lacks nothing is handed on itself', () => {
+  const script = new Response('', { headers: { 'Content-Type': 'text/javascript' } });
+  const kept = withHeaders(script, build);
+  expect(kept).not.toBe(script);
+  expect(withHeaders(kept, build)).toBe(kept);
+  const part = new Response('cde', { status: 206, headers: kept.headers });
+  expect(withHeaders(part, build)).toBe(part);
+});
+
+test('another build adds its own headers to what the host said', () => {
+  const script = new Response('', { headers: { 'Content-Type': 'text/javascript', 'X-Content-Type-Options': 'host' } });
+  const newer = { ...build, filePolicy: "default-src 'self'" };
+  const copied = withHeaders(asHosted(withHeaders(script, build)), newer);
+  expect(copied.headers.get('Content-Security-Policy')).toBe("default-src 'self'");
+  expect(copied.headers.get('X-Content-Type-Options')).toBe('host');
 });
 
 test.each([

@@ -2,16 +2,33 @@
 
 import type { WorkerBuild } from './build-list.ts';
 
-/** The same answer, with the headers that it lacks: cross-origin isolation, and the policy that holds in workers. */
+/** The answer with the headers that it lacks: cross-origin isolation, and the policy that holds in workers. One that lacks none is
+ *  given back as it is: the browser keeps compiled code with a script only where a worker hands out what its cache gave. */
 export function withHeaders(response: Response, { headers: wanted, filePolicy }: WorkerBuild): Response {
   // of another origin, or a redirect that the browser itself has to follow
   if (response.type === 'opaque' || response.type === 'opaqueredirect' || response.type === 'error') return response;
+  const isHtml = /^text\/html\b/i.test(response.headers.get('Content-Type') ?? '');
+  const all = isHtml ? wanted : { ...wanted, 'Content-Security-Policy': filePolicy };
+  const lacking = Object.entries(all).filter(([name]) => !response.headers.has(name));
+  if (lacking.length === 0) return response;
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(wanted)) if (!headers.has(name)) headers.set(name, value);
-  const isHtml = /^text\/html\b/i.test(headers.get('Content-Type') ?? '');
-  if (!isHtml && !headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', filePolicy);
+  for (const [name, value] of lacking) headers.set(name, value);
+  headers.set(addedName, lacking.map(([name]) => name).join(', '));
   const { status, statusText } = response;
   const body = status === 204 || status === 205 || status === 304 ? null : response.body;
+  return new Response(body, { status, statusText, headers });
+}
+
+/** Names the headers of an answer that are the worker's. */
+const addedName = 'Voxtune-Added';
+
+/** The answer with what the host said alone: what another build's worker has added to it may not be this one's. */
+export function asHosted(response: Response): Response {
+  const added = response.headers.get(addedName);
+  if (added === null) return response;
+  const headers = new Headers(response.headers);
+  for (const name of [addedName, ...added.split(', ')]) headers.delete(name);
+  const { status, statusText, body } = response;
   return new Response(body, { status, statusText, headers });
 }
 

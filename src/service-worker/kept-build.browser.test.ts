@@ -82,6 +82,33 @@ test('what was damaged in the cache is not handed out, and is missing again', as
   }
 });
 
+test('what is there as a whole is known by its mark, until a file is found damaged', async () => {
+  const { asked, ...options } = await optionsOf('1', first);
+  const build = new KeptBuild(options);
+  expect(await build.hasAll(['page', 'first'])).toBe(false);
+  await build.fill(['page', 'first']);
+  expect(await build.hasAll(['page', 'first'])).toBe(true);
+  expect(await new KeptBuild(options).hasAll(['page', 'first'])).toBe(true);
+  expect(await build.hasAll(['page', 'first', 'later'])).toBe(false);
+  const cache = await caches.open(cacheName(folder, '1'));
+  await cache.put(`${folder}assets/a-1.js`, new Response('onE'));
+  expect(await build.isWhole(fileOf(build, 'assets/a-1.js'))).toBe(false);
+  expect(await build.hasAll(['page', 'first'])).toBe(false);
+});
+
+test('what is kept is served as it is kept, with the headers that an answer needs', async () => {
+  const served = (response: Response) => {
+    const headers = new Headers(response.headers);
+    headers.set('X-Needed', 'yes');
+    return new Response(response.body, { headers });
+  };
+  const build = new KeptBuild(await optionsOf('1', first, { served }));
+  await build.fill(['page', 'first']);
+  const kept = await build.readAtOnce(fileOf(build, 'assets/a-1.js'));
+  expect(kept?.headers.get('X-Needed')).toBe('yes');
+  expect(await kept?.text()).toBe('one');
+});
+
 test('a file of another build at the same address is not kept: asked for twice, past the HTTP cache', async () => {
   const { asked, ...options } = await optionsOf('1', first);
   const mixed = server({ ...first, 'index.html': '<page two>' });

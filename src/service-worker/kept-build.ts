@@ -1,10 +1,11 @@
-// One build's files in the browser's cache. Nothing is stored, nor handed out, that is not what the build's list says: what was
-// damaged, or came from a server that has another build by now, is fetched again.
+// One build's files in the browser's cache. Nothing is stored that is not what the build's list says, nor handed out, but for the page's
+// code, which is looked at right behind it: what was damaged, or came from a server that has another build by now, is fetched again.
 
 import type { BuildFile, BuildList } from './build-list.ts';
 
-/** Entries of a cache that are no files of the build. */
+/** Entries of a cache that are no files of the build: its list, and a mark of the kinds that are all there. */
 const listPath = '.voxtune-list.json';
+const wholePath = '.voxtune-whole';
 
 export interface KeptBuildOptions {
   list: BuildList;
@@ -14,6 +15,8 @@ export interface KeptBuildOptions {
   fetch: typeof fetch;
   /** The server makes its HTML anew for every answer: no hash of it holds. */
   isHtmlFree?: boolean;
+  /** Given to what is kept, so that it can be handed out as the cache gives it: the headers that an answer needs. */
+  served?(response: Response): Response;
 }
 
 /** `fault` of a file that could not be kept. */
@@ -38,13 +41,22 @@ export class KeptBuild {
 
   /** From the cache, whole and unchanged, or null; what is damaged is dropped. */
   async read(file: BuildFile): Promise<Response | null> {
+    return (await this.isWhole(file)) ? this.readAtOnce(file) : null;
+  }
+
+  /** From the cache as it is, or null: whoever takes this asks `isWhole` afterwards. */
+  async readAtOnce(file: BuildFile): Promise<Response | null> {
+    return (await this.#match(file.path)) ?? null;
+  }
+
+  /** Whether the cache has it whole and unchanged; what is damaged is dropped. */
+  async isWhole(file: BuildFile): Promise<boolean> {
+    const kept = await this.#match(file.path);
+    if (!kept) return false;
+    if (await this.#verified(file, kept).catch(() => null)) return true;
     const cache = await this.#cache();
-    const address = this.#address(file.path);
-    const kept = await cache.match(address).catch(() => undefined);
-    if (!kept) return null;
-    const whole = await this.#verified(file, kept).catch(() => null);
-    if (!whole) await cache.delete(address).catch(() => false);
-    return whole;
+    for (const path of [wholePath, file.path]) await cache.delete(this.#address(path)).catch(() => false);
+    return false;
   }
 
   /** From the server, verified: first as the browser may have it, then past its HTTP cache. Null where it does not come so. */
@@ -64,11 +76,29 @@ export class KeptBuild {
   /** Puts it into the cache. Null, or why it could not be. */
   async keep(file: BuildFile, response: Response): Promise<KeepFault | null> {
     try {
-      await (await this.#cache()).put(this.#address(file.path), response);
+      const { served = (same: Response) => same } = this.#options;
+      await (await this.#cache()).put(this.#address(file.path), served(response));
       return null;
     } catch {
       return 'no-room';
     }
+  }
+
+  /** Whether all files of these kinds are in the cache: by a mark, since listing what is there takes a while. */
+  async hasAll(kinds: readonly BuildFile['keep'][]): Promise<boolean> {
+    if ((await (await this.#match(wholePath))?.text()) === kinds.join(' ')) return true;
+    if ((await this.missing(kinds)).length > 0) return false;
+    await this.#markWhole(kinds);
+    return true;
+  }
+
+  async #markWhole(kinds: readonly BuildFile['keep'][]): Promise<void> {
+    // without it they are listed the next time
+    await (await this.#cache()).put(this.#address(wholePath), new Response(kinds.join(' '))).catch(() => undefined);
+  }
+
+  async #match(path: string): Promise<Response | undefined> {
+    return (await this.#cache()).match(this.#address(path)).catch(() => undefined);
   }
 
   /** Those of the given kinds that are not in the cache. */

@@ -4,8 +4,8 @@
 // A worker takes over as soon as all of its build is kept. That changes nothing in open tabs: the files that they ask for
 // have names of their own in every build, and come from whichever build has them. What is opened next is the new build.
 
-import { partOf, withHeaders } from './answers.ts';
-import type { WorkerBuild } from './build-list.ts';
+import { asHosted, partOf, withHeaders } from './answers.ts';
+import type { BuildFile, WorkerBuild } from './build-list.ts';
 import { type KeepFault, KeptBuild, type KeptBuildOptions } from './kept-build.ts';
 import { dropUnused, otherBuilds } from './kept-builds.ts';
 import type { PageAnswer, PageNote, WorkerNote, WorkerStatus } from './worker-notes.ts';
@@ -28,6 +28,7 @@ const options: KeptBuildOptions = {
   caches: globalThis.caches,
   fetch: globalThis.fetch.bind(globalThis),
   isHtmlFree: isServerOwn,
+  served: (response) => withHeaders(asHosted(response), build),
 };
 const own = new KeptBuild(options);
 const needed = ['page', 'first'] as const;
@@ -55,7 +56,7 @@ scope.addEventListener('message', (event) => {
 });
 
 async function status(): Promise<WorkerStatus> {
-  const isComplete = (await own.missing(needed)).length === 0;
+  const isComplete = await own.hasAll(needed);
   return { version: build.version, isComplete, fault: isComplete ? null : fault };
 }
 
@@ -118,16 +119,39 @@ async function keptAnswer(
   if (!file) return fromEarlier(path);
   if (file.keep === 'page') {
     // a page whose files are not all here must not come from here: the server may have other files by now
-    const isServersTurn = isServerOwn || (await own.missing(needed)).length > 0;
+    const isServersTurn = isServerOwn || !(await own.hasAll(needed));
     const fresh = isServersTurn ? await fetch(request.url, { cache: 'no-cache' }).catch(() => null) : null;
     if (fresh && fresh.status < 500) return fresh;
     return own.read(file);
   }
-  const kept = await own.read(file);
+  const isCode = codeKinds.has(request.destination);
+  const kept = await (isCode ? own.readAtOnce(file) : own.read(file));
+  if (kept && isCode) later(checkBehind(file));
   if (kept) return kept;
   const fetched = await own.fetch(file);
   if (fetched) later(own.keep(file, fetched.clone()));
   return fetched;
+}
+
+/** What a page waits for with its first picture, and what is seen to fail where it is damaged; data and kernels, which would give wrong
+ *  numbers, are compared before they are handed out. */
+const codeKinds: ReadonlySet<RequestDestination> = new Set(['script', 'style']);
+/** The page is open by then. */
+const checkAfterMs = 10_000;
+let unchecked = new Set<BuildFile>();
+let checking: Promise<void> | null = null;
+
+/** Compares what was handed out with its hash once nobody waits for it: what is damaged comes from the server the next time. */
+function checkBehind(file: BuildFile): Promise<void> {
+  unchecked.add(file);
+  checking ??= (async () => {
+    await new Promise((resolve) => setTimeout(resolve, checkAfterMs));
+    const files = unchecked;
+    unchecked = new Set();
+    checking = null;
+    for (const one of files) await own.isWhole(one);
+  })();
+  return checking;
 }
 
 /** A file of an earlier build, for a tab that shows that. */

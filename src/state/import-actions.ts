@@ -207,7 +207,10 @@ export function importActions(
 
   return {
     importFiles: (files, wishes = {}) =>
-      attempt('import', () => within(wishes.limits, (limits) => importNew(files, { ...wishes, limits }))),
+      attempt('import', async () => {
+        await context.storageRead;
+        await within(wishes.limits, (limits) => importNew(files, { ...wishes, limits }));
+      }),
 
     addFiles: (files, wishes = {}) =>
       attempt('import', async () => {

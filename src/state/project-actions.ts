@@ -98,6 +98,7 @@ export function projectActions(context: StudioContext, { open }: Pick<ImportStep
 
     openProject: (file) =>
       attempt('project', async () => {
+        await context.storageRead;
         store.setState({ openedProject: null });
         // the first time, the browser may ask the person: here it is plain what for
         void deps.storage.requestPersistence().catch(() => false);

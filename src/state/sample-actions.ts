@@ -15,6 +15,7 @@ export function sampleActions(context: StudioContext, steps: ImportSteps): Pick<
   return {
     trySample: () =>
       attempt('import', async () => {
+        await context.storageRead;
         if (store.getState().importing) return;
         const { config, draft, dataset } = store.getState();
         // before the clips come, so that the prefill is for what these settings need

@@ -28,6 +28,10 @@ export interface StudioContext {
   attempt<T>(area: ErrorArea, work: (accepts: boolean) => Promise<T>): Promise<T>;
   /** Does once more what failed last in an area. */
   retry(area: ErrorArea, accepts?: boolean): void;
+  /** Resolves once storage was read: what a person asks for before that waits for it. */
+  readonly storageRead: Promise<void>;
+  /** Storage is being read from now on; call what is returned when it was. */
+  beginReading(): () => void;
 }
 
 /** Codes that a person caused on purpose: nothing to be told. */
@@ -43,6 +47,7 @@ export function createContext(store: StoreApi<StudioState>, deps: StudioDeps): S
   let importWorker: ImportWorkerApi | null = null;
   let connection: TrainWorkerConnection | null = null;
   let isFirst = true;
+  let storageRead = Promise.resolve();
   const failed = new Map<ErrorArea, (accepts: boolean) => Promise<unknown>>();
 
   function connect(): TrainWorkerConnection {
@@ -81,6 +86,16 @@ export function createContext(store: StoreApi<StudioState>, deps: StudioDeps): S
       connection = null;
     },
     withoutPrefill: (task) => task(),
+    get storageRead() {
+      return storageRead;
+    },
+    beginReading() {
+      let wasRead = () => {};
+      storageRead = new Promise((resolve) => {
+        wasRead = resolve;
+      });
+      return () => wasRead();
+    },
     retry(area, accepts = false) {
       const work = failed.get(area);
       if (work) void this.attempt(area, () => work(accepts));

@@ -177,6 +177,8 @@ export interface StudioState
   hosting: Hosting;
   /** False until storage was read. */
   isReady: boolean;
+  /** No data set was open at the last visit: what stands at Data without one is drawn while storage is read. */
+  opensEmpty: boolean;
   place: Place;
   datasets: DatasetRecord[];
   dataset: OpenDataset | null;

@@ -64,6 +64,7 @@ export function createStudio(deps: StudioDeps): Studio {
   const memory = recallSession(deps.settings);
   const store = createStore<StudioState>(() => ({
     isReady: false,
+    opensEmpty: memory.datasetId === null,
     place: memory.place,
     datasets: [],
     dataset: null,
@@ -182,6 +183,7 @@ export function createStudio(deps: StudioDeps): Studio {
     store,
     actions,
     async start(address = null) {
+      const storageWasRead = context.beginReading();
       // its place is drawn while storage is read
       if (address)
         store.setState({ place: address.place, ...(address.place === 'runs' && { runsView: address.view }) });
@@ -202,6 +204,7 @@ export function createStudio(deps: StudioDeps): Studio {
         showStorageError(context, thrown);
       }
       store.setState({ isReady: true });
+      storageWasRead();
       void refreshDownloads(context).catch(() => {});
       // What is wrong with the page's own files is told when the model is asked for.
       void renewBuiltinModel(context).catch(() => {});

@@ -1,11 +1,11 @@
 // What a build is finished with: its list, its version, and the headers for hosts that read them.
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { finishBuild, listBuild } from './finish-build.ts';
+import { finishBuild, listBuild, moveCommandFiles } from './finish-build.ts';
 import { headersOf, parseHeaderRules } from './host-server.mjs';
 
 let folder = '';
@@ -20,12 +20,13 @@ beforeEach(() => {
   write('index.html', '<!doctype html><head></head>');
   write('headless.html', '<!doctype html><head></head>');
   write('assets/index-12345678.js', 'one');
-  write('assets/parity-worker-12345678.js', 'checks');
   write('sample/archive.zip', 'zip');
   write('.nojekyll', '');
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  for (const made of [folder, `${folder}-commands`]) rmSync(made, { recursive: true, force: true });
+});
 
 test('lists what the page needs, as it is served', () => {
   const { version, files } = listBuild(folder);
@@ -39,6 +40,17 @@ test('lists what the page needs, as it is served', () => {
     expect(size).toBe(Buffer.byteLength(read(path)));
   }
   expect(read('index.html')).toContain(`<meta name="voxtune-build" content="${version}">`);
+});
+
+test('what the commands alone need is beside what goes to a host', () => {
+  write('assets/parity-worker-12345678.js', 'checks');
+  moveCommandFiles(folder);
+  expect(existsSync(join(folder, 'assets/parity-worker-12345678.js'))).toBe(false);
+  expect(readFileSync(join(`${folder}-commands`, 'assets/parity-worker-12345678.js'), 'utf8')).toBe('checks');
+  expect(read('assets/index-12345678.js')).toBe('one');
+  // those of an earlier build go
+  moveCommandFiles(folder);
+  expect(existsSync(join(`${folder}-commands`, 'assets/parity-worker-12345678.js'))).toBe(false);
 });
 
 test('the version is that of the content: the same for the same, another for another page or file', () => {

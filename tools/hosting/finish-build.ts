@@ -2,10 +2,11 @@
 // and the file in which some hosts look for headers. Works on a folder, so that tests make a newer build of a copy.
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { build as viteBuild } from 'vite';
 import type { BuildFile, BuildList, WorkerBuild } from '../../src/service-worker/build-list.ts';
+import { commandFilesOf } from '../command-files.mjs';
 import { filePolicy, pagePolicies } from '../content-security-policy.mjs';
 import { fixedHeaders } from '../fixed-headers.mjs';
 
@@ -13,13 +14,9 @@ export const workerFileName = 'service-worker.js';
 const headersFileName = '_headers';
 
 /** Not for the page, or for the host alone. What only the commands use comes from the server. */
-const unlisted = [
-  /^service-worker\.js$/,
-  /^_headers$/,
-  /^headless\.html$/,
-  /(^|\/)\./,
-  /^assets\/(headless|parity-worker)-/,
-];
+const unlisted = [/^service-worker\.js$/, /^_headers$/, /^headless\.html$/, /(^|\/)\./, /^assets\/headless-/];
+/** Large, and of no use on a host. */
+const commandsOwn = [/^assets\/parity-worker-/];
 /** Large, and useful without a connection: kept after all else. */
 const later = [/^sample\//];
 /** Kept once somebody asked for it. */
@@ -41,6 +38,17 @@ function filesIn(folder: string): string[] {
         .join('/'),
     )
     .sort();
+}
+
+/** Takes what the commands of a checkout alone need out of what is put on a host, into a folder beside it, which their server looks
+ *  into as well (tools/headless-page.ts). */
+export function moveCommandFiles(folder: string): void {
+  const beside = commandFilesOf(folder);
+  rmSync(beside, { recursive: true, force: true });
+  for (const path of filesIn(folder).filter((one) => commandsOwn.some((pattern) => pattern.test(one)))) {
+    mkdirSync(dirname(join(beside, path)), { recursive: true });
+    renameSync(join(folder, path), join(beside, path));
+  }
 }
 
 const versionTag = /<meta name="voxtune-build" content="[^"]*">/;

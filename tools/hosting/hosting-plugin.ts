@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
-import { finishBuild } from './finish-build.ts';
+import { finishBuild, moveCommandFiles } from './finish-build.ts';
 
 export function hosting(): Plugin {
   let folder = '';
@@ -18,6 +18,7 @@ export function hosting(): Plugin {
       order: 'post',
       sequential: true,
       async handler() {
+        moveCommandFiles(folder);
         await finishBuild(folder, root);
       },
     },

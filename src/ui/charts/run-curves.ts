@@ -46,18 +46,26 @@ export class RunCurves {
     this.metric = metric;
   }
 
-  /** Takes in the rows that are new; all of them, into new curves, where the run went back to a checkpoint. */
-  follow(history: RunHistory): void {
+  /** Takes in the rows that are new, or the first `most` of them; all of them, into new curves, where the run went back to a checkpoint.
+   *  Gives how many it has taken. */
+  follow(history: RunHistory, most = Number.POSITIVE_INFINITY): number {
     if (!history.isOneWith(this.history) || history.length < this.taken) {
       this.curves = new Map();
       this.places = newPlaces();
       this.taken = 0;
     }
     this.history = history;
-    for (; this.taken < history.length; this.taken++) {
+    const before = this.taken;
+    for (; this.taken < history.length && this.taken - before < most; this.taken++) {
       const row = history.at(this.taken);
       if (row) this.add(row);
     }
+    return this.taken - before;
+  }
+
+  /** Whether all rows have been taken in. */
+  get isWhole(): boolean {
+    return this.taken === this.history.length;
   }
 
   /** Grows in place. Empty where no row has the figure. */

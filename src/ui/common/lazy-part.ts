@@ -20,16 +20,11 @@ export function preloadParts(): void {
   for (const load of loaders) void load().catch(() => {});
 }
 
-/** What is loaded, together with all words. */
+/** What is loaded, together with all words. Rejects as `explainLoadFailure` tells it. */
 export async function withWords<T>(load: () => Promise<T>): Promise<T> {
-  const [loaded] = await explained(() => Promise.all([load(), allWordsAreThere(getI18n())]));
-  return loaded;
-}
-
-/** Rejects as `explainLoadFailure` tells it. */
-export async function explained<T>(load: () => Promise<T>): Promise<T> {
   try {
-    return await load();
+    const [loaded] = await Promise.all([load(), allWordsAreThere(getI18n())]);
+    return loaded;
   } catch (thrown) {
     throw await explainLoadFailure(thrown);
   }

@@ -55,7 +55,15 @@ export function useStudio<T>(selector: (state: StudioState) => T): T {
 /** Whether much may have to be drawn. None of it stands in a field that is typed in. */
 function isLarge(after: StudioState, before: StudioState): boolean {
   const hasImported = before.importing !== null && after.importing === null;
-  return isSteered(after, before) || after.dataset !== before.dataset || after.runs !== before.runs || hasImported;
+  // else a place whose code is still to come would show its placeholder, which React then keeps for 0.3 s
+  const isOpening = after.isReady !== before.isReady;
+  return (
+    isSteered(after, before) ||
+    after.dataset !== before.dataset ||
+    after.runs !== before.runs ||
+    hasImported ||
+    isOpening
+  );
 }
 
 /** What cannot be selected any more is drawn anew: by then its parent may have taken the component away. */

@@ -29,11 +29,12 @@ const HelpDialog = lazyPart(async () => (await import('./HelpDialog.tsx')).HelpD
 
 export function Shell() {
   const { t } = useTranslation('shell');
-  const { place, hasData, isReady, isExporting, isAtWork } = useStudio((state) => ({
+  const { place, hasData, isReady, opensEmpty, isExporting, isAtWork } = useStudio((state) => ({
     place: state.place,
     hasData: state.dataset !== null,
     isExporting: state.exportRunId !== null,
     isReady: state.isReady,
+    opensEmpty: state.opensEmpty,
     isAtWork: [
       state.importing,
       state.running,
@@ -88,10 +89,10 @@ export function Shell() {
         </div>
         <PlaceBoundary key={`${place} ${tries}`} place={place} onRetry={() => void openAnew()} onRenewed={reload}>
           <Suspense fallback={<p className={classes.loading}>{t('opening')}</p>}>
-            {isReady ? (
+            {isReady || (shown === 'welcome' && opensEmpty) ? (
               <>
                 <PlaceComponent />
-                <Preloading />
+                {isReady ? <Preloading /> : null}
               </>
             ) : (
               <p className={classes.loading}>{t('opening')}</p>

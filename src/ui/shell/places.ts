@@ -12,7 +12,8 @@ import {
 } from '@tabler/icons-react';
 import { type ComponentType, type LazyExoticComponent, lazy, memo } from 'react';
 import { type Place, places } from '../../state/places.ts';
-import { explained, withWords } from '../common/lazy-part.ts';
+import { withWords } from '../common/lazy-part.ts';
+import { Welcome } from '../welcome/Welcome.tsx';
 
 export const placeOrder: readonly Place[] = places;
 
@@ -30,8 +31,7 @@ export const placeIcons = {
 /** A place, or what stands at Data where there are none yet. */
 export type ShownPlace = Place | 'welcome';
 
-const loaders: Record<ShownPlace, () => Promise<ComponentType>> = {
-  welcome: async () => (await import('../welcome/Welcome.tsx')).Welcome,
+const loaders: Record<Place, () => Promise<ComponentType>> = {
   data: async () => (await import('../data/DataPlace.tsx')).DataPlace,
   model: async () => (await import('../model/ModelPlace.tsx')).ModelPlace,
   probe: async () => (await import('../probe/ProbePlace.tsx')).ProbePlace,
@@ -42,28 +42,26 @@ const loaders: Record<ShownPlace, () => Promise<ComponentType>> = {
   storage: async () => (await import('../storage/StoragePlace.tsx')).StoragePlace,
 };
 
-const components = new Map<ShownPlace, LazyExoticComponent<ComponentType>>();
+// what the shell alone follows does not draw a place again, within a click or a report of progress
+const components = new Map<Place, LazyExoticComponent<ComponentType>>();
+/** Comes with the shell: it is what a first visit sees. */
+const WelcomePlace = memo(Welcome);
 
 /** The place's component; the same one each time, until it is `forgotten`. */
-export function placeComponent(place: ShownPlace): LazyExoticComponent<ComponentType> {
+export function placeComponent(place: ShownPlace): ComponentType {
+  if (place === 'welcome') return WelcomePlace;
   const known = components.get(place);
   if (known) return known;
-  // what the shell alone follows does not draw the place again, within a click or a report of progress
-  const component = lazy(async () => ({ default: memo(await load(place)) }));
+  // rejects with `server/gone`, `server/unreachable` or `server/renewed` where that is why it cannot be loaded
+  const component = lazy(async () => ({ default: memo(await withWords(loaders[place])) }));
   components.set(place, component);
   return component;
-}
-
-/** Rejects with `server/gone`, `server/unreachable` or `server/renewed` where that is why it cannot be loaded. */
-function load(place: ShownPlace): Promise<ComponentType> {
-  // its words are among the first
-  return place === 'welcome' ? explained(loaders.welcome) : withWords(loaders[place]);
 }
 
 /** Lets a place that did not load be asked for once more: React keeps a failure for ever, and Vite takes a stylesheet for
  *  loaded once it has been asked for. */
 export async function forgetPlace(place: ShownPlace): Promise<void> {
-  components.delete(place);
+  if (place !== 'welcome') components.delete(place);
   const failed = [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].filter(({ sheet }) => !sheet);
   await Promise.all(failed.map(loadAgain));
 }
@@ -77,7 +75,7 @@ function loadAgain(link: HTMLLinkElement): Promise<void> {
 }
 
 /** Fetches a place that is about to be drawn. */
-export function preloadPlace(place: ShownPlace): void {
+export function preloadPlace(place: Place): void {
   void loaders[place]().catch(() => {});
 }
 

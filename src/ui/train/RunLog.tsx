@@ -1,7 +1,7 @@
 // A run's log as sentences, newest first, of any length.
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useMemo, useRef } from 'react';
+import { memo, useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { Panel } from '../common/Panel.tsx';
@@ -24,13 +24,15 @@ function RunLogPanel({ run }: { run: RunRecord }) {
   const scroller = useRef<HTMLDivElement>(null);
   const entries = useMemo(() => new LogEntries(), []);
   entries.follow(run);
+  const count = entries.length;
+  // new ones come in at the top: a row keeps its key, and what is drawn of it. Another function would lay out every row anew
+  const getItemKey = useCallback((index: number) => count - index, [count]);
   const virtualizer = useVirtualizer({
-    count: entries.length,
+    count,
     getScrollElement: () => scroller.current,
     estimateSize: () => 22,
     overscan: 10,
-    // new ones come in at the top: a row keeps its key, and what is drawn of it
-    getItemKey: (index) => entries.length - index,
+    getItemKey,
   });
   return (
     <Panel title={t('log.title')}>

@@ -3,12 +3,13 @@
 import { Button } from '@mantine/core';
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunRecord } from '../../../run/run-record.ts';
 import { Chart } from '../../charts/Chart.tsx';
 import { ChartControls } from '../../charts/ChartControls.tsx';
 import { ChartGroup, useChartViewPart } from '../../charts/chart-group.tsx';
+import type { ChartCurve } from '../../charts/chart-types.ts';
 import { scaleOf } from '../../charts/figure-specs.ts';
-import { type CurveField, RunCurves } from '../../charts/run-curves.ts';
+import type { CurveField } from '../../charts/run-curves.ts';
+import { useRunCurves } from '../../charts/use-run-curves.ts';
 import { extentOf, isKnown } from '../../charts/x-axis.ts';
 import { useNumberFormat } from '../../common/use-number-format.ts';
 import classes from './ComparePage.module.css';
@@ -34,22 +35,20 @@ function Curves({ lines }: CompareCurvesProps) {
   const [showsMore, setShowsMore] = useState(false);
   const kind = useChartViewPart('kind');
   const isLogX = useChartViewPart('isLogX');
-  const [kept] = useState(() => new Map<string, RunCurves>());
+  const runs = useMemo(() => lines.flatMap((line) => line.runs), [lines]);
+  const curvesOfRun = useRunCurves(runs);
+  const isRead = curvesOfRun !== null;
   // new lists whenever a run has new rows
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same curves each time
   const curves = useMemo(() => {
-    const curvesOfRun = (run: RunRecord) => {
-      const curvesOf = kept.get(run.id) ?? new RunCurves(run.config.metricForBestModel);
-      kept.set(run.id, curvesOf);
-      curvesOf.follow(run.history);
-      return curvesOf;
-    };
-    const entries = [...first, ...more].map((field) => [field, curvesOf(lines, field, curvesOfRun)] as const);
-    return new Map(entries);
-  }, [kept, lines]);
+    if (!curvesOfRun) return new Map<CurveField, ChartCurve[]>();
+    return new Map([...first, ...more].map((field) => [field, curvesOf(lines, field, curvesOfRun)] as const));
+  }, [isRead, lines]);
   const all = [...curves.values()].flatMap((each) => each.map(({ curve }) => curve));
   const [low, high] = extentOf(all, kind, isLogX);
   const extent = useMemo(() => [low, high] as const, [low, high]);
   const hasRows = all.some((curve) => curve.length > 0);
+  if (!isRead) return <p className={classes.note}>{t('readingLogs')}</p>;
   if (!hasRows) return <p className={classes.note}>{t('noCurves')}</p>;
   return (
     <section className={classes.curves} aria-label={t('curves')}>
