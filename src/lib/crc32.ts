@@ -19,16 +19,19 @@ function makeTables(polynomial: number): Uint32Array {
   return tables;
 }
 
-const zipTables = makeTables(0xedb88320);
-const castagnoliTables = makeTables(0x82f63b78);
+// made when first needed: the page, which opens with this module, seldom needs any
+let zipTables: Uint32Array | null = null;
+let castagnoliTables: Uint32Array | null = null;
 
 /** CRC-32 of `bytes`, unsigned. Pass the value of the bytes before them to go on from there. */
 export function crc32(bytes: Uint8Array, previous = 0): number {
+  zipTables ??= makeTables(0xedb88320);
   return crcOf(zipTables, bytes, previous);
 }
 
 /** CRC-32C (RFC 3720, B.4) of `bytes`, unsigned. */
 export function crc32c(bytes: Uint8Array, previous = 0): number {
+  castagnoliTables ??= makeTables(0x82f63b78);
   return crcOf(castagnoliTables, bytes, previous);
 }
 
