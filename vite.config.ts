@@ -12,6 +12,10 @@ import { licences } from './tools/licences-plugin.ts';
 import { sharePage } from './tools/share-page-plugin.ts';
 import { wasmKernels } from './tools/wasm-kernels.ts';
 
+/** Whether `vitest` runs tests again where a file changes. Otherwise its browser need not ask for each module again in each of
+ *  some two hundred pages and workers. */
+const isWatching = !process.argv.includes('run');
+
 /** Writes the Content-Security-Policy into the built pages (the development server needs inline scripts). */
 function contentSecurityPolicy(): Plugin {
   return {
@@ -71,6 +75,7 @@ export default defineConfig({
           entries: ['index.html', 'headless.html', 'src/workers/*.ts', 'src/**/*.browser.test.ts'],
           include: ['@noble/hashes/sha2.js', '@noble/hashes/utils.js', 'mediabunny'],
         },
+        server: { headers: isWatching ? fixedHeaders : { ...fixedHeaders, 'Cache-Control': 'max-age=3600' } },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],

@@ -29,10 +29,11 @@ test.each(['wasm', 'webgpu'] as const)('%s: as scikit-learn, to 1e-4', async (ba
   const text = await (await goldenFile('probes.json')).text();
   const golden = (JSON.parse(text) as { logistic_regression: Golden[] }).logistic_regression;
   const before = memory().numTensors;
-  // WebGPU in software is slow
-  const names = backend === 'wasm' ? new Set(golden.map((one) => one.name)) : ['a label of one clip'];
-  for (const name of names) {
-    const cases = golden.filter((one) => one.name === name);
+  // WebGPU in software is slow, and a small penalty takes many steps
+  const chosen =
+    backend === 'wasm' ? golden : golden.filter(({ name, c }) => name === 'a label of one clip' && c < 100);
+  for (const name of new Set(chosen.map((one) => one.name))) {
+    const cases = chosen.filter((one) => one.name === name);
     const { x, labels, targets: votes, probabilities } = cases[0]!;
     const classCount = probabilities[0]!.length;
     const rows = votes ?? labels!.map((label) => Array.from({ length: classCount }, (_, k) => Number(k === label)));
