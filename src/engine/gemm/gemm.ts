@@ -1,10 +1,11 @@
-// GEMM, which nearly all the work is: act(a · b + bias) + residual, where b may be a frozen matrix in the layout that the
+// GEMM, which nearly all the work is: act(a · b + bias) ⊙ mask + residual, where b may be a frozen matrix in the layout that the
 // backend reads fastest.
 // Letters: m, n, k as in BLAS; G groups (matrices side by side).
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Activation, SequenceLayout } from '../kernel-set/kernel-set.ts';
 import { kernels } from '../kernel-set/kernels.ts';
+import { masked } from '../ops/dropout/dropout.ts';
 import { activate } from '../ops/gelu/activation.ts';
 
 /** A frozen right-hand matrix. Its tensor's layout is the backend's own: only `gemm`, `conv1d` and `unpackMatrix` read it. */
@@ -21,6 +22,8 @@ export interface GemmOptions {
   /** [n] */
   bias?: tf.Tensor | null;
   activation?: Activation;
+  /** Dropout's factors, of the result's size, in any shape: what is activated is multiplied by them. */
+  mask?: tf.Tensor | null;
   /** [.., m, n], added last. */
   residual?: tf.Tensor | null;
   /** Which rows belong together: a backend may then leave padding out (its results are 0), and let the rounding of a row
@@ -28,6 +31,8 @@ export interface GemmOptions {
   sequences?: SequenceLayout | null;
   /** Whether the rounding of a row may depend on all other rows, as in gradients, which are summed over them anyway. */
   mixesRows?: boolean;
+  /** Whether b is a weight, which is multiplied with again and again: a backend may keep it as it reads it fastest. */
+  keepsB?: boolean;
 }
 
 /** a [m, k] or [G, m, k], b [k, n], [G, k, n] or packed → [m, n] or [G, m, n]. Not differentiable: `linear`, `conv1d` and
@@ -38,14 +43,21 @@ export function gemm(a: tf.Tensor, b: tf.Tensor | PackedMatrix, options: GemmOpt
     transposeB = false,
     bias,
     activation = 'none',
+    mask,
     residual,
     sequences = null,
     mixesRows = false,
+    keepsB = false,
   } = options;
   const isPacked = !(b instanceof tf.Tensor) && kernels().packMatrix !== undefined;
   const right = b instanceof tf.Tensor ? b : b.tensor;
   const n = b instanceof tf.Tensor ? matrixShape(b)[transposeB ? 0 : 1] : b.n;
-  const attributes = { transposeA, transposeB, isPacked, n, activation, sequences, mixesRows };
+  const attributes = { transposeA, transposeB, isPacked, n, activation, sequences, mixesRows, keepsB };
+  if (mask) {
+    const masking = kernels().gemmMasked?.({ a, b: right, bias, mask, residual }, attributes);
+    if (masking) return masking;
+    return tf.tidy(() => masked(gemm(a, b, { ...options, mask: null, residual: null }), mask, residual ?? null));
+  }
   const fused = kernels().gemm?.({ a, b: right, bias, residual }, attributes);
   if (fused) return fused;
   return tf.tidy(() => {

@@ -4,18 +4,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendKernels, GemmAttributes, GemmInputs, SequenceLayout } from '../kernel-set/kernel-set.ts';
 import type { StockKernels } from '../kernel-set/kernels.ts';
+import { dropout } from '../ops/dropout/dropout.layout.ts';
 import { clipRows } from '../packed-sequences.ts';
 import type { Heap } from '../wasm/heap.ts';
 import { matrixShape } from './gemm.ts';
 import { packMatrix, unpackMatrix } from './wasm/gemm.layout.ts';
+import type { PackedWeights } from './wasm/packed-weights.ts';
 import { oneProduct, packedSize, runGemm } from './wasm/run-gemm.ts';
 import { runStrassen, runStrassenOnce, usesStrassen, usesStrassenOnce } from './wasm/strassen.wasm.ts';
 
-type Inputs = GemmInputs<tf.TensorInfo>;
+type Inputs = GemmInputs<tf.TensorInfo> & { mask?: tf.TensorInfo };
 
-export function wasmGemm(heap: Heap) {
+export function wasmGemm(heap: Heap, weights: PackedWeights) {
   return {
-    gemm: (inputs, attributes) => multiply(heap, inputs, attributes),
+    gemm: (inputs, attributes) => multiply(heap, inputs, attributes, weights),
+    gemmMasked: (inputs, attributes) => multiply(heap, inputs, attributes, weights),
     // [G, ⌈n / 8⌉, k, 8]: panels of eight columns
     packMatrix: ({ b }, { transposeB: isTransposed }) => {
       const [rows, columns] = matrixShape(b);
@@ -63,7 +66,12 @@ function batchSize({ shape }: tf.TensorInfo): number {
 }
 
 /** Several matrices side by side on both sides, or on one of them. */
-function multiply(heap: Heap, inputs: Inputs, attributes: GemmAttributes): tf.TensorInfo {
+export function multiply(
+  heap: Heap,
+  inputs: Inputs,
+  attributes: GemmAttributes,
+  weights: PackedWeights | null = null,
+): tf.TensorInfo {
   const { a, b } = inputs;
   const { transposeA, isPacked, n, activation, sequences } = attributes;
   const isBTransposed = attributes.transposeB && !isPacked;
@@ -74,12 +82,13 @@ function multiply(heap: Heap, inputs: Inputs, attributes: GemmAttributes): tf.Te
   const batch = Math.max(aBatch, bBatch);
   const batchShape = aBatch >= bBatch ? a.shape.slice(0, -2) : b.shape.slice(0, -2);
   const out = heap.output([...batchShape, m, n]);
-  if (isPacked && bBatch === 1 && sequences?.frameCounts.some((count) => usesStrassen(count, n, k))) {
+  if (isPacked && bBatch === 1 && !inputs.mask && sequences?.frameCounts.some((count) => usesStrassen(count, n, k))) {
     multiplyClips(heap, inputs, out, { n, k }, activation, sequences);
     return out;
   }
   const isSingle = aBatch === 1 && bBatch === 1 && !isPacked;
   if (isSingle && attributes.mixesRows && usesStrassenOnce(m, n, k, transposeA)) {
+    const { mask, residual } = inputs;
     runStrassenOnce(heap, {
       m,
       n,
@@ -93,11 +102,14 @@ function multiply(heap: Heap, inputs: Inputs, attributes: GemmAttributes): tf.Te
       c: out,
       ldc: 4 * n,
       bias: inputs.bias,
-      residual: inputs.residual,
+      residual: mask ? null : residual,
       activation,
     });
+    if (mask) heap.runOverElements(dropout, out, 1, { x: out, mask, residual, out });
     return out;
   }
+  const panels =
+    weights && isSingle && attributes.keepsB && weights.keeps(m, n, k) ? weights.panels(b, n, k, isBTransposed) : null;
   // several a with one b are one GEMM with more rows
   const isOne = bBatch === 1 && !transposeA;
   runGemm(heap, {
@@ -110,14 +122,15 @@ function multiply(heap: Heap, inputs: Inputs, attributes: GemmAttributes): tf.Te
     lda: 4 * aColumns,
     aOuterStride: aBatch === 1 ? 0 : 4 * m * k,
     isATransposed: transposeA,
-    b,
+    b: panels ?? b,
     ldb: 4 * (isBTransposed ? k : n),
     bOuterStride: bBatch === 1 ? 0 : 4 * (isPacked ? packedSize(k, n) : k * n),
-    bLayout: isPacked ? 'packed' : isBTransposed ? 'transposed' : 'plain',
+    bLayout: isPacked || panels ? 'packed' : isBTransposed ? 'transposed' : 'plain',
     c: out,
     ldc: 4 * n,
     cOuterStride: 4 * m * n,
     bias: inputs.bias,
+    mask: inputs.mask,
     residual: inputs.residual,
     activation,
   });
@@ -147,6 +160,7 @@ function multiplyClips(
       c: heap.address(out) + start * ldc,
       ldc,
       bias,
+      mask: null,
       residual: residual ? heap.address(residual) + start * ldc : null,
       activation,
     };

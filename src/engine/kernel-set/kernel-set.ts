@@ -21,11 +21,22 @@ export interface KernelSet<T = Tensor> {
   /** act(a · b + bias) + residual. a [m, k] or [G, m, k], b [k, n] or [G, k, n], each with its last two axes swapped where
    *  transposed, or b as `packMatrix` gave it; bias [n], residual like the result → [m, n] or [G, m, n]. */
   gemm(inputs: GemmInputs<T>, attributes: GemmAttributes): T;
+  /** The same with a mask like the result, of any shape: act(a · b + bias) ⊙ mask + residual. */
+  gemmMasked(inputs: GemmInputs<T> & { mask: T }, attributes: GemmAttributes): T;
   /** b [k, n] or [G, k, n], or their transposes → the layout that this backend's `gemm` and `conv1d` read fastest. Where
    *  there is none, a packed matrix is a plain [G, k, n]. */
   packMatrix(inputs: { b: T }, attributes: { transposeB: boolean }): T;
   /** Packed → [G, k, n]. */
   unpackMatrix(inputs: { packed: T }, attributes: { groups: number; k: number; n: number }): T;
+
+  /** x [R, I] · weightᵀ + bias of each of these weights [O, I] and biases [O] → [R, O] each. All of them train. */
+  linears(inputs: { x: T; weights: readonly T[]; biases: readonly T[] }): T[];
+  /** The first of these, and the second: GELU(x · weightᵀ + bias) ⊙ mask, GELU′(x · weightᵀ + bias) ⊙ mask; mask of the result's
+   *  size or none (all 1). */
+  linearGelu(inputs: { x: T; weight: T; bias: T; mask: Optional<T> }): [value: T, slope: T];
+  /** Gradients of the parameters of linear layers. For each dy [R, O] and its x [R, I]: dyᵀ · x [O, I], all of them, then the sums
+   *  over the rows of each dy [O]. */
+  linearGradients(inputs: { dys: readonly T[]; xs: readonly T[] }): T[];
 
   /** act(convolution over time + bias). x [B, T, G · C], filter [G, kernel · C, O], packed where `isPacked`, bias [G · O]
    *  → [B, T_out, G · O]. */
@@ -51,8 +62,16 @@ export interface KernelSet<T = Tensor> {
 
   /** x [R, C], gain [C], bias [C] → y [R, C], and of each row the mean and 1 / standard deviation [R, 1]. */
   layerNorm(inputs: { x: T; gain: T; bias: T }, attributes: { eps: number }): [y: T, mean: T, inverseStd: T];
-  /** dy [R, C], x [R, C], mean [R, 1], inverseStd [R, 1], gain [C] → dx [R, C], dGain [C], dBias [C]. */
-  layerNormGradient(inputs: { dy: T; x: T; mean: T; inverseStd: T; gain: T }): [dx: T, dGain: T, dBias: T];
+  /** dy [R, C], x [R, C], mean [R, 1], inverseStd [R, 1], gain [C] → dx [R, C], dGain [C], dBias [C]; and where a mask of
+   *  x's size is given, a backend may give dx ⊙ mask, too. */
+  layerNormGradient(inputs: {
+    dy: T;
+    x: T;
+    mean: T;
+    inverseStd: T;
+    gain: T;
+    mask?: Optional<T>;
+  }): [dx: T, dGain: T, dBias: T, masked?: T];
 
   /** x [R, C] → sums over the rows [C]. */
   columnSum(inputs: { x: T }): T;
@@ -77,6 +96,8 @@ export interface KernelSet<T = Tensor> {
   dropout(inputs: { x: T; mask: T; residual: Optional<T> }): T;
   /** → factors [B, N, T, width or T]; of packed sequences a vector. See `DropoutMaskRequest` in ops/dropout. */
   dropoutMask(inputs: Record<never, T>, attributes: DropoutMaskAttributes): T;
+  /** Each of these masks. */
+  dropoutMasks(inputs: Record<never, T>, attributes: { masks: readonly DropoutMaskAttributes[] }): T[];
 
   /** One optimizer step of AdamW for many parameters, with gradients · gradientScale: the new parameters, then their first
    *  moments, then the second. Lists are in one order; tensors at one place have one shape. */
@@ -127,6 +148,9 @@ export interface GemmAttributes {
   sequences: SequenceLayout | null;
   /** Whether the rounding of a row may depend on all other rows. Absent: no. */
   mixesRows?: boolean;
+  /** Whether b, not packed, is multiplied with again and again, as a weight is: a backend may keep it in a layout of its own for as
+   *  long as its data live. Absent: no. */
+  keepsB?: boolean;
 }
 
 export interface Conv1dInputs<T> {

@@ -46,6 +46,22 @@ export class Heap {
     return { dataId, shape, dtype };
   }
 
+  /** Gives an output back that no one else holds. */
+  free({ dataId }: tf.TensorInfo): void {
+    this.backend.disposeData(dataId);
+  }
+
+  /** Calls `forget` with the data of each tensor that is gone: nobody holds them any more. */
+  onDisposed(forget: (dataId: object) => void): void {
+    const { backend } = this;
+    const dispose = backend.disposeData.bind(backend);
+    backend.disposeData = (dataId, force) => {
+      const isGone = dispose(dataId, force);
+      if (isGone) forget(dataId);
+      return isGone;
+    };
+  }
+
   /** Where the tensor's numbers begin. */
   address({ dataId }: tf.TensorInfo): number {
     return this.backend.dataIdMap.get(dataId).memoryOffset >>> 0;

@@ -2,6 +2,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { stockGemm, wasmGemm } from '../gemm/gemm.wasm.ts';
+import { wasmLinears } from '../gemm/linears.wasm.ts';
+import { PackedWeights } from '../gemm/wasm/packed-weights.ts';
 import type { BackendKernels } from '../kernel-set/kernel-set.ts';
 import type { StockKernels } from '../kernel-set/kernels.ts';
 import { stockAdd, wasmAdamw } from '../ops/adamw/adamw.wasm.ts';
@@ -16,8 +18,10 @@ import { wasmWindowMoments } from '../ops/window-moments/window-moments.wasm.ts'
 import type { Heap } from './heap.ts';
 
 export function wasmKernels(heap: Heap): BackendKernels {
+  const weights = new PackedWeights(heap);
   return {
-    ...wasmGemm(heap),
+    ...wasmGemm(heap, weights),
+    ...wasmLinears(heap, weights),
     ...wasmConv1d(heap),
     ...wasmAttention(heap),
     ...wasmLayerNorm(heap),

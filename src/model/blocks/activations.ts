@@ -45,6 +45,11 @@ export function activate<T extends tf.Tensor>(x: T, name: ActivationName): T {
   return functions[name](x) as T;
 }
 
+/** Whether it is GELU in its exact form, which our kernels have. */
+export function isExactGelu(name: ActivationName): boolean {
+  return functions[name] === gelu;
+}
+
 /** A linear layer with its activation, then dropout where there are factors for it. */
 export function activatedLinear<T extends tf.Tensor>(
   x: T,
@@ -52,7 +57,7 @@ export function activatedLinear<T extends tf.Tensor>(
   name: ActivationName,
   { mask, frameCounts }: Pick<LinearOptions, 'mask' | 'frameCounts'>,
 ): T {
-  if (functions[name] === gelu) return linear(x, parameters, { activation: 'gelu', mask, frameCounts });
+  if (isExactGelu(name)) return linear(x, parameters, { activation: 'gelu', mask, frameCounts });
   const activated = activate(linear(x, parameters, { frameCounts }), name);
   return mask ? dropout(activated, mask) : activated;
 }
@@ -64,7 +69,7 @@ export function activatedConv1d(
   shape: Conv1dShape,
   name: ActivationName,
 ): tf.Tensor3D {
-  if (functions[name] === gelu) return conv1d(x, parameters, shape, 'gelu');
+  if (isExactGelu(name)) return conv1d(x, parameters, shape, 'gelu');
   return activate(conv1d(x, parameters, shape), name);
 }
 

@@ -5,10 +5,11 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { ForwardMode } from '../../config/forward-mode.ts';
-import { dropout, dropoutMask } from '../../engine/ops/dropout/dropout.ts';
+import { type DropoutMaskRequest, dropout, dropoutMask, dropoutMasks } from '../../engine/ops/dropout/dropout.ts';
 import { isPackedSequence } from '../../engine/packed-sequences.ts';
 import type { ModelConfig } from '../../formats/hugging-face/model-config.ts';
 import { philoxFill, philoxKeyOf } from '../../lib/philox.ts';
+import { itemAt } from '../../lib/present.ts';
 import { drawSpecMasks, type SpecMasks } from './spec-augment.ts';
 
 /** Keys the random numbers of one micro-batch: equal keys give equal draws, whatever ran before. */
@@ -62,6 +63,15 @@ const entranceSites = { featureProjection: 0, entrance: 1, specTime: 2, specFeat
 const entranceStream = 2 ** 24;
 
 type RowSite = 'attentionOutput' | 'activation' | 'output';
+type LayerSite = 'attention' | RowSite;
+
+export interface LayerDropout {
+  headCount: number;
+  widths: Record<RowSite, number>;
+  probabilities: Record<LayerSite, number>;
+}
+
+export type LayerMasks = Record<LayerSite, tf.Tensor | null>;
 
 export class DropoutMasks {
   private readonly key: DropoutKey;
@@ -123,6 +133,18 @@ export class DropoutMasks {
     return this.mask(streamOf(layer, 'attention'), probability, x, headCount, null);
   }
 
+  /** All factors of a layer whose hidden and intermediate rows have these widths; null where nothing is dropped. */
+  ofLayer(x: tf.Tensor3D, layer: number, { headCount, widths, probabilities }: LayerDropout): LayerMasks {
+    const wanted = (Object.keys(probabilities) as LayerSite[]).filter((site) => probabilities[site] > 0);
+    const requests = wanted.map((site) => {
+      const [heads, width] = site === 'attention' ? [headCount, null] : [1, widths[site]];
+      return this.request(streamOf(layer, site), probabilities[site], x, heads, width);
+    });
+    const masks: LayerMasks = { attention: null, attentionOutput: null, activation: null, output: null };
+    for (const [i, mask] of dropoutMasks(requests).entries()) masks[itemAt(wanted, i)] = mask;
+    return masks;
+  }
+
   private dropRows(x: tf.Tensor3D, stream: number, probability: number, residual: tf.Tensor3D | null): tf.Tensor3D {
     if (probability <= 0) return residual ? tf.add(x, residual) : x;
     return dropout(x, this.mask(stream, probability, x, 1, x.shape[2]), residual);
@@ -136,11 +158,21 @@ export class DropoutMasks {
     headCount: number,
     width: number | null,
   ): tf.Tensor {
+    return dropoutMask(this.request(stream, probability, x, headCount, width));
+  }
+
+  private request(
+    stream: number,
+    probability: number,
+    x: tf.Tensor3D,
+    headCount: number,
+    width: number | null,
+  ): DropoutMaskRequest {
     const { frameCounts, firstClip } = this;
     const frames = isPackedSequence(x, frameCounts) ? null : x.shape[1];
     const { microBatch } = this.key;
     const key = this.philoxKey();
-    return dropoutMask({ probability, key, stream, microBatch, firstClip, frameCounts, frames, headCount, width });
+    return { probability, key, stream, microBatch, firstClip, frameCounts, frames, headCount, width };
   }
 
   private draw(stream: number, clip: number, count: number): Uint32Array {

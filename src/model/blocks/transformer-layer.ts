@@ -13,6 +13,7 @@ import { layerPrefix } from '../weights/parameter-list.ts';
 import { activatedLinear } from './activations.ts';
 import type { DropoutMasks } from './randomness.ts';
 import { PositionGate } from './relative-position.ts';
+import { TrainedLayer } from './trained-layer.ts';
 
 /** What the layers are told of their input. */
 export interface LayerContext {
@@ -30,6 +31,8 @@ export class TransformerLayer {
   private readonly feedForward: FeedForward;
   private readonly finalNorm: NormParameters;
   private readonly adapter: AttentionAdapter | null;
+  /** All of the above in one, where that is possible. */
+  private readonly whole: TrainedLayer | null;
 
   constructor(config: ModelConfig, weights: DeviceWeights, index: number) {
     const prefix = layerPrefix(config, index);
@@ -40,13 +43,15 @@ export class TransformerLayer {
     this.feedForward = new FeedForward(config, weights, index);
     this.finalNorm = weights.norm(`${prefix}final_layer_norm`);
     this.adapter = config.attentionAdapterWidth ? new AttentionAdapter(weights, `${prefix}adapter_layer.`) : null;
+    this.whole = TrainedLayer.of(config, weights, index);
   }
 
   /** x [B, T, H] → [B, T, H]. Where LayerDrop skips the layer, `x` itself. */
   forward(x: tf.Tensor3D, context: LayerContext, dropout: DropoutMasks | null): tf.Tensor3D {
     const { layerDrop, firstLayerToDrop, isPreNorm } = this.config;
     if (this.index >= firstLayerToDrop && dropout?.dropsLayer(this.index, layerDrop)) return x;
-    return isPreNorm ? this.preNorm(x, context, dropout) : this.postNorm(x, context, dropout);
+    if (isPreNorm) return this.preNorm(x, context, dropout);
+    return this.whole?.forward(x, context.frameCounts, dropout) ?? this.postNorm(x, context, dropout);
   }
 
   private postNorm(x: tf.Tensor3D, context: LayerContext, dropout: DropoutMasks | null): tf.Tensor3D {

@@ -5,6 +5,8 @@ import {
   GemmActivation,
   GemmArguments,
   GemmBLayout,
+  GemmItem,
+  GemmsArguments,
   kBlock,
   PackMatrixArguments,
   UnpackMatrixArguments,
@@ -15,6 +17,21 @@ import { packPanels, packTransposedPanels, panelColumns, unpackPanels } from './
 /** Strips and panels. */
 export function gemmScratch(args: GemmArguments): i32 {
   return <i32>(multiplyScratch + panelScratch);
+}
+
+export function gemmsScratch(args: GemmsArguments): i32 {
+  return <i32>(multiplyScratch + panelScratch);
+}
+
+/** Chunks of the first GEMM, then of the second, and so on. */
+export function gemms(args: GemmsArguments, chunk: i32, scratch: usize): void {
+  let item = args.items;
+  let first = 0;
+  while (chunk >= changetype<GemmItem>(item).end) {
+    first = changetype<GemmItem>(item).end;
+    item += offsetof<GemmItem>();
+  }
+  gemm(changetype<GemmArguments>(item), chunk - first, scratch);
 }
 
 /** Chunks are counted by outer, inner, rows, then columns. */
@@ -75,12 +92,14 @@ function multiplyPart(
   const allBias = args.bias;
   const bias =
     allBias === 0 || accumulates ? 0 : allBias + <usize>outer * <usize>args.biasOuterStride + ((<usize>column) << 2);
+  const allMask = args.mask;
+  const mask = allMask === 0 || !isLast ? 0 : allMask + at;
   const allResidual = args.residual;
   const residual = allResidual === 0 || !isLast ? 0 : allResidual + at;
   const activation = isLast ? args.activation : GemmActivation.none;
   if (layout === GemmBLayout.packed) {
     const panels = b + ((<usize>(column >> 3) * <usize>k) << 5);
-    multiply(rows, columns, k, a, lda, isTransposed, panels, c, ldc, accumulates, bias, activation, residual, scratch);
+    multiply(rows, columns, k, a, lda, isTransposed, panels, c, ldc, accumulates, bias, activation, mask, residual, scratch);
     return;
   }
   const ldb = <usize>args.ldb;
@@ -106,6 +125,7 @@ function multiplyPart(
       accumulates || k0 > 0,
       k0 === 0 ? bias : 0,
       isEnd ? activation : GemmActivation.none,
+      isEnd ? mask : 0,
       isEnd ? residual : 0,
       scratch,
     );

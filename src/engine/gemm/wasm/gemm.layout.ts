@@ -1,9 +1,9 @@
 // Arguments of GEMM's wasm kernels. Addresses, leading dimensions (lda, ldb, ldc: from a row to the next) and strides are in
 // bytes.
 
-import { chunkKernel, rangeKernel } from '../../wasm/kernel-layout.ts';
+import { chunkKernel, rangeKernel, type Struct } from '../../wasm/kernel-layout.ts';
 
-/** c = act(a · b + bias) + residual, outer × inner times: of outer matrices side by side (a convolution's groups) and inner
+/** c = act(a · b + bias) ⊙ mask + residual, outer × inner times: of outer matrices side by side (a convolution's groups) and inner
  *  ones (its clips). Chunks are counted by outer, inner, rows, then columns. */
 export const gemm = chunkKernel(
   'gemm',
@@ -29,9 +29,10 @@ export const gemm = chunkKernel(
     /** [n], or absent. */
     bias: 'address',
     biasOuterStride: 'i32',
-    /** Laid out as c, or absent. */
+    /** Both laid out as c, or absent. With `geluWithSlope` the residual is no input: GELU's slope ⊙ mask goes there. */
+    mask: 'address',
     residual: 'address',
-    activation: ['none', 'gelu'],
+    activation: ['none', 'gelu', 'geluWithSlope'],
     /** The inner products are summed into one c instead of lying side by side. */
     sumsInner: 'flag',
     rowsPerChunk: 'i32',
@@ -39,6 +40,14 @@ export const gemm = chunkKernel(
   },
   { hasScratch: true },
 );
+
+/** Of several GEMMs in one call: each one's arguments, and where its chunks end among those of all. */
+export const gemmItem = {
+  className: 'GemmItem',
+  fields: { ...gemm.fields, end: 'i32' },
+} as const satisfies Struct;
+
+export const gemms = chunkKernel('gemms', { items: 'address' }, { hasScratch: true });
 
 /** b [k, n], or [n, k] where transposed, as panels of eight columns; over columns. */
 export const packMatrix = rangeKernel('packMatrix', {

@@ -1,4 +1,5 @@
-// GEMM with packed panels, block by block: a's rows are packed into strips, and each pair of a strip and a panel gives a tile.
+// GEMM with packed panels, block by block: a's rows are packed into strips where that pays, and each pair of six rows and a panel
+// gives a tile.
 // Every number of the result is the sum over k in order, in blocks of `kBlock`, whichever rows and columns are computed
 // together: so results do not depend on how the work is divided.
 
@@ -7,8 +8,8 @@ import { packStrips, packTransposedStrips, panelColumns, stripRows } from './pac
 import { multiplyTile, tileBytes } from './tile.as';
 
 const stripBytes: usize = <usize>mBlock * <usize>kBlock * 4;
-/** Scratch that `multiply` needs: strips, and behind them a tile at the edge. */
-export const multiplyScratch: usize = stripBytes + tileBytes;
+/** Scratch that `multiply` needs: strips, and behind them a tile at the edge and what goes with it. */
+export const multiplyScratch: usize = stripBytes + 2 * tileBytes;
 /** Scratch behind that, for panels that a kernel packs or sums. */
 export const panelScratch: usize = <usize>kBlock * <usize>columnsInScratch * 4;
 
@@ -19,15 +20,19 @@ export function edgeTile(scratch: usize): usize {
   return scratch + stripBytes;
 }
 
+/** Up to so many columns a's rows are read where they lie: packing them takes longer than it saves, since a strip is read once for
+ *  each panel. */
+const widestUnpacked: i32 = 256;
+
 /** Size of even blocks of at most `largest` that make up `count`; a multiple of `step`, as `largest` is. */
 export function evenBlock(count: i32, largest: i32, step: i32): i32 {
   const blocks = (count + largest - 1) / largest;
   return ((count + blocks * step - 1) / (blocks * step)) * step;
 }
 
-/** c = act(a · b + bias) + residual, or c += a · b, for packed b. Leading dimensions are in bytes.
+/** c = act(a · b + bias) ⊙ mask + residual, or c += a · b, for packed b. Leading dimensions are in bytes.
  *  a: m rows of k numbers (or, when `isTransposed`, k rows of m). panels: [⌈n / 8⌉] of k × 8 each.
- *  bias and residual: 0 where there is none; the residual has c's ldc. */
+ *  bias, mask and residual: 0 where there is none; the last two have c's ldc. */
 export function multiply(
   m: i32,
   n: i32,
@@ -41,6 +46,7 @@ export function multiply(
   accumulates: bool,
   bias: usize,
   activation: i32,
+  mask: usize,
   residual: usize,
   scratch: usize,
 ): void {
@@ -63,6 +69,7 @@ export function multiply(
       accumulates || !isFirst,
       isFirst ? bias : 0,
       isLast ? activation : GemmActivation.none,
+      isLast ? mask : 0,
       isLast ? residual : 0,
       scratch,
     );
@@ -85,7 +92,7 @@ export function multiplyPlain(
   accumulates: bool,
   scratch: usize,
 ): void {
-  multiply(m, n, k, a, lda, isTransposed, panels, c, ldc, accumulates, 0, GemmActivation.none, 0, scratch);
+  multiply(m, n, k, a, lda, isTransposed, panels, c, ldc, accumulates, 0, GemmActivation.none, 0, 0, scratch);
 }
 
 /** One block of k; the panels may be a part of longer ones, `panelStride` bytes apart. */
@@ -103,26 +110,40 @@ export function multiplyBlock(
   accumulates: bool,
   bias: usize,
   activation: i32,
+  mask: usize,
   residual: usize,
   scratch: usize,
 ): void {
   const block = evenBlock(m, mBlock, stripRows);
   const edge = edgeTile(scratch);
+  const readsRows = !isTransposed && n <= widestUnpacked;
   for (let i0 = 0; i0 < m; i0 += block) {
     const mc = min(block, m - i0);
+    const first = a + <usize>i0 * lda;
+    const unpacked = readsRows ? mc - (mc % stripRows) : 0; // rows that are read where they lie
     if (isTransposed) packTransposedStrips(a + (<usize>i0 << 2), lda, mc, kc, scratch);
-    else packStrips(a + <usize>i0 * lda, lda, mc, kc, scratch);
+    else if (unpacked < mc) packStrips(first + <usize>unpacked * lda, lda, mc - unpacked, kc, scratch);
     const rows = <usize>i0 * ldc;
     for (let j = 0; j < n; j += 8) {
       const panel = panels + <usize>(j >> 3) * panelStride;
       const columns = <usize>j << 2;
       const tileBias = bias === 0 ? 0 : bias + columns;
-      let strip = scratch;
-      for (let i = 0; i < mc; i += 6) {
+      const width = min(panelColumns, n - j);
+      let source = first;
+      for (let i = 0; i < unpacked; i += 6) {
         const at = rows + <usize>i * ldc + columns;
+        const tileMask = mask === 0 ? 0 : mask + at;
+        const tileResidual = residual === 0 ? 0 : residual + at;
+        multiplyTile(source, lda, panel, kc, c + at, ldc, stripRows, width, accumulates, tileBias, activation, tileMask, tileResidual, edge);
+        source += 6 * lda;
+      }
+      let strip = scratch;
+      for (let i = unpacked; i < mc; i += 6) {
+        const at = rows + <usize>i * ldc + columns;
+        const tileMask = mask === 0 ? 0 : mask + at;
         const tileResidual = residual === 0 ? 0 : residual + at;
         const height = min(stripRows, mc - i);
-        multiplyTile(strip, panel, kc, c + at, ldc, height, min(panelColumns, n - j), accumulates, tileBias, activation, tileResidual, edge);
+        multiplyTile(strip, 0, panel, kc, c + at, ldc, height, width, accumulates, tileBias, activation, tileMask, tileResidual, edge);
         strip += <usize>kc * 24;
       }
     }

@@ -1,8 +1,10 @@
-// Runs a GEMM of any layout on wasm: divides it into chunks that keep all threads busy.
+// Runs a GEMM of any layout on wasm, or several that do not wait for one another: divides them into chunks that keep all threads
+// busy.
 
+import { itemAt } from '../../../lib/present.ts';
 import type { Heap } from '../../wasm/heap.ts';
 import type { ArgumentsOf } from '../../wasm/kernel-layout.ts';
-import { columnsInScratch, gemm } from './gemm.layout.ts';
+import { columnsInScratch, gemm, gemmItem, gemms } from './gemm.layout.ts';
 
 /** Arguments of the kernel, and how many outer products there are (gemm.layout.ts). */
 type GemmCall = Omit<ArgumentsOf<typeof gemm>, 'rowsPerChunk' | 'columnsPerChunk'> & { outerCount: number };
@@ -24,6 +26,8 @@ export const oneProduct = {
 /** Columns of a panel and rows of a strip: chunks end between them. */
 const panelColumns = 8;
 const stripRows = 6;
+/** As many chunks as let the last ones of all threads end nearly together. */
+const chunksPerThread = 4;
 /** Below this many multiplications a GEMM is not divided. */
 const smallGemm = 1_000_000;
 
@@ -34,6 +38,41 @@ export function runGemm(heap: Heap, { outerCount, ...args }: GemmCall): void {
   const [rowsPerChunk, columnsPerChunk] = chunkSize(heap.threads, args, products);
   const chunks = products * Math.ceil(m / rowsPerChunk) * Math.ceil(n / columnsPerChunk);
   heap.run(gemm, { ...args, rowsPerChunk, columnsPerChunk }, chunks);
+}
+
+/** All of them in one call, so that threads wait for one another once. None is a sum or has several products. */
+export function runGemms(heap: Heap, calls: readonly GemmCall[]): void {
+  const worth = calls.map(({ m, n, k }) => m * n * k);
+  const perChunk = worth.reduce((sum, work) => sum + work, 0) / (chunksPerThread * heap.threads);
+  let end = 0;
+  const items = calls.flatMap(({ outerCount: _, ...args }, i) => {
+    const { m, n, bLayout } = args;
+    if (m * n === 0) return [];
+    const count = Math.max(1, Math.round(itemAt(worth, i) / perChunk));
+    const isPacked = bLayout === 'packed';
+    const [rowsPerChunk, columnsPerChunk] = isPacked
+      ? [roundUp(m / count, stripRows), roundUp(n, panelColumns)]
+      : someChunks(m, n, count);
+    end += Math.ceil(m / rowsPerChunk) * Math.ceil(n / columnsPerChunk);
+    return [{ ...args, rowsPerChunk, columnsPerChunk, end }];
+  });
+  heap.withRows(gemmItem, items, (at) => heap.run(gemms, { items: at }, end));
+}
+
+/** Rows and columns of a chunk, of `count` chunks or a few more; see `evenChunks`. */
+function someChunks(m: number, n: number, count: number): [number, number] {
+  let best: [number, number] = [m, columnsInScratch];
+  let least = Number.POSITIVE_INFINITY;
+  const fewest = Math.ceil(n / columnsInScratch);
+  for (let columnChunks = fewest; columnChunks <= Math.max(fewest, count); columnChunks++) {
+    const width = roundUp(n / columnChunks, panelColumns);
+    const height = Math.min(m, roundUp(m / Math.ceil(count / columnChunks), stripRows));
+    const packing = 4 / width + 6 / height;
+    if (packing >= least) continue;
+    least = packing;
+    best = [height, width];
+  }
+  return best;
 }
 
 /** Rows and columns of a chunk. Where b is packed a chunk is a block of rows; else it has columns of its own, whose panels it packs. */

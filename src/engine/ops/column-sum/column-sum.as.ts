@@ -1,6 +1,6 @@
 // Sums over the rows of a matrix, in float64: alone, and together with the sums that the gradient of layer normalisation needs.
 
-import { ColumnSumsArguments } from './column-sum.layout';
+import { ColumnSumsAllArguments, ColumnSumsArguments, ColumnSumsItem } from './column-sum.layout';
 
 /** Sums over rows in float64, of columns `first` … `end` − 1: of dy, and where there is an x, of dy · (x − mean) / std. */
 export function columnSums(args: ColumnSumsArguments, first: i32, end: i32): void {
@@ -12,7 +12,9 @@ export function columnSums(args: ColumnSumsArguments, first: i32, end: i32): voi
   const sums = args.sums;
   const products = args.products;
   const stride = <usize>args.count << 2;
-  for (let column = first; column < end; column += 4) {
+  let column = first;
+  for (; end - column >= 8; column += 8) eightColumns(dy, x, means, inverseStds, rows, stride, sums, products, (<usize>column) << 2);
+  for (; column < end; column += 4) {
     const at = <usize>column << 2;
     const isWhole = end - column >= 4;
     if (!isWhole) {
@@ -44,6 +46,79 @@ export function columnSums(args: ColumnSumsArguments, first: i32, end: i32): voi
     }
     v128.store(sums + at, inOrder(low, high));
   }
+}
+
+/** Chunks of the first matrix, then of the second, and so on. */
+export function columnSumsAll(args: ColumnSumsAllArguments, chunk: i32, scratch: usize): void {
+  let at = args.items;
+  let before = 0;
+  while (chunk >= changetype<ColumnSumsItem>(at).end) {
+    before = changetype<ColumnSumsItem>(at).end;
+    at += offsetof<ColumnSumsItem>();
+  }
+  const item = changetype<ColumnSumsItem>(at);
+  const first = (chunk - before) * item.countPerChunk;
+  columnSums(changetype<ColumnSumsArguments>(at), first, min(item.count, first + item.countPerChunk));
+}
+
+/** Two times four columns at once: a cache line is read in two passes over the rows in place of four. Each column's sum is
+ *  added up as four columns' are. */
+function eightColumns(
+  dy: usize,
+  x: usize,
+  means: usize,
+  inverseStds: usize,
+  rows: i32,
+  stride: usize,
+  sums: usize,
+  products: usize,
+  at: usize,
+): void {
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let source = dy + at;
+  if (x === 0) {
+    for (let row = 0; row < rows; row++) {
+      const v = v128.load(source);
+      const w = v128.load(source, 16);
+      s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v));
+      s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 0, 1)));
+      s2 = f64x2.add(s2, f64x2.promote_low_f32x4(w));
+      s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.shuffle<f32>(w, w, 2, 3, 0, 1)));
+      source += stride;
+    }
+  } else {
+    let p0 = s0;
+    let p1 = s0;
+    let p2 = s0;
+    let p3 = s0;
+    let other = x + at;
+    for (let row = 0; row < rows; row++) {
+      const r = <usize>row << 2;
+      const mean = v128.load32_splat(means + r);
+      const inverseStd = v128.load32_splat(inverseStds + r);
+      const v = v128.load(source);
+      const w = v128.load(source, 16);
+      const a = f32x4.mul(v, f32x4.mul(f32x4.sub(v128.load(other), mean), inverseStd));
+      const b = f32x4.mul(w, f32x4.mul(f32x4.sub(v128.load(other, 16), mean), inverseStd));
+      s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v));
+      s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 0, 1)));
+      s2 = f64x2.add(s2, f64x2.promote_low_f32x4(w));
+      s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.shuffle<f32>(w, w, 2, 3, 0, 1)));
+      p0 = f64x2.add(p0, f64x2.promote_low_f32x4(a));
+      p1 = f64x2.add(p1, f64x2.promote_low_f32x4(v128.shuffle<f32>(a, a, 2, 3, 0, 1)));
+      p2 = f64x2.add(p2, f64x2.promote_low_f32x4(b));
+      p3 = f64x2.add(p3, f64x2.promote_low_f32x4(v128.shuffle<f32>(b, b, 2, 3, 0, 1)));
+      source += stride;
+      other += stride;
+    }
+    v128.store(products + at, inOrder(p0, p1));
+    v128.store(products + at, inOrder(p2, p3), 16);
+  }
+  v128.store(sums + at, inOrder(s0, s1));
+  v128.store(sums + at, inOrder(s2, s3), 16);
 }
 
 // @ts-ignore: decorator

@@ -1,6 +1,6 @@
-// Arguments of the wasm kernel that sums over rows; it goes over columns.
+// Arguments of the wasm kernels that sum over rows; they go over columns.
 
-import { rangeKernel } from '../../wasm/kernel-layout.ts';
+import { chunkKernel, rangeFields, rangeKernel, type Struct } from '../../wasm/kernel-layout.ts';
 
 /** sums [C] = Σ dy, and, where there is an x, products [C] = Σ dy · (x − mean) · inverseStd. */
 export const columnSums = rangeKernel('columnSums', {
@@ -12,3 +12,11 @@ export const columnSums = rangeKernel('columnSums', {
   sums: 'address',
   products: 'address',
 });
+
+/** Of several matrices in one call: each one's arguments, and where its chunks end among those of all. */
+export const columnSumsItem = {
+  className: 'ColumnSumsItem',
+  fields: { ...rangeFields, ...columnSums.fields, end: 'i32' },
+} as const satisfies Struct;
+
+export const columnSumsAll = chunkKernel('columnSumsAll', { items: 'address' });

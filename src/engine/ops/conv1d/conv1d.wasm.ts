@@ -27,7 +27,7 @@ export function wasmConv1d(heap: Heap) {
   } satisfies BackendKernels;
 }
 
-const nothingAdded = { ...oneProduct, bias: null, residual: null, activation: 'none' } as const;
+const nothingAdded = { ...oneProduct, bias: null, mask: null, residual: null, activation: 'none' } as const;
 
 function convolve(
   heap: Heap,

@@ -1,12 +1,27 @@
 // Factors of dropout from Philox 4×32 with 10 rounds, as src/lib/philox.ts has it; eight blocks of four words at a time.
 
-import { DropoutMaskArguments } from './dropout-mask.layout';
+import { DropoutMaskArguments, DropoutMaskItem, DropoutMasksArguments } from './dropout-mask.layout';
 
 /** Random words that are made at once. */
 const tableWords: i32 = 1024;
 
 export function dropoutMaskScratch(args: DropoutMaskArguments): i32 {
   return tableWords * 4;
+}
+
+export function dropoutMasksScratch(args: DropoutMasksArguments): i32 {
+  return tableWords * 4;
+}
+
+/** Chunks of the first mask, then of the second, and so on. */
+export function dropoutMasks(args: DropoutMasksArguments, chunk: i32, scratch: usize): void {
+  let item = args.items;
+  let first = 0;
+  while (chunk >= changetype<DropoutMaskItem>(item).end) {
+    first = changetype<DropoutMaskItem>(item).end;
+    item += offsetof<DropoutMaskItem>();
+  }
+  dropoutMask(changetype<DropoutMaskArguments>(item), chunk - first, scratch);
 }
 
 /** Chunk: clip × heads + head. */

@@ -1,6 +1,6 @@
-// Arguments of the wasm kernel that makes dropout masks.
+// Arguments of the wasm kernels that make dropout masks.
 
-import { chunkKernel } from '../../wasm/kernel-layout.ts';
+import { chunkKernel, type Struct } from '../../wasm/kernel-layout.ts';
 
 /** Chunk: clip × heads + head. */
 export const dropoutMask = chunkKernel(
@@ -28,3 +28,11 @@ export const dropoutMask = chunkKernel(
   },
   { hasScratch: true },
 );
+
+/** Of several masks in one call: each one's arguments, and where its chunks end among those of all. */
+export const dropoutMaskItem = {
+  className: 'DropoutMaskItem',
+  fields: { ...dropoutMask.fields, end: 'i32' },
+} as const satisfies Struct;
+
+export const dropoutMasks = chunkKernel('dropoutMasks', { items: 'address' }, { hasScratch: true });

@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { philoxFill } from '../../../lib/philox.ts';
 import { alias, differentiable } from '../../differentiable.ts';
+import type { DropoutMaskAttributes } from '../../kernel-set/kernel-set.ts';
 import { kernels } from '../../kernel-set/kernels.ts';
 
 export interface DropoutMaskRequest {
@@ -31,18 +32,21 @@ export interface DropoutMaskRequest {
  *  (head, frame, column) of a clip takes random word (head · count + frame) · rowLength + column, where rowLength is the
  *  width, or the clip's count. Factors of packed sequences lie one clip behind the other, in a vector. Caller owns the result. */
 export function dropoutMask(request: DropoutMaskRequest): tf.Tensor {
-  const { probability, key, stream, microBatch, firstClip = 0, frameCounts, frames, headCount, width } = request;
+  const { frameCounts, frames, headCount, width } = request;
   const { dropoutMask: kernel } = kernels();
-  if (kernel) {
-    const counts = [...frameCounts];
-    return kernel(
-      {},
-      { probability, key, stream, microBatch, firstClip, frameCounts: counts, frames, headCount, width },
-    );
-  }
+  if (kernel) return kernel({}, attributesOf(request));
   const mask = dropoutMaskOnHost(request);
   if (frames === null) return tf.tensor1d(mask);
   return tf.tensor4d(mask, [frameCounts.length, headCount, frames, width ?? frames]);
+}
+
+/** `dropoutMask` of each request, in one call where the backend can. */
+export function dropoutMasks(requests: readonly DropoutMaskRequest[]): tf.Tensor[] {
+  return kernels().dropoutMasks?.({}, { masks: requests.map(attributesOf) }) ?? requests.map(dropoutMask);
+}
+
+function attributesOf(request: DropoutMaskRequest): DropoutMaskAttributes {
+  return { ...request, firstClip: request.firstClip ?? 0, frameCounts: [...request.frameCounts] };
 }
 
 /** The same factors, computed here: what every backend must give to the bit. */

@@ -50,7 +50,8 @@ export function layerNorm(args: LayerNormArguments, first: i32, end: i32): void 
   }
 }
 
-/** dx = (g − mean(g) − unit · mean(g · unit)) / std with g = dy · gain, of rows `first` … `end` − 1. */
+/** dx = (g − mean(g) − unit · mean(g · unit)) / std with g = dy · gain, of rows `first` … `end` − 1; and dx ⊙ mask where there is
+ *  one. */
 export function layerNormGradient(args: LayerNormGradientArguments, first: i32, end: i32): void {
   const dy = args.dy;
   const x = args.x;
@@ -59,6 +60,8 @@ export function layerNormGradient(args: LayerNormGradientArguments, first: i32, 
   const gain = args.gain;
   const channels = args.channels;
   const dx = args.dx;
+  const mask = args.mask;
+  const masked = args.masked;
   const bytes = (<usize>channels) << 2;
   const whole = (<usize>(channels & ~3)) << 2;
   const count = <f32>channels;
@@ -91,12 +94,16 @@ export function layerNormGradient(args: LayerNormGradientArguments, first: i32, 
       const weighted = f32x4.mul(v128.load(dy + at + p), v128.load(gain + p));
       const unit = f32x4.mul(f32x4.sub(v128.load(x + at + p), centre), factor);
       const rest = f32x4.sub(f32x4.sub(weighted, meanGradient), f32x4.mul(unit, meanProduct));
-      v128.store(dx + at + p, f32x4.mul(rest, factor));
+      const slope = f32x4.mul(rest, factor);
+      v128.store(dx + at + p, slope);
+      if (mask !== 0) v128.store(masked + at + p, f32x4.mul(slope, v128.load(mask + at + p)));
     }
     for (let p = whole; p < bytes; p += 4) {
       const weighted = load<f32>(dy + at + p) * load<f32>(gain + p);
       const unit = (load<f32>(x + at + p) - mean) * scale;
-      store<f32>(dx + at + p, (weighted - sum - unit * product) * scale);
+      const slope = (weighted - sum - unit * product) * scale;
+      store<f32>(dx + at + p, slope);
+      if (mask !== 0) store<f32>(masked + at + p, slope * load<f32>(mask + at + p));
     }
   }
 }

@@ -21,4 +21,7 @@ export const layerNormGradient = rangeKernel('layerNormGradient', {
   inverseStd: 'address',
   gain: 'address',
   dx: 'address',
+  /** Of x's size, or absent: then dx ⊙ mask is given, too. */
+  mask: 'address',
+  masked: 'address',
 });

@@ -26,9 +26,10 @@ export function layerNorm<T extends tf.Tensor>(x: T, gain: tf.Tensor, bias: tf.T
 
 type Saved = Record<'x' | 'mean' | 'inverseStd' | 'gain', tf.Tensor>;
 type Three = [tf.Tensor, tf.Tensor, tf.Tensor];
+type Gradients = [dx: tf.Tensor, dGain: tf.Tensor, dBias: tf.Tensor, masked?: tf.Tensor];
 
 /** Rows [R, C] → normalised with gain and bias [R, C], and each row's mean and 1 / standard deviation [R, 1]. */
-function normalise(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, eps: number): Three {
+export function normalise(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, eps: number): Three {
   const fused = kernels().layerNorm?.({ x: rows, gain, bias }, { eps });
   if (fused) return fused;
   const mean = tf.mean(rows, 1, true);
@@ -37,9 +38,13 @@ function normalise(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, eps: numbe
   return [tf.add(tf.mul(tf.mul(centred, inverseStd), gain), bias), mean, inverseStd];
 }
 
-/** dy [R, C] → dx [R, C], dGain [C], dBias [C]. */
-function layerNormGradients(dy: tf.Tensor, { x, mean, inverseStd, gain }: Saved): Three {
-  const fused = kernels().layerNormGradient?.({ dy, x, mean, inverseStd, gain });
+/** dy [R, C] → dx [R, C], dGain [C], dBias [C], and with a mask dx ⊙ mask where the backend gives it in the same pass. */
+export function layerNormGradients(
+  dy: tf.Tensor,
+  { x, mean, inverseStd, gain }: Saved,
+  mask: tf.Tensor | null = null,
+): Gradients {
+  const fused = kernels().layerNormGradient?.({ dy, x, mean, inverseStd, gain, mask });
   if (fused) return fused;
   const unit = tf.mul(tf.sub(x, mean), inverseStd);
   const weighted = tf.mul(dy, gain);

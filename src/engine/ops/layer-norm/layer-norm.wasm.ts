@@ -14,13 +14,14 @@ export function wasmLayerNorm(heap: Heap) {
       heap.runOver(layerNorm, { count: rows, step: 1, work: channels }, args);
       return [y, mean, inverseStd];
     },
-    layerNormGradient: ({ dy, x, mean, inverseStd, gain }) => {
+    layerNormGradient: ({ dy, x, mean, inverseStd, gain, mask }) => {
       const [rows, channels] = dy.shape as [number, number];
       const [dx, dGain, dBias] = [heap.output([rows, channels]), heap.output([channels]), heap.output([channels])];
-      const args = { channels, dy, x, mean, inverseStd, gain, dx };
+      const masked = mask ? heap.output([rows, channels]) : undefined;
+      const args = { channels, dy, x, mean, inverseStd, gain, dx, mask, masked };
       heap.runOver(layerNormGradient, { count: rows, step: 1, work: channels }, args);
       sumColumns(heap, rows, channels, { dy, sums: dBias, x, mean, inverseStd, products: dGain });
-      return [dx, dGain, dBias];
+      return masked ? [dx, dGain, dBias, masked] : [dx, dGain, dBias];
     },
   } satisfies BackendKernels;
 }

@@ -133,7 +133,7 @@ function rowsThrough(
   const outputs = isFrozen ? parameters.packedWeight.n : itemAt(parameters.weight.shape, 0);
   const right = isFrozen ? parameters.packedWeight : parameters.weight;
   const { bias } = parameters;
-  const y = gemm(rows, right, { ...options, transposeB: !isFrozen, bias, mixesRows: records }); // [R, O]
+  const y = gemm(rows, right, { ...options, transposeB: !isFrozen, bias, mixesRows: records, keepsB: !isFrozen }); // [R, O]
   return alias(y, [...x.shape.slice(0, -1), outputs]);
 }
 
@@ -144,7 +144,7 @@ function inputGradient(
   weight: tf.Tensor,
   added: tf.Tensor | null,
 ): tf.Tensor {
-  if (!('packedWeight' in parameters)) return gemm(dy, weight, { residual: added, mixesRows: true });
+  if (!('packedWeight' in parameters)) return gemm(dy, weight, { residual: added, mixesRows: true, keepsB: true });
   return gemm(dy, unpackedWeight(parameters.packedWeight, weight), {
     transposeB: true,
     residual: added,

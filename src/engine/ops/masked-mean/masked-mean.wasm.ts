@@ -3,7 +3,7 @@
 import type { BackendKernels } from '../../kernel-set/kernel-set.ts';
 import { clipRows } from '../../packed-sequences.ts';
 import type { Heap } from '../../wasm/heap.ts';
-import { sumColumns } from '../column-sum/column-sum.wasm.ts';
+import { sumColumnsOfAll } from '../column-sum/column-sum.wasm.ts';
 
 export function wasmMaskedMean(heap: Heap) {
   return {
@@ -11,10 +11,11 @@ export function wasmMaskedMean(heap: Heap) {
       const [, , channels] = x.shape as [number, number, number];
       const clips = clipRows(layout);
       const out = heap.output([clips.length, channels]);
-      clips.forEach(({ count, start }, clip) => {
+      const sums = clips.map(({ count: rows, start }, clip) => {
         const dy = heap.address(x) + 4 * start * channels;
-        sumColumns(heap, count, channels, { dy, sums: heap.address(out) + 4 * clip * channels });
+        return { dy, rows, channels, sums: heap.address(out) + 4 * clip * channels };
       });
+      sumColumnsOfAll(heap, sums);
       const means = heap.view(out);
       clips.forEach(({ count }, clip) => {
         const row = means.subarray(clip * channels, (clip + 1) * channels);
@@ -33,7 +34,11 @@ export function wasmMaskedMean(heap: Heap) {
       if (frames !== null) target.fill(0);
       clips.forEach(({ count, start }, clip) => {
         const row = slopes.slice(clip * channels, (clip + 1) * channels).map((slope) => slope / count);
-        for (let t = start; t < start + count; t++) target.set(row, t * channels);
+        const first = start * channels;
+        target.set(row, first);
+        // twice as many rows each time
+        for (let done = 1; done < count; done *= 2)
+          target.copyWithin(first + done * channels, first, first + Math.min(done, count - done) * channels);
       });
       return out;
     },

@@ -5,9 +5,9 @@
 import { argumentsOffset, ControlBlock } from '../control-block.layout';
 import { runChunk } from './kernels';
 
-/** How often a thread looks for the next run before it sleeps: 100,000 spins take about 30 µs, and the next kernel of a
- *  small model comes after 10 to 20 µs of JavaScript. Waking a thread takes as long as such a kernel. */
-const spins: i32 = 100_000;
+/** How often a thread looks for the next run before it sleeps: a million spins take about 0.3 ms, and the next kernel of a
+ *  small model comes after 10 to 100 µs of JavaScript. Waking a thread takes as long as such a kernel. */
+const spins: i32 = 1_000_000;
 
 /** How often the engine's own thread looks whether others are done before it sleeps: some milliseconds, longer than a chunk
  *  takes where each thread has a core. */
