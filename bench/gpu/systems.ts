@@ -39,7 +39,10 @@ export async function engineOf(system: VoxtuneSystem, examines = isExamined): Pr
   const known = running.get(system);
   if (known) return known;
   const peer = enginePeer();
-  const found = await peer.ask<OpenedGpu>({ ...starts[system], examines } satisfies EngineStart);
+  const { isLast: _, ...found } = await peer.ask<OpenedGpu & { isLast: boolean }>({
+    ...starts[system],
+    examines,
+  } satisfies EngineStart);
   isExamined ||= examines;
   if (!opened.has(system)) console.log(describeStart(system, found));
   opened.set(system, found);

@@ -8,11 +8,37 @@ const mostGroups = 512;
 const numbers = new WeakMap<GPUBuffer, number>();
 let buffersSeen = 0;
 
+/** Buffers by their age. */
 function numberOf(buffer: GPUBuffer): number {
   const known = numbers.get(buffer);
   if (known !== undefined) return known;
   numbers.set(buffer, ++buffersSeen);
   return buffersSeen;
+}
+
+/** What TensorFlow.js's `BufferManager` (4.22.0, dist/buffer_manager.js) keeps and does, as far as it is used here. */
+export interface BufferManager {
+  /** By size and usage; the last is taken next. */
+  freeBuffers: ReadonlyMap<string, GPUBuffer[]>;
+  releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void;
+}
+
+/** Has the oldest of the free buffers taken next, and not the one that was freed last: then equal steps take equal buffers, in the same
+ *  places, and find their bind groups. */
+export function reuseOldestFirst(manager: BufferManager): void {
+  const { releaseBuffer } = manager;
+  manager.releaseBuffer = (buffer, reuse = true) => {
+    releaseBuffer.call(manager, buffer, reuse);
+    const free = manager.freeBuffers.get(`${buffer.size}_${buffer.usage}`);
+    if (!free || free.at(-1) !== buffer) return;
+    const age = numberOf(buffer);
+    let at = free.length - 1;
+    for (let before = free[at - 1]; before && numberOf(before) < age; before = free[at - 1]) {
+      free[at] = before;
+      at -= 1;
+    }
+    free[at] = buffer;
+  };
 }
 
 export class BindGroups {

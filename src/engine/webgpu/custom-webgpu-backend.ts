@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { VoxtuneError } from '../../lib/errors.ts';
 import { hardwareTiles, softwareTiles, type TileChoice, type TileName } from '../gemm/webgpu/tiles.ts';
 import type { KernelSet } from '../kernel-set/kernel-set.ts';
-import { BindGroups } from './bind-groups.ts';
+import { BindGroups, type BufferManager, reuseOldestFirst } from './bind-groups.ts';
 import { KernelArguments } from './kernel-arguments.ts';
 import { plainReduction, type RowReduction, rowReductionFor } from './row-reduction.ts';
 import {
@@ -44,6 +44,7 @@ interface Hidden {
   dispatchCountInPass: number;
   /** Tensors that the current command buffer uses; `disposeData` keeps the buffers of these until it is submitted. */
   commandQueueOwnedIds: WeakSet<object>;
+  readonly bufferManager: BufferManager;
   /** A tensor's buffer, once `uploadToGPU` made it. */
   tensorToBinding(tensor: tf.TensorInfo): GPUBindingResource;
 }
@@ -96,6 +97,7 @@ export class CustomWebgpuBackend extends WebGPUBackend {
     this.maxFlops = isSoftware ? maxFlops.software : maxFlops.hardware;
     this.maxTensorBytes = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
     this.kernelArguments = new KernelArguments(device);
+    reuseOldestFirst(this.hidden().bufferManager);
     tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', dispatchesPerSubmit);
   }
 
