@@ -17,7 +17,7 @@ export const firstChunks = [
   // what the entry needs must not wait for the rest
   { name: 'start', test: /src\/ui\/messages\/(load-words|language)\.ts$|vite\/preload-helper/, priority: 3 },
   // by itself: where V8 needs the place of one of its calls, it parses the script that holds it once more
-  { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 2 },
+  { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\/|src\/app\/react-root\.ts$/, priority: 2 },
   { name: 'page', test: (id: string) => relative(projectRoot, id) === pageModule, priority: 1 },
 ];
 

@@ -71,10 +71,6 @@ async function labelActs(visitor: Visitor): Promise<void> {
   const chip = await visitor.point(page.getByRole('list', { name: 'Labels', exact: true }).getByRole('button').first());
   await visitor.act('a label’s chip', () => visitor.click(chip));
   await page.keyboard.press('Escape');
-  const findings = page.locator('[data-place=data] li[data-severity] button[aria-pressed]:enabled');
-  const finding = await visitor.point(findings.first());
-  for (const wish of ['shown', 'left again'])
-    await visitor.act(`the clips of a finding, ${wish}`, () => visitor.click(finding));
   const part = await visitor.point(page.getByRole('button', { name: /^Take “.*” as the label/ }).nth(1));
   await visitor.act('another part of the names tried as the label', () => visitor.click(part));
   await visitor.button('Keep the old one').click();

@@ -1,6 +1,5 @@
 // The page: the store, and React around it.
 
-import { createRoot } from 'react-dom/client';
 import { createI18n } from '../ui/messages/i18n.ts';
 import type { Language } from '../ui/messages/language.ts';
 import type { Words } from '../ui/messages/words.ts';
@@ -10,6 +9,7 @@ import { startAtAddress } from './bind-address.ts';
 import { isolatePage } from './browser-isolation.ts';
 import { followHosting } from './follow-hosting.ts';
 import { openStudio } from './open-studio.ts';
+import { reactRoot } from './react-root.ts';
 import { styleNonce } from './style-nonce.ts';
 
 /** @param words the language's first ones, on their way. */
@@ -23,7 +23,7 @@ export async function openPage(root: HTMLElement, language: Language, words: Pro
   // what stands there without data is here already
   if (place !== 'data' || !opensEmpty) preloadPlace(place);
   const i18n = createI18n(language, { [language]: await words });
-  createRoot(root).render(<StudioApp studio={studio} i18n={i18n} styleNonce={styleNonce} />);
+  reactRoot(root).render(<StudioApp studio={studio} i18n={i18n} styleNonce={styleNonce} />);
   void followHosting(studio, isolation);
   await started;
 }

@@ -8,7 +8,7 @@ import { type ErrorRecord, VoxtuneError } from '../lib/errors.ts';
 import { chosenPath } from '../lib/file-names.ts';
 import type { BrokenRecord } from '../storage/whole-records.ts';
 import { type DatasetChanges, openDataset } from './change-dataset.ts';
-import { interpretDataset, readAhead } from './open-dataset.ts';
+import { interpretInTasks } from './open-dataset.ts';
 import type { StudioContext } from './studio-context.ts';
 import type { ImportWishes, OpenDataset, StudioActions } from './studio-state.ts';
 
@@ -56,8 +56,8 @@ export function importSteps(context: StudioContext): ImportSteps {
       throw thrown;
     });
     if (opening !== openings) return;
-    await readAhead(stored.record, stored.clips, stored.tables);
-    const dataset = interpretDataset(stored.record, stored.clips, stored.problems, stored.tables);
+    const dataset = await interpretInTasks(stored.record, stored.clips, stored.problems, stored.tables);
+    if (opening !== openings) return;
     store.setState((state) => ({ dataset, runId: runOf(id, state.runId, state.runs) }));
   }
 

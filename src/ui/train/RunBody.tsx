@@ -1,6 +1,6 @@
 // What a run is in full: its settings, curves, log and checkpoints.
 
-import { memo, useCallback } from 'react';
+import { memo, useCallback, useDeferredValue } from 'react';
 import { majorityBaseline } from '../../run/majority-baseline.ts';
 import { classOf, type RunRecord } from '../../run/run-record.ts';
 import { useActions, useStudio } from '../common/use-studio.ts';
@@ -54,6 +54,8 @@ interface RunCurvesProps {
 }
 
 function RunCurves({ run, onStartFrom }: RunCurvesProps) {
+  // what stands below the curves is drawn after them, in a task of its own
+  const isBelowToo = useDeferredValue(true, false);
   return (
     <>
       <RunCharts
@@ -66,10 +68,12 @@ function RunCurves({ run, onStartFrom }: RunCurvesProps) {
         metric={run.config.metricForBestModel}
         guessed={guessedOf(run)}
       />
-      <div className={classes.lists}>
-        <RunLog run={run} />
-        <CheckpointList checkpoints={run.checkpoints} bestStep={run.bestStep} onStartFrom={onStartFrom} />
-      </div>
+      {isBelowToo ? (
+        <div className={classes.lists}>
+          <RunLog run={run} />
+          <CheckpointList checkpoints={run.checkpoints} bestStep={run.bestStep} onStartFrom={onStartFrom} />
+        </div>
+      ) : null}
     </>
   );
 }
