@@ -5,7 +5,7 @@
 
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build, type Plugin } from 'vite';
@@ -60,6 +60,7 @@ interface Side {
 }
 
 const root = join(import.meta.dirname, '..');
+const pageFolder = join(import.meta.dirname, 'checkpoint-page');
 const executablePath = ensureBrowser();
 
 /** The page of this checkout, over the sources of `checkout`. */
@@ -96,7 +97,7 @@ async function buildPage(checkout: string, outDir: string): Promise<void> {
   const { wasmKernels } = (await import(join(checkout, 'tools', 'wasm-kernels.ts'))) as { wasmKernels(): Plugin };
   const plugins = () => [sourcesOf(checkout), wasmKernels()];
   await build({
-    root: join(import.meta.dirname, 'checkpoint-page'),
+    root: pageFolder,
     configFile: false,
     logLevel: 'error',
     plugins: plugins(),
@@ -105,13 +106,16 @@ async function buildPage(checkout: string, outDir: string): Promise<void> {
   });
 }
 
-/** What the page's files import from `../../src/` comes from there. */
+/** What the page's files import from `../../src/`, or start as a worker, comes from there. */
 function sourcesOf(checkout: string): Plugin {
   return {
     name: 'sources',
     enforce: 'pre',
-    resolveId(id) {
-      return id.startsWith('../../src/') ? join(checkout, id.slice('../../'.length)) : null;
+    transform(code, id) {
+      const folder = dirname(id);
+      return folder === pageFolder
+        ? code.replaceAll(`'../../src/`, `'${relative(folder, join(checkout, 'src'))}/`)
+        : null;
     },
   };
 }

@@ -116,14 +116,33 @@ async function damageCheckpoint({ isCut, start }: { isCut: boolean; start: numbe
   try {
     const runs: { id: string; createdAt: number }[] = await settle(db.transaction('runs').objectStore('runs').getAll());
     const newest = runs.sort((a, b) => a.createdAt - b.createdAt).at(-1);
+    const headers: { runId: string; step: number; inFile?: true }[] = await settle(
+      db.transaction('checkpoints').objectStore('checkpoints').getAll(),
+    );
+    const last = headers
+      .filter(({ runId }) => runId === newest?.id)
+      .sort((a, b) => a.step - b.step)
+      .at(-1);
+    if (!last) return false;
+    const spoilt = (buffer: ArrayBuffer) => {
+      const bytes = new Uint8Array(buffer);
+      const at = start % bytes.length;
+      bytes[at] = (bytes[at] ?? 0) ^ 0x55;
+      return isCut ? bytes.slice(0, -1) : bytes;
+    };
+    if (last.inFile) {
+      const tensors = await (await navigator.storage.getDirectory()).getDirectoryHandle('tensors');
+      const folder = await tensors.getDirectoryHandle(encodeURIComponent(last.runId));
+      const handle = await folder.getFileHandle(`${last.step}`);
+      const bytes = spoilt(await (await handle.getFile()).arrayBuffer());
+      const stream = await handle.createWritable();
+      await stream.write(bytes);
+      await stream.close();
+      return true;
+    }
     const store = db.transaction('checkpointChunks', 'readwrite').objectStore('checkpointChunks');
-    const keys = (await settle(store.getAllKeys())) as [string, number, number][];
-    const key = keys.filter(([runId]) => runId === newest?.id).at(-1);
-    if (!key) return false;
-    const chunk = new Uint8Array(await settle<ArrayBuffer>(store.get(key)));
-    const at = start % chunk.length;
-    chunk[at] = (chunk[at] ?? 0) ^ 0x55;
-    await settle(store.put(isCut ? chunk.slice(0, -1).buffer : chunk.buffer, key));
+    const key = [last.runId, last.step, 0];
+    await settle(store.put(spoilt(await settle<ArrayBuffer>(store.get(key))).buffer, key));
     return true;
   } finally {
     db.close();

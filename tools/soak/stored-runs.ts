@@ -58,6 +58,8 @@ interface HeaderFacts {
   step: number;
   bytes: number;
   chunkChecksums: number[];
+  /** Its tensors are `tensors/RUN/STEP`. */
+  inFile?: true;
 }
 
 /** Reads the stored facts through a page of the origin. Nothing may be writing meanwhile. */
@@ -114,16 +116,24 @@ export function readStored(page: Page): Promise<StoredFacts> {
     const belongs = async (parent: string, folder: FileSystemDirectoryHandle) => {
       if (parent === 'datasets') return datasetIds.includes(folder.name);
       if (parent === 'models') return models.some(({ contentHash }) => folder.name.endsWith(contentHash.slice(0, 16)));
-      if (parent === 'tensors') return runs.some(({ id }) => encodeURIComponent(id) === folder.name);
       const index = parent === 'trunk' ? await startOf(folder, 'index.bin') : '';
       return datasetIds.some((id) => index.includes(id));
     };
+    const inFiles = new Set(
+      headers.flatMap(({ runId, step, inFile }) => (inFile ? `${encodeURIComponent(runId)}/${step}` : [])),
+    );
     let files = 0;
+    const countStray = async (folder: FileSystemDirectoryHandle) => {
+      for await (const entry of folder.values())
+        if (entry.kind === 'file' && !inFiles.has(`${folder.name}/${entry.name}`))
+          files += (await entry.getFile()).size;
+    };
     for await (const parent of (await navigator.storage.getDirectory()).values()) {
       if (parent.kind === 'file') files += (await parent.getFile()).size;
       else
         for await (const entry of parent.values()) {
           if (entry.kind === 'file') files += (await entry.getFile()).size;
+          else if (parent.name === 'tensors') await countStray(entry);
           else if (!(await belongs(parent.name, entry))) files += await bytesOf(entry);
         }
     }
