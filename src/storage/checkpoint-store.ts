@@ -238,12 +238,11 @@ function assertChunk(
 async function load<C extends StorableCheckpoint>(runId: string, step: number): Promise<C> {
   const header = await wholeHeader(runId, step);
   const readChunk = chunkReader(header);
-  const chunks: ArrayBuffer[] = [];
-  for (const number of header.chunkChecksums.keys()) {
-    const chunk = await readChunk(number);
+  const read = await Promise.all(header.chunkChecksums.map((_, number) => readChunk(number)));
+  const chunks = read.map((chunk, number) => {
     assertChunk(chunk, number, header);
-    chunks.push(chunk);
-  }
+    return chunk;
+  });
   const groups: Record<string, Map<string, Float32Array>> = {};
   for (const group of header.groups) groups[group] = new Map();
   for (const { group, name, offset, length } of header.tensors) {
