@@ -10,6 +10,7 @@ import { ChartGroup, useChartViewPart } from '../charts/chart-group.tsx';
 import type { ChartMark } from '../charts/chart-types.ts';
 import { figureSpec, scaleOf } from '../charts/figure-specs.ts';
 import { RunCurves } from '../charts/run-curves.ts';
+import { useTakenIn } from '../charts/use-run-curves.ts';
 import { extentOf, isKnown } from '../charts/x-axis.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { chartSpecsFor, type RunChartSpec } from './chart-specs.ts';
@@ -40,10 +41,9 @@ const ChartsOfRun = memo(function ChartsOfRun(props: RunChartsProps) {
   const followed = useMemo(() => new RunCurves(metric), [metric]);
   const specs = useMemo(() => chartSpecsFor(metric), [metric]);
   // a new object whenever there are new rows
-  const shown = useMemo(() => {
-    followed.follow(history);
-    return { curves: followed, rowCount: history.length };
-  }, [followed, history]);
+  const isRead = useTakenIn([{ curves: followed, history }]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of a long log, anew once it is read
+  const shown = useMemo(() => ({ curves: followed, rowCount: history.length }), [followed, history, isRead]);
   const { curves, rowCount } = shown;
   const all = [curves.of('loss'), curves.of('eval_loss')];
   // epochs of the whole run, as far as it can be told
@@ -62,6 +62,7 @@ const ChartsOfRun = memo(function ChartsOfRun(props: RunChartsProps) {
       },
     ];
   }, [shown, bestStep, t]);
+  if (!isRead) return <section className={classes.chartsOfRun} aria-label={t('chart.all')} />;
   const isMeasured = rowCount === 0 || curves.of('train_samples_per_second').length > 0;
   return (
     <section className={classes.chartsOfRun} aria-label={t('chart.all')}>

@@ -1,10 +1,10 @@
 // A run's log as sentences, newest first, of any length.
 
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useCallback, useMemo, useRef } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../run/run-record.ts';
 import { Panel } from '../common/Panel.tsx';
+import { SparseRows } from '../common/sparse-rows.ts';
 import { useNumberFormat } from '../common/use-number-format.ts';
 import { useSaid } from '../common/use-said.ts';
 import { IncidentText } from './IncidentText.tsx';
@@ -25,14 +25,33 @@ function RunLogPanel({ run }: { run: RunRecord }) {
   const entries = useMemo(() => new LogEntries(), []);
   entries.follow(run);
   const count = entries.length;
-  // new ones come in at the top: a row keeps its key, and what is drawn of it. Another function would lay out every row anew
-  const getItemKey = useCallback((index: number) => count - index, [count]);
-  const virtualizer = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 22,
-    overscan: 10,
-    getItemKey,
+  const { width, heightPx, topPx, follow } = useScrolled(scroller);
+  // lines break elsewhere in another width
+  // biome-ignore lint/correctness/useExhaustiveDependencies: anew for another run and width
+  const rows = useMemo(() => new SparseRows(rowPx), [run.id, width]);
+  const [, drawAgain] = useReducer((rounds: number) => rounds + 1, 0);
+  const from = Math.max(0, rows.indexAt(topPx, count) - overscan);
+  const to = Math.min(count, rows.indexAt(topPx + heightPx, count) + overscan + 1);
+  let top = rows.topOf(from, count);
+  const drawn = Array.from({ length: to - from }, (_, at) => {
+    const index = from + at;
+    const row = { index, top };
+    top += rows.heightOf(index, count);
+    return row;
+  });
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    let [isNew, above] = [false, 0];
+    for (const [at, line] of [...(list.current?.children ?? [])].entries()) {
+      const grown = rows.measure(from + at, count, (line as HTMLElement).offsetHeight);
+      if (grown === 0) continue;
+      isNew = true;
+      if ((drawn[at]?.top ?? 0) < topPx) above += grown;
+    }
+    if (!isNew) return;
+    // what is read stays where it is
+    if (topPx > 0 && scroller.current) scroller.current.scrollTop += above;
+    drawAgain();
   });
   return (
     <Panel title={t('log.title')}>
@@ -44,23 +63,45 @@ function RunLogPanel({ run }: { run: RunRecord }) {
         role="log"
         aria-live="off"
         aria-label={t('log.title')}
+        onScroll={follow}
       >
-        <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-          {virtualizer.getVirtualItems().map((item) => (
-            <div
-              key={item.key}
-              ref={virtualizer.measureElement}
-              data-index={item.index}
-              className={classes.entry}
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              <Entry entry={entries.at(item.index)} run={run} />
+        <div ref={list} style={{ height: rows.topOf(count, count), position: 'relative' }}>
+          {drawn.map((row) => (
+            // new ones come in at the top: a row keeps its key, and what is drawn of it
+            <div key={count - row.index} className={classes.entry} style={{ transform: `translateY(${row.top}px)` }}>
+              <Entry entry={entries.at(row.index)} run={run} />
             </div>
           ))}
         </div>
       </div>
     </Panel>
   );
+}
+
+/** Of a line of text. */
+const rowPx = 22;
+/** Rows beyond those in sight, on either side. */
+const overscan = 10;
+
+/** How far an element is scrolled, and how large it is. */
+function useScrolled(element: React.RefObject<HTMLElement | null>) {
+  const [view, setView] = useState({ width: 0, heightPx: 240, topPx: 0 });
+  const follow = () => {
+    const { clientWidth: width = 0, clientHeight: heightPx = 240, scrollTop: topPx = 0 } = element.current ?? {};
+    setView((before) =>
+      before.width === width && before.heightPx === heightPx && before.topPx === topPx
+        ? before
+        : { width, heightPx, topPx },
+    );
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it reads the element alone
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(follow);
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return { ...view, follow };
 }
 
 interface EntryProps {
