@@ -1,4 +1,4 @@
-// `npm run soak -- [--minutes 20] [--seed N] [--backend wasm|webgpu]`: trains the sample over and over while page, worker,
+// `npm run soak -- [--minutes 20] [--seed N] [--backend wasm|webgpu] [--layers N]`: trains the sample over and over while page, worker,
 // memory, GPU device and storage are taken away, and what is stored is damaged; compares every run's last checkpoint with that
 // of a run that was left alone, and imports, evaluations and exports too. What its lines mean: docs/recovery.md.
 
@@ -33,12 +33,16 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     backend: { type: 'string' },
+    layers: { type: 'string', default: '1' },
   },
 });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed);
-if (!(minutes > 0) || !Number.isInteger(seed) || !['wasm', 'webgpu', undefined].includes(values.backend)) {
-  console.error('npm run soak -- [--minutes N] [--seed N] [--backend wasm|webgpu]');
+/** That train: with all four a checkpoint is long enough to be written beside the steps, into a file. */
+const trainLayers = Number(values.layers);
+const isCounted = Number.isInteger(seed) && Number.isInteger(trainLayers) && trainLayers > 0;
+if (!(minutes > 0) || !isCounted || !['wasm', 'webgpu', undefined].includes(values.backend)) {
+  console.error('npm run soak -- [--minutes N] [--seed N] [--backend wasm|webgpu] [--layers N]');
   process.exit(2);
 }
 
@@ -77,7 +81,7 @@ const clock = () => new Date().toISOString().slice(11, 19);
 const settingsOf = ({ maxSteps, batchSize: perDeviceTrainBatchSize }: Setup) => ({
   maxSteps,
   perDeviceTrainBatchSize,
-  trainLayers: 1,
+  trainLayers,
   loggingSteps: 1,
   evalStrategy: 'steps',
   evalSteps: maxSteps,
