@@ -13,6 +13,8 @@ export async function openWith(
       const earlier = JSON.parse(localStorage.getItem('voxtune.session') ?? '{}');
       const changed = { ...earlier, place: 'train', ...session, config: { ...earlier.config, ...settings } };
       localStorage.setItem('voxtune.session', JSON.stringify(changed));
+      // an address would win over what the page remembers
+      history.replaceState(null, '', location.pathname);
     },
     [change, config] as const,
   );
