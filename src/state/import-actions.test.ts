@@ -72,6 +72,38 @@ test('an addition that fails leaves the data set open as it is; long ones are of
   ]);
 });
 
+test('files that are brought while storage is read wait for it, and stand beside what was there', async () => {
+  const testing = testDeps({
+    importWorker: {
+      async importFiles() {
+        const stored = storedDataset('new', paths);
+        testing.datasets.set('new', stored);
+        return stored.record;
+      },
+    },
+  });
+  testing.datasets.set('set', storedDataset('set', paths));
+  const { listDatasets } = testing.deps.storage;
+  let read = () => {};
+  testing.deps.storage.listDatasets = async () => {
+    const before = await listDatasets();
+    await new Promise<void>((resolve) => {
+      read = resolve;
+    });
+    return before;
+  };
+  const studio = createStudio(testing.deps);
+  expect(studio.store.getState().opensEmpty).toBe(true);
+  const started = studio.start();
+  const imported = studio.actions.importFiles([file]);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(testing.datasets.has('new')).toBe(false);
+  read();
+  await Promise.all([started, imported]);
+  expect(studio.store.getState().datasets.map(({ id }) => id)).toEqual(['new', 'set']);
+  expect(studio.store.getState().dataset?.record.id).toBe('new');
+});
+
 test('an import that was cut off is there at the start, goes on with its files, and can be dismissed', async () => {
   const interrupted = [unfinished];
   const continued: unknown[] = [];
