@@ -1,5 +1,4 @@
-// GEMM with packed panels, block by block: a's rows are packed into strips where that pays, and each pair of six rows and a panel
-// gives a tile.
+// GEMM with packed panels, block by block: a's rows are packed into strips, and each pair of a strip and a panel gives a tile.
 // Every number of the result is the sum over k in order, in blocks of `kBlock`, whichever rows and columns are computed
 // together: so results do not depend on how the work is divided.
 
@@ -19,10 +18,6 @@ export const panelScratch: usize = <usize>kBlock * <usize>columnsInScratch * 4;
 export function edgeTile(scratch: usize): usize {
   return scratch + stripBytes;
 }
-
-/** Up to so many columns a's rows are read where they lie: packing them takes longer than it saves, since a strip is read once for
- *  each panel. */
-const widestUnpacked: i32 = 256;
 
 /** Size of even blocks of at most `largest` that make up `count`; a multiple of `step`, as `largest` is. */
 export function evenBlock(count: i32, largest: i32, step: i32): i32 {
@@ -116,34 +111,22 @@ export function multiplyBlock(
 ): void {
   const block = evenBlock(m, mBlock, stripRows);
   const edge = edgeTile(scratch);
-  const readsRows = !isTransposed && n <= widestUnpacked;
   for (let i0 = 0; i0 < m; i0 += block) {
     const mc = min(block, m - i0);
-    const first = a + <usize>i0 * lda;
-    const unpacked = readsRows ? mc - (mc % stripRows) : 0; // rows that are read where they lie
     if (isTransposed) packTransposedStrips(a + (<usize>i0 << 2), lda, mc, kc, scratch);
-    else if (unpacked < mc) packStrips(first + <usize>unpacked * lda, lda, mc - unpacked, kc, scratch);
+    else packStrips(a + <usize>i0 * lda, lda, mc, kc, scratch);
     const rows = <usize>i0 * ldc;
     for (let j = 0; j < n; j += 8) {
       const panel = panels + <usize>(j >> 3) * panelStride;
       const columns = <usize>j << 2;
       const tileBias = bias === 0 ? 0 : bias + columns;
-      const width = min(panelColumns, n - j);
-      let source = first;
-      for (let i = 0; i < unpacked; i += 6) {
-        const at = rows + <usize>i * ldc + columns;
-        const tileMask = mask === 0 ? 0 : mask + at;
-        const tileResidual = residual === 0 ? 0 : residual + at;
-        multiplyTile(source, lda, panel, kc, c + at, ldc, stripRows, width, accumulates, tileBias, activation, tileMask, tileResidual, edge);
-        source += 6 * lda;
-      }
       let strip = scratch;
-      for (let i = unpacked; i < mc; i += 6) {
+      for (let i = 0; i < mc; i += 6) {
         const at = rows + <usize>i * ldc + columns;
         const tileMask = mask === 0 ? 0 : mask + at;
         const tileResidual = residual === 0 ? 0 : residual + at;
         const height = min(stripRows, mc - i);
-        multiplyTile(strip, 0, panel, kc, c + at, ldc, height, width, accumulates, tileBias, activation, tileMask, tileResidual, edge);
+        multiplyTile(strip, panel, kc, c + at, ldc, height, min(panelColumns, n - j), accumulates, tileBias, activation, tileMask, tileResidual, edge);
         strip += <usize>kc * 24;
       }
     }

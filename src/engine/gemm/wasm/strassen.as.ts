@@ -157,7 +157,7 @@ function multiplyPair(
     for (let p: usize = 0; p < 64; p += 32) {
       const tileBias = bias === 0 || accumulates ? 0 : bias + p;
       const tileResidual = residual === 0 ? 0 : residual + at + p;
-      multiplyTile(plainStrip, 0, panel + (p === 0 ? 0 : panelStride), kc, c + at + p, ldc, height, panelColumns, accumulates, tileBias, activation, 0, tileResidual, edgeTile(scratch));
+      multiplyTile(plainStrip, panel + (p === 0 ? 0 : panelStride), kc, c + at + p, ldc, height, panelColumns, accumulates, tileBias, activation, 0, tileResidual, edgeTile(scratch));
     }
     plainStrip += <usize>kc * 24;
   }

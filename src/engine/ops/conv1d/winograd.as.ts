@@ -10,10 +10,9 @@
 //
 // Letters: T input rows, C channels, N outputs.
 
-import { tile } from '../../gemm/wasm/micro-kernel.as';
 import { multiplyScratch, panelScratch } from '../../gemm/wasm/multiply.as';
 import { packStrip, packSumStrip, panelColumns, stripRows } from '../../gemm/wasm/packing.as';
-import { addProducts, finish, storeRow, tileBytes } from '../../gemm/wasm/tile.as';
+import { addProducts, finish, storeRow, tile, tileBytes } from '../../gemm/wasm/tile.as';
 import { loadPart } from '../../wasm/assembly/vector.as';
 import { setGroups, stripsPerSet, WinogradArguments } from './winograd.layout';
 
@@ -63,8 +62,8 @@ export function winograd(args: WinogradArguments, chunk: i32, scratch: usize): v
     const columns = min(panelColumns, outputs - column);
     sumTaps(panel, channels, sums);
     for (let set = 0; set < sets; set++) {
-      tile(stripAt(scratch, set, 0, rowBytes), 0, sums, channels, tiles, blockStride, false, 0);
-      tile(stripAt(scratch, set, 1, rowBytes), 0, sums + 8 * rowBytes, channels, tiles + tileBytes, blockStride, false, 0);
+      tile(stripAt(scratch, set, 0, rowBytes), sums, channels, tiles, blockStride, false, 0);
+      tile(stripAt(scratch, set, 1, rowBytes), sums + 8 * rowBytes, channels, tiles + tileBytes, blockStride, false, 0);
       spread(tiles, bias === 0 ? 0 : bias + at, columns, block + <usize>(set * setRows) * blockStride);
     }
     addRows(scratch, sets, 2, 2 * channels, panel, rowBytes, block); // (e0 − e2) w0 + o0 w1
