@@ -87,9 +87,7 @@ test('a run on WebGPU loses its device twice, goes on on wasm, and ends with the
     await destroyDevice(page);
     gate.open();
     // of the run, and of the engine where a prefill asked for it as well
-    await expect(
-      page.getByRole('alert').getByText('Let Voxtune choose instead', { exact: false }).first(),
-    ).toBeVisible();
+    await expect(page.getByRole('alert').getByText('Choose wasm', { exact: false }).first()).toBeVisible();
     await expect(page.getByRole('contentinfo')).toBeHidden();
     await picture(page, 'no-adapter');
   });
