@@ -34,10 +34,32 @@ export function sharedValues(tensor: Tensor): Float32Array<SharedArrayBuffer> | 
   return new Float32Array(buffer, dataIdMap.get(tensor.dataId).memoryOffset >>> 0, tensor.size);
 }
 
-/** What `sharedValues` uses of TensorFlow.js's `BackendWasm`. */
+/** A tensor whose values `fill` writes, all of them, and allocates none meanwhile: where they are to lie on wasm, without a copy on the
+ *  way. */
+export function filledTensor(shape: number[], fill: (values: Float32Array) => void): Tensor {
+  const size = tf.util.sizeFromShape(shape);
+  if (tf.getBackend() !== 'wasm') {
+    const values = new Float32Array(size);
+    fill(values);
+    return tf.tensor(values, shape, 'float32');
+  }
+  const backend = tf.backend() as unknown as WasmMemory;
+  const info = backend.makeOutput(shape, 'float32');
+  const address = backend.dataIdMap.get(info.dataId).memoryOffset >>> 0;
+  fill(new Float32Array(backend.wasm.HEAPU8.buffer, address, size));
+  return (tf.engine() as unknown as TensorMaker).makeTensorFromTensorInfo(info);
+}
+
+/** What is used of TensorFlow.js's `BackendWasm`. */
 interface WasmMemory {
   wasm: { HEAPU8: Uint8Array };
   dataIdMap: { get(dataId: object): { memoryOffset: number } };
+  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
+}
+
+/** What `tf.engine()` has beside what its type says. */
+interface TensorMaker {
+  makeTensorFromTensorInfo(info: tf.TensorInfo): Tensor;
 }
 
 /** Begins to bring a tensor's values to the device, which is otherwise done when an operation first needs them. */

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BatchPadding } from '../config/forward-mode.ts';
 import { isPackedSequence } from '../engine/packed-sequences.ts';
+import { filledTensor } from '../engine/tensor.ts';
 import { largestOf } from '../lib/long-lists.ts';
 import type { ClipFrames, FrameBatch } from './clip-frames.ts';
 
@@ -66,13 +67,14 @@ export function padRows(clips: readonly ClipFrames[], width: number): FrameBatch
 export function packRows(clips: readonly ClipFrames[], width: number): FrameBatch {
   const frameCounts = frameCountsOf(clips);
   const rows = frameCounts.reduce((sum, count) => sum + count, 0);
-  const values = new Float32Array(rows * width);
-  let at = 0;
-  for (const { frames } of clips) {
-    values.set(frames, at);
-    at += frames.length;
-  }
-  return { frames: tf.tensor3d(values, [1, rows, width]), frameCounts };
+  const frames = filledTensor([1, rows, width], (values) => {
+    let at = 0;
+    for (const clip of clips) {
+      values.set(clip.frames, at);
+      at += clip.frames.length;
+    }
+  });
+  return { frames: frames as tf.Tensor3D, frameCounts };
 }
 
 function frameCountsOf(clips: readonly ClipFrames[]): Int32Array {

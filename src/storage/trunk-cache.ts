@@ -47,6 +47,10 @@ export class TrunkCache {
   /** Blocks that were read or written, as they are stored, until `#memoryLeft` is used up. Every epoch reads each clip once,
    *  so which ones they are makes no difference. */
   #inMemory = new Map<string, Uint8Array<ArrayBuffer>>();
+  /** Bytes of those. */
+  #inMemoryBytes = 0;
+  /** Frames of halves as float32, where there is room beside all blocks: each epoch would convert them again. */
+  #converted = new Map<string, Float32Array>();
   #memoryLeft: number;
   #indexBytes: number;
   #dataBytes: number;
@@ -188,11 +192,20 @@ export class TrunkCache {
   read(contentHash: string): CachedFrames | null {
     const block = this.readStored(contentHash);
     if (!block) return null;
-    const frames =
-      this.header.dtype === 'float16'
-        ? float16ToFloat32(new Uint16Array(block.buffer))
-        : new Float32Array(block.buffer);
+    const frames = this.header.dtype === 'float16' ? this.#convert(contentHash, block) : new Float32Array(block.buffer);
     return { frames, frameCount: this.frameCount(contentHash) };
+  }
+
+  #convert(contentHash: string, block: Uint8Array<ArrayBuffer>): Float32Array {
+    const before = this.#converted.get(contentHash);
+    if (before) return before;
+    const frames = float16ToFloat32(new Uint16Array(block.buffer));
+    const notInMemory = this.#dataBytes - this.#inMemoryBytes;
+    if (this.#inMemory.has(contentHash) && frames.byteLength + notInMemory <= this.#memoryLeft) {
+      this.#converted.set(contentHash, frames);
+      this.#memoryLeft -= frames.byteLength;
+    }
+    return frames;
   }
 
   /** The same as they are stored, in the header's `dtype`. */
@@ -226,13 +239,17 @@ export class TrunkCache {
   }
 
   #forget(contentHash: string): void {
-    this.#memoryLeft += this.#inMemory.get(contentHash)?.byteLength ?? 0;
+    const bytes = this.#inMemory.get(contentHash)?.byteLength ?? 0;
+    this.#inMemoryBytes -= bytes;
+    this.#memoryLeft += bytes + (this.#converted.get(contentHash)?.byteLength ?? 0);
     this.#inMemory.delete(contentHash);
+    this.#converted.delete(contentHash);
   }
 
   #remember(contentHash: string, block: Uint8Array<ArrayBuffer>): void {
     if (this.#inMemory.has(contentHash) || block.byteLength > this.#memoryLeft) return;
     this.#inMemory.set(contentHash, block);
+    this.#inMemoryBytes += block.byteLength;
     this.#memoryLeft -= block.byteLength;
   }
 
