@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { columnEdges, panned, type Scale, toPixel, toValue, within, zoomed } from './scale.ts';
 import { linearTicks, logTicks, niceTicks, timeTicks } from './ticks.ts';
+import { tickSpacing, xTicks } from './x-axis.ts';
 
 test.each([
   [2.1, [0, 0.5, 1, 1.5, 2, 2.5]],
@@ -67,4 +68,17 @@ test('a window stays in the whole', () => {
   expect(within([20, 30], [0, 100], false)).toEqual([20, 30]);
   expect(within([-10, 120], [0, 100], false)).toBeNull();
   expect(within([30, 30], [0, 100], false)).toBeNull();
+});
+
+test.each([90, 1000, 100_000, 2_500_000])('the texts of ticks up to %d stand apart, the last one’s too', (high) => {
+  for (let width = 180; width <= 900; width += 60) {
+    const ticks = xTicks('step', [0, high], false, Math.max(2, Math.floor(width / tickSpacing('step', high))));
+    const spans = ticks.map((value) => {
+      const x = (value / high) * width;
+      const text = 6 * value.toLocaleString('en-GB').length;
+      return x > width - 12 ? [x - text, x] : [x - text / 2, x + text / 2];
+    });
+    for (const [at, [left = 0]] of spans.entries())
+      if (at > 0) expect(left, `${width} px`).toBeGreaterThan((spans[at - 1]?.[1] ?? 0) + 2);
+  }
 });

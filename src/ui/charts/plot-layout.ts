@@ -6,7 +6,7 @@ import type { Curve } from './curve.ts';
 import { bandPath, linePath, type PlotScales } from './curve-path.ts';
 import { type EndLabel, placeLabels } from './direct-labels.ts';
 import { columnEdges, type Scale, toPixel } from './scale.ts';
-import { xTicks } from './x-axis.ts';
+import { tickSpacing, xTicks } from './x-axis.ts';
 import { type Seen, seenWith, yAxis } from './y-axis.ts';
 
 export interface PlotArea {
@@ -70,7 +70,7 @@ export function plotLayout(request: PlotRequest): PlotLayout {
   const isLog = isLogY && axis.domain[0] > 0;
   const y: Scale = { domain: axis.domain, range: [height - area.bottom, area.top], isLog };
   const scales = { kind, x, y };
-  const most = Math.max(2, Math.floor((x.range[1] - x.range[0]) / 54));
+  const most = Math.max(2, Math.floor((x.range[1] - x.range[0]) / tickSpacing(kind, x.domain[1])));
   return {
     area,
     scales,

@@ -38,6 +38,13 @@ export function xTicks(kind: XKind, [low, high]: readonly [number, number], isLo
   return kind === 'step' ? ticks.filter(Number.isInteger) : ticks;
 }
 
+/** Pixels between two ticks at which their texts stand apart, the last one's too, which ends where the axis does. */
+export function tickSpacing(kind: XKind, high: number): number {
+  const text = kind === 'time' ? clockText(high) : String(Math.trunc(high)).replace(/\B(?=(\d{3})+$)/g, ',');
+  return Math.max(54, 6 + 1.5 * letterPixels * text.length);
+}
+const letterPixels = 6.4;
+
 /** "1,200", "2.35", "4 min 12 sec". */
 export function xText(kind: XKind, value: number, format: NumberFormat): string {
   if (kind === 'step') return format.integer(value);
