@@ -13,7 +13,7 @@ import { sharePage } from './tools/share-page-plugin.ts';
 import { wasmKernels } from './tools/wasm-kernels.ts';
 
 /** Whether `vitest` runs tests again where a file changes. Otherwise its browser need not ask for each module again in each of
- *  some two hundred pages and workers. */
+ *  some two hundred pages and workers. So none of its tests may mock a module: the others would be given the mock. */
 const isWatching = !process.argv.includes('run');
 
 /** Writes the Content-Security-Policy into the built pages (the development server needs inline scripts). */

@@ -233,7 +233,7 @@ export class HubertClassifier implements SpeechClassifier {
   }
 
   /** Clips whose gradients go through memory together. */
-  private pieces({ frames, frameCounts }: FrameBatch): [from: number, to: number][] {
+  protected pieces({ frames, frameCounts }: FrameBatch): [from: number, to: number][] {
     const { config, mode } = this;
     const rows = isPackedSequence(frames, frameCounts) ? [...frameCounts] : [...frameCounts].fill(frames.shape[1]);
     const [first] = this.bindablePieces({ frames, frameCounts });
