@@ -105,7 +105,7 @@ async function leaveAlone(studio: Studio, setup: Setup): Promise<Results> {
   await start(studio.page);
   await reach(studio.page, Number.POSITIVE_INFINITY);
   const { state, step, checksums, error } = await newestRun(studio);
-  if (step !== setup.maxSteps) throw new Error(`the run left alone ended ${state}: ${error}`);
+  if (step !== setup.maxSteps) throw new Error(`the run left alone ended ${state} at ${step}: ${error}`);
   // else the ear is deaf, and a run that repeats would look like one that does not
   const heard = (await studio.listener.take()).filter(({ kind }) => kind === 'update').length;
   if (heard !== setup.maxSteps) throw new Error(`${heard} updates were heard of ${setup.maxSteps}`);

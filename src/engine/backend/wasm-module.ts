@@ -56,6 +56,8 @@ export function startModule(create: unknown, config: FactoryConfig): Promise<Was
 /** Adds the functions that `BackendWasm` calls on its module, and makes a failed allocation an error: the backend does not
  *  look, and would write to address 0. */
 function withBridge(module: WasmModule): WasmModule {
+  // Emscripten puts the function itself in the place of a stub at the first call: what replaced the stub would be gone
+  module._free(module._malloc(1));
   const allocate = module._malloc;
   module._malloc = (bytes) => {
     const address = allocate(bytes);
