@@ -8,17 +8,26 @@ export async function openWith(
   page: Page,
   { config = {}, ...change }: Record<string, unknown> & { config?: Record<string, unknown> },
 ): Promise<void> {
-  await page.evaluate(
-    ([session, settings]) => {
-      const earlier = JSON.parse(localStorage.getItem('voxtune.session') ?? '{}');
-      const changed = { ...earlier, place: 'train', ...session, config: { ...earlier.config, ...settings } };
-      localStorage.setItem('voxtune.session', JSON.stringify(changed));
-      // an address would win over what the page remembers
-      history.replaceState(null, '', location.pathname);
-    },
-    [change, config] as const,
-  );
-  await page.reload();
+  for (let attempt = 1; ; attempt++) {
+    await page.evaluate(
+      ([session, settings]) => {
+        const earlier = JSON.parse(localStorage.getItem('voxtune.session') ?? '{}');
+        const changed = { ...earlier, place: 'train', ...session, config: { ...earlier.config, ...settings } };
+        localStorage.setItem('voxtune.session', JSON.stringify(changed));
+        // an address would win over what the page remembers
+        history.replaceState(null, '', location.pathname);
+      },
+      [change, config] as const,
+    );
+    await page.reload();
+    // the page that went may have put down what it had just then
+    const isKept = await page.evaluate((settings) => {
+      const kept = JSON.parse(localStorage.getItem('voxtune.session') ?? '{}').config ?? {};
+      return Object.entries(settings).every(([name, value]) => kept[name] === value);
+    }, config);
+    if (isKept) return;
+    if (attempt === 5) throw new Error('the page does not keep the settings that it is given');
+  }
 }
 
 export async function start(page: Page): Promise<void> {
