@@ -196,10 +196,13 @@ export async function takeAdapters(page: Page): Promise<void> {
 }
 
 /** Takes all that is left of the wasm engine's memory, in ever smaller pieces: the next that it needs is refused. Gives the
- *  bytes that were taken. */
+ *  bytes that were taken. A worker that has just begun is given time to open its engine. */
 export async function exhaustMemory(page: Page): Promise<number> {
-  return trainWorkerOf(page).evaluate(() => {
-    const { soakMalloc } = globalThis as unknown as HookedScope;
+  return trainWorkerOf(page).evaluate(async () => {
+    const scope = globalThis as unknown as HookedScope;
+    for (let tenths = 0; !scope.soakMalloc && tenths < 600; tenths++)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    const { soakMalloc } = scope;
     if (!soakMalloc) throw new Error('the engine has no wasm memory');
     let taken = 0;
     for (let bytes = 2 ** 30; bytes >= 16; ) {
