@@ -3,28 +3,10 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { present } from './kernel-set/kernels.ts';
+import { engine } from './tfjs-engine.ts';
 
 /** Tensors by name, some of which may be absent. */
 type Named<Names extends PropertyKey = string> = Record<Names, tf.Tensor | null | undefined>;
-
-/** What `tf.engine()` has beside what its type says. */
-interface Engine {
-  state: { kernelDepth: number };
-  isTapeOn(): boolean;
-  keep(tensor: tf.Tensor): tf.Tensor;
-  backend: { incRef(dataId: object): void };
-  makeTensorFromTensorInfo(info: tf.TensorInfo): tf.Tensor;
-  addTapeNode(
-    name: string,
-    inputs: Record<string, tf.Tensor>,
-    outputs: tf.Tensor[],
-    gradients: (dy: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => Record<string, () => tf.Tensor>,
-    saved: tf.Tensor[],
-    attributes: object,
-  ): void;
-}
-
-const engine = () => tf.engine() as unknown as Engine;
 
 /** Gradients by the name of the input, each computed when it is asked for. */
 type Gradients = Record<string, () => tf.Tensor>;

@@ -2,6 +2,8 @@
 // Ownership: an op returns a new tensor that its caller disposes, or that the enclosing `tidy` does.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { engine } from './tfjs-engine.ts';
+import type { WasmBackend } from './wasm/heap.ts';
 
 export type Tensor = tf.Tensor;
 export type Scalar = tf.Scalar;
@@ -28,7 +30,7 @@ export async function ownedData(tensor: Tensor): Promise<Float32Array<ArrayBuffe
  *  has no such memory. */
 export function sharedValues(tensor: Tensor): Float32Array<SharedArrayBuffer> | null {
   if (tf.getBackend() !== 'wasm') return null;
-  const { wasm, dataIdMap } = tf.backend() as unknown as WasmMemory;
+  const { wasm, dataIdMap } = tf.backend() as unknown as WasmBackend;
   const { buffer } = wasm.HEAPU8;
   if (typeof SharedArrayBuffer === 'undefined' || !(buffer instanceof SharedArrayBuffer)) return null;
   return new Float32Array(buffer, dataIdMap.get(tensor.dataId).memoryOffset >>> 0, tensor.size);
@@ -43,23 +45,11 @@ export function filledTensor(shape: number[], fill: (values: Float32Array) => vo
     fill(values);
     return tf.tensor(values, shape, 'float32');
   }
-  const backend = tf.backend() as unknown as WasmMemory;
+  const backend = tf.backend() as unknown as WasmBackend;
   const info = backend.makeOutput(shape, 'float32');
   const address = backend.dataIdMap.get(info.dataId).memoryOffset >>> 0;
   fill(new Float32Array(backend.wasm.HEAPU8.buffer, address, size));
-  return (tf.engine() as unknown as TensorMaker).makeTensorFromTensorInfo(info);
-}
-
-/** What is used of TensorFlow.js's `BackendWasm`. */
-interface WasmMemory {
-  wasm: { HEAPU8: Uint8Array };
-  dataIdMap: { get(dataId: object): { memoryOffset: number } };
-  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
-}
-
-/** What `tf.engine()` has beside what its type says. */
-interface TensorMaker {
-  makeTensorFromTensorInfo(info: tf.TensorInfo): Tensor;
+  return engine().makeTensorFromTensorInfo(info);
 }
 
 /** Begins to bring a tensor's values to the device, which is otherwise done when an operation first needs them. */

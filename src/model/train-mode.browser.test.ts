@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import drawsUrl from '../../fixtures/draws/draws.json?url';
 import { cachedMode, type ForwardMode } from '../config/forward-mode.ts';
+import { cutPieces } from '../config/plan/piece-size.ts';
 import { closeEngine, openEngine } from '../engine/backend/backend.ts';
 import { type ModelConfig, parseModelConfig } from '../formats/hugging-face/model-config.ts';
 import { readSafetensors } from '../formats/weights/safetensors.ts';
@@ -30,10 +31,7 @@ class InPieces extends HubertClassifier {
   size = 100;
 
   protected override pieces({ frameCounts: { length } }: FrameBatch): [from: number, to: number][] {
-    return Array.from({ length: Math.ceil(length / this.size) }, (_, at) => [
-      at * this.size,
-      Math.min((at + 1) * this.size, length),
-    ]);
+    return cutPieces([[0, length]], this.size);
   }
 }
 

@@ -1,7 +1,7 @@
 // The one version of TensorFlow.js that the engine works with: it reaches into private parts of it, which any other version may
 // have changed. Before changing it, check them:
 // - the engine's tape and the making of tensors: addTapeNode, keep, state.kernelDepth, makeTensorFromTensorInfo
-//   (../differentiable.ts, ../kernel-set/kernels.ts)
+//   (../tfjs-engine.ts)
 // - BackendWasm's dataIdMap, incRef and makeOutput (../wasm/heap.ts); its constructor, the Emscripten modules in wasm-out and
 //   the functions that the backend calls on them (wasm-runtime.ts, stock-threads.ts)
 // - WebGPUBackend's command buffers, bindings and disposal (../webgpu/custom-webgpu-backend.ts); uploadToGPU (../tensor.ts)

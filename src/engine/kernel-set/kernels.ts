@@ -4,19 +4,12 @@
 // gradient of its own.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { engine } from '../tfjs-engine.ts';
 import type { BackendKernels, KernelSet } from './kernel-set.ts';
 
 /** A kernel without the types of its inputs and attributes. */
 type UntypedKernel<T> = (inputs: UntypedInputs<T>, attributes: object) => T | T[];
 type UntypedInputs<T> = Record<string, T | readonly T[] | null | undefined>;
-
-/** What `tf.engine()` has beside what its type says. */
-interface Engine {
-  makeTensorFromTensorInfo(info: tf.TensorInfo): tf.Tensor;
-  isTapeOn(): boolean;
-}
-
-const engine = () => tf.engine() as unknown as Engine;
 
 /** TensorFlow.js's own kernels that a backend replaces, by their names there. */
 export type StockKernels = Readonly<

@@ -2,6 +2,8 @@
 // lowest and the highest point are drawn, which gives the very same pixels (M4: Jugel and others, VLDB 2014). Extremes of blocks are
 // kept beside the values, so that a new point and a drawing cost the same however many there are.
 
+import { firstWhere } from '../../lib/first-where.ts';
+
 /** What a curve can be drawn over: the optimizer's steps, epochs, or seconds since the run's start. */
 export type XKind = 'step' | 'epoch' | 'time';
 
@@ -76,13 +78,7 @@ export class Curve {
   /** The first point at or after x; `length` where there is none. Points without a place are before all. */
   firstFrom(kind: XKind, x: number): number {
     const xs = this.xs[kind];
-    let [low, high] = [0, this.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((xs[middle] ?? Number.NaN) >= x) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstWhere(this.length, (at) => (xs[at] ?? Number.NaN) >= x);
   }
 
   /** The point that is nearest to x, of those that have a place and a value; −1 where none has. */

@@ -40,7 +40,7 @@ export function xTicks(kind: XKind, [low, high]: readonly [number, number], isLo
 
 /** Pixels between two ticks at which their texts stand apart, the last one's too, which ends where the axis does. */
 export function tickSpacing(kind: XKind, high: number): number {
-  const text = kind === 'time' ? clockText(high) : String(Math.trunc(high)).replace(/\B(?=(\d{3})+$)/g, ',');
+  const text = kind === 'time' ? clockText(high) : Math.trunc(high).toLocaleString('en');
   return Math.max(54, 6 + 1.5 * letterPixels * text.length);
 }
 const letterPixels = 6.4;

@@ -2,6 +2,8 @@
 // through 100,000 rows, or to add one, costs the same as with a hundred. Newest first: a row is known by its number from the end,
 // which it keeps when others come in above it.
 
+import { firstWhere } from '../../lib/first-where.ts';
+
 export class SparseRows {
   readonly rowPx: number;
   /** Numbers of rows that differ, rising, and by how much. */
@@ -60,12 +62,6 @@ export class SparseRows {
 
   /** Of the number, or of the first above it. */
   private placeOf(number: number): number {
-    let [low, high] = [0, this.numbers.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.numbers[middle] ?? 0) >= number) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstWhere(this.numbers.length, (at) => (this.numbers[at] ?? 0) >= number);
   }
 }

@@ -2,6 +2,7 @@
 // asked for, so a log of any length costs what is seen of it.
 
 import { isGreaterBetter } from '../../config/training-config.ts';
+import { firstWhere } from '../../lib/first-where.ts';
 import { RunHistory } from '../../run/run-history.ts';
 import type { RunIncident, RunRecord } from '../../run/run-record.ts';
 import type { CheckpointSummary, EvalLogRow, LogRow, TrainLogRow } from '../../training/log-rows.ts';
@@ -87,17 +88,6 @@ function betweenRows({ history, checkpoints, incidents }: RunRecord): { at: numb
     return { at: last, entry: { kind: 'incident' as const, incident } };
   });
   return [...saved, ...happened].sort((a, b) => a.at - b.at);
-}
-
-/** The first of `count` numbers from 0 on for which it holds, which then holds for all after it; `count` where for none. */
-function firstWhere(count: number, holds: (i: number) => boolean): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** Whether both say the same, of the same row, checkpoint or incident. */
